@@ -1,0 +1,414 @@
+//! What the reports read most, one row per slot: amounts in minor units of
+//! the row's currency, dates as day numbers since 1970-01-01.
+//!
+//! Rows repeat what records state and decide nothing. They are kept small
+//! and side by side, so that a report over 100,000 documents reads memory in
+//! order; a past day is answered from the same rows.
+
+use std::rc::Rc;
+
+use crate::date::Date;
+use crate::invoice::{Invoice, Kind};
+use crate::money::{Currency, Money, MoneyError};
+use crate::payment::Payment;
+
+use super::{Status, small};
+
+/// The day of what has not happened.
+pub const NEVER: i32 = i32::MAX;
+
+pub(crate) fn day_or_never(date: Option<Date>) -> i32 {
+    date.map_or(NEVER, Date::number)
+}
+
+/// What settled an invoice, or used up a payment or credit note.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum SettledBy {
+    Payment,
+    CreditNote,
+    WriteOff,
+    Refund,
+}
+
+/// One dated part of a settlement. Ordered by day, then by what it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Settlement {
+    pub day: i32,
+    pub by: SettledBy,
+    /// Of the allocation, refund or write-off.
+    pub slot: u32,
+    /// Below zero for a reversal.
+    pub amount: i64,
+}
+
+/// The settlements of one row, by day. Most rows have none or one.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Settlements {
+    /// The sum of all, whatever their day.
+    total: i64,
+    /// No later one than this day.
+    last: i32,
+    list: List,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+enum List {
+    #[default]
+    None,
+    One(Settlement),
+    Many(Rc<Vec<Settlement>>),
+}
+
+impl Settlements {
+    pub fn as_slice(&self) -> &[Settlement] {
+        match &self.list {
+            List::None => &[],
+            List::One(one) => std::slice::from_ref(one),
+            List::Many(many) => many,
+        }
+    }
+
+    /// The sum of what is dated up to `day`.
+    #[inline]
+    pub fn up_to(&self, day: i32) -> i64 {
+        match &self.list {
+            List::None => 0,
+            _ if self.last <= day => self.total,
+            List::One(_) => 0,
+            List::Many(many) => many
+                .iter()
+                .take_while(|settlement| settlement.day <= day)
+                .map(|settlement| settlement.amount)
+                .sum(),
+        }
+    }
+
+    pub fn total(&self) -> i64 {
+        self.total
+    }
+
+    /// The running totals from the end of `day` on: at that day, and after
+    /// each later settlement.
+    fn running_from(&self, day: i32) -> impl Iterator<Item = i64> {
+        let later = self.as_slice().iter().filter(move |part| part.day > day);
+        std::iter::once(self.up_to(day)).chain(later.scan(self.up_to(day), |sum, part| {
+            *sum += part.amount;
+            Some(*sum)
+        }))
+    }
+
+    /// The highest running total from the end of `day` on.
+    pub fn peak_from(&self, day: i32) -> i64 {
+        self.running_from(day).max().unwrap_or(0)
+    }
+
+    /// What may still be added on `day` so that no later day exceeds `whole`.
+    pub fn headroom(&self, whole: i64, day: i32) -> i64 {
+        whole - self.peak_from(day)
+    }
+
+    /// Whether the running total stays within 0 and `whole` on every day.
+    pub fn stays_within(&self, whole: i64) -> bool {
+        // Within one day the order does not matter.
+        let days = self.as_slice().chunk_by(|a, b| a.day == b.day);
+        let mut sum = 0_i64;
+        days.into_iter().all(|parts| {
+            sum += parts.iter().map(|part| part.amount).sum::<i64>();
+            (0..=whole).contains(&sum)
+        })
+    }
+
+    pub(crate) fn change(&mut self, settlement: Settlement, add: bool) {
+        let mut list = self.as_slice().to_vec();
+        match (list.binary_search(&settlement), add) {
+            (Err(place), true) => list.insert(place, settlement),
+            (Ok(place), false) => {
+                list.remove(place);
+            }
+            _ => return,
+        }
+        self.total = list
+            .iter()
+            .fold(0_i64, |sum, part| sum.saturating_add(part.amount));
+        self.last = list.last().map_or(0, |last| last.day);
+        self.list = match list.as_slice() {
+            [] => List::None,
+            [one] => List::One(*one),
+            _ => List::Many(Rc::new(list)),
+        };
+    }
+}
+
+/// The figures of a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InvoiceColumns {
+    pub customer: u32,
+    pub currency: u8,
+    pub credit: bool,
+    pub opening: bool,
+    /// [`NEVER`] for a draft and for an empty slot.
+    pub issued: i32,
+    pub due: i32,
+    /// [`NEVER`] where it is not void.
+    pub void: i32,
+    /// The earliest sending; [`NEVER`] before that.
+    pub sent: i32,
+    /// What the document asks for or credits (BT-115 less retained tax).
+    pub asked: i64,
+    pub settlements: Settlements,
+    /// Due day and amount, by due day; none for a single due date.
+    pub instalments: Option<Rc<[(i32, i64)]>>,
+}
+
+impl Default for InvoiceColumns {
+    fn default() -> InvoiceColumns {
+        InvoiceColumns {
+            customer: 0,
+            currency: 0,
+            credit: false,
+            opening: false,
+            issued: NEVER,
+            due: NEVER,
+            void: NEVER,
+            sent: NEVER,
+            asked: 0,
+            settlements: Settlements::default(),
+            instalments: None,
+        }
+    }
+}
+
+impl InvoiceColumns {
+    /// Whether it is issued, whenever that was.
+    pub fn is_issued(&self) -> bool {
+        self.issued != NEVER
+    }
+
+    pub fn is_void(&self) -> bool {
+        self.void != NEVER
+    }
+
+    /// Whether it stands on that day: issued and not void.
+    #[inline]
+    pub fn stands_at(&self, day: i32) -> bool {
+        self.issued <= day && day < self.void
+    }
+
+    /// What is left of it at the end of that day.
+    #[inline]
+    pub fn open_at(&self, day: i32) -> i64 {
+        if self.stands_at(day) {
+            self.asked - self.settlements.up_to(day)
+        } else {
+            0
+        }
+    }
+
+    pub fn currency(&self) -> Currency {
+        Currency::from_index(self.currency).unwrap_or_default()
+    }
+
+    /// The parts that are left at the end of a day with their due days. What
+    /// was paid fills the earliest instalment first.
+    pub fn parts_at(&self, day: i32, mut part: impl FnMut(i32, i64)) {
+        let open = self.open_at(day);
+        match &self.instalments {
+            None => {
+                if open != 0 {
+                    part(self.due, open);
+                }
+            }
+            Some(instalments) => {
+                let mut settled = self.asked - open;
+                if !self.stands_at(day) {
+                    return;
+                }
+                for (due, amount) in instalments.iter() {
+                    let taken = settled.min(*amount);
+                    settled -= taken;
+                    if *amount != taken {
+                        part(*due, amount - taken);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn status(&self, invoice: &Invoice, today: i32) -> Status {
+        if invoice.is_draft() {
+            return Status::Draft;
+        }
+        if self.void <= today {
+            return Status::Void;
+        }
+        let settled = self.settlements.up_to(today);
+        if settled == self.asked {
+            let given_up: i64 = self
+                .settlements
+                .as_slice()
+                .iter()
+                .filter(|part| part.by == SettledBy::WriteOff && part.day <= today)
+                .map(|part| part.amount)
+                .sum();
+            return if given_up > 0 {
+                Status::WrittenOff
+            } else {
+                Status::Paid
+            };
+        }
+        let mut late = false;
+        if !self.credit {
+            self.parts_at(today, |due, _| late |= due < today);
+        }
+        if late {
+            Status::Overdue
+        } else if settled != 0 {
+            Status::PartPaid
+        } else {
+            Status::Open
+        }
+    }
+
+    pub(crate) fn set_document(
+        &mut self,
+        invoice: Option<&Invoice>,
+        customer: usize,
+    ) -> Result<(), MoneyError> {
+        let keep = InvoiceColumns {
+            void: self.void,
+            sent: self.sent,
+            settlements: std::mem::take(&mut self.settlements),
+            ..InvoiceColumns::default()
+        };
+        *self = keep;
+        let Some(invoice) = invoice else { return Ok(()) };
+        self.customer = small(customer);
+        self.currency = invoice.currency.index();
+        self.credit = invoice.kind.is_credit();
+        self.opening = matches!(invoice.kind, Kind::Opening | Kind::OpeningCredit);
+        let Some(issue) = &invoice.issue else { return Ok(()) };
+        let minor = |amount| Money::new(amount, invoice.currency).map(Money::minor);
+        self.asked = minor(issue.totals.payable)?;
+        self.issued = issue.date.number();
+        self.due = issue.due.number();
+        if issue.instalments.len() > 1 {
+            let mut parts = Vec::with_capacity(issue.instalments.len());
+            for instalment in &issue.instalments {
+                parts.push((instalment.due.number(), minor(instalment.amount)?));
+            }
+            parts.sort_unstable_by_key(|(due, _)| *due);
+            self.instalments = Some(parts.into());
+        }
+        Ok(())
+    }
+}
+
+/// The figures of a payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentColumns {
+    pub customer: u32,
+    pub currency: u8,
+    /// [`NEVER`] for an empty slot.
+    pub date: i32,
+    pub amount: i64,
+    /// Allocations and refunds.
+    pub uses: Settlements,
+}
+
+impl Default for PaymentColumns {
+    fn default() -> PaymentColumns {
+        PaymentColumns {
+            customer: 0,
+            currency: 0,
+            date: NEVER,
+            amount: 0,
+            uses: Settlements::default(),
+        }
+    }
+}
+
+impl PaymentColumns {
+    /// Unapplied cash at the end of a day.
+    #[inline]
+    pub fn unapplied_at(&self, day: i32) -> i64 {
+        if self.date <= day {
+            self.amount - self.uses.up_to(day)
+        } else {
+            0
+        }
+    }
+
+    pub(crate) fn set_payment(
+        &mut self,
+        payment: Option<&Payment>,
+        customer: usize,
+    ) -> Result<(), MoneyError> {
+        *self = PaymentColumns {
+            uses: std::mem::take(&mut self.uses),
+            ..PaymentColumns::default()
+        };
+        let Some(payment) = payment else { return Ok(()) };
+        self.customer = small(customer);
+        self.currency = payment.currency.index();
+        self.date = payment.date.number();
+        self.amount = Money::new(payment.amount, payment.currency)?.minor();
+        Ok(())
+    }
+}
+
+/// Finds documents by number: slots in buckets by the number's hash. Shares
+/// structure like a [`crate::table::Chunked`]. It proposes; the caller
+/// compares the numbers themselves.
+#[derive(Clone, Debug)]
+pub struct NumberIndex {
+    buckets: Vec<Rc<Vec<(u32, u32)>>>,
+}
+
+const BUCKETS: usize = 256;
+
+impl Default for NumberIndex {
+    fn default() -> NumberIndex {
+        NumberIndex {
+            buckets: vec![Rc::new(Vec::new()); BUCKETS],
+        }
+    }
+}
+
+impl NumberIndex {
+    fn bucket(hash: u32) -> usize {
+        usize::try_from(hash).unwrap_or(0) % BUCKETS
+    }
+
+    pub(crate) fn add(&mut self, number: &str, slot: usize) {
+        let hash = fnv(number);
+        if let Some(bucket) = self.buckets.get_mut(Self::bucket(hash)) {
+            Rc::make_mut(bucket).push((hash, small(slot)));
+        }
+    }
+
+    pub(crate) fn remove(&mut self, number: &str, slot: usize) {
+        let hash = fnv(number);
+        if let Some(bucket) = self.buckets.get_mut(Self::bucket(hash))
+            && let Some(place) = bucket.iter().position(|entry| *entry == (hash, small(slot)))
+        {
+            Rc::make_mut(bucket).swap_remove(place);
+        }
+    }
+
+    pub(crate) fn candidates(&self, number: &str) -> impl Iterator<Item = usize> {
+        let hash = fnv(number);
+        self.buckets
+            .get(Self::bucket(hash))
+            .into_iter()
+            .flat_map(|bucket| bucket.iter())
+            .filter(move |(known, _)| *known == hash)
+            .filter_map(|(_, slot)| usize::try_from(*slot).ok())
+    }
+}
+
+/// FNV-1a, 32 bits.
+fn fnv(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}

@@ -1,0 +1,91 @@
+//! The user's own business: profile, defaults and number series.
+
+use serde::{Deserialize, Serialize};
+
+use crate::customer::{BankDetails, Details};
+use crate::date::Date;
+use crate::ids::{ClosingId, SeriesId};
+use crate::money::Currency;
+use crate::tax::Tax;
+use crate::terms::Terms;
+
+/// The one record of who issues the invoices.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Business {
+    pub details: Details,
+    #[serde(default)]
+    pub bank: Option<BankDetails>,
+    /// The currency of the books (BT-6, accounting currency).
+    pub currency: Currency,
+    /// BCP 47, for documents.
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub terms: Terms,
+    /// Offered on every line.
+    #[serde(default)]
+    pub taxes: Vec<Tax>,
+    #[serde(default)]
+    pub footer: String,
+}
+
+/// What a number series counts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeriesFor {
+    /// Invoices and deposit invoices.
+    #[default]
+    Invoices,
+    CreditNotes,
+}
+
+/// A number series: its pattern and where it starts.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Series {
+    pub id: SeriesId,
+    #[serde(rename = "for")]
+    pub counts: SeriesFor,
+    /// See [`crate::invoice::numbering`].
+    #[serde(default)]
+    pub pattern: String,
+    /// The lowest number that any run of the series gives: where numbers
+    /// were used before these books, the one after them. Never lowered.
+    #[serde(default)]
+    pub start: u32,
+    /// Numbers that no document of this book bears, and why.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+}
+
+/// A run of numbers left out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Gap {
+    /// As [`crate::invoice::Counter::run`].
+    pub run: u32,
+    pub first: u32,
+    pub last: u32,
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A decision about closed periods, dated and reasoned. The newest `Close` or
+/// `Reopen` is in force; an `Override` only records why a fact went into a
+/// closed period all the same.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Closing {
+    pub id: ClosingId,
+    pub decision: ClosingDecision,
+    #[serde(default)]
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingDecision {
+    /// Nothing is dated up to this day any more.
+    Close(Date),
+    /// Only what is dated up to this day stays closed; `None` opens all.
+    Reopen(Option<Date>),
+    /// A fact of this day was recorded in a closed period.
+    Override(Date),
+}

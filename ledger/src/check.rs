@@ -1,0 +1,495 @@
+//! Named invariants of a book.
+//!
+//! [`touched`] holds a commit's records against them before it is stored;
+//! [`Checker`] goes through the whole book in steps, after it was opened,
+//! after an import and before an export. A finding is never mended here: the
+//! shell goes read-only and says so.
+
+use crate::book::Book;
+use crate::book::columns::NEVER;
+use crate::change::{Change, Record, RecordId};
+use crate::date::Date;
+use crate::ids::{CustomerId, InvoiceId};
+use crate::invoice::{Invoice, Totals};
+use crate::money::{Currency, Decimal, Money};
+use crate::payment::{Allocation, Refund, Source, WriteOff};
+use crate::report::aging;
+use crate::snapshot::Relink;
+
+/// What must hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Invariant {
+    /// No two documents bear one number.
+    NumbersUnique,
+    /// What records refer to is there, of the same customer and currency.
+    ReferencesHold,
+    /// The totals of a document follow from its lines.
+    TotalsMatchLines,
+    /// Instalments add up to what the document asks for.
+    InstalmentsAddUp,
+    /// On no day is a document settled by more than it asks for.
+    SettledWithinDocument,
+    /// On no day does a payment or credit note give more than it has.
+    UsedWithinSource,
+    /// Nothing settles a document once it is void.
+    VoidsUnsettled,
+    /// Money is dated on or after what it belongs to.
+    DatesInOrder,
+    /// Amounts are above zero but for reversals.
+    AmountsPositive,
+    /// An issued document, once stored, is as it was.
+    IssuedUnchanged,
+    /// The columns say what the records say.
+    ColumnsMatchRecords,
+    /// The buckets of the aging add up to what is outstanding.
+    BucketsEqualOutstanding,
+}
+
+/// An invariant that does not hold, and for which record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Finding {
+    pub invariant: Invariant,
+    pub id: RecordId,
+}
+
+/// Holds a commit against the invariants: `before` and `after` are the book
+/// without and with `changes`.
+pub fn commit(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
+    let mut findings = touched(after, changes);
+    for change in changes {
+        if let RecordId::Invoice(id) = change.id()
+            && let Some(known) = before.invoices.get(id)
+            && !known.is_draft()
+            && after.invoices.get(id).is_some_and(|now| now != known)
+        {
+            findings.push(Finding {
+                invariant: Invariant::IssuedUnchanged,
+                id: change.id(),
+            });
+        }
+    }
+    findings
+}
+
+/// Holds the records of `changes`, and those they bear on, against the
+/// invariants of the book that has them.
+pub fn touched(after: &Book, changes: &[Change]) -> Vec<Finding> {
+    let mut check = Check {
+        book: after,
+        findings: Vec::new(),
+    };
+    for change in changes {
+        check.record(change.id());
+        if let Change::Put(record) = change {
+            check.neighbours(record);
+        } else {
+            check.dangling(change.id());
+        }
+    }
+    check.findings
+}
+
+struct Check<'a> {
+    book: &'a Book,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn expect(&mut self, holds: bool, invariant: Invariant, id: impl Into<RecordId>) {
+        if !holds {
+            self.findings.push(Finding {
+                invariant,
+                id: id.into(),
+            });
+        }
+    }
+
+    fn record(&mut self, id: RecordId) {
+        match id {
+            RecordId::Invoice(id) => self.invoice(id),
+            RecordId::Payment(id) => {
+                if let Some(payment) = self.book.payments.get(id).cloned() {
+                    let known = self.customer_exists(payment.customer);
+                    self.expect(known, Invariant::ReferencesHold, id);
+                    self.expect(payment.amount.is_positive(), Invariant::AmountsPositive, id);
+                    self.source(Source::Payment(id), id.into());
+                }
+            }
+            RecordId::Allocation(id) => {
+                if let Some(allocation) = self.book.allocations.get(id).cloned() {
+                    self.allocation(&allocation);
+                }
+            }
+            RecordId::Refund(id) => {
+                if let Some(refund) = self.book.refunds.get(id).cloned() {
+                    self.refund(&refund);
+                }
+            }
+            RecordId::WriteOff(id) => {
+                if let Some(write_off) = self.book.write_offs.get(id).cloned() {
+                    self.write_off(&write_off);
+                }
+            }
+            RecordId::Void(id) => {
+                if let Some(void) = self.book.voids.get(id).cloned() {
+                    self.issued(void.invoice, id.into());
+                }
+            }
+            RecordId::Sending(id) => {
+                if let Some(sending) = self.book.sendings.get(id).cloned() {
+                    self.issued(sending.invoice, id.into());
+                }
+            }
+            RecordId::Party(id) => {
+                if let Some(customer) = self.book.parties.get(id).and_then(|party| party.customer) {
+                    let known = self.customer_exists(customer);
+                    self.expect(known, Invariant::ReferencesHold, id);
+                }
+            }
+            RecordId::Business
+            | RecordId::Customer(_)
+            | RecordId::Item(_)
+            | RecordId::Series(_)
+            | RecordId::Closing(_) => {}
+        }
+    }
+
+    /// What a record bears on is checked with it.
+    fn neighbours(&mut self, record: &Record) {
+        match record {
+            Record::Allocation(allocation) => {
+                self.settled(allocation.invoice, allocation.id.into());
+                self.source(allocation.source, allocation.id.into());
+            }
+            Record::Refund(refund) => self.source(refund.source, refund.id.into()),
+            Record::WriteOff(write_off) => {
+                self.settled(write_off.invoice, write_off.id.into());
+            }
+            Record::Void(void) => self.settled(void.invoice, void.id.into()),
+            _ => {}
+        }
+    }
+
+    /// Nothing may refer to what was removed.
+    fn dangling(&mut self, id: RecordId) {
+        match id {
+            RecordId::Customer(customer) => {
+                let used = self.book.invoices_of(customer).next().is_some()
+                    || self.book.payments_of(customer).next().is_some();
+                self.expect(!used, Invariant::ReferencesHold, id);
+            }
+            RecordId::Invoice(invoice) => {
+                let used = self
+                    .book
+                    .figures(invoice)
+                    .is_some_and(|row| !row.settlements.as_slice().is_empty() || row.sent != NEVER);
+                self.expect(!used, Invariant::ReferencesHold, id);
+                let referred = self
+                    .book
+                    .invoices
+                    .iter()
+                    .any(|other| other.credits == Some(invoice) || other.deducts.contains(&invoice));
+                self.expect(!referred, Invariant::ReferencesHold, id);
+            }
+            RecordId::Payment(payment) => {
+                let used = self
+                    .book
+                    .payment_figures(payment)
+                    .is_some_and(|row| !row.uses.as_slice().is_empty());
+                self.expect(!used, Invariant::ReferencesHold, id);
+            }
+            RecordId::Allocation(allocation) => {
+                let reversed = self
+                    .book
+                    .allocations
+                    .iter()
+                    .any(|other| other.reverses == Some(allocation));
+                self.expect(!reversed, Invariant::ReferencesHold, id);
+            }
+            RecordId::Series(series) => {
+                let used = self.book.highest.keys().any(|(known, _)| *known == series);
+                self.expect(!used, Invariant::ReferencesHold, id);
+            }
+            RecordId::Party(party) => {
+                let used = self.book.invoices.iter().any(|invoice| {
+                    invoice
+                        .issue
+                        .as_ref()
+                        .is_some_and(|issue| issue.buyer == Some(party) || issue.seller == Some(party))
+                });
+                self.expect(!used, Invariant::ReferencesHold, id);
+            }
+            _ => {}
+        }
+    }
+
+    fn customer_exists(&self, id: CustomerId) -> bool {
+        self.book.customers.get(id).is_some()
+    }
+
+    fn issued(&mut self, invoice: InvoiceId, id: RecordId) {
+        let issued = self
+            .book
+            .figures(invoice)
+            .is_some_and(|row| row.is_issued());
+        self.expect(issued, Invariant::ReferencesHold, id);
+    }
+
+    fn invoice(&mut self, id: InvoiceId) {
+        let Some(invoice) = self.book.invoices.get(id).cloned() else { return };
+        let known = self.customer_exists(invoice.customer);
+        self.expect(known, Invariant::ReferencesHold, id);
+        let Some(issue) = &invoice.issue else { return };
+        let parties = [issue.seller, issue.buyer];
+        let known = parties
+            .iter()
+            .flatten()
+            .all(|party| self.book.parties.get(*party).is_some());
+        self.expect(known, Invariant::ReferencesHold, id);
+        let referred = invoice.credits.iter().chain(&invoice.deducts);
+        let agree = referred.into_iter().all(|other| {
+            self.book.invoices.get(*other).is_some_and(|other| {
+                other.customer == invoice.customer && other.currency == invoice.currency
+            })
+        });
+        self.expect(agree, Invariant::ReferencesHold, id);
+        let unique = self
+            .book
+            .by_number(&issue.number)
+            .is_some_and(|first| first.id == id)
+            && self.number_once(&issue.number);
+        self.expect(unique, Invariant::NumbersUnique, id);
+        self.expect(totals_hold(&invoice), Invariant::TotalsMatchLines, id);
+        if !issue.instalments.is_empty() {
+            let parts = issue.instalments.iter().map(|part| part.amount);
+            let sum = parts.into_iter().try_fold(Decimal::ZERO, Decimal::add);
+            self.expect(
+                sum == Ok(issue.totals.payable),
+                Invariant::InstalmentsAddUp,
+                id,
+            );
+        }
+        self.settled(id, id.into());
+    }
+
+    fn number_once(&self, number: &str) -> bool {
+        let bearers = self
+            .book
+            .numbers
+            .candidates(number)
+            .filter_map(|slot| self.book.invoices.at(slot))
+            .filter(|invoice| invoice.number() == number);
+        bearers.count() == 1
+    }
+
+    fn settled(&mut self, invoice: InvoiceId, id: RecordId) {
+        let Some(row) = self.book.figures(invoice) else { return };
+        let within = row.settlements.stays_within(row.asked);
+        let invariant = if row.credit {
+            Invariant::UsedWithinSource
+        } else {
+            Invariant::SettledWithinDocument
+        };
+        let unsettled = !row.is_void() || row.settlements.peak_from(row.void) == 0;
+        self.expect(within, invariant, id);
+        self.expect(unsettled, Invariant::VoidsUnsettled, id);
+    }
+
+    fn source(&mut self, source: Source, id: RecordId) {
+        match source {
+            Source::CreditNote(note) => self.settled(note, id),
+            Source::Payment(payment) => {
+                let within = self
+                    .book
+                    .payment_figures(payment)
+                    .is_some_and(|row| row.uses.stays_within(row.amount));
+                self.expect(within, Invariant::UsedWithinSource, id);
+            }
+        }
+    }
+
+    /// Customer, currency and date of a source.
+    fn source_facts(&self, source: Source) -> Option<(CustomerId, Currency, Date)> {
+        match source {
+            Source::Payment(id) => {
+                let payment = self.book.payments.get(id)?;
+                Some((payment.customer, payment.currency, payment.date))
+            }
+            Source::CreditNote(id) => {
+                let note = self.book.invoices.get(id).filter(|note| note.kind.is_credit())?;
+                Some((note.customer, note.currency, note.issue.as_ref()?.date))
+            }
+        }
+    }
+
+    fn receivable_facts(&self, id: InvoiceId) -> Option<(CustomerId, Currency, Date)> {
+        let invoice = self.book.invoices.get(id).filter(|known| !known.kind.is_credit())?;
+        Some((invoice.customer, invoice.currency, invoice.issue.as_ref()?.date))
+    }
+
+    fn allocation(&mut self, allocation: &Allocation) {
+        let id = allocation.id;
+        let (Some(source), Some(invoice)) = (
+            self.source_facts(allocation.source),
+            self.receivable_facts(allocation.invoice),
+        ) else {
+            return self.expect(false, Invariant::ReferencesHold, id);
+        };
+        let agree = (source.0, source.1) == (invoice.0, invoice.1)
+            && source.1 == allocation.currency
+            && allocation
+                .reverses
+                .is_none_or(|other| self.book.allocations.get(other).is_some());
+        self.expect(agree, Invariant::ReferencesHold, id);
+        let in_order = allocation.date >= source.2 && allocation.date >= invoice.2;
+        self.expect(in_order, Invariant::DatesInOrder, id);
+        let sign = allocation.amount.is_positive() != allocation.reverses.is_some();
+        self.expect(sign, Invariant::AmountsPositive, id);
+    }
+
+    fn refund(&mut self, refund: &Refund) {
+        let id = refund.id;
+        let Some((_, currency, date)) = self.source_facts(refund.source) else {
+            return self.expect(false, Invariant::ReferencesHold, id);
+        };
+        self.expect(currency == refund.currency, Invariant::ReferencesHold, id);
+        self.expect(refund.date >= date, Invariant::DatesInOrder, id);
+        self.expect(refund.amount.is_positive(), Invariant::AmountsPositive, id);
+    }
+
+    fn write_off(&mut self, write_off: &WriteOff) {
+        let id = write_off.id;
+        let Some((_, currency, date)) = self.receivable_facts(write_off.invoice) else {
+            return self.expect(false, Invariant::ReferencesHold, id);
+        };
+        self.expect(currency == write_off.currency, Invariant::ReferencesHold, id);
+        self.expect(write_off.date >= date, Invariant::DatesInOrder, id);
+        let sign = write_off.amount.is_positive() != write_off.reverses.is_some();
+        self.expect(sign, Invariant::AmountsPositive, id);
+    }
+}
+
+/// Whether a document's totals are what its lines come to. An opening item
+/// has a total and no lines.
+fn totals_hold(invoice: &Invoice) -> bool {
+    let Some(issue) = &invoice.issue else { return true };
+    if invoice.kind.is_opening() {
+        return invoice.lines.is_empty()
+            && issue.totals.gross == issue.totals.payable
+            && Money::new(issue.totals.payable, invoice.currency).is_ok();
+    }
+    Totals::of(invoice, &issue.deductions, Decimal::ZERO).is_ok_and(|totals| totals == issue.totals)
+}
+
+/// Goes through the whole book, some records a step.
+pub struct Checker {
+    book: Book,
+    ids: Vec<(RecordKind, usize)>,
+    relink: Option<Relink>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RecordKind {
+    Invoice,
+    Payment,
+    Allocation,
+    Refund,
+    WriteOff,
+    Void,
+    Sending,
+    Party,
+}
+
+impl Checker {
+    pub fn new(book: &Book) -> Checker {
+        Checker {
+            relink: Some(Relink::new(book)),
+            ids: vec![
+                (RecordKind::Invoice, 0),
+                (RecordKind::Payment, 0),
+                (RecordKind::Allocation, 0),
+                (RecordKind::Refund, 0),
+                (RecordKind::WriteOff, 0),
+                (RecordKind::Void, 0),
+                (RecordKind::Sending, 0),
+                (RecordKind::Party, 0),
+            ],
+            book: book.clone(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Looks at about `records` more. The findings, once all is seen.
+    pub fn step(&mut self, records: usize) -> Option<Vec<Finding>> {
+        let book = self.book.clone();
+        let mut check = Check {
+            book: &book,
+            findings: std::mem::take(&mut self.findings),
+        };
+        let mut left = records;
+        while left > 0
+            && let Some((kind, slot)) = self.ids.last_mut()
+        {
+            match id_at(&book, *kind, *slot) {
+                Some(id) => {
+                    check.record(id);
+                    *slot += 1;
+                    left -= 1;
+                }
+                None => {
+                    self.ids.pop();
+                }
+            }
+        }
+        self.findings = check.findings;
+        if left == 0 {
+            return None;
+        }
+        if let Some(relink) = &mut self.relink {
+            let Some(rebuilt) = relink.step(left) else { return None };
+            if rebuilt.ok().as_ref() != Some(&self.book) {
+                self.findings.push(Finding {
+                    invariant: Invariant::ColumnsMatchRecords,
+                    id: RecordId::Business,
+                });
+            }
+            self.relink = None;
+        }
+        if !aging::adds_up(&self.book) {
+            self.findings.push(Finding {
+                invariant: Invariant::BucketsEqualOutstanding,
+                id: RecordId::Business,
+            });
+        }
+        Some(std::mem::take(&mut self.findings))
+    }
+}
+
+fn id_at(book: &Book, kind: RecordKind, slot: usize) -> Option<RecordId> {
+    macro_rules! of {
+        ($table:ident, $kind:ident) => {
+            (slot < book.$table.slots()).then(|| RecordId::$kind(book.$table.id_at(slot)))
+        };
+    }
+    match kind {
+        RecordKind::Invoice => of!(invoices, Invoice),
+        RecordKind::Payment => of!(payments, Payment),
+        RecordKind::Allocation => of!(allocations, Allocation),
+        RecordKind::Refund => of!(refunds, Refund),
+        RecordKind::WriteOff => of!(write_offs, WriteOff),
+        RecordKind::Void => of!(voids, Void),
+        RecordKind::Sending => of!(sendings, Sending),
+        RecordKind::Party => of!(parties, Party),
+    }
+}
+
+/// All findings at once, for tests and small books.
+pub fn whole(book: &Book) -> Vec<Finding> {
+    let mut checker = Checker::new(book);
+    loop {
+        if let Some(findings) = checker.step(usize::MAX / 2) {
+            return findings;
+        }
+    }
+}

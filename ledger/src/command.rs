@@ -1,0 +1,559 @@
+//! Commands: what a user can do, and what it comes to.
+//!
+//! [`execute`] is pure: a Book, a command and a [`Context`] give a
+//! [`ChangeSet`] or a [`Refusal`]; nothing is changed. Where another tab
+//! wrote meanwhile, the shell runs the same command again on the new Book, so
+//! a number is never given twice and never skipped. A command that saves what
+//! a form showed carries the entry the form opened on: where the record
+//! changed since, the answer is [`Refusal::Changed`].
+
+mod close;
+mod erase;
+mod issue;
+mod keep;
+mod settle;
+pub mod undo;
+
+pub(crate) use issue::next_value;
+
+use crate::book::Book;
+use crate::business::{Business, Series};
+use crate::change::{Change, ChangeSet, Record, RecordId};
+use crate::customer::Customer;
+use crate::date::Date;
+use crate::ids::*;
+use crate::import;
+use crate::invoice::Invoice;
+use crate::invoice::numbering::PatternProblem;
+use crate::invoice::totals::{Place, TotalsProblem};
+use crate::item::Item;
+use crate::money::{Currency, Decimal, Money, MoneyError};
+use crate::payment::Source;
+use crate::records::RecordsFile;
+use crate::terms::TermsProblem;
+
+/// What a command cannot know by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// The user's civil day.
+    pub today: Date,
+    /// The chain this device writes on: new ids are of it.
+    pub chain: Chain,
+    /// The user's reason for recording a fact in a closed period, where they
+    /// gave one.
+    pub override_closed: Option<String>,
+}
+
+/// What a user can do.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    SaveBusiness {
+        business: Business,
+        opened: Seq,
+    },
+    /// A new series has id `None`.
+    SaveSeries {
+        id: Option<SeriesId>,
+        series: Series,
+        opened: Seq,
+    },
+    SaveCustomer {
+        id: Option<CustomerId>,
+        customer: Customer,
+        opened: Seq,
+    },
+    SaveItem {
+        id: Option<ItemId>,
+        item: Item,
+        opened: Seq,
+    },
+    SaveDraft {
+        id: Option<InvoiceId>,
+        draft: Box<Invoice>,
+        opened: Seq,
+    },
+    DiscardDraft {
+        id: InvoiceId,
+        opened: Seq,
+    },
+    IssueInvoice(Box<IssueInvoice>),
+    VoidInvoice {
+        invoice: InvoiceId,
+        date: Date,
+        reason: String,
+    },
+    MarkSent {
+        invoice: InvoiceId,
+        date: Date,
+        channel: String,
+    },
+    RecordPayment(Box<RecordPayment>),
+    /// Puts unapplied cash or a credit note against invoices.
+    Allocate {
+        source: Source,
+        date: Date,
+        parts: Vec<(InvoiceId, Decimal)>,
+    },
+    /// Takes an allocation back on a day.
+    ReverseAllocation {
+        allocation: AllocationId,
+        date: Date,
+    },
+    RecordRefund {
+        source: Source,
+        date: Date,
+        amount: Decimal,
+        reference: String,
+    },
+    WriteOff {
+        invoice: InvoiceId,
+        date: Date,
+        amount: Decimal,
+        reason: String,
+    },
+    ReverseWriteOff {
+        write_off: WriteOffId,
+        date: Date,
+    },
+    ClosePeriod {
+        until: Date,
+        reason: String,
+    },
+    ReopenPeriod {
+        until: Option<Date>,
+        reason: String,
+    },
+    /// Numbers up to `last` were used where this book does not know: go on
+    /// after it, and record the gap with its reason.
+    SkipNumbers {
+        series: SeriesId,
+        last: u32,
+        date: Date,
+        reason: String,
+    },
+    ImportRecords(Box<RecordsFile>),
+    EraseCustomer {
+        customer: CustomerId,
+        /// Documents issued on or after this day keep the person's details
+        /// until their retention ends.
+        keep_issued_since: Date,
+    },
+}
+
+/// A document to be issued, from a form or a draft.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IssueInvoice {
+    /// The draft it comes from and the entry the form opened it on.
+    pub draft: Option<(InvoiceId, Seq)>,
+    /// Its content; id and issue are ignored.
+    pub document: Invoice,
+    pub date: Date,
+    /// `None` takes the first series for this kind of document.
+    pub series: Option<SeriesId>,
+    /// One unit of the document's currency in that of the books; needed where
+    /// they differ.
+    pub rate: Option<Decimal>,
+    /// A credit note only: put as much as possible against the document it
+    /// corrects.
+    pub settle_original: bool,
+}
+
+/// Money received.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RecordPayment {
+    pub customer: CustomerId,
+    pub date: Date,
+    pub amount: Decimal,
+    pub currency: Currency,
+    pub method: String,
+    pub reference: String,
+    pub note: String,
+    pub allocate: Allocate,
+}
+
+/// Which invoices a payment settles.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Allocate {
+    /// By due date, until it is used up. What is left stays unapplied.
+    OldestFirst,
+    /// So much to each; what is left stays unapplied.
+    Parts(Vec<(InvoiceId, Decimal)>),
+    /// All of it stays unapplied.
+    Nothing,
+}
+
+impl Command {
+    /// The name the journal keeps.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::SaveBusiness { .. } => "save_business",
+            Command::SaveSeries { .. } => "save_series",
+            Command::SaveCustomer { .. } => "save_customer",
+            Command::SaveItem { .. } => "save_item",
+            Command::SaveDraft { .. } => "save_draft",
+            Command::DiscardDraft { .. } => "discard_draft",
+            Command::IssueInvoice(_) => "issue_invoice",
+            Command::VoidInvoice { .. } => "void_invoice",
+            Command::MarkSent { .. } => "mark_sent",
+            Command::RecordPayment(_) => "record_payment",
+            Command::Allocate { .. } => "allocate",
+            Command::ReverseAllocation { .. } => "reverse_allocation",
+            Command::RecordRefund { .. } => "record_refund",
+            Command::WriteOff { .. } => "write_off",
+            Command::ReverseWriteOff { .. } => "reverse_write_off",
+            Command::ClosePeriod { .. } => "close_period",
+            Command::ReopenPeriod { .. } => "reopen_period",
+            Command::SkipNumbers { .. } => "skip_numbers",
+            Command::ImportRecords(_) => "import_records",
+            Command::EraseCustomer { .. } => "erase_customer",
+        }
+    }
+}
+
+/// Why nothing was done.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The record is not the one the form opened on. The form shows both.
+    #[error("{id:?} was changed by entry {now} since the form was opened")]
+    Changed { id: RecordId, now: Seq },
+    /// What the user asked for does not work.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Problems(Vec<Problem>),
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[error("{at}: {what}")]
+pub struct Problem {
+    pub at: At,
+    pub what: What,
+}
+
+/// The place of a problem: a field, or a field of the n-th of several.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct At {
+    pub field: &'static str,
+    /// From 0: the line, part or row.
+    pub index: Option<usize>,
+}
+
+impl std::fmt::Display for At {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.index {
+            None => f.write_str(self.field),
+            Some(index) => write!(f, "{} {}", self.field, index + 1),
+        }
+    }
+}
+
+impl From<&'static str> for At {
+    fn from(field: &'static str) -> At {
+        At { field, index: None }
+    }
+}
+
+impl From<(&'static str, usize)> for At {
+    fn from((field, index): (&'static str, usize)) -> At {
+        At {
+            field,
+            index: Some(index),
+        }
+    }
+}
+
+impl From<Place> for At {
+    fn from(place: Place) -> At {
+        match place {
+            Place::Document => "total".into(),
+            Place::Line(line) => ("line", line).into(),
+            Place::LineAdjustment { line, .. } => ("line", line).into(),
+            Place::Adjustment(index) => ("adjustment", index).into(),
+            Place::Tax(index) => ("tax", index).into(),
+            Place::Retained(index) => ("retained", index).into(),
+            Place::Deduction(index) => ("deduction", index).into(),
+            Place::Prepaid => "prepaid".into(),
+            Place::Rounding => "rounding".into(),
+        }
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum What {
+    #[error("missing")]
+    Missing,
+    #[error("longer than {0} characters")]
+    TooLong(usize),
+    #[error("more than {0}")]
+    TooMany(usize),
+    #[error("not in this book")]
+    Unknown,
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    #[error(transparent)]
+    Totals(#[from] TotalsProblem),
+    #[error(transparent)]
+    Terms(#[from] TermsProblem),
+    #[error(transparent)]
+    Pattern(#[from] PatternProblem),
+    #[error(transparent)]
+    Import(#[from] import::ImportProblem),
+    #[error("must be above zero")]
+    NotPositive,
+    #[error("more than the {0} that is left")]
+    MoreThanOpen(Money),
+    #[error("more than the {0} that is left of it")]
+    MoreThanUnapplied(Money),
+    #[error("another currency")]
+    OtherCurrency,
+    #[error("of another customer")]
+    OtherCustomer,
+    #[error("before {0}")]
+    Before(Date),
+    #[error("in the closed period up to {0}")]
+    Closed(Date),
+    #[error("in the future")]
+    Future,
+    #[error("a rate to the currency of the books is needed")]
+    RateNeeded,
+    #[error("number {0} is taken")]
+    NumberTaken(String),
+    #[error("no number series for it")]
+    NoSeries,
+    #[error("the series is used up")]
+    SeriesFull,
+    #[error("lower than {0}, which was given already")]
+    NumberGiven(u32),
+    #[error("asks for less than nothing; issue a credit note")]
+    Negative,
+    #[error("not a draft: an issued document never changes")]
+    NotADraft,
+    #[error("not issued")]
+    NotIssued,
+    #[error("void")]
+    IsVoid,
+    #[error("was sent: correct it by a credit note")]
+    WasSent,
+    #[error("was paid or credited: correct it by a credit note")]
+    WasSettled,
+    #[error("deducted by a later invoice")]
+    WasDeducted,
+    #[error("deducted already by {0}")]
+    DeductedBy(String),
+    #[error("credits more than the {0} that is left to credit")]
+    MoreThanCredited(Money),
+    #[error("not such a document")]
+    WrongKind,
+    #[error("reversed already")]
+    Reversed,
+    #[error("still has open documents or unapplied money")]
+    InUse,
+    #[error("records changed since by entry {0}")]
+    ChangedSince(Seq),
+    #[error("gave or voided a number, which cannot be undone")]
+    Numbered,
+    #[error("nothing to undo")]
+    NothingToUndo,
+}
+
+/// Runs a command on a book.
+///
+/// # Errors
+/// A [`Refusal`] that says all that is wrong; the book is as it was.
+pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<ChangeSet, Refusal> {
+    let mut work = Work::new(book, context);
+    match command {
+        Command::SaveBusiness { business, opened } => work.save_business(business, *opened)?,
+        Command::SaveSeries { id, series, opened } => work.save_series(*id, series, *opened)?,
+        Command::SaveCustomer {
+            id,
+            customer,
+            opened,
+        } => work.save_customer(*id, customer, *opened)?,
+        Command::SaveItem { id, item, opened } => work.save_item(*id, item, *opened)?,
+        Command::SaveDraft { id, draft, opened } => work.save_draft(*id, draft, *opened)?,
+        Command::DiscardDraft { id, opened } => work.discard_draft(*id, *opened)?,
+        Command::IssueInvoice(issue) => work.issue(issue)?,
+        Command::VoidInvoice {
+            invoice,
+            date,
+            reason,
+        } => work.void(*invoice, *date, reason),
+        Command::MarkSent {
+            invoice,
+            date,
+            channel,
+        } => work.mark_sent(*invoice, *date, channel),
+        Command::RecordPayment(payment) => work.record_payment(payment),
+        Command::Allocate {
+            source,
+            date,
+            parts,
+        } => work.allocate(*source, *date, parts),
+        Command::ReverseAllocation { allocation, date } => {
+            work.reverse_allocation(*allocation, *date);
+        }
+        Command::RecordRefund {
+            source,
+            date,
+            amount,
+            reference,
+        } => work.refund(*source, *date, *amount, reference),
+        Command::WriteOff {
+            invoice,
+            date,
+            amount,
+            reason,
+        } => work.write_off(*invoice, *date, *amount, reason),
+        Command::ReverseWriteOff { write_off, date } => work.reverse_write_off(*write_off, *date),
+        Command::ClosePeriod { until, reason } => work.close(*until, reason),
+        Command::ReopenPeriod { until, reason } => work.reopen(*until, reason),
+        Command::SkipNumbers {
+            series,
+            last,
+            date,
+            reason,
+        } => work.skip_numbers(*series, *last, *date, reason),
+        Command::ImportRecords(file) => {
+            return import::plan(book, file, context).map_err(Refusal::Problems);
+        }
+        Command::EraseCustomer {
+            customer,
+            keep_issued_since,
+        } => work.erase(*customer, *keep_issued_since),
+    }
+    work.finish(command.name())
+}
+
+/// Characters of a name, a number, a reference.
+pub const SHORT_MAX: usize = 200;
+/// Characters of a description, a note, a footer.
+pub const LONG_MAX: usize = 4_000;
+
+/// A command at work: what it has come to so far.
+pub(crate) struct Work<'a> {
+    book: &'a Book,
+    context: &'a Context,
+    changes: Vec<Change>,
+    problems: Vec<Problem>,
+    minted: Vec<(std::any::TypeId, u32)>,
+    overridden: Vec<Date>,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(book: &'a Book, context: &'a Context) -> Work<'a> {
+        Work {
+            book,
+            context,
+            changes: Vec::new(),
+            problems: Vec::new(),
+            minted: Vec::new(),
+            overridden: Vec::new(),
+        }
+    }
+
+    /// The changes, where nothing was wrong.
+    pub(crate) fn finish(mut self, command: &'static str) -> Result<ChangeSet, Refusal> {
+        if self.problems.is_empty() {
+            self.record_overrides();
+        }
+        if self.problems.is_empty() {
+            Ok(ChangeSet {
+                command,
+                changes: self.changes,
+            })
+        } else {
+            Err(Refusal::Problems(self.problems))
+        }
+    }
+
+    pub(crate) fn put(&mut self, record: impl Into<Record>) {
+        self.changes.push(Change::Put(record.into()));
+    }
+
+    fn remove(&mut self, id: impl Into<RecordId>) {
+        self.changes.push(Change::Remove(id.into()));
+    }
+
+    pub(crate) fn problem(&mut self, at: impl Into<At>, what: impl Into<What>) {
+        self.problems.push(Problem {
+            at: at.into(),
+            what: what.into(),
+        });
+    }
+
+    /// The value, or the problem noted.
+    pub(crate) fn noted<T, E: Into<What>>(
+        &mut self,
+        at: impl Into<At>,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result
+            .map_err(|error| self.problem(at, error))
+            .ok()
+    }
+
+    /// A new id on this device's chain.
+    pub(crate) fn mint<I: Id>(&mut self, next: u32) -> I {
+        let kind = std::any::TypeId::of::<I>();
+        let n = match self.minted.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, n)) => {
+                *n += 1;
+                *n
+            }
+            None => {
+                self.minted.push((kind, next));
+                next
+            }
+        };
+        I::from_raw(RawId {
+            chain: self.context.chain,
+            n,
+        })
+    }
+
+    /// Refuses where the record is not the one the form opened on.
+    fn unchanged(&self, id: impl Into<RecordId>, opened: Seq) -> Result<(), Refusal> {
+        let id = id.into();
+        let now = self.book.seq(id);
+        if now == opened {
+            Ok(())
+        } else {
+            Err(Refusal::Changed { id, now })
+        }
+    }
+
+    /// Notes a problem where the day is closed and no reason was given.
+    pub(crate) fn open_period(&mut self, at: impl Into<At>, date: Date) {
+        let Some(until) = self.book.closed_until().filter(|until| date <= *until) else {
+            return;
+        };
+        match &self.context.override_closed {
+            Some(reason) if !reason.trim().is_empty() => {
+                if !self.overridden.contains(&date) {
+                    self.overridden.push(date);
+                }
+            }
+            _ => self.problem(at, What::Closed(until)),
+        }
+    }
+
+    pub(crate) fn short(&mut self, at: impl Into<At>, text: &str) {
+        if text.chars().nth(SHORT_MAX).is_some() {
+            self.problem(at, What::TooLong(SHORT_MAX));
+        }
+    }
+
+    pub(crate) fn long(&mut self, at: impl Into<At>, text: &str) {
+        if text.chars().nth(LONG_MAX).is_some() {
+            self.problem(at, What::TooLong(LONG_MAX));
+        }
+    }
+
+    pub(crate) fn required(&mut self, at: &'static str, text: &str) {
+        if text.trim().is_empty() {
+            self.problem(at, What::Missing);
+        }
+        self.short(at, text);
+    }
+}

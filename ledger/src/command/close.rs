@@ -1,0 +1,79 @@
+//! Closed periods, and numbers used elsewhere.
+
+use crate::business::{Closing, ClosingDecision, Gap};
+use crate::date::Date;
+use crate::ids::SeriesId;
+use crate::invoice::numbering;
+
+use super::{What, Work};
+
+impl Work<'_> {
+    pub(super) fn close(&mut self, until: Date, reason: &str) {
+        if let Some(closed) = self.book.closed_until().filter(|closed| until <= *closed) {
+            self.problem("until", What::Closed(closed));
+        }
+        if until > self.context.today {
+            self.problem("until", What::Future);
+        }
+        self.decide(ClosingDecision::Close(until), reason);
+    }
+
+    pub(super) fn reopen(&mut self, until: Option<Date>, reason: &str) {
+        self.required("reason", reason);
+        match (self.book.closed_until(), until) {
+            (None, _) => self.problem("until", What::NothingToUndo),
+            (Some(closed), Some(until)) if until >= closed => {
+                self.problem("until", What::Closed(closed));
+            }
+            _ => {}
+        }
+        self.decide(ClosingDecision::Reopen(until), reason);
+    }
+
+    fn decide(&mut self, decision: ClosingDecision, reason: &str) {
+        self.short("reason", reason);
+        let id = self.mint(self.book.closings.next_n(self.context.chain));
+        self.put(Closing {
+            id,
+            decision,
+            reason: reason.trim().to_owned(),
+        });
+    }
+
+    /// Beside each fact that went into a closed period stands why.
+    pub(super) fn record_overrides(&mut self) {
+        let reason = self.context.override_closed.clone().unwrap_or_default();
+        for date in std::mem::take(&mut self.overridden) {
+            self.decide(ClosingDecision::Override(date), &reason);
+        }
+    }
+
+    pub(super) fn skip_numbers(
+        &mut self,
+        series: SeriesId,
+        last: u32,
+        date: Date,
+        reason: &str,
+    ) {
+        self.required("reason", reason);
+        let Some(known) = self.book.series.get(series) else {
+            return self.problem("series", What::Unknown);
+        };
+        let run = match numbering::run(&known.pattern, date) {
+            Ok(run) => run,
+            Err(problem) => return self.problem("series", problem),
+        };
+        let next = self.next_value(known, run);
+        if last < next {
+            return self.problem("last", What::NumberGiven(next - 1));
+        }
+        let mut series = (**known).clone();
+        series.gaps.push(Gap {
+            run,
+            first: next,
+            last,
+            reason: reason.trim().to_owned(),
+        });
+        self.put(series);
+    }
+}

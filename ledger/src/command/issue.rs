@@ -1,0 +1,432 @@
+//! Issuing, voiding and sending documents.
+
+use crate::book::Book;
+use crate::business::{Business, Series, SeriesFor};
+use crate::customer::Party;
+use crate::date::Date;
+use crate::ids::{CustomerId, InvoiceId, PartyId};
+use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Sending, Void};
+use crate::invoice::{Totals, numbering};
+use crate::money::{Decimal, Money};
+use crate::payment::{Allocation, Source};
+use crate::tax::TAXES_MAX;
+
+use crate::invoice::totals::LINES_MAX;
+use super::{At, IssueInvoice, Refusal, What, Work};
+
+impl Work<'_> {
+    pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
+        let id = match command.draft {
+            Some((id, opened)) => {
+                self.unchanged(id, opened)?;
+                if self.book.invoices.get(id).is_none_or(|known| !known.is_draft()) {
+                    self.problem("document", What::NotADraft);
+                }
+                id
+            }
+            None => self.mint(self.book.invoices.next_n(self.context.chain)),
+        };
+        let mut document = command.document.clone();
+        document.id = id;
+        document.issue = None;
+        self.content(&document);
+        self.open_period("date", command.date);
+        self.corrects(&document, command.date);
+        let deductions = self.deductions(&document, command.date);
+        let totals = Totals::of(&document, &deductions, Decimal::ZERO);
+        let totals = match totals {
+            Ok(totals) => totals,
+            Err(problems) => {
+                for (at, problem) in problems {
+                    self.problem(at, problem);
+                }
+                return Ok(());
+            }
+        };
+        if totals.payable.is_negative() {
+            self.problem("total", What::Negative);
+        }
+        self.credits_at_most_original(&document, &totals);
+        let Some(business) = self.book.business.clone() else {
+            self.problem("business", What::Missing);
+            return Ok(());
+        };
+        let accounting = self.accounting(&document, &business, &totals, command.rate);
+        let dates = self.dates(&document, command.date, &totals);
+        let number = self.number(&document, command);
+        let (Some((due, instalments)), Some((number, counter))) = (dates, number) else {
+            return Ok(());
+        };
+        let customer = document.customer;
+        let payable = totals.payable;
+        if !self.problems.is_empty() {
+            return Ok(());
+        }
+        let seller = self.seller(&business);
+        let buyer = self.buyer(customer);
+        document.issue = Some(Box::new(Issue {
+            number,
+            counter: Some(counter),
+            date: command.date,
+            due,
+            instalments,
+            seller: Some(seller),
+            buyer,
+            totals,
+            deductions,
+            accounting,
+        }));
+        if command.settle_original && document.kind == Kind::CreditNote {
+            self.settle_original(&document, payable, command.date);
+        }
+        self.put(document);
+        Ok(())
+    }
+
+    fn content(&mut self, document: &Invoice) {
+        match self.book.customers.get(document.customer) {
+            None => self.problem("customer", What::Unknown),
+            Some(customer) if customer.erased => self.problem("customer", What::Unknown),
+            Some(_) => {}
+        }
+        if document.kind.is_opening() {
+            self.problem("kind", What::WrongKind);
+        }
+        if document.lines.is_empty() {
+            self.problem("lines", What::Missing);
+        }
+        if document.lines.len() > LINES_MAX {
+            self.problem("lines", What::TooMany(LINES_MAX));
+        }
+        if document.taxes.len() > TAXES_MAX {
+            self.problem("taxes", What::TooMany(TAXES_MAX));
+        }
+        for (index, line) in document.lines.iter().enumerate() {
+            if line.description.trim().is_empty() {
+                self.problem(("line", index), What::Missing);
+            }
+        }
+        self.texts(document);
+        self.taxes(&document.taxes);
+    }
+
+    /// What a credit note corrects must be there to be corrected.
+    fn corrects(&mut self, document: &Invoice, date: Date) {
+        let Some(original) = document.credits else { return };
+        if document.kind != Kind::CreditNote {
+            return self.problem("credits", What::WrongKind);
+        }
+        let Some(known) = self.book.invoices.get(original) else {
+            return self.problem("credits", What::Unknown);
+        };
+        let Some(issue) = &known.issue else {
+            return self.problem("credits", What::NotIssued);
+        };
+        if known.kind.is_credit() {
+            self.problem("credits", What::WrongKind);
+        }
+        if self.book.figures(original).is_some_and(|row| row.is_void()) {
+            self.problem("credits", What::IsVoid);
+        }
+        if known.customer != document.customer {
+            self.problem("credits", What::OtherCustomer);
+        }
+        if known.currency != document.currency {
+            self.problem("currency", What::OtherCurrency);
+        }
+        if date < issue.date {
+            self.problem("date", What::Before(issue.date));
+        }
+    }
+
+    /// All credit notes of a document together credit at most its total.
+    fn credits_at_most_original(&mut self, document: &Invoice, totals: &Totals) {
+        let Some(original) = document.credits else { return };
+        let Some(total) = self.book.invoices.get(original).and_then(gross) else { return };
+        let credited = self
+            .book
+            .credit_notes_of(original)
+            .iter()
+            .filter_map(|note| gross(note))
+            .try_fold(document.currency.zero(), Money::add);
+        let left = credited.and_then(|credited| total.sub(credited));
+        let asked = Money::new(totals.gross, document.currency);
+        if let (Ok(left), Ok(asked)) = (left, asked)
+            && asked.minor() > left.minor()
+        {
+            self.problem("total", What::MoreThanCredited(left));
+        }
+    }
+
+    fn deductions(&mut self, document: &Invoice, date: Date) -> Vec<Deduction> {
+        let mut deductions = Vec::with_capacity(document.deducts.len());
+        for (index, id) in document.deducts.iter().enumerate() {
+            let at = At::from(("deduction", index));
+            if document.deducts[..index].contains(id) {
+                self.problem(at, What::WasDeducted);
+                continue;
+            }
+            match self.deduction(document, *id, date) {
+                Ok(deduction) => deductions.push(deduction),
+                Err(what) => self.problem(at, what),
+            }
+        }
+        deductions
+    }
+
+    fn deduction(&self, document: &Invoice, id: InvoiceId, date: Date) -> Result<Deduction, What> {
+        let known = self.book.invoices.get(id).ok_or(What::Unknown)?;
+        let issue = known.issue.as_ref().ok_or(What::NotIssued)?;
+        if known.kind != Kind::Deposit || document.kind != Kind::Invoice {
+            return Err(What::WrongKind);
+        }
+        if known.customer != document.customer {
+            return Err(What::OtherCustomer);
+        }
+        if known.currency != document.currency {
+            return Err(What::OtherCurrency);
+        }
+        if self.book.figures(id).is_some_and(|row| row.is_void()) {
+            return Err(What::IsVoid);
+        }
+        if !self.book.credit_notes_of(id).is_empty() {
+            return Err(What::WasSettled);
+        }
+        if let Some(other) = self.book.deducted_by(id).first() {
+            return Err(What::DeductedBy(other.number().to_owned()));
+        }
+        if date < issue.date {
+            return Err(What::Before(issue.date));
+        }
+        Ok(Deduction {
+            invoice: id,
+            number: issue.number.clone(),
+            date: issue.date,
+            net: issue.totals.net,
+            tax: issue.totals.tax,
+            gross: issue.totals.gross,
+        })
+    }
+
+    fn accounting(
+        &mut self,
+        document: &Invoice,
+        business: &Business,
+        totals: &Totals,
+        rate: Option<Decimal>,
+    ) -> Option<Accounting> {
+        if document.currency == business.currency {
+            return None;
+        }
+        let Some(rate) = rate else {
+            self.problem("rate", What::RateNeeded);
+            return None;
+        };
+        if !rate.is_positive() {
+            self.problem("rate", What::NotPositive);
+            return None;
+        }
+        let tax = Money::new(totals.tax, document.currency)
+            .and_then(|tax| tax.convert(rate, business.currency));
+        Some(Accounting {
+            currency: business.currency,
+            rate,
+            tax: self.noted("rate", tax)?.amount(),
+        })
+    }
+
+    fn dates(
+        &mut self,
+        document: &Invoice,
+        date: Date,
+        totals: &Totals,
+    ) -> Option<(Date, Vec<crate::invoice::Instalment>)> {
+        let payable = Money::new(totals.payable, document.currency);
+        let payable = self.noted("total", payable)?;
+        let instalments = document.terms.instalments(date, payable);
+        let instalments = self.noted("terms", instalments)?;
+        let due = match instalments.iter().map(|part| part.due).max() {
+            Some(last) => last,
+            None => {
+                let due = document.terms.due.date(date).map_err(crate::terms::TermsProblem::from);
+                self.noted("terms", due)?
+            }
+        };
+        if due < date {
+            self.problem("due", What::Before(date));
+        }
+        Some((due, instalments))
+    }
+
+    fn number(&mut self, document: &Invoice, command: &IssueInvoice) -> Option<(String, Counter)> {
+        let counts = if document.kind.is_credit() {
+            SeriesFor::CreditNotes
+        } else {
+            SeriesFor::Invoices
+        };
+        let series = match command.series {
+            Some(id) => self.book.series.get(id),
+            None => self.book.series.iter().find(|series| series.counts == counts),
+        };
+        let Some(series) = series.filter(|series| series.counts == counts).cloned() else {
+            self.problem("series", What::NoSeries);
+            return None;
+        };
+        let run = numbering::run(&series.pattern, command.date);
+        let run = self.noted("series", run)?;
+        let value = self.next_value(&series, run);
+        if value == u32::MAX {
+            self.problem("series", What::SeriesFull);
+            return None;
+        }
+        let number = numbering::format(&series.pattern, command.date, value);
+        let number = self.noted("series", number)?;
+        if self.book.by_number(&number).is_some() {
+            self.problem("series", What::NumberTaken(number.clone()));
+        }
+        Some((
+            number,
+            Counter {
+                series: series.id,
+                run,
+                value,
+            },
+        ))
+    }
+
+    /// The number that a run of a series gives next.
+    pub(super) fn next_value(&self, series: &Series, run: u32) -> u32 {
+        next_value(self.book, series, run)
+    }
+
+    fn seller(&mut self, business: &Business) -> PartyId {
+        let party = Party {
+            id: PartyId::default(),
+            customer: None,
+            details: business.details.clone(),
+            bank: business.bank.clone(),
+        };
+        self.frozen(party, self.book.seller)
+    }
+
+    fn buyer(&mut self, customer: CustomerId) -> Option<PartyId> {
+        let details = self.book.customers.get(customer)?.details.clone();
+        let newest = self
+            .book
+            .customers
+            .slot(customer)
+            .and_then(|slot| *self.book.party_of.get(slot)?);
+        let party = Party {
+            id: PartyId::default(),
+            customer: Some(customer),
+            details,
+            bank: None,
+        };
+        Some(self.frozen(party, newest))
+    }
+
+    /// The newest frozen party where nothing changed since, else a new one.
+    fn frozen(&mut self, mut party: Party, newest: Option<PartyId>) -> PartyId {
+        if let Some(known) = newest.and_then(|id| self.book.parties.get(id)) {
+            party.id = known.id;
+            if **known == party {
+                return known.id;
+            }
+        }
+        party.id = self.mint(self.book.parties.next_n(self.context.chain));
+        let id = party.id;
+        self.put(party);
+        id
+    }
+
+    fn settle_original(&mut self, note: &Invoice, payable: Decimal, date: Date) {
+        let Some(row) = note.credits.and_then(|id| self.book.figures(id)) else { return };
+        let left = row.settlements.headroom(row.asked, date.number());
+        let left = Money::from_minor(left.max(0).into(), note.currency);
+        let amount = Money::new(payable, note.currency)
+            .and_then(|payable| payable.min(left?))
+            .unwrap_or(note.currency.zero());
+        let Some(invoice) = note.credits.filter(|_| amount.is_positive()) else { return };
+        let id = self.mint(self.book.allocations.next_n(self.context.chain));
+        self.put(Allocation {
+            id,
+            source: Source::CreditNote(note.id),
+            invoice,
+            date,
+            amount: amount.amount(),
+            currency: note.currency,
+            reverses: None,
+        });
+    }
+
+    /// Declares a document void, while nothing has come of it: unsent,
+    /// unpaid, uncredited, undeducted, its period open.
+    pub(super) fn void(&mut self, id: InvoiceId, date: Date, reason: &str) {
+        self.required("reason", reason);
+        let Some((_, row)) = self.issued(id, "document") else { return };
+        let row = row.clone();
+        if let Ok(issued) = Date::from_number(row.issued) {
+            if date < issued {
+                self.problem("date", What::Before(issued));
+            }
+            self.open_period("document", issued);
+        }
+        self.open_period("date", date);
+        if row.sent != crate::book::columns::NEVER {
+            self.problem("document", What::WasSent);
+        }
+        if row.settlements.peak_from(date.number()) != 0
+            || !self.book.credit_notes_of(id).is_empty()
+        {
+            self.problem("document", What::WasSettled);
+        }
+        if !self.book.deducted_by(id).is_empty() {
+            self.problem("document", What::WasDeducted);
+        }
+        let void = self.mint(self.book.voids.next_n(self.context.chain));
+        self.put(Void {
+            id: void,
+            invoice: id,
+            date,
+            reason: reason.trim().to_owned(),
+        });
+    }
+
+    pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
+        self.short("channel", channel);
+        let Some((_, row)) = self.issued(id, "document") else { return };
+        if let Ok(issued) = Date::from_number(row.issued)
+            && date < issued
+        {
+            self.problem("date", What::Before(issued));
+        }
+        let sending = self.mint(self.book.sendings.next_n(self.context.chain));
+        self.put(Sending {
+            id: sending,
+            invoice: id,
+            date,
+            channel: channel.trim().to_owned(),
+        });
+    }
+}
+
+fn gross(document: &std::rc::Rc<Invoice>) -> Option<Money> {
+    let issue = document.issue.as_ref()?;
+    Money::new(issue.totals.gross, document.currency).ok()
+}
+
+/// The number that a run of a series gives next: after the highest given,
+/// after the last gap, and not below the start.
+pub(crate) fn next_value(book: &Book, series: &Series, run: u32) -> u32 {
+    let gap = series
+        .gaps
+        .iter()
+        .filter(|gap| gap.run == run)
+        .map(|gap| gap.last)
+        .max()
+        .unwrap_or(0);
+    book.highest_number(series.id, run)
+        .max(gap)
+        .saturating_add(1)
+        .max(series.start)
+}

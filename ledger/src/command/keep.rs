@@ -1,0 +1,206 @@
+//! Keeping the records that may change: business, series, customers, items,
+//! drafts.
+
+use crate::business::{Business, Series};
+use crate::customer::{Customer, Details};
+use crate::ids::{CustomerId, InvoiceId, ItemId, Seq, SeriesId};
+use crate::invoice::totals::LINES_MAX;
+use crate::invoice::{Invoice, numbering};
+use crate::item::Item;
+use crate::tax::{TAXES_MAX, Tax};
+
+use super::{Refusal, What, Work};
+
+
+
+
+impl Work<'_> {
+    pub(super) fn save_business(
+        &mut self,
+        business: &Business,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        self.unchanged(crate::change::RecordId::Business, opened)?;
+        self.required("name", &business.details.name);
+        self.details(&business.details);
+        self.long("footer", &business.footer);
+        self.taxes(&business.taxes);
+        if business.taxes.len() > TAXES_MAX {
+            self.problem("taxes", What::TooMany(TAXES_MAX));
+        }
+        self.put(business.clone());
+        Ok(())
+    }
+
+    pub(super) fn save_series(
+        &mut self,
+        id: Option<SeriesId>,
+        series: &Series,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                id
+            }
+            None => self.mint(self.book.series.next_n(self.context.chain)),
+        };
+        let pattern = numbering::check(&series.pattern);
+        self.noted("pattern", pattern);
+        let before = self.book.series.get(id);
+        if let Some(before) = before
+            && series.start < before.start
+        {
+            self.problem("start", What::NumberGiven(before.start));
+        }
+        let mut series = series.clone();
+        series.id = id;
+        if let Some(before) = before {
+            series.gaps.clone_from(&before.gaps);
+        }
+        self.put(series);
+        Ok(())
+    }
+
+    pub(super) fn save_customer(
+        &mut self,
+        id: Option<CustomerId>,
+        customer: &Customer,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                id
+            }
+            None => self.mint(self.book.customers.next_n(self.context.chain)),
+        };
+        self.required("name", &customer.details.name);
+        self.details(&customer.details);
+        self.short("number", &customer.number);
+        self.long("note", &customer.note);
+        let mut customer = customer.clone();
+        customer.id = id;
+        self.put(customer);
+        Ok(())
+    }
+
+    pub(super) fn save_item(
+        &mut self,
+        id: Option<ItemId>,
+        item: &Item,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                id
+            }
+            None => self.mint(self.book.items.next_n(self.context.chain)),
+        };
+        if item.description.trim().is_empty() {
+            self.problem("description", What::Missing);
+        }
+        self.long("description", &item.description);
+        self.taxes(&item.taxes);
+        let mut item = item.clone();
+        item.id = id;
+        self.put(item);
+        Ok(())
+    }
+
+    pub(super) fn save_draft(
+        &mut self,
+        id: Option<InvoiceId>,
+        draft: &Invoice,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                if self.book.invoices.get(id).is_none_or(|known| !known.is_draft()) {
+                    self.problem("document", What::NotADraft);
+                }
+                id
+            }
+            None => self.mint(self.book.invoices.next_n(self.context.chain)),
+        };
+        if self.book.customers.get(draft.customer).is_none() {
+            self.problem("customer", What::Unknown);
+        }
+        if draft.lines.len() > LINES_MAX {
+            self.problem("lines", What::TooMany(LINES_MAX));
+        }
+        self.texts(draft);
+        let mut draft = draft.clone();
+        draft.id = id;
+        draft.issue = None;
+        self.put(draft);
+        Ok(())
+    }
+
+    pub(super) fn discard_draft(&mut self, id: InvoiceId, opened: Seq) -> Result<(), Refusal> {
+        self.unchanged(id, opened)?;
+        match self.book.invoices.get(id) {
+            Some(draft) if draft.is_draft() => self.remove(id),
+            Some(_) => self.problem("document", What::NotADraft),
+            None => self.problem("document", What::Unknown),
+        }
+        Ok(())
+    }
+
+    /// The limits on what a document says in words.
+    pub(super) fn texts(&mut self, document: &Invoice) {
+        for (index, line) in document.lines.iter().enumerate() {
+            self.long(("line", index), &line.description);
+        }
+        if let Some(more) = &document.more {
+            for (at, text) in [
+                ("buyer_reference", &more.buyer_reference),
+                ("purchase_order", &more.purchase_order),
+                ("contract", &more.contract),
+                ("project", &more.project),
+                ("payment_reference", &more.payment_reference),
+            ] {
+                self.short(at, text);
+            }
+            for (at, text) in [
+                ("note", &more.note),
+                ("footer", &more.footer),
+                ("credit_reason", &more.credit_reason),
+            ] {
+                self.long(at, text);
+            }
+        }
+    }
+
+    pub(super) fn taxes(&mut self, taxes: &[Tax]) {
+        use crate::money::Decimal;
+        for (index, tax) in taxes.iter().enumerate() {
+            if tax.percent < Decimal::ZERO || tax.percent > Decimal::HUNDRED {
+                self.problem(("tax", index), crate::money::MoneyError::TooLarge);
+            }
+            self.short(("tax", index), &tax.name);
+        }
+    }
+
+    fn details(&mut self, details: &Details) {
+        for (at, text) in [
+            ("name", &details.name),
+            ("contact", &details.contact),
+            ("email", &details.email),
+            ("phone", &details.phone),
+            ("city", &details.address.city),
+            ("postcode", &details.address.postcode),
+            ("region", &details.address.region),
+            ("vat_id", &details.vat_id),
+            ("tax_number", &details.tax_number),
+            ("registration", &details.registration),
+        ] {
+            self.short(at, text);
+        }
+        for line in &details.address.lines {
+            self.short("address", line);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Undoing an action: a new entry that restores the earlier values.
+//!
+//! Refused where a record changed since, where other records came to depend
+//! on it, where the action gave or voided a number, or where its period is
+//! closed; the pages then offer the dated reversal.
+
+use crate::book::Book;
+use crate::change::{Change, ChangeSet, Record, RecordId};
+use crate::check;
+use crate::date::Date;
+use crate::journal::Entry;
+
+use super::{Context, Problem, Refusal, What};
+
+/// The change set that undoes `entries`, the entries of one action in order.
+/// `earlier` gives each record as it was before the first of them.
+///
+/// # Errors
+/// [`Refusal::Problems`] with the reason.
+pub fn undo(
+    book: &Book,
+    entries: &[Entry],
+    earlier: &dyn Fn(RecordId) -> Option<Record>,
+    context: &Context,
+) -> Result<ChangeSet, Refusal> {
+    let refuse = |what| {
+        Refusal::Problems(vec![Problem {
+            at: "entry".into(),
+            what,
+        }])
+    };
+    let last = entries.last().map_or(0, |entry| entry.header.seq);
+    let first = entries.first().map_or(0, |entry| entry.header.seq);
+    let mut changes: Vec<Change> = Vec::new();
+    let all = entries.iter().flat_map(|entry| entry.changes.iter());
+    for change in all.rev() {
+        let Some(change) = change else {
+            return Err(refuse(What::NothingToUndo));
+        };
+        let id = change.id();
+        let now = book.seq(id);
+        if now < first || now > last {
+            return Err(refuse(What::ChangedSince(now)));
+        }
+        if changes.iter().any(|known| known.id() == id) && entries.len() == 1 {
+            continue;
+        }
+        let before = earlier(id);
+        if gave_number(change, before.as_ref()) {
+            return Err(refuse(What::Numbered));
+        }
+        if context.override_closed.is_none() {
+            for date in dates(change).into_iter().chain(before.as_ref().and_then(date)) {
+                if let Some(until) = book.closed_until().filter(|until| date <= *until) {
+                    return Err(refuse(What::Closed(until)));
+                }
+            }
+        }
+        changes.push(match before {
+            Some(record) => Change::Put(record),
+            None => Change::Remove(id),
+        });
+    }
+    if changes.is_empty() {
+        return Err(refuse(What::NothingToUndo));
+    }
+    let mut after = book.clone();
+    let seq = book.head().seq + 1;
+    for change in &changes {
+        if after.apply(seq, change).is_err() {
+            return Err(refuse(What::InUse));
+        }
+    }
+    if !check::touched(&after, &changes).is_empty() {
+        return Err(refuse(What::InUse));
+    }
+    Ok(ChangeSet {
+        command: "undo",
+        changes,
+    })
+}
+
+/// Whether a number came to be, or was voided.
+fn gave_number(change: &Change, before: Option<&Record>) -> bool {
+    match change {
+        Change::Put(Record::Invoice(invoice)) => {
+            let numbered = invoice
+                .issue
+                .as_ref()
+                .is_some_and(|issue| issue.counter.is_some());
+            let was = matches!(before, Some(Record::Invoice(before)) if !before.is_draft());
+            numbered && !was
+        }
+        Change::Put(Record::Void(_)) => true,
+        _ => false,
+    }
+}
+
+fn dates(change: &Change) -> Option<Date> {
+    match change {
+        Change::Put(record) => date(record),
+        Change::Remove(_) => None,
+    }
+}
+
+/// The day that a record's fact belongs to.
+pub(crate) fn date(record: &Record) -> Option<Date> {
+    match record {
+        Record::Invoice(invoice) => invoice.issue.as_ref().map(|issue| issue.date),
+        Record::Payment(payment) => Some(payment.date),
+        Record::Allocation(allocation) => Some(allocation.date),
+        Record::Refund(refund) => Some(refund.date),
+        Record::WriteOff(write_off) => Some(write_off.date),
+        Record::Void(void) => Some(void.date),
+        _ => None,
+    }
+}

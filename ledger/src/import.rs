@@ -1,0 +1,398 @@
+//! Import: what a records file comes to in a book.
+//!
+//! [`plan`] turns a [`RecordsFile`] into a [`ChangeSet`], all of it or nothing:
+//! every problem names the record by its place in the file. [`csv`] reads a
+//! table of invoices into a records file, so both kinds of import are one.
+//!
+//! What it does by itself: customers that the book does not have are created,
+//! also those that only an invoice names; each number series goes on after the
+//! highest number imported. What it never does: change a record of the book,
+//! renumber, or guess.
+//!
+//! The rules are those of [`crate::command`], held against a copy of the book
+//! that each record is applied to. Settlements are held against their
+//! documents after the last one, as a file need not be in order of time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::Book;
+use crate::business::Gap;
+use crate::change::{Change, ChangeSet, Record};
+use crate::command::{self, At, Context, LONG_MAX, Problem, Refusal, SHORT_MAX, What, Work};
+use crate::date::Date;
+use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, Seq};
+use crate::invoice::numbering;
+use crate::item::Item;
+use crate::money::{Currency, Decimal, Money};
+use crate::records::{RecordsFile, TaxRecord};
+use crate::tax::Tax;
+
+mod customers;
+mod documents;
+mod settlements;
+
+use customers::Customers;
+use settlements::{Settled, WrittenOff};
+
+/// Problems that are gathered before the import gives up.
+pub const PROBLEMS_MAX: usize = 1_000;
+
+/// What is wrong with a record of a file. The enclosing
+/// [`Problem::at`](command::Problem::at) names the array and the record's
+/// place in it.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[error("{record}: {at}: {fault}")]
+pub struct ImportProblem {
+    /// The record's number or name, as in the file.
+    pub record: String,
+    /// The field of the record, or the place in one of its lists.
+    pub at: At,
+    pub fault: ImportFault,
+}
+
+/// What is wrong, where it is nothing that [`What`] knows.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum ImportFault {
+    #[error(transparent)]
+    What(Box<What>),
+    #[error("twice in the file")]
+    Twice,
+    #[error("several customers are called so: name the customer by number")]
+    AmbiguousName,
+    #[error("neither lines nor a total")]
+    NoTotal,
+    #[error("the total is stated as {stated}, the lines come to {computed}")]
+    TotalDiffers { stated: Money, computed: Money },
+    #[error("only a document with lines has these")]
+    NeedsLines,
+    #[error("either an amount or a percentage, and only one of them")]
+    AmountOrPercent,
+    #[error("the taxes stand in another order on another line")]
+    TaxOrder,
+    #[error("takes back nothing that stands before it")]
+    NothingToReverse,
+    #[error("settled after it became void")]
+    SettledVoid,
+    #[error("does not fit the book")]
+    Misfit,
+    #[error("more than {PROBLEMS_MAX} problems; the others are not listed")]
+    MoreProblems,
+}
+
+impl<T: Into<What>> From<T> for ImportFault {
+    fn from(what: T) -> ImportFault {
+        ImportFault::What(Box::new(what.into()))
+    }
+}
+
+/// The changes that bring a file's records into the book.
+///
+/// # Errors
+/// All problems there are, up to [`PROBLEMS_MAX`].
+pub fn plan(
+    book: &Book,
+    file: &RecordsFile,
+    context: &Context,
+) -> Result<ChangeSet, Vec<Problem>> {
+    let mut plan = Plan::new(book, file, context);
+    plan.customers(&file.customers);
+    plan.items(file);
+    plan.documents(&file.invoices);
+    plan.settlements(file);
+    plan.series(file);
+    plan.finish()
+}
+
+/// An import at work.
+struct Plan<'a> {
+    book: &'a Book,
+    context: &'a Context,
+    work: Work<'a>,
+    /// The book with all that was planned so far.
+    after: Book,
+    seq: Seq,
+    /// The last closed day, looked up once.
+    closed: Option<Date>,
+    /// The first day in the closed period that something is dated on.
+    overridden: Option<Date>,
+    currency: Option<Currency>,
+    customers: Customers,
+    /// The file's documents by number; `None` for one that has a problem, so
+    /// that those that name it have none.
+    documents: BTreeMap<&'a str, Option<InvoiceId>>,
+    /// The catalogue, by number.
+    items: BTreeMap<&'a str, ItemId>,
+    parties: BTreeMap<CustomerId, PartyId>,
+    seller: Option<PartyId>,
+    /// Gross, in minor units.
+    credited: BTreeMap<InvoiceId, i64>,
+    deducted: BTreeMap<InvoiceId, &'a str>,
+    settled: Vec<Settled<'a>>,
+    written_off: BTreeMap<InvoiceId, Vec<WrittenOff>>,
+    /// The record looked at.
+    record: (&'static str, usize, &'a str),
+    problems: Vec<Problem>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(book: &'a Book, file: &RecordsFile, context: &'a Context) -> Plan<'a> {
+        Plan {
+            book,
+            context,
+            work: Work::new(book, context),
+            after: book.clone(),
+            seq: book.head().seq.saturating_add(1),
+            closed: book.closed_until(),
+            overridden: None,
+            currency: file.currency,
+            customers: Customers::of(book),
+            documents: BTreeMap::new(),
+            items: book
+                .items
+                .iter()
+                .filter(|item| !item.number.is_empty())
+                .map(|item| (item.number.as_str(), item.id))
+                .collect(),
+            parties: BTreeMap::new(),
+            seller: None,
+            credited: BTreeMap::new(),
+            deducted: BTreeMap::new(),
+            settled: Vec::new(),
+            written_off: BTreeMap::new(),
+            record: ("", 0, ""),
+            problems: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> Result<ChangeSet, Vec<Problem>> {
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        if let Some(first) = self.overridden {
+            // One reason for the whole import, on its earliest closed day.
+            self.work.open_period("date", first);
+        }
+        self.work
+            .finish("import_records")
+            .map_err(|refusal| match refusal {
+                Refusal::Problems(problems) => problems,
+                // Only commands that save what a form showed are refused so.
+                Refusal::Changed { now, .. } => vec![Problem {
+                    at: "records".into(),
+                    what: What::ChangedSince(now),
+                }],
+            })
+    }
+
+    fn is_full(&self) -> bool {
+        self.problems.len() > PROBLEMS_MAX
+    }
+
+    fn problem(&mut self, at: impl Into<At>, fault: impl Into<ImportFault>) {
+        let (array, index, record) = self.record;
+        let fault = match self.problems.len() {
+            0..PROBLEMS_MAX => fault.into(),
+            PROBLEMS_MAX => ImportFault::MoreProblems,
+            _ => return,
+        };
+        self.problems.push(Problem {
+            at: At::from((array, index)),
+            what: What::Import(ImportProblem {
+                record: record.to_owned(),
+                at: at.into(),
+                fault,
+            }),
+        });
+    }
+
+    /// The value, or the problem noted.
+    fn noted<T, E: Into<ImportFault>>(
+        &mut self,
+        at: impl Into<At>,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result.map_err(|error| self.problem(at, error)).ok()
+    }
+
+    fn put(&mut self, record: impl Into<Record>) {
+        let record = record.into();
+        let change = Change::Put(record.clone());
+        if self.after.apply(self.seq, &change).is_err() {
+            self.problem("", ImportFault::Misfit);
+        }
+        self.work.put(record);
+    }
+
+    /// Notes a problem where the day is closed and no reason was given.
+    fn open_period(&mut self, at: impl Into<At>, date: Date) {
+        let Some(until) = self.closed.filter(|until| date <= *until) else {
+            return;
+        };
+        let reason = self.context.override_closed.as_deref().unwrap_or_default();
+        if reason.trim().is_empty() {
+            self.problem(at, What::Closed(until));
+        } else {
+            self.overridden = Some(self.overridden.map_or(date, |first| first.min(date)));
+        }
+    }
+
+    fn texts(&mut self, max: usize, texts: &[(&'static str, &str)]) {
+        for (at, text) in texts {
+            if text.chars().nth(max).is_some() {
+                self.problem(*at, What::TooLong(max));
+            }
+        }
+    }
+
+    fn short(&mut self, texts: &[(&'static str, &str)]) {
+        self.texts(SHORT_MAX, texts);
+    }
+
+    fn long(&mut self, texts: &[(&'static str, &str)]) {
+        self.texts(LONG_MAX, texts);
+    }
+
+    fn required(&mut self, at: &'static str, text: &str) {
+        if text.trim().is_empty() {
+            self.problem(at, What::Missing);
+        }
+        self.short(&[(at, text)]);
+    }
+
+    /// The currency that a record states, or else its customer, the file, the
+    /// books.
+    fn currency(&mut self, stated: Option<Currency>, customer: CustomerId) -> Option<Currency> {
+        let found = stated
+            .or_else(|| self.after.customers.get(customer)?.currency)
+            .or(self.currency)
+            .or_else(|| self.book.business.as_ref().map(|business| business.currency));
+        if found.is_none() {
+            self.problem("currency", What::Missing);
+        }
+        found
+    }
+
+    /// An amount above zero.
+    fn money(
+        &mut self,
+        at: impl Into<At> + Copy,
+        amount: Decimal,
+        currency: Currency,
+    ) -> Option<Money> {
+        let money = self.noted(at, Money::new(amount, currency))?;
+        if !money.is_positive() {
+            self.problem(at, What::NotPositive);
+            return None;
+        }
+        Some(money)
+    }
+
+    fn items(&mut self, file: &'a RecordsFile) {
+        let mut numbers = BTreeSet::new();
+        for (index, record) in file.items.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
+            self.record = ("items", index, &record.number);
+            let number = record.number.trim();
+            if !number.is_empty() && !numbers.insert(number) {
+                self.problem("number", ImportFault::Twice);
+                continue;
+            }
+            if self.items.contains_key(number) {
+                continue;
+            }
+            if record.description.trim().is_empty() {
+                self.problem("description", What::Missing);
+            }
+            self.short(&[("number", &record.number), ("unit", &record.unit)]);
+            self.long(&[("description", &record.description)]);
+            let currency = record.currency.or(self.currency).or_else(|| {
+                let business = self.book.business.as_ref()?;
+                Some(business.currency)
+            });
+            let Some(currency) = currency else {
+                self.problem("currency", What::Missing);
+                continue;
+            };
+            let id = self.work.mint(self.book.items.next_n(self.context.chain));
+            if !number.is_empty() {
+                self.items.insert(number, id);
+            }
+            self.put(Item {
+                id,
+                number: number.to_owned(),
+                description: record.description.trim().to_owned(),
+                unit: record.unit.trim().to_owned(),
+                unit_price: record.unit_price,
+                currency,
+                taxes: record.taxes.iter().map(tax).collect(),
+                archived: record.archived,
+            });
+        }
+    }
+
+    /// Each series goes on after the highest number imported.
+    fn series(&mut self, file: &RecordsFile) {
+        let series: Vec<_> = self.book.series.iter().cloned().collect();
+        for known in series {
+            let highest = highest(&known.pattern, known.counts, file);
+            let mut raised = (*known).clone();
+            for (run, highest) in highest {
+                let next = command::next_value(self.book, &raised, run);
+                if highest < next {
+                    continue;
+                }
+                if run == 0 {
+                    raised.start = highest.saturating_add(1);
+                } else {
+                    // The start is that of every run; this is of one only.
+                    raised.gaps.push(Gap {
+                        run,
+                        first: next,
+                        last: highest,
+                        reason: String::new(),
+                    });
+                }
+            }
+            if raised != *known {
+                self.put(raised);
+            }
+        }
+    }
+}
+
+/// The highest number of each run that the file's documents have in a series.
+fn highest(
+    pattern: &str,
+    counts: crate::business::SeriesFor,
+    file: &RecordsFile,
+) -> BTreeMap<u32, u32> {
+    use crate::business::SeriesFor;
+    use crate::records::DocumentKind;
+    let mut highest: BTreeMap<u32, u32> = BTreeMap::new();
+    for record in &file.invoices {
+        let counted = match record.kind {
+            DocumentKind::CreditNote => SeriesFor::CreditNotes,
+            DocumentKind::Invoice | DocumentKind::Deposit => SeriesFor::Invoices,
+        };
+        if counted == counts
+            && let Some((run, value)) = numbering::read(pattern, record.number.trim())
+        {
+            let known = highest.entry(run).or_default();
+            *known = value.max(*known);
+        }
+    }
+    highest
+}
+
+fn tax(record: &TaxRecord) -> Tax {
+    Tax {
+        name: record.name.trim().to_owned(),
+        category: record.category,
+        percent: record.percent,
+        compound: record.compound,
+        exemption_code: record.exemption_code.trim().to_owned(),
+        exemption_reason: record.exemption_reason.trim().to_owned(),
+    }
+}

@@ -1,0 +1,212 @@
+//! Customers of an import: which the book has, and which are new.
+
+use std::collections::BTreeMap;
+
+use crate::book::Book;
+use crate::command::What;
+use crate::customer::{Address, Customer, Details, ElectronicAddress};
+use crate::ids::CustomerId;
+use crate::records::CustomerRecord;
+use crate::terms::{Due, Terms, TermsProblem};
+
+use super::{ImportFault, Plan};
+
+/// Customers by what files call them.
+#[derive(Default)]
+pub(super) struct Customers {
+    by_number: BTreeMap<String, CustomerId>,
+    by_name: BTreeMap<String, Named>,
+}
+
+/// Who bears a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    One(CustomerId),
+    Several,
+}
+
+/// Names are the same whatever their case and the space around them.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+impl Customers {
+    pub(super) fn of(book: &Book) -> Customers {
+        let mut customers = Customers::default();
+        for customer in book.customers.iter().filter(|customer| !customer.erased) {
+            customers.add(&customer.number, &customer.details.name, customer.id);
+        }
+        customers
+    }
+
+    fn add(&mut self, number: &str, name: &str, id: CustomerId) {
+        if !number.trim().is_empty() {
+            self.by_number.entry(number.trim().to_owned()).or_insert(id);
+        }
+        self.by_name
+            .entry(folded(name))
+            .and_modify(|named| *named = Named::Several)
+            .or_insert(Named::One(id));
+    }
+
+    /// Whom a record means: by number, or else by name.
+    fn find(&self, reference: &str) -> Option<Named> {
+        self.by_number
+            .get(reference.trim())
+            .map(|id| Named::One(*id))
+            .or_else(|| self.by_name.get(&folded(reference)).copied())
+    }
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn customers(&mut self, records: &'a [CustomerRecord]) {
+        let mut numbers = BTreeMap::new();
+        for (index, record) in records.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
+            self.record = ("customers", index, &record.name);
+            self.required("name", &record.name);
+            let number = record.number.trim();
+            if !number.is_empty() && numbers.insert(number, index).is_some() {
+                self.problem("number", ImportFault::Twice);
+                continue;
+            }
+            if self.is_known(record) {
+                continue;
+            }
+            self.check(record);
+            let customer = customer(record);
+            self.create(customer);
+        }
+    }
+
+    /// Whether the book has the customer. One with another number is another,
+    /// of whatever name.
+    fn is_known(&self, record: &CustomerRecord) -> bool {
+        let number = record.number.trim();
+        if !number.is_empty() && self.customers.by_number.contains_key(number) {
+            return true;
+        }
+        let Some(Named::One(id)) = self.customers.by_name.get(&folded(&record.name)) else {
+            return false;
+        };
+        let is_same = |known: &str| number.is_empty() || known.trim().is_empty();
+        let known = self.book.customers.get(*id);
+        known.is_some_and(|known| is_same(&known.number))
+    }
+
+    fn check(&mut self, record: &CustomerRecord) {
+        self.short(&[
+            ("number", &record.number),
+            ("contact", &record.contact),
+            ("email", &record.email),
+            ("phone", &record.phone),
+            ("postcode", &record.address.postcode),
+            ("city", &record.address.city),
+            ("region", &record.address.region),
+            ("country", &record.address.country),
+            ("vat_id", &record.vat_id),
+            ("tax_number", &record.tax_number),
+            ("registration", &record.registration),
+            ("language", &record.language),
+            ("buyer_reference", &record.buyer_reference),
+        ]);
+        self.long(&[("note", &record.note)]);
+        for line in &record.address.lines {
+            self.short(&[("address", line)]);
+        }
+        if let Some(address) = &record.electronic_address {
+            self.short(&[
+                ("electronic_address", &address.scheme),
+                ("electronic_address", &address.value),
+            ]);
+        }
+        let terms: Result<(), TermsProblem> =
+            terms(record).map_or(Ok(()), |terms| terms.check());
+        self.noted("net_days", terms);
+    }
+
+    fn create(&mut self, mut customer: Customer) -> CustomerId {
+        let id = self.work.mint(self.book.customers.next_n(self.context.chain));
+        customer.id = id;
+        self.customers
+            .add(&customer.number, &customer.details.name, id);
+        self.put(customer);
+        id
+    }
+
+    /// The customer that a record names.
+    pub(super) fn customer(&mut self, reference: &str) -> Option<CustomerId> {
+        match self.customers.find(reference) {
+            Some(Named::One(id)) => Some(id),
+            Some(Named::Several) => {
+                self.problem("customer", ImportFault::AmbiguousName);
+                None
+            }
+            None => {
+                self.problem("customer", What::Unknown);
+                None
+            }
+        }
+    }
+
+    /// The same, created where there is none of that name.
+    pub(super) fn customer_or_new(&mut self, reference: &str) -> Option<CustomerId> {
+        if self.customers.find(reference).is_some() {
+            return self.customer(reference);
+        }
+        self.required("customer", reference);
+        if reference.trim().is_empty() {
+            return None;
+        }
+        Some(self.create(customer(&CustomerRecord {
+            name: reference.to_owned(),
+            ..CustomerRecord::default()
+        })))
+    }
+}
+
+fn terms(record: &CustomerRecord) -> Option<Terms> {
+    record.net_days.map(|days| Terms {
+        due: Due::Net { days },
+        ..Terms::default()
+    })
+}
+
+fn customer(record: &CustomerRecord) -> Customer {
+    let trimmed = |text: &str| text.trim().to_owned();
+    Customer {
+        id: CustomerId::default(),
+        number: trimmed(&record.number),
+        details: Details {
+            name: trimmed(&record.name),
+            contact: trimmed(&record.contact),
+            email: trimmed(&record.email),
+            phone: trimmed(&record.phone),
+            address: Address {
+                lines: record.address.lines.clone(),
+                postcode: trimmed(&record.address.postcode),
+                city: trimmed(&record.address.city),
+                region: trimmed(&record.address.region),
+                country: trimmed(&record.address.country),
+            },
+            vat_id: trimmed(&record.vat_id),
+            tax_number: trimmed(&record.tax_number),
+            registration: trimmed(&record.registration),
+            electronic_address: record.electronic_address.as_ref().map(|address| {
+                ElectronicAddress {
+                    scheme: trimmed(&address.scheme),
+                    value: trimmed(&address.value),
+                }
+            }),
+        },
+        language: trimmed(&record.language),
+        currency: record.currency,
+        terms: terms(record),
+        buyer_reference: trimmed(&record.buyer_reference),
+        note: trimmed(&record.note),
+        archived: record.archived,
+        erased: false,
+    }
+}

@@ -1,0 +1,709 @@
+//! Documents of an import: invoices, deposits, credit notes, opening items.
+
+use crate::book::columns::InvoiceColumns;
+use crate::command::{At, LONG_MAX, SHORT_MAX, What};
+use crate::customer::Party;
+use crate::date::Date;
+use crate::ids::{CustomerId, InvoiceId, PartyId};
+use crate::invoice::totals::LINES_MAX;
+use crate::invoice::{
+    Accounting, Adjustment, AdjustmentValue, Deduction, DocumentDetails, Instalment, Invoice,
+    Issue, Kind, Line, LineDetails, Sending, Totals, Void,
+};
+use crate::money::{Currency, Decimal, Money};
+use crate::records::{
+    AdjustmentRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineDetailsRecord, LineRecord,
+    PeriodRecord, TaxRecord,
+};
+use crate::tax::{RetainedTax, TAXES_MAX, Tax, TaxSet};
+use crate::terms::{Due, EarlyDiscount, Terms, TermsProblem};
+
+use super::{ImportFault, Plan, tax};
+
+impl<'a> Plan<'a> {
+    /// Deposits first, as invoices deduct them; credit notes last, as they
+    /// correct the others.
+    pub(super) fn documents(&mut self, records: &'a [InvoiceRecord]) {
+        self.earlier_corrections();
+        for (index, record) in records.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
+            self.record = ("invoices", index, &record.number);
+            self.number(record);
+        }
+        for kind in [
+            DocumentKind::Deposit,
+            DocumentKind::Invoice,
+            DocumentKind::CreditNote,
+        ] {
+            for (index, record) in records.iter().enumerate() {
+                if self.is_full() {
+                    return;
+                }
+                if record.kind == kind {
+                    self.record = ("invoices", index, &record.number);
+                    self.document(record);
+                }
+            }
+        }
+    }
+
+    /// What the book's own documents have credited and deducted already.
+    fn earlier_corrections(&mut self) {
+        let book = self.book;
+        for invoice in book.invoices.iter() {
+            let stands = |row: &InvoiceColumns| row.is_issued() && !row.is_void();
+            let Some(issue) = &invoice.issue else { continue };
+            if !book.figures(invoice.id).is_some_and(stands) {
+                continue;
+            }
+            if let (Some(original), Ok(gross)) = (
+                invoice.credits,
+                Money::new(issue.totals.gross, invoice.currency),
+            ) {
+                let credited = self.credited.entry(original).or_default();
+                *credited = credited.saturating_add(gross.minor());
+            }
+            for deposit in &invoice.deducts {
+                self.deducted.insert(*deposit, &issue.number);
+            }
+        }
+    }
+
+    fn number(&mut self, record: &'a InvoiceRecord) {
+        self.required("number", &record.number);
+        let number = record.number.trim();
+        if number.chars().any(char::is_control) {
+            self.problem("number", What::Unknown);
+        }
+        if self.documents.insert(number, None).is_some() {
+            self.problem("number", ImportFault::Twice);
+        }
+        if self.book.by_number(number).is_some() {
+            self.problem("number", What::NumberTaken(number.to_owned()));
+        }
+    }
+
+    fn document(&mut self, record: &'a InvoiceRecord) {
+        let problems = self.problems.len();
+        let Some(customer) = self.customer_or_new(&record.customer) else { return };
+        let Some(currency) = self.currency(record.currency, customer) else { return };
+        let due = self.dates(record);
+        let content = if record.lines.is_empty() {
+            self.opening(record, currency)
+        } else {
+            self.with_lines(record, customer, currency)
+        };
+        let Some(mut invoice) = content else { return };
+        invoice.customer = customer;
+        let Some(deductions) = self.deductions(record, &invoice) else { return };
+        let Some(totals) = self.totals(record, &invoice, &deductions) else { return };
+        let Some(payable) = self.noted("total", Money::new(totals.payable, currency)) else {
+            return;
+        };
+        invoice.deducts = deductions.iter().map(|deduction| deduction.invoice).collect();
+        invoice.credits = self.corrects(record, &invoice, &totals);
+        let instalments = self.instalments(record, payable);
+        let accounting = self.accounting(record, &invoice, &totals);
+        if self.problems.len() > problems {
+            return;
+        }
+        let (seller, buyer) = if invoice.kind.is_opening() {
+            (None, None)
+        } else {
+            (self.seller(), Some(self.buyer(customer)))
+        };
+        invoice.issue = Some(Box::new(Issue {
+            number: record.number.trim().to_owned(),
+            counter: None,
+            date: record.issued,
+            due: instalments.iter().map(|part| part.due).max().unwrap_or(due),
+            instalments,
+            seller,
+            buyer,
+            totals,
+            deductions,
+            accounting,
+        }));
+        self.store(record, invoice);
+    }
+
+    fn store(&mut self, record: &'a InvoiceRecord, mut invoice: Invoice) {
+        let id = self.work.mint(self.book.invoices.next_n(self.context.chain));
+        invoice.id = id;
+        for deposit in &invoice.deducts {
+            self.deducted.insert(*deposit, &record.number);
+        }
+        self.documents.insert(record.number.trim(), Some(id));
+        self.put(invoice);
+        if let Some(date) = record.sent {
+            if date < record.issued {
+                self.problem("sent", What::Before(record.issued));
+            }
+            let sending = self.work.mint(self.book.sendings.next_n(self.context.chain));
+            self.put(Sending {
+                id: sending,
+                invoice: id,
+                date,
+                channel: String::new(),
+            });
+        }
+        let Some(void) = &record.void else { return };
+        if void.date < record.issued {
+            self.problem("void", What::Before(record.issued));
+        }
+        if record.sent.is_some() {
+            self.problem("void", What::WasSent);
+        }
+        self.open_period("void", void.date);
+        self.short(&[("void", &void.reason)]);
+        let void_id = self.work.mint(self.book.voids.next_n(self.context.chain));
+        self.put(Void {
+            id: void_id,
+            invoice: id,
+            date: void.date,
+            reason: void.reason.trim().to_owned(),
+        });
+    }
+
+    /// The due date; problems of all dates noted.
+    fn dates(&mut self, record: &InvoiceRecord) -> Date {
+        self.open_period("issued", record.issued);
+        let due = record.due.unwrap_or(record.issued);
+        if due < record.issued {
+            self.problem("due", What::Before(record.issued));
+        }
+        due
+    }
+
+    fn opening(&mut self, record: &InvoiceRecord, currency: Currency) -> Option<Invoice> {
+        let kind = match record.kind {
+            DocumentKind::Invoice => Kind::Opening,
+            DocumentKind::CreditNote => Kind::OpeningCredit,
+            DocumentKind::Deposit => {
+                self.problem("lines", What::Missing);
+                return None;
+            }
+        };
+        if record.total.is_none() {
+            self.problem("total", ImportFault::NoTotal);
+        }
+        for (at, is_there) in [
+            ("adjustments", !record.adjustments.is_empty()),
+            ("retained", !record.retained.is_empty()),
+            ("deducts", !record.deducts.is_empty()),
+            ("rate", record.rate.is_some()),
+        ] {
+            if is_there {
+                self.problem(at, ImportFault::NeedsLines);
+            }
+        }
+        Some(Invoice {
+            kind,
+            currency,
+            terms: self.terms(record),
+            more: record.details.as_deref().map(|details| self.details(details)),
+            ..Invoice::default()
+        })
+    }
+
+    fn with_lines(
+        &mut self,
+        record: &'a InvoiceRecord,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> Option<Invoice> {
+        if record.lines.len() > LINES_MAX {
+            self.problem("lines", What::TooMany(LINES_MAX));
+            return None;
+        }
+        let taxes = self.taxes(record)?;
+        let mut lines = Vec::with_capacity(record.lines.len());
+        for (index, line) in record.lines.iter().enumerate() {
+            lines.push(self.line(index, line, &taxes)?);
+        }
+        let mut adjustments = Vec::with_capacity(record.adjustments.len());
+        for (index, adjustment) in record.adjustments.iter().enumerate() {
+            let at = At::from(("adjustments", index));
+            adjustments.push(self.adjustment(at, adjustment, &taxes)?);
+        }
+        Some(Invoice {
+            kind: match record.kind {
+                DocumentKind::Invoice => Kind::Invoice,
+                DocumentKind::Deposit => Kind::Deposit,
+                DocumentKind::CreditNote => Kind::CreditNote,
+            },
+            customer,
+            currency,
+            price_mode: record.prices,
+            taxes,
+            lines,
+            adjustments,
+            retained: record
+                .retained
+                .iter()
+                .map(|retained| RetainedTax {
+                    name: retained.name.trim().to_owned(),
+                    percent: retained.percent,
+                })
+                .collect(),
+            terms: self.terms(record),
+            more: record.details.as_deref().map(|details| self.details(details)),
+            ..Invoice::default()
+        })
+    }
+
+    /// The document's list of taxes: each tax of its lines once, in an order
+    /// that keeps the order on every line, as compound taxes build on it.
+    fn taxes(&mut self, record: &InvoiceRecord) -> Option<Vec<Tax>> {
+        let lists = record
+            .lines
+            .iter()
+            .map(|line| &line.taxes)
+            .chain(record.adjustments.iter().map(|adjustment| &adjustment.taxes));
+        let mut taxes: Vec<Tax> = Vec::new();
+        // Which places must stand before each place.
+        let mut before: Vec<TaxSet> = Vec::new();
+        for list in lists {
+            let mut earlier = TaxSet::default();
+            for stated in list {
+                let place = match taxes.iter().position(|known| is_same(known, stated)) {
+                    Some(place) => place,
+                    None if taxes.len() == TAXES_MAX => {
+                        self.problem("taxes", What::TooMany(TAXES_MAX));
+                        return None;
+                    }
+                    None => {
+                        self.short(&[("taxes", &stated.name)]);
+                        taxes.push(tax(stated));
+                        before.push(TaxSet::default());
+                        taxes.len() - 1
+                    }
+                };
+                before[place].0 |= earlier.0;
+                earlier = earlier.with(place);
+            }
+        }
+        let Some(order) = order(&before) else {
+            self.problem("taxes", ImportFault::TaxOrder);
+            return None;
+        };
+        Some(order.into_iter().map(|place| taxes[place].clone()).collect())
+    }
+
+    fn line(&mut self, index: usize, record: &'a LineRecord, taxes: &[Tax]) -> Option<Line> {
+        let at = At::from(("lines", index));
+        if record.description.trim().is_empty() {
+            self.problem(at, What::Missing);
+        }
+        if record.description.chars().nth(LONG_MAX).is_some() {
+            self.problem(at, What::TooLong(LONG_MAX));
+        }
+        if record.unit.chars().nth(SHORT_MAX).is_some() {
+            self.problem(at, What::TooLong(SHORT_MAX));
+        }
+        let mut adjustments = Vec::with_capacity(record.adjustments.len());
+        for adjustment in &record.adjustments {
+            if !adjustment.taxes.is_empty() {
+                self.problem(at, What::WrongKind);
+            }
+            adjustments.push(self.adjustment(at, adjustment, taxes)?);
+        }
+        let more = match record.details.as_deref() {
+            Some(details) => Some(Box::new(self.line_details(at, details))),
+            None => None,
+        };
+        Some(Line {
+            description: record.description.trim().to_owned(),
+            quantity: record.quantity,
+            unit: record.unit.trim().to_owned(),
+            unit_price: record.unit_price,
+            taxes: set(&record.taxes, taxes),
+            adjustments,
+            more,
+        })
+    }
+
+    fn line_details(&mut self, at: At, record: &'a LineDetailsRecord) -> LineDetails {
+        for text in [&record.item, &record.seller_item, &record.buyer_item] {
+            if text.chars().nth(SHORT_MAX).is_some() {
+                self.problem(at, What::TooLong(SHORT_MAX));
+            }
+        }
+        if record.note.chars().nth(LONG_MAX).is_some() {
+            self.problem(at, What::TooLong(LONG_MAX));
+        }
+        let number = record.item.trim();
+        let item = self.items.get(number).copied();
+        if item.is_none() && !number.is_empty() {
+            self.problem(at, What::Unknown);
+        }
+        LineDetails {
+            item,
+            price_base_quantity: record.price_base_quantity,
+            note: record.note.trim().to_owned(),
+            seller_item: record.seller_item.trim().to_owned(),
+            buyer_item: record.buyer_item.trim().to_owned(),
+            period: self.period(at, record.period),
+        }
+    }
+
+    fn period(&mut self, at: At, record: Option<PeriodRecord>) -> Option<(Date, Date)> {
+        let period = record?;
+        if period.to < period.from {
+            self.problem(at, What::Before(period.from));
+        }
+        Some((period.from, period.to))
+    }
+
+    fn adjustment(
+        &mut self,
+        at: At,
+        record: &AdjustmentRecord,
+        taxes: &[Tax],
+    ) -> Option<Adjustment> {
+        let value = match (record.amount, record.percent) {
+            (Some(amount), None) => AdjustmentValue::Amount(amount),
+            (None, Some(percent)) => AdjustmentValue::Percent(percent),
+            _ => {
+                self.problem(at, ImportFault::AmountOrPercent);
+                return None;
+            }
+        };
+        for text in [&record.reason, &record.reason_code] {
+            if text.chars().nth(SHORT_MAX).is_some() {
+                self.problem(at, What::TooLong(SHORT_MAX));
+            }
+        }
+        Some(Adjustment {
+            kind: record.kind,
+            value,
+            reason: record.reason.trim().to_owned(),
+            reason_code: record.reason_code.trim().to_owned(),
+            taxes: set(&record.taxes, taxes),
+        })
+    }
+
+    fn terms(&mut self, record: &InvoiceRecord) -> Terms {
+        let terms = Terms {
+            due: Due::Fixed(record.due.unwrap_or(record.issued)),
+            early: record
+                .early_discounts
+                .iter()
+                .map(|tier| EarlyDiscount {
+                    days: tier.days,
+                    percent: tier.percent,
+                })
+                .collect(),
+            instalments: Vec::new(),
+        };
+        let check = terms.check();
+        self.noted("early_discounts", check);
+        terms
+    }
+
+    fn details(&mut self, record: &DetailsRecord) -> Box<DocumentDetails> {
+        self.short(&[
+            ("buyer_reference", &record.buyer_reference),
+            ("purchase_order", &record.purchase_order),
+            ("contract", &record.contract),
+            ("project", &record.project),
+            ("payment_reference", &record.payment_reference),
+        ]);
+        self.long(&[
+            ("note", &record.note),
+            ("footer", &record.footer),
+            ("credit_reason", &record.credit_reason),
+        ]);
+        let trimmed = |text: &str| text.trim().to_owned();
+        Box::new(DocumentDetails {
+            buyer_reference: trimmed(&record.buyer_reference),
+            purchase_order: trimmed(&record.purchase_order),
+            contract: trimmed(&record.contract),
+            project: trimmed(&record.project),
+            period: self.period("period".into(), record.period),
+            delivered: record.delivered,
+            tax_point: record.tax_point,
+            payment_reference: trimmed(&record.payment_reference),
+            note: trimmed(&record.note),
+            footer: trimmed(&record.footer),
+            credit_reason: trimmed(&record.credit_reason),
+        })
+    }
+
+    fn totals(
+        &mut self,
+        record: &InvoiceRecord,
+        invoice: &Invoice,
+        deductions: &[Deduction],
+    ) -> Option<Totals> {
+        if invoice.kind.is_opening() {
+            let total = self.money("total", record.total?, invoice.currency)?;
+            return Some(Totals::opening(total));
+        }
+        let totals = match Totals::of(invoice, deductions, Decimal::ZERO) {
+            Ok(totals) => totals,
+            Err(problems) => {
+                for (place, problem) in problems {
+                    self.problem(At::from(place), problem);
+                }
+                return None;
+            }
+        };
+        if totals.payable.is_negative() {
+            self.problem("total", What::Negative);
+        }
+        if let Some(stated) = record.total {
+            let stated = self.noted("total", Money::new(stated, invoice.currency))?;
+            let computed = self.noted("total", Money::new(totals.payable, invoice.currency))?;
+            if stated != computed {
+                self.problem("total", ImportFault::TotalDiffers { stated, computed });
+            }
+        }
+        Some(totals)
+    }
+
+    fn instalments(&mut self, record: &InvoiceRecord, payable: Money) -> Vec<Instalment> {
+        let mut instalments = Vec::with_capacity(record.instalments.len());
+        let mut sum = payable.currency().zero();
+        for (index, part) in record.instalments.iter().enumerate() {
+            let at = At::from(("instalments", index));
+            if part.due < record.issued {
+                self.problem(at, What::Before(record.issued));
+            }
+            let Some(amount) = self.money(at, part.amount, payable.currency()) else { continue };
+            sum = self.noted(at, sum.add(amount)).unwrap_or(sum);
+            instalments.push(Instalment {
+                due: part.due,
+                amount: amount.amount(),
+            });
+        }
+        if !record.instalments.is_empty() && sum != payable {
+            self.problem("instalments", TermsProblem::DoesNotAddUp);
+        }
+        instalments
+    }
+
+    fn accounting(
+        &mut self,
+        record: &InvoiceRecord,
+        invoice: &Invoice,
+        totals: &Totals,
+    ) -> Option<Accounting> {
+        let rate = record.rate?;
+        let currency = self.book.business.as_ref()?.currency;
+        if currency == invoice.currency {
+            return None;
+        }
+        if !rate.is_positive() {
+            self.problem("rate", What::NotPositive);
+            return None;
+        }
+        let tax = Money::new(totals.tax, invoice.currency).and_then(|tax| tax.convert(rate, currency));
+        Some(Accounting {
+            currency,
+            rate,
+            tax: self.noted("rate", tax)?.amount(),
+        })
+    }
+
+    /// The document that a record names by number. A problem is noted where
+    /// there is none, but for one of the file that has a problem itself.
+    pub(super) fn named(&mut self, at: impl Into<At>, number: &str) -> Option<InvoiceId> {
+        let number = number.trim();
+        if let Some(of_file) = self.documents.get(number) {
+            return *of_file;
+        }
+        let known = self.book.by_number(number).map(|invoice| invoice.id);
+        if known.is_none() {
+            self.problem(at, What::Unknown);
+        }
+        known
+    }
+
+    /// What a credit note corrects must be there to be corrected, and be
+    /// worth as much.
+    fn corrects(
+        &mut self,
+        record: &InvoiceRecord,
+        note: &Invoice,
+        totals: &Totals,
+    ) -> Option<InvoiceId> {
+        let number = record.credits.as_ref()?;
+        if !note.kind.is_credit() {
+            self.problem("credits", What::WrongKind);
+            return None;
+        }
+        let id = self.named("credits", number)?;
+        let original = self.after.invoices.get(id).cloned()?;
+        self.original_stands(&original, record, note);
+        let issue = original.issue.as_ref()?;
+        let credited = self.credited.get(&id).copied().unwrap_or(0);
+        let total = self.noted("credits", Money::new(issue.totals.gross, original.currency))?;
+        let asked = self.noted("total", Money::new(totals.gross, note.currency))?;
+        let left = total.minor().saturating_sub(credited);
+        if asked.minor() > left {
+            let left = Money::from_minor(left.max(0).into(), original.currency);
+            let left = left.unwrap_or(original.currency.zero());
+            self.problem("total", What::MoreThanCredited(left));
+        }
+        self.credited.insert(id, credited.saturating_add(asked.minor()));
+        Some(id)
+    }
+
+    fn original_stands(&mut self, original: &Invoice, record: &InvoiceRecord, note: &Invoice) {
+        let Some(issue) = &original.issue else {
+            return self.problem("credits", What::NotIssued);
+        };
+        if original.kind.is_credit() {
+            self.problem("credits", What::WrongKind);
+        }
+        if self.after.figures(original.id).is_some_and(|row| row.is_void()) {
+            self.problem("credits", What::IsVoid);
+        }
+        if original.customer != note.customer {
+            self.problem("credits", What::OtherCustomer);
+        }
+        if original.currency != note.currency {
+            self.problem("credits", What::OtherCurrency);
+        }
+        if record.issued < issue.date {
+            self.problem("issued", What::Before(issue.date));
+        }
+    }
+
+    fn deductions(
+        &mut self,
+        record: &InvoiceRecord,
+        invoice: &Invoice,
+    ) -> Option<Vec<Deduction>> {
+        let mut deductions = Vec::with_capacity(record.deducts.len());
+        for (index, number) in record.deducts.iter().enumerate() {
+            let at = At::from(("deducts", index));
+            let id = self.named(at, number)?;
+            if record.deducts[..index].iter().any(|known| known.trim() == number.trim()) {
+                self.problem(at, ImportFault::Twice);
+                return None;
+            }
+            let deduction = self.deduction(id, record, invoice);
+            deductions.push(self.noted(at, deduction)?);
+        }
+        Some(deductions)
+    }
+
+    fn deduction(
+        &self,
+        id: InvoiceId,
+        record: &InvoiceRecord,
+        invoice: &Invoice,
+    ) -> Result<Deduction, What> {
+        let known = self.after.invoices.get(id).ok_or(What::Unknown)?;
+        let issue = known.issue.as_ref().ok_or(What::NotIssued)?;
+        if known.kind != Kind::Deposit || invoice.kind != Kind::Invoice {
+            return Err(What::WrongKind);
+        }
+        if known.customer != invoice.customer {
+            return Err(What::OtherCustomer);
+        }
+        if known.currency != invoice.currency {
+            return Err(What::OtherCurrency);
+        }
+        if self.after.figures(id).is_some_and(|row| row.is_void()) {
+            return Err(What::IsVoid);
+        }
+        if self.credited.contains_key(&id) {
+            return Err(What::WasSettled);
+        }
+        if let Some(other) = self.deducted.get(&id) {
+            return Err(What::DeductedBy((*other).to_owned()));
+        }
+        if record.issued < issue.date {
+            return Err(What::Before(issue.date));
+        }
+        Ok(Deduction {
+            invoice: id,
+            number: issue.number.clone(),
+            date: issue.date,
+            net: issue.totals.net,
+            tax: issue.totals.tax,
+            gross: issue.totals.gross,
+        })
+    }
+
+    /// The seller as the business is now: what it was at issue is not in the
+    /// file.
+    fn seller(&mut self) -> Option<PartyId> {
+        if self.seller.is_none() {
+            let business = self.book.business.as_ref()?;
+            let party = Party {
+                id: PartyId::default(),
+                customer: None,
+                details: business.details.clone(),
+                bank: business.bank.clone(),
+            };
+            self.seller = Some(self.frozen(party, self.book.seller));
+        }
+        self.seller
+    }
+
+    fn buyer(&mut self, customer: CustomerId) -> PartyId {
+        if let Some(id) = self.parties.get(&customer) {
+            return *id;
+        }
+        let details = self.after.customers.get(customer).map(|known| known.details.clone());
+        let newest = self.after.customers.slot(customer);
+        let newest = newest.and_then(|slot| *self.after.party_of.get(slot)?);
+        let party = Party {
+            id: PartyId::default(),
+            customer: Some(customer),
+            details: details.unwrap_or_default(),
+            bank: None,
+        };
+        let id = self.frozen(party, newest);
+        self.parties.insert(customer, id);
+        id
+    }
+
+    /// The newest frozen party where nothing changed since, else a new one.
+    fn frozen(&mut self, mut party: Party, newest: Option<PartyId>) -> PartyId {
+        if let Some(known) = newest.and_then(|id| self.book.parties.get(id)) {
+            party.id = known.id;
+            if **known == party {
+                return known.id;
+            }
+        }
+        party.id = self.work.mint(self.book.parties.next_n(self.context.chain));
+        let id = party.id;
+        self.put(party);
+        id
+    }
+}
+
+fn is_same(known: &Tax, stated: &TaxRecord) -> bool {
+    *known == tax(stated)
+}
+
+fn set(stated: &[TaxRecord], taxes: &[Tax]) -> TaxSet {
+    stated.iter().fold(TaxSet::default(), |set, stated| {
+        match taxes.iter().position(|known| is_same(known, stated)) {
+            Some(place) => set.with(place),
+            None => set,
+        }
+    })
+}
+
+/// The places in an order that puts each after those it needs before it, and
+/// else keeps theirs; `None` where there is none.
+fn order(before: &[TaxSet]) -> Option<Vec<usize>> {
+    let mut placed = TaxSet::default();
+    let mut order = Vec::with_capacity(before.len());
+    while order.len() < before.len() {
+        let next = before.iter().enumerate().position(|(place, before)| {
+            !placed.contains(place) && before.0 & !placed.0 == 0
+        })?;
+        placed = placed.with(next);
+        order.push(next);
+    }
+    Some(order)
+}

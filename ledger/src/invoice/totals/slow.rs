@@ -1,0 +1,195 @@
+//! The same totals once more, slow and obvious: fractions of whole numbers,
+//! no minor units, no groups, no shared code. Written from the rules in the
+//! oracles' README, for the property tests to compare with.
+
+use std::collections::BTreeMap;
+
+use crate::invoice::{AdjustmentKind, AdjustmentValue, Invoice, Line, PriceMode};
+use crate::money::Decimal;
+use crate::tax::TaxSet;
+
+/// A fraction in lowest terms, its divisor above zero.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fraction(pub i128, pub i128);
+
+fn gcd(a: i128, b: i128) -> i128 {
+    if b == 0 { a.abs().max(1) } else { gcd(b, a % b) }
+}
+
+impl Fraction {
+    pub const ZERO: Fraction = Fraction(0, 1);
+    pub const ONE: Fraction = Fraction(1, 1);
+
+    fn new(above: i128, below: i128) -> Fraction {
+        let shared = gcd(above, below) * below.signum();
+        Fraction(above / shared, below / shared)
+    }
+
+    /// From the text of a decimal, digit by digit.
+    pub fn read(decimal: Decimal) -> Fraction {
+        let text = decimal.to_string();
+        let digits: String = text.chars().filter(|c| *c != '.').collect();
+        let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
+        let below = (0..decimals).fold(1, |below, _| below * 10);
+        Fraction::new(digits.parse().expect("digits"), below)
+    }
+
+    pub fn plus(self, other: Fraction) -> Fraction {
+        Fraction::new(self.0 * other.1 + other.0 * self.1, self.1 * other.1)
+    }
+
+    pub fn minus(self, other: Fraction) -> Fraction {
+        self.plus(Fraction(-other.0, other.1))
+    }
+
+    pub fn times(self, other: Fraction) -> Fraction {
+        Fraction::new(self.0 * other.0, self.1 * other.1)
+    }
+
+    pub fn over(self, other: Fraction) -> Fraction {
+        Fraction::new(self.0 * other.1, self.1 * other.0)
+    }
+
+    pub fn percent(self) -> Fraction {
+        self.over(Fraction(100, 1))
+    }
+
+    /// To so many decimals: the nearest, of two equally near the one further
+    /// from zero.
+    pub fn rounded(self, decimals: u32) -> Fraction {
+        let unit = 10_i128.pow(decimals);
+        let (above, below) = (self.0.abs() * unit, self.1);
+        let mut whole = above / below;
+        if 2 * (above - whole * below) >= below {
+            whole += 1;
+        }
+        Fraction::new(self.0.signum() * whole, unit)
+    }
+}
+
+pub struct Slow {
+    /// Of each line, then of each adjustment (an allowance below zero), in
+    /// the price mode of the document, and its taxes.
+    pub parts: Vec<(Fraction, TaxSet)>,
+    /// Net of each set of taxes.
+    pub nets: BTreeMap<TaxSet, Fraction>,
+    /// Taxable amount and tax by place; `None` for what carries no tax.
+    pub rows: BTreeMap<Option<usize>, (Fraction, Fraction)>,
+    pub net: Fraction,
+    pub tax: Fraction,
+    pub prices: Fraction,
+    pub retained: Fraction,
+}
+
+pub fn totals(document: &Invoice) -> Slow {
+    let decimals = document.currency.exponent();
+    let parts = parts(document, decimals);
+    let mut nets: BTreeMap<TaxSet, Fraction> = BTreeMap::new();
+    for (amount, set) in &parts {
+        let sum = nets.entry(*set).or_insert(Fraction::ZERO);
+        *sum = sum.plus(*amount);
+    }
+    if document.price_mode == PriceMode::Gross {
+        for (set, sum) in &mut nets {
+            let rates = on_one(document, *set);
+            let factor = rates.iter().fold(Fraction::ONE, |sum, (_, _, tax)| sum.plus(*tax));
+            *sum = sum.over(factor).rounded(decimals);
+        }
+    }
+    let mut exact: BTreeMap<Option<usize>, (Fraction, Fraction)> = BTreeMap::new();
+    for (set, net) in &nets {
+        if set.is_empty() {
+            exact.insert(None, (*net, Fraction::ZERO));
+        }
+        for (place, base, tax) in on_one(document, *set) {
+            let row = exact.entry(Some(place)).or_insert((Fraction::ZERO, Fraction::ZERO));
+            row.0 = row.0.plus(base.times(*net));
+            row.1 = row.1.plus(tax.times(*net));
+        }
+    }
+    let rounded = |(taxable, tax): (Fraction, Fraction)| {
+        (taxable.rounded(decimals), tax.rounded(decimals))
+    };
+    let rows: BTreeMap<_, _> = exact.into_iter().map(|(place, row)| (place, rounded(row))).collect();
+    let sum = |parts: &mut dyn Iterator<Item = Fraction>| {
+        let mut sum = Fraction::ZERO;
+        for part in parts {
+            sum = sum.plus(part);
+        }
+        sum
+    };
+    let net = sum(&mut nets.values().copied());
+    Slow {
+        net,
+        tax: sum(&mut rows.values().map(|(_, tax)| *tax)),
+        prices: sum(&mut parts.iter().map(|(amount, _)| *amount)),
+        retained: sum(&mut document.retained.iter().map(|tax| {
+            net.times(Fraction::read(tax.percent)).percent().rounded(decimals)
+        })),
+        parts,
+        nets,
+        rows,
+    }
+}
+
+fn parts(document: &Invoice, decimals: u32) -> Vec<(Fraction, TaxSet)> {
+    let mut parts: Vec<(Fraction, TaxSet)> = document
+        .lines
+        .iter()
+        .map(|line| (line_amount(line, decimals), line.taxes))
+        .collect();
+    let mut lines = Fraction::ZERO;
+    for (amount, _) in &parts {
+        lines = lines.plus(*amount);
+    }
+    for stated in &document.adjustments {
+        let amount = match stated.value {
+            AdjustmentValue::Amount(amount) => Fraction::read(amount),
+            AdjustmentValue::Percent(percent) => {
+                lines.times(Fraction::read(percent)).percent().rounded(decimals)
+            }
+        };
+        parts.push(match stated.kind {
+            AdjustmentKind::Allowance => (Fraction::ZERO.minus(amount), stated.taxes),
+            AdjustmentKind::Charge => (amount, stated.taxes),
+        });
+    }
+    parts
+}
+
+fn line_amount(line: &Line, decimals: u32) -> Fraction {
+    let base = line.more.as_ref().and_then(|more| more.price_base_quantity);
+    let price = Fraction::read(line.quantity)
+        .times(Fraction::read(line.unit_price))
+        .over(base.map_or(Fraction::ONE, Fraction::read));
+    let mut amount = price;
+    for stated in &line.adjustments {
+        let change = match stated.value {
+            AdjustmentValue::Amount(amount) => Fraction::read(amount),
+            AdjustmentValue::Percent(percent) => {
+                price.times(Fraction::read(percent)).percent().rounded(decimals)
+            }
+        };
+        amount = match stated.kind {
+            AdjustmentKind::Allowance => amount.minus(change),
+            AdjustmentKind::Charge => amount.plus(change),
+        };
+    }
+    amount.rounded(decimals)
+}
+
+/// Place (of equal taxes the first), taxable amount and tax of each tax on a
+/// net of one.
+fn on_one(document: &Invoice, set: TaxSet) -> Vec<(usize, Fraction, Fraction)> {
+    let mut taxes = Vec::new();
+    let mut so_far = Fraction::ONE;
+    for place in set.iter() {
+        let tax = &document.taxes[place];
+        let base = if tax.compound { so_far } else { Fraction::ONE };
+        let amount = base.times(Fraction::read(tax.percent)).percent();
+        so_far = so_far.plus(amount);
+        let first = document.taxes.iter().position(|other| other == tax);
+        taxes.push((first.expect("it is in the list"), base, amount));
+    }
+    taxes
+}

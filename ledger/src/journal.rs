@@ -1,0 +1,392 @@
+//! The journal: entries, their digests, and the chain that links them.
+//!
+//! An entry is one line of JSON, `{"header":{…},"hash":"…","changes":[…]}`,
+//! whose bytes are kept exactly as first written, here, in sealed segments
+//! and in backups. `hash` is the SHA-256 of the header's bytes; the header
+//! holds the SHA-256 of each change's bytes and the hash of the entry before.
+//! So any damage shows, a change can be erased (its place becomes `null`)
+//! without breaking the chain, and old entries are never rewritten to a new
+//! format: [`crate::migrate`] brings them up to date on reading.
+//!
+//! The chain proves damage, not honesty: who can write the file can write a
+//! new chain. Nothing here stores anything, and nothing here folds a Book.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use crate::change::Change;
+use crate::date::Timestamp;
+use crate::ids::{BadId, Chain, FromText, Seq};
+use crate::migrate;
+
+/// The version that new entries are written in.
+pub const VERSION: u32 = 1;
+/// Changes per entry. A larger action is cut into several entries of one
+/// transaction, so that a header, with its digests, stays small.
+pub const CHANGES_MAX: usize = 1_000;
+/// Bytes per entry on reading. Far above what [`CHANGES_MAX`] sane records
+/// need; a larger line is not ours.
+pub const ENTRY_BYTES_MAX: usize = 64 << 20;
+
+/// A SHA-256 digest, in text as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    pub fn of(bytes: &[u8]) -> Hash {
+        Hash(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for Hash {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Hash, BadId> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(BadId);
+        }
+        let value = |digit: u8| match digit {
+            b'0'..=b'9' => Ok(digit - b'0'),
+            b'a'..=b'f' => Ok(digit - b'a' + 10),
+            _ => Err(BadId),
+        };
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = value(pair[0])? << 4 | value(pair[1])?;
+        }
+        Ok(Hash(bytes))
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_str(FromText("a SHA-256 in hexadecimal"))
+        } else {
+            <[u8; 32]>::deserialize(deserializer).map(Hash)
+        }
+    }
+}
+
+/// The name of a book: 32 lower-case hexadecimal digits, random.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BookId(pub String);
+
+impl BookId {
+    pub fn from_random(bytes: [u8; 16]) -> BookId {
+        let mut id = [0; 32];
+        id[..16].copy_from_slice(&bytes);
+        BookId(Hash(id).to_string()[..32].to_owned())
+    }
+}
+
+impl fmt::Display for BookId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where a journal ends: what the next entry must follow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Head {
+    pub chain: Chain,
+    pub seq: Seq,
+    pub hash: Hash,
+}
+
+impl Head {
+    /// The head of a book without entries.
+    pub const EMPTY: Head = Head {
+        chain: Chain(0),
+        seq: 0,
+        hash: Hash([0; 32]),
+    };
+}
+
+/// What an entry says of itself; its bytes are what `hash` covers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Header {
+    /// The version of the format the changes were written in.
+    pub v: u32,
+    pub book: BookId,
+    pub chain: Chain,
+    pub seq: Seq,
+    /// The device's name, as its user calls it.
+    pub device: String,
+    /// Who acted: the user's name, or what acts on its own.
+    pub actor: String,
+    /// When it was recorded. For people; no figure depends on it.
+    pub at: Timestamp,
+    /// The command's name.
+    pub command: String,
+    /// The entries of one action number themselves from 1 to `parts`; they
+    /// were stored together.
+    pub part: u32,
+    pub parts: u32,
+    /// One per change, of its bytes.
+    pub change_digests: Vec<Hash>,
+    /// The hash of the entry before; zeros for the first.
+    pub prev: Hash,
+}
+
+/// One entry, read and verified.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    pub header: Header,
+    pub hash: Hash,
+    /// In the order they apply; `None` where the change was erased.
+    pub changes: Vec<Option<Change>>,
+}
+
+impl Entry {
+    pub fn head(&self) -> Head {
+        Head {
+            chain: self.header.chain,
+            seq: self.header.seq,
+            hash: self.hash,
+        }
+    }
+}
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("not an entry: {0}")]
+    Malformed(String),
+    #[error("written by a newer version of Owed (format {0}, this one reads up to {VERSION})")]
+    TooNew(u32),
+    #[error("entry {0}: the header does not match its hash")]
+    HeaderDamaged(Seq),
+    #[error("entry {seq}: change {change} does not match its digest")]
+    ChangeDamaged { seq: Seq, change: usize },
+    #[error("entry {seq} does not follow the entry before it")]
+    NotNext { seq: Seq },
+    #[error("entry {seq} belongs to another book")]
+    OtherBook { seq: Seq },
+}
+
+/// Who writes, when and in which book: what a header needs beside the changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Writer {
+    pub book: BookId,
+    pub chain: Chain,
+    pub device: String,
+    pub actor: String,
+    pub at: Timestamp,
+}
+
+/// An entry ready to be stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    pub head: Head,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes changes as one or more entries that follow `head`, cut at
+/// [`CHANGES_MAX`] changes. `salt` gives fresh random bytes at each call.
+///
+/// # Errors
+/// [`Fault::Malformed`] where a record cannot be put into JSON, which no
+/// record of this crate does.
+pub fn write(
+    head: &Head,
+    writer: &Writer,
+    command: &str,
+    changes: &[Change],
+    mut salt: impl FnMut() -> [u8; 16],
+) -> Result<Vec<Written>, Fault> {
+    let mut written: Vec<Written> = Vec::new();
+    let mut head = *head;
+    let parts = u32::try_from(changes.len().div_ceil(CHANGES_MAX)).map_err(malformed)?;
+    for (part, changes) in (1..).zip(changes.chunks(CHANGES_MAX)) {
+        let mut texts = Vec::with_capacity(changes.len());
+        for change in changes {
+            texts.push(salted(change, salt())?);
+        }
+        let header = Header {
+            v: VERSION,
+            book: writer.book.clone(),
+            chain: writer.chain,
+            seq: head.seq + 1,
+            device: writer.device.clone(),
+            actor: writer.actor.clone(),
+            at: writer.at,
+            command: command.to_owned(),
+            part,
+            parts,
+            change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),
+            prev: head.hash,
+        };
+        let header = serde_json::to_string(&header).map_err(malformed)?;
+        let hash = Hash::of(header.as_bytes());
+        let bytes = line(&header, &hash, texts.iter().map(String::as_str));
+        head = Head {
+            chain: writer.chain,
+            seq: head.seq + 1,
+            hash,
+        };
+        written.push(Written { head, bytes });
+    }
+    Ok(written)
+}
+
+fn salted(change: &Change, salt: [u8; 16]) -> Result<String, Fault> {
+    let change = change.to_json().map_err(malformed)?;
+    // The salt hides what an erased change was: without it, who knows the
+    // digest could try out names until one fits.
+    let salt = BookId::from_random(salt);
+    Ok(format!("{{\"salt\":\"{salt}\",{}", &change[1..]))
+}
+
+fn line<'a>(header: &str, hash: &Hash, changes: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let mut line = format!("{{\"header\":{header},\"hash\":\"{hash}\",\"changes\":[");
+    for (index, change) in changes.enumerate() {
+        if index > 0 {
+            line.push(',');
+        }
+        line.push_str(change);
+    }
+    line.push_str("]}");
+    line.into_bytes()
+}
+
+#[derive(Deserialize)]
+struct RawEntry<'a> {
+    #[serde(borrow)]
+    header: &'a RawValue,
+    hash: Hash,
+    #[serde(borrow)]
+    changes: Vec<&'a RawValue>,
+}
+
+impl<'a> RawEntry<'a> {
+    fn parse(bytes: &'a [u8]) -> Result<(RawEntry<'a>, Header), Fault> {
+        if bytes.len() > ENTRY_BYTES_MAX {
+            return Err(Fault::Malformed(format!(
+                "longer than {ENTRY_BYTES_MAX} bytes"
+            )));
+        }
+        let raw: RawEntry = serde_json::from_slice(bytes).map_err(malformed)?;
+        let header: Header = serde_json::from_str(raw.header.get()).map_err(malformed)?;
+        if Hash::of(raw.header.get().as_bytes()) != raw.hash {
+            return Err(Fault::HeaderDamaged(header.seq));
+        }
+        if header.v > VERSION {
+            return Err(Fault::TooNew(header.v));
+        }
+        if header.change_digests.len() != raw.changes.len() {
+            return Err(Fault::Malformed(format!(
+                "entry {}: {} changes where its header names {}",
+                header.seq,
+                raw.changes.len(),
+                header.change_digests.len()
+            )));
+        }
+        Ok((raw, header))
+    }
+}
+
+/// Reads one entry and verifies its hash and digests.
+///
+/// # Errors
+/// A [`Fault`] for whatever does not add up; an entry of a newer format is
+/// [`Fault::TooNew`], never guessed at.
+pub fn read(bytes: &[u8]) -> Result<Entry, Fault> {
+    let (raw, header) = RawEntry::parse(bytes)?;
+    let mut changes = Vec::with_capacity(raw.changes.len());
+    for (index, (change, digest)) in raw.changes.iter().zip(&header.change_digests).enumerate() {
+        let text = change.get();
+        if text == "null" {
+            changes.push(None);
+            continue;
+        }
+        if Hash::of(text.as_bytes()) != *digest {
+            return Err(Fault::ChangeDamaged {
+                seq: header.seq,
+                change: index,
+            });
+        }
+        changes.push(Some(migrate::change(header.v, text).map_err(malformed)?));
+    }
+    Ok(Entry {
+        hash: raw.hash,
+        header,
+        changes,
+    })
+}
+
+/// The same entry with the bytes of some changes gone: `erase` says which,
+/// by index and content. `None` where nothing was to erase.
+///
+/// # Errors
+/// As [`read`].
+pub fn erase(
+    bytes: &[u8],
+    mut erase: impl FnMut(usize, &Change) -> bool,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let entry = read(bytes)?;
+    let (raw, _) = RawEntry::parse(bytes)?;
+    let mut texts: Vec<&str> = raw.changes.iter().map(|change| change.get()).collect();
+    let mut erased = false;
+    for (index, change) in entry.changes.iter().enumerate() {
+        if let Some(change) = change
+            && erase(index, change)
+        {
+            texts[index] = "null";
+            erased = true;
+        }
+    }
+    Ok(erased.then(|| line(raw.header.get(), &raw.hash, texts.into_iter())))
+}
+
+/// Whether `header` may stand right after `head` in the journal of `book`.
+///
+/// # Errors
+/// [`Fault::NotNext`] or [`Fault::OtherBook`].
+pub fn follows(head: &Head, book: &BookId, header: &Header) -> Result<(), Fault> {
+    if header.book != *book {
+        return Err(Fault::OtherBook { seq: header.seq });
+    }
+    if header.seq != head.seq.wrapping_add(1) || header.prev != head.hash {
+        return Err(Fault::NotNext { seq: header.seq });
+    }
+    Ok(())
+}
+
+fn malformed(error: impl fmt::Display) -> Fault {
+    Fault::Malformed(error.to_string())
+}

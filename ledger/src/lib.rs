@@ -1,0 +1,38 @@
+//! The pure core of Owed: money, documents, the journal, and the figures.
+//!
+//! # Where to start
+//! [`book::Book`] is everything there is, folded from the [`journal`].
+//! [`command::execute`] turns a [`command::Command`] and a Book into a
+//! [`change::ChangeSet`], or into the problems of what the user asked.
+//! [`report`] derives what the pages show. [`money`] holds the only
+//! arithmetic and the only rounding.
+//!
+//! # What is not here
+//! No clock, no randomness, no I/O, no browser, no text for people: these
+//! belong to the shell. Nothing derived is stored as truth.
+
+pub mod backup;
+pub mod book;
+pub mod business;
+pub mod change;
+pub mod check;
+pub mod command;
+mod currencies;
+pub mod customer;
+pub mod date;
+pub mod demo;
+pub mod file_kind;
+pub mod ids;
+pub mod import;
+pub mod invoice;
+pub mod item;
+pub mod journal;
+pub mod migrate;
+pub mod money;
+pub mod payment;
+pub mod records;
+pub mod report;
+pub mod snapshot;
+pub mod table;
+pub mod tax;
+pub mod terms;

@@ -1,0 +1,98 @@
+//! Growth over a fraction of a period, exact to the last digit without
+//! roots, logarithms or floats: the result is found by comparing whole
+//! powers of whole numbers.
+
+use super::{Decimal, Exact, MoneyError};
+
+/// The results and exponents that are looked for: past them the figure is no
+/// figure any more (growth of a billion percent) or the powers get long.
+const RESULT_MAX: u64 = 100_000_000_000;
+const EXPONENT_MAX: u32 = 1000;
+
+/// ((`above` ÷ `below`) ^ (`times` ÷ `of`) − 1) × 100, rounded once to two
+/// decimals, half up.
+///
+/// For whole Y: (1 + Y/20,000) ≤ (above/below)^(times/of) exactly where
+/// (20,000 + Y)^of × below^times ≤ 20,000^of × above^times. The largest such
+/// Y counts half hundredths of a percent.
+///
+/// # Errors
+/// [`MoneyError::DivisionByZero`] where `of` or `below` is zero;
+/// [`MoneyError::TooManyDigits`] where `above` < `below`, where an exponent
+/// is above 1,000, a base has more than 18 digits, or the result is a
+/// billion percent or more.
+pub fn growth_percent(
+    above: Exact,
+    below: Exact,
+    times: u32,
+    of: u32,
+) -> Result<Decimal, MoneyError> {
+    if of == 0 || !below.is_positive() {
+        return Err(MoneyError::DivisionByZero);
+    }
+    let scale = above.scale().max(below.scale());
+    let above = above.minor(scale)?;
+    let below = below.minor(scale)?;
+    if above < below || times > EXPONENT_MAX || of > EXPONENT_MAX {
+        return Err(MoneyError::TooManyDigits);
+    }
+    let divisor = gcd(above, below);
+    let short = |value: i128| u64::try_from(value / divisor).map_err(|_| MoneyError::TooManyDigits);
+    let (above, below) = (short(above)?, short(below)?);
+    let shared = u32::try_from(gcd(times.into(), of.into())).unwrap_or(1);
+    let (times, of) = (times / shared, of / shared);
+
+    const UNIT: u64 = 20_000;
+    let goal = Big::one().times_power(UNIT, of).times_power(above, times);
+    let start = Big::one().times_power(below, times);
+    let reached = |y: u64| start.clone().times_power(UNIT + y, of) <= goal;
+    if reached(RESULT_MAX * 2) {
+        return Err(MoneyError::TooManyDigits);
+    }
+    let (mut low, mut high) = (0, RESULT_MAX * 2);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if reached(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Decimal::new(i128::from(low.div_ceil(2)), 2)
+}
+
+fn gcd(a: i128, b: i128) -> i128 {
+    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
+
+/// A whole number of any length, lowest limb first, no zero limb on top.
+#[derive(Clone, PartialEq, Eq)]
+struct Big(Vec<u64>);
+
+impl Big {
+    fn one() -> Big {
+        Big(vec![1])
+    }
+
+    fn times_power(mut self, factor: u64, exponent: u32) -> Big {
+        for _ in 0..exponent {
+            let mut carry: u128 = 0;
+            for limb in &mut self.0 {
+                let product = u128::from(*limb) * u128::from(factor) + carry;
+                *limb = (product & u128::from(u64::MAX)) as u64;
+                carry = product >> 64;
+            }
+            if carry > 0 {
+                self.0.push(carry as u64);
+            }
+        }
+        self
+    }
+}
+
+impl PartialOrd for Big {
+    fn partial_cmp(&self, other: &Big) -> Option<std::cmp::Ordering> {
+        let by_length = self.0.len().cmp(&other.0.len());
+        Some(by_length.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev())))
+    }
+}

@@ -1,0 +1,8 @@
+//! What the pages show: figures derived from a Book as of a day.
+//!
+//! A report counts only what is dated up to its day. A fact dated later never
+//! changes it; a fact dated earlier but recorded later does.
+
+pub mod aging;
+pub mod dso;
+pub mod kpi;

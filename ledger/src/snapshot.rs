@@ -1,0 +1,292 @@
+//! Snapshots: the Book packed to open fast.
+//!
+//! A snapshot is a cache and decides nothing: it is written when idle, and
+//! deleting it loses nothing but time. It consists of parts, each the
+//! postcard encoding of some thousands of rows of one table, and a manifest
+//! that names the entry they stand for and their digests. The columns are
+//! not stored; they are linked anew ([`Relink`]), by the same code that
+//! follows each change.
+//!
+//! Postcard does not describe itself: any change to a record's fields makes
+//! old snapshots unreadable. [`SCHEMA`] must then be raised; the book is
+//! replayed from the journal, which is always read.
+
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::book::{Book, Misfit};
+use crate::business::Business;
+use crate::ids::{RawId, Seq};
+use crate::journal::{BookId, Hash, Head};
+use crate::table::{Entity, Table};
+
+/// The layout of the records in a snapshot. Raise it whenever a record's
+/// fields change; the golden test in this file notices.
+pub const SCHEMA: u32 = 1;
+
+/// Rows of one part.
+const ROWS: usize = 4_000;
+
+/// What stands beside the parts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    pub schema: u32,
+    pub book: BookId,
+    pub head: Head,
+    /// The SHA-256 of each part.
+    pub parts: Vec<Hash>,
+}
+
+impl Manifest {
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// # Errors
+    /// [`Unusable`] for another schema or a damaged manifest.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Manifest, Unusable> {
+        let manifest: Manifest = serde_json::from_slice(bytes).map_err(|_| Unusable::Damaged)?;
+        if manifest.schema == SCHEMA {
+            Ok(manifest)
+        } else {
+            Err(Unusable::OtherSchema(manifest.schema))
+        }
+    }
+}
+
+/// Why a snapshot is not used. The journal is replayed instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    #[error("damaged")]
+    Damaged,
+    #[error("of schema {0}")]
+    OtherSchema(u32),
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Row<T>(RawId, Seq, Option<T>);
+
+macro_rules! tables {
+    ($($code:literal $field:ident),* $(,)?) => {
+        /// The tables by the code that begins each part, in the order in
+        /// which they are loaded.
+        const CODES: &[u8] = &[$($code),*];
+
+        fn encode_rows(book: &Book, code: u8, start: usize) -> Option<Vec<u8>> {
+            match code {
+                $($code => encode_table(&book.$field, code, start),)*
+                _ => None,
+            }
+        }
+
+        fn decode_rows(book: &mut Book, code: u8, bytes: &[u8]) -> Result<(), Unusable> {
+            match code {
+                $($code => decode_table(&mut book.$field, bytes),)*
+                _ => Err(Unusable::Damaged),
+            }
+        }
+    };
+}
+
+tables! {
+    1 customers, 2 parties, 3 items, 4 series, 5 closings, 6 invoices, 7 voids,
+    8 sendings, 9 payments, 10 allocations, 11 refunds, 12 write_offs,
+}
+
+/// The code of the part that holds the business.
+const BUSINESS: u8 = 0;
+
+fn encode_table<T: Entity + Serialize>(table: &Table<T>, code: u8, start: usize) -> Option<Vec<u8>> {
+    let rows: Vec<Row<&T>> = table
+        .rows()
+        .iter_from(start)
+        .take(ROWS)
+        .map(|row| Row(row.id, row.seq, row.value.as_deref()))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    postcard::to_extend(&rows, vec![code]).ok()
+}
+
+fn decode_table<T: Entity + DeserializeOwned>(
+    table: &mut Table<T>,
+    bytes: &[u8],
+) -> Result<(), Unusable> {
+    let rows: Vec<Row<Rc<T>>> = postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
+    for Row(id, seq, value) in rows {
+        if value.as_ref().is_some_and(|value| {
+            crate::ids::Id::raw(value.id()) != id
+        }) {
+            return Err(Unusable::Damaged);
+        }
+        table
+            .set(crate::ids::Id::from_raw(id), seq, value)
+            .map_err(Misfit::from)?;
+    }
+    Ok(())
+}
+
+/// Packs a book, a part at a time.
+pub struct Packer {
+    book: Book,
+    next: Option<(usize, usize)>,
+}
+
+impl Packer {
+    pub fn new(book: &Book) -> Packer {
+        Packer {
+            book: book.clone(),
+            next: None,
+        }
+    }
+
+    /// The head that the finished snapshot stands for.
+    pub fn head(&self) -> Head {
+        self.book.head
+    }
+
+    /// The next part; `None` after the last.
+    pub fn next_part(&mut self) -> Option<Vec<u8>> {
+        let Some((table, start)) = &mut self.next else {
+            self.next = Some((0, 0));
+            let business = (self.book.business_seq, self.book.business.as_deref());
+            return postcard::to_extend(&business, vec![BUSINESS]).ok();
+        };
+        loop {
+            let code = *CODES.get(*table)?;
+            if let Some(part) = encode_rows(&self.book, code, *start) {
+                *start += ROWS;
+                return Some(part);
+            }
+            *table += 1;
+            *start = 0;
+        }
+    }
+
+    /// The manifest of the parts with these digests.
+    pub fn manifest(&self, parts: Vec<Hash>) -> Manifest {
+        Manifest {
+            schema: SCHEMA,
+            book: self.book.id().clone(),
+            head: self.book.head,
+            parts,
+        }
+    }
+}
+
+/// Unpacks a book, a part at a time. The caller has held each part against
+/// its digest.
+pub struct Unpacker {
+    book: Book,
+}
+
+impl Unpacker {
+    pub fn new(manifest: &Manifest) -> Unpacker {
+        let mut book = Book::empty(manifest.book.clone());
+        book.head = manifest.head;
+        Unpacker { book }
+    }
+
+    /// # Errors
+    /// [`Unusable`] where the part is not what a packer of this schema wrote.
+    pub fn part(&mut self, bytes: &[u8]) -> Result<(), Unusable> {
+        let (code, bytes) = bytes.split_first().ok_or(Unusable::Damaged)?;
+        if *code == BUSINESS {
+            let (seq, business): (Seq, Option<Business>) =
+                postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
+            self.book.business_seq = seq;
+            self.book.business = business.map(Rc::new);
+            return Ok(());
+        }
+        decode_rows(&mut self.book, *code, bytes)
+    }
+
+    /// The links that are still to be made.
+    pub fn relink(self) -> Relink {
+        Relink::new(&self.book)
+    }
+}
+
+/// Makes the columns of a book anew from its records, some rows a step.
+pub struct Relink {
+    book: Book,
+    table: usize,
+    slot: usize,
+}
+
+impl Relink {
+    /// Takes the records of `book` and none of its columns.
+    pub fn new(book: &Book) -> Relink {
+        let mut bare = Book::empty(book.id().clone());
+        bare.head = book.head;
+        bare.business.clone_from(&book.business);
+        bare.business_seq = book.business_seq;
+        bare.customers = book.customers.clone();
+        bare.parties = book.parties.clone();
+        bare.items = book.items.clone();
+        bare.series = book.series.clone();
+        bare.closings = book.closings.clone();
+        bare.invoices = book.invoices.clone();
+        bare.voids = book.voids.clone();
+        bare.sendings = book.sendings.clone();
+        bare.payments = book.payments.clone();
+        bare.allocations = book.allocations.clone();
+        bare.refunds = book.refunds.clone();
+        bare.write_offs = book.write_offs.clone();
+        bare.grow_customers();
+        bare.grow_invoices();
+        bare.grow_payments();
+        Relink {
+            book: bare,
+            table: 0,
+            slot: 0,
+        }
+    }
+
+    /// Links about `rows` more. The book, once all is linked.
+    pub fn step(&mut self, rows: usize) -> Option<Result<Book, Misfit>> {
+        let mut left = rows;
+        loop {
+            let book = &mut self.book;
+            let slots = match self.table {
+                0 => book.parties.slots(),
+                1 => book.invoices.slots(),
+                2 => book.voids.slots(),
+                3 => book.sendings.slots(),
+                4 => book.payments.slots(),
+                5 => book.allocations.slots(),
+                6 => book.refunds.slots(),
+                7 => book.write_offs.slots(),
+                _ => return Some(Ok(std::mem::take(book))),
+            };
+            while self.slot < slots {
+                if left == 0 {
+                    return None;
+                }
+                let slot = self.slot;
+                let linked = match self.table {
+                    0 => book.link_party(book.parties.id_at(slot)),
+                    1 => book.link_invoice(slot, None),
+                    2 => book.link_void(book.voids.id_at(slot), None),
+                    3 => book.link_sending(book.sendings.id_at(slot), None),
+                    4 => book.link_payment(slot, None),
+                    5 => book.link_allocation(slot, None),
+                    6 => book.link_refund(slot, None),
+                    _ => book.link_write_off(slot, None),
+                };
+                if let Err(misfit) = linked {
+                    return Some(Err(misfit));
+                }
+                self.slot += 1;
+                left -= 1;
+            }
+            self.table += 1;
+            self.slot = 0;
+        }
+    }
+}
