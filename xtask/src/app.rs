@@ -1,0 +1,160 @@
+//! The release build of the app into `dist/`, skipped where nothing that goes into it changed.
+
+use crate::parts::{Part, path_with_tools};
+use crate::step::{Outcome, at_root, cargo, root, run, step, target_dir};
+use crate::wasm_target::{TARGET, WasmTarget};
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What goes into the build. `xtask` is not among them: it only looks on.
+const INPUTS: [&str; 9] = [
+    ".cargo/config.toml",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "index.html",
+    "ledger/Cargo.toml",
+    "ledger/src",
+    "src",
+    "static",
+];
+
+/// As Trunk does, so that it finds the work done.
+const COMPILE: [&str; 6] = ["build", "--release", "--target", TARGET, "--bin", "owed"];
+
+/// The folder of the built app.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds where something changed, and gives back the folder of the built app.
+///
+/// # Errors
+/// A part is missing and cannot be installed, or the build fails.
+pub fn build() -> Outcome<PathBuf> {
+    if is_fresh() {
+        println!("==> dist/ is up to date");
+        return Ok(dist());
+    }
+    let target = prepare()?;
+    step("fetch what the program is made of", || {
+        // A fresh machine has a lock file to keep to; a developer may just have changed it.
+        let locked: &[&str] = if env::var_os("CI").is_some() {
+            &["--locked"]
+        } else {
+            &[]
+        };
+        run(cargo().arg("fetch").args(locked))
+    })?;
+    // The marks are taken before, so that a file that changes during the build is built again.
+    let inputs = fingerprint(&INPUTS.map(|input| root().join(input)))?;
+    step("compile the release app", || {
+        // Trunk would do it too, but hides a compiler's message among its own.
+        run(target.prepare(&mut cargo()).args(COMPILE))
+    })?;
+    step("put dist/ together", || {
+        let mut trunk = at_root("trunk");
+        trunk
+            .args(["build", "--release", "--offline"])
+            .env("PATH", path_with_tools()?)
+            .env("RUST_BACKTRACE", "0")
+            // Trunk takes only true or false for it, and ends where somebody set 1.
+            .env_remove("NO_COLOR");
+        run(target.prepare(&mut trunk))
+    })?;
+    fs::create_dir_all(target_dir())?;
+    fs::write(stamp_file(), stamp(inputs, fingerprint(&[dist()])?))?;
+    Ok(dist())
+}
+
+/// Finds or installs all that a build needs.
+///
+/// # Errors
+/// A part is missing and cannot be installed.
+pub fn prepare() -> Outcome<WasmTarget> {
+    let target = WasmTarget::ensure()?;
+    Part::Trunk.ensure()?;
+    Part::WasmBindgen.ensure()?;
+    let optional = match Part::Npm.find() {
+        Some(_) => Part::WasmOpt.ensure(),
+        None => Part::WasmOpt.find_or_tell(),
+    };
+    if let Err(failure) = optional {
+        println!(
+            "    without wasm-opt the program is about a third larger to load, else the same: {failure}"
+        );
+    }
+    Ok(target)
+}
+
+/// Whether `dist/` is what the last release build wrote, from the very files that are there now.
+pub fn is_fresh() -> bool {
+    let now = || -> io::Result<String> {
+        Ok(stamp(
+            fingerprint(&INPUTS.map(|input| root().join(input)))?,
+            fingerprint(&[dist()])?,
+        ))
+    };
+    dist().join("index.html").is_file()
+        && fs::read_to_string(stamp_file()).is_ok_and(|then| now().is_ok_and(|now| now == then))
+}
+
+fn stamp(inputs: u64, outputs: u64) -> String {
+    let optimised = Part::WasmOpt.find().is_some();
+    format!("{inputs:016x} {outputs:016x} wasm-opt={optimised}\n")
+}
+
+fn stamp_file() -> PathBuf {
+    target_dir().join("dist.stamp")
+}
+
+/// FNV-1a over the names and the bytes of all files below these paths.
+fn fingerprint(paths: &[PathBuf]) -> io::Result<u64> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, &mut files)?;
+    }
+    files.sort();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for file in files {
+        let bytes = fs::read(&file)?;
+        add(file
+            .strip_prefix(root())
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .as_bytes());
+        add(&(bytes.len() as u64).to_le_bytes());
+        add(&bytes);
+    }
+    Ok(hash)
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            collect(&entry?.path(), files)?;
+        }
+    } else if path.is_file() {
+        files.push(path.to_path_buf());
+    }
+    Ok(())
+}
+
+/// A cargo command for the browser, with the tools that its tests need on PATH.
+///
+/// # Errors
+/// The tools cannot be found.
+pub fn wasm_cargo(target: WasmTarget) -> Outcome<Command> {
+    let mut command = cargo();
+    command.env("PATH", path_with_tools()?);
+    target.prepare(&mut command);
+    Ok(command)
+}

@@ -1,0 +1,555 @@
+//! A real browser at the release app, for journeys, pictures and measurements: opening pages,
+//! finding things as a person would (by role and name, by label, by text), waiting for what is to
+//! come, other windows, other widths, and a crash. It knows nothing of the app's pages.
+//!
+//! Nothing here sleeps for a fixed time: whatever takes time is asked for until it is so.
+
+mod console;
+mod process;
+mod site;
+
+pub use console::Message;
+pub use site::Site;
+pub use thirtyfour::{Key, WebElement};
+
+use crate::step::{Failure, Outcome};
+use process::Processes;
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use thirtyfour::{By, WebDriver, WindowHandle};
+
+/// How long anything may take before a journey gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
+
+/// A browser with a profile of its own. What it started ends when it is dropped.
+#[derive(Debug)]
+pub struct Browser {
+    site: Site,
+    processes: Processes,
+    session: Option<WebDriver>,
+    messages: RefCell<Vec<Message>>,
+    expected: RefCell<Vec<String>>,
+    patience: Cell<Duration>,
+}
+
+/// Which elements are meant. Hidden ones never are.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// An accessibility role and the accessible name.
+    Role(&'a str, &'a str),
+    /// The form field of this label.
+    Label(&'a str),
+    /// The innermost element of exactly this text.
+    Text(&'a str),
+    /// The element whose `data-test` is this.
+    Test(&'a str),
+    Css(&'a str),
+}
+
+/// Another window (or tab) of the same browser.
+#[derive(Clone, Debug)]
+pub struct Window(WindowHandle);
+
+/// Tells one story in a browser of its own, at the release app. It fails where the story fails,
+/// and where the console was not silent or a request left for another origin; then the console and
+/// a picture of the last page stay in `target/journeys`.
+///
+/// # Errors
+/// Whatever the story or the console says.
+pub async fn journey(name: &str, story: impl AsyncFnOnce(&mut Browser) -> Outcome) -> Outcome {
+    let mut browser = Browser::start(Site::release()?).await?;
+    let told = story(&mut browser).await;
+    let silent = if told.is_ok() {
+        browser.is_silent().await
+    } else {
+        Ok(())
+    };
+    let Err(failure) = told.and(silent) else {
+        return Ok(());
+    };
+    let picture = crate::step::target_dir()
+        .join("journeys")
+        .join(format!("{name}.png"));
+    let seen = match browser.screenshot(&picture).await {
+        Ok(()) => format!("picture: {}", picture.display()),
+        Err(problem) => format!("no picture: {problem}"),
+    };
+    let console = browser.messages().await.unwrap_or_default();
+    let console: Vec<String> = console
+        .iter()
+        .map(|message| format!("\n    {message}"))
+        .collect();
+    Err(Failure::new(format!(
+        "{name}: {failure}\n{seen}\nconsole:{}",
+        console.concat()
+    )))
+}
+
+impl Browser {
+    /// # Errors
+    /// Chromium or its driver is missing or does not start.
+    pub async fn start(site: Site) -> Outcome<Self> {
+        let mut browser = Self {
+            site,
+            processes: Processes::new()?,
+            session: None,
+            messages: RefCell::default(),
+            expected: RefCell::default(),
+            patience: Cell::new(PATIENCE),
+        };
+        browser.start_again().await?;
+        Ok(browser)
+    }
+
+    /// Starts the browser with the profile that it had before [`Browser::kill`].
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn start_again(&mut self) -> Outcome {
+        self.kill();
+        self.session = Some(self.processes.start().await?);
+        self.viewport(1280, 900).await
+    }
+
+    /// Ends the browser as a crash does: SIGKILL, nothing is told, nothing is flushed.
+    pub fn kill(&mut self) {
+        if let Some(session) = self.session.take() {
+            // Else dropping the session asks the driver, that is gone, to close it.
+            drop(session.leak());
+        }
+        self.processes.kill();
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The session itself, for what has no word here.
+    ///
+    /// # Panics
+    /// After [`Browser::kill`].
+    pub fn session(&self) -> &WebDriver {
+        self.session
+            .as_ref()
+            .expect("the browser was killed: start it again first")
+    }
+
+    /// Opens a route of the app (`/invoices`) as a fresh page load.
+    ///
+    /// # Errors
+    /// The page does not load.
+    pub async fn open(&self, route: &str) -> Outcome {
+        // From the app to another of its routes only the hash changes, and that loads nothing.
+        self.session().goto("about:blank").await?;
+        self.session().goto(self.site.route(route)).await?;
+        Ok(())
+    }
+
+    /// Goes to a route as following a link does, without loading the page again.
+    ///
+    /// # Errors
+    /// The page does not answer.
+    pub async fn goto(&self, route: &str) -> Outcome {
+        self.session().goto(self.site.route(route)).await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// The page does not load.
+    pub async fn reload(&self) -> Outcome {
+        self.session().refresh().await?;
+        Ok(())
+    }
+
+    /// The route that is open.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn route(&self) -> Outcome<String> {
+        let url = self.session().current_url().await?;
+        Ok(url.fragment().unwrap_or_default().to_string())
+    }
+
+    /// Waits for the one element that is meant.
+    ///
+    /// # Errors
+    /// It does not come, or there are several.
+    pub async fn find(&self, which: Which<'_>) -> Outcome<WebElement> {
+        let wanted = format!("{which:?}");
+        let mut found = self
+            .wait_for(&wanted, async || {
+                let found = self.all(which).await?;
+                Ok((!found.is_empty()).then_some(found))
+            })
+            .await?;
+        match (found.pop(), found.len()) {
+            (Some(one), 0) => Ok(one),
+            (_, others) => Err(Failure::new(format!(
+                "{wanted} means {} elements",
+                others + 1
+            ))),
+        }
+    }
+
+    /// All elements that are meant and there now, in the order of the page.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn all(&self, which: Which<'_>) -> Outcome<Vec<WebElement>> {
+        let (kind, first, second) = match which {
+            Which::Css(selector) => return Ok(self.session().find_all(By::Css(selector)).await?),
+            Which::Role(role, name) => ("role", role, name),
+            Which::Label(label) => ("label", label, ""),
+            Which::Text(text) => ("text", text, ""),
+            Which::Test(name) => ("test", name, ""),
+        };
+        let arguments = vec![json!(kind), json!(first), json!(second)];
+        Ok(self
+            .session()
+            .execute(include_str!("browser/find.js"), arguments)
+            .await?
+            .elements()?)
+    }
+
+    /// # Errors
+    /// It does not come, or there are several.
+    pub async fn role(&self, role: &str, name: &str) -> Outcome<WebElement> {
+        self.find(Which::Role(role, name)).await
+    }
+
+    /// # Errors
+    /// It does not come, or there are several.
+    pub async fn heading(&self, name: &str) -> Outcome<WebElement> {
+        self.role("heading", name).await
+    }
+
+    /// Clicks on the element of that role and name.
+    ///
+    /// # Errors
+    /// It does not come, there are several, or something covers it.
+    pub async fn click(&self, role: &str, name: &str) -> Outcome {
+        self.role(role, name).await?.click().await?;
+        Ok(())
+    }
+
+    /// Types into the field of that label in place of what is there.
+    ///
+    /// # Errors
+    /// The field does not come, or it takes no text.
+    pub async fn fill(&self, label: &str, text: &str) -> Outcome {
+        let field = self.find(Which::Label(label)).await?;
+        let kind = field.attr("type").await?.unwrap_or_default();
+        if matches!(kind.as_str(), "date" | "month" | "time" | "color" | "range") {
+            // Typing into these depends on the browser's language.
+            let arguments = vec![field.to_json()?, json!(text)];
+            self.session()
+                .execute(include_str!("browser/set_value.js"), arguments)
+                .await?;
+            return Ok(());
+        }
+        if kind != "file" {
+            field.send_keys(Key::Control + "a").await?;
+            field.send_keys(Key::Delete + "").await?;
+        }
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Chooses the option of that text in the list of that label.
+    ///
+    /// # Errors
+    /// The list does not come, or has no such option.
+    pub async fn choose(&self, label: &str, option: &str) -> Outcome {
+        let field = self.find(Which::Label(label)).await?;
+        let arguments = vec![field.to_json()?, json!(option)];
+        let chosen = self
+            .session()
+            .execute(include_str!("browser/choose.js"), arguments)
+            .await?;
+        if chosen.json() == &json!(true) {
+            Ok(())
+        } else {
+            Err(Failure::new(format!(
+                "'{label}' offers no '{option}', only {}",
+                chosen.json()
+            )))
+        }
+    }
+
+    /// Gives a file to the field of that label.
+    ///
+    /// # Errors
+    /// The field does not come, or it takes no file.
+    pub async fn give_file(&self, label: &str, file: &Path) -> Outcome {
+        self.find(Which::Label(label))
+            .await?
+            .send_keys(file.to_string_lossy())
+            .await?;
+        Ok(())
+    }
+
+    /// Presses a key (or several, `Key::Control + "k"`) wherever the focus is.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Outcome {
+        self.session()
+            .active_element()
+            .await?
+            .send_keys(keys)
+            .await?;
+        Ok(())
+    }
+
+    /// Waits until what is meant is gone.
+    ///
+    /// # Errors
+    /// It stays.
+    pub async fn gone(&self, which: Which<'_>) -> Outcome {
+        self.wait_until(&format!("no {which:?}"), async || {
+            Ok(self.all(which).await?.is_empty())
+        })
+        .await
+    }
+
+    /// Waits until the condition is so.
+    ///
+    /// # Errors
+    /// It does not become so in time; the condition's last failure, if it had one, is told.
+    pub async fn wait_until(
+        &self,
+        what: &str,
+        mut condition: impl AsyncFnMut() -> Outcome<bool>,
+    ) -> Outcome {
+        self.wait_for(what, async || Ok(condition().await?.then_some(())))
+            .await
+    }
+
+    /// Waits until there is a value. A failure on the way counts as "not yet": pages change under
+    /// the hand.
+    ///
+    /// # Errors
+    /// There is none in time; the last failure, if there was one, is told.
+    pub async fn wait_for<T>(
+        &self,
+        what: &str,
+        mut look: impl AsyncFnMut() -> Outcome<Option<T>>,
+    ) -> Outcome<T> {
+        let start = Instant::now();
+        loop {
+            let seen = look().await;
+            if let Ok(Some(value)) = seen {
+                return Ok(value);
+            }
+            if start.elapsed() > self.patience.get() {
+                let why = seen
+                    .err()
+                    .map(|failure| format!(" ({failure})"))
+                    .unwrap_or_default();
+                return Err(Failure::new(format!(
+                    "waited {:?} in vain for {what}{why}",
+                    self.patience.get()
+                )));
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+    }
+
+    /// How long to wait from now on, for what is known to take long.
+    pub fn be_patient(&self, patience: Duration) {
+        self.patience.set(patience);
+    }
+
+    /// Runs a function body in the page (`return 1 + arguments[0]`) and gives back its value.
+    ///
+    /// # Errors
+    /// The script throws.
+    pub async fn script(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self
+            .session()
+            .execute(body, arguments)
+            .await?
+            .json()
+            .clone())
+    }
+
+    /// The same for the body of an async function: it may await.
+    ///
+    /// # Errors
+    /// The script throws or rejects.
+    pub async fn script_async(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        self.session()
+            .set_script_timeout(Duration::from_secs(600))
+            .await?;
+        let wrapped = format!("return (async function () {{ {body} }}).apply(null, arguments);");
+        self.script(&wrapped, arguments).await
+    }
+
+    /// Runs this in every page that this window loads from now on, before the page's own scripts:
+    /// for another clock, or a fault in what the browser offers.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn before_each_page(&self, script: &str) -> Outcome {
+        self.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// One command of the Chrome DevTools Protocol for the page that is open.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Outcome<Value> {
+        Ok(self.session().cdp().send_raw(method, parameters).await?)
+    }
+
+    /// CSS pixels of this window; below 600 wide it is a phone that is touched.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn viewport(&self, width: u32, height: u32) -> Outcome {
+        let parameters = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.cdp("Emulation.setDeviceMetricsOverride", parameters)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether the system asks for dark colours.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn dark(&self, dark: bool) -> Outcome {
+        let scheme = if dark { "dark" } else { "light" };
+        let parameters =
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.cdp("Emulation.setEmulatedMedia", parameters).await?;
+        Ok(())
+    }
+
+    /// Saves what the browser saves into this folder, without asking.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn save_into(&self, folder: &Path) -> Outcome {
+        fs::create_dir_all(folder)?;
+        self.cdp(
+            "Browser.setDownloadBehavior",
+            json!({ "behavior": "allow", "downloadPath": folder }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// A picture of what the window shows.
+    ///
+    /// # Errors
+    /// The browser refuses it, or the file cannot be written.
+    pub async fn screenshot(&self, file: &Path) -> Outcome {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, self.session().screenshot_as_png().await?)?;
+        Ok(())
+    }
+
+    /// The window that commands go to.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn window(&self) -> Outcome<Window> {
+        Ok(Window(self.session().window().await?))
+    }
+
+    /// Opens a route in a further tab; commands go to it from now on.
+    ///
+    /// # Errors
+    /// The page does not load.
+    pub async fn open_tab(&self, route: &str) -> Outcome<Window> {
+        let handle = self.session().new_tab().await?;
+        self.session().switch_to_window(handle.clone()).await?;
+        self.viewport(1280, 900).await?;
+        self.goto(route).await?;
+        Ok(Window(handle))
+    }
+
+    /// Commands go to this window from now on.
+    ///
+    /// # Errors
+    /// It is closed.
+    pub async fn switch_to(&self, window: &Window) -> Outcome {
+        self.session().switch_to_window(window.0.clone()).await?;
+        Ok(())
+    }
+
+    /// Closes the window that commands go to; switch to another one then.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn close_window(&self) -> Outcome {
+        // The log of a window goes with it.
+        self.messages().await?;
+        self.session().close_window().await?;
+        Ok(())
+    }
+
+    /// The folder of this browser's profile, for planting faults while it is killed.
+    pub fn profile(&self) -> PathBuf {
+        self.processes.profile().to_path_buf()
+    }
+
+    /// A message that contains this is meant to come and breaks no silence.
+    pub fn expect_message(&self, text: &str) {
+        self.expected.borrow_mut().push(text.to_string());
+    }
+
+    /// What the console said so far and which requests left for elsewhere, in all windows.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn messages(&self) -> Outcome<Vec<Message>> {
+        let fresh = console::read(self.session(), &self.site).await?;
+        let mut messages = self.messages.borrow_mut();
+        messages.extend(fresh);
+        Ok(messages.clone())
+    }
+
+    /// # Errors
+    /// The console said something that was not expected, or a request left for another origin.
+    pub async fn is_silent(&self) -> Outcome {
+        let messages = self.messages().await?;
+        let expected = self.expected.borrow();
+        let loud: Vec<String> = messages
+            .iter()
+            .map(ToString::to_string)
+            .filter(|message| !expected.iter().any(|expected| message.contains(expected)))
+            .collect();
+        if loud.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::new(format!(
+                "the console is not silent:\n    {}",
+                loud.join("\n    ")
+            )))
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl From<thirtyfour::error::WebDriverError> for Failure {
+    fn from(problem: thirtyfour::error::WebDriverError) -> Self {
+        Self::new(problem.to_string())
+    }
+}

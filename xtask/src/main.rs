@@ -1,0 +1,127 @@
+//! The developer commands by name. What each one does is in the module of its name.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use xtask::step::{Failure, Outcome};
+use xtask::{app, bench, doctor, oracles, proof, server, step};
+
+const USAGE: &str = "\
+cargo xtask serve [--port N] [--prefix /PATH]
+    install what is missing, build the release app where it changed, serve it
+cargo xtask build           the same without serving
+cargo xtask test [STEP...] [-- ARGUMENTS]
+    everything that proves the program, or only the steps that are named;
+    the arguments go to the tests of these steps
+cargo xtask doctor          which parts are there, and the line that installs each missing one
+cargo xtask oracles DIR     the product's own code against a folder of cases
+cargo xtask size            what the first visit loads, compressed; fails above the limit
+cargo xtask bench           figures of speed in a headless browser
+cargo xtask shot ROUTE OUT.png [--width N] [--height N] [--dark]
+    a picture of one page of the release app";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            step::say_failure(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Outcome {
+    let Some((command, rest)) = arguments.split_first() else {
+        println!("{USAGE}");
+        return Ok(());
+    };
+    match command.as_str() {
+        "serve" => serve(rest),
+        "build" => app::build().map(|_| ()),
+        "test" => {
+            let split = rest.iter().position(|argument| argument == "--");
+            let (steps, passed_on) = rest.split_at(split.unwrap_or(rest.len()));
+            proof::run_steps(steps, passed_on)
+        }
+        "doctor" => doctor::run(),
+        "oracles" => match rest {
+            [folder] => with_feature("oracles", cfg!(feature = "oracles"), arguments, || {
+                oracles::run(&PathBuf::from(folder))
+            }),
+            _ => Err(Failure::new("say which folder: cargo xtask oracles DIR")),
+        },
+        "size" => with_feature("size", cfg!(feature = "size"), arguments, || {
+            xtask::size::run(&app::build()?)
+        }),
+        "bench" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
+            bench::run(rest)
+        }),
+        "shot" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
+            shot(rest)
+        }),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        unknown => Err(Failure::new(format!(
+            "there is no command '{unknown}'\n\n{USAGE}"
+        ))),
+    }
+}
+
+fn serve(arguments: &[String]) -> Outcome {
+    let mut port = 8080;
+    let mut prefix = String::new();
+    let mut left = arguments.iter();
+    while let Some(argument) = left.next() {
+        match (argument.as_str(), left.next()) {
+            ("--port", Some(value)) => {
+                port = value
+                    .parse()
+                    .map_err(|_| Failure::new(format!("'{value}' is not a port")))?;
+            }
+            ("--prefix", Some(value)) => prefix.clone_from(value),
+            _ => {
+                return Err(Failure::new(format!(
+                    "serve does not know '{argument}'\n\n{USAGE}"
+                )));
+            }
+        }
+    }
+    let dist = app::build()?;
+    let server = server::Server::start(&dist, &prefix, port).map_err(|problem| {
+        Failure::new(format!(
+            "port {port} cannot be served ({problem}); try: cargo xtask serve --port {}",
+            port + 1
+        ))
+    })?;
+    println!("\nOwed is at {}\nCtrl+C ends it.", server.url());
+    server.wait();
+    Ok(())
+}
+
+#[cfg(feature = "browser")]
+fn shot(arguments: &[String]) -> Outcome {
+    app::build()?;
+    xtask::shot::run(arguments)
+}
+
+#[cfg(not(feature = "browser"))]
+fn shot(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature takes pictures")
+}
+
+/// Does the work here where this binary was `compiled` with the feature, else in one that is.
+fn with_feature(
+    feature: &str,
+    compiled: bool,
+    arguments: &[String],
+    work: impl FnOnce() -> Outcome,
+) -> Outcome {
+    if compiled {
+        work()
+    } else {
+        step::again_with(feature, arguments)
+    }
+}

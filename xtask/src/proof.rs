@@ -1,0 +1,219 @@
+//! Everything that proves the program, as named steps; the first that fails ends it.
+
+use crate::app::{self, wasm_cargo};
+use crate::parts::Part;
+use crate::step::{Failure, Outcome, cargo, output, root, run, step};
+use crate::wasm_target::{TARGET, WasmTarget};
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+struct Proof {
+    name: &'static str,
+    about: &'static str,
+    work: fn(passed_on: &[String]) -> Outcome,
+}
+
+const PROOFS: [Proof; 8] = [
+    Proof {
+        name: "fmt",
+        about: "the code is formatted",
+        work: |_| format(),
+    },
+    Proof {
+        name: "clippy",
+        about: "no warnings natively",
+        work: |_| clippy_native(),
+    },
+    Proof {
+        name: "clippy-wasm",
+        about: "no warnings for the browser",
+        work: |_| clippy_wasm(),
+    },
+    Proof {
+        name: "ledger",
+        about: "tests of the core",
+        work: ledger,
+    },
+    Proof {
+        name: "native",
+        about: "tests of the shell and the workshop that need no browser",
+        work: native,
+    },
+    Proof {
+        name: "browser",
+        about: "tests of the shell inside a browser",
+        work: browser,
+    },
+    Proof {
+        name: "build",
+        about: "the release app",
+        work: |_| app::build().map(|_| ()),
+    },
+    Proof {
+        name: "e2e",
+        about: "journeys through the release app",
+        work: journeys,
+    },
+];
+
+/// Runs all steps, or those that are named. `passed_on` (from `--` on) goes to their tests.
+///
+/// # Errors
+/// A step fails, or there is none of that name.
+pub fn run_steps(names: &[String], passed_on: &[String]) -> Outcome {
+    let known = || {
+        PROOFS
+            .map(|proof| format!("    {:<12} {}", proof.name, proof.about))
+            .join("\n")
+    };
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| PROOFS.iter().all(|proof| proof.name != name.as_str()))
+    {
+        return Err(Failure::new(format!(
+            "there is no step '{unknown}'; the steps are\n{}",
+            known()
+        )));
+    }
+    let start = Instant::now();
+    let mut done = Vec::new();
+    for proof in PROOFS
+        .iter()
+        .filter(|proof| names.is_empty() || names.iter().any(|name| name == proof.name))
+    {
+        let began = Instant::now();
+        step(&format!("test {}: {}", proof.name, proof.about), || {
+            (proof.work)(passed_on)
+        })?;
+        done.push((proof.name, began.elapsed()));
+    }
+    println!("\nPASSED in {:.0} s", start.elapsed().as_secs_f64());
+    for (name, took) in done {
+        println!("    {name:<12} {:>6.1} s", took.as_secs_f64());
+    }
+    Ok(())
+}
+
+fn format() -> Outcome {
+    component("rustfmt", "fmt")?;
+    run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy_native() -> Outcome {
+    component("clippy", "clippy")?;
+    run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn clippy_wasm() -> Outcome {
+    component("clippy", "clippy")?;
+    if WasmTarget::ensure()? == WasmTarget::Debian {
+        println!("    left out: Debian's Rust brings no clippy for the browser");
+        return Ok(());
+    }
+    run(cargo()
+        .args([
+            "clippy",
+            "--package",
+            "owed",
+            "--target",
+            TARGET,
+            "--lib",
+            "--bins",
+        ])
+        .args(tests_named(|name| name.starts_with("browser_"))?)
+        .args(["--", "-D", "warnings"]))
+}
+
+fn ledger(passed_on: &[String]) -> Outcome {
+    run(cargo()
+        .args(["test", "--package", "ledger"])
+        .args(passed_on))
+}
+
+fn native(passed_on: &[String]) -> Outcome {
+    run(cargo()
+        .args(["test", "--package", "xtask", "--all-features"])
+        .args(passed_on))?;
+    run(cargo()
+        .args(["test", "--package", "owed", "--lib"])
+        .args(tests_named(|name| {
+            name != "e2e" && !name.starts_with("browser_")
+        })?)
+        .args(passed_on))
+}
+
+fn browser(passed_on: &[String]) -> Outcome {
+    let tests = tests_named(|name| name.starts_with("browser_"))?;
+    if tests.is_empty() {
+        println!("    there are no tests/browser_*.rs");
+        return Ok(());
+    }
+    let target = app::prepare()?;
+    Part::Chromium.ensure()?;
+    let driver = Part::Chromedriver.ensure()?;
+    run(wasm_cargo(target)?
+        .args(["test", "--package", "owed", "--target", TARGET])
+        .args(tests)
+        .args(passed_on)
+        .env("CHROMEDRIVER", driver.path)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+}
+
+fn journeys(passed_on: &[String]) -> Outcome {
+    Part::Chromium.ensure()?;
+    Part::Chromedriver.ensure()?;
+    if !app::is_fresh() {
+        app::build()?;
+    }
+    run(cargo()
+        .args(["test", "--package", "owed", "--test", "e2e"])
+        .args(passed_on))
+}
+
+/// `--test NAME` for each integration test of the app with such a name.
+fn tests_named(wanted: impl Fn(&str) -> bool) -> Outcome<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root().join("tests"))? {
+        let path = entry?.path();
+        let is_test = path.extension().is_some_and(|extension| extension == "rs")
+            || path.join("main.rs").is_file();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if is_test && wanted(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names
+        .into_iter()
+        .flat_map(|name| ["--test".to_string(), name])
+        .collect())
+}
+
+/// A component of the toolchain, installed by rustup where it is missing.
+fn component(component: &str, subcommand: &str) -> Outcome {
+    let is_there = || output(cargo().args([subcommand, "--version"])).is_some();
+    if is_there() {
+        return Ok(());
+    }
+    step(&format!("add {component}"), || {
+        run(Command::new("rustup").args(["component", "add", component]))
+    })
+    .map_err(|failure| {
+        Failure::new(format!(
+            "{failure}\nthis installs it:\n    rustup component add {component}"
+        ))
+    })
+}

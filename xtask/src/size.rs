@@ -1,0 +1,71 @@
+//! What the first visit loads, compressed as a good host sends it. It does not build.
+
+use crate::step::{Failure, Outcome};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Bytes of brotli at level 11, all files together.
+pub const LIMIT_BYTES: usize = 300_000;
+
+/// Prints a line per file and the total.
+///
+/// # Errors
+/// The total is above the limit, or a file cannot be read.
+pub fn run(dist: &Path) -> Outcome {
+    let mut total = 0;
+    println!("{:>9} {:>9}  file", "bytes", "brotli");
+    for name in first_visit(dist)? {
+        let bytes = fs::read(dist.join(&name))?;
+        let compressed = compressed_size(&bytes);
+        total += compressed;
+        println!("{:>9} {compressed:>9}  {}", bytes.len(), name.display());
+    }
+    println!(
+        "{:>9} {total:>9}  the first visit (limit {LIMIT_BYTES})",
+        ""
+    );
+    if total > LIMIT_BYTES {
+        return Err(Failure::new(format!(
+            "the first visit loads {total} bytes, {} above the limit",
+            total - LIMIT_BYTES
+        )));
+    }
+    Ok(())
+}
+
+/// Every file of the build. What is loaded later (a second program, say) is to be named here.
+fn first_visit(dist: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    let mut folders = vec![dist.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                names.push(path.strip_prefix(dist).unwrap_or(&path).to_path_buf());
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(feature = "size")]
+fn compressed_size(bytes: &[u8]) -> usize {
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters)
+        .expect("memory neither ends nor fails");
+    compressed.len()
+}
+
+/// Never reached: the command runs itself again with the feature.
+#[cfg(not(feature = "size"))]
+fn compressed_size(_bytes: &[u8]) -> usize {
+    usize::MAX
+}
