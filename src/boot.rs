@@ -1,0 +1,273 @@
+//! Opening: from a page that just loaded to a book that can be worked in.
+//!
+//! Nothing is written before loading finished. Whatever does not add up opens
+//! the book to read only; an empty database on a device that knows a book is
+//! an alarm, never a welcome.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::ids::Chain;
+use ledger::journal::{BookId, Fault, Hash};
+use ledger::snapshot::{Manifest, Unpacker};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::dispatch::{Dispatcher, Session, first_view, follow};
+use crate::platform::{clock, random};
+use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
+use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
+use crate::store::tabs::{Build, Notice, Tabs};
+use crate::store::{Opening, Store};
+
+/// What the database keeps of this device.
+#[derive(Serialize, Deserialize)]
+struct Device {
+    chain: Chain,
+}
+
+const DEVICE: &str = "device";
+const BACKUP: &str = "backup";
+
+impl Dispatcher {
+    /// Opens the book this device works in, or says that there is none.
+    pub async fn open_current(&self) {
+        let stage = match KnownBooks::load() {
+            Ok(KnownBooks {
+                current: Some(book),
+                ..
+            }) => return self.open_book(&book, false).await,
+            Ok(_) => Stage::Start,
+            Err(error) => Stage::Failed(error.to_string()),
+        };
+        self.stage.emit(stage);
+    }
+
+    /// Opens a book by its id. The demo book is never listed.
+    pub async fn open_book(&self, id: &BookId, demo: bool) {
+        self.stage.emit(Stage::Opening);
+        match self.opened(id, demo).await {
+            Ok(Some(session)) => self.enter(session),
+            Ok(None) => {}
+            Err(message) => self.stage.emit(Stage::Failed(message)),
+        }
+    }
+
+    /// Begins a book of this device under a name and opens it, empty.
+    ///
+    /// # Errors
+    /// Why the browser keeps no book.
+    pub async fn begin_book(&self, label: &str, demo: bool) -> Result<(), String> {
+        let id = BookId::from_random(random::bytes().map_err(|error| error.to_string())?);
+        let store = Store::open(&id).await.map_err(|error| error.to_string())?;
+        drop(store);
+        if !demo {
+            make_current(&id, label)?;
+        }
+        self.open_book(&id, demo).await;
+        Ok(())
+    }
+
+    fn enter(&self, session: Rc<Session>) {
+        self.set_session(Some(session.clone()));
+        let view = session.view();
+        self.stage.emit(Stage::Ready(ViewContext(view.clone())));
+        // After the first paint: the whole book, then what there is to pack.
+        session.when_idle();
+    }
+
+    async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
+        let store = Store::open(id).await.map_err(|error| error.to_string())?;
+        let opening = store.opening().await.map_err(|error| error.to_string())?;
+        let sentinel = Sentinel::load(id).map_err(|error| error.to_string())?;
+        let standing = Standing::of(sentinel.as_ref(), &opening.head);
+        let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
+        if standing == Standing::Lost {
+            self.stage.emit(Stage::Lost {
+                book: id.clone(),
+                remembered,
+            });
+            return Ok(None);
+        }
+        let today = clock::today().map_err(|error| error.to_string())?;
+        let (book, mut reason) = load(&store, &opening).await;
+        if let Some(damage) = &opening.damage {
+            reason = Some(Reason::Damaged(damage.to_string()));
+        }
+        reason = reason.or(match standing {
+            Standing::Behind => Some(Reason::Behind { remembered }),
+            Standing::Differs => Some(Reason::Differs),
+            _ => None,
+        });
+        let chain = device_chain(&store, reason.is_none()).await?;
+        let snapshot_seq = opening.snapshot.map_or(0, |mark| mark.seq);
+        let mut view = first_view(book, today, demo);
+        view.backup = backup_mark(&store).await;
+        if let Some(reason) = reason {
+            view.mode = Mode::ReadOnly(reason);
+        }
+        let session = Rc::new(Session {
+            store,
+            tabs: RefCell::default(),
+            view: RefCell::new(Rc::new(view)),
+            chain: Cell::new(chain),
+            device: device_name(),
+            snapshot_seq: Cell::new(snapshot_seq),
+            sealed: Cell::new(opening.sealed),
+            idle_run: Cell::new(0),
+            stage: self.stage.clone(),
+        });
+        self.join_tabs(&session);
+        Ok(Some(session))
+    }
+
+    fn join_tabs(&self, session: &Rc<Session>) {
+        let weak = Rc::downgrade(session);
+        let dispatcher = self.clone();
+        let hear = move |notice: Notice| {
+            let Some(session) = weak.upgrade() else { return };
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move {
+                match notice {
+                    // A failure has told its reason itself.
+                    Notice::Committed { .. } => drop(session.catch_up().await),
+                    Notice::Replaced => dispatcher.open_book(&session.id(), false).await,
+                    Notice::Deleted => session.read_only(Reason::Deleted),
+                    Notice::Outdated { .. } => session.read_only(Reason::Outdated),
+                }
+            });
+        };
+        // Without a channel the head check still guards the book.
+        if let Ok(tabs) = Tabs::join(&session.id(), build(), hear) {
+            session.tabs.replace(Some(tabs));
+        }
+    }
+}
+
+/// Folds the book: from the snapshot where there is a good one, then the
+/// entries after it. What was folded before a fault is kept and shown.
+async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
+    let mut book = Book::empty(store.book().clone());
+    if opening.snapshot.is_some_and(|mark| mark.seq <= opening.head.seq) {
+        match unpack(store).await {
+            Some(unpacked) => book = unpacked,
+            // A cache that is not whole is thrown away; the entries count.
+            None => drop(store.delete_snapshot().await),
+        }
+    }
+    let lines = match store.entries_after(book.head().seq).await {
+        Ok(lines) => lines,
+        Err(failure) => return (book, Some(Reason::Damaged(failure.to_string()))),
+    };
+    for line in lines {
+        match follow(&mut book, &line) {
+            Ok(()) => {}
+            Err(Fault::TooNew(_)) => return (book, Some(Reason::TooNew)),
+            Err(fault) => return (book, Some(Reason::Entry(fault))),
+        }
+    }
+    let whole = book.head() == &opening.head;
+    let reason = (!whole).then(|| {
+        Reason::Damaged(format!(
+            "the entries end at {}, the head is {}",
+            book.head().seq,
+            opening.head.seq
+        ))
+    });
+    (book, reason)
+}
+
+async fn unpack(store: &Store) -> Option<Book> {
+    let stored = store.load_snapshot().await.ok()??;
+    let manifest = Manifest::from_bytes(&stored.manifest).ok()?;
+    let fits = manifest.book == *store.book()
+        && manifest.parts.len() == stored.parts.len()
+        && manifest.head.seq == stored.mark.seq
+        && manifest.head.hash == stored.mark.hash;
+    if !fits {
+        return None;
+    }
+    let mut unpacker = Unpacker::new(&manifest);
+    for (part, digest) in stored.parts.iter().zip(&manifest.parts) {
+        if sha256(part).await != *digest {
+            return None;
+        }
+        unpacker.part(part).ok()?;
+    }
+    let book = unpacker.relink().step(usize::MAX)?.ok()?;
+    // The snapshot stands for an entry: that very entry must be there.
+    let entry = store.entry(book.head().seq).await.ok()??;
+    let entry = ledger::journal::read(&entry).ok()?;
+    (entry.head() == *book.head()).then_some(book)
+}
+
+/// The digest of a part, by the browser where it can: several times as fast.
+pub(crate) async fn sha256(bytes: &[u8]) -> Hash {
+    match crate::platform::digest::sha256(bytes).await {
+        Some(digest) => Hash(digest),
+        None => Hash::of(bytes),
+    }
+}
+
+/// The chain that this device writes on in this database.
+async fn device_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
+    let known = store.meta_get(DEVICE).await.ok().flatten();
+    if let Some(device) = known.and_then(|bytes| serde_json::from_slice::<Device>(&bytes).ok()) {
+        return Ok(device.chain);
+    }
+    new_chain(store, may_write).await
+}
+
+/// A new chain for this device: in a new book, and after a restore, when the
+/// old one may go on elsewhere.
+pub(crate) async fn new_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
+    let chain = random::chain().map_err(|error| error.to_string())?;
+    if may_write {
+        let bytes = serde_json::to_vec(&Device { chain }).map_err(|error| error.to_string())?;
+        store
+            .meta_put(DEVICE, &bytes)
+            .await
+            .map_err(|error| error.to_string())?;
+    }
+    Ok(chain)
+}
+
+async fn backup_mark(store: &Store) -> Option<BackupMark> {
+    let bytes = store.meta_get(BACKUP).await.ok()??;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// Keeps when the last backup was made.
+pub(crate) async fn keep_backup_mark(store: &Store, mark: BackupMark) {
+    if let Ok(bytes) = serde_json::to_vec(&mark) {
+        // Only the age of the backup is lost with it.
+        drop(store.meta_put(BACKUP, &bytes).await);
+    }
+}
+
+/// Makes a book the one that this device opens.
+pub(crate) fn make_current(id: &BookId, label: &str) -> Result<(), String> {
+    let mut known = KnownBooks::load().map_err(|error| error.to_string())?;
+    if !known.knows(id) {
+        known.books.push(KnownBook {
+            id: id.clone(),
+            label: label.to_owned(),
+        });
+    }
+    known.current = Some(id.clone());
+    known.save().map_err(|error| error.to_string())
+}
+
+/// This device, as a person would call it.
+fn device_name() -> String {
+    crate::platform::device::name()
+}
+
+/// What this tab runs: the build's moment orders the builds.
+fn build() -> Build {
+    Build {
+        number: option_env!("OWED_BUILD").and_then(|text| text.parse().ok()).unwrap_or(0),
+        id: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}

@@ -1,0 +1,174 @@
+//! The one place where commands meet the store.
+//!
+//! Event → form → `Command` → `execute` → `ChangeSet` → `check` → commit →
+//! apply → render → tell the other tabs. A [`Dispatcher`] has a stable
+//! identity; the pages get it through `hooks` and see the result as a new
+//! [`View`].
+
+mod commit;
+mod exchange;
+mod idle;
+mod restore;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::command::Refusal;
+use ledger::date::Date;
+use ledger::ids::Chain;
+use ledger::journal::{BookId, Fault, Writer};
+use yew::Callback;
+
+use crate::platform::clock;
+use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
+use crate::store::tabs::{Notice, Tabs};
+use crate::store::{Failure, Store};
+
+pub(crate) use commit::follow;
+
+pub use commit::Done;
+pub use exchange::{CsvFile, ImportFailure, ImportReport};
+pub use restore::RestoreFailure;
+
+/// Why an action came to nothing. Nothing was written.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum NotDone {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The disk, the browser or the database.
+    #[error(transparent)]
+    Store(#[from] Failure),
+    /// The book is open to read only.
+    #[error("this book is open to read only")]
+    ReadOnly,
+    /// The change would break an invariant: an error of the program.
+    #[error("this would break the books: {0:?}")]
+    Findings(Vec<ledger::check::Finding>),
+    #[error(transparent)]
+    Journal(#[from] Fault),
+    #[error("this browser has no source of random numbers")]
+    NoRandom,
+    #[error("other tabs kept writing; try again")]
+    Busy,
+}
+
+/// An open book: its store, its tabs, and what this tab holds of it.
+pub(crate) struct Session {
+    pub store: Store,
+    pub tabs: RefCell<Option<Tabs>>,
+    pub view: RefCell<Rc<View>>,
+    pub chain: Cell<Chain>,
+    pub device: String,
+    pub snapshot_seq: Cell<u32>,
+    pub sealed: Cell<u32>,
+    /// Grows with every long background run: an older one stops.
+    pub idle_run: Cell<u32>,
+    pub stage: Callback<Stage>,
+}
+
+/// The pages' handle on the session.
+#[derive(Clone)]
+pub struct Dispatcher {
+    pub(crate) session: Rc<RefCell<Option<Rc<Session>>>>,
+    pub(crate) stage: Callback<Stage>,
+}
+
+impl PartialEq for Dispatcher {
+    fn eq(&self, other: &Dispatcher) -> bool {
+        Rc::ptr_eq(&self.session, &other.session)
+    }
+}
+
+impl Dispatcher {
+    pub fn new(stage: Callback<Stage>) -> Dispatcher {
+        Dispatcher {
+            session: Rc::default(),
+            stage,
+        }
+    }
+
+    pub(crate) fn session(&self) -> Option<Rc<Session>> {
+        self.session.borrow().clone()
+    }
+
+    pub(crate) fn set_session(&self, session: Option<Rc<Session>>) {
+        if let Some(old) = self.session.replace(session) {
+            old.idle_run.set(old.idle_run.get().wrapping_add(1));
+            old.tabs.replace(None);
+        }
+    }
+}
+
+impl Session {
+    pub fn view(&self) -> Rc<View> {
+        self.view.borrow().clone()
+    }
+
+    pub fn book(&self) -> Rc<Book> {
+        self.view.borrow().book.clone()
+    }
+
+    pub fn id(&self) -> BookId {
+        self.store.book().clone()
+    }
+
+    /// Shows a changed view.
+    pub fn publish(&self, change: impl FnOnce(&mut View)) {
+        let mut view = (**self.view.borrow()).clone();
+        change(&mut view);
+        if let Ok(today) = clock::today() {
+            view.today = today;
+        }
+        let view = Rc::new(view);
+        self.view.replace(view.clone());
+        self.stage.emit(Stage::Ready(ViewContext(view)));
+    }
+
+    pub fn read_only(&self, reason: Reason) {
+        self.publish(|view| {
+            // The first reason is the one to tell.
+            if view.mode == Mode::Writable {
+                view.mode = Mode::ReadOnly(reason);
+            }
+        });
+    }
+
+    pub fn writer(&self) -> Writer {
+        let book = self.book();
+        Writer {
+            book: self.id(),
+            chain: self.chain.get(),
+            device: self.device.clone(),
+            actor: book
+                .business()
+                .map(|business| business.details.name.clone())
+                .unwrap_or_default(),
+            at: clock::now(),
+        }
+    }
+
+    pub fn today(&self) -> Date {
+        clock::today().unwrap_or(self.view.borrow().today)
+    }
+
+    pub fn tell(&self, notice: &Notice) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            // The others find out at their next write.
+            drop(tabs.tell(notice));
+        }
+    }
+}
+
+/// A fresh view of a book.
+pub(crate) fn first_view(book: Book, today: Date, demo: bool) -> View {
+    View {
+        book: Rc::new(book),
+        mode: Mode::Writable,
+        check: Check::Running,
+        backup: None::<BackupMark>,
+        today,
+        demo,
+        undo: None::<Undoable>,
+    }
+}

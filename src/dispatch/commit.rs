@@ -1,0 +1,402 @@
+//! Committing: one action, one transaction, and what follows from it.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::change::{Change, ChangeSet, Record, RecordId};
+use ledger::check;
+use ledger::command::{Command, Context, Refusal, execute, undo};
+use ledger::ids::{Seq, SeriesId};
+use ledger::journal::{self, Entry, Head};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Dispatcher, NotDone, Session};
+use crate::platform::{clock, random};
+use crate::state::{Mode, Reason, Undoable};
+use crate::store::sentinel::Sentinel;
+use crate::store::tabs::Notice;
+use crate::store::{AppendError, Erasure, Failure};
+
+/// How often an action is run again because another tab wrote first.
+const TRIES: u32 = 50;
+
+/// What an action came to.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// The entries it wrote; the same where it changed nothing.
+    pub first: Seq,
+    pub last: Seq,
+    /// The records it put.
+    pub put: Vec<RecordId>,
+}
+
+impl Done {
+    /// The first record put of a kind.
+    pub fn find<T>(&self, pick: impl Fn(&RecordId) -> Option<T>) -> Option<T> {
+        self.put.iter().find_map(pick)
+    }
+}
+
+impl Dispatcher {
+    /// Runs a command and saves what it comes to. `Ok` means saved: flushed
+    /// to the disk. `scratch` names what was being typed; it is deleted in
+    /// the same transaction.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was written.
+    pub async fn run(
+        &self,
+        command: Command,
+        override_closed: Option<String>,
+        scratch: Option<String>,
+    ) -> Result<Done, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        if let Command::EraseCustomer { .. } = &command {
+            return session.erase(&command, override_closed).await;
+        }
+        let done = session
+            .commit(scratch.as_deref(), |book| {
+                execute(book, &command, &session.context(override_closed.clone()))
+                    .map_err(NotDone::from)
+            })
+            .await?;
+        session.after_commit(&done, command.name());
+        Ok(done)
+    }
+
+    /// Undoes the entries of one action, if nothing came to depend on it.
+    ///
+    /// # Errors
+    /// [`NotDone`].
+    pub async fn undo(&self, first: Seq, last: Seq) -> Result<Done, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        let entries = session.read_entries(first, last).await?;
+        let before = session.values_before(first, &entries).await?;
+        let done = session
+            .commit(None, |book| {
+                let earlier = |id: RecordId| {
+                    let found = before.iter().find(|(known, _)| *known == id);
+                    found.and_then(|(_, record)| record.clone())
+                };
+                undo::undo(book, &entries, &earlier, &session.context(None)).map_err(NotDone::from)
+            })
+            .await?;
+        session.after_commit(&done, "undo");
+        Ok(done)
+    }
+
+    /// What was being typed, from the scratch store.
+    pub async fn typed(&self, name: &str) -> Option<String> {
+        let session = self.session()?;
+        let bytes = session.store.scratch_get(name).await.ok()??;
+        String::from_utf8(bytes).ok()
+    }
+
+    /// Keeps what is being typed. Best effort: it is no fact.
+    pub fn keep_typed(&self, name: String, text: String) {
+        if let Some(session) = self.session() {
+            spawn_local(async move {
+                drop(session.store.scratch_put(&name, text.as_bytes()).await);
+            });
+        }
+    }
+
+    /// Forgets what was being typed.
+    pub fn forget_typed(&self, name: String) {
+        if let Some(session) = self.session() {
+            spawn_local(async move {
+                drop(session.store.scratch_delete(&name).await);
+            });
+        }
+    }
+}
+
+impl Session {
+    pub fn context(&self, override_closed: Option<String>) -> Context {
+        Context {
+            today: self.today(),
+            chain: self.chain.get(),
+            override_closed,
+        }
+    }
+
+    /// Makes a change set on the newest book and saves it; again on the book
+    /// that another tab left, where one wrote first.
+    async fn commit(
+        &self,
+        scratch: Option<&str>,
+        make: impl Fn(&Book) -> Result<ChangeSet, NotDone>,
+    ) -> Result<Done, NotDone> {
+        for _ in 0..TRIES {
+            if self.view().mode != Mode::Writable {
+                return Err(NotDone::ReadOnly);
+            }
+            let before = self.book();
+            let set = make(&before)?;
+            let (after, entries) = self.prepare(&before, &set)?;
+            let scratch: Vec<&str> = scratch.into_iter().collect();
+            let saved = self
+                .store
+                .append_and_discard(before.head(), &entries, &scratch)
+                .await;
+            match saved {
+                Ok(()) => {
+                    self.saved(&before, after, &entries);
+                    return Ok(Done {
+                        first: before.head().seq + 1,
+                        last: entries.last().map_or(before.head().seq, |(head, _)| head.seq),
+                        put: put_ids(&set.changes),
+                    });
+                }
+                Err(AppendError::Moved { .. }) => self.catch_up().await?,
+                Err(AppendError::Failed(failure)) => {
+                    self.failed(&failure);
+                    return Err(failure.into());
+                }
+            }
+        }
+        Err(NotDone::Busy)
+    }
+
+    /// The book with the changes, and the entries that say so.
+    fn prepare(
+        &self,
+        before: &Book,
+        set: &ChangeSet,
+    ) -> Result<(Book, Vec<(Head, Vec<u8>)>), NotDone> {
+        let salts = random::salts(set.changes.len()).map_err(|_| NotDone::NoRandom)?;
+        let mut salts = salts.into_iter();
+        let written = journal::write(
+            before.head(),
+            &self.writer(),
+            set.command,
+            &set.changes,
+            || salts.next().unwrap_or_default(),
+        )?;
+        let entries: Vec<(Head, Vec<u8>)> = written
+            .into_iter()
+            .map(|written| (written.head, written.bytes))
+            .collect();
+        let mut after = before.clone();
+        let head = entries.last().map_or(*before.head(), |(head, _)| *head);
+        after
+            .apply_commit(&set.changes, head)
+            .map_err(|misfit| journal::Fault::Malformed(misfit.to_string()))?;
+        let findings = check::commit(before, &after, &set.changes);
+        if findings.is_empty() {
+            Ok((after, entries))
+        } else {
+            Err(NotDone::Findings(findings))
+        }
+    }
+
+    /// Shows what was saved, unless a notice of another tab's later entry was
+    /// faster.
+    fn saved(&self, before: &Book, after: Book, entries: &[(Head, Vec<u8>)]) {
+        let head = *after.head();
+        if self.book().head() == before.head() {
+            self.publish(|view| view.book = Rc::new(after));
+        }
+        self.remember();
+        if !entries.is_empty() {
+            self.tell(&Notice::Committed { head });
+        }
+    }
+
+    /// Writes the sentinel. Where the browser refuses, the book is safe all
+    /// the same; only the alarm for its loss is not set.
+    pub fn remember(&self) {
+        drop(self.sentinel().advance());
+    }
+
+    pub fn sentinel(&self) -> Sentinel {
+        let book = self.book();
+        let numbers = book
+            .highest_numbers()
+            .map(|(series, run, value)| (remembered_key(series, run), value.to_string()));
+        Sentinel {
+            book: self.id(),
+            head: *book.head(),
+            numbers: numbers.collect(),
+            at: clock::now(),
+        }
+    }
+
+    /// Writes changes that were made elsewhere, as one action.
+    pub async fn write_changes(
+        &self,
+        command: &'static str,
+        changes: Vec<Change>,
+    ) -> Result<Done, NotDone> {
+        self.commit(None, |_| {
+            Ok(ChangeSet {
+                command,
+                changes: changes.clone(),
+            })
+        })
+        .await
+    }
+
+    fn after_commit(self: &Rc<Self>, done: &Done, command: &'static str) {
+        let undoable = (done.last >= done.first).then_some(Undoable {
+            first: done.first,
+            last: done.last,
+            command,
+        });
+        self.publish(|view| view.undo = undoable);
+        self.when_idle();
+    }
+
+    /// A failure that means more than this one action.
+    fn failed(&self, failure: &Failure) {
+        match failure {
+            Failure::Damaged(damage) => self.read_only(Reason::Damaged(damage.to_string())),
+            Failure::Superseded => self.read_only(Reason::Outdated),
+            Failure::Deleted | Failure::Vanished => self.read_only(Reason::Deleted),
+            _ => {}
+        }
+    }
+
+    /// Loads the entries that another tab wrote.
+    ///
+    /// # Errors
+    /// [`NotDone`]; where an entry does not verify the book goes read-only.
+    pub async fn catch_up(&self) -> Result<(), NotDone> {
+        let known = *self.book().head();
+        let lines = self.store.entries_after(known.seq).await?;
+        let mut after = (*self.book()).clone();
+        if after.head() != &known {
+            return Ok(());
+        }
+        for line in lines {
+            if let Err(fault) = follow(&mut after, &line) {
+                self.read_only(Reason::Entry(fault.clone()));
+                return Err(fault.into());
+            }
+        }
+        if self.book().head().seq < after.head().seq {
+            self.publish(|view| view.book = Rc::new(after));
+        }
+        Ok(())
+    }
+
+    async fn read_entries(&self, first: Seq, last: Seq) -> Result<Vec<Entry>, NotDone> {
+        let lines = self.store.entries(first..=last).await?;
+        lines
+            .iter()
+            .map(|line| journal::read(line).map_err(NotDone::from))
+            .collect()
+    }
+
+    /// The values that the records of `entries` had before entry `first`, by
+    /// reading the journal backwards until each was found.
+    async fn values_before(
+        &self,
+        first: Seq,
+        entries: &[Entry],
+    ) -> Result<Vec<(RecordId, Option<Record>)>, NotDone> {
+        const SLICE: Seq = 500;
+        let mut wanted: Vec<RecordId> = entries
+            .iter()
+            .flat_map(|entry| entry.changes.iter().flatten().map(Change::id))
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut found = Vec::new();
+        // What the action itself created has no earlier value: its ids were
+        // minted by it, so nothing before it names them.
+        let mut end = first;
+        while end > 1 && !wanted.is_empty() {
+            let start = end.saturating_sub(SLICE).max(1);
+            for entry in self.read_entries(start, end - 1).await?.iter().rev() {
+                for change in entry.changes.iter().rev().flatten() {
+                    if let Ok(place) = wanted.binary_search(&change.id()) {
+                        let id = wanted.remove(place);
+                        found.push(match change {
+                            Change::Put(record) => (id, Some(record.clone())),
+                            Change::Remove(_) => (id, None),
+                        });
+                    }
+                }
+            }
+            end = start;
+        }
+        Ok(found)
+    }
+
+    /// Erasing also deletes the bytes of what was erased, in one transaction
+    /// with the entry that says so.
+    async fn erase(
+        self: &Rc<Self>,
+        command: &Command,
+        override_closed: Option<String>,
+    ) -> Result<Done, NotDone> {
+        for _ in 0..TRIES {
+            if self.view().mode != Mode::Writable {
+                return Err(NotDone::ReadOnly);
+            }
+            let before = self.book();
+            let set = execute(&before, command, &self.context(override_closed.clone()))
+                .map_err(|refusal: Refusal| NotDone::from(refusal))?;
+            let (after, entries) = self.prepare(&before, &set)?;
+            let ids: Vec<RecordId> = set.changes.iter().map(Change::id).collect();
+            let mut replaced = Vec::new();
+            let lines = self.store.entries(1..=before.head().seq).await?;
+            for (seq, line) in (1..).zip(lines) {
+                if let Some(line) = journal::erase(&line, |_, change| ids.contains(&change.id()))? {
+                    replaced.push((seq, line));
+                }
+            }
+            let [entry] = &entries[..] else {
+                return Err(NotDone::Busy);
+            };
+            let erasure = Erasure {
+                append: Some(entry.clone()),
+                replaced,
+                scratch: self.store.scratch_names().await?,
+                blobs: Vec::new(),
+            };
+            match self.store.rewrite(before.head(), &erasure).await {
+                Ok(()) => {
+                    self.snapshot_seq.set(0);
+                    self.saved(&before, after, &entries);
+                    let done = Done {
+                        first: entry.0.seq,
+                        last: entry.0.seq,
+                        put: ids,
+                    };
+                    self.publish(|view| view.undo = None);
+                    self.when_idle();
+                    return Ok(done);
+                }
+                Err(AppendError::Moved { .. }) => self.catch_up().await?,
+                Err(AppendError::Failed(failure)) => {
+                    self.failed(&failure);
+                    return Err(failure.into());
+                }
+            }
+        }
+        Err(NotDone::Busy)
+    }
+}
+
+/// Reads an entry that must follow the book's head, and applies it.
+pub(crate) fn follow(book: &mut Book, line: &[u8]) -> Result<(), journal::Fault> {
+    let entry = journal::read(line)?;
+    journal::follows(book.head(), book.id(), &entry.header)?;
+    book.apply_entry(&entry)
+        .map_err(|misfit| journal::Fault::Malformed(misfit.to_string()))
+}
+
+fn put_ids(changes: &[Change]) -> Vec<RecordId> {
+    changes
+        .iter()
+        .filter(|change| matches!(change, Change::Put(_)))
+        .map(Change::id)
+        .collect()
+}
+
+/// How the sentinel names a run of a series.
+pub(crate) fn remembered_key(series: SeriesId, run: u32) -> String {
+    format!("{series}/{run}")
+}

@@ -1,0 +1,263 @@
+//! Files in and out: backup, records file, CSV.
+
+use std::rc::Rc;
+
+use ledger::backup::{self, BackupWriter, ControlTotals};
+use ledger::book::Book;
+use ledger::command::Command;
+use ledger::date::Date;
+use ledger::ids::Seq;
+use ledger::import::csv::{self, CsvOptions};
+use ledger::journal;
+use ledger::records::{self, RecordsFile};
+use ledger::report::aging;
+
+use super::{Dispatcher, Done, NotDone, Session};
+use crate::boot::keep_backup_mark;
+use crate::platform::files::{ChosenFile, NewFile};
+use crate::platform::text::{self, Decoded};
+use crate::platform::{clock, pause};
+use crate::state::BackupMark;
+
+/// Bytes of a file that is read as a whole.
+pub const FILE_BYTES_MAX: u64 = 50 << 20;
+/// Entries read from the disk at a time.
+const ENTRIES: Seq = 500;
+
+/// Why nothing was imported.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ImportFailure {
+    TooLarge { bytes: u64, limit: u64 },
+    Unreadable(String),
+    /// Neither UTF-8 nor text of an older encoding.
+    NotText,
+    Records(records::Problem),
+    Csv(Vec<csv::RowProblem>),
+    NotDone(NotDone),
+}
+
+/// A CSV file as it was read, before anything is imported.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CsvFile {
+    pub name: String,
+    pub text: Rc<str>,
+    /// As the browser names it.
+    pub encoding: &'static str,
+    pub guess: csv::Guess,
+}
+
+/// What an import wrote.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ImportReport {
+    pub first: Seq,
+    pub last: Seq,
+    pub customers: usize,
+    pub documents: usize,
+    pub payments: usize,
+}
+
+impl Dispatcher {
+    /// Saves the whole book as one file, verified line by line; lines that do
+    /// not verify are kept as they are.
+    ///
+    /// # Errors
+    /// Why there is no file. The book is not touched.
+    pub async fn backup(&self) -> Result<u64, String> {
+        let session = self.session().ok_or("no book is open")?;
+        let (file, seq) = session.backup_file().await?;
+        let size = file.size();
+        let today = session.today();
+        file.save(&format!("owed-backup-{today}.json"), "application/json")
+            .map_err(|error| error.to_string())?;
+        let mark = BackupMark {
+            at: clock::now(),
+            seq,
+        };
+        keep_backup_mark(&session.store, mark).await;
+        session.publish(|view| view.backup = Some(mark));
+        Ok(size)
+    }
+
+    /// Saves the records as plain JSON for other tools.
+    ///
+    /// # Errors
+    /// Why there is no file.
+    pub fn export_records(&self) -> Result<(), String> {
+        let session = self.session().ok_or("no book is open")?;
+        let bytes =
+            records::write(&records::of(&session.book())).map_err(|error| error.to_string())?;
+        let mut file = NewFile::new();
+        file.push(&bytes).map_err(|error| error.to_string())?;
+        file.save(&format!("owed-records-{}.json", session.today()), "application/json")
+            .map_err(|error| error.to_string())
+    }
+
+    /// Saves text that a page made, such as a report as CSV.
+    ///
+    /// # Errors
+    /// Why there is no file.
+    pub fn save_text(&self, name: &str, media_type: &str, text: &str) -> Result<(), String> {
+        let mut file = NewFile::new();
+        file.push(text.as_bytes()).map_err(|error| error.to_string())?;
+        file.save(name, media_type).map_err(|error| error.to_string())
+    }
+
+    /// Reads a CSV file and guesses what its columns are.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn read_csv(&self, file: &ChosenFile) -> Result<CsvFile, ImportFailure> {
+        let Decoded { text, encoding } = read_text(file).await?;
+        let guess = csv::sniff(&text).map_err(|problem| ImportFailure::Csv(vec![problem]))?;
+        Ok(CsvFile {
+            name: file.name(),
+            text: text.into(),
+            encoding,
+            guess,
+        })
+    }
+
+    /// Imports a CSV file, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`ImportFailure`] with every row's problem.
+    pub async fn import_csv(
+        &self,
+        file: &CsvFile,
+        options: &CsvOptions,
+    ) -> Result<ImportReport, ImportFailure> {
+        pause::pause().await;
+        let records = csv::read(&file.text, options).map_err(ImportFailure::Csv)?;
+        self.import(records).await
+    }
+
+    /// Imports a records file, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn import_records(&self, file: &ChosenFile) -> Result<ImportReport, ImportFailure> {
+        let bytes = read_bytes(file).await?;
+        let records = records::read(&bytes).map_err(ImportFailure::Records)?;
+        self.import(records).await
+    }
+
+    async fn import(&self, records: RecordsFile) -> Result<ImportReport, ImportFailure> {
+        let before = self.session().map(|session| session.book());
+        let done = self
+            .run(Command::ImportRecords(Box::new(records)), None, None)
+            .await
+            .map_err(ImportFailure::NotDone)?;
+        let after = self.session().map(|session| session.book());
+        Ok(report(&done, before.as_deref(), after.as_deref()))
+    }
+}
+
+fn report(done: &Done, before: Option<&Book>, after: Option<&Book>) -> ImportReport {
+    let more = |count: fn(&Book) -> usize| {
+        after.map_or(0, count).saturating_sub(before.map_or(0, count))
+    };
+    ImportReport {
+        first: done.first,
+        last: done.last,
+        customers: more(|book| book.customers().len()),
+        documents: more(|book| book.invoices().len()),
+        payments: more(|book| book.payments().len()),
+    }
+}
+
+async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailure> {
+    if file.size() > FILE_BYTES_MAX {
+        return Err(ImportFailure::TooLarge {
+            bytes: file.size(),
+            limit: FILE_BYTES_MAX,
+        });
+    }
+    file.chunks()
+        .collect(usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX))
+        .await
+        .map_err(|error| ImportFailure::Unreadable(error.to_string()))
+}
+
+async fn read_text(file: &ChosenFile) -> Result<Decoded, ImportFailure> {
+    text::decode(&read_bytes(file).await?).ok_or(ImportFailure::NotText)
+}
+
+/// The figures that a restore holds the book against, as of a day.
+pub(crate) fn control_totals(book: &Book, today: Date) -> ControlTotals {
+    let mut totals = ControlTotals::new();
+    let Ok(aging) = aging::aging(book, &aging::Options::as_of(today)) else {
+        return totals;
+    };
+    for aging in &aging.currencies {
+        let figures = totals.entry(aging.currency.to_string()).or_default();
+        for (name, minor) in [
+            ("outstanding", aging.total.outstanding()),
+            ("unapplied", aging.total.unapplied),
+        ] {
+            if let Some(money) = aging.money(minor) {
+                figures.insert(name.to_owned(), money.amount().to_string());
+            }
+        }
+    }
+    totals
+}
+
+impl Session {
+    /// The backup, and the last entry in it.
+    async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
+        let head = self.store.head().await.map_err(|error| error.to_string())?;
+        let blobs = self.store.blobs().await.map_err(|error| error.to_string())?;
+        let count = self
+            .store
+            .counts()
+            .await
+            .map_err(|error| error.to_string())?
+            .entries;
+        let header = backup::Header {
+            book: self.id(),
+            written: clock::now(),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            entries: count,
+            blobs: u32::try_from(blobs.len()).map_err(|error| error.to_string())?,
+            head,
+            totals: control_totals(&self.book(), self.today()),
+        };
+        let mut writer = BackupWriter::new(header).map_err(|error| error.to_string())?;
+        let mut file = NewFile::new();
+        let mut next = 1;
+        while next <= count {
+            let last = next.saturating_add(ENTRIES - 1).min(count);
+            let lines = self
+                .store
+                .entries(next..=last)
+                .await
+                .map_err(|error| error.to_string())?;
+            for line in &lines {
+                match journal::read(line) {
+                    Ok(_) => writer.entry(line),
+                    Err(_) => writer.damaged(line),
+                }
+                .map_err(|error| error.to_string())?;
+                drain(&mut writer, &mut file)?;
+            }
+            next = last + 1;
+            pause::pause().await;
+        }
+        for hash in blobs {
+            let blob = self.store.blob(&hash).await.map_err(|error| error.to_string())?;
+            let blob = blob.ok_or("an attachment is missing")?;
+            writer.blob(hash, &blob).map_err(|error| error.to_string())?;
+            drain(&mut writer, &mut file)?;
+        }
+        let end = writer.finish().map_err(|error| error.to_string())?;
+        file.push(&end).map_err(|error| error.to_string())?;
+        Ok((file, head.seq))
+    }
+}
+
+fn drain(writer: &mut BackupWriter, file: &mut NewFile) -> Result<(), String> {
+    while let Some(piece) = writer.piece() {
+        file.push(&piece).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,338 @@
+//! Restoring a backup: a dry run, then all of it or nothing.
+
+use std::rc::Rc;
+
+use ledger::backup::{BackupReader, Header, Item, Problem};
+use ledger::book::Book;
+use ledger::business::Series;
+use ledger::check;
+use ledger::command::Command;
+use ledger::date::Date;
+use ledger::ids::SeriesId;
+use ledger::invoice::numbering;
+use ledger::journal::{BookId, Head};
+use wasm_bindgen_futures::spawn_local;
+
+use super::commit::remembered_key;
+use super::{Dispatcher, Done, NotDone, Session};
+use crate::boot::{make_current, new_chain};
+use crate::platform::files::ChosenFile;
+use crate::platform::{clock, pause};
+use crate::state::{AskNumber, Replaced, RestorePlan};
+use crate::store::sentinel::Sentinel;
+use crate::store::tabs::Notice;
+use crate::store::{AppendError, Store};
+
+/// Why nothing was restored. The book that was here is as it was.
+#[derive(Clone, PartialEq, Debug)]
+pub enum RestoreFailure {
+    Unreadable(String),
+    /// The file, and the line of it.
+    File(Problem),
+    /// The file verifies, and its books do not add up.
+    Findings(Vec<check::Finding>),
+    Store(String),
+    /// Another tab wrote meanwhile.
+    Moved,
+    /// A number that was asked for is missing or is not of its series.
+    Number {
+        pattern: String,
+        given: String,
+    },
+    /// The file was restored; going on after the numbers failed.
+    Numbers(NotDone),
+}
+
+/// What one passage over the file gives.
+struct Read {
+    header: Header,
+    book: Book,
+}
+
+/// Entries written at a time.
+const SLICE: usize = 500;
+
+impl Dispatcher {
+    /// Reads a backup and says what it holds and what it would replace.
+    /// Nothing is written.
+    ///
+    /// # Errors
+    /// [`RestoreFailure`].
+    pub async fn plan_restore(&self, file: &ChosenFile) -> Result<RestorePlan, RestoreFailure> {
+        let read = read(file, None).await?;
+        let findings = check::whole(&read.book);
+        if !findings.is_empty() {
+            return Err(RestoreFailure::Findings(findings));
+        }
+        let here = self.session().map(|session| session.book());
+        let replaces = here
+            .filter(|book| book.head().seq > 0)
+            .map(|book| Replaced {
+                entries: book.head().seq,
+                same_book: book.id() == &read.header.book,
+            });
+        let ask = ask_numbers(&read.book, &read.header);
+        Ok(RestorePlan {
+            customers: read.book.customers().len(),
+            documents: read.book.invoices().len(),
+            payments: read.book.payments().len(),
+            header: read.header,
+            replaces,
+            ask,
+        })
+    }
+
+    /// Restores a backup and opens its book. `numbers` holds the last number
+    /// sent of each series that the plan asked for, as printed.
+    ///
+    /// # Errors
+    /// [`RestoreFailure`].
+    pub async fn restore(
+        &self,
+        file: &ChosenFile,
+        numbers: &[(SeriesId, String)],
+        reason: &str,
+    ) -> Result<(), RestoreFailure> {
+        let dry = read(file, None).await?;
+        let skips = skips(&dry.book, numbers)?;
+        let store = Store::open(&dry.header.book).await.map_err(failed)?;
+        let expected = store.head().await.map_err(failed)?;
+        let arrived = read(file, Some((&store, expected))).await?;
+        new_chain(&store, true).await.map_err(RestoreFailure::Store)?;
+        forget_and_remember(&arrived.book)?;
+        let label = arrived
+            .book
+            .business()
+            .map_or_else(String::new, |business| business.details.name.clone());
+        make_current(&dry.header.book, &label).map_err(RestoreFailure::Store)?;
+        if let Some(session) = self.session().filter(|open| open.id() == dry.header.book) {
+            session.tell(&Notice::Replaced);
+        }
+        drop(store);
+        self.open_book(&dry.header.book, false).await;
+        for (series, last, date) in skips {
+            self.run(
+                Command::SkipNumbers {
+                    series,
+                    last,
+                    date,
+                    reason: reason.to_owned(),
+                },
+                None,
+                None,
+            )
+            .await
+            .map_err(RestoreFailure::Numbers)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves a book that is lost on this device, to begin or restore another.
+    /// Its sentinel stays: a restore still asks for the last numbers.
+    pub fn leave_lost(&self, _book: &BookId) {
+        self.stage.emit(crate::state::Stage::Start);
+    }
+
+    /// Makes the demo book and opens it. Leaving it deletes it.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn open_demo(&self) -> Result<(), String> {
+        self.begin_book("", true).await?;
+        let session = self.session().ok_or("no book is open")?;
+        session.fill_with_demo().await.map_err(|error| error.to_string())
+    }
+
+    /// Deletes the demo book, where it is open, and opens the user's own.
+    pub async fn leave_demo(&self) {
+        if let Some(session) = self.session().filter(|session| session.view().demo) {
+            let id = session.id();
+            self.set_session(None);
+            drop(session);
+            // A demo that stays behind takes room and does no harm.
+            drop(Store::delete(&id).await);
+            drop(Sentinel::forget(&id));
+        }
+        self.open_current().await;
+    }
+}
+
+/// Reads the whole file; into the store as well, where one is given.
+async fn read(file: &ChosenFile, into: Option<(&Store, Head)>) -> Result<Read, RestoreFailure> {
+    let mut reader = BackupReader::new();
+    let mut chunks = file.chunks();
+    let mut incoming = match into {
+        Some((store, _)) => Some(store.incoming().await.map_err(failed)?),
+        None => None,
+    };
+    let mut book: Option<Book> = None;
+    let mut slice: Vec<(Head, Vec<u8>)> = Vec::new();
+    let mut blob: Vec<u8> = Vec::new();
+    while let Some(bytes) = chunks
+        .next()
+        .await
+        .map_err(|error| RestoreFailure::Unreadable(error.to_string()))?
+    {
+        for item in reader.feed(&bytes).map_err(RestoreFailure::File)? {
+            match item {
+                Item::Header(header) => book = Some(Book::empty(header.book.clone())),
+                Item::Entry { bytes, entry } => {
+                    let Some(book) = &mut book else { continue };
+                    book.apply_entry(&entry)
+                        .map_err(|misfit| RestoreFailure::Store(misfit.to_string()))?;
+                    if incoming.is_some() {
+                        slice.push((entry.head(), bytes));
+                    }
+                }
+                Item::Blob(chunk) => {
+                    if let Some(incoming) = &incoming {
+                        blob.extend_from_slice(&chunk.bytes);
+                        if chunk.is_last() {
+                            incoming.blob(&blob).await.map_err(failed)?;
+                            blob.clear();
+                        }
+                    }
+                }
+            }
+            if slice.len() >= SLICE
+                && let Some(incoming) = &mut incoming
+            {
+                incoming.entries(&slice).await.map_err(failed)?;
+                slice.clear();
+            }
+        }
+        pause::pause().await;
+    }
+    let header = reader.finish().map_err(RestoreFailure::File)?;
+    if let Some(mut incoming) = incoming {
+        incoming.entries(&slice).await.map_err(failed)?;
+        let expected = into.map_or(Head::EMPTY, |(_, expected)| expected);
+        incoming.replace(&expected).await.map_err(|error| match error {
+            AppendError::Moved { .. } => RestoreFailure::Moved,
+            AppendError::Failed(failure) => failed(failure),
+        })?;
+    }
+    let book = book.unwrap_or_else(|| Book::empty(header.book.clone()));
+    Ok(Read { header, book })
+}
+
+fn failed(failure: impl std::fmt::Display) -> RestoreFailure {
+    RestoreFailure::Store(failure.to_string())
+}
+
+/// After a restore the sentinel stands where the restored book ends; the
+/// numbers it remembered stay until they are skipped.
+fn forget_and_remember(book: &Book) -> Result<(), RestoreFailure> {
+    let remembered = Sentinel::load(book.id()).ok().flatten();
+    let mut numbers = remembered.map(|known| known.numbers).unwrap_or_default();
+    for (series, run, value) in book.highest_numbers() {
+        let number = numbers.entry(remembered_key(series, run)).or_default();
+        let known: u32 = number.parse().unwrap_or(0);
+        *number = known.max(value).to_string();
+    }
+    Sentinel {
+        book: book.id().clone(),
+        head: *book.head(),
+        numbers,
+        at: clock::now(),
+    }
+    .replace()
+    .map_err(failed)
+}
+
+/// The series whose last number must be asked for: all, where this device
+/// remembers nothing of the book or remembers later numbers than the file's.
+fn ask_numbers(book: &Book, header: &Header) -> Vec<AskNumber> {
+    let sentinel = Sentinel::load(&header.book).ok().flatten();
+    if sentinel
+        .as_ref()
+        .is_some_and(|known| known.head.seq <= header.head.seq)
+    {
+        return Vec::new();
+    }
+    book.series()
+        .iter()
+        .map(|series| {
+            let in_file = newest_run(book, series).map_or_else(String::new, |(run, value)| {
+                printed(series, run, value)
+            });
+            let remembered = sentinel.as_ref().and_then(|known| {
+                let prefix = format!("{}/", series.id);
+                let newest = known.numbers.iter().filter_map(|(key, value)| {
+                    let run: u32 = key.strip_prefix(&prefix)?.parse().ok()?;
+                    Some((run, value.parse().ok()?))
+                });
+                newest
+                    .max()
+                    .map(|(run, value): (u32, u32)| printed(series, run, value))
+            });
+            AskNumber {
+                series: series.id,
+                pattern: series.pattern.clone(),
+                in_file,
+                remembered,
+            }
+        })
+        .collect()
+}
+
+fn newest_run(book: &Book, series: &Rc<Series>) -> Option<(u32, u32)> {
+    book.highest_numbers()
+        .filter(|(known, _, _)| *known == series.id)
+        .map(|(_, run, value)| (run, value))
+        .max()
+}
+
+/// A number as its document shows it.
+fn printed(series: &Series, run: u32, value: u32) -> String {
+    day_in_run(run)
+        .and_then(|day| numbering::format(&series.pattern, day, value).ok())
+        .unwrap_or_else(|| value.to_string())
+}
+
+/// A day that belongs to a run: 2026, 202611, or 0 for any day.
+fn day_in_run(run: u32) -> Option<Date> {
+    let (year, month) = match run {
+        0 => return clock::today().ok(),
+        1..10_000 => (run, 1),
+        _ => (run / 100, run % 100),
+    };
+    Date::new(i32::try_from(year).ok()?, month, 1).ok()
+}
+
+/// The numbers to go on after, each as a command's figures.
+fn skips(
+    book: &Book,
+    numbers: &[(SeriesId, String)],
+) -> Result<Vec<(SeriesId, u32, Date)>, RestoreFailure> {
+    let mut skips = Vec::new();
+    for (id, given) in numbers {
+        let Some(series) = book.series().get(*id) else { continue };
+        let given = given.trim();
+        if given.is_empty() {
+            // None was ever sent.
+            continue;
+        }
+        let wrong = || RestoreFailure::Number {
+            pattern: series.pattern.clone(),
+            given: given.to_owned(),
+        };
+        let (run, value) = numbering::read(&series.pattern, given).ok_or_else(wrong)?;
+        let date = day_in_run(run).ok_or_else(wrong)?;
+        if value > book.highest_number(*id, run) {
+            skips.push((*id, value, date));
+        }
+    }
+    Ok(skips)
+}
+
+impl Session {
+    /// Writes the demo's actions into this book as any user would.
+    async fn fill_with_demo(self: &Rc<Self>) -> Result<Option<Done>, NotDone> {
+        let changes = ledger::demo::changes(self.today(), self.chain.get());
+        let done = self.write_changes("demo", changes).await?;
+        let session = self.clone();
+        spawn_local(async move { session.when_idle() });
+        Ok(Some(done))
+    }
+}

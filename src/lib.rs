@@ -1,0 +1,17 @@
+//! The shell around the ledger: pages, storage and the browser.
+//!
+//! Where to start: `app` is the root of the page, `boot` opens the book,
+//! `dispatch` is the one place where a command meets the store.
+
+pub mod app;
+pub mod boot;
+pub mod dispatch;
+pub mod form;
+pub mod hooks;
+pub mod pages;
+pub mod platform;
+pub mod route;
+pub mod state;
+pub mod store;
+pub mod text;
+pub mod ui;

@@ -1,0 +1,17 @@
+//! The browser around the program: its clock, its dice, its files.
+//!
+//! The only place besides `store` that touches browser APIs, and the only one
+//! with a clock. It holds nothing of a book.
+
+pub mod clock;
+pub mod device;
+pub mod digest;
+pub mod files;
+pub mod gzip;
+pub mod pause;
+pub mod quota;
+pub mod random;
+mod streams;
+pub mod text;
+
+pub use self::streams::{Chunks, StreamError};

@@ -1,0 +1,121 @@
+//! Files: what the user saves and what the user chooses.
+//!
+//! The only way data leaves the device. Nothing here knows a file's format.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
+
+use super::gzip;
+use super::streams::{self, Chunks, StreamError};
+
+/// How long the browser may take to begin a download: then its bytes go.
+const DOWNLOAD_MS: i32 = 60_000;
+
+/// Why no file was saved.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the file was not saved: {0}")]
+pub struct NotSaved(String);
+
+/// A file being written, part by part. The parts lie with the browser, not in
+/// this program's memory.
+#[derive(Default)]
+pub struct NewFile {
+    parts: Array,
+    size: u64,
+}
+
+impl NewFile {
+    pub fn new() -> NewFile {
+        NewFile::default()
+    }
+
+    /// # Errors
+    /// [`NotSaved`] where the browser has no room.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), NotSaved> {
+        let part = streams::blob(bytes).map_err(|error| NotSaved(error.to_string()))?;
+        self.parts.push(&part);
+        self.size += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// In bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Hands the file to the browser as a download. Whether and where the user
+    /// keeps it, the browser does not say.
+    ///
+    /// # Errors
+    /// [`NotSaved`].
+    pub fn save(self, name: &str, media_type: &str) -> Result<(), NotSaved> {
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        Blob::new_with_blob_sequence_and_options(&self.parts, &options)
+            .and_then(|blob| download(&blob, name))
+            .map_err(|error| NotSaved(streams::unreadable(&error).to_string()))
+    }
+}
+
+fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let document = window.document().ok_or("no document")?;
+    let url = Url::create_object_url_with_blob(blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    let revoke = Closure::once_into_js(move || Url::revoke_object_url(&url));
+    window
+        .set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), DOWNLOAD_MS)
+        .map(drop)
+}
+
+/// A file the user chose.
+#[derive(Clone)]
+pub struct ChosenFile {
+    file: File,
+}
+
+impl ChosenFile {
+    /// The files chosen in an `<input type="file">`.
+    pub fn all_of(input: &HtmlInputElement) -> Vec<ChosenFile> {
+        let Some(files) = input.files() else {
+            return Vec::new();
+        };
+        (0..files.length())
+            .filter_map(|index| files.get(index))
+            .map(ChosenFile::from)
+            .collect()
+    }
+
+    pub fn name(&self) -> String {
+        self.file.name()
+    }
+
+    /// In bytes.
+    pub fn size(&self) -> u64 {
+        // A whole number that a float holds exactly.
+        self.file.size() as u64
+    }
+
+    /// Its bytes, from the beginning.
+    pub fn chunks(&self) -> Chunks {
+        Chunks::of_stream(&self.file.stream())
+    }
+
+    /// Its bytes unpacked, where it is a gzip.
+    ///
+    /// # Errors
+    /// [`StreamError::Unreadable`] where the browser cannot unpack.
+    pub fn unpacked_chunks(&self) -> Result<Chunks, StreamError> {
+        gzip::chunks(self.file.stream())
+    }
+}
+
+impl From<File> for ChosenFile {
+    fn from(file: File) -> ChosenFile {
+        ChosenFile { file }
+    }
+}

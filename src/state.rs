@@ -1,0 +1,140 @@
+//! What the pages see of the session: the Book and how it stands.
+//!
+//! Values only. They come from `boot` and `dispatch`; pages read them through
+//! `hooks`. Nothing here reads a clock or a store.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::check::Finding;
+use ledger::date::{Date, Timestamp};
+use ledger::ids::Seq;
+use ledger::journal::{BookId, Fault};
+
+/// The session at one moment. A new one is made whenever anything changes;
+/// pages compare it by pointer.
+#[derive(Clone)]
+pub struct View {
+    pub book: Rc<Book>,
+    pub mode: Mode,
+    pub check: Check,
+    pub backup: Option<BackupMark>,
+    /// The user's civil day when this view was made.
+    pub today: Date,
+    /// The demo book: not the user's own, deleted on leaving.
+    pub demo: bool,
+    /// The last action of this tab that can be undone.
+    pub undo: Option<Undoable>,
+}
+
+/// A view as context: equal where it is the very same.
+#[derive(Clone)]
+pub struct ViewContext(pub Rc<View>);
+
+impl PartialEq for ViewContext {
+    fn eq(&self, other: &ViewContext) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Whether this tab may write.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Mode {
+    Writable,
+    ReadOnly(Reason),
+}
+
+/// Why a book is open to read only. Nothing is written, and the export stays
+/// possible.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reason {
+    /// The stored bytes do not add up.
+    Damaged(String),
+    /// An entry does not verify; the book is shown up to the one before.
+    Entry(Fault),
+    /// A newer program wrote this book.
+    TooNew,
+    /// A newer program runs in another tab.
+    Outdated,
+    /// The database ends before entries that this device remembers.
+    Behind { remembered: Seq },
+    /// Another last entry than this device remembers.
+    Differs,
+    /// An invariant does not hold.
+    Findings(Vec<Finding>),
+    /// The book was deleted in another tab.
+    Deleted,
+}
+
+/// How far the check of the whole book has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Check {
+    Running,
+    /// Chain, digests and invariants hold.
+    Passed {
+        entries: Seq,
+    },
+    Failed,
+}
+
+/// The last backup made on this device.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct BackupMark {
+    pub at: Timestamp,
+    /// The last entry in it.
+    pub seq: Seq,
+}
+
+/// An action of this tab that may be undone: its entries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Undoable {
+    pub first: Seq,
+    pub last: Seq,
+    pub command: &'static str,
+}
+
+/// How far the program has come with opening.
+#[derive(Clone, PartialEq)]
+pub enum Stage {
+    Opening,
+    /// This device knows no book.
+    Start,
+    Ready(ViewContext),
+    /// This device had a book, and its database is empty or gone.
+    Lost {
+        book: BookId,
+        remembered: Seq,
+    },
+    Failed(String),
+}
+
+/// What a backup file holds, found in a dry run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RestorePlan {
+    pub header: ledger::backup::Header,
+    pub customers: usize,
+    pub documents: usize,
+    pub payments: usize,
+    /// The book that is here and would be replaced.
+    pub replaces: Option<Replaced>,
+    /// Series whose last number has to be asked for, because the file may be
+    /// older than what was sent.
+    pub ask: Vec<AskNumber>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Replaced {
+    pub entries: Seq,
+    pub same_book: bool,
+}
+
+/// A series and what is known of its last number.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AskNumber {
+    pub series: ledger::ids::SeriesId,
+    pub pattern: String,
+    /// The last number in the file.
+    pub in_file: String,
+    /// The last number this device remembers to have given.
+    pub remembered: Option<String>,
+}
