@@ -58,14 +58,10 @@ impl Dispatcher {
     ///
     /// # Errors
     /// Why the browser keeps no book.
-    pub async fn begin_book(&self, label: &str, demo: bool) -> Result<(), String> {
+    pub async fn begin_book(&self, label: &str) -> Result<(), String> {
         let id = BookId::from_random(random::bytes().map_err(|error| error.to_string())?);
-        let store = Store::open(&id).await.map_err(|error| error.to_string())?;
-        drop(store);
-        if !demo {
-            make_current(&id, label)?;
-        }
-        self.open_book(&id, demo).await;
+        make_current(&id, label)?;
+        self.open_book(&id, false).await;
         Ok(())
     }
 

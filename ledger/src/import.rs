@@ -27,6 +27,7 @@ use crate::money::{Currency, Decimal, Money};
 use crate::records::{RecordsFile, TaxRecord};
 use crate::tax::Tax;
 
+pub mod csv;
 mod customers;
 mod documents;
 mod settlements;

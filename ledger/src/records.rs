@@ -259,6 +259,41 @@ pub struct InvoiceRecord {
     pub refunds: Vec<RefundRecord>,
 }
 
+impl InvoiceRecord {
+    /// An opening item, without what it may lack.
+    pub fn opening(
+        kind: DocumentKind,
+        number: String,
+        customer: String,
+        issued: Date,
+        total: Decimal,
+    ) -> InvoiceRecord {
+        InvoiceRecord {
+            kind,
+            number,
+            customer,
+            issued,
+            total: Some(total),
+            due: None,
+            currency: None,
+            rate: None,
+            prices: PriceMode::default(),
+            lines: Vec::new(),
+            adjustments: Vec::new(),
+            retained: Vec::new(),
+            deducts: Vec::new(),
+            credits: None,
+            instalments: Vec::new(),
+            early_discounts: Vec::new(),
+            details: None,
+            sent: None,
+            void: None,
+            allocations: Vec::new(),
+            refunds: Vec::new(),
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LineRecord {

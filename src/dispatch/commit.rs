@@ -1,5 +1,6 @@
 //! Committing: one action, one transaction, and what follows from it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -206,18 +207,18 @@ impl Session {
     /// Writes the sentinel. Where the browser refuses, the book is safe all
     /// the same; only the alarm for its loss is not set.
     pub fn remember(&self) {
-        drop(self.sentinel().advance());
+        // The demo is nobody's book.
+        if !self.view().demo {
+            drop(self.sentinel().advance());
+        }
     }
 
     pub fn sentinel(&self) -> Sentinel {
         let book = self.book();
-        let numbers = book
-            .highest_numbers()
-            .map(|(series, run, value)| (remembered_key(series, run), value.to_string()));
         Sentinel {
             book: self.id(),
             head: *book.head(),
-            numbers: numbers.collect(),
+            numbers: last_numbers(&book),
             at: clock::now(),
         }
     }
@@ -393,6 +394,24 @@ fn put_ids(changes: &[Change]) -> Vec<RecordId> {
         .iter()
         .filter(|change| matches!(change, Change::Put(_)))
         .map(Change::id)
+        .collect()
+}
+
+/// The last number of every run of every series, given or skipped.
+pub(crate) fn last_numbers(book: &Book) -> BTreeMap<String, String> {
+    let skipped = book.series().iter().flat_map(|series| {
+        series
+            .gaps
+            .iter()
+            .map(|gap| (series.id, gap.run, gap.last))
+    });
+    let mut last: BTreeMap<(SeriesId, u32), u32> = BTreeMap::new();
+    for (series, run, value) in book.highest_numbers().chain(skipped) {
+        let known = last.entry((series, run)).or_default();
+        *known = value.max(*known);
+    }
+    last.into_iter()
+        .map(|((series, run), value)| (remembered_key(series, run), value.to_string()))
         .collect()
 }
 

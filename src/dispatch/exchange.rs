@@ -7,7 +7,7 @@ use ledger::book::Book;
 use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::Seq;
-use ledger::import::csv::{self, CsvOptions};
+use ledger::import::csv;
 use ledger::journal;
 use ledger::records::{self, RecordsFile};
 use ledger::report::aging;
@@ -32,7 +32,7 @@ pub enum ImportFailure {
     /// Neither UTF-8 nor text of an older encoding.
     NotText,
     Records(records::Problem),
-    Csv(Vec<csv::RowProblem>),
+    Csv(csv::Refused),
     NotDone(NotDone),
 }
 
@@ -54,6 +54,8 @@ pub struct ImportReport {
     pub customers: usize,
     pub documents: usize,
     pub payments: usize,
+    /// Rows that were taken, but are odd.
+    pub warnings: Vec<csv::RowProblem>,
 }
 
 impl Dispatcher {
@@ -108,7 +110,7 @@ impl Dispatcher {
     /// [`ImportFailure`].
     pub async fn read_csv(&self, file: &ChosenFile) -> Result<CsvFile, ImportFailure> {
         let Decoded { text, encoding } = read_text(file).await?;
-        let guess = csv::sniff(&text).map_err(|problem| ImportFailure::Csv(vec![problem]))?;
+        let guess = csv::sniff(&text).map_err(|fault| ImportFailure::Csv(fault.into()))?;
         Ok(CsvFile {
             name: file.name(),
             text: text.into(),
@@ -124,11 +126,11 @@ impl Dispatcher {
     pub async fn import_csv(
         &self,
         file: &CsvFile,
-        options: &CsvOptions,
+        options: &csv::Options,
     ) -> Result<ImportReport, ImportFailure> {
         pause::pause().await;
-        let records = csv::read(&file.text, options).map_err(ImportFailure::Csv)?;
-        self.import(records).await
+        let batch = csv::read(&file.text, options).map_err(ImportFailure::Csv)?;
+        self.import(batch.records, batch.warnings).await
     }
 
     /// Imports a records file, all of it or nothing.
@@ -138,21 +140,30 @@ impl Dispatcher {
     pub async fn import_records(&self, file: &ChosenFile) -> Result<ImportReport, ImportFailure> {
         let bytes = read_bytes(file).await?;
         let records = records::read(&bytes).map_err(ImportFailure::Records)?;
-        self.import(records).await
+        self.import(records, Vec::new()).await
     }
 
-    async fn import(&self, records: RecordsFile) -> Result<ImportReport, ImportFailure> {
+    async fn import(
+        &self,
+        records: RecordsFile,
+        warnings: Vec<csv::RowProblem>,
+    ) -> Result<ImportReport, ImportFailure> {
         let before = self.session().map(|session| session.book());
         let done = self
             .run(Command::ImportRecords(Box::new(records)), None, None)
             .await
             .map_err(ImportFailure::NotDone)?;
         let after = self.session().map(|session| session.book());
-        Ok(report(&done, before.as_deref(), after.as_deref()))
+        Ok(report(&done, before.as_deref(), after.as_deref(), warnings))
     }
 }
 
-fn report(done: &Done, before: Option<&Book>, after: Option<&Book>) -> ImportReport {
+fn report(
+    done: &Done,
+    before: Option<&Book>,
+    after: Option<&Book>,
+    warnings: Vec<csv::RowProblem>,
+) -> ImportReport {
     let more = |count: fn(&Book) -> usize| {
         after.map_or(0, count).saturating_sub(before.map_or(0, count))
     };
@@ -162,6 +173,7 @@ fn report(done: &Done, before: Option<&Book>, after: Option<&Book>) -> ImportRep
         customers: more(|book| book.customers().len()),
         documents: more(|book| book.invoices().len()),
         payments: more(|book| book.payments().len()),
+        warnings,
     }
 }
 

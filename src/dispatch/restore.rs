@@ -11,10 +11,9 @@ use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
 use ledger::journal::{BookId, Head};
-use wasm_bindgen_futures::spawn_local;
 
-use super::commit::remembered_key;
-use super::{Dispatcher, Done, NotDone, Session};
+use super::commit::last_numbers;
+use super::{Dispatcher, NotDone};
 use crate::boot::{make_current, new_chain};
 use crate::platform::files::ChosenFile;
 use crate::platform::{clock, pause};
@@ -97,8 +96,11 @@ impl Dispatcher {
         let skips = skips(&dry.book, numbers)?;
         let store = Store::open(&dry.header.book).await.map_err(failed)?;
         let expected = store.head().await.map_err(failed)?;
-        let arrived = read(file, Some((&store, expected))).await?;
+        // The book may go on elsewhere from this very file: what is written
+        // here from now on is a chain of its own. First, so that no crash
+        // leaves the restored book with the old one.
         new_chain(&store, true).await.map_err(RestoreFailure::Store)?;
+        let arrived = read(file, Some((&store, expected))).await?;
         forget_and_remember(&arrived.book)?;
         let label = arrived
             .book
@@ -133,14 +135,25 @@ impl Dispatcher {
         self.stage.emit(crate::state::Stage::Start);
     }
 
-    /// Makes the demo book and opens it. Leaving it deletes it.
+    /// Opens the demo book, made anew where there is none. Leaving it deletes
+    /// it.
     ///
     /// # Errors
     /// Why there is none.
     pub async fn open_demo(&self) -> Result<(), String> {
-        self.begin_book("", true).await?;
-        let session = self.session().ok_or("no book is open")?;
-        session.fill_with_demo().await.map_err(|error| error.to_string())
+        self.open_book(&demo_id(), true).await;
+        let session = self.session().filter(|session| session.view().demo);
+        let session = session.ok_or("the demo did not open")?;
+        if session.book().head().seq > 0 {
+            return Ok(());
+        }
+        let changes = ledger::demo::changes(session.today(), session.chain.get());
+        session
+            .write_changes("demo", changes)
+            .await
+            .map_err(|error| error.to_string())?;
+        session.when_idle();
+        Ok(())
     }
 
     /// Deletes the demo book, where it is open, and opens the user's own.
@@ -151,7 +164,6 @@ impl Dispatcher {
             drop(session);
             // A demo that stays behind takes room and does no harm.
             drop(Store::delete(&id).await);
-            drop(Sentinel::forget(&id));
         }
         self.open_current().await;
     }
@@ -225,10 +237,12 @@ fn failed(failure: impl std::fmt::Display) -> RestoreFailure {
 fn forget_and_remember(book: &Book) -> Result<(), RestoreFailure> {
     let remembered = Sentinel::load(book.id()).ok().flatten();
     let mut numbers = remembered.map(|known| known.numbers).unwrap_or_default();
-    for (series, run, value) in book.highest_numbers() {
-        let number = numbers.entry(remembered_key(series, run)).or_default();
-        let known: u32 = number.parse().unwrap_or(0);
-        *number = known.max(value).to_string();
+    for (run, value) in last_numbers(book) {
+        let number = numbers.entry(run).or_default();
+        let of = |text: &str| text.parse::<u32>().unwrap_or(0);
+        if of(&value) > of(number) {
+            *number = value;
+        }
     }
     Sentinel {
         book: book.id().clone(),
@@ -326,13 +340,8 @@ fn skips(
     Ok(skips)
 }
 
-impl Session {
-    /// Writes the demo's actions into this book as any user would.
-    async fn fill_with_demo(self: &Rc<Self>) -> Result<Option<Done>, NotDone> {
-        let changes = ledger::demo::changes(self.today(), self.chain.get());
-        let done = self.write_changes("demo", changes).await?;
-        let session = self.clone();
-        spawn_local(async move { session.when_idle() });
-        Ok(Some(done))
-    }
+/// The demo's database has a name of its own, so that one left behind is
+/// found again.
+fn demo_id() -> BookId {
+    BookId("demo".to_owned())
 }

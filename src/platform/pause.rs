@@ -13,10 +13,10 @@ pub async fn wait_ms(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {
         if let Some(window) = web_sys::window() {
             // Where there is no timer the promise stays open, as the page does.
-            drop(window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                &resolve,
-                milliseconds,
-            ));
+            drop(
+                window
+                    .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds),
+            );
         }
     });
     drop(JsFuture::from(promise).await);

@@ -33,6 +33,9 @@ pub struct Extent {
     /// How often entries were rewritten. Who read entries before a transaction
     /// knows in it by this that they are the same.
     pub rewrites: u32,
+    /// Snapshots of entries before this one hold what was erased since: a tab
+    /// that did not hear of the erasure must not save one.
+    pub snapshots_from: Seq,
 }
 
 impl Extent {

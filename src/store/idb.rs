@@ -5,7 +5,8 @@
 //! drops the reason of an `abort`, which is where a full disk is reported; so
 //! neither "saved" nor "no room left" could be told exactly. Here a write is
 //! done when `complete` fired and not done when `abort` fired, with its
-//! reason. Nothing here knows what the stores hold.
+//! reason. It is also smaller: opening, appending and reading took 33.2 kB of
+//! brotli instead of 44.0. Nothing here knows what the stores hold.
 //!
 //! A transaction commits by itself as soon as nothing is asked of it: inside
 //! one, nothing may be awaited but its own requests.

@@ -100,6 +100,8 @@ impl Store {
                 transaction.delete(BLOBS, &blobs::range(hash)?)?;
             }
             extent.rewrites = extent.rewrites.wrapping_add(1);
+            // An entry that says so is in every later snapshot's past.
+            extent.snapshots_from = expected.seq.saturating_add(1);
             extent.write(transaction)?;
             Ok(Outcome::Done)
         })

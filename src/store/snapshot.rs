@@ -35,8 +35,9 @@ pub struct StoredSnapshot {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SnapshotSaved {
     Saved,
-    /// The store holds one of a later entry, or the book ends before this
-    /// one, or it was replaced since this handle opened it. Nothing to do.
+    /// The store holds one of a later entry; or the book ends before this one,
+    /// was replaced since this handle opened it, or had something erased since
+    /// that entry. Nothing to do.
     Outdated,
 }
 
@@ -71,6 +72,7 @@ impl Store {
                     .and_then(|framed| self::mark(&framed))
                     .is_some_and(|stored| stored.seq > seq && stored.seq <= extent.head.seq);
                 let other = seq > extent.head.seq
+                    || seq < extent.snapshots_from
                     || (seq == extent.head.seq && hash != extent.head.hash)
                     || self
                         .generation()

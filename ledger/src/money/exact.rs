@@ -200,3 +200,72 @@ impl Exact {
         Ok(results)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn exact(text: &str) -> Exact {
+        text.parse::<Decimal>().expect("a decimal").into()
+    }
+
+    #[test]
+    fn products_and_quotients_are_rounded_once() {
+        let product = exact("0.05").mul(exact("0.0999999999")).expect("a product");
+        assert_eq!(product.minor(2), Ok(0), "0.004999999995 is no half");
+        assert_eq!(exact("-0.005").minor(2), Ok(-1), "away from zero");
+        assert_eq!(exact("1").div_minor(exact("-3"), 2), Ok(-33));
+        assert_eq!(exact("2").div_minor(exact("0.03"), 0), Ok(67));
+        assert_eq!(exact("1").div_minor(Exact::ZERO, 2), Err(MoneyError::DivisionByZero));
+        assert_eq!(exact("1").round(13), Err(MoneyError::TooManyDigits));
+        assert_eq!(exact("1").minor(u32::MAX), Err(MoneyError::TooManyDigits));
+        let large = exact("999999999999999999");
+        let larger = large.mul(large).expect("36 digits");
+        assert!(larger.mul(large).is_err(), "54 digits");
+        assert!(larger.round(0).is_err(), "no room in 18 digits");
+    }
+
+    #[test]
+    fn results_rounded_together_add_up() {
+        for (parts, times, by, expected, why) in [
+            (&[100, 100, 100][..], "1", "1.19", &[84, 84, 84][..], "252.1 is 252"),
+            (&[1, 1], "1", "2", &[1, 0], "1.0: a tie goes to the first"),
+            (&[-1, -1], "1", "2", &[-1, 0], "mirrored"),
+            (&[5, -5], "1", "2", &[3, -3], "they cancel out"),
+            (&[-5, 5], "1", "2", &[-3, 3], "and the other way"),
+            (&[0, 3], "0.5", "1", &[0, 2], "nothing stays nothing"),
+            (&[], "1", "1", &[], "none"),
+        ] {
+            let results = exact(times).round_together(parts, exact(by));
+            assert_eq!(results, Ok(expected.to_vec()), "{why}");
+        }
+        assert_eq!(Exact::ONE.round_together(&[1], Exact::ZERO), Err(MoneyError::DivisionByZero));
+        let past = Exact::ONE.round_together(&[i128::MAX], exact("0.1"));
+        assert_eq!(past, Err(MoneyError::TooManyDigits));
+    }
+
+    proptest! {
+        #[test]
+        fn results_rounded_together_keep_their_law(
+            parts in prop::collection::vec(-1_000_000_i128..1_000_000, 0..20),
+            times in 0_i64..100_000, by in 1_i64..100_000,
+        ) {
+            let (times, by) = (i128::from(times), i128::from(by));
+            let results = Exact::from(times).round_together(&parts, by.into()).expect("results");
+            let sum: i128 = parts.iter().sum();
+            let twice = 2 * (results.iter().sum::<i128>() * by - sum * times).abs();
+            prop_assert!(twice <= by, "the sum is the nearest");
+            for (part, result) in parts.iter().zip(&results) {
+                let off = result * by - part * times;
+                prop_assert!(off.abs() < by);
+                prop_assert!(part * times % by != 0 || off == 0);
+            }
+            let turned: Vec<i128> = parts.iter().map(|part| -part).collect();
+            let turned = Exact::from(times).round_together(&turned, by.into()).expect("results");
+            let back: Vec<i128> = turned.iter().map(|result| -result).collect();
+            prop_assert_eq!(results, back);
+        }
+    }
+}

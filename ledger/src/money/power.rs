@@ -96,3 +96,42 @@ impl PartialOrd for Big {
         Some(by_length.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn growth(above: i128, below: i128, times: u32, of: u32) -> String {
+        let percent = growth_percent(above.into(), below.into(), times, of);
+        percent.map_or_else(|error| format!("{error:?}"), |percent| percent.to_string())
+    }
+
+    #[test]
+    fn growth_is_exact_to_the_last_digit() {
+        for ((above, below, times, of), expected, why) in [
+            ((100, 98, 365, 20), "44.59", "1.0204^18.25 = 1.445853"),
+            ((100, 99, 365, 20), "20.13", "1.0101^18.25 = 1.201297"),
+            ((4, 1, 1, 2), "100.00", "the root of four"),
+            ((2, 1, 1, 2), "41.42", "the root of two"),
+            ((2, 1, 10, 1), "102300.00", "1024"),
+            ((10_001, 10_000, 1, 1), "0.01", "the least there is"),
+            ((20_001, 20_000, 1, 1), "0.01", "half of it goes up"),
+            ((200_009, 200_000, 1, 1), "0.00", "less than half does not"),
+            ((1, 1, 1000, 1), "0.00", "no growth"),
+            ((5, 1, 0, 7), "0.00", "no time"),
+            ((3, 2, 700, 350), "125.00", "2.25: exponents are shortened"),
+            ((1, 2, 1, 1), "TooManyDigits", "shrinking"),
+            ((2, 1, 1001, 1), "TooManyDigits", "too long a power"),
+            ((2, 1, 365, 1), "TooManyDigits", "past all reason"),
+            ((2, 1, 1, 0), "DivisionByZero", "no period"),
+            ((2, 0, 1, 1), "DivisionByZero", "from nothing"),
+        ] {
+            assert_eq!(growth(above, below, times, of), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn long_powers_stay_quick() {
+        assert_eq!(growth(100, 97, 997, 991), "3.11", "hundreds of limbs");
+    }
+}

@@ -20,6 +20,17 @@ pub struct Earned {
     pub pay: Money,
 }
 
+/// What a payment within the term of a discount settles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// What the debt is less by.
+    pub credited: Money,
+    /// The discount in it.
+    pub discount: Money,
+    /// What stays open.
+    pub open: Money,
+}
+
 /// The part of a discount that falls on a row of the tax breakdown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DiscountPart {
@@ -124,20 +135,27 @@ impl Terms {
 }
 
 impl Earned {
-    /// What a payment of `paid` within the term takes off the debt: `paid` ÷
-    /// (1 − percent), rounded, and never more than the total. Who pays
-    /// [`Earned::pay`] has paid all.
+    /// What a payment of `paid` within the term settles: the debt is less by
+    /// `paid` ÷ (1 − percent), rounded, and never by more than the total. Who
+    /// pays [`Earned::pay`] has paid all; what is paid beyond that settles no
+    /// more.
     ///
     /// # Errors
     /// [`MoneyError`], for different currencies.
-    pub fn credited(&self, paid: Money) -> Result<Money, MoneyError> {
+    pub fn settle(&self, paid: Money) -> Result<Settled, MoneyError> {
         let currency = self.total.currency();
-        if !self.pay.sub(paid)?.is_positive() {
-            return Ok(self.total);
-        }
-        let kept = Exact::ONE.sub(Exact::rate(self.percent))?;
-        let minor = Exact::from(i128::from(paid.minor())).div_minor(kept, 0)?;
-        Money::from_minor(minor, currency)?.min(self.total)
+        let credited = if self.pay.sub(paid)?.is_positive() {
+            let kept = Exact::ONE.sub(Exact::rate(self.percent))?;
+            let minor = Exact::from(i128::from(paid.minor())).div_minor(kept, 0)?;
+            Money::from_minor(minor, currency)?.min(self.total)?
+        } else {
+            self.total
+        };
+        Ok(Settled {
+            credited,
+            discount: credited.sub(paid.min(self.pay)?)?,
+            open: self.total.sub(credited)?,
+        })
     }
 
     /// The discount cut along the tax breakdown of `totals`, in proportion
@@ -271,4 +289,214 @@ fn is_digits(text: &str) -> bool {
 fn has_two_decimals(text: &str) -> bool {
     text.split_once('.')
         .is_some_and(|(whole, cents)| is_digits(whole) && cents.len() == 2 && is_digits(cents))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::invoice::{Invoice, Line};
+    use crate::money::Currency;
+    use crate::tax::{Tax, TaxSet};
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    fn euro(amount: &str) -> Money {
+        Money::new(decimal(amount), Currency::default()).expect("money")
+    }
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn tiers(list: &[(u32, &str)]) -> Terms {
+        let tier = |(days, percent): &(u32, &str)| EarlyDiscount {
+            days: *days,
+            percent: decimal(percent),
+        };
+        Terms {
+            early: list.iter().map(tier).collect(),
+            ..Terms::default()
+        }
+    }
+
+    #[test]
+    fn the_last_day_counts_and_the_best_tier_wins() {
+        let two = [(7, "3"), (14, "2")];
+        for (total, issued, paid_on, tiers_of, expected, source) in [
+            ("1000.00", "2025-01-02", "2025-01-11", &[(10, "2")][..], Some(("20.00", "980.00", "2025-01-12")), "cupsix.com 1701"),
+            ("500.00", "2019-01-01", "2019-01-11", &[(10, "2")], Some(("10.00", "490.00", "2019-01-11")), "Odoo: the tenth day"),
+            ("500.00", "2019-01-01", "2019-01-12", &[(10, "2")], None, "Odoo: the eleventh"),
+            ("100.00", "2025-01-01", "2025-01-08", &two, Some(("3.00", "97.00", "2025-01-08")), "first tier"),
+            ("100.00", "2025-01-01", "2025-01-09", &two, Some(("2.00", "98.00", "2025-01-15")), "second tier"),
+            ("100.00", "2025-01-01", "2025-01-16", &two, None, "too late"),
+            ("100.00", "2025-01-01", "2024-12-20", &two, Some(("3.00", "97.00", "2025-01-08")), "before the invoice"),
+            ("0.25", "2025-01-01", "2025-01-01", &[(0, "2")], Some(("0.01", "0.24", "2025-01-01")), "half a cent goes up"),
+            ("100.00", "2025-01-01", "2025-01-01", &[], None, "no tiers"),
+        ] {
+            let earned = tiers(tiers_of).earned(euro(total), date(issued), date(paid_on));
+            let shown = earned.expect("terms").map(|earned| (earned.discount, earned.pay, earned.last_day));
+            let expected = expected.map(|(discount, pay, day)| (euro(discount), euro(pay), date(day)));
+            assert_eq!(shown, expected, "{source}");
+        }
+        for percent in ["0", "-1", "100", "250"] {
+            let earned = tiers(&[(5, percent)]).earned(euro("1.00"), date("2025-01-01"), date("2025-01-01"));
+            assert_eq!(earned, Err(TermsProblem::Percent), "{percent}");
+        }
+    }
+
+    #[test]
+    fn a_part_payment_within_the_term_settles_more_than_it_is() {
+        let day = date("2025-01-01");
+        let earned = tiers(&[(10, "2")]).earned(euro("1000.00"), day, day).expect("terms").expect("a discount");
+        for (paid, credited, discount, open, why) in [
+            ("490.00", "500.00", "10.00", "500.00", "490 / 0.98"),
+            ("0.00", "0.00", "0.00", "1000.00", "nothing"),
+            ("100.00", "102.04", "2.04", "897.96", "102.0408"),
+            ("979.99", "999.99", "20.00", "0.01", "a cent short of all"),
+            ("980.00", "1000.00", "20.00", "0.00", "all"),
+            ("1000.00", "1000.00", "20.00", "0.00", "too much settles no more"),
+        ] {
+            let expected = Settled { credited: euro(credited), discount: euro(discount), open: euro(open) };
+            assert_eq!(earned.settle(euro(paid)), Ok(expected), "{paid}: {why}");
+        }
+        assert!(earned.settle(Currency::from_index(0).expect("AED").zero()).is_err());
+    }
+
+    fn document(lines: &[(&str, &str)]) -> Totals {
+        let mut document = Invoice::default();
+        for (net, percent) in lines {
+            document.taxes.push(Tax { percent: decimal(percent), ..Tax::default() });
+            document.lines.push(Line {
+                quantity: Decimal::ONE,
+                unit_price: decimal(net),
+                taxes: TaxSet::only(document.taxes.len() - 1),
+                ..Line::default()
+            });
+        }
+        Totals::of(&document, &[], Decimal::ZERO).expect("totals")
+    }
+
+    #[test]
+    fn the_discount_reduces_the_tax_as_well() {
+        let day = date("2019-01-05");
+        let parts = |totals: &Totals, percent| {
+            let total = Money::new(totals.gross, Currency::default()).expect("money");
+            let earned = tiers(&[(10, percent)]).earned(total, day, day).expect("terms").expect("a discount");
+            let parts = earned.parts(totals).expect("parts");
+            parts.iter().map(|part| (part.net, part.tax)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            parts(&document(&[("1500.00", "15")]), "10"),
+            [(euro("150.00"), euro("22.50"))],
+            "odoo/odoo test_early_payment_discount.py",
+        );
+        // 3.60 of 119.99: 3.0252 and 0.5748.
+        assert_eq!(parts(&document(&[("100.83", "19")]), "3"), [(euro("3.03"), euro("0.57"))]);
+        let nothing = document(&[]);
+        let earned = tiers(&[(10, "2")]).earned(euro("1.00"), day, day).expect("terms").expect("a discount");
+        assert_eq!(earned.parts(&nothing), Err(MoneyError::BadWeights));
+    }
+
+    #[test]
+    fn what_the_discount_is_worth_a_year() {
+        use Annual::*;
+        for (percent, days, net_days, basis, method, expected, source) in [
+            ("2", 10, 30, 365, Simple, "37.24", "HP 10bII+ manual, 2/10 n/30"),
+            ("2", 10, 30, 365, Compound, "44.59", "(100/98)^(365/20)"),
+            ("2", 10, 30, 360, Simple, "36.73", "banker's year"),
+            ("1", 10, 30, 365, Compound, "20.13", "1/10 n/30"),
+            ("3", 0, 365, 365, Compound, "3.09", "a whole year: 3/97"),
+            ("0", 10, 30, 365, Compound, "0.00", "nothing"),
+            ("50", 0, 5, 10, Compound, "300.00", "2^2"),
+            ("2", 30, 30, 365, Simple, "undefined", "no days between"),
+            ("2", 31, 30, 365, Simple, "undefined", "the discount outlasts the term"),
+            ("100", 10, 30, 365, Simple, "undefined", "all of it"),
+            ("-1", 10, 30, 365, Compound, "undefined", "below nothing"),
+            ("99", 0, 1, 365, Compound, "undefined", "100^365"),
+            ("2", 10, 30, 0, Simple, "undefined", "a year of no days"),
+        ] {
+            let cost = annual_cost(decimal(percent), days, net_days, basis, method);
+            let shown = cost.map_or("undefined".to_owned(), |cost| cost.to_string());
+            assert_eq!(shown, expected, "{percent} % {days}/{net_days} {method:?}: {source}");
+        }
+    }
+
+    #[test]
+    fn skonto_lines_follow_br_de_18() {
+        for (text, valid, source) in [
+            ("#SKONTO#TAGE=7#PROZENT=2.00#\n  #SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=-5.53#\n ", true, "schematron test SKONTO-test"),
+            ("#SKONTO#TAGE=14#prozent=1.00#\n", false, "case-sensitive-keyword"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=2,53#\n", false, "wrong-numeric-seperator"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00#", false, "no-newline"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00# \r\n", true, "white space before the line break"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00#\nTest", true, "no newline after the last note"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00# Text\n", false, "text-after-end"),
+            ("#SKONTO#TAGE=14#PROZENT=1.000#\n", false, "too-much-digits-after-dot"),
+            ("#SKONTO#TAGE=14#PROZENT=1.0#\n", false, "too few"),
+            ("#SKONTO#TAGE= 14#PROZENT=1.00#\n", false, "wrong-whitespace"),
+            ("#SKONTO#TAGE=-14#PROZENT=1.00#\n", false, "negative days"),
+            ("#SKONTO#TAGE=14#PROZENT=-1.00#\n", false, "negative percentage"),
+            ("#SKONTO#TAGE=#PROZENT=1.00#\n", false, "no days"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=#\n", false, "no base"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=1.00#BASISBETRAG=1.00#\n", false, "two bases"),
+            ("#VERZUG#TAGE=14#PROZENT=1.00#\n", false, "dropped with XRechnung 3.0"),
+            ("#SKONTO#TAGE=14#PROZENT=1.00#\n#\n", false, "a lone #"),
+            ("Zahlbar in 30 Tagen.\n#SKONTO#TAGE=14#PROZENT=1.00#\n", true, "free text before"),
+            ("Zahlbar in 30 Tagen, Auftrag #5", true, "no line begins with #"),
+            ("", true, "nothing said"),
+        ] {
+            assert_eq!(skonto_is_valid(text), valid, "{text:?}: {source}");
+        }
+        let text = tiers(&[(7, "2"), (14, "1.5")]).skonto_text().expect("a text");
+        assert_eq!(text, "#SKONTO#TAGE=7#PROZENT=2.00#\n#SKONTO#TAGE=14#PROZENT=1.50#\n");
+        assert!(skonto_is_valid(&text));
+        assert_eq!(tiers(&[(7, "2.125")]).skonto_text(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_of_a_discount_add_up_to_it(
+            lines in prop::collection::vec((1_i64..1_000_000, 0_i64..3000), 1..5),
+            percent in 1_i64..9_999,
+        ) {
+            let lines: Vec<(String, String)> = lines.into_iter()
+                .map(|(net, percent)| (format!("{}.{:02}", net / 100, net % 100), format!("{}.{:02}", percent / 100, percent % 100)))
+                .collect();
+            let lines: Vec<(&str, &str)> = lines.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            let totals = document(&lines);
+            let day = date("2026-01-01");
+            let total = Money::new(totals.gross, Currency::default()).expect("money");
+            let percent = Decimal::new(percent.into(), 2).expect("a decimal");
+            let terms = Terms { early: vec![EarlyDiscount { days: 0, percent }], ..Terms::default() };
+            let earned = terms.earned(total, day, day).expect("terms").expect("a discount");
+            let parts = earned.parts(&totals).expect("parts");
+            let all = parts.iter().flat_map(|part| [part.net, part.tax]);
+            prop_assert_eq!(Money::sum(Currency::default(), all), Ok(earned.discount));
+        }
+
+        #[test]
+        fn paying_the_offered_amount_settles_all_and_less_settles_no_more(
+            total in 1_i128..100_000_000, percent in 1_i64..9_999, paid in 0_i128..100_000_000,
+        ) {
+            let euro = |minor| Money::from_minor(minor, Currency::default()).expect("money");
+            let percent = Decimal::new(percent.into(), 2).expect("a decimal");
+            let terms = Terms { early: vec![EarlyDiscount { days: 0, percent }], ..Terms::default() };
+            let day = date("2026-01-01");
+            let earned = terms.earned(euro(total), day, day).expect("terms").expect("a discount");
+            prop_assert_eq!(earned.settle(earned.pay).map(|all| all.open.minor()), Ok(0));
+            let settled = earned.settle(euro(paid)).expect("settled");
+            prop_assert_eq!(settled.credited.add(settled.open), Ok(euro(total)));
+            prop_assert!(!settled.open.is_negative() && !settled.discount.is_negative());
+        }
+
+        #[test]
+        fn any_text_is_judged_without_a_panic(text in "[#\\r\\nA-Z=0-9. é]{0,40}", odd: String) {
+            skonto_is_valid(&text);
+            skonto_is_valid(&odd);
+        }
+    }
 }

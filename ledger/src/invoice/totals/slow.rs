@@ -71,8 +71,6 @@ pub struct Slow {
     /// Of each line, then of each adjustment (an allowance below zero), in
     /// the price mode of the document, and its taxes.
     pub parts: Vec<(Fraction, TaxSet)>,
-    /// Net of each set of taxes.
-    pub nets: BTreeMap<TaxSet, Fraction>,
     /// Taxable amount and tax by place; `None` for what carries no tax.
     pub rows: BTreeMap<Option<usize>, (Fraction, Fraction)>,
     pub net: Fraction,
@@ -91,9 +89,7 @@ pub fn totals(document: &Invoice) -> Slow {
     }
     if document.price_mode == PriceMode::Gross {
         for (set, sum) in &mut nets {
-            let rates = on_one(document, *set);
-            let factor = rates.iter().fold(Fraction::ONE, |sum, (_, _, tax)| sum.plus(*tax));
-            *sum = sum.over(factor).rounded(decimals);
+            *sum = sum.over(factor(document, *set)).rounded(decimals);
         }
     }
     let mut exact: BTreeMap<Option<usize>, (Fraction, Fraction)> = BTreeMap::new();
@@ -127,7 +123,6 @@ pub fn totals(document: &Invoice) -> Slow {
             net.times(Fraction::read(tax.percent)).percent().rounded(decimals)
         })),
         parts,
-        nets,
         rows,
     }
 }
@@ -176,6 +171,12 @@ fn line_amount(line: &Line, decimals: u32) -> Fraction {
         };
     }
     amount.rounded(decimals)
+}
+
+/// Gross of a net of one.
+pub fn factor(document: &Invoice, set: TaxSet) -> Fraction {
+    let taxes = on_one(document, set);
+    taxes.iter().fold(Fraction::ONE, |sum, (_, _, tax)| sum.plus(*tax))
 }
 
 /// Place (of equal taxes the first), taxable amount and tax of each tax on a

@@ -1,0 +1,998 @@
+//! A table of invoices (CSV) as a records file.
+//!
+//! Each row is one document: customer, number, dates, amount and, where it is
+//! paid, the day. It becomes an opening item, as the table says nothing of
+//! taxes, and, where it was paid, a payment of the full amount on that day
+//! put against it. A negative amount becomes an opening credit, which is what
+//! it is in every program that writes such tables; where a day of payment
+//! stands beside it, a refund of that day settles it.
+//!
+//! Reading is all or nothing: every row that cannot be taken as it stands is
+//! a [`RowProblem`] with its line and column. What two people could read as
+//! two things (3/4/2026, 1,234) is asked back, not guessed: [`sniff`] says
+//! what is possible, [`Options`] what the user chose.
+//!
+//! The file comes as text: bytes are decoded in the shell.
+
+use std::collections::BTreeMap;
+
+use crate::date::{BadDate, Date};
+use crate::file_kind::FileKind;
+use crate::money::{Currency, Money, MoneyError};
+use crate::records::{
+    AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile,
+    RefundRecord,
+};
+
+mod rows;
+mod sniff;
+mod values;
+
+pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
+pub use sniff::{Guess, sniff, sniff_as};
+pub use values::{BadAmount, DateOrder, DecimalSign};
+
+use rows::{Row, Rows};
+use sniff::{Amounts, Dates, Outcome};
+
+/// Bytes of a file at the most.
+pub const BYTES_MAX: usize = 50 << 20;
+/// Rows of a file at the most.
+pub const ROWS_MAX: usize = 200_000;
+/// Problems that are gathered before reading gives up.
+pub const PROBLEMS_MAX: usize = 1_000;
+/// Characters of a customer or number.
+const TEXT_CHARS_MAX: usize = crate::command::SHORT_MAX;
+/// Characters of a value shown with its problem.
+const EXCERPT_CHARS: usize = 60;
+
+/// What a column can hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Field {
+    /// The customer's number or name.
+    Customer,
+    /// The customer's name, where another column has the number.
+    CustomerName,
+    Number,
+    Issued,
+    Due,
+    Amount,
+    Currency,
+    PaidOn,
+}
+
+impl Field {
+    pub const ALL: [Field; 8] = [
+        Field::Customer,
+        Field::CustomerName,
+        Field::Number,
+        Field::Issued,
+        Field::Due,
+        Field::Amount,
+        Field::Currency,
+        Field::PaidOn,
+    ];
+
+    /// Whether no table can be read without it.
+    pub fn is_required(self) -> bool {
+        !matches!(self, Field::CustomerName | Field::Currency | Field::PaidOn)
+    }
+}
+
+/// Which column holds what, counted from 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Columns {
+    pub customer: Option<usize>,
+    pub customer_name: Option<usize>,
+    pub number: Option<usize>,
+    pub issued: Option<usize>,
+    pub due: Option<usize>,
+    pub amount: Option<usize>,
+    pub currency: Option<usize>,
+    pub paid_on: Option<usize>,
+}
+
+impl Columns {
+    pub fn of(&self, field: Field) -> Option<usize> {
+        match field {
+            Field::Customer => self.customer,
+            Field::CustomerName => self.customer_name,
+            Field::Number => self.number,
+            Field::Issued => self.issued,
+            Field::Due => self.due,
+            Field::Amount => self.amount,
+            Field::Currency => self.currency,
+            Field::PaidOn => self.paid_on,
+        }
+    }
+
+    pub fn set(&mut self, field: Field, column: Option<usize>) {
+        *match field {
+            Field::Customer => &mut self.customer,
+            Field::CustomerName => &mut self.customer_name,
+            Field::Number => &mut self.number,
+            Field::Issued => &mut self.issued,
+            Field::Due => &mut self.due,
+            Field::Amount => &mut self.amount,
+            Field::Currency => &mut self.currency,
+            Field::PaidOn => &mut self.paid_on,
+        } = column;
+    }
+}
+
+/// How a file is to be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// `None`: the one that [`sniff`] finds.
+    pub delimiter: Option<Delimiter>,
+    pub has_header: bool,
+    pub columns: Columns,
+    /// `None`: the one in which all dates can be read, if there is but one.
+    pub date_order: Option<DateOrder>,
+    /// `None`: the one with which all amounts can be read, if there is but one.
+    pub decimal_sign: Option<DecimalSign>,
+    /// Of every row that states none.
+    pub currency: Currency,
+}
+
+impl Options {
+    /// As the file seems to be. What is ambiguous stays open.
+    pub fn from_guess(guess: &Guess, currency: Currency) -> Options {
+        let only = |count| count == 1;
+        Options {
+            delimiter: Some(guess.delimiter),
+            has_header: guess.has_header,
+            columns: guess.columns,
+            date_order: guess
+                .date_orders
+                .first()
+                .copied()
+                .filter(|_| only(guess.date_orders.len())),
+            decimal_sign: guess
+                .decimal_signs
+                .first()
+                .copied()
+                .filter(|_| only(guess.decimal_signs.len())),
+            currency,
+        }
+    }
+}
+
+/// What a file came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Batch {
+    pub records: RecordsFile,
+    /// Rows that were taken, but are odd.
+    pub warnings: Vec<RowProblem>,
+    pub rows: usize,
+}
+
+/// Why a file was not read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refused {
+    #[error(transparent)]
+    File(#[from] FileFault),
+    #[error("{} rows have problems, the first: {}", .0.len(), .0.first().map_or_else(String::new, ToString::to_string))]
+    Rows(Vec<RowProblem>),
+}
+
+/// What is wrong with a file as a whole.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileFault {
+    #[error("{bytes} bytes; at most {BYTES_MAX} are read")]
+    TooLarge { bytes: usize },
+    #[error("there is no row in it")]
+    Empty,
+    #[error("this is {0}, not a table as text (CSV)")]
+    WrongFile(FileKind),
+    #[error("line {line}: letters that could not be read: the file is in another encoding")]
+    WrongEncoding { line: usize },
+    #[error("more than {ROWS_MAX} rows")]
+    TooManyRows,
+    #[error("no column is chosen for {0:?}")]
+    NoColumn(Field),
+    #[error("{field:?} is to be in column {column}, which is not there")]
+    NoSuchColumn { field: Field, column: usize },
+    #[error("line {line}: {text:?} can be read in several orders: {orders:?}")]
+    AmbiguousDates {
+        orders: Vec<DateOrder>,
+        line: u32,
+        text: String,
+    },
+    #[error("dates in different orders: line {}: {:?}, line {}: {:?}", .first.0, .first.1, .second.0, .second.1)]
+    MixedDates {
+        first: (u32, String),
+        second: (u32, String),
+    },
+    #[error("line {line}: {text:?} can be read with a decimal point or a decimal comma")]
+    AmbiguousAmounts { line: u32, text: String },
+    #[error("some amounts have a decimal point, some a comma: line {}: {:?}, line {}: {:?}", .first.0, .first.1, .second.0, .second.1)]
+    MixedAmounts {
+        first: (u32, String),
+        second: (u32, String),
+    },
+}
+
+/// What is wrong with a row, and where.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("line {line}{}: {fault}", .column.as_ref().map_or_else(String::new, |column| format!(", {column}: {:?}", .value)))]
+pub struct RowProblem {
+    /// The line of the file at which the row starts.
+    pub line: u32,
+    /// What the column is called, or its number from 1 where it has no name.
+    pub column: Option<String>,
+    pub fault: RowFault,
+    /// The beginning of what stands there.
+    pub value: String,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RowFault {
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    #[error("more fields than the header has: is a comma not in quotes?")]
+    TooManyFields,
+    #[error("missing")]
+    Missing,
+    #[error("longer than {TEXT_CHARS_MAX} characters")]
+    TooLong,
+    #[error("a control character")]
+    ControlCharacter,
+    #[error(transparent)]
+    Date(#[from] BadDate),
+    #[error(transparent)]
+    Amount(#[from] BadAmount),
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    #[error("nothing: an invoice asks for more than zero")]
+    Zero,
+    #[error("not a currency code of ISO 4217")]
+    UnknownCurrency,
+    #[error("marked as another currency than {0}")]
+    OtherCurrency(Currency),
+    #[error("before it was issued, on {0}")]
+    BeforeIssue(Date),
+    #[error("the number of line {0} again")]
+    NumberTwice(u32),
+    #[error("more than {PROBLEMS_MAX} problems; the others are not listed")]
+    MoreProblems,
+}
+
+/// Whether the text can be a table at all.
+fn check_text(text: &str) -> Result<(), FileFault> {
+    if text.len() > BYTES_MAX {
+        return Err(FileFault::TooLarge { bytes: text.len() });
+    }
+    // A zero is a letter of UTF-16 read as something else, U+FFFD what a
+    // decoder puts for what it could not read.
+    let unread = text.find(['\0', '\u{fffd}']);
+    match FileKind::of(text.as_bytes()) {
+        FileKind::Empty => return Err(FileFault::Empty),
+        FileKind::Text | FileKind::Json | FileKind::Utf16 => {}
+        FileKind::Binary if unread.is_some() => {}
+        kind => return Err(FileFault::WrongFile(kind)),
+    }
+    match unread {
+        Some(place) => Err(FileFault::WrongEncoding {
+            line: text[..place].split('\n').count(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Reads a table of invoices.
+///
+/// # Errors
+/// [`Refused`] with what is wrong with the file, or with all rows that cannot
+/// be taken, up to [`PROBLEMS_MAX`].
+pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
+    check_text(text)?;
+    for field in Field::ALL.into_iter().filter(|field| field.is_required()) {
+        if options.columns.of(field).is_none() {
+            return Err(FileFault::NoColumn(field).into());
+        }
+    }
+    let delimiter = options
+        .delimiter
+        .unwrap_or_else(|| sniff::guess_delimiter(text));
+    let mut table = Table::new(options);
+    let mut rows = Vec::new();
+    for row in Rows::new(text, delimiter) {
+        match row {
+            Ok(row) if table.header.is_empty() => {
+                if let Some(row) = table.header(row)? {
+                    rows.push(row);
+                }
+            }
+            Ok(row) => rows.push(row),
+            Err((line, unreadable)) => table.problem(line, unreadable),
+        }
+        if rows.len() > ROWS_MAX {
+            return Err(FileFault::TooManyRows.into());
+        }
+    }
+    if rows.is_empty() && table.problems.is_empty() {
+        return Err(FileFault::Empty.into());
+    }
+    let order = date_order(options, &rows)?;
+    let sign = decimal_sign(options, &rows)?;
+    for row in &rows {
+        if table.problems.len() > PROBLEMS_MAX {
+            break;
+        }
+        table.row(row, order, sign);
+    }
+    if !table.problems.is_empty() {
+        return Err(Refused::Rows(table.problems));
+    }
+    Ok(Batch {
+        records: table.records,
+        warnings: table.warnings,
+        rows: rows.len(),
+    })
+}
+
+fn date_order(options: &Options, rows: &[Row]) -> Result<DateOrder, FileFault> {
+    if let Some(order) = options.date_order {
+        return Ok(order);
+    }
+    let mut dates = Dates::default();
+    for row in rows {
+        for field in [Field::Issued, Field::Due, Field::PaidOn] {
+            dates.add(row.line, value(row, options, field));
+        }
+    }
+    match dates.0.outcome() {
+        Outcome::One(order) => Ok(order),
+        Outcome::Any => Ok(DateOrder::Ymd),
+        Outcome::Ambiguous {
+            left,
+            example: (line, text),
+        } => Err(FileFault::AmbiguousDates {
+            orders: left,
+            line,
+            text: excerpt(&text),
+        }),
+        Outcome::Mixed(first, second) => Err(FileFault::MixedDates { first, second }),
+    }
+}
+
+fn decimal_sign(options: &Options, rows: &[Row]) -> Result<DecimalSign, FileFault> {
+    if let Some(sign) = options.decimal_sign {
+        return Ok(sign);
+    }
+    let mut amounts = Amounts::default();
+    for row in rows {
+        amounts.add(row.line, value(row, options, Field::Amount));
+    }
+    match amounts.0.outcome() {
+        Outcome::One(sign) => Ok(sign),
+        Outcome::Any => Ok(DecimalSign::Point),
+        Outcome::Ambiguous {
+            example: (line, text),
+            ..
+        } => Err(FileFault::AmbiguousAmounts {
+            line,
+            text: excerpt(&text),
+        }),
+        Outcome::Mixed(first, second) => Err(FileFault::MixedAmounts { first, second }),
+    }
+}
+
+/// What a row has in a field; nothing where it ends before.
+fn value<'a>(row: &'a Row, options: &Options, field: Field) -> &'a str {
+    options
+        .columns
+        .of(field)
+        .and_then(|column| row.fields.get(column))
+        .map_or("", |value| value)
+}
+
+fn excerpt(text: &str) -> String {
+    text.chars()
+        .take(EXCERPT_CHARS)
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+/// A table on its way to records.
+struct Table<'o> {
+    options: &'o Options,
+    header: Vec<String>,
+    records: RecordsFile,
+    /// The line of each number.
+    numbers: BTreeMap<String, u32>,
+    /// The customers that were named, by number.
+    named: BTreeMap<String, ()>,
+    problems: Vec<RowProblem>,
+    warnings: Vec<RowProblem>,
+}
+
+/// The values of a row that can be taken.
+struct Taken {
+    customer: String,
+    number: String,
+    issued: Date,
+    due: Date,
+    amount: Money,
+    paid_on: Option<Date>,
+}
+
+impl<'o> Table<'o> {
+    fn new(options: &'o Options) -> Table<'o> {
+        let mut records = RecordsFile::new();
+        records.currency = Some(options.currency);
+        Table {
+            options,
+            header: Vec::new(),
+            records,
+            numbers: BTreeMap::new(),
+            named: BTreeMap::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Takes the first row, and gives it back where it is none of names.
+    fn header<'a>(&mut self, first: Row<'a>) -> Result<Option<Row<'a>>, FileFault> {
+        for field in Field::ALL {
+            if let Some(column) = self.options.columns.of(field)
+                && column >= first.fields.len()
+            {
+                return Err(FileFault::NoSuchColumn { field, column });
+            }
+        }
+        let named = self.options.has_header;
+        self.header = first
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(column, name)| match name.as_ref() {
+                name if named && !name.is_empty() => excerpt(name),
+                _ => (column + 1).to_string(),
+            })
+            .collect();
+        Ok((!named).then_some(first))
+    }
+
+    fn problem(&mut self, line: u32, fault: impl Into<RowFault>) {
+        self.note(line, None, "", fault.into());
+    }
+
+    fn at(&mut self, row: &Row, field: Field, fault: impl Into<RowFault>) {
+        let column = self.column(field);
+        self.note(row.line, column, value(row, self.options, field), fault.into());
+    }
+
+    fn column(&self, field: Field) -> Option<String> {
+        let column = self.options.columns.of(field)?;
+        self.header.get(column).cloned()
+    }
+
+    fn note(&mut self, line: u32, column: Option<String>, value: &str, fault: RowFault) {
+        let fault = match self.problems.len() {
+            0..PROBLEMS_MAX => fault,
+            PROBLEMS_MAX => RowFault::MoreProblems,
+            _ => return,
+        };
+        self.problems.push(RowProblem {
+            line,
+            column,
+            fault,
+            value: excerpt(value),
+        });
+    }
+
+    fn row(&mut self, row: &Row, order: DateOrder, sign: DecimalSign) {
+        let beyond = row.fields.iter().skip(self.header.len());
+        if beyond.into_iter().any(|field| !field.is_empty()) {
+            return self.problem(row.line, RowFault::TooManyFields);
+        }
+        let customer = self.text(row, Field::Customer);
+        let number = self.text(row, Field::Number);
+        let issued = self.date(row, Field::Issued, order);
+        let due = self.date(row, Field::Due, order);
+        let paid_on = match value(row, self.options, Field::PaidOn) {
+            "" => Some(None),
+            _ => self.date(row, Field::PaidOn, order).map(Some),
+        };
+        let amount = self.amount(row, sign);
+        if let Some(number) = &number
+            && let Some(first) = self.numbers.get(number).copied()
+        {
+            self.at(row, Field::Number, RowFault::NumberTwice(first));
+        }
+        if let (Some(issued), Some(due)) = (issued, due)
+            && due < issued
+        {
+            self.at(row, Field::Due, RowFault::BeforeIssue(issued));
+        }
+        if let (Some(customer), Some(number), Some(issued), Some(due), Some(paid_on), Some(amount)) =
+            (customer, number, issued, due, paid_on, amount)
+        {
+            self.numbers.entry(number.clone()).or_insert(row.line);
+            self.name(row, &customer);
+            self.take(
+                row,
+                Taken {
+                    customer,
+                    number,
+                    issued,
+                    due,
+                    amount,
+                    paid_on,
+                },
+            );
+        }
+    }
+
+    fn text(&mut self, row: &Row, field: Field) -> Option<String> {
+        let text = value(row, self.options, field);
+        let fault = if text.is_empty() {
+            RowFault::Missing
+        } else if text.chars().nth(TEXT_CHARS_MAX).is_some() {
+            RowFault::TooLong
+        } else if text.chars().any(char::is_control) {
+            RowFault::ControlCharacter
+        } else {
+            return Some(text.to_owned());
+        };
+        self.at(row, field, fault);
+        None
+    }
+
+    fn date(&mut self, row: &Row, field: Field, order: DateOrder) -> Option<Date> {
+        let text = value(row, self.options, field);
+        if text.is_empty() {
+            self.at(row, field, RowFault::Missing);
+            return None;
+        }
+        values::date(text, order)
+            .map_err(|fault| self.at(row, field, fault))
+            .ok()
+    }
+
+    fn amount(&mut self, row: &Row, sign: DecimalSign) -> Option<Money> {
+        let currency = match value(row, self.options, Field::Currency) {
+            "" => self.options.currency,
+            code => match code.to_ascii_uppercase().parse() {
+                Ok(currency) => currency,
+                Err(_) => {
+                    self.at(row, Field::Currency, RowFault::UnknownCurrency);
+                    return None;
+                }
+            },
+        };
+        let text = value(row, self.options, Field::Amount);
+        let fault: RowFault = if text.is_empty() {
+            RowFault::Missing
+        } else {
+            match values::amount(text, sign) {
+                Err(fault) => fault.into(),
+                Ok(written) if written.mark.is_some_and(|mark| !mark.fits(currency)) => {
+                    RowFault::OtherCurrency(currency)
+                }
+                Ok(written) => match Money::new(written.amount, currency) {
+                    Ok(money) if money.is_zero() => RowFault::Zero,
+                    Ok(money) => return Some(money),
+                    Err(fault) => fault.into(),
+                },
+            }
+        };
+        self.at(row, Field::Amount, fault);
+        None
+    }
+
+    /// The customer's name, where it stands beside the number.
+    fn name(&mut self, row: &Row, number: &str) {
+        let name = value(row, self.options, Field::CustomerName);
+        if name.is_empty() || self.named.contains_key(number) {
+            return;
+        }
+        if name.chars().nth(TEXT_CHARS_MAX).is_some() {
+            return self.at(row, Field::CustomerName, RowFault::TooLong);
+        }
+        self.named.insert(number.to_owned(), ());
+        self.records.customers.push(CustomerRecord {
+            number: number.to_owned(),
+            name: name.to_owned(),
+            ..CustomerRecord::default()
+        });
+    }
+
+    fn take(&mut self, row: &Row, taken: Taken) {
+        if let Some(paid_on) = taken.paid_on
+            && paid_on < taken.issued
+        {
+            // Paid in advance: odd, but it happens. It counts as unapplied
+            // cash until the invoice is there.
+            let column = self.column(Field::PaidOn);
+            self.warnings.push(RowProblem {
+                line: row.line,
+                column,
+                fault: RowFault::BeforeIssue(taken.issued),
+                value: excerpt(value(row, self.options, Field::PaidOn)),
+            });
+        }
+        // Stated on each, as a customer's own currency would come before the
+        // file's.
+        let currency = Some(taken.amount.currency());
+        let is_credit = taken.amount.is_negative();
+        let amount = taken.amount.amount().abs();
+        let mut refunds = Vec::new();
+        match taken.paid_on {
+            None => {}
+            // Nothing is given back of a credit that is not there yet.
+            Some(paid_on) if is_credit => refunds.push(RefundRecord {
+                date: paid_on.max(taken.issued),
+                amount,
+                reference: String::new(),
+            }),
+            Some(paid_on) => self.records.payments.push(PaymentRecord {
+                customer: taken.customer.clone(),
+                date: paid_on,
+                amount,
+                currency,
+                method: String::new(),
+                reference: String::new(),
+                note: String::new(),
+                allocations: vec![AllocationRecord {
+                    invoice: taken.number.clone(),
+                    amount,
+                    date: None,
+                }],
+                refunds: Vec::new(),
+            }),
+        }
+        let kind = if is_credit {
+            DocumentKind::CreditNote
+        } else {
+            DocumentKind::Invoice
+        };
+        self.records.invoices.push(InvoiceRecord {
+            due: Some(taken.due),
+            currency,
+            refunds,
+            ..InvoiceRecord::opening(kind, taken.number, taken.customer, taken.issued, amount)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn options() -> Options {
+        Options {
+            delimiter: None,
+            has_header: true,
+            columns: Columns {
+                customer: Some(0),
+                customer_name: None,
+                number: Some(1),
+                issued: Some(2),
+                due: Some(3),
+                amount: Some(4),
+                currency: None,
+                paid_on: Some(5),
+            },
+            date_order: None,
+            decimal_sign: None,
+            currency: "EUR".parse().expect("a currency"),
+        }
+    }
+
+    const HEADER: &str = "customer,number,issued,due,amount,paid\n";
+
+    fn batch(rows: &str) -> Result<Batch, Refused> {
+        read(&format!("{HEADER}{rows}"), &options())
+    }
+
+    fn problems(rows: &str) -> Vec<String> {
+        match batch(rows) {
+            Err(Refused::Rows(problems)) => problems.iter().map(ToString::to_string).collect(),
+            other => panic!("{rows}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_row_is_an_opening_item_and_its_payment() {
+        let batch = batch(
+            "Acme,7,2026-01-15,2026-02-14,912.00,2026-02-20\n\
+             Bolt,8,2026-01-16,2026-02-15,\"1,480.00\",\n",
+        )
+        .expect("a batch");
+        assert_eq!(batch.rows, 2);
+        assert!(batch.warnings.is_empty());
+        let written = crate::records::write(&batch.records).expect("JSON");
+        expect_test::expect![[r#"
+            {"owed_records":1,
+            "currency":"EUR",
+            "invoices":[
+            {"number":"7","customer":"Acme","issued":"2026-01-15","due":"2026-02-14","currency":"EUR","total":"912.00"},
+            {"number":"8","customer":"Bolt","issued":"2026-01-16","due":"2026-02-15","currency":"EUR","total":"1480.00"}
+            ],
+            "payments":[
+            {"customer":"Acme","date":"2026-02-20","amount":"912.00","currency":"EUR","allocations":[{"invoice":"7","amount":"912.00"}]}
+            ]}
+        "#]]
+        .assert_eq(&String::from_utf8(written).expect("text"));
+    }
+
+    #[test]
+    fn a_negative_amount_is_a_credit_and_its_payment_a_refund() {
+        let batch = batch("Acme,9,2026-01-15,2026-01-15,-50.00,2026-01-20\n").expect("a batch");
+        let credit = &batch.records.invoices[0];
+        assert_eq!(credit.kind, DocumentKind::CreditNote);
+        assert_eq!(credit.total.map(|total| total.to_string()).as_deref(), Some("50.00"));
+        assert_eq!(credit.refunds.len(), 1);
+        assert!(batch.records.payments.is_empty());
+    }
+
+    #[test]
+    fn payment_in_advance_is_taken_with_a_warning() {
+        let batch = batch("Acme,9,2026-01-15,2026-01-15,50.00,2026-01-10\n").expect("a batch");
+        assert_eq!(
+            batch.warnings[0].to_string(),
+            "line 2, paid: \"2026-01-10\": before it was issued, on 2026-01-15"
+        );
+        assert_eq!(batch.records.payments[0].allocations[0].date, None);
+    }
+
+    #[test]
+    fn each_problem_names_its_line_column_and_value() {
+        for (rows, expected) in [
+            (",7,2026-01-15,2026-01-15,1,", "line 2, customer: \"\": missing"),
+            ("A,,2026-01-15,2026-01-15,1,", "line 2, number: \"\": missing"),
+            ("A,7,,2026-01-15,1,", "line 2, issued: \"\": missing"),
+            ("A,7,2026-01-15", "line 2, due: \"\": missing"),
+            (
+                "A,7,2026-02-30,2026-03-15,1,",
+                "line 2, issued: \"2026-02-30\": no such day in the calendar",
+            ),
+            (
+                "A,7,2026-01-15,soon,1,",
+                "line 2, due: \"soon\": not a date of the form YYYY-MM-DD",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-14,1,",
+                "line 2, due: \"2026-01-14\": before it was issued, on 2026-01-15",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,0.00,",
+                "line 2, amount: \"0.00\": nothing: an invoice asks for more than zero",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,10000000000000.00,",
+                "line 2, amount: \"10000000000000.00\": too large: amounts stay below 10,000,000,000,000",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,1.005,",
+                "line 2, amount: \"1.005\": more decimals than EUR has",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,lots,",
+                "line 2, amount: \"lots\": not an amount",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,$5,",
+                "line 2, amount: \"$5\": marked as another currency than EUR",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,5,\nB,8,2026-01-15,2026-01-15,5,\n\nA,7,2026-01-15,2026-01-15,5,",
+                "line 5, number: \"7\": the number of line 2 again",
+            ),
+            (
+                "A,7,2026-01-15,2026-01-15,1,234.50,x",
+                "line 2: more fields than the header has: is a comma not in quotes?",
+            ),
+            (
+                "A,\"7,2026-01-15,2026-01-15,1,\nB,8,2026-01-15,2026-01-15,5,\n",
+                "line 2: a quote that is not closed: is the file complete?",
+            ),
+            (
+                "A,7\u{7},2026-01-15,2026-01-15,1,",
+                "line 2, number: \"7 \": a control character",
+            ),
+        ] {
+            assert_eq!(problems(rows), [expected], "{rows}");
+        }
+    }
+
+    #[test]
+    fn all_problems_are_listed_up_to_a_limit() {
+        let rows = "A,7,never,2026-01-15,0,\n".repeat(PROBLEMS_MAX);
+        let problems = problems(&rows);
+        assert_eq!(problems.len(), PROBLEMS_MAX + 1);
+        assert!(problems[PROBLEMS_MAX].contains("the others are not listed"));
+    }
+
+    #[test]
+    fn what_can_be_read_as_two_things_is_asked_back() {
+        let fault = |rows: &str| match batch(rows) {
+            Err(Refused::File(fault)) => fault.to_string(),
+            other => panic!("{rows}: {other:?}"),
+        };
+        for (rows, expected) in [
+            (
+                "A,7,1/1/2026,3/4/2026,1,\n",
+                "line 2: \"3/4/2026\" can be read in several orders: [Dmy, Mdy]",
+            ),
+            (
+                "A,7,31/1/2026,3/4/2026,1,\nA,8,1/31/2026,3/4/2026,1,\n",
+                "dates in different orders: line 2: \"31/1/2026\", line 3: \"1/31/2026\"",
+            ),
+            (
+                "A,7,2026-01-01,2026-01-02,\"1,234\",\n",
+                "line 2: \"1,234\" can be read with a decimal point or a decimal comma",
+            ),
+            (
+                "A,7,2026-01-01,2026-01-02,\"1,5\",\nA,8,2026-01-01,2026-01-02,2.5,\n",
+                "some amounts have a decimal point, some a comma: line 2: \"1,5\", line 3: \"2.5\"",
+            ),
+        ] {
+            assert_eq!(fault(rows), expected, "{rows}");
+        }
+        // Stated, or where it makes no difference, it is read.
+        let mut stated = options();
+        stated.date_order = Some(DateOrder::Dmy);
+        let text = format!("{HEADER}A,7,1/1/2026,3/4/2026,1,\n");
+        let read = read(&text, &stated).expect("a batch");
+        assert_eq!(read.records.invoices[0].due.map(|due| due.to_string()).as_deref(), Some("2026-04-03"));
+        assert!(batch("A,7,1/1/2026,2/2/2026,12,\n").is_ok());
+    }
+
+    #[test]
+    fn one_telling_value_settles_the_others() {
+        let batch = batch("A,7,1/2/2026,3/4/2026,\"1,234\",\nA,8,1/31/2026,3/4/2026,\"2.50\",\n")
+            .expect("a batch");
+        let first = &batch.records.invoices[0];
+        assert_eq!(first.issued.to_string(), "2026-01-02");
+        assert_eq!(first.total.map(|total| total.to_string()).as_deref(), Some("1234.00"));
+    }
+
+    #[test]
+    fn other_files_are_refused_by_what_they_are() {
+        let large = "x".repeat(BYTES_MAX + 1);
+        let many = format!("{HEADER}{}", "A,7,2026-01-15,2026-01-15,1,\n".repeat(ROWS_MAX + 1));
+        for (text, expected) in [
+            ("", FileFault::Empty),
+            (" \n\n", FileFault::Empty),
+            (HEADER, FileFault::Empty),
+            ("PK\u{3}\u{4}xl/workbook.xml", FileFault::WrongFile(FileKind::Zip)),
+            ("<html><table>", FileFault::WrongFile(FileKind::Html)),
+            ("{\"owed_records\":1}", FileFault::WrongFile(FileKind::Records)),
+            ("a\0,\0b\0", FileFault::WrongEncoding { line: 1 }),
+            ("a,b\nM\u{fffd}ller", FileFault::WrongEncoding { line: 2 }),
+            (&large, FileFault::TooLarge { bytes: BYTES_MAX + 1 }),
+            (&many, FileFault::TooManyRows),
+            (
+                "a,b\n1,2",
+                FileFault::NoSuchColumn {
+                    field: Field::Issued,
+                    column: 2,
+                },
+            ),
+        ] {
+            let shown: String = text.chars().take(30).collect();
+            assert_eq!(read(text, &options()), Err(expected.into()), "{shown}");
+        }
+        let mut without = options();
+        without.columns.amount = None;
+        assert_eq!(read(HEADER, &without), Err(FileFault::NoColumn(Field::Amount).into()));
+    }
+
+    #[test]
+    fn a_file_is_seen_for_what_it_is() {
+        let german = "sep=;\r\nKundennr;Kunde;Rechnungs-Nr.;Rechnungsdatum;Fällig am;Betrag;Währung;Bezahlt am\r\n\
+                      7;Müller;2026-1;13.1.2026;12.2.2026;1.234,50;EUR;\r\n";
+        let guess = sniff(german).expect("a guess");
+        assert_eq!(guess.delimiter, Delimiter::Semicolon);
+        assert!(guess.has_header);
+        assert_eq!(
+            guess.columns,
+            Columns {
+                customer: Some(0),
+                customer_name: Some(1),
+                number: Some(2),
+                issued: Some(3),
+                due: Some(4),
+                amount: Some(5),
+                currency: Some(6),
+                paid_on: Some(7),
+            }
+        );
+        assert_eq!(guess.date_orders, [DateOrder::Dmy]);
+        assert_eq!(guess.decimal_signs, [DecimalSign::Comma]);
+        assert_eq!(guess.rows, 1);
+        let options = Options::from_guess(&guess, "EUR".parse().expect("a currency"));
+        let batch = read(german, &options).expect("a batch");
+        assert_eq!(batch.records.customers[0].name, "Müller");
+        assert_eq!(batch.records.invoices[0].customer, "7");
+
+        let ambiguous = sniff(&format!("{HEADER}A,7,1/2/2026,3/4/2026,\"1,234\",\n")).expect("a guess");
+        assert_eq!(ambiguous.date_orders, [DateOrder::Dmy, DateOrder::Mdy]);
+        assert_eq!(ambiguous.decimal_signs, DecimalSign::ALL);
+        let bare = sniff("A\t7\t2026-01-15\nB\t8\t2026-01-16\n").expect("a guess");
+        assert_eq!((bare.has_header, bare.rows, bare.delimiter), (false, 2, Delimiter::Tab));
+    }
+
+    /// The file of the oracles, where it is there.
+    fn ibm() -> Option<String> {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../shared/oracles/payments_data/ibm_accounts_receivable.csv"
+        );
+        std::fs::read_to_string(path)
+            .inspect_err(|error| eprintln!("skipped: {path}: {error}"))
+            .ok()
+    }
+
+    #[test]
+    fn a_real_file_is_read_as_it_is_guessed() {
+        let Some(text) = ibm() else { return };
+        let guess = sniff(&text).expect("a guess");
+        let names: Vec<_> = Field::ALL
+            .into_iter()
+            .filter_map(|field| guess.columns.of(field).map(|column| guess.header[column].as_str()))
+            .collect();
+        assert_eq!(
+            names,
+            ["customerID", "invoiceNumber", "InvoiceDate", "DueDate", "InvoiceAmount", "SettledDate"]
+        );
+        let options = Options::from_guess(&guess, "USD".parse().expect("a currency"));
+        assert_eq!(options.date_order, Some(DateOrder::Mdy));
+        let batch = read(&text, &options).expect("a batch");
+        assert_eq!((batch.rows, guess.rows), (2_466, 2_466));
+        assert_eq!(batch.records.invoices.len(), 2_466);
+        assert_eq!(batch.records.payments.len(), 2_466);
+        assert!(batch.warnings.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_the_reader(text in "[a-c,;0-9/\\-.\"\\n$€ü ]{0,120}") {
+            let _ = sniff(&text);
+            let _ = read(&text, &options());
+            let _ = read(&format!("{HEADER}{text}"), &options());
+        }
+
+        #[test]
+        fn a_file_cut_off_or_changed_never_stops_the_reader(
+            cut in any::<prop::sample::Index>(), place in any::<prop::sample::Index>(), letter in any::<char>(),
+        ) {
+            let text = format!("{HEADER}\"Müller, A\",7,2026-01-15,2026-02-14,\"912.00\",2026-02-20\n");
+            let mut letters: Vec<char> = text.chars().collect();
+            let count = letters.len();
+            letters[place.index(count)] = letter;
+            letters.truncate(cut.index(count));
+            let text: String = letters.into_iter().collect();
+            let _ = sniff(&text);
+            let _ = read(&text, &options());
+        }
+
+        #[test]
+        fn what_is_read_adds_up_to_what_is_written(
+            cents in prop::collection::vec(1_i64..10_000_000, 1..30), comma in any::<bool>(),
+        ) {
+            let mut text = "customer;number;issued;due;amount;paid\n".to_owned();
+            for (index, cents) in cents.iter().enumerate() {
+                let sign = if comma { ',' } else { '.' };
+                let amount = format!("{}{sign}{:02}", cents / 100, cents % 100);
+                text.push_str(&format!("C{};{index};2026-01-31;2026-02-28;{amount};\n", index % 3));
+            }
+            let batch = read(&text, &options()).expect("a batch");
+            let read: i64 = batch
+                .records
+                .invoices
+                .iter()
+                .filter_map(|invoice| Money::new(invoice.total?, invoice.currency?).ok())
+                .map(Money::minor)
+                .sum();
+            prop_assert_eq!(read, cents.iter().sum::<i64>());
+        }
+    }
+}

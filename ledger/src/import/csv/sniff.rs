@@ -1,0 +1,352 @@
+//! What a file of invoices seems to be: to be shown and confirmed, never to
+//! be acted on alone.
+
+use super::rows::{Delimiter, Rows, stated_delimiter};
+use super::values::{self, DateOrder, DecimalSign};
+use super::{Columns, Field, FileFault, check_text};
+
+/// Rows shown of a file.
+const SAMPLE_ROWS: usize = 5;
+/// Rows that the delimiter is guessed from.
+const DELIMITER_ROWS: usize = 20;
+
+/// What a file seems to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Guess {
+    pub delimiter: Delimiter,
+    /// Whether the first row names the columns.
+    pub has_header: bool,
+    /// The first row.
+    pub header: Vec<String>,
+    pub columns: Columns,
+    /// In which the dates of all columns of dates can be read. More than one
+    /// where that makes a difference: only the user knows.
+    pub date_orders: Vec<DateOrder>,
+    /// The same of the amounts.
+    pub decimal_signs: Vec<DecimalSign>,
+    /// The first rows below the header.
+    pub sample: Vec<Vec<String>>,
+    /// Rows below the header.
+    pub rows: usize,
+}
+
+/// Looks at a whole file.
+///
+/// # Errors
+/// A [`FileFault`] where it is no text of rows.
+pub fn sniff(text: &str) -> Result<Guess, FileFault> {
+    sniff_as(text, None, None)
+}
+
+/// The same, with what the user has chosen already.
+///
+/// # Errors
+/// As [`sniff`].
+pub fn sniff_as(
+    text: &str,
+    delimiter: Option<Delimiter>,
+    columns: Option<Columns>,
+) -> Result<Guess, FileFault> {
+    check_text(text)?;
+    let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
+    let mut rows = Rows::new(text, delimiter).map_while(Result::ok);
+    let first = rows.next().ok_or(FileFault::Empty)?;
+    let header: Vec<String> = first.fields.iter().map(ToString::to_string).collect();
+    let has_header = header.iter().all(|field| !is_value(field));
+    let columns = columns.unwrap_or_else(|| {
+        if has_header {
+            guess_columns(&header)
+        } else {
+            Columns::default()
+        }
+    });
+    let mut dates = Dates::default();
+    let mut amounts = Amounts::default();
+    let mut sample = Vec::new();
+    let mut count = 0;
+    for row in (!has_header).then_some(first).into_iter().chain(rows) {
+        count += 1;
+        if sample.len() < SAMPLE_ROWS {
+            sample.push(row.fields.iter().map(ToString::to_string).collect());
+        }
+        for field in [Field::Issued, Field::Due, Field::PaidOn] {
+            if let Some(text) = columns.of(field).and_then(|column| row.fields.get(column)) {
+                dates.add(row.line, text);
+            }
+        }
+        if let Some(text) = columns.amount.and_then(|column| row.fields.get(column)) {
+            amounts.add(row.line, text);
+        }
+    }
+    Ok(Guess {
+        delimiter,
+        has_header,
+        header,
+        columns,
+        date_orders: dates.possible(),
+        decimal_signs: amounts.possible(),
+        sample,
+        rows: count,
+    })
+}
+
+/// Whether a field is a number or a date, which the name of a column is not.
+fn is_value(field: &str) -> bool {
+    DecimalSign::ALL
+        .into_iter()
+        .any(|sign| values::amount(field, sign).is_ok())
+        || DateOrder::ALL
+            .into_iter()
+            .any(|order| values::date(field, order).is_ok())
+}
+
+/// The delimiter that makes most fields, the same number in every row.
+pub(super) fn guess_delimiter(text: &str) -> Delimiter {
+    if let Some(stated) = stated_delimiter(text) {
+        return stated;
+    }
+    let score = |delimiter: &Delimiter| {
+        let mut widths = Rows::new(text, *delimiter)
+            .take(DELIMITER_ROWS)
+            .map_while(Result::ok)
+            .map(|row| row.fields.len());
+        let first = widths.next().unwrap_or(1);
+        let even = widths.all(|width| width == first);
+        (first > 1, even, first)
+    };
+    // Of equals the first, so the list is turned around for `max_by_key`.
+    Delimiter::ALL
+        .into_iter()
+        .rev()
+        .max_by_key(score)
+        .unwrap_or(Delimiter::Comma)
+}
+
+/// Names of columns as other programs write them, in lower case and without
+/// signs, the likeliest first.
+const NAMES: &[(Field, &[&str])] = &[
+    (
+        Field::Number,
+        &[
+            "invoicenumber", "invoiceno", "invoicenum", "invoiceid", "documentnumber", "docnumber",
+            "billnumber", "rechnungsnummer", "rechnungsnr", "rechnungnr", "belegnummer", "belegnr",
+            "numerofacture", "nfacture", "numerodefactura", "numerofactura", "nfactura",
+            "numerofattura", "factuurnummer", "number", "nummer", "reference", "invoice", "facture",
+            "factura", "rechnung", "nr", "no",
+        ],
+    ),
+    (
+        Field::Issued,
+        &[
+            "invoicedate", "issuedate", "issued", "issuedon", "dateissued", "dateofissue",
+            "billdate", "documentdate", "docdate", "rechnungsdatum", "belegdatum", "datefacture",
+            "datedefacture", "datedemission", "fechafactura", "fechadefactura", "fechadeemision",
+            "datafattura", "factuurdatum", "date", "datum", "fecha", "data",
+        ],
+    ),
+    (
+        Field::Due,
+        &[
+            "duedate", "due", "dueon", "datedue", "paymentdue", "maturity", "faelligkeit",
+            "falligkeit", "falligam", "faelligam", "falligkeitsdatum", "faelligkeitsdatum",
+            "zahlungsziel", "echeance", "datedecheance", "dateecheance", "vencimiento",
+            "fechadevencimiento", "scadenza", "vervaldatum",
+        ],
+    ),
+    (
+        Field::PaidOn,
+        &[
+            "paidon", "paiddate", "datepaid", "paymentdate", "settleddate", "settlementdate",
+            "settledon", "settled", "cleardate", "clearingdate", "paid", "bezahltam", "zahldatum",
+            "zahlungsdatum", "bezahlt", "datedepaiement", "datepaiement", "payele", "fechadepago",
+            "fechapago", "pagadoel", "datapagamento", "betaaldatum",
+        ],
+    ),
+    (
+        Field::Amount,
+        &[
+            "invoiceamount", "totalamount", "amounttotal", "grandtotal", "grossamount",
+            "invoicetotal", "amount", "total", "gross", "bruttobetrag", "rechnungsbetrag",
+            "gesamtbetrag", "brutto", "betrag", "summe", "montantttc", "totalttc", "montant",
+            "importetotal", "importe", "importo", "totale", "bedrag",
+        ],
+    ),
+    (
+        Field::Customer,
+        &[
+            "customerid", "customernumber", "customerno", "clientid", "accountnumber",
+            "kundennummer", "kundennr", "numeroclient", "numerocliente", "klantnummer", "customer",
+            "customername", "client", "clientname", "kunde", "kundenname", "cliente", "klant",
+            "debtor", "debitor", "buyer", "company", "firma", "name",
+        ],
+    ),
+    (
+        Field::CustomerName,
+        &[
+            "customername", "clientname", "customer", "client", "kundenname", "kunde",
+            "nomduclient", "nomclient", "nombrecliente", "cliente", "klantnaam", "company",
+            "companyname", "firma", "name",
+        ],
+    ),
+    (
+        Field::Currency,
+        &["currency", "currencycode", "waehrung", "wahrung", "devise", "moneda", "divisa", "valuta"],
+    ),
+];
+
+/// The columns that their names give away.
+fn guess_columns(header: &[String]) -> Columns {
+    let header: Vec<String> = header.iter().map(|name| bare(name)).collect();
+    let mut columns = Columns::default();
+    let mut taken = vec![false; header.len()];
+    for (field, names) in NAMES {
+        let found = names
+            .iter()
+            .find_map(|name| header.iter().position(|known| known == name))
+            .filter(|column| !taken[*column]);
+        if let Some(column) = found {
+            taken[column] = true;
+            columns.set(*field, Some(column));
+        }
+    }
+    columns
+}
+
+/// The name in lower case, without signs, spaces and accents.
+fn bare(name: &str) -> String {
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|letter| match letter {
+            'à' | 'á' | 'â' | 'ä' => Some('a'),
+            'è' | 'é' | 'ê' | 'ë' => Some('e'),
+            'í' | 'î' | 'ï' => Some('i'),
+            'ó' | 'ô' | 'ö' => Some('o'),
+            'ú' | 'û' | 'ü' => Some('u'),
+            'ñ' => Some('n'),
+            letter => letter.is_ascii_alphanumeric().then_some(letter),
+        })
+        .collect()
+}
+
+/// What can be read in one way of several.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Ways<T> {
+    /// The ways in which all values so far can be read.
+    left: Vec<T>,
+    /// Where one of them differs from another, the first value: line, text.
+    differs: Option<(u32, String)>,
+    /// Where no way was left, and the value before that which ruled out the
+    /// others.
+    clash: Option<((u32, String), (u32, String))>,
+    ruled_out: Option<(u32, String)>,
+}
+
+/// What a column leaves open.
+pub(super) enum Outcome<T> {
+    One(T),
+    /// Nothing there says which: any will do, as they read the same.
+    Any,
+    Ambiguous { left: Vec<T>, example: (u32, String) },
+    Mixed((u32, String), (u32, String)),
+}
+
+impl<T: Copy + PartialEq> Ways<T> {
+    fn new(all: &[T]) -> Ways<T> {
+        Ways {
+            left: all.to_vec(),
+            differs: None,
+            clash: None,
+            ruled_out: None,
+        }
+    }
+
+    /// `read` gives a value's reading in each way. A value without any is a
+    /// problem of its own and says nothing.
+    fn add<V: PartialEq>(&mut self, line: u32, text: &str, all: &[T], read: impl Fn(T) -> Option<V>) {
+        if self.clash.is_some() || all.iter().all(|way| read(*way).is_none()) {
+            return;
+        }
+        let left: Vec<T> = self
+            .left
+            .iter()
+            .copied()
+            .filter(|way| read(*way).is_some())
+            .collect();
+        if left.is_empty() {
+            let earlier = self.ruled_out.clone().unwrap_or_default();
+            self.clash = Some((earlier, (line, text.to_owned())));
+            return;
+        }
+        if left.len() < self.left.len() {
+            self.ruled_out = Some((line, text.to_owned()));
+            self.left = left;
+        }
+        let first = self.left.first().and_then(|way| read(*way));
+        if self.differs.is_none() && self.left.iter().any(|way| read(*way) != first) {
+            self.differs = Some((line, text.to_owned()));
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome<T> {
+        match (&self.clash, self.left.as_slice(), &self.differs) {
+            (Some((a, b)), ..) => Outcome::Mixed(a.clone(), b.clone()),
+            (None, [one], _) => Outcome::One(*one),
+            (None, left, Some(example)) => Outcome::Ambiguous {
+                left: left.to_vec(),
+                example: example.clone(),
+            },
+            (None, _, None) => Outcome::Any,
+        }
+    }
+
+    fn possible(&self) -> Vec<T> {
+        match self.outcome() {
+            Outcome::One(one) => vec![one],
+            Outcome::Any => self.left.first().copied().into_iter().collect(),
+            Outcome::Ambiguous { left, .. } => left,
+            Outcome::Mixed(..) => Vec::new(),
+        }
+    }
+}
+
+/// The orders that dates can be read in.
+pub(super) struct Dates(pub(super) Ways<DateOrder>);
+
+impl Default for Dates {
+    fn default() -> Dates {
+        Dates(Ways::new(&DateOrder::ALL))
+    }
+}
+
+impl Dates {
+    pub(super) fn add(&mut self, line: u32, text: &str) {
+        self.0.add(line, text, &DateOrder::ALL, |order| {
+            values::date(text, order).ok()
+        });
+    }
+
+    fn possible(&self) -> Vec<DateOrder> {
+        self.0.possible()
+    }
+}
+
+/// The signs that amounts can be read with.
+pub(super) struct Amounts(pub(super) Ways<DecimalSign>);
+
+impl Default for Amounts {
+    fn default() -> Amounts {
+        Amounts(Ways::new(&DecimalSign::ALL))
+    }
+}
+
+impl Amounts {
+    pub(super) fn add(&mut self, line: u32, text: &str) {
+        self.0.add(line, text, &DecimalSign::ALL, |sign| {
+            values::amount(text, sign).ok()
+        });
+    }
+
+    fn possible(&self) -> Vec<DecimalSign> {
+        self.0.possible()
+    }
+}
