@@ -29,6 +29,7 @@ pub(crate) use commit::follow;
 
 pub use commit::Done;
 pub use exchange::{CsvFile, ImportFailure, ImportReport};
+pub use idle::save_snapshot;
 pub use restore::RestoreFailure;
 
 /// Why an action came to nothing. Nothing was written.
@@ -86,6 +87,12 @@ impl Dispatcher {
             session: Rc::default(),
             stage,
         }
+    }
+
+    /// Lets go of the open book: what ran in the background ends, and what
+    /// other tabs write is not heard any more. What was saved stays.
+    pub fn close(&self) {
+        self.set_session(None);
     }
 
     pub(crate) fn session(&self) -> Option<Rc<Session>> {

@@ -50,7 +50,7 @@ async fn gzip_gives_back_what_it_was_given() {
         let packed = gzip::compress(bytes).await.expect("packed");
         assert_eq!(packed[..2], [0x1f, 0x8b]);
         let unpacked = gzip::decompress(&packed, bytes.len()).await;
-        assert_eq!(unpacked.as_deref() == Ok(bytes), true);
+        assert!(unpacked.as_deref() == Ok(bytes));
     }
 }
 

@@ -142,7 +142,9 @@ pub struct Problem {
 pub enum Fault {
     #[error("this is {0}, not a backup of Owed")]
     WrongFile(FileKind),
-    #[error("written by a newer version of Owed (backup format {0}, this one reads up to {VERSION})")]
+    #[error(
+        "written by a newer version of Owed (backup format {0}, this one reads up to {VERSION})"
+    )]
     TooNew(u32),
     #[error("another program has arranged the lines of this backup anew")]
     Rearranged,
@@ -168,7 +170,9 @@ pub enum Fault {
     OtherHead,
     #[error("the file was changed or damaged: its digest is {found}, not {stated}")]
     Digest { stated: Hash, found: Hash },
-    #[error("the file ends here, after {entries} of {entries_stated} entries and {blobs} of {blobs_stated} blobs")]
+    #[error(
+        "the file ends here, after {entries} of {entries_stated} entries and {blobs} of {blobs_stated} blobs"
+    )]
     Truncated {
         entries: u32,
         entries_stated: u32,
@@ -626,12 +630,7 @@ impl BackupReader {
     }
 
     /// A list that ends early or goes on shows by the comma first.
-    fn without_comma<'a>(
-        &self,
-        text: &'a str,
-        part: Part,
-        is_due: bool,
-    ) -> Result<&'a str, Fault> {
+    fn without_comma<'a>(&self, text: &'a str, part: Part, is_due: bool) -> Result<&'a str, Fault> {
         let more = match part {
             Part::Entries => 1,
             Part::Blobs => 0,
@@ -664,7 +663,11 @@ impl BackupReader {
         let header: Header =
             serde_json::from_str(text).map_err(|error| Fault::Header(error.to_string()))?;
         let id = header.book.0.as_bytes();
-        if id.len() != 32 || !id.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+        if id.len() != 32
+            || !id
+                .iter()
+                .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+        {
             return Err(Fault::Header("the name of the book".to_owned()));
         }
         for (part, stated, max) in [
@@ -962,7 +965,11 @@ mod tests {
         }
         assert_eq!(read_entries, entries);
         assert_eq!(read_blobs.len(), 2);
-        assert!(blobs.iter().all(|blob| read_blobs[&Hash::of(blob)] == *blob));
+        assert!(
+            blobs
+                .iter()
+                .all(|blob| read_blobs[&Hash::of(blob)] == *blob)
+        );
         assert_eq!(Hash::of(&backup(&read_entries, &blobs)), Hash::of(&bytes));
     }
 
@@ -994,7 +1001,10 @@ mod tests {
         let blob = b"a logo";
         assert_eq!(writer.entry(b"{\n}"), Err(WriteFault::NotOneLine));
         assert_eq!(writer.entry(b"\xff"), Err(WriteFault::NotOneLine));
-        assert_eq!(writer.blob(Hash::of(blob), blob), Err(WriteFault::OutOfOrder));
+        assert_eq!(
+            writer.blob(Hash::of(blob), blob),
+            Err(WriteFault::OutOfOrder)
+        );
         writer.entry(&entries[0].bytes).expect("an entry");
         writer.entry(&entries[1].bytes).expect("an entry");
         assert_eq!(writer.entry(&entries[1].bytes), Err(WriteFault::Count));
@@ -1085,24 +1095,84 @@ mod tests {
         let other = BookId::from_random([8; 16]).0;
         let swapped = format!("{},\n{}", lines[5], lines[4].trim_end_matches(','));
         for (from, to, line, expected) in [
-            ("\"entries\":3", "\"entries\":4", 6, "3 entries where the header says 4"),
-            ("\"entries\":3", "\"entries\":2", 5, "3 entries where the header says 2"),
-            ("\"entries\":3", "\"entries\":10000001", 2, "more than 10000000"),
+            (
+                "\"entries\":3",
+                "\"entries\":4",
+                6,
+                "3 entries where the header says 4",
+            ),
+            (
+                "\"entries\":3",
+                "\"entries\":2",
+                5,
+                "3 entries where the header says 2",
+            ),
+            (
+                "\"entries\":3",
+                "\"entries\":10000001",
+                2,
+                "more than 10000000",
+            ),
             ("\"entries\":3", "\"entries\":-1", 2, "the header"),
-            ("\"blobs\":2", "\"blobs\":3", 10, "2 blobs where the header says 3"),
-            ("\"blobs\":2", "\"blobs\":1", 9, "2 blobs where the header says 1"),
+            (
+                "\"blobs\":2",
+                "\"blobs\":3",
+                10,
+                "2 blobs where the header says 3",
+            ),
+            (
+                "\"blobs\":2",
+                "\"blobs\":1",
+                9,
+                "2 blobs where the header says 1",
+            ),
             (&name, &other, 4, "entry 1 belongs to another book"),
             (&name, "../../etc/passwd", 2, "the name of the book"),
-            ("\"seq\":3,\"hash\":\"", "\"seq\":3,\"hash\":\"0", 2, "the header"),
+            (
+                "\"seq\":3,\"hash\":\"",
+                "\"seq\":3,\"hash\":\"0",
+                2,
+                "the header",
+            ),
             ("\"app\":", "\"apple\":", 2, "unknown field `apple`"),
-            (&format!("{}\n", lines[4]), "", 5, "2 entries where the header says 3"),
-            (&format!("{}\n{}", lines[4], lines[5]), &swapped, 5, "entry 3 does not follow"),
-            ("Söhne 2", "Söhne 4", 5, "entry 2: change 0 does not match its digest"),
-            ("YSBsb2dv", "YSBsb2dw", 9, "the bytes do not match their digest"),
+            (
+                &format!("{}\n", lines[4]),
+                "",
+                5,
+                "2 entries where the header says 3",
+            ),
+            (
+                &format!("{}\n{}", lines[4], lines[5]),
+                &swapped,
+                5,
+                "entry 3 does not follow",
+            ),
+            (
+                "Söhne 2",
+                "Söhne 4",
+                5,
+                "entry 2: change 0 does not match its digest",
+            ),
+            (
+                "YSBsb2dv",
+                "YSBsb2dw",
+                9,
+                "the bytes do not match their digest",
+            ),
             ("YSBsb2dv", "YSBsb2d", 9, "not in Base64"),
-            ("\"size\":6,\"offset\":0", "\"size\":6,\"offset\":1", 9, "does not follow"),
+            (
+                "\"size\":6,\"offset\":0",
+                "\"size\":6,\"offset\":1",
+                9,
+                "does not follow",
+            ),
             ("\"size\":6", "\"size\":99999999999", 9, "larger than"),
-            ("\"blobs\":[", "\"globs\":[", 8, "something else where \"blobs\":["),
+            (
+                "\"blobs\":[",
+                "\"globs\":[",
+                8,
+                "something else where \"blobs\":[",
+            ),
         ] {
             let problem = read(&resealed(&bytes, from, to)).expect_err(from);
             let text = problem.fault.to_string();
@@ -1148,7 +1218,10 @@ mod tests {
         // Without its last line end it is still whole.
         for length in 1..bytes.len() - 1 {
             let (_, fault) = problem(&bytes[..length]);
-            assert!(matches!(fault, Fault::Truncated { .. }), "{length}: {fault}");
+            assert!(
+                matches!(fault, Fault::Truncated { .. }),
+                "{length}: {fault}"
+            );
         }
         let (line, fault) = problem(&bytes[..bytes.len() * 2 / 3]);
         let expected = Fault::Truncated {

@@ -350,8 +350,8 @@ impl Book {
                 self.grow_customers();
             }
             RecordId::Party(id) => {
-                put!(parties, Party, id);
-                self.link_party(id)?;
+                let (slot, before) = put!(parties, Party, id);
+                self.link_party(slot, before.as_deref())?;
             }
             RecordId::Item(id) => {
                 put!(items, Item, id);
@@ -421,16 +421,35 @@ impl Book {
         Ok(slot)
     }
 
-    pub(crate) fn link_party(&mut self, id: PartyId) -> Result<(), Misfit> {
-        let Some(party) = self.parties.get(id) else {
+    /// The newest party is the one in the highest slot: ids of another chain
+    /// need not rise.
+    pub(crate) fn link_party(&mut self, slot: usize, before: Option<&Party>) -> Result<(), Misfit> {
+        let after = self.parties.at(slot).cloned();
+        let Some(customer) = after.as_deref().or(before).map(|party| party.customer) else {
             return Ok(());
         };
-        match party.customer {
-            None => self.seller = self.seller.max(Some(id)),
+        let known = match customer {
+            None => self.seller,
             Some(customer) => {
-                let slot = self.customer_slot(customer)?;
-                if let Some(newest) = self.party_of.get_mut(slot) {
-                    *newest = (*newest).max(Some(id));
+                let customer = self.customer_slot(customer)?;
+                self.party_of.get(customer).copied().flatten()
+            }
+        };
+        let known = known.and_then(|id| self.parties.slot(id));
+        let newest = match after {
+            Some(_) => known.max(Some(slot)),
+            // Rare (an undo): the newest of those that are left.
+            None => (0..self.parties.slots())
+                .rev()
+                .find(|slot| self.parties.at(*slot).is_some_and(|party| party.customer == customer)),
+        };
+        let newest = newest.map(|slot| self.parties.id_at(slot));
+        match customer {
+            None => self.seller = newest,
+            Some(customer) => {
+                let customer = self.customer_slot(customer)?;
+                if let Some(known) = self.party_of.get_mut(customer) {
+                    *known = newest;
                 }
             }
         }

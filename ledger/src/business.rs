@@ -48,8 +48,9 @@ pub struct Series {
     /// See [`crate::invoice::numbering`].
     #[serde(default)]
     pub pattern: String,
-    /// The lowest number that any run of the series gives: where numbers
-    /// were used before these books, the one after them. Never lowered.
+    /// The number that each run of the series begins with: where numbers were
+    /// used before these books, the one after them. Never lowered, and not
+    /// raised once a number was given: that would be a gap.
     #[serde(default)]
     pub start: u32,
     /// Numbers that no document of this book bears, and why.

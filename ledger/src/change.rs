@@ -132,10 +132,12 @@ impl Change {
 }
 
 /// Drops the members that reading fills in by default. Empty strings, lists
-/// and nulls say nothing, and most fields of most records are empty.
+/// and nulls say nothing, and most fields of most records are empty. An only
+/// member stays: it may be the variant of an enum, and then says which.
 fn prune(value: &mut serde_json::Value) {
     use serde_json::Value;
     match value {
+        Value::Object(members) if members.len() == 1 => members.values_mut().for_each(prune),
         Value::Object(members) => members.retain(|_, member| {
             prune(member);
             match member {

@@ -55,7 +55,7 @@ pub struct Finding {
 /// Holds a commit against the invariants: `before` and `after` are the book
 /// without and with `changes`.
 pub fn commit(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
-    let mut findings = touched(after, changes);
+    let mut findings = touched(before, after, changes);
     for change in changes {
         if let RecordId::Invoice(id) = change.id()
             && let Some(known) = before.invoices.get(id)
@@ -72,14 +72,18 @@ pub fn commit(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
 }
 
 /// Holds the records of `changes`, and those they bear on, against the
-/// invariants of the book that has them.
-pub fn touched(after: &Book, changes: &[Change]) -> Vec<Finding> {
+/// invariants of the book that has them. What a record bore on before counts
+/// as well: a reversal that is gone leaves its allocation in force.
+fn touched(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
     let mut check = Check {
         book: after,
         findings: Vec::new(),
     };
     for change in changes {
         check.record(change.id());
+        if let Some(known) = before.record(change.id()) {
+            check.neighbours(&known);
+        }
         if let Change::Put(record) = change {
             check.neighbours(record);
         } else {
@@ -184,10 +188,12 @@ impl Check<'_> {
                     .figures(invoice)
                     .is_some_and(|row| !row.settlements.as_slice().is_empty() || row.sent != NEVER);
                 self.expect(!used, Invariant::ReferencesHold, id);
+                // A draft may refer to anything; it is held against it at issue.
                 let referred = self
                     .book
                     .invoices
                     .iter()
+                    .filter(|other| !other.is_draft())
                     .any(|other| other.credits == Some(invoice) || other.deducts.contains(&invoice));
                 self.expect(!referred, Invariant::ReferencesHold, id);
             }
@@ -204,6 +210,14 @@ impl Check<'_> {
                     .allocations
                     .iter()
                     .any(|other| other.reverses == Some(allocation));
+                self.expect(!reversed, Invariant::ReferencesHold, id);
+            }
+            RecordId::WriteOff(write_off) => {
+                let reversed = self
+                    .book
+                    .write_offs
+                    .iter()
+                    .any(|other| other.reverses == Some(write_off));
                 self.expect(!reversed, Invariant::ReferencesHold, id);
             }
             RecordId::Series(series) => {

@@ -324,6 +324,8 @@ pub enum What {
     SeriesFull,
     #[error("lower than {0}, which was given already")]
     NumberGiven(u32),
+    #[error("numbers were given already: skip some, with a reason")]
+    SeriesInUse,
     #[error("asks for less than nothing; issue a credit note")]
     Negative,
     #[error("not a draft: an issued document never changes")]

@@ -40,7 +40,10 @@ const MAGIC: &[(&[u8], FileKind)] = &[
     (b"\x1f\x8b", FileKind::Gzip),
     (b"PK\x03\x04", FileKind::Zip),
     (b"PK\x05\x06", FileKind::Zip),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::OldSpreadsheet),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        FileKind::OldSpreadsheet,
+    ),
     (b"%PDF-", FileKind::Pdf),
     (b"\x89PNG", FileKind::Binary),
     (b"\xff\xd8\xff", FileKind::Binary),
@@ -121,7 +124,10 @@ mod tests {
             (b"\xef\xbb\xbf \n", FileKind::Empty),
             (b"\x1f\x8b\x08\x00", FileKind::Gzip),
             (b"PK\x03\x04\x14\x00", FileKind::Zip),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::OldSpreadsheet),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+                FileKind::OldSpreadsheet,
+            ),
             (b"%PDF-1.7", FileKind::Pdf),
             (b"\xff\xfe{\x00", FileKind::Utf16),
             (b"{\x00\"\x00", FileKind::Utf16),

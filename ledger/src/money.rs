@@ -10,6 +10,11 @@
 //! [`Money`] is an amount with its currency. Amounts of different currencies
 //! do not add. There is no floating point here or anywhere else in the crate.
 
+#![allow(
+    clippy::should_implement_trait,
+    reason = "no operators: they could neither fail nor be told where to round"
+)]
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;

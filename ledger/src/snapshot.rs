@@ -270,7 +270,7 @@ impl Relink {
                 }
                 let slot = self.slot;
                 let linked = match self.table {
-                    0 => book.link_party(book.parties.id_at(slot)),
+                    0 => book.link_party(slot, None),
                     1 => book.link_invoice(slot, None),
                     2 => book.link_void(book.voids.id_at(slot), None),
                     3 => book.link_sending(book.sendings.id_at(slot), None),

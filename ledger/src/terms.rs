@@ -268,17 +268,22 @@ impl Terms {
             });
             let weights = weights.collect::<Result<Vec<i128>, MoneyError>>()?;
             let parts = split(payable.minor().into(), &weights)?;
-            let parts = parts.into_iter().map(|part| Money::from_minor(part, currency));
+            let parts = parts
+                .into_iter()
+                .map(|part| Money::from_minor(part, currency));
             return Ok(parts.collect::<Result<_, MoneyError>>()?);
         }
         let stated = |share| match share {
-            Share::Percent(percent) => {
-                Money::new(payable.amount().percent(percent, currency.exponent())?, currency)
-            }
+            Share::Percent(percent) => Money::new(
+                payable.amount().percent(percent, currency.exponent())?,
+                currency,
+            ),
             Share::Amount(amount) => Money::new(amount, currency),
             Share::Rest => Ok(currency.zero()),
         };
-        let mut parts = rules().map(stated).collect::<Result<Vec<Money>, MoneyError>>()?;
+        let mut parts = rules()
+            .map(stated)
+            .collect::<Result<Vec<Money>, MoneyError>>()?;
         let rest = payable.sub(Money::sum(currency, parts.iter().copied())?)?;
         match rules().position(|share| share == Share::Rest) {
             Some(index) => parts[index] = rest,
@@ -308,42 +313,155 @@ mod tests {
         Money::new(decimal(amount), Currency::default()).expect("money")
     }
 
+    /// Issued, rule, due date or problem, what is at stake.
+    const DUE_DATES: &[(&str, Due, &str, &str)] = &[
+        (
+            "2019-01-01",
+            Due::OnReceipt,
+            "2019-01-01",
+            "the day of issue",
+        ),
+        ("2019-01-01", Due::Prepaid, "2019-01-01", "the day of issue"),
+        ("2025-01-15", Due::Net { days: 30 }, "2025-02-14", "30 days"),
+        (
+            "2024-02-15",
+            Due::Net { days: 14 },
+            "2024-02-29",
+            "a leap day",
+        ),
+        (
+            "2025-01-31",
+            Due::NetMonths { months: 1 },
+            "2025-02-28",
+            "a short month",
+        ),
+        (
+            "2024-01-31",
+            Due::NetMonths { months: 1 },
+            "2024-02-29",
+            "in a leap year",
+        ),
+        (
+            "2019-01-15",
+            Due::EndOfMonth { days: 45 },
+            "2019-03-17",
+            "Odoo: end of month, then 45",
+        ),
+        (
+            "2019-01-31",
+            Due::EndOfMonth { days: 0 },
+            "2019-01-31",
+            "the last day itself",
+        ),
+        (
+            "2025-02-10",
+            Due::EndOfMonth { days: 30 },
+            "2025-03-30",
+            "end of February + 30",
+        ),
+        (
+            "2025-01-20",
+            Due::NetThenEndOfMonth { days: 30 },
+            "2025-02-28",
+            "30 days, then the end",
+        ),
+        (
+            "2019-01-15",
+            Due::NetThenDay { days: 31, day: 15 },
+            "2019-02-15",
+            "Odoo: the day itself",
+        ),
+        (
+            "2019-01-15",
+            Due::NetThenDay { days: 32, day: 15 },
+            "2019-03-15",
+            "one day past it",
+        ),
+        (
+            "2025-02-20",
+            Due::NetThenDay { days: 0, day: 31 },
+            "2025-02-28",
+            "a short month",
+        ),
+        (
+            "2025-12-20",
+            Due::NetThenDay { days: 0, day: 10 },
+            "2026-01-10",
+            "over the year",
+        ),
+        (
+            "2025-12-10",
+            Due::DayOfMonth { day: 10, months: 1 },
+            "2026-01-10",
+            "next month",
+        ),
+        (
+            "2025-01-31",
+            Due::DayOfMonth { day: 31, months: 1 },
+            "2025-02-28",
+            "a short month",
+        ),
+        (
+            "2025-01-31",
+            Due::DayOfMonth { day: 5, months: 2 },
+            "2025-03-05",
+            "second month",
+        ),
+        (
+            "2025-01-31",
+            Due::NetThenDay { days: 0, day: 0 },
+            "NoSuchDay",
+            "day 0",
+        ),
+        (
+            "2025-01-31",
+            Due::DayOfMonth { day: 32, months: 1 },
+            "NoSuchDay",
+            "day 32",
+        ),
+        (
+            "2999-12-31",
+            Due::Net { days: 1 },
+            "OutOfRange",
+            "past 2999",
+        ),
+        (
+            "2025-01-01",
+            Due::Net { days: u32::MAX },
+            "OutOfRange",
+            "too far",
+        ),
+        (
+            "2025-01-01",
+            Due::NetMonths { months: u32::MAX },
+            "OutOfRange",
+            "too far",
+        ),
+        (
+            "2999-12-15",
+            Due::NetThenDay { days: 0, day: 5 },
+            "OutOfRange",
+            "past 2999",
+        ),
+    ];
+
     #[test]
     fn due_dates_follow_their_rule() {
-        for (issued, due, expected, source) in [
-            ("2019-01-01", Due::OnReceipt, Ok("2019-01-01"), "the day of issue"),
-            ("2019-01-01", Due::Prepaid, Ok("2019-01-01"), "the day of issue"),
-            ("2025-01-15", Due::Net { days: 30 }, Ok("2025-02-14"), "30 days"),
-            ("2024-02-15", Due::Net { days: 14 }, Ok("2024-02-29"), "a leap day"),
-            ("2025-01-31", Due::NetMonths { months: 1 }, Ok("2025-02-28"), "a short month"),
-            ("2024-01-31", Due::NetMonths { months: 1 }, Ok("2024-02-29"), "in a leap year"),
-            ("2019-01-15", Due::EndOfMonth { days: 45 }, Ok("2019-03-17"), "Odoo: end of month, then 45"),
-            ("2019-01-31", Due::EndOfMonth { days: 0 }, Ok("2019-01-31"), "the last day itself"),
-            ("2025-02-10", Due::EndOfMonth { days: 30 }, Ok("2025-03-30"), "end of February + 30"),
-            ("2025-01-20", Due::NetThenEndOfMonth { days: 30 }, Ok("2025-02-28"), "30 days, then the end"),
-            ("2019-01-15", Due::NetThenDay { days: 31, day: 15 }, Ok("2019-02-15"), "Odoo: the day itself"),
-            ("2019-01-15", Due::NetThenDay { days: 32, day: 15 }, Ok("2019-03-15"), "one day past it"),
-            ("2025-02-20", Due::NetThenDay { days: 0, day: 31 }, Ok("2025-02-28"), "a short month"),
-            ("2025-12-20", Due::NetThenDay { days: 0, day: 10 }, Ok("2026-01-10"), "over the year"),
-            ("2025-12-10", Due::DayOfMonth { day: 10, months: 1 }, Ok("2026-01-10"), "next month"),
-            ("2025-01-31", Due::DayOfMonth { day: 31, months: 1 }, Ok("2025-02-28"), "a short month"),
-            ("2025-01-31", Due::DayOfMonth { day: 5, months: 2 }, Ok("2025-03-05"), "second month"),
-            ("2025-01-31", Due::Fixed(date("2024-12-24")), Ok("2024-12-24"), "as stated"),
-            ("2025-01-31", Due::NetThenDay { days: 0, day: 0 }, Err(BadDate::NoSuchDay), "day 0"),
-            ("2025-01-31", Due::DayOfMonth { day: 32, months: 1 }, Err(BadDate::NoSuchDay), "day 32"),
-            ("2999-12-31", Due::Net { days: 1 }, Err(BadDate::OutOfRange), "past 2999"),
-            ("2025-01-01", Due::Net { days: u32::MAX }, Err(BadDate::OutOfRange), "too far"),
-            ("2025-01-01", Due::NetMonths { months: u32::MAX }, Err(BadDate::OutOfRange), "too far"),
-            ("2999-12-15", Due::NetThenDay { days: 0, day: 5 }, Err(BadDate::OutOfRange), "past 2999"),
-        ] {
-            assert_eq!(due.date(date(issued)), expected.map(date), "{issued} {due:?}: {source}");
+        for (issued, due, expected, source) in DUE_DATES {
+            let due_date = due.date(date(issued));
+            let shown = due_date.map_or_else(|e| format!("{e:?}"), |date| date.to_string());
+            assert_eq!(shown, *expected, "{issued} {due:?}: {source}");
         }
+        let fixed = date("2024-12-24");
+        assert_eq!(Due::Fixed(fixed).date(date("2025-01-31")), Ok(fixed));
     }
 
     fn plan(shares: &[Share]) -> Terms {
         let rule = |(number, share): (usize, &Share)| InstalmentRule {
             share: *share,
-            due: Due::NetMonths { months: u32::try_from(number).unwrap_or(0) },
+            due: Due::NetMonths {
+                months: u32::try_from(number).unwrap_or(0),
+            },
         };
         Terms {
             instalments: shares.iter().enumerate().map(rule).collect(),
@@ -351,81 +469,142 @@ mod tests {
         }
     }
 
-    fn percent(text: &str) -> Share {
-        Share::Percent(decimal(text))
+    /// `40%`, an amount, or `rest`, a space between.
+    fn shares(text: &str) -> Terms {
+        let share = |word: &str| match (word, word.strip_suffix('%')) {
+            ("rest", _) => Share::Rest,
+            (_, Some(percent)) => Share::Percent(decimal(percent)),
+            (amount, None) => Share::Amount(decimal(amount)),
+        };
+        plan(&text.split_whitespace().map(share).collect::<Vec<_>>())
     }
 
-    fn amount(text: &str) -> Share {
-        Share::Amount(decimal(text))
-    }
+    /// Shares, total, amounts or problem, what is at stake.
+    const INSTALMENTS: &[(&str, &str, &str, &str)] = &[
+        ("40% 60%", "100.00", "40.00 60.00", "gobl pay/terms_test.go"),
+        (
+            "33.33% 33.33% 33.34%",
+            "0.05",
+            "0.02 0.01 0.02",
+            "largest remainder",
+        ),
+        ("50% 50%", "0.03", "0.02 0.01", "a tie goes to the first"),
+        ("30% rest", "99.99", "30.00 69.99", "29.997, and the rest"),
+        (
+            "10 50% rest",
+            "100.00",
+            "10.00 50.00 40.00",
+            "percent of the total",
+        ),
+        ("10 90", "100.00", "10 90", "amounts that add up"),
+        ("50% 50%", "-0.03", "-0.02 -0.01", "below zero"),
+        ("rest", "5.00", "5.00", "all of it"),
+        ("", "5.00", "", "no plan"),
+        ("10", "0.00", "", "nothing to pay"),
+        ("10 80", "100.00", "DoesNotAddUp", "ten short"),
+        ("10 rest", "10.00", "DoesNotAddUp", "nothing left"),
+        ("10 rest", "9.00", "DoesNotAddUp", "less than nothing left"),
+        (
+            "50% 50%",
+            "0.01",
+            "DoesNotAddUp",
+            "an instalment of nothing",
+        ),
+        ("50% 49.99%", "1.00", "DoesNotAddUp", "99.99 %"),
+        ("60% 60% rest", "1.00", "DoesNotAddUp", "120 %"),
+        ("50% 50", "100.00", "DoesNotAddUp", "mixed without a rest"),
+        ("rest rest", "1.00", "TwoRests", "two rests"),
+        ("0% 100%", "1.00", "NotPositive", "no percent"),
+        ("-1 rest", "1.00", "NotPositive", "a negative amount"),
+    ];
 
     #[test]
     fn instalments_add_up_to_the_total() {
-        use TermsProblem::*;
-        for (shares, total, expected, source) in [
-            (&[percent("40"), percent("60")][..], "100.00", Ok(&["40.00", "60.00"][..]), "gobl pay/terms_test.go"),
-            (&[percent("33.33"), percent("33.33"), percent("33.34")], "0.05", Ok(&["0.02", "0.01", "0.02"]), "largest remainder"),
-            (&[percent("50"), percent("50")], "0.03", Ok(&["0.02", "0.01"]), "a tie goes to the first"),
-            (&[percent("30"), Share::Rest], "99.99", Ok(&["30.00", "69.99"]), "29.997, and the rest"),
-            (&[amount("10"), percent("50"), Share::Rest], "100.00", Ok(&["10.00", "50.00", "40.00"]), "percent of the total"),
-            (&[amount("10"), amount("90")], "100.00", Ok(&["10.00", "90.00"]), "amounts that add up"),
-            (&[percent("50"), percent("50")], "-0.03", Ok(&["-0.02", "-0.01"]), "below zero"),
-            (&[Share::Rest], "5.00", Ok(&["5.00"]), "all of it"),
-            (&[], "5.00", Ok(&[]), "no plan"),
-            (&[amount("10")], "0.00", Ok(&[]), "nothing to pay"),
-            (&[amount("10"), amount("80")], "100.00", Err(DoesNotAddUp), "ten short"),
-            (&[amount("10"), Share::Rest], "10.00", Err(DoesNotAddUp), "nothing left"),
-            (&[amount("10"), Share::Rest], "9.00", Err(DoesNotAddUp), "less than nothing left"),
-            (&[percent("50"), percent("50")], "0.01", Err(DoesNotAddUp), "an instalment of nothing"),
-            (&[percent("50"), percent("49.99")], "1.00", Err(DoesNotAddUp), "99.99 %"),
-            (&[percent("60"), percent("60"), Share::Rest], "1.00", Err(DoesNotAddUp), "120 %"),
-            (&[percent("50"), amount("50")], "100.00", Err(DoesNotAddUp), "mixed without a rest"),
-            (&[Share::Rest, Share::Rest], "1.00", Err(TwoRests), "two rests"),
-            (&[percent("0"), percent("100")], "1.00", Err(NotPositive), "no percent"),
-            (&[amount("-1"), Share::Rest], "1.00", Err(NotPositive), "a negative amount"),
-            (&[Share::Rest; 121], "1.00", Err(TooMany(INSTALMENTS_MAX)), "too many"),
-        ] {
-            let parts = plan(shares).instalments(date("2026-01-31"), euro(total));
-            let parts = parts.map(|parts| parts.iter().map(|part| part.amount).collect::<Vec<_>>());
-            let expected = expected.map(|list| list.iter().map(|text| decimal(text)).collect());
-            assert_eq!(parts, expected, "{shares:?} of {total}: {source}");
+        for (rules, total, expected, source) in INSTALMENTS {
+            let parts = shares(rules).instalments(date("2026-01-31"), euro(total));
+            let amounts = |parts: Vec<Instalment>| {
+                let amounts = parts.iter().map(|part| part.amount.trimmed().to_string());
+                amounts.collect::<Vec<_>>().join(" ")
+            };
+            let shown = parts.map_or_else(|problem| format!("{problem:?}"), amounts);
+            let trimmed = |word: &str| word.parse().map(|d: Decimal| d.trimmed().to_string());
+            let expected = expected.split_whitespace();
+            let expected = expected.map(|word| trimmed(word).unwrap_or(word.to_owned()));
+            let expected = expected.collect::<Vec<_>>().join(" ");
+            assert_eq!(shown, expected, "{rules} of {total}: {source}");
         }
+        let many = plan(&[Share::Rest; INSTALMENTS_MAX + 1]);
+        assert_eq!(
+            many.instalments(date("2026-01-31"), euro("1.00")),
+            Err(TermsProblem::TooMany(INSTALMENTS_MAX))
+        );
     }
 
     #[test]
     fn instalments_stand_by_due_date() {
-        let mut terms = plan(&[percent("40"), percent("60")]);
+        let mut terms = shares("40% 60%");
         terms.instalments[0].due = Due::Net { days: 90 };
         terms.instalments[1].due = Due::Net { days: 30 };
-        let parts = terms.instalments(date("2026-01-01"), euro("100.00")).expect("parts");
-        assert_eq!((parts[0].due, parts[0].amount), (date("2026-01-31"), decimal("60.00")));
-        assert_eq!((parts[1].due, parts[1].amount), (date("2026-04-01"), decimal("40.00")));
+        let parts = terms
+            .instalments(date("2026-01-01"), euro("100.00"))
+            .expect("parts");
+        assert_eq!(
+            (parts[0].due, parts[0].amount),
+            (date("2026-01-31"), decimal("60.00"))
+        );
+        assert_eq!(
+            (parts[1].due, parts[1].amount),
+            (date("2026-04-01"), decimal("40.00"))
+        );
     }
 
     #[test]
     fn terms_to_keep_are_checked() {
-        let with = |due| Terms { due, ..Terms::default() };
+        let with = |due| Terms {
+            due,
+            ..Terms::default()
+        };
         let tier = |days, percent| Terms {
-            early: vec![EarlyDiscount { days, percent: decimal(percent) }],
+            early: vec![EarlyDiscount {
+                days,
+                percent: decimal(percent),
+            }],
             ..Terms::default()
         };
         for (terms, expected) in [
             (Terms::default(), Ok(())),
             (with(Due::Net { days: DAYS_MAX }), Ok(())),
-            (with(Due::Net { days: DAYS_MAX + 1 }), Err(TermsProblem::TooLong)),
-            (with(Due::NetMonths { months: MONTHS_MAX + 1 }), Err(TermsProblem::TooLong)),
-            (with(Due::NetThenDay { days: 0, day: 0 }), Err(TermsProblem::DayOfMonth)),
-            (with(Due::DayOfMonth { day: 32, months: 1 }), Err(TermsProblem::DayOfMonth)),
+            (
+                with(Due::Net { days: DAYS_MAX + 1 }),
+                Err(TermsProblem::TooLong),
+            ),
+            (
+                with(Due::NetMonths {
+                    months: MONTHS_MAX + 1,
+                }),
+                Err(TermsProblem::TooLong),
+            ),
+            (
+                with(Due::NetThenDay { days: 0, day: 0 }),
+                Err(TermsProblem::DayOfMonth),
+            ),
+            (
+                with(Due::DayOfMonth { day: 32, months: 1 }),
+                Err(TermsProblem::DayOfMonth),
+            ),
             (tier(10, "2"), Ok(())),
             (tier(10, "0"), Err(TermsProblem::Percent)),
             (tier(10, "100"), Err(TermsProblem::Percent)),
             (tier(DAYS_MAX + 1, "2"), Err(TermsProblem::TooLong)),
-            (plan(&[percent("50")]), Err(TermsProblem::DoesNotAddUp)),
-            (plan(&[amount("50"), Share::Rest]), Ok(())),
+            (shares("50%"), Err(TermsProblem::DoesNotAddUp)),
+            (shares("50 rest"), Ok(())),
         ] {
             assert_eq!(terms.check(), expected, "{terms:?}");
         }
-        let many = Terms { early: vec![tier(1, "1").early[0]; TIERS_MAX + 1], ..Terms::default() };
+        let many = Terms {
+            early: vec![tier(1, "1").early[0]; TIERS_MAX + 1],
+            ..Terms::default()
+        };
         assert_eq!(many.check(), Err(TermsProblem::TooMany(TIERS_MAX)));
     }
 
@@ -435,24 +614,48 @@ mod tests {
             (Due::OnReceipt, r#""on_receipt""#),
             (Due::Prepaid, r#""prepaid""#),
             (Due::Net { days: 14 }, r#"{"net":{"days":14}}"#),
-            (Due::NetMonths { months: 1 }, r#"{"net_months":{"months":1}}"#),
-            (Due::EndOfMonth { days: 0 }, r#"{"end_of_month":{"days":0}}"#),
-            (Due::NetThenEndOfMonth { days: 9 }, r#"{"net_then_end_of_month":{"days":9}}"#),
-            (Due::NetThenDay { days: 9, day: 31 }, r#"{"net_then_day":{"days":9,"day":31}}"#),
-            (Due::DayOfMonth { day: 1, months: 2 }, r#"{"day_of_month":{"day":1,"months":2}}"#),
+            (
+                Due::NetMonths { months: 1 },
+                r#"{"net_months":{"months":1}}"#,
+            ),
+            (
+                Due::EndOfMonth { days: 0 },
+                r#"{"end_of_month":{"days":0}}"#,
+            ),
+            (
+                Due::NetThenEndOfMonth { days: 9 },
+                r#"{"net_then_end_of_month":{"days":9}}"#,
+            ),
+            (
+                Due::NetThenDay { days: 9, day: 31 },
+                r#"{"net_then_day":{"days":9,"day":31}}"#,
+            ),
+            (
+                Due::DayOfMonth { day: 1, months: 2 },
+                r#"{"day_of_month":{"day":1,"months":2}}"#,
+            ),
             (Due::Fixed(date("2026-02-28")), r#"{"fixed":"2026-02-28"}"#),
         ];
         for (due, json) in dues {
             assert_eq!(serde_json::to_string(&due).expect("json"), json);
-            let mut terms = plan(&[percent("30"), amount("5"), Share::Rest]);
+            let mut terms = shares("30% 5 rest");
             terms.due = due;
-            terms.early = vec![EarlyDiscount { days: 7, percent: decimal("2.50") }];
+            terms.early = vec![EarlyDiscount {
+                days: 7,
+                percent: decimal("2.50"),
+            }];
             let text = serde_json::to_string(&terms).expect("json");
             assert_eq!(serde_json::from_str::<Terms>(&text).expect("json"), terms);
             let bytes = postcard::to_allocvec(&terms).expect("postcard");
-            assert_eq!(postcard::from_bytes::<Terms>(&bytes).expect("postcard"), terms);
+            assert_eq!(
+                postcard::from_bytes::<Terms>(&bytes).expect("postcard"),
+                terms
+            );
         }
-        assert_eq!(serde_json::from_str::<Terms>("{}").expect("json"), Terms::default());
+        assert_eq!(
+            serde_json::from_str::<Terms>("{}").expect("json"),
+            Terms::default()
+        );
     }
 
     proptest! {

@@ -65,8 +65,8 @@ impl Dispatcher {
     /// # Errors
     /// Why there is no file. The book is not touched.
     pub async fn backup(&self) -> Result<u64, String> {
+        let (file, seq) = self.backup_file().await?;
         let session = self.session().ok_or("no book is open")?;
-        let (file, seq) = session.backup_file().await?;
         let size = file.size();
         let today = session.today();
         file.save(&format!("owed-backup-{today}.json"), "application/json")
@@ -78,6 +78,15 @@ impl Dispatcher {
         keep_backup_mark(&session.store, mark).await;
         session.publish(|view| view.backup = Some(mark));
         Ok(size)
+    }
+
+    /// The backup as a file that is not saved yet, and the last entry in it.
+    ///
+    /// # Errors
+    /// Why there is no file. The book is not touched.
+    pub async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
+        let session = self.session().ok_or("no book is open")?;
+        session.backup_file().await
     }
 
     /// Saves the records as plain JSON for other tools.
@@ -215,7 +224,6 @@ pub(crate) fn control_totals(book: &Book, today: Date) -> ControlTotals {
 }
 
 impl Session {
-    /// The backup, and the last entry in it.
     async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
         let head = self.store.head().await.map_err(|error| error.to_string())?;
         let blobs = self.store.blobs().await.map_err(|error| error.to_string())?;

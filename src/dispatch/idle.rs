@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use ledger::book::Book;
 use ledger::check::Checker;
 use ledger::ids::Seq;
 use ledger::journal::{self, Head};
@@ -14,6 +15,7 @@ use super::Session;
 use crate::boot::sha256;
 use crate::platform::{clock, pause};
 use crate::state::{Check, Mode, Reason};
+use crate::store::Store;
 
 /// A slice of work ends after so many milliseconds.
 const SLICE_MS: f64 = 10.0;
@@ -145,25 +147,32 @@ impl Session {
     }
 
     async fn save_snapshot(&self, run: u32) {
-        let mut packer = Packer::new(&self.book());
-        let mut parts = Vec::new();
-        let mut digests = Vec::new();
-        while let Some(part) = packer.next_part() {
-            digests.push(sha256(&part).await);
-            parts.push(part);
-            pause::pause().await;
-            if !self.goes_on(run) {
-                return;
-            }
-        }
-        let head = packer.head();
-        let manifest = packer.manifest(digests).to_bytes();
-        let saved = self
-            .store
-            .save_snapshot(head.seq, head.hash, &manifest, &parts)
-            .await;
-        if saved.is_ok() {
-            self.snapshot_seq.set(head.seq);
+        let book = self.book();
+        if save_snapshot(&self.store, &book, || self.goes_on(run)).await {
+            self.snapshot_seq.set(book.head().seq);
         }
     }
+}
+
+/// Packs a book and saves it as the store's snapshot, a part at a time, as
+/// long as `goes_on` says so. Answers whether it was packed and offered to the
+/// store to the end.
+pub async fn save_snapshot(store: &Store, book: &Book, goes_on: impl Fn() -> bool) -> bool {
+    let mut packer = Packer::new(book);
+    let mut parts = Vec::new();
+    let mut digests = Vec::new();
+    while let Some(part) = packer.next_part() {
+        digests.push(sha256(&part).await);
+        parts.push(part);
+        pause::pause().await;
+        if !goes_on() {
+            return false;
+        }
+    }
+    let head = packer.head();
+    let manifest = packer.manifest(digests).to_bytes();
+    store
+        .save_snapshot(head.seq, head.hash, &manifest, &parts)
+        .await
+        .is_ok()
 }

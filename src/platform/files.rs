@@ -50,12 +50,24 @@ impl NewFile {
     /// # Errors
     /// [`NotSaved`].
     pub fn save(self, name: &str, media_type: &str) -> Result<(), NotSaved> {
+        let blob = self.into_blob(media_type)?;
+        download(&blob, name).map_err(|error| not_saved(&error))
+    }
+
+    /// The whole file, its bytes still with the browser.
+    ///
+    /// # Errors
+    /// [`NotSaved`] where the browser has no room.
+    pub fn into_blob(self, media_type: &str) -> Result<Blob, NotSaved> {
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
         Blob::new_with_blob_sequence_and_options(&self.parts, &options)
-            .and_then(|blob| download(&blob, name))
-            .map_err(|error| NotSaved(streams::unreadable(&error).to_string()))
+            .map_err(|error| not_saved(&error))
     }
+}
+
+fn not_saved(error: &JsValue) -> NotSaved {
+    NotSaved(streams::unreadable(error).to_string())
 }
 
 fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {

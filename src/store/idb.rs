@@ -70,7 +70,7 @@ pub enum Access {
 /// How a connection came to its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ended {
-    /// The browser closed it; reopening may help.
+    /// A transaction could not be begun or was cut off; reopening may help.
     Lost,
     Deleted,
     Superseded,
@@ -81,7 +81,6 @@ pub struct Connection {
     database: DurableDatabase,
     ended: Rc<Cell<Option<Ended>>>,
     created: bool,
-    _on_close: Closure<dyn FnMut()>,
     _on_version_change: Closure<dyn FnMut(IdbVersionChangeEvent)>,
 }
 
@@ -113,10 +112,6 @@ impl Connection {
 
     fn new(database: DurableDatabase, created: bool) -> Connection {
         let ended = Rc::new(Cell::new(None));
-        let on_close = {
-            let ended = Rc::clone(&ended);
-            Closure::new(move || ended.set(Some(Ended::Lost)))
-        };
         let on_version_change = {
             let (ended, database) = (Rc::clone(&ended), database.clone());
             Closure::new(move |event: IdbVersionChangeEvent| {
@@ -127,13 +122,11 @@ impl Connection {
                 database.close();
             })
         };
-        database.set_onclose(Some(on_close.as_ref().unchecked_ref()));
         database.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
         Connection {
             database,
             ended,
             created,
-            _on_close: on_close,
             _on_version_change: on_version_change,
         }
     }
@@ -178,7 +171,6 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.database.set_onclose(None);
         self.database.set_onversionchange(None);
         self.database.close();
     }

@@ -50,7 +50,8 @@ const TRIES: u32 = 3;
 impl Store {
     /// Appends an entry, replaces the bytes of earlier ones, sealed or not,
     /// and deletes the snapshot, the named scratch values and blobs: all in
-    /// one transaction, flushed to the disk.
+    /// one transaction, flushed to the disk. To call it again with the same
+    /// entry is safe.
     ///
     /// # Errors
     /// [`AppendError::Moved`] where the head is not `expected`;
@@ -77,6 +78,11 @@ impl Store {
         let stores = [META, JOURNAL, SEGMENTS, SNAPSHOT, SCRATCH, BLOBS];
         self.run(&stores, Access::Write, async |transaction| {
             let mut extent = Extent::read(transaction).await?;
+            let appended = erasure.append.as_ref().map(|(head, _)| head);
+            if appended == Some(&extent.head) {
+                // An earlier attempt arrived although its connection broke.
+                return Ok(Outcome::Done);
+            }
             if extent.head != *expected {
                 return Ok(Outcome::Moved(extent.head));
             }

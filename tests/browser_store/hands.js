@@ -150,18 +150,31 @@ export const hide_completions = (times) => {
   }));
 };
 
-// Something happens when the next compression begins.
+// The next compression begins only when what `happen` promises has happened.
 export const before_compression = (happen) => {
   let happened = false;
   replace(globalThis, "CompressionStream", ({ value: Stream }) => ({
-    value: class extends Stream {
-      constructor(format) {
-        super(format);
-        if (!happened) {
-          happened = true;
-          happen();
-        }
+    value: function (format) {
+      const stream = new Stream(format);
+      if (happened) return stream;
+      happened = true;
+      const gate = new TransformStream({ start: () => happen() });
+      return { writable: gate.writable, readable: gate.readable.pipeThrough(stream) };
+    },
+  }));
+};
+
+// Right before the next write, another tab sweeps away what an unfinished restore left.
+export const sweep_before_write = () => {
+  let swept = false;
+  replace(IDBDatabase.prototype, "transaction", ({ value: transaction }) => ({
+    value(stores, mode, options) {
+      if (mode === "readwrite" && !swept) {
+        swept = true;
+        const sweep = transaction.call(this, "segments", "readwrite");
+        sweep.objectStore("segments").delete(IDBKeyRange.lowerBound([1]));
       }
+      return transaction.call(this, stores, mode, options);
     },
   }));
 };
@@ -181,9 +194,9 @@ export const watch_durability = () => {
 // Keeps the connections that are opened, so that they can be lost.
 export const keep_connections = () => {
   const kept = [];
-  replace(IDBDatabase.prototype, "onclose", ({ set }) => ({
+  replace(IDBDatabase.prototype, "onversionchange", ({ set }) => ({
     set(handler) {
-      kept.push(this);
+      if (handler) kept.push(this);
       set.call(this, handler);
     },
   }));

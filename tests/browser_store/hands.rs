@@ -49,6 +49,7 @@ extern "C" {
     pub fn break_connections(times: u32);
     pub fn hide_completions(times: u32);
     pub fn before_compression(happen: &Function);
+    pub fn sweep_before_write();
     pub fn watch_durability() -> Array<JsString>;
     pub fn keep_connections() -> Array;
     pub fn lose_connections(kept: &Array);

@@ -136,7 +136,7 @@ pub fn key(chain: Chain, seq: Seq) -> JsValue {
 pub fn head_record(head: &Head) -> js_sys::Uint8Array {
     let text = format!(
         "{{\"head\":{{\"chain\":\"{chain}\",\"seq\":{seq},\"hash\":\"{hash}\"}},\
-         \"spans\":[{{\"chain\":\"{chain}\",\"first\":1,\"last\":{seq}}}],\"sealed\":0,\"generation\":0,\"rewrites\":0}}",
+         \"spans\":[{{\"chain\":\"{chain}\",\"first\":1,\"last\":{seq}}}],\"sealed\":0,\"generation\":0,\"rewrites\":0,\"snapshots_from\":0}}",
         chain = head.chain,
         seq = head.seq,
         hash = head.hash,

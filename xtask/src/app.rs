@@ -1,4 +1,5 @@
-//! The release build of the app into `dist/`, skipped where nothing that goes into it changed.
+//! The release build of the app into `dist/`, and of what is measured into a folder of its own,
+//! skipped where nothing that goes into it changed.
 
 use crate::parts::{Part, path_with_tools};
 use crate::step::{Outcome, at_root, cargo, root, run, step, target_dir};
@@ -9,65 +10,146 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What goes into the build. `xtask` is not among them: it only looks on.
-const INPUTS: [&str; 9] = [
-    ".cargo/config.toml",
-    "Cargo.lock",
-    "Cargo.toml",
-    "Trunk.toml",
-    "index.html",
-    "ledger/Cargo.toml",
-    "ledger/src",
-    "src",
-    "static",
-];
+/// A program and its page, as Trunk puts them together.
+#[derive(Clone, Copy, Debug)]
+pub struct Bundle {
+    binary: &'static str,
+    page: &'static str,
+    dist: &'static str,
+    /// What goes into it. `xtask` is not among them: it only looks on.
+    inputs: &'static [&'static str],
+}
 
-/// As Trunk does, so that it finds the work done.
-const COMPILE: [&str; 6] = ["build", "--release", "--target", TARGET, "--bin", "owed"];
+/// What is shipped.
+pub const APP: Bundle = Bundle {
+    binary: "owed",
+    page: "index.html",
+    dist: "dist",
+    inputs: &[
+        ".cargo/config.toml",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Trunk.toml",
+        "index.html",
+        "ledger/Cargo.toml",
+        "ledger/src",
+        "src",
+        "static",
+    ],
+};
+
+/// What is measured: the same library at a page that times it.
+pub const BENCH: Bundle = Bundle {
+    binary: "bench",
+    page: "tests/bench/index.html",
+    dist: "target/bench-dist",
+    inputs: &[
+        ".cargo/config.toml",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Trunk.toml",
+        "ledger/Cargo.toml",
+        "ledger/src",
+        "src",
+        "tests/bench",
+    ],
+};
 
 /// The folder of the built app.
 pub fn dist() -> PathBuf {
-    root().join("dist")
+    APP.dist()
 }
 
-/// Builds where something changed, and gives back the folder of the built app.
+/// Builds the app where something changed, and gives back its folder.
 ///
 /// # Errors
 /// A part is missing and cannot be installed, or the build fails.
 pub fn build() -> Outcome<PathBuf> {
-    if is_fresh() {
-        println!("==> dist/ is up to date");
-        return Ok(dist());
+    APP.build()
+}
+
+/// Whether `dist/` is what the last release build wrote, from the very files that are there now.
+pub fn is_fresh() -> bool {
+    APP.is_fresh()
+}
+
+impl Bundle {
+    pub fn dist(self) -> PathBuf {
+        root().join(self.dist)
     }
-    let target = prepare()?;
-    step("fetch what the program is made of", || {
-        // A fresh machine has a lock file to keep to; a developer may just have changed it.
-        let locked: &[&str] = if env::var_os("CI").is_some() {
-            &["--locked"]
-        } else {
-            &[]
+
+    /// Builds where something changed, and gives back the folder of what was built.
+    ///
+    /// # Errors
+    /// A part is missing and cannot be installed, or the build fails.
+    pub fn build(self) -> Outcome<PathBuf> {
+        if self.is_fresh() {
+            println!("==> {}/ is up to date", self.dist);
+            return Ok(self.dist());
+        }
+        let target = prepare()?;
+        step("fetch what the program is made of", || {
+            // A fresh machine has a lock file to keep to; a developer may just have changed it.
+            let locked: &[&str] = if env::var_os("CI").is_some() {
+                &["--locked"]
+            } else {
+                &[]
+            };
+            run(cargo().arg("fetch").args(locked))
+        })?;
+        // The marks are taken before, so that a file that changes during the build is built again.
+        let inputs = fingerprint(&self.inputs())?;
+        step(&format!("compile the release of {}", self.binary), || {
+            // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
+            // so that it finds the work done.
+            run(target.prepare(&mut cargo()).args([
+                "build",
+                "--release",
+                "--target",
+                TARGET,
+                "--bin",
+                self.binary,
+            ]))
+        })?;
+        step(&format!("put {}/ together", self.dist), || {
+            let mut trunk = at_root("trunk");
+            trunk
+                .args(["build", "--release", "--offline", "--dist"])
+                .arg(self.dist())
+                .arg(self.page)
+                .env("PATH", path_with_tools()?)
+                .env("RUST_BACKTRACE", "0")
+                // Trunk takes only true or false for it, and ends where somebody set 1.
+                .env_remove("NO_COLOR");
+            run(target.prepare(&mut trunk))
+        })?;
+        fs::create_dir_all(target_dir())?;
+        let outputs = fingerprint(&[self.dist()])?;
+        fs::write(self.stamp_file(), stamp(inputs, outputs))?;
+        Ok(self.dist())
+    }
+
+    /// Whether its folder is what the last release build wrote, from the very files that are there
+    /// now.
+    pub fn is_fresh(self) -> bool {
+        let now = || -> io::Result<String> {
+            Ok(stamp(
+                fingerprint(&self.inputs())?,
+                fingerprint(&[self.dist()])?,
+            ))
         };
-        run(cargo().arg("fetch").args(locked))
-    })?;
-    // The marks are taken before, so that a file that changes during the build is built again.
-    let inputs = fingerprint(&INPUTS.map(|input| root().join(input)))?;
-    step("compile the release app", || {
-        // Trunk would do it too, but hides a compiler's message among its own.
-        run(target.prepare(&mut cargo()).args(COMPILE))
-    })?;
-    step("put dist/ together", || {
-        let mut trunk = at_root("trunk");
-        trunk
-            .args(["build", "--release", "--offline"])
-            .env("PATH", path_with_tools()?)
-            .env("RUST_BACKTRACE", "0")
-            // Trunk takes only true or false for it, and ends where somebody set 1.
-            .env_remove("NO_COLOR");
-        run(target.prepare(&mut trunk))
-    })?;
-    fs::create_dir_all(target_dir())?;
-    fs::write(stamp_file(), stamp(inputs, fingerprint(&[dist()])?))?;
-    Ok(dist())
+        self.dist().join("index.html").is_file()
+            && fs::read_to_string(self.stamp_file())
+                .is_ok_and(|then| now().is_ok_and(|now| now == then))
+    }
+
+    fn inputs(self) -> Vec<PathBuf> {
+        self.inputs.iter().map(|input| root().join(input)).collect()
+    }
+
+    fn stamp_file(self) -> PathBuf {
+        target_dir().join(format!("{}.stamp", self.binary))
+    }
 }
 
 /// Finds or installs all that a build needs.
@@ -90,25 +172,9 @@ pub fn prepare() -> Outcome<WasmTarget> {
     Ok(target)
 }
 
-/// Whether `dist/` is what the last release build wrote, from the very files that are there now.
-pub fn is_fresh() -> bool {
-    let now = || -> io::Result<String> {
-        Ok(stamp(
-            fingerprint(&INPUTS.map(|input| root().join(input)))?,
-            fingerprint(&[dist()])?,
-        ))
-    };
-    dist().join("index.html").is_file()
-        && fs::read_to_string(stamp_file()).is_ok_and(|then| now().is_ok_and(|now| now == then))
-}
-
 fn stamp(inputs: u64, outputs: u64) -> String {
     let optimised = Part::WasmOpt.find().is_some();
     format!("{inputs:016x} {outputs:016x} wasm-opt={optimised}\n")
-}
-
-fn stamp_file() -> PathBuf {
-    target_dir().join("dist.stamp")
 }
 
 /// FNV-1a over the names and the bytes of all files below these paths.

@@ -1,12 +1,311 @@
-//! Figures of speed in a headless browser, each beside a floor measured in the same run.
-//! Not built yet: `browser` holds what drives the browser.
+//! Figures of speed in a headless browser, each beside a floor measured in the same run: what the
+//! browser needs for the same bytes without the program.
+//!
+//! The page of `tests/bench` does the measuring; this drives it, takes the percentiles and prints
+//! the table. Each opening has a page load of its own, as a user's has.
 
+use crate::app::BENCH;
+use crate::browser::{Browser, Site};
 use crate::step::{Failure, Outcome};
+use serde_json::{Value, json};
+use std::time::Duration;
 
-/// Measures and prints the table.
+const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
+/// Page loads that open the book, and as many that measure the floor.
+const OPENINGS: usize = 7;
+const FIGURES: u32 = 60;
+/// Invoices issued in each book.
+const ISSUES: u32 = 200;
+const PAST_DAY: u32 = 365;
+/// Making the largest book and checking it take longer than any journey.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What was measured of one size, in ms where nothing else is said.
+#[derive(Default)]
+struct Measured {
+    size: u32,
+    facts: Value,
+    open: Vec<f64>,
+    open_floor: Vec<f64>,
+    open_floor_read: Vec<f64>,
+    memory_bytes: f64,
+    today: Vec<f64>,
+    past: Vec<f64>,
+    check: f64,
+    issue: Vec<f64>,
+    put: Vec<f64>,
+    entry_bytes: f64,
+    backup: Value,
+    restore: Value,
+}
+
+/// Measures and prints the table: `[SIZE...]`.
 ///
 /// # Errors
-/// Always, until it is built.
-pub fn run(_arguments: &[String]) -> Outcome {
-    Err(Failure::new("bench is not built yet"))
+/// An argument is no number, a part is missing, or the page fails.
+pub fn run(arguments: &[String]) -> Outcome {
+    let sizes: Result<Vec<u32>, _> = arguments.iter().map(|size| size.parse()).collect();
+    let mut sizes = sizes.map_err(|_| Failure::new("the sizes are numbers: cargo xtask bench 1000"))?;
+    if sizes.is_empty() {
+        sizes = SIZES.to_vec();
+    }
+    let dist = BENCH.build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let measured = runtime.block_on(async {
+        let browser = Browser::start(Site::of(&dist, "")?).await?;
+        browser.be_patient(PATIENCE);
+        measure(&browser, &sizes).await
+    })?;
+    println!("\n{}", table(&measured));
+    for line in goals(&measured) {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+async fn measure(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
+    let mut all = Vec::new();
+    for size in sizes {
+        let mut one = Measured {
+            size: *size,
+            ..Measured::default()
+        };
+        say(&format!("{} invoices: make the book", grouped(*size)));
+        load(browser).await?;
+        one.facts = call(browser, "make", json!([size])).await?;
+        say("open it, and its floor, in turn");
+        for _ in 0..OPENINGS {
+            load(browser).await?;
+            let floor = call(browser, "open_floor", json!([size])).await?;
+            one.open_floor_read.push(number(&floor["read"]));
+            one.open_floor
+                .push(number(&floor["read"]) + number(&floor["parse"]));
+            load(browser).await?;
+            let opened = call(browser, "open", json!([size])).await?;
+            one.open.push(number(&opened["ms"]));
+            one.memory_bytes = number(&opened["memory"]);
+        }
+        say("aging and DSO");
+        one.today = numbers(&call(browser, "figures", json!([size, 0, FIGURES])).await?);
+        one.past = numbers(&call(browser, "figures", json!([size, PAST_DAY, FIGURES])).await?);
+        all.push(one);
+    }
+    // All books in one page, in turn, so that what else the machine does hits them alike.
+    load(browser).await?;
+    for one in &mut all {
+        call(browser, "open", json!([one.size])).await?;
+        say(&format!("{} invoices: check the book", grouped(one.size)));
+        let checked = call(browser, "checked", json!([one.size])).await?;
+        one.check = number(&checked["ms"]);
+        if checked["passed"] != json!(true) {
+            return Err(Failure::new("the book that was made does not pass its check"));
+        }
+        say("back it up");
+        one.backup = call(browser, "backup", json!([one.size])).await?;
+    }
+    say("issue invoices");
+    let issued = call(browser, "issue", json!([sizes, ISSUES])).await?;
+    for (place, one) in all.iter_mut().enumerate() {
+        one.issue = numbers(&issued[place]["issue"]);
+        one.put = numbers(&issued[place]["put"]);
+        one.entry_bytes = number(&issued[place]["bytes"]);
+    }
+    for one in &mut all {
+        say(&format!("{} invoices: restore the backup", grouped(one.size)));
+        one.restore = call(browser, "restore", json!([one.size])).await?;
+    }
+    browser.is_silent().await?;
+    Ok(all)
+}
+
+async fn load(browser: &Browser) -> Outcome {
+    browser.open("").await?;
+    browser
+        .wait_until("the page of measurements", async || {
+            let ready = "return document.getElementById('boot').textContent === 'ready'";
+            Ok(browser.script(ready, Vec::new()).await? == json!(true))
+        })
+        .await
+}
+
+async fn call(browser: &Browser, what: &str, arguments: Value) -> Outcome<Value> {
+    let script = format!("return await window.bench.{what}(...arguments[0]);");
+    browser.script_async(&script, vec![arguments]).await
+}
+
+fn say(what: &str) {
+    println!("    {what}");
+}
+
+fn table(measured: &[Measured]) -> String {
+    let mut lines = Vec::new();
+    let mut row = |name: &str, cell: &dyn Fn(&Measured) -> String| {
+        let cells: Vec<String> = measured.iter().map(cell).collect();
+        lines.push(format!("| {name} | {} |", cells.join(" | ")));
+    };
+    row("invoices", &|one| grouped(one.size));
+    row("---", &|_| "---:".to_owned());
+    row("entries of the journal", &|one| {
+        let bytes = number(&one.facts["journal_bytes"]);
+        format!("{}, {}", grouped(whole(&one.facts["entries"])), megabytes(bytes))
+    });
+    row("records, as a snapshot", &|one| {
+        let bytes = number(&one.facts["snapshot_bytes"]);
+        format!("{}, {}", grouped(whole(&one.facts["records"])), megabytes(bytes))
+    });
+    row("memory of the program with the book open", &|one| {
+        megabytes(one.memory_bytes)
+    });
+    row("**open to first figure**", &|one| ms(median(&one.open)));
+    row("floor: read the records as JSON, `JSON.parse`", &|one| {
+        let read = ms(median(&one.open_floor_read));
+        format!("{} (read {read})", ms(median(&one.open_floor)))
+    });
+    row("ratio", &|one| ratio(median(&one.open), median(&one.open_floor)));
+    row("**aging + DSO of all customers, today**, median / p95", &|one| {
+        pair(&one.today)
+    });
+    row("the same as of a year ago", &|one| pair(&one.past));
+    row("**issue one invoice**, p50 / p95", &|one| pair(&one.issue));
+    row("floor: one strict put of the same bytes", &|one| pair(&one.put));
+    row("ratio, p50 / p95", &|one| {
+        let p50 = ratio(median(&one.issue), median(&one.put));
+        format!("{p50} / {}", ratio(p95(&one.issue), p95(&one.put)))
+    });
+    row("p95 against the smallest book's", &|one| {
+        ratio(p95(&one.issue), measured.first().map_or(0.0, |first| p95(&first.issue)))
+    });
+    row("**backup**, whole file", &|one| {
+        let bytes = number(&one.backup["bytes"]);
+        format!("{} ({})", seconds(&one.backup["backup"]), megabytes(bytes))
+    });
+    row("floor: read the same bytes", &|one| seconds(&one.backup["floor"]));
+    row("ratio", &|one| {
+        ratio(number(&one.backup["backup"]), number(&one.backup["floor"]))
+    });
+    row("**restore**, verified, until it is open", &|one| {
+        seconds(&one.restore["restore"])
+    });
+    row("floor: `JSON.parse` of each line", &|one| seconds(&one.restore["floor"]));
+    row("ratio", &|one| {
+        ratio(number(&one.restore["restore"]), number(&one.restore["floor"]))
+    });
+    row("check of the whole book, in the background", &|one| {
+        format!("{:.1} s", one.check / 1000.0)
+    });
+    lines.join("\n")
+}
+
+/// The goals, and whether they are reached.
+fn goals(measured: &[Measured]) -> Vec<String> {
+    let (Some(first), Some(last)) = (measured.first(), measured.last()) else {
+        return Vec::new();
+    };
+    let goal = |name: &str, value: f64, most: f64| {
+        let verdict = if value <= most { "reached" } else { "MISSED" };
+        format!("{verdict}: {name}: {value:.2}, at most {most}")
+    };
+    let size = grouped(last.size);
+    vec![
+        goal(
+            &format!("open at {size} against its floor"),
+            median(&last.open) / median(&last.open_floor),
+            1.0,
+        ),
+        goal(&format!("aging + DSO at {size}, ms"), median(&last.today), 10.0),
+        goal("the same as of a year ago, ms", median(&last.past), 10.0),
+        goal(
+            &format!("p95 of issuing at {size} against {}", grouped(first.size)),
+            p95(&last.issue) / p95(&first.issue),
+            1.5,
+        ),
+    ]
+}
+
+fn median(values: &[f64]) -> f64 {
+    quantile(values, 50)
+}
+
+fn p95(values: &[f64]) -> f64 {
+    quantile(values, 95)
+}
+
+/// The value that so many percent are not above.
+fn quantile(values: &[f64], percent: usize) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted.get(place).copied().unwrap_or(f64::NAN)
+}
+
+fn pair(values: &[f64]) -> String {
+    format!("{} / {}", ms(median(values)), ms(p95(values)))
+}
+
+fn ms(value: f64) -> String {
+    match value {
+        0.0..1.0 => format!("{value:.2} ms"),
+        0.0..20.0 => format!("{value:.1} ms"),
+        _ => format!("{value:.0} ms"),
+    }
+}
+
+fn seconds(value: &Value) -> String {
+    match number(value) {
+        value @ 0.0..1000.0 => ms(value),
+        value => format!("{:.1} s", value / 1000.0),
+    }
+}
+
+fn megabytes(bytes: f64) -> String {
+    format!("{:.1} MB", bytes / 1e6)
+}
+
+fn ratio(value: f64, floor: f64) -> String {
+    format!("{:.2}", value / floor)
+}
+
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or(f64::NAN)
+}
+
+fn whole(value: &Value) -> u32 {
+    value.as_u64().and_then(|value| u32::try_from(value).ok()).unwrap_or(0)
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().into_iter().flatten().map(number).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_values_that_were_measured() {
+        let values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
+        assert_eq!((median(&values), p95(&values)), (50.0, 95.0));
+        assert_eq!((median(&[3.0]), p95(&[3.0])), (3.0, 3.0));
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (number, text) in [(7, "7"), (1_000, "1,000"), (123_456, "123,456")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
 }

@@ -6,6 +6,7 @@
 //! browser for the journeys in `tests/e2e`.
 
 pub mod app;
+#[cfg(feature = "browser")]
 pub mod bench;
 #[cfg(feature = "browser")]
 pub mod browser;

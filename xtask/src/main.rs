@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::step::{Failure, Outcome};
-use xtask::{app, bench, doctor, oracles, proof, server, step};
+use xtask::{app, doctor, oracles, proof, server, step};
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--prefix /PATH]
@@ -16,7 +16,8 @@ cargo xtask test [STEP...] [-- ARGUMENTS]
 cargo xtask doctor          which parts are there, and the line that installs each missing one
 cargo xtask oracles DIR     the product's own code against a folder of cases
 cargo xtask size            what the first visit loads, compressed; fails above the limit
-cargo xtask bench           figures of speed in a headless browser
+cargo xtask bench [SIZE...]
+    figures of speed in a headless browser, for books of so many invoices
 cargo xtask shot ROUTE OUT.png [--width N] [--height N] [--dark]
     a picture of one page of the release app";
 
@@ -55,7 +56,7 @@ fn run(arguments: &[String]) -> Outcome {
             xtask::size::run(&app::build()?)
         }),
         "bench" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
-            bench::run(rest)
+            bench(rest)
         }),
         "shot" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
             shot(rest)
@@ -99,6 +100,16 @@ fn serve(arguments: &[String]) -> Outcome {
     println!("\nOwed is at {}\nCtrl+C ends it.", server.url());
     server.wait();
     Ok(())
+}
+
+#[cfg(feature = "browser")]
+fn bench(arguments: &[String]) -> Outcome {
+    xtask::bench::run(arguments)
+}
+
+#[cfg(not(feature = "browser"))]
+fn bench(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature measures")
 }
 
 #[cfg(feature = "browser")]

@@ -3,11 +3,13 @@
 //! folder's README). A topic's module turns a case into calls of the ledger
 //! and its answers into the names of the case. It never computes a figure.
 
-use crate::step::{Failure, Outcome};
+use crate::step::Outcome;
 use std::path::Path;
 
 #[cfg(feature = "oracles")]
 mod aging;
+#[cfg(feature = "oracles")]
+mod book;
 #[cfg(feature = "oracles")]
 mod case;
 #[cfg(feature = "oracles")]
@@ -32,7 +34,7 @@ pub fn run(folder: &Path) -> Outcome {
     #[cfg(feature = "oracles")]
     return run::run(folder);
     #[cfg(not(feature = "oracles"))]
-    Err(Failure::new(format!(
+    Err(crate::step::Failure::new(format!(
         "this binary was built without the oracles ({})",
         folder.display()
     )))

@@ -415,8 +415,8 @@ fn gross(document: &std::rc::Rc<Invoice>) -> Option<Money> {
     Money::new(issue.totals.gross, document.currency).ok()
 }
 
-/// The number that a run of a series gives next: after the highest given,
-/// after the last gap, and not below the start.
+/// The number that a run of a series gives next: after the highest given and
+/// after the last gap. A run that has given none begins at the start.
 pub(crate) fn next_value(book: &Book, series: &Series, run: u32) -> u32 {
     let gap = series
         .gaps
@@ -425,8 +425,7 @@ pub(crate) fn next_value(book: &Book, series: &Series, run: u32) -> u32 {
         .map(|gap| gap.last)
         .max()
         .unwrap_or(0);
-    book.highest_number(series.id, run)
-        .max(gap)
-        .saturating_add(1)
-        .max(series.start)
+    let highest = book.highest_number(series.id, run);
+    let next = highest.max(gap).saturating_add(1);
+    if highest > 0 { next } else { next.max(series.start) }
 }

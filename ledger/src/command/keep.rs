@@ -11,9 +11,6 @@ use crate::tax::{TAXES_MAX, Tax};
 
 use super::{Refusal, What, Work};
 
-
-
-
 impl Work<'_> {
     pub(super) fn save_business(
         &mut self,
@@ -41,6 +38,9 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
+                if self.book.series.get(id).is_none() {
+                    self.problem("series", What::Unknown);
+                }
                 id
             }
             None => self.mint(self.book.series.next_n(self.context.chain)),
@@ -52,6 +52,11 @@ impl Work<'_> {
             && series.start < before.start
         {
             self.problem("start", What::NumberGiven(before.start));
+        }
+        // Going on further up leaves a gap, and a gap needs its reason.
+        let given = self.book.highest_numbers().any(|(known, _, _)| known == id);
+        if before.is_some_and(|before| series.start > before.start) && given {
+            self.problem("start", What::SeriesInUse);
         }
         let mut series = series.clone();
         series.id = id;
@@ -71,6 +76,9 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
+                if self.book.customers.get(id).is_none_or(|known| known.erased) {
+                    self.problem("customer", What::Unknown);
+                }
                 id
             }
             None => self.mint(self.book.customers.next_n(self.context.chain)),
@@ -81,6 +89,7 @@ impl Work<'_> {
         self.long("note", &customer.note);
         let mut customer = customer.clone();
         customer.id = id;
+        customer.erased = false;
         self.put(customer);
         Ok(())
     }
@@ -94,6 +103,9 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
+                if self.book.items.get(id).is_none() {
+                    self.problem("item", What::Unknown);
+                }
                 id
             }
             None => self.mint(self.book.items.next_n(self.context.chain)),
@@ -125,7 +137,7 @@ impl Work<'_> {
             }
             None => self.mint(self.book.invoices.next_n(self.context.chain)),
         };
-        if self.book.customers.get(draft.customer).is_none() {
+        if self.book.customers.get(draft.customer).is_none_or(|known| known.erased) {
             self.problem("customer", What::Unknown);
         }
         if draft.lines.len() > LINES_MAX {

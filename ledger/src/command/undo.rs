@@ -1,8 +1,8 @@
 //! Undoing an action: a new entry that restores the earlier values.
 //!
 //! Refused where a record changed since, where other records came to depend
-//! on it, where the action gave or voided a number, or where its period is
-//! closed; the pages then offer the dated reversal.
+//! on it, where the action gave or voided a number or erased a person, or
+//! where its period is closed; the pages then offer the dated reversal.
 
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
@@ -10,7 +10,10 @@ use crate::check;
 use crate::date::Date;
 use crate::journal::Entry;
 
-use super::{Context, Problem, Refusal, What};
+use super::{Context, Problem, Refusal, What, Work};
+
+/// The name that [`super::Command::EraseCustomer`] has in the journal.
+const ERASED: &str = "erase_customer";
 
 /// The change set that undoes `entries`, the entries of one action in order.
 /// `earlier` gives each record as it was before the first of them.
@@ -31,6 +34,11 @@ pub fn undo(
     };
     let last = entries.last().map_or(0, |entry| entry.header.seq);
     let first = entries.first().map_or(0, |entry| entry.header.seq);
+    if entries.iter().any(|entry| entry.header.command == ERASED) {
+        return Err(refuse(What::NothingToUndo));
+    }
+    // Notes the closed days, and the user's reason beside each of them.
+    let mut work = Work::new(book, context);
     let mut changes: Vec<Change> = Vec::new();
     let all = entries.iter().flat_map(|entry| entry.changes.iter());
     for change in all.rev() {
@@ -46,15 +54,11 @@ pub fn undo(
             continue;
         }
         let before = earlier(id);
-        if gave_number(change, before.as_ref()) {
+        if gave_number(change, before.as_ref()) || counted_on(book, change, before.as_ref()) {
             return Err(refuse(What::Numbered));
         }
-        if context.override_closed.is_none() {
-            for date in dates(change).into_iter().chain(before.as_ref().and_then(date)) {
-                if let Some(until) = book.closed_until().filter(|until| date <= *until) {
-                    return Err(refuse(What::Closed(until)));
-                }
-            }
+        for date in dates(change).into_iter().chain(before.as_ref().and_then(date)) {
+            work.open_period("entry", date);
         }
         changes.push(match before {
             Some(record) => Change::Put(record),
@@ -71,9 +75,10 @@ pub fn undo(
             return Err(refuse(What::InUse));
         }
     }
-    if !check::touched(&after, &changes).is_empty() {
+    if !check::commit(book, &after, &changes).is_empty() {
         return Err(refuse(What::InUse));
     }
+    changes.extend(work.finish("undo")?.changes);
     Ok(ChangeSet {
         command: "undo",
         changes,
@@ -94,6 +99,20 @@ fn gave_number(change: &Change, before: Option<&Record>) -> bool {
         Change::Put(Record::Void(_)) => true,
         _ => false,
     }
+}
+
+/// Whether numbers were given that follow what the change said of a series:
+/// without it they would leave a gap that nothing explains.
+fn counted_on(book: &Book, change: &Change, before: Option<&Record>) -> bool {
+    let Change::Put(Record::Series(after)) = change else { return false };
+    let Some(Record::Series(before)) = before else { return false };
+    book.highest_numbers()
+        .filter(|(series, _, _)| *series == after.id)
+        .any(|(_, run, highest)| {
+            let mut added = after.gaps.iter().filter(|gap| !before.gaps.contains(gap));
+            added.any(|gap| gap.run == run && highest > gap.last)
+                || (before.start < after.start && highest >= after.start)
+        })
 }
 
 fn dates(change: &Change) -> Option<Date> {

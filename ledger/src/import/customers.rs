@@ -122,13 +122,14 @@ impl<'a> Plan<'a> {
                 ("electronic_address", &address.value),
             ]);
         }
-        let terms: Result<(), TermsProblem> =
-            terms(record).map_or(Ok(()), |terms| terms.check());
+        let terms: Result<(), TermsProblem> = terms(record).map_or(Ok(()), |terms| terms.check());
         self.noted("net_days", terms);
     }
 
     fn create(&mut self, mut customer: Customer) -> CustomerId {
-        let id = self.work.mint(self.book.customers.next_n(self.context.chain));
+        let id = self
+            .work
+            .mint(self.book.customers.next_n(self.context.chain));
         customer.id = id;
         self.customers
             .add(&customer.number, &customer.details.name, id);

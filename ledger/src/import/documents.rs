@@ -54,7 +54,9 @@ impl<'a> Plan<'a> {
         let book = self.book;
         for invoice in book.invoices.iter() {
             let stands = |row: &InvoiceColumns| row.is_issued() && !row.is_void();
-            let Some(issue) = &invoice.issue else { continue };
+            let Some(issue) = &invoice.issue else {
+                continue;
+            };
             if !book.figures(invoice.id).is_some_and(stands) {
                 continue;
             }
@@ -87,8 +89,12 @@ impl<'a> Plan<'a> {
 
     fn document(&mut self, record: &'a InvoiceRecord) {
         let problems = self.problems.len();
-        let Some(customer) = self.customer_or_new(&record.customer) else { return };
-        let Some(currency) = self.currency(record.currency, customer) else { return };
+        let Some(customer) = self.customer_or_new(&record.customer) else {
+            return;
+        };
+        let Some(currency) = self.currency(record.currency, customer) else {
+            return;
+        };
         let due = self.dates(record);
         let content = if record.lines.is_empty() {
             self.opening(record, currency)
@@ -97,12 +103,19 @@ impl<'a> Plan<'a> {
         };
         let Some(mut invoice) = content else { return };
         invoice.customer = customer;
-        let Some(deductions) = self.deductions(record, &invoice) else { return };
-        let Some(totals) = self.totals(record, &invoice, &deductions) else { return };
+        let Some(deductions) = self.deductions(record, &invoice) else {
+            return;
+        };
+        let Some(totals) = self.totals(record, &invoice, &deductions) else {
+            return;
+        };
         let Some(payable) = self.noted("total", Money::new(totals.payable, currency)) else {
             return;
         };
-        invoice.deducts = deductions.iter().map(|deduction| deduction.invoice).collect();
+        invoice.deducts = deductions
+            .iter()
+            .map(|deduction| deduction.invoice)
+            .collect();
         invoice.credits = self.corrects(record, &invoice, &totals);
         let instalments = self.instalments(record, payable);
         let accounting = self.accounting(record, &invoice, &totals);
@@ -130,7 +143,9 @@ impl<'a> Plan<'a> {
     }
 
     fn store(&mut self, record: &'a InvoiceRecord, mut invoice: Invoice) {
-        let id = self.work.mint(self.book.invoices.next_n(self.context.chain));
+        let id = self
+            .work
+            .mint(self.book.invoices.next_n(self.context.chain));
         invoice.id = id;
         for deposit in &invoice.deducts {
             self.deducted.insert(*deposit, &record.number);
@@ -141,7 +156,9 @@ impl<'a> Plan<'a> {
             if date < record.issued {
                 self.problem("sent", What::Before(record.issued));
             }
-            let sending = self.work.mint(self.book.sendings.next_n(self.context.chain));
+            let sending = self
+                .work
+                .mint(self.book.sendings.next_n(self.context.chain));
             self.put(Sending {
                 id: sending,
                 invoice: id,
@@ -197,13 +214,17 @@ impl<'a> Plan<'a> {
         ] {
             if is_there {
                 self.problem(at, ImportFault::NeedsLines);
+                return None;
             }
         }
         Some(Invoice {
             kind,
             currency,
             terms: self.terms(record),
-            more: record.details.as_deref().map(|details| self.details(details)),
+            more: record
+                .details
+                .as_deref()
+                .map(|details| self.details(details)),
             ..Invoice::default()
         })
     }
@@ -249,7 +270,10 @@ impl<'a> Plan<'a> {
                 })
                 .collect(),
             terms: self.terms(record),
-            more: record.details.as_deref().map(|details| self.details(details)),
+            more: record
+                .details
+                .as_deref()
+                .map(|details| self.details(details)),
             ..Invoice::default()
         })
     }
@@ -257,11 +281,12 @@ impl<'a> Plan<'a> {
     /// The document's list of taxes: each tax of its lines once, in an order
     /// that keeps the order on every line, as compound taxes build on it.
     fn taxes(&mut self, record: &InvoiceRecord) -> Option<Vec<Tax>> {
-        let lists = record
-            .lines
-            .iter()
-            .map(|line| &line.taxes)
-            .chain(record.adjustments.iter().map(|adjustment| &adjustment.taxes));
+        let lists = record.lines.iter().map(|line| &line.taxes).chain(
+            record
+                .adjustments
+                .iter()
+                .map(|adjustment| &adjustment.taxes),
+        );
         let mut taxes: Vec<Tax> = Vec::new();
         // Which places must stand before each place.
         let mut before: Vec<TaxSet> = Vec::new();
@@ -289,7 +314,12 @@ impl<'a> Plan<'a> {
             self.problem("taxes", ImportFault::TaxOrder);
             return None;
         };
-        Some(order.into_iter().map(|place| taxes[place].clone()).collect())
+        Some(
+            order
+                .into_iter()
+                .map(|place| taxes[place].clone())
+                .collect(),
+        )
     }
 
     fn line(&mut self, index: usize, record: &'a LineRecord, taxes: &[Tax]) -> Option<Line> {
@@ -472,7 +502,9 @@ impl<'a> Plan<'a> {
             if part.due < record.issued {
                 self.problem(at, What::Before(record.issued));
             }
-            let Some(amount) = self.money(at, part.amount, payable.currency()) else { continue };
+            let Some(amount) = self.money(at, part.amount, payable.currency()) else {
+                continue;
+            };
             sum = self.noted(at, sum.add(amount)).unwrap_or(sum);
             instalments.push(Instalment {
                 due: part.due,
@@ -500,7 +532,8 @@ impl<'a> Plan<'a> {
             self.problem("rate", What::NotPositive);
             return None;
         }
-        let tax = Money::new(totals.tax, invoice.currency).and_then(|tax| tax.convert(rate, currency));
+        let tax =
+            Money::new(totals.tax, invoice.currency).and_then(|tax| tax.convert(rate, currency));
         Some(Accounting {
             currency,
             rate,
@@ -548,7 +581,8 @@ impl<'a> Plan<'a> {
             let left = left.unwrap_or(original.currency.zero());
             self.problem("total", What::MoreThanCredited(left));
         }
-        self.credited.insert(id, credited.saturating_add(asked.minor()));
+        self.credited
+            .insert(id, credited.saturating_add(asked.minor()));
         Some(id)
     }
 
@@ -559,7 +593,11 @@ impl<'a> Plan<'a> {
         if original.kind.is_credit() {
             self.problem("credits", What::WrongKind);
         }
-        if self.after.figures(original.id).is_some_and(|row| row.is_void()) {
+        if self
+            .after
+            .figures(original.id)
+            .is_some_and(|row| row.is_void())
+        {
             self.problem("credits", What::IsVoid);
         }
         if original.customer != note.customer {
@@ -573,16 +611,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn deductions(
-        &mut self,
-        record: &InvoiceRecord,
-        invoice: &Invoice,
-    ) -> Option<Vec<Deduction>> {
+    fn deductions(&mut self, record: &InvoiceRecord, invoice: &Invoice) -> Option<Vec<Deduction>> {
         let mut deductions = Vec::with_capacity(record.deducts.len());
         for (index, number) in record.deducts.iter().enumerate() {
             let at = At::from(("deducts", index));
             let id = self.named(at, number)?;
-            if record.deducts[..index].iter().any(|known| known.trim() == number.trim()) {
+            if record.deducts[..index]
+                .iter()
+                .any(|known| known.trim() == number.trim())
+            {
                 self.problem(at, ImportFault::Twice);
                 return None;
             }
@@ -651,7 +688,11 @@ impl<'a> Plan<'a> {
         if let Some(id) = self.parties.get(&customer) {
             return *id;
         }
-        let details = self.after.customers.get(customer).map(|known| known.details.clone());
+        let details = self
+            .after
+            .customers
+            .get(customer)
+            .map(|known| known.details.clone());
         let newest = self.after.customers.slot(customer);
         let newest = newest.and_then(|slot| *self.after.party_of.get(slot)?);
         let party = Party {
@@ -699,9 +740,10 @@ fn order(before: &[TaxSet]) -> Option<Vec<usize>> {
     let mut placed = TaxSet::default();
     let mut order = Vec::with_capacity(before.len());
     while order.len() < before.len() {
-        let next = before.iter().enumerate().position(|(place, before)| {
-            !placed.contains(place) && before.0 & !placed.0 == 0
-        })?;
+        let next = before
+            .iter()
+            .enumerate()
+            .position(|(place, before)| !placed.contains(place) && before.0 & !placed.0 == 0)?;
         placed = placed.with(next);
         order.push(next);
     }

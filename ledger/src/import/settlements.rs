@@ -60,7 +60,11 @@ impl<'a> Plan<'a> {
             let Some(Some(id)) = self.documents.get(record.number.trim()).copied() else {
                 continue;
             };
-            let Some(note) = self.after.invoices.get(id).filter(|note| note.kind.is_credit())
+            let Some(note) = self
+                .after
+                .invoices
+                .get(id)
+                .filter(|note| note.kind.is_credit())
             else {
                 self.problem("allocations", What::WrongKind);
                 continue;
@@ -88,10 +92,18 @@ impl<'a> Plan<'a> {
         self.open_period("date", record.date);
         self.short(&[("method", &record.method), ("reference", &record.reference)]);
         self.long(&[("note", &record.note)]);
-        let Some(customer) = self.customer(&record.customer) else { return };
-        let Some(currency) = self.currency(record.currency, customer) else { return };
-        let Some(amount) = self.money("amount", record.amount, currency) else { return };
-        let id = self.work.mint(self.book.payments.next_n(self.context.chain));
+        let Some(customer) = self.customer(&record.customer) else {
+            return;
+        };
+        let Some(currency) = self.currency(record.currency, customer) else {
+            return;
+        };
+        let Some(amount) = self.money("amount", record.amount, currency) else {
+            return;
+        };
+        let id = self
+            .work
+            .mint(self.book.payments.next_n(self.context.chain));
         self.put(Payment {
             id,
             customer,
@@ -165,7 +177,9 @@ impl<'a> Plan<'a> {
         record: &AllocationRecord,
         earlier: &mut Vec<(AllocationId, Allocation, bool)>,
     ) {
-        let Some((invoice, receivable)) = self.receivable(at, &record.invoice) else { return };
+        let Some((invoice, receivable)) = self.receivable(at, &record.invoice) else {
+            return;
+        };
         if receivable.customer != origin.customer {
             return self.problem(at, What::OtherCustomer);
         }
@@ -178,7 +192,9 @@ impl<'a> Plan<'a> {
             self.problem(at, What::Before(first_day));
         }
         self.open_period(at, date);
-        let Some(amount) = self.part(at, record.amount, origin.currency) else { return };
+        let Some(amount) = self.part(at, record.amount, origin.currency) else {
+            return;
+        };
         let reverses = if amount.is_negative() {
             let reversed = earlier.iter_mut().find(|(_, other, reversed)| {
                 !reversed
@@ -194,7 +210,9 @@ impl<'a> Plan<'a> {
         } else {
             None
         };
-        let id = self.work.mint(self.book.allocations.next_n(self.context.chain));
+        let id = self
+            .work
+            .mint(self.book.allocations.next_n(self.context.chain));
         let allocation = Allocation {
             id,
             source: origin.source,
@@ -215,7 +233,9 @@ impl<'a> Plan<'a> {
         }
         self.open_period(at, record.date);
         self.short(&[("refunds", &record.reference)]);
-        let Some(amount) = self.money(at, record.amount, origin.currency) else { return };
+        let Some(amount) = self.money(at, record.amount, origin.currency) else {
+            return;
+        };
         let id = self.work.mint(self.book.refunds.next_n(self.context.chain));
         self.put(Refund {
             id,
@@ -231,8 +251,7 @@ impl<'a> Plan<'a> {
     fn write_off(&mut self, record: &'a WriteOffRecord) {
         self.open_period("date", record.date);
         self.short(&[("reason", &record.reason)]);
-        let Some((invoice, receivable)) = self.receivable("invoice".into(), &record.invoice)
-        else {
+        let Some((invoice, receivable)) = self.receivable("invoice".into(), &record.invoice) else {
             return;
         };
         if record.date < receivable.issued {
@@ -256,7 +275,9 @@ impl<'a> Plan<'a> {
         } else {
             None
         };
-        let id = self.work.mint(self.book.write_offs.next_n(self.context.chain));
+        let id = self
+            .work
+            .mint(self.book.write_offs.next_n(self.context.chain));
         known.push(WrittenOff {
             id,
             date: record.date,
@@ -309,7 +330,11 @@ impl<'a> Plan<'a> {
         let settled = std::mem::take(&mut self.settled);
         let mut seen = BTreeSet::new();
         let mut problems = Vec::new();
-        for part in settled.iter().rev().filter(|part| part.amount.is_positive()) {
+        for part in settled
+            .iter()
+            .rev()
+            .filter(|part| part.amount.is_positive())
+        {
             if let Some(id) = part.invoice
                 && seen.insert((Some(id), None))
                 && let Some(row) = self.after.figures(id)

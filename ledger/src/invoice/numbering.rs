@@ -246,17 +246,37 @@ mod tests {
             ("", Err(PatternProblem::NoCounter), "nothing"),
             ("RE-{YYYY}", Err(PatternProblem::NoCounter), "no counter"),
             ("{0}{0}", Err(PatternProblem::TwoCounters), "two"),
-            ("{MM}-{00}", Err(PatternProblem::MonthWithoutYear), "January again"),
+            (
+                "{MM}-{00}",
+                Err(PatternProblem::MonthWithoutYear),
+                "January again",
+            ),
             ("{YYYY}{YY}{0}", Err(PatternProblem::PartTwice), "two years"),
-            ("{yyyy}-{0}", Err(PatternProblem::UnknownPlaceholder), "small letters"),
+            (
+                "{yyyy}-{0}",
+                Err(PatternProblem::UnknownPlaceholder),
+                "small letters",
+            ),
             ("{}-{0}", Err(PatternProblem::UnknownPlaceholder), "empty"),
-            ("{01}", Err(PatternProblem::UnknownPlaceholder), "not only zeros"),
+            (
+                "{01}",
+                Err(PatternProblem::UnknownPlaceholder),
+                "not only zeros",
+            ),
             ("{0", Err(PatternProblem::LoneBrace), "not closed"),
             ("0}", Err(PatternProblem::LoneBrace), "not opened"),
             ("{{0}}", Err(PatternProblem::LoneBrace), "doubled"),
-            ("{00000000000}", Err(PatternProblem::TooWide), "eleven digits"),
+            (
+                "{00000000000}",
+                Err(PatternProblem::TooWide),
+                "eleven digits",
+            ),
             ("a\n{0}", Err(PatternProblem::BadCharacter), "a line break"),
-            (" {0}", Err(PatternProblem::BadCharacter), "a space in front"),
+            (
+                " {0}",
+                Err(PatternProblem::BadCharacter),
+                "a space in front",
+            ),
             (
                 "12345678901234567890123456789012345678{0}",
                 Err(PatternProblem::TooLong),
@@ -278,7 +298,11 @@ mod tests {
             ("{000}/{YY}", 1000, "1000/26", 2026),
             ("G{0000}", 4_294_967_295, "G4294967295", 0),
         ] {
-            assert_eq!(format(pattern, day, value), Ok(number.to_owned()), "{pattern}");
+            assert_eq!(
+                format(pattern, day, value),
+                Ok(number.to_owned()),
+                "{pattern}"
+            );
             assert_eq!(run(pattern, day), Ok(run_of_day), "{pattern}");
         }
         assert_eq!(
@@ -290,20 +314,45 @@ mod tests {
     #[test]
     fn only_numbers_of_the_series_are_read() {
         for (pattern, number, expected, why) in [
-            ("RE-{YYYY}-{000}", "RE-2024-017", Some((2024, 17)), "its own"),
-            ("RE-{YYYY}-{000}", "RE-2024-1017", Some((2024, 1017)), "grown past its width"),
+            (
+                "RE-{YYYY}-{000}",
+                "RE-2024-017",
+                Some((2024, 17)),
+                "its own",
+            ),
+            (
+                "RE-{YYYY}-{000}",
+                "RE-2024-1017",
+                Some((2024, 1017)),
+                "grown past its width",
+            ),
             ("RE-{YYYY}-{000}", "RE-2024-17", None, "too narrow"),
             ("RE-{YYYY}-{000}", "RE-2024-0017", None, "padded too wide"),
             ("RE-{YYYY}-{000}", "GS-2024-017", None, "another prefix"),
-            ("RE-{YYYY}-{000}", "RE-2O24-017", None, "a letter in the year"),
+            (
+                "RE-{YYYY}-{000}",
+                "RE-2O24-017",
+                None,
+                "a letter in the year",
+            ),
             ("{YYYY}{MM}-{0}", "202413-1", None, "no such month"),
-            ("{YYYY}{MM}{00}", "20241207", Some((202_412, 7)), "nothing between"),
+            (
+                "{YYYY}{MM}{00}",
+                "20241207",
+                Some((202_412, 7)),
+                "nothing between",
+            ),
             ("{00}{YY}", "1724", Some((2024, 17)), "the year behind"),
             ("{0}", "4294967296", None, "past 32 bits"),
             ("{0}", "+1", None, "a sign"),
             ("{0}", "", None, "nothing"),
             ("{0}", "１", None, "a digit that is not ASCII"),
-            ("{YY}-{0}", "é-1", None, "a letter of two bytes where the year stands"),
+            (
+                "{YY}-{0}",
+                "é-1",
+                None,
+                "a letter of two bytes where the year stands",
+            ),
             ("bad", "bad", None, "no pattern"),
         ] {
             assert_eq!(read(pattern, number), expected, "{pattern} {number}: {why}");

@@ -22,9 +22,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Adjustment, AdjustmentKind, AdjustmentValue, Deduction, Invoice, Line, PriceMode,
-};
+use super::{Adjustment, AdjustmentKind, AdjustmentValue, Deduction, Invoice, Line, PriceMode};
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax, TaxSet};
 
@@ -554,7 +552,11 @@ impl Work {
                 let taxable = self.amount(at, taxable.minor(0));
                 let tax = self.amount(at, tax.minor(0));
                 let place = u8::try_from(place).ok();
-                rows.push(TaxRow { place, taxable, tax });
+                rows.push(TaxRow {
+                    place,
+                    taxable,
+                    tax,
+                });
             }
         }
         if let Some(net) = untaxed {
@@ -587,7 +589,10 @@ impl Work {
         let kinds = || document.adjustments.iter().map(|stated| stated.kind);
         let total = |wanted| -> i128 {
             let of_kind = adjustments.iter().zip(kinds());
-            of_kind.filter(|(_, kind)| *kind == wanted).map(|(net, _)| net).sum()
+            of_kind
+                .filter(|(_, kind)| *kind == wanted)
+                .map(|(net, _)| net)
+                .sum()
         };
         let allowances = -total(AdjustmentKind::Allowance);
         let charges = total(AdjustmentKind::Charge);

@@ -126,9 +126,15 @@ impl Exact {
             .checked_add(by.scale)
             .ok_or(MoneyError::TooManyDigits)?;
         if up >= self.scale {
-            Ok(nearest(scaled(self.mantissa, up - self.scale)?, by.mantissa))
+            Ok(nearest(
+                scaled(self.mantissa, up - self.scale)?,
+                by.mantissa,
+            ))
         } else {
-            Ok(nearest(self.mantissa, scaled(by.mantissa, self.scale - up)?))
+            Ok(nearest(
+                self.mantissa,
+                scaled(by.mantissa, self.scale - up)?,
+            ))
         }
     }
 
@@ -218,7 +224,10 @@ mod tests {
         assert_eq!(exact("-0.005").minor(2), Ok(-1), "away from zero");
         assert_eq!(exact("1").div_minor(exact("-3"), 2), Ok(-33));
         assert_eq!(exact("2").div_minor(exact("0.03"), 0), Ok(67));
-        assert_eq!(exact("1").div_minor(Exact::ZERO, 2), Err(MoneyError::DivisionByZero));
+        assert_eq!(
+            exact("1").div_minor(Exact::ZERO, 2),
+            Err(MoneyError::DivisionByZero)
+        );
         assert_eq!(exact("1").round(13), Err(MoneyError::TooManyDigits));
         assert_eq!(exact("1").minor(u32::MAX), Err(MoneyError::TooManyDigits));
         let large = exact("999999999999999999");
@@ -230,7 +239,13 @@ mod tests {
     #[test]
     fn results_rounded_together_add_up() {
         for (parts, times, by, expected, why) in [
-            (&[100, 100, 100][..], "1", "1.19", &[84, 84, 84][..], "252.1 is 252"),
+            (
+                &[100, 100, 100][..],
+                "1",
+                "1.19",
+                &[84, 84, 84][..],
+                "252.1 is 252",
+            ),
             (&[1, 1], "1", "2", &[1, 0], "1.0: a tie goes to the first"),
             (&[-1, -1], "1", "2", &[-1, 0], "mirrored"),
             (&[5, -5], "1", "2", &[3, -3], "they cancel out"),
@@ -241,7 +256,10 @@ mod tests {
             let results = exact(times).round_together(parts, exact(by));
             assert_eq!(results, Ok(expected.to_vec()), "{why}");
         }
-        assert_eq!(Exact::ONE.round_together(&[1], Exact::ZERO), Err(MoneyError::DivisionByZero));
+        assert_eq!(
+            Exact::ONE.round_together(&[1], Exact::ZERO),
+            Err(MoneyError::DivisionByZero)
+        );
         let past = Exact::ONE.round_together(&[i128::MAX], exact("0.1"));
         assert_eq!(past, Err(MoneyError::TooManyDigits));
     }

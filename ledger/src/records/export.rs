@@ -84,7 +84,11 @@ impl<'a> Export<'a> {
             list.push(allocation);
         }
         for refund in book.refunds.iter() {
-            export.refunds.entry(refund.source).or_default().push(refund);
+            export
+                .refunds
+                .entry(refund.source)
+                .or_default()
+                .push(refund);
         }
         export
     }
@@ -318,7 +322,10 @@ impl<'a> Export<'a> {
 }
 
 fn stated(set: TaxSet, taxes: &[Tax]) -> Vec<TaxRecord> {
-    set.iter().filter_map(|place| taxes.get(place)).map(tax).collect()
+    set.iter()
+        .filter_map(|place| taxes.get(place))
+        .map(tax)
+        .collect()
 }
 
 fn tax(tax: &Tax) -> TaxRecord {

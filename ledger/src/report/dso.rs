@@ -6,7 +6,7 @@
 //! out. Receivables are open invoices; what is unapplied stands beside.
 
 use crate::book::Book;
-use crate::book::columns::{InvoiceColumns, SettledBy};
+use crate::book::columns::{InvoiceColumns, NEVER, SettledBy};
 use crate::date::Date;
 use crate::ids::CustomerId;
 use crate::money::{Currency, Decimal, Money};
@@ -157,9 +157,10 @@ pub fn figures(book: &Book, currency: Currency, period: Period, zero: ZeroSales)
 pub fn currencies(book: &Book) -> Vec<Currency> {
     let mut seen = [false; 256];
     let documents = book.invoice_columns.iter().filter(|row| row.is_issued());
+    let payments = book.payment_columns.iter().filter(|row| row.date != NEVER);
     let used = documents
         .map(|row| row.currency)
-        .chain(book.payment_columns.iter().map(|row| row.currency));
+        .chain(payments.map(|row| row.currency));
     for currency in used {
         seen[usize::from(currency)] = true;
     }

@@ -221,8 +221,20 @@ mod tests {
     #[test]
     fn dso_is_receivables_over_daily_sales() {
         for (receivables, sales, days, expected, source) in [
-            (10_869, 17_674, 90, "55.35", "JD Edwards 9.2, balance divided by sales"),
-            (50_000_000, 730_000_000, 365, "25.00", "wiki.treasurers.org, example 2"),
+            (
+                10_869,
+                17_674,
+                90,
+                "55.35",
+                "JD Edwards 9.2, balance divided by sales",
+            ),
+            (
+                50_000_000,
+                730_000_000,
+                365,
+                "25.00",
+                "wiki.treasurers.org, example 2",
+            ),
             (100, 0, 30, "undefined", "no sales"),
             (0, 0, 30, "undefined", "no sales and no receivables"),
             (100, -5, 30, "undefined", "credited more than sold"),
@@ -233,54 +245,143 @@ mod tests {
         ] {
             check(dso(receivables, sales, days), expected, source);
         }
-        check(dso_average(10_000, 26_000, 20_000, 30), "27.00", "fool.com, average of 18,000");
-        check(dso_average(0, 1, 100, 1), "0.01", "half of one hundredth, once rounded");
-        check(dso_best_possible(4_000, 10_000, 30), "12.00", "creditguru.com");
+        check(
+            dso_average(10_000, 26_000, 20_000, 30),
+            "27.00",
+            "fool.com, average of 18,000",
+        );
+        check(
+            dso_average(0, 1, 100, 1),
+            "0.01",
+            "half of one hundredth, once rounded",
+        );
+        check(
+            dso_best_possible(4_000, 10_000, 30),
+            "12.00",
+            "creditguru.com",
+        );
     }
 
     #[test]
     fn days_delinquent_are_no_difference_of_rounded_figures() {
-        check(average_days_delinquent(15_000, 4_000, 10_000, 30), "33.00", "creditguru.com");
+        check(
+            average_days_delinquent(15_000, 4_000, 10_000, 30),
+            "33.00",
+            "creditguru.com",
+        );
         // 10/3 - 5/3: 3.33 - 1.67 would be 1.66.
         check(average_days_delinquent(10, 5, 3, 1), "1.67", "rounded once");
     }
 
+    const fn month(sales: i128, days: u32) -> MonthSales {
+        MonthSales { sales, days }
+    }
+    const ANAPLAN: &[MonthSales] = &[
+        month(200, 31),
+        month(400, 31),
+        month(600, 30),
+        month(700, 31),
+        month(500, 30),
+    ];
+    const GAP: &[MonthSales] = &[month(1000, 31), month(0, 28), month(1000, 31)];
+    const CREDITED: &[MonthSales] = &[month(1000, 31), month(-300, 28), month(1000, 31)];
+    const EMPTY: &[MonthSales] = &[month(0, 31)];
+
+    const COUNTBACK: &[(i128, &[MonthSales], ZeroSales, &str, &str)] = &[
+        (
+            2000,
+            ANAPLAN,
+            ZeroSales::Count,
+            "129.00",
+            "Anaplan community 55580",
+        ),
+        (
+            2400,
+            ANAPLAN,
+            ZeroSales::Count,
+            "153.00",
+            "exactly all months",
+        ),
+        (
+            9999,
+            ANAPLAN,
+            ZeroSales::Count,
+            "153.00",
+            "older than all months",
+        ),
+        (0, ANAPLAN, ZeroSales::Count, "0.00", "nothing open"),
+        (
+            500,
+            GAP,
+            ZeroSales::Count,
+            "15.50",
+            "half of the newest month",
+        ),
+        (
+            1000,
+            GAP,
+            ZeroSales::Count,
+            "31.00",
+            "the empty month is not reached",
+        ),
+        (1500, GAP, ZeroSales::Count, "74.50", "31 + 28 + 15.5"),
+        (1500, GAP, ZeroSales::Skip, "46.50", "31 + 15.5"),
+        (
+            1500,
+            CREDITED,
+            ZeroSales::Count,
+            "74.50",
+            "a month of credit notes",
+        ),
+        (
+            -1,
+            GAP,
+            ZeroSales::Count,
+            "undefined",
+            "receivables below zero",
+        ),
+        (5, &[], ZeroSales::Count, "undefined", "no month at all"),
+        (
+            5,
+            EMPTY,
+            ZeroSales::Skip,
+            "undefined",
+            "no month that counts",
+        ),
+        (5, EMPTY, ZeroSales::Count, "31.00", "its days count"),
+    ];
+
     #[test]
     fn countback_uses_up_receivables_from_the_newest_month() {
-        let months = |list: &[(i128, u32)]| -> Vec<MonthSales> {
-            let month = |(sales, days): &(i128, u32)| MonthSales { sales: *sales, days: *days };
-            list.iter().map(month).collect()
-        };
-        let anaplan = months(&[(200, 31), (400, 31), (600, 30), (700, 31), (500, 30)]);
-        let gap = months(&[(1000, 31), (0, 28), (1000, 31)]);
-        let credited = months(&[(1000, 31), (-300, 28), (1000, 31)]);
-        for (receivables, months, zero, expected, source) in [
-            (2000, &anaplan, ZeroSales::Count, "129.00", "Anaplan community 55580"),
-            (2400, &anaplan, ZeroSales::Count, "153.00", "exactly all months"),
-            (9999, &anaplan, ZeroSales::Count, "153.00", "older than all months"),
-            (0, &anaplan, ZeroSales::Count, "0.00", "nothing open"),
-            (500, &gap, ZeroSales::Count, "15.50", "half of the newest month"),
-            (1000, &gap, ZeroSales::Count, "31.00", "the empty month is not reached"),
-            (1500, &gap, ZeroSales::Count, "74.50", "31 + 28 + 15.5"),
-            (1500, &gap, ZeroSales::Skip, "46.50", "31 + 15.5"),
-            (1500, &credited, ZeroSales::Count, "74.50", "a month of credit notes"),
-            (-1, &gap, ZeroSales::Count, "undefined", "receivables below zero"),
-            (5, &months(&[]), ZeroSales::Count, "undefined", "no month at all"),
-            (5, &months(&[(0, 31)]), ZeroSales::Skip, "undefined", "no month that counts"),
-            (5, &months(&[(0, 31)]), ZeroSales::Count, "31.00", "its days count"),
-        ] {
-            check(dso_countback(receivables, months, zero), expected, source);
+        for (receivables, months, zero, expected, source) in COUNTBACK {
+            check(dso_countback(*receivables, months, *zero), expected, source);
         }
     }
 
     #[test]
     fn effectiveness_is_what_was_collected_of_what_was_due() {
-        check(cei(100_000, 1_000_000, 120_000, 100_000), "98.00", "gaviti.com");
+        check(
+            cei(100_000, 1_000_000, 120_000, 100_000),
+            "98.00",
+            "gaviti.com",
+        );
         check(cei(0, 1_000, 0, 0), "100.00", "everything collected");
-        check(cei(0, 1_000, 1_000, 1_000), "undefined", "nothing was due yet");
+        check(
+            cei(0, 1_000, 1_000, 1_000),
+            "undefined",
+            "nothing was due yet",
+        );
         check(cei(100, 0, 0, 200), "undefined", "a divisor below zero");
-        check(cei_by_month(100, 300, 120, 60, 3), "57.14", "80 of 140: sales enter as 100");
-        check(cei_by_month(100, 100, 100, 50, 3), "40.00", "33.33.. of 83.33.., exactly");
+        check(
+            cei_by_month(100, 300, 120, 60, 3),
+            "57.14",
+            "80 of 140: sales enter as 100",
+        );
+        check(
+            cei_by_month(100, 100, 100, 50, 3),
+            "40.00",
+            "33.33.. of 83.33.., exactly",
+        );
         check(cei_by_month(1, 1, 1, 1, 0), "undefined", "no months");
     }
 
@@ -293,8 +394,16 @@ mod tests {
             }
             days.mean()
         };
-        check(mean(&[(1000, 15), (3000, 30), (2000, 45)]), "32.50", "snowdaycalculatornow");
-        check(mean(&[(2, 3), (998, 30)]), "29.95", "PANTHEON late payments");
+        check(
+            mean(&[(1000, 15), (3000, 30), (2000, 45)]),
+            "32.50",
+            "snowdaycalculatornow",
+        );
+        check(
+            mean(&[(2, 3), (998, 30)]),
+            "29.95",
+            "PANTHEON late payments",
+        );
         check(mean(&[(100, -10), (100, 5)]), "-2.50", "early is negative");
         check(mean(&[]), "undefined", "nothing paid");
         check(mean(&[(5, 1), (-5, 1)]), "undefined", "all reversed");
@@ -303,15 +412,27 @@ mod tests {
 
     #[test]
     fn ratios_are_in_percent_and_times() {
-        check(bad_debt_ratio(1_000, 100_000), "1.00", "kpiexamples.operately.com");
+        check(
+            bad_debt_ratio(1_000, 100_000),
+            "1.00",
+            "kpiexamples.operately.com",
+        );
         check(bad_debt_ratio(1_000, 0), "undefined", "no sales");
-        check(turnover(1_000, 100, 300), "5.00", "sales over the average of 200");
+        check(
+            turnover(1_000, 100, 300),
+            "5.00",
+            "sales over the average of 200",
+        );
         check(turnover(1_000, 0, 0), "undefined", "no receivables");
         let share = |payment: &str, percent: &str, decimals| {
             let decimal = |text: &str| text.parse().expect("a decimal");
             tax_share(decimal(payment), decimal(percent), decimals)
         };
-        check(share("60.50", "21", 2), "10.50", "gobl bill/payment_line_test.go");
+        check(
+            share("60.50", "21", 2),
+            "10.50",
+            "gobl bill/payment_line_test.go",
+        );
         check(share("100", "0", 2), "0.00", "no tax");
         check(share("100", "-5", 2), "undefined", "no such rate");
         check(share("100", "10", 0), "9", "yen");

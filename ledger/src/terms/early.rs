@@ -1,7 +1,7 @@
 //! Discounts for paying early (skonto): what they come to, what they are
 //! worth to the customer, and how an XRechnung states them.
 
-use super::{EarlyDiscount, Terms, TermsProblem, DAYS_MAX};
+use super::{DAYS_MAX, EarlyDiscount, Terms, TermsProblem};
 use crate::date::{BadDate, Date};
 use crate::invoice::Totals;
 use crate::money::{Decimal, Exact, Money, MoneyError, growth_percent};
@@ -147,7 +147,9 @@ impl Earned {
         let credited = if self.pay.sub(paid)?.is_positive() {
             let kept = Exact::ONE.sub(Exact::rate(self.percent))?;
             let minor = Exact::from(i128::from(paid.minor())).div_minor(kept, 0)?;
-            Money::from_minor(minor, currency)?.min(self.total)?
+            // Below the total: `pay` is at most half a minor unit above its
+            // exact value, and `paid` a whole one below `pay`.
+            Money::from_minor(minor, currency)?
         } else {
             self.total
         };
@@ -208,7 +210,9 @@ pub fn annual_cost(
     basis: u32,
     method: Annual,
 ) -> Option<Decimal> {
-    let days = net_days.checked_sub(discount_days).filter(|days| *days > 0)?;
+    let days = net_days
+        .checked_sub(discount_days)
+        .filter(|days| *days > 0)?;
     if percent.is_negative() || percent >= Decimal::HUNDRED || basis == 0 {
         return None;
     }
@@ -323,27 +327,87 @@ mod tests {
         }
     }
 
+    const ONE_TIER: &[(u32, &str)] = &[(10, "2")];
+    const TWO_TIERS: &[(u32, &str)] = &[(7, "3"), (14, "2")];
+
+    /// Total, paid on, tiers; discount, amount to pay and last day; what is
+    /// at stake. Issued on 2025-01-01.
+    type Row = (
+        &'static str,
+        &'static str,
+        &'static [(u32, &'static str)],
+        &'static str,
+        &'static str,
+    );
+    const EARNED: &[Row] = &[
+        (
+            "500.00",
+            "2025-01-11",
+            ONE_TIER,
+            "10.00 490.00 2025-01-11",
+            "Odoo: the tenth day",
+        ),
+        (
+            "500.00",
+            "2025-01-12",
+            ONE_TIER,
+            "nothing",
+            "Odoo: the eleventh",
+        ),
+        (
+            "1000.00",
+            "2025-01-10",
+            ONE_TIER,
+            "20.00 980.00 2025-01-11",
+            "cupsix.com 1701",
+        ),
+        (
+            "100.00",
+            "2025-01-08",
+            TWO_TIERS,
+            "3.00 97.00 2025-01-08",
+            "first tier",
+        ),
+        (
+            "100.00",
+            "2025-01-09",
+            TWO_TIERS,
+            "2.00 98.00 2025-01-15",
+            "second tier",
+        ),
+        ("100.00", "2025-01-16", TWO_TIERS, "nothing", "too late"),
+        (
+            "100.00",
+            "2024-12-20",
+            TWO_TIERS,
+            "3.00 97.00 2025-01-08",
+            "before the invoice",
+        ),
+        (
+            "0.25",
+            "2025-01-01",
+            &[(0, "2")],
+            "0.01 0.24 2025-01-01",
+            "half a cent goes up",
+        ),
+        ("100.00", "2025-01-01", &[], "nothing", "no tiers"),
+    ];
+
     #[test]
     fn the_last_day_counts_and_the_best_tier_wins() {
-        let two = [(7, "3"), (14, "2")];
-        for (total, issued, paid_on, tiers_of, expected, source) in [
-            ("1000.00", "2025-01-02", "2025-01-11", &[(10, "2")][..], Some(("20.00", "980.00", "2025-01-12")), "cupsix.com 1701"),
-            ("500.00", "2019-01-01", "2019-01-11", &[(10, "2")], Some(("10.00", "490.00", "2019-01-11")), "Odoo: the tenth day"),
-            ("500.00", "2019-01-01", "2019-01-12", &[(10, "2")], None, "Odoo: the eleventh"),
-            ("100.00", "2025-01-01", "2025-01-08", &two, Some(("3.00", "97.00", "2025-01-08")), "first tier"),
-            ("100.00", "2025-01-01", "2025-01-09", &two, Some(("2.00", "98.00", "2025-01-15")), "second tier"),
-            ("100.00", "2025-01-01", "2025-01-16", &two, None, "too late"),
-            ("100.00", "2025-01-01", "2024-12-20", &two, Some(("3.00", "97.00", "2025-01-08")), "before the invoice"),
-            ("0.25", "2025-01-01", "2025-01-01", &[(0, "2")], Some(("0.01", "0.24", "2025-01-01")), "half a cent goes up"),
-            ("100.00", "2025-01-01", "2025-01-01", &[], None, "no tiers"),
-        ] {
-            let earned = tiers(tiers_of).earned(euro(total), date(issued), date(paid_on));
-            let shown = earned.expect("terms").map(|earned| (earned.discount, earned.pay, earned.last_day));
-            let expected = expected.map(|(discount, pay, day)| (euro(discount), euro(pay), date(day)));
-            assert_eq!(shown, expected, "{source}");
+        let issued = date("2025-01-01");
+        for (total, paid_on, list, expected, source) in EARNED {
+            let earned = tiers(list).earned(euro(total), issued, date(paid_on));
+            let shown = earned
+                .expect("terms")
+                .map_or("nothing".to_owned(), |earned| {
+                    let (discount, pay) = (earned.discount.amount(), earned.pay.amount());
+                    format!("{discount} {pay} {}", earned.last_day)
+                });
+            assert_eq!(shown, *expected, "{source}");
         }
         for percent in ["0", "-1", "100", "250"] {
-            let earned = tiers(&[(5, percent)]).earned(euro("1.00"), date("2025-01-01"), date("2025-01-01"));
+            let earned = tiers(&[(5, percent)]).earned(euro("1.00"), issued, issued);
             assert_eq!(earned, Err(TermsProblem::Percent), "{percent}");
         }
     }
@@ -351,25 +415,45 @@ mod tests {
     #[test]
     fn a_part_payment_within_the_term_settles_more_than_it_is() {
         let day = date("2025-01-01");
-        let earned = tiers(&[(10, "2")]).earned(euro("1000.00"), day, day).expect("terms").expect("a discount");
+        let earned = tiers(&[(10, "2")])
+            .earned(euro("1000.00"), day, day)
+            .expect("terms")
+            .expect("a discount");
         for (paid, credited, discount, open, why) in [
             ("490.00", "500.00", "10.00", "500.00", "490 / 0.98"),
             ("0.00", "0.00", "0.00", "1000.00", "nothing"),
             ("100.00", "102.04", "2.04", "897.96", "102.0408"),
             ("979.99", "999.99", "20.00", "0.01", "a cent short of all"),
             ("980.00", "1000.00", "20.00", "0.00", "all"),
-            ("1000.00", "1000.00", "20.00", "0.00", "too much settles no more"),
+            (
+                "1000.00",
+                "1000.00",
+                "20.00",
+                "0.00",
+                "too much settles no more",
+            ),
         ] {
-            let expected = Settled { credited: euro(credited), discount: euro(discount), open: euro(open) };
+            let expected = Settled {
+                credited: euro(credited),
+                discount: euro(discount),
+                open: euro(open),
+            };
             assert_eq!(earned.settle(euro(paid)), Ok(expected), "{paid}: {why}");
         }
-        assert!(earned.settle(Currency::from_index(0).expect("AED").zero()).is_err());
+        assert!(
+            earned
+                .settle(Currency::from_index(0).expect("AED").zero())
+                .is_err()
+        );
     }
 
     fn document(lines: &[(&str, &str)]) -> Totals {
         let mut document = Invoice::default();
         for (net, percent) in lines {
-            document.taxes.push(Tax { percent: decimal(percent), ..Tax::default() });
+            document.taxes.push(Tax {
+                percent: decimal(percent),
+                ..Tax::default()
+            });
             document.lines.push(Line {
                 quantity: Decimal::ONE,
                 unit_price: decimal(net),
@@ -385,9 +469,15 @@ mod tests {
         let day = date("2019-01-05");
         let parts = |totals: &Totals, percent| {
             let total = Money::new(totals.gross, Currency::default()).expect("money");
-            let earned = tiers(&[(10, percent)]).earned(total, day, day).expect("terms").expect("a discount");
+            let earned = tiers(&[(10, percent)])
+                .earned(total, day, day)
+                .expect("terms")
+                .expect("a discount");
             let parts = earned.parts(totals).expect("parts");
-            parts.iter().map(|part| (part.net, part.tax)).collect::<Vec<_>>()
+            parts
+                .iter()
+                .map(|part| (part.net, part.tax))
+                .collect::<Vec<_>>()
         };
         assert_eq!(
             parts(&document(&[("1500.00", "15")]), "10"),
@@ -395,9 +485,15 @@ mod tests {
             "odoo/odoo test_early_payment_discount.py",
         );
         // 3.60 of 119.99: 3.0252 and 0.5748.
-        assert_eq!(parts(&document(&[("100.83", "19")]), "3"), [(euro("3.03"), euro("0.57"))]);
+        assert_eq!(
+            parts(&document(&[("100.83", "19")]), "3"),
+            [(euro("3.03"), euro("0.57"))]
+        );
         let nothing = document(&[]);
-        let earned = tiers(&[(10, "2")]).earned(euro("1.00"), day, day).expect("terms").expect("a discount");
+        let earned = tiers(&[(10, "2")])
+            .earned(euro("1.00"), day, day)
+            .expect("terms")
+            .expect("a discount");
         assert_eq!(earned.parts(&nothing), Err(MoneyError::BadWeights));
     }
 
@@ -405,7 +501,15 @@ mod tests {
     fn what_the_discount_is_worth_a_year() {
         use Annual::*;
         for (percent, days, net_days, basis, method, expected, source) in [
-            ("2", 10, 30, 365, Simple, "37.24", "HP 10bII+ manual, 2/10 n/30"),
+            (
+                "2",
+                10,
+                30,
+                365,
+                Simple,
+                "37.24",
+                "HP 10bII+ manual, 2/10 n/30",
+            ),
             ("2", 10, 30, 365, Compound, "44.59", "(100/98)^(365/20)"),
             ("2", 10, 30, 360, Simple, "36.73", "banker's year"),
             ("1", 10, 30, 365, Compound, "20.13", "1/10 n/30"),
@@ -413,7 +517,15 @@ mod tests {
             ("0", 10, 30, 365, Compound, "0.00", "nothing"),
             ("50", 0, 5, 10, Compound, "300.00", "2^2"),
             ("2", 30, 30, 365, Simple, "undefined", "no days between"),
-            ("2", 31, 30, 365, Simple, "undefined", "the discount outlasts the term"),
+            (
+                "2",
+                31,
+                30,
+                365,
+                Simple,
+                "undefined",
+                "the discount outlasts the term",
+            ),
             ("100", 10, 30, 365, Simple, "undefined", "all of it"),
             ("-1", 10, 30, 365, Compound, "undefined", "below nothing"),
             ("99", 0, 1, 365, Compound, "undefined", "100^365"),
@@ -421,38 +533,106 @@ mod tests {
         ] {
             let cost = annual_cost(decimal(percent), days, net_days, basis, method);
             let shown = cost.map_or("undefined".to_owned(), |cost| cost.to_string());
-            assert_eq!(shown, expected, "{percent} % {days}/{net_days} {method:?}: {source}");
+            assert_eq!(
+                shown, expected,
+                "{percent} % {days}/{net_days} {method:?}: {source}"
+            );
         }
     }
 
+    /// Text, valid, the name of the case in KoSIT's schematron tests or what
+    /// is at stake.
+    const SKONTO: &[(&str, bool, &str)] = &[
+        (
+            "#SKONTO#TAGE=7#PROZENT=2.00#\n #SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=-5.53#\n ",
+            true,
+            "test",
+        ),
+        (
+            "#SKONTO#TAGE=14#prozent=1.00#\n",
+            false,
+            "case-sensitive-keyword",
+        ),
+        (
+            "#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=2,53#\n",
+            false,
+            "wrong-numeric-seperator",
+        ),
+        ("#SKONTO#TAGE=14#PROZENT=1.00#", false, "no-newline"),
+        (
+            "#SKONTO#TAGE=14#PROZENT=1.00# \r\n",
+            true,
+            "white space before the line break",
+        ),
+        (
+            "#SKONTO#TAGE=14#PROZENT=1.00#\nTest",
+            true,
+            "test-no-newline-last-note",
+        ),
+        (
+            "#SKONTO#TAGE=14#PROZENT=1.00# Text\n",
+            false,
+            "text-after-end",
+        ),
+        (
+            "#SKONTO#TAGE=14#PROZENT=1.000#\n",
+            false,
+            "too-much-digits-after-dot",
+        ),
+        ("#SKONTO#TAGE=14#PROZENT=1.0#\n", false, "too few"),
+        (
+            "#SKONTO#TAGE= 14#PROZENT=1.00#\n",
+            false,
+            "wrong-whitespace",
+        ),
+        ("#SKONTO#TAGE=-14#PROZENT=1.00#\n", false, "negative days"),
+        (
+            "#SKONTO#TAGE=14#PROZENT=-1.00#\n",
+            false,
+            "negative percentage",
+        ),
+        ("#SKONTO#TAGE=#PROZENT=1.00#\n", false, "no days"),
+        (
+            "#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=#\n",
+            false,
+            "wrong-skonto-basisbetrag",
+        ),
+        (
+            "#SKONTO#TAGE=1#PROZENT=1.00#BASISBETRAG=1.00#BASISBETRAG=1.00#\n",
+            false,
+            "two bases",
+        ),
+        (
+            "#VERZUG#TAGE=14#PROZENT=1.00#\n",
+            false,
+            "test-incorrect-verzug",
+        ),
+        ("#SKONTO#TAGE=14#PROZENT=1.00#\n#\n", false, "a lone #"),
+        (
+            "Zahlbar in 30 Tagen.\n#SKONTO#TAGE=14#PROZENT=1.00#\n",
+            true,
+            "free text before",
+        ),
+        (
+            "Zahlbar in 30 Tagen, Auftrag #5",
+            true,
+            "no line begins with #",
+        ),
+        ("", true, "nothing said"),
+    ];
+
     #[test]
     fn skonto_lines_follow_br_de_18() {
-        for (text, valid, source) in [
-            ("#SKONTO#TAGE=7#PROZENT=2.00#\n  #SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=-5.53#\n ", true, "schematron test SKONTO-test"),
-            ("#SKONTO#TAGE=14#prozent=1.00#\n", false, "case-sensitive-keyword"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=2,53#\n", false, "wrong-numeric-seperator"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00#", false, "no-newline"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00# \r\n", true, "white space before the line break"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00#\nTest", true, "no newline after the last note"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00# Text\n", false, "text-after-end"),
-            ("#SKONTO#TAGE=14#PROZENT=1.000#\n", false, "too-much-digits-after-dot"),
-            ("#SKONTO#TAGE=14#PROZENT=1.0#\n", false, "too few"),
-            ("#SKONTO#TAGE= 14#PROZENT=1.00#\n", false, "wrong-whitespace"),
-            ("#SKONTO#TAGE=-14#PROZENT=1.00#\n", false, "negative days"),
-            ("#SKONTO#TAGE=14#PROZENT=-1.00#\n", false, "negative percentage"),
-            ("#SKONTO#TAGE=#PROZENT=1.00#\n", false, "no days"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=#\n", false, "no base"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00#BASISBETRAG=1.00#BASISBETRAG=1.00#\n", false, "two bases"),
-            ("#VERZUG#TAGE=14#PROZENT=1.00#\n", false, "dropped with XRechnung 3.0"),
-            ("#SKONTO#TAGE=14#PROZENT=1.00#\n#\n", false, "a lone #"),
-            ("Zahlbar in 30 Tagen.\n#SKONTO#TAGE=14#PROZENT=1.00#\n", true, "free text before"),
-            ("Zahlbar in 30 Tagen, Auftrag #5", true, "no line begins with #"),
-            ("", true, "nothing said"),
-        ] {
-            assert_eq!(skonto_is_valid(text), valid, "{text:?}: {source}");
+        for (text, valid, source) in SKONTO {
+            assert_eq!(skonto_is_valid(text), *valid, "{text:?}: {source}");
         }
-        let text = tiers(&[(7, "2"), (14, "1.5")]).skonto_text().expect("a text");
-        assert_eq!(text, "#SKONTO#TAGE=7#PROZENT=2.00#\n#SKONTO#TAGE=14#PROZENT=1.50#\n");
+        let text = tiers(&[(7, "2"), (14, "1.5")])
+            .skonto_text()
+            .expect("a text");
+        assert_eq!(
+            text,
+            "#SKONTO#TAGE=7#PROZENT=2.00#\n#SKONTO#TAGE=14#PROZENT=1.50#\n"
+        );
         assert!(skonto_is_valid(&text));
         assert_eq!(tiers(&[(7, "2.125")]).skonto_text(), None);
     }

@@ -61,14 +61,35 @@ mod tests {
     #[test]
     fn interest_is_rounded_once() {
         for (principal, percent, days, basis, expected, source) in [
-            ("1000.00", "5.12", 25, 365, "3.51", "anleiter.de Verzugszinsen"),
+            (
+                "1000.00",
+                "5.12",
+                25,
+                365,
+                "3.51",
+                "anleiter.de Verzugszinsen",
+            ),
             ("1000.00", "8.5", 365, 365, "85.00", "a whole year"),
             ("1000.00", "9", 0, 365, "0.00", "no day late"),
             ("1000.00", "9", 30, 360, "7.50", "the banker's year"),
             // A daily amount rounded first (0.01) would make it 3.00.
-            ("50.00", "9", 300, 365, "3.70", "not 300 times a rounded day"),
+            (
+                "50.00",
+                "9",
+                300,
+                365,
+                "3.70",
+                "not 300 times a rounded day",
+            ),
             ("0.01", "9", 365, 365, "0.00", "nothing of nothing"),
-            ("9999999999999.99", "999.999999", 100_000, 1, "TooLarge", "too much"),
+            (
+                "9999999999999.99",
+                "999.999999",
+                100_000,
+                1,
+                "TooLarge",
+                "too much",
+            ),
         ] {
             let percent = percent.parse().expect("a decimal");
             let interest = interest(money(principal, "EUR"), percent, days, basis);
@@ -92,7 +113,11 @@ mod tests {
             ("999.99", "EUR", None),
         ] {
             let expected = expected.map(|amount| money(amount, "GBP"));
-            assert_eq!(late_compensation_uk(money(debt, currency)), expected, "{debt} {currency}");
+            assert_eq!(
+                late_compensation_uk(money(debt, currency)),
+                expected,
+                "{debt} {currency}"
+            );
         }
     }
 }

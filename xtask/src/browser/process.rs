@@ -6,10 +6,12 @@ use crate::step::{Failure, Outcome};
 use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 use thirtyfour::ChromiumLikeCapabilities;
 use thirtyfour::{DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 
@@ -30,12 +32,15 @@ const CHROMIUM_ARGUMENTS: [&str; 12] = [
     "--window-size=1280,900",
 ];
 
+/// How long a killed process may take to be gone.
+const DEATH_MAX: Duration = Duration::from_secs(10);
+
 #[derive(Debug)]
 pub(super) struct Processes {
     folder: PathBuf,
     profile: PathBuf,
     driver: Option<Child>,
-    browser_id: Option<u64>,
+    guard: Option<Child>,
 }
 
 impl Processes {
@@ -50,7 +55,7 @@ impl Processes {
             folder,
             profile,
             driver: None,
-            browser_id: None,
+            guard: None,
         })
     }
 
@@ -59,29 +64,21 @@ impl Processes {
     }
 
     pub async fn start(&mut self) -> Outcome<WebDriver> {
-        let missing = |part: Part| {
-            Failure::new(format!(
-                "{} is missing; this installs it:\n    {}",
-                part.name(),
-                part.install_line()
-            ))
-        };
-        let chromium = Part::Chromium
-            .find()
-            .ok_or_else(|| missing(Part::Chromium))?;
-        let chromedriver = Part::Chromedriver
-            .find()
-            .ok_or_else(|| missing(Part::Chromedriver))?;
+        let chromium = Part::Chromium.find_or_tell()?;
+        let chromedriver = Part::Chromedriver.find_or_tell()?;
         let scratch = self.folder.join("tmp");
         fs::create_dir_all(&scratch)?;
         let mut driver = Command::new(&chromedriver.path)
             .arg("--port=0")
             .env("TMPDIR", scratch)
+            // The browser and all its parts join this group.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
         let output = driver.stdout.take();
+        self.guard = Some(guard(driver.id())?);
         self.driver = Some(driver);
         let port = output
             .and_then(port_of)
@@ -96,33 +93,30 @@ impl Processes {
         for log in ["browser", "performance"] {
             wanted.set_logging_prefs(log, LoggingPrefsLogLevel::All)?;
         }
-        let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?;
-        self.browser_id = session
-            .capabilities()
-            .get("goog:processID")
-            .and_then(serde_json::Value::as_u64);
-        Ok(session)
+        Ok(WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?)
     }
 
-    /// SIGKILL to the driver and to the browser that it started.
+    /// SIGKILL to the driver, the browser and all its parts at once: none has a moment to write.
     pub fn kill(&mut self) {
-        if let Some(mut driver) = self.driver.take() {
-            // The driver first: it must not see the browser end and tidy up.
-            drop(driver.kill());
-            drop(driver.wait());
+        let Some(mut driver) = self.driver.take() else {
+            return;
+        };
+        let group = driver.id();
+        if let Some(mut guard) = self.guard.take() {
+            drop(guard.kill());
+            drop(guard.wait());
         }
-        if let Some(id) = self.browser_id.take() {
-            let command = format!("kill -KILL {id}; while kill -0 {id} 2>&-; do sleep 0.01; done");
-            drop(
-                Command::new("sh")
-                    .args(["-c", &command])
-                    .stderr(Stdio::null())
-                    .status(),
-            );
-            // A lock of the dead browser would only delay the next one.
-            for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
-                drop(fs::remove_file(self.profile.join(lock)));
-            }
+        let mut kill = Command::new("sh");
+        kill.args(["-c", &kill_line(group)]).stderr(Stdio::null());
+        drop(kill.status());
+        drop(driver.wait());
+        let start = Instant::now();
+        while is_running(group) && start.elapsed() < DEATH_MAX {
+            thread::sleep(Duration::from_millis(5));
+        }
+        // A lock of the dead browser would only delay the next one.
+        for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
+            drop(fs::remove_file(self.profile.join(lock)));
         }
     }
 }
@@ -132,6 +126,40 @@ impl Drop for Processes {
         self.kill();
         drop(fs::remove_dir_all(&self.folder));
     }
+}
+
+/// Ends the group when this process ends without doing it: Ctrl+C reaches no other group.
+fn guard(group: u32) -> Outcome<Child> {
+    let line = format!("cat; {}", kill_line(group));
+    Ok(Command::new("sh")
+        .args(["-c", &line])
+        .process_group(0)
+        // It is closed when this process ends, in whatever way.
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?)
+}
+
+fn kill_line(group: u32) -> String {
+    format!("kill -KILL -- -{group}")
+}
+
+/// Whether a process of this group is at work. One that ended but that nobody waited for has let go
+/// of its files all the same.
+fn is_running(group: u32) -> bool {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter_map(|process| fs::read_to_string(process.path().join("stat")).ok())
+        .any(|stat| {
+            // "ID (NAME) STATE PARENT GROUP ..."; a name may hold anything.
+            let rest = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+            let words: Vec<&str> = rest.split(' ').collect();
+            let [state, _parent, its_group, ..] = words.as_slice() else {
+                return false;
+            };
+            !matches!(*state, "Z" | "X") && its_group.parse() == Ok(group)
+        })
 }
 
 /// Reads the port that the driver took, and goes on reading so that the driver never waits.

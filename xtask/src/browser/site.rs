@@ -1,8 +1,9 @@
-//! The release app, served for the tests.
+//! The release app, served for the tests; or another folder.
 
 use crate::app;
 use crate::server::Server;
 use crate::step::{Failure, Outcome};
+use std::path::Path;
 use std::rc::Rc;
 
 /// `dist/` on a free port of this machine. Copies of it are the same site.
@@ -29,8 +30,16 @@ impl Site {
                 "dist/ is missing; build it first: cargo xtask build",
             ));
         }
+        Self::of(&dist, prefix)
+    }
+
+    /// Any folder below a path.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub fn of(folder: &Path, prefix: &str) -> Outcome<Self> {
         Ok(Self {
-            server: Rc::new(Server::start(&dist, prefix, 0)?),
+            server: Rc::new(Server::start(folder, prefix, 0)?),
         })
     }
 

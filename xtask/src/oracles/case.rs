@@ -240,84 +240,74 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[track_caller]
+    fn check(expect: Value, got: Value, agrees: bool, why: &str) {
+        let wrong = differences(&expect, &Answer::Figures(got));
+        assert_eq!(wrong.is_empty(), agrees, "{why}: {wrong:?}");
+    }
+
     #[test]
-    fn answers_are_compared_by_value_and_only_where_asked() {
-        let figures = |value| Answer::Figures(value);
-        for (expect, answer, agrees, why) in [
-            (
-                json!({"a": "8.85"}),
-                figures(json!({"a": "8.850", "b": 1})),
-                true,
-                "by value",
-            ),
-            (
-                json!({"a": "8.85"}),
-                figures(json!({"a": "8.86"})),
-                false,
-                "another value",
-            ),
-            (
-                json!({"a": "8.85"}),
-                figures(json!({})),
-                false,
-                "no such figure",
-            ),
-            (
-                json!({"a": null}),
-                figures(json!({"a": null})),
-                true,
-                "undefined",
-            ),
-            (
-                json!({"a": null}),
-                figures(json!({"a": "0"})),
-                false,
-                "a number is not undefined",
-            ),
-            (
-                json!({"a": ["1", "2"]}),
-                figures(json!({"a": ["2", "1"]})),
-                false,
-                "in order",
-            ),
-            (
-                json!({"rows": [{"x": 1}, {"x": 2}]}),
-                figures(json!({"rows": [{"x": 2}, {"x": 1}]})),
-                true,
-                "a set",
-            ),
-            (
-                json!({"rows": [{"x": 1}]}),
-                figures(json!({"rows": [{"x": 1}, {"x": 1}]})),
-                false,
-                "one too many",
-            ),
-            (
-                json!({"error": true}),
-                Answer::Refused("no".into()),
-                true,
-                "refused as expected",
-            ),
-            (
-                json!({"error": true}),
-                figures(json!({})),
-                false,
-                "not refused",
-            ),
-            (
-                json!({"a": 1}),
-                Answer::Refused("no".into()),
-                false,
-                "refused what works",
-            ),
-            (
-                json!({"error": true}),
-                Answer::Panicked("!".into()),
-                false,
-                "a panic is no refusal",
-            ),
-        ] {
-            assert_eq!(differences(&expect, &answer).is_empty(), agrees, "{why}");
-        }
+    fn figures_are_compared_by_value_and_only_where_asked() {
+        let (one, two) = (json!({ "x": 1 }), json!({ "x": 2 }));
+        check(
+            json!({"a": "8.85"}),
+            json!({"a": "8.850", "b": 1}),
+            true,
+            "by value",
+        );
+        check(
+            json!({"a": "8.85"}),
+            json!({"a": "8.86"}),
+            false,
+            "another value",
+        );
+        check(json!({"a": "8.85"}), json!({}), false, "no such figure");
+        check(json!({"a": null}), json!({"a": null}), true, "undefined");
+        check(
+            json!({"a": null}),
+            json!({"a": "0"}),
+            false,
+            "a number is not undefined",
+        );
+        check(
+            json!({"a": "0"}),
+            json!({"a": null}),
+            false,
+            "undefined is no number",
+        );
+        check(
+            json!({"a": ["1", "2"]}),
+            json!({"a": ["2", "1"]}),
+            false,
+            "in order",
+        );
+        check(
+            json!({"rows": [one, two]}),
+            json!({"rows": [two, one]}),
+            true,
+            "a set",
+        );
+        check(
+            json!({"rows": [one]}),
+            json!({"rows": [one, one]}),
+            false,
+            "one too many",
+        );
+        check(
+            json!({"rows": [one, one]}),
+            json!({"rows": [one, two]}),
+            false,
+            "each once",
+        );
+    }
+
+    #[test]
+    fn a_refusal_is_right_only_where_it_is_expected() {
+        let (error, figure) = (json!({"error": true}), json!({"a": 1}));
+        let refused = || Answer::Refused("no".to_owned());
+        assert!(differences(&error, &refused()).is_empty());
+        assert!(!differences(&figure, &refused()).is_empty());
+        assert!(!differences(&error, &Answer::Figures(json!({}))).is_empty());
+        assert!(!differences(&error, &Answer::Panicked(String::new())).is_empty());
     }
 }

@@ -104,16 +104,21 @@ fn early_discount(input: &Input) -> Result<Value, Refused> {
     });
     if input.has("paid") {
         let paid = Money::new(amounts[1], currency)?;
-        let credited = match earned {
-            Some(earned) => earned.credited(paid)?,
-            None => paid.min(total)?,
-        };
         // Of a part payment the case asks for its own discount.
-        let discount = credited.sub(paid.min(credited)?)?;
+        let (credited, discount, open) = match earned {
+            Some(earned) => {
+                let settled = earned.settle(paid)?;
+                (settled.credited, settled.discount, settled.open)
+            }
+            None => {
+                let credited = paid.min(total)?;
+                (credited, zero, total.sub(credited)?)
+            }
+        };
         answer["discount"] = shown(discount.amount());
         answer["pay"] = shown(paid.amount());
         answer["credited"] = shown(credited.amount());
-        answer["open_after"] = shown(total.sub(credited)?.amount());
+        answer["open_after"] = shown(open.amount());
     }
     if input.has("lines") {
         let (net, tax) = match earned {

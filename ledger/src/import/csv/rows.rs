@@ -79,7 +79,11 @@ impl<'a> Rows<'a> {
         Rows {
             text,
             at: start,
-            line: if stated_delimiter(text).is_some() { 2 } else { 1 },
+            line: if stated_delimiter(text).is_some() {
+                2
+            } else {
+                1
+            },
             delimiter: delimiter.byte(),
             failed: false,
         }
@@ -227,8 +231,11 @@ pub fn stated_delimiter(text: &str) -> Option<Delimiter> {
     let rest = without_bom(text).strip_prefix("sep=")?;
     let mut bytes = rest.bytes();
     let stated = bytes.next()?;
-    matches!(bytes.next(), None | Some(b'\r' | b'\n'))
-        .then(|| Delimiter::ALL.into_iter().find(|known| known.byte() == stated))?
+    matches!(bytes.next(), None | Some(b'\r' | b'\n')).then(|| {
+        Delimiter::ALL
+            .into_iter()
+            .find(|known| known.byte() == stated)
+    })?
 }
 
 /// Where the rows begin.
@@ -256,7 +263,14 @@ mod tests {
 
     fn rows(text: &str, delimiter: Delimiter) -> Result<Found, (u32, Unreadable)> {
         Rows::new(text, delimiter)
-            .map(|row| row.map(|row| (row.line, row.fields.iter().map(ToString::to_string).collect())))
+            .map(|row| {
+                row.map(|row| {
+                    (
+                        row.line,
+                        row.fields.iter().map(ToString::to_string).collect(),
+                    )
+                })
+            })
             .collect()
     }
 
@@ -266,10 +280,22 @@ mod tests {
             ("a,b\n1,2\n", vec![(1, vec!["a", "b"]), (2, vec!["1", "2"])]),
             ("a,b\r\n1,2", vec![(1, vec!["a", "b"]), (2, vec!["1", "2"])]),
             ("a,b\r1,2\r", vec![(1, vec!["a", "b"]), (2, vec!["1", "2"])]),
-            ("\u{feff}a\n\n\n,,\nb\n", vec![(1, vec!["a"]), (5, vec!["b"])]),
-            ("\"a, b\",\"say \"\"hi\"\"\"", vec![(1, vec!["a, b", "say \"hi\""])]),
-            ("\"a\nb\",c\nd,e", vec![(1, vec!["a\nb", "c"]), (3, vec!["d", "e"])]),
-            ("\"a\r\n\r\nb\",c\r\nd,e", vec![(1, vec!["a\r\n\r\nb", "c"]), (4, vec!["d", "e"])]),
+            (
+                "\u{feff}a\n\n\n,,\nb\n",
+                vec![(1, vec!["a"]), (5, vec!["b"])],
+            ),
+            (
+                "\"a, b\",\"say \"\"hi\"\"\"",
+                vec![(1, vec!["a, b", "say \"hi\""])],
+            ),
+            (
+                "\"a\nb\",c\nd,e",
+                vec![(1, vec!["a\nb", "c"]), (3, vec!["d", "e"])],
+            ),
+            (
+                "\"a\r\n\r\nb\",c\r\nd,e",
+                vec![(1, vec!["a\r\n\r\nb", "c"]), (4, vec!["d", "e"])],
+            ),
             (" a , \"b\" ,c\"c", vec![(1, vec!["a", "b", "c\"c"])]),
             ("a,\"\",\"\"\"\"", vec![(1, vec!["a", "", "\""])]),
             ("a,", vec![(1, vec!["a", ""])]),

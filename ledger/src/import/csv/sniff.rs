@@ -128,69 +128,206 @@ const NAMES: &[(Field, &[&str])] = &[
     (
         Field::Number,
         &[
-            "invoicenumber", "invoiceno", "invoicenum", "invoiceid", "documentnumber", "docnumber",
-            "billnumber", "rechnungsnummer", "rechnungsnr", "rechnungnr", "belegnummer", "belegnr",
-            "numerofacture", "nfacture", "numerodefactura", "numerofactura", "nfactura",
-            "numerofattura", "factuurnummer", "number", "nummer", "reference", "invoice", "facture",
-            "factura", "rechnung", "nr", "no",
+            "invoicenumber",
+            "invoiceno",
+            "invoicenum",
+            "invoiceid",
+            "documentnumber",
+            "docnumber",
+            "billnumber",
+            "rechnungsnummer",
+            "rechnungsnr",
+            "rechnungnr",
+            "belegnummer",
+            "belegnr",
+            "numerofacture",
+            "nfacture",
+            "numerodefactura",
+            "numerofactura",
+            "nfactura",
+            "numerofattura",
+            "factuurnummer",
+            "number",
+            "nummer",
+            "reference",
+            "invoice",
+            "facture",
+            "factura",
+            "rechnung",
+            "nr",
+            "no",
         ],
     ),
     (
         Field::Issued,
         &[
-            "invoicedate", "issuedate", "issued", "issuedon", "dateissued", "dateofissue",
-            "billdate", "documentdate", "docdate", "rechnungsdatum", "belegdatum", "datefacture",
-            "datedefacture", "datedemission", "fechafactura", "fechadefactura", "fechadeemision",
-            "datafattura", "factuurdatum", "date", "datum", "fecha", "data",
+            "invoicedate",
+            "issuedate",
+            "issued",
+            "issuedon",
+            "dateissued",
+            "dateofissue",
+            "billdate",
+            "documentdate",
+            "docdate",
+            "rechnungsdatum",
+            "belegdatum",
+            "datefacture",
+            "datedefacture",
+            "datedemission",
+            "fechafactura",
+            "fechadefactura",
+            "fechadeemision",
+            "datafattura",
+            "factuurdatum",
+            "date",
+            "datum",
+            "fecha",
+            "data",
         ],
     ),
     (
         Field::Due,
         &[
-            "duedate", "due", "dueon", "datedue", "paymentdue", "maturity", "faelligkeit",
-            "falligkeit", "falligam", "faelligam", "falligkeitsdatum", "faelligkeitsdatum",
-            "zahlungsziel", "echeance", "datedecheance", "dateecheance", "vencimiento",
-            "fechadevencimiento", "scadenza", "vervaldatum",
+            "duedate",
+            "due",
+            "dueon",
+            "datedue",
+            "paymentdue",
+            "maturity",
+            "faelligkeit",
+            "falligkeit",
+            "falligam",
+            "faelligam",
+            "falligkeitsdatum",
+            "faelligkeitsdatum",
+            "zahlungsziel",
+            "echeance",
+            "datedecheance",
+            "dateecheance",
+            "vencimiento",
+            "fechadevencimiento",
+            "scadenza",
+            "vervaldatum",
         ],
     ),
     (
         Field::PaidOn,
         &[
-            "paidon", "paiddate", "datepaid", "paymentdate", "settleddate", "settlementdate",
-            "settledon", "settled", "cleardate", "clearingdate", "paid", "bezahltam", "zahldatum",
-            "zahlungsdatum", "bezahlt", "datedepaiement", "datepaiement", "payele", "fechadepago",
-            "fechapago", "pagadoel", "datapagamento", "betaaldatum",
+            "paidon",
+            "paiddate",
+            "datepaid",
+            "paymentdate",
+            "settleddate",
+            "settlementdate",
+            "settledon",
+            "settled",
+            "cleardate",
+            "clearingdate",
+            "paid",
+            "bezahltam",
+            "zahldatum",
+            "zahlungsdatum",
+            "bezahlt",
+            "datedepaiement",
+            "datepaiement",
+            "payele",
+            "fechadepago",
+            "fechapago",
+            "pagadoel",
+            "datapagamento",
+            "betaaldatum",
         ],
     ),
     (
         Field::Amount,
         &[
-            "invoiceamount", "totalamount", "amounttotal", "grandtotal", "grossamount",
-            "invoicetotal", "amount", "total", "gross", "bruttobetrag", "rechnungsbetrag",
-            "gesamtbetrag", "brutto", "betrag", "summe", "montantttc", "totalttc", "montant",
-            "importetotal", "importe", "importo", "totale", "bedrag",
+            "invoiceamount",
+            "totalamount",
+            "amounttotal",
+            "grandtotal",
+            "grossamount",
+            "invoicetotal",
+            "amount",
+            "total",
+            "gross",
+            "bruttobetrag",
+            "rechnungsbetrag",
+            "gesamtbetrag",
+            "brutto",
+            "betrag",
+            "summe",
+            "montantttc",
+            "totalttc",
+            "montant",
+            "importetotal",
+            "importe",
+            "importo",
+            "totale",
+            "bedrag",
         ],
     ),
     (
         Field::Customer,
         &[
-            "customerid", "customernumber", "customerno", "clientid", "accountnumber",
-            "kundennummer", "kundennr", "numeroclient", "numerocliente", "klantnummer", "customer",
-            "customername", "client", "clientname", "kunde", "kundenname", "cliente", "klant",
-            "debtor", "debitor", "buyer", "company", "firma", "name",
+            "customerid",
+            "customernumber",
+            "customerno",
+            "clientid",
+            "accountnumber",
+            "kundennummer",
+            "kundennr",
+            "numeroclient",
+            "numerocliente",
+            "klantnummer",
+            "customer",
+            "customername",
+            "client",
+            "clientname",
+            "kunde",
+            "kundenname",
+            "cliente",
+            "klant",
+            "debtor",
+            "debitor",
+            "buyer",
+            "company",
+            "firma",
+            "name",
         ],
     ),
     (
         Field::CustomerName,
         &[
-            "customername", "clientname", "customer", "client", "kundenname", "kunde",
-            "nomduclient", "nomclient", "nombrecliente", "cliente", "klantnaam", "company",
-            "companyname", "firma", "name",
+            "customername",
+            "clientname",
+            "customer",
+            "client",
+            "kundenname",
+            "kunde",
+            "nomduclient",
+            "nomclient",
+            "nombrecliente",
+            "cliente",
+            "klantnaam",
+            "company",
+            "companyname",
+            "firma",
+            "name",
         ],
     ),
     (
         Field::Currency,
-        &["currency", "currencycode", "waehrung", "wahrung", "devise", "moneda", "divisa", "valuta"],
+        &[
+            "currency",
+            "currencycode",
+            "waehrung",
+            "wahrung",
+            "devise",
+            "moneda",
+            "divisa",
+            "valuta",
+        ],
     ),
 ];
 
@@ -231,6 +368,8 @@ fn bare(name: &str) -> String {
 /// What can be read in one way of several.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Ways<T> {
+    /// Taken where no value says anything.
+    fallback: T,
     /// The ways in which all values so far can be read.
     left: Vec<T>,
     /// Where one of them differs from another, the first value: line, text.
@@ -243,16 +382,19 @@ pub(super) struct Ways<T> {
 
 /// What a column leaves open.
 pub(super) enum Outcome<T> {
+    /// The only way, or the first of several that make no difference.
     One(T),
-    /// Nothing there says which: any will do, as they read the same.
-    Any,
-    Ambiguous { left: Vec<T>, example: (u32, String) },
+    Ambiguous {
+        left: Vec<T>,
+        example: (u32, String),
+    },
     Mixed((u32, String), (u32, String)),
 }
 
 impl<T: Copy + PartialEq> Ways<T> {
-    fn new(all: &[T]) -> Ways<T> {
+    fn new(fallback: T, all: &[T]) -> Ways<T> {
         Ways {
+            fallback,
             left: all.to_vec(),
             differs: None,
             clash: None,
@@ -262,7 +404,13 @@ impl<T: Copy + PartialEq> Ways<T> {
 
     /// `read` gives a value's reading in each way. A value without any is a
     /// problem of its own and says nothing.
-    fn add<V: PartialEq>(&mut self, line: u32, text: &str, all: &[T], read: impl Fn(T) -> Option<V>) {
+    fn add<V: PartialEq>(
+        &mut self,
+        line: u32,
+        text: &str,
+        all: &[T],
+        read: impl Fn(T) -> Option<V>,
+    ) {
         if self.clash.is_some() || all.iter().all(|way| read(*way).is_none()) {
             return;
         }
@@ -290,19 +438,17 @@ impl<T: Copy + PartialEq> Ways<T> {
     pub(super) fn outcome(&self) -> Outcome<T> {
         match (&self.clash, self.left.as_slice(), &self.differs) {
             (Some((a, b)), ..) => Outcome::Mixed(a.clone(), b.clone()),
-            (None, [one], _) => Outcome::One(*one),
-            (None, left, Some(example)) => Outcome::Ambiguous {
+            (None, left @ [_, _, ..], Some(example)) => Outcome::Ambiguous {
                 left: left.to_vec(),
                 example: example.clone(),
             },
-            (None, _, None) => Outcome::Any,
+            (None, left, _) => Outcome::One(left.first().copied().unwrap_or(self.fallback)),
         }
     }
 
     fn possible(&self) -> Vec<T> {
         match self.outcome() {
             Outcome::One(one) => vec![one],
-            Outcome::Any => self.left.first().copied().into_iter().collect(),
             Outcome::Ambiguous { left, .. } => left,
             Outcome::Mixed(..) => Vec::new(),
         }
@@ -314,7 +460,7 @@ pub(super) struct Dates(pub(super) Ways<DateOrder>);
 
 impl Default for Dates {
     fn default() -> Dates {
-        Dates(Ways::new(&DateOrder::ALL))
+        Dates(Ways::new(DateOrder::Ymd, &DateOrder::ALL))
     }
 }
 
@@ -335,7 +481,7 @@ pub(super) struct Amounts(pub(super) Ways<DecimalSign>);
 
 impl Default for Amounts {
     fn default() -> Amounts {
-        Amounts(Ways::new(&DecimalSign::ALL))
+        Amounts(Ways::new(DecimalSign::Point, &DecimalSign::ALL))
     }
 }
 

@@ -81,7 +81,11 @@ fn number(text: &str) -> Option<Number> {
 fn numbers(text: &str) -> Option<[Number; 3]> {
     let text = without_time(text);
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some([number(&text[..4])?, number(&text[4..6])?, number(&text[6..])?]);
+        return Some([
+            number(&text[..4])?,
+            number(&text[4..6])?,
+            number(&text[6..])?,
+        ]);
     }
     let separator = text.chars().find(|sign| !sign.is_ascii_digit())?;
     if !matches!(separator, '/' | '-' | '.' | ' ') {
@@ -106,7 +110,10 @@ fn without_time(text: &str) -> &str {
         return text;
     };
     let time = text[start + 1..].trim_end_matches(['A', 'P', 'M', 'a', 'p', 'm', ' ', 'Z']);
-    if time.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.')) {
+    if time
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.'))
+    {
         text[..start].trim_end()
     } else {
         text
@@ -184,10 +191,16 @@ pub fn amount(text: &str, sign: DecimalSign) -> Result<Written, BadAmount> {
 const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
 
 fn without_minus(text: &str) -> (bool, &str) {
-    if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+    if let Some(inner) = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
         return (true, inner.trim());
     }
-    match text.strip_prefix(MINUS).or_else(|| text.strip_suffix(MINUS)) {
+    match text
+        .strip_prefix(MINUS)
+        .or_else(|| text.strip_suffix(MINUS))
+    {
         Some(rest) => (true, rest.trim()),
         None => (false, text),
     }
@@ -196,7 +209,10 @@ fn without_minus(text: &str) -> (bool, &str) {
 fn without_mark(text: &str) -> (Option<Mark>, &str) {
     const SYMBOLS: [char; 4] = ['€', '£', '¥', '$'];
     for symbol in SYMBOLS {
-        if let Some(rest) = text.strip_prefix(symbol).or_else(|| text.strip_suffix(symbol)) {
+        if let Some(rest) = text
+            .strip_prefix(symbol)
+            .or_else(|| text.strip_suffix(symbol))
+        {
             return (Some(Mark::Symbol(symbol)), rest.trim());
         }
     }
@@ -221,8 +237,10 @@ fn plain(text: &str, sign: DecimalSign) -> Result<String, BadAmount> {
         None => (text, None),
     };
     let is_group = |sign_found: char| {
-        matches!(sign_found, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')
-            && sign_found != sign.char()
+        matches!(
+            sign_found,
+            '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}'
+        ) && sign_found != sign.char()
     };
     let mut plain = String::with_capacity(text.len() + 1);
     match whole.chars().find(|sign| is_group(*sign)) {
@@ -247,7 +265,9 @@ fn plain(text: &str, sign: DecimalSign) -> Result<String, BadAmount> {
         plain.push('.');
         plain.push_str(decimals);
     }
-    let is_number = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_number = plain
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
     if plain.is_empty() || !is_number {
         return Err(BadAmount::NotANumber);
     }
@@ -350,7 +370,11 @@ mod tests {
         ] {
             let currency = code.parse().expect("a currency");
             let mark = amount(text, DecimalSign::Point).expect("an amount").mark;
-            assert_eq!(mark.map(|mark| mark.fits(currency)), Some(fits), "{text} {code}");
+            assert_eq!(
+                mark.map(|mark| mark.fits(currency)),
+                Some(fits),
+                "{text} {code}"
+            );
         }
     }
 

@@ -13,7 +13,11 @@ use crate::tax::TaxSet;
 pub struct Fraction(pub i128, pub i128);
 
 fn gcd(a: i128, b: i128) -> i128 {
-    if b == 0 { a.abs().max(1) } else { gcd(b, a % b) }
+    if b == 0 {
+        a.abs().max(1)
+    } else {
+        gcd(b, a % b)
+    }
 }
 
 impl Fraction {
@@ -98,15 +102,19 @@ pub fn totals(document: &Invoice) -> Slow {
             exact.insert(None, (*net, Fraction::ZERO));
         }
         for (place, base, tax) in on_one(document, *set) {
-            let row = exact.entry(Some(place)).or_insert((Fraction::ZERO, Fraction::ZERO));
+            let row = exact
+                .entry(Some(place))
+                .or_insert((Fraction::ZERO, Fraction::ZERO));
             row.0 = row.0.plus(base.times(*net));
             row.1 = row.1.plus(tax.times(*net));
         }
     }
-    let rounded = |(taxable, tax): (Fraction, Fraction)| {
-        (taxable.rounded(decimals), tax.rounded(decimals))
-    };
-    let rows: BTreeMap<_, _> = exact.into_iter().map(|(place, row)| (place, rounded(row))).collect();
+    let rounded =
+        |(taxable, tax): (Fraction, Fraction)| (taxable.rounded(decimals), tax.rounded(decimals));
+    let rows: BTreeMap<_, _> = exact
+        .into_iter()
+        .map(|(place, row)| (place, rounded(row)))
+        .collect();
     let sum = |parts: &mut dyn Iterator<Item = Fraction>| {
         let mut sum = Fraction::ZERO;
         for part in parts {
@@ -120,7 +128,9 @@ pub fn totals(document: &Invoice) -> Slow {
         tax: sum(&mut rows.values().map(|(_, tax)| *tax)),
         prices: sum(&mut parts.iter().map(|(amount, _)| *amount)),
         retained: sum(&mut document.retained.iter().map(|tax| {
-            net.times(Fraction::read(tax.percent)).percent().rounded(decimals)
+            net.times(Fraction::read(tax.percent))
+                .percent()
+                .rounded(decimals)
         })),
         parts,
         rows,
@@ -140,9 +150,10 @@ fn parts(document: &Invoice, decimals: u32) -> Vec<(Fraction, TaxSet)> {
     for stated in &document.adjustments {
         let amount = match stated.value {
             AdjustmentValue::Amount(amount) => Fraction::read(amount),
-            AdjustmentValue::Percent(percent) => {
-                lines.times(Fraction::read(percent)).percent().rounded(decimals)
-            }
+            AdjustmentValue::Percent(percent) => lines
+                .times(Fraction::read(percent))
+                .percent()
+                .rounded(decimals),
         };
         parts.push(match stated.kind {
             AdjustmentKind::Allowance => (Fraction::ZERO.minus(amount), stated.taxes),
@@ -161,9 +172,10 @@ fn line_amount(line: &Line, decimals: u32) -> Fraction {
     for stated in &line.adjustments {
         let change = match stated.value {
             AdjustmentValue::Amount(amount) => Fraction::read(amount),
-            AdjustmentValue::Percent(percent) => {
-                price.times(Fraction::read(percent)).percent().rounded(decimals)
-            }
+            AdjustmentValue::Percent(percent) => price
+                .times(Fraction::read(percent))
+                .percent()
+                .rounded(decimals),
         };
         amount = match stated.kind {
             AdjustmentKind::Allowance => amount.minus(change),
@@ -176,7 +188,9 @@ fn line_amount(line: &Line, decimals: u32) -> Fraction {
 /// Gross of a net of one.
 pub fn factor(document: &Invoice, set: TaxSet) -> Fraction {
     let taxes = on_one(document, set);
-    taxes.iter().fold(Fraction::ONE, |sum, (_, _, tax)| sum.plus(*tax))
+    taxes
+        .iter()
+        .fold(Fraction::ONE, |sum, (_, _, tax)| sum.plus(*tax))
 }
 
 /// Place (of equal taxes the first), taxable amount and tax of each tax on a

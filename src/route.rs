@@ -1,0 +1,371 @@
+//! The pages by their addresses. Everything stands behind the `#`, so that
+//! the same files work at any address, and without a server.
+//!
+//! An address names what is shown and nothing of how it looks. What cannot be
+//! read leads to [`Route::NotFound`] or, in a query, is left out.
+
+use std::fmt::{self, Display, Write};
+use std::str::FromStr;
+
+use ledger::date::Date;
+use ledger::ids::{CustomerId, InvoiceId};
+use ledger::money::Currency;
+use ledger::report::aging::Basis;
+use yew::prelude::*;
+
+/// A page and what it is about.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Route {
+    Overview,
+    Invoices(Option<StatusFilter>),
+    NewInvoice {
+        customer: Option<CustomerId>,
+        /// A credit note for this document.
+        credits: Option<InvoiceId>,
+    },
+    EditInvoice(InvoiceId),
+    Invoice(InvoiceId),
+    Customers,
+    NewCustomer,
+    Customer(CustomerId),
+    Payments,
+    NewPayment {
+        customer: Option<CustomerId>,
+        invoice: Option<InvoiceId>,
+    },
+    Aging(AgingQuery),
+    AgedDocuments {
+        query: AgingQuery,
+        currency: Currency,
+        /// From 0, the current one; `None` for all.
+        bucket: Option<usize>,
+        customer: Option<CustomerId>,
+    },
+    Import,
+    Backup,
+    Settings,
+    Demo,
+    /// On a phone: what has no room in the bar.
+    More,
+    NotFound(String),
+}
+
+/// The documents that a list is narrowed to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StatusFilter {
+    Open,
+    Overdue,
+    Drafts,
+    Paid,
+    Credits,
+    Void,
+}
+
+/// As of when, and how, the receivables are looked at.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct AgingQuery {
+    /// Today where it is `None`.
+    pub as_of: Option<Date>,
+    pub basis: Basis,
+    /// The customary ones where it is empty.
+    pub bounds: Vec<u32>,
+    /// The period of the figures; the quarter up to the day where they are
+    /// `None`.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+/// What the navigation marks as the current place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Section {
+    Overview,
+    Invoices,
+    Customers,
+    Payments,
+    Aging,
+    Import,
+    Backup,
+    Settings,
+    More,
+    None,
+}
+
+impl StatusFilter {
+    pub const ALL: [StatusFilter; 6] = [
+        StatusFilter::Open,
+        StatusFilter::Overdue,
+        StatusFilter::Drafts,
+        StatusFilter::Paid,
+        StatusFilter::Credits,
+        StatusFilter::Void,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            StatusFilter::Open => "open",
+            StatusFilter::Overdue => "overdue",
+            StatusFilter::Drafts => "drafts",
+            StatusFilter::Paid => "paid",
+            StatusFilter::Credits => "credits",
+            StatusFilter::Void => "void",
+        }
+    }
+}
+
+impl Route {
+    /// Reads what stands behind the `#`, with it or without.
+    pub fn parse(hash: &str) -> Route {
+        let address = hash.strip_prefix('#').unwrap_or(hash);
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let query = Query(query);
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        Route::of(&parts, query).unwrap_or_else(|| Route::NotFound(path.to_owned()))
+    }
+
+    fn of(parts: &[&str], query: Query<'_>) -> Option<Route> {
+        Some(match parts {
+            [] => Route::Overview,
+            ["invoices"] => Route::Invoices(query.status()),
+            ["invoices", "new"] => Route::NewInvoice {
+                customer: query.read("customer"),
+                credits: query.read("credits"),
+            },
+            ["invoices", id] => Route::Invoice(id.parse().ok()?),
+            ["invoices", id, "edit"] => Route::EditInvoice(id.parse().ok()?),
+            ["customers"] => Route::Customers,
+            ["customers", "new"] => Route::NewCustomer,
+            ["customers", id] => Route::Customer(id.parse().ok()?),
+            ["payments"] => Route::Payments,
+            ["payments", "new"] => Route::NewPayment {
+                customer: query.read("customer"),
+                invoice: query.read("invoice"),
+            },
+            ["aging"] => Route::Aging(query.aging()),
+            ["aging", "documents"] => Route::AgedDocuments {
+                query: query.aging(),
+                currency: query.read("currency")?,
+                bucket: query.read("bucket"),
+                customer: query.read("customer"),
+            },
+            ["import"] => Route::Import,
+            ["backup"] => Route::Backup,
+            ["settings"] => Route::Settings,
+            ["demo"] => Route::Demo,
+            ["more"] => Route::More,
+            _ => return None,
+        })
+    }
+
+    /// The address as a link has it.
+    pub fn href(&self) -> AttrValue {
+        format!("#{self}").into()
+    }
+
+    pub fn section(&self) -> Section {
+        match self {
+            Route::Overview => Section::Overview,
+            Route::Invoices(_)
+            | Route::NewInvoice { .. }
+            | Route::EditInvoice(_)
+            | Route::Invoice(_) => Section::Invoices,
+            Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
+            Route::Payments | Route::NewPayment { .. } => Section::Payments,
+            Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
+            Route::Import => Section::Import,
+            Route::Backup => Section::Backup,
+            Route::Settings => Section::Settings,
+            Route::More => Section::More,
+            Route::Demo | Route::NotFound(_) => Section::None,
+        }
+    }
+
+    /// Whether both are the same page, whatever their queries: then the focus
+    /// stays where it is.
+    pub fn same_page(&self, other: &Route) -> bool {
+        let path = |route: &Route| {
+            let text = route.to_string();
+            text.split('?').next().unwrap_or_default().to_owned()
+        };
+        path(self) == path(other)
+    }
+}
+
+/// The address without the `#`.
+impl Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = Address::default();
+        match self {
+            Route::Overview => out.path("/"),
+            Route::Invoices(status) => out
+                .path("/invoices")
+                .with("status", status.map(StatusFilter::name)),
+            Route::NewInvoice { customer, credits } => out
+                .path("/invoices/new")
+                .with("customer", customer.as_ref())
+                .with("credits", credits.as_ref()),
+            Route::EditInvoice(id) => out.path(&format!("/invoices/{id}/edit")),
+            Route::Invoice(id) => out.path(&format!("/invoices/{id}")),
+            Route::Customers => out.path("/customers"),
+            Route::NewCustomer => out.path("/customers/new"),
+            Route::Customer(id) => out.path(&format!("/customers/{id}")),
+            Route::Payments => out.path("/payments"),
+            Route::NewPayment { customer, invoice } => out
+                .path("/payments/new")
+                .with("customer", customer.as_ref())
+                .with("invoice", invoice.as_ref()),
+            Route::Aging(query) => out.path("/aging").aging(query),
+            Route::AgedDocuments {
+                query,
+                currency,
+                bucket,
+                customer,
+            } => out
+                .path("/aging/documents")
+                .aging(query)
+                .with("currency", Some(currency))
+                .with("bucket", bucket.as_ref())
+                .with("customer", customer.as_ref()),
+            Route::Import => out.path("/import"),
+            Route::Backup => out.path("/backup"),
+            Route::Settings => out.path("/settings"),
+            Route::Demo => out.path("/demo"),
+            Route::More => out.path("/more"),
+            Route::NotFound(path) => out.path(path),
+        };
+        f.write_str(&out.text)
+    }
+}
+
+#[derive(Default)]
+struct Address {
+    text: String,
+}
+
+impl Address {
+    fn path(&mut self, path: &str) -> &mut Address {
+        self.text.push_str(path);
+        self
+    }
+
+    fn with(&mut self, key: &str, value: Option<impl Display>) -> &mut Address {
+        if let Some(value) = value {
+            let sign = if self.text.contains('?') { '&' } else { '?' };
+            // Writing to a String does not fail.
+            let _ = write!(self.text, "{sign}{key}={value}");
+        }
+        self
+    }
+
+    fn aging(&mut self, query: &AgingQuery) -> &mut Address {
+        let bounds: Vec<String> = query.bounds.iter().map(ToString::to_string).collect();
+        self.with("as_of", query.as_of)
+            .with("basis", (query.basis == Basis::Invoice).then_some("invoice"))
+            .with("bounds", (!bounds.is_empty()).then(|| bounds.join(",")))
+            .with("from", query.from)
+            .with("to", query.to)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Query<'a>(&'a str);
+
+impl<'a> Query<'a> {
+    fn get(self, key: &str) -> Option<&'a str> {
+        self.0
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(known, _)| *known == key)
+            .map(|(_, value)| value)
+    }
+
+    fn read<T: FromStr>(self, key: &str) -> Option<T> {
+        self.get(key)?.parse().ok()
+    }
+
+    fn status(self) -> Option<StatusFilter> {
+        let name = self.get("status")?;
+        StatusFilter::ALL
+            .into_iter()
+            .find(|status| status.name() == name)
+    }
+
+    fn aging(self) -> AgingQuery {
+        let bounds = self.get("bounds").unwrap_or_default();
+        AgingQuery {
+            as_of: self.read("as_of"),
+            basis: match self.get("basis") {
+                Some("invoice") => Basis::Invoice,
+                _ => Basis::Due,
+            },
+            bounds: bounds
+                .replace("%2C", ",")
+                .split(',')
+                .filter_map(|bound| bound.parse().ok())
+                .collect(),
+            from: self.read("from"),
+            to: self.read("to"),
+        }
+    }
+}
+
+/// Goes to another page as following a link does.
+#[derive(Clone, PartialEq)]
+pub struct Navigator(pub Callback<Route>);
+
+impl Navigator {
+    pub fn go(&self, route: Route) {
+        self.0.emit(route);
+    }
+}
+
+/// The way to other pages; it never changes.
+#[hook]
+pub fn use_navigator() -> Navigator {
+    use_context::<Navigator>().unwrap_or(Navigator(Callback::noop()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_back() {
+        let id = "0000001f-7";
+        for address in [
+            "/",
+            "/invoices",
+            "/invoices?status=overdue",
+            "/invoices/new",
+            &format!("/invoices/new?customer={id}&credits={id}"),
+            &format!("/invoices/{id}"),
+            &format!("/invoices/{id}/edit"),
+            "/customers/new",
+            &format!("/customers/{id}"),
+            &format!("/payments/new?customer={id}&invoice={id}"),
+            "/aging",
+            "/aging?as_of=2012-03-31&basis=invoice&bounds=15,45&from=2012-01-01&to=2012-03-31",
+            "/aging/documents?as_of=2012-03-31&currency=USD&bucket=1",
+            "/import",
+            "/backup",
+            "/settings",
+            "/demo",
+            "/more",
+        ] {
+            let route = Route::parse(&format!("#{address}"));
+            assert!(!matches!(route, Route::NotFound(_)), "{address}");
+            assert_eq!(route.to_string(), address);
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_not_found() {
+        for address in ["/invoices/7", "/nothing", "/aging/documents", "/aging/x"] {
+            assert!(
+                matches!(Route::parse(address), Route::NotFound(_)),
+                "{address}"
+            );
+        }
+        assert_eq!(Route::parse(""), Route::Overview);
+        assert_eq!(Route::parse("#/invoices?status=odd"), Route::Invoices(None));
+    }
+}
