@@ -23,9 +23,12 @@ use yew::Callback;
 use crate::platform::clock;
 use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
 use crate::store::tabs::{Notice, Tabs};
-use crate::store::{Failure, Store};
+use crate::store::Store;
 
 pub(crate) use commit::follow;
+
+pub use crate::platform::files::ChosenFile;
+pub use crate::store::Failure;
 
 pub use commit::Done;
 pub use exchange::{CsvFile, ImportFailure, ImportReport};

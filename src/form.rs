@@ -72,6 +72,18 @@ impl Problems {
         self.list.iter()
     }
 
+    /// The same problems with the places of one field's items moved to where
+    /// the page shows them.
+    #[must_use]
+    pub fn moved(mut self, field: &str, place: impl Fn(usize) -> usize) -> Problems {
+        for (at, _) in &mut self.list {
+            if at.field == field {
+                at.index = at.index.map(&place);
+            }
+        }
+        self
+    }
+
     /// The last closed day, where something was refused for being dated in a
     /// closed period.
     pub fn closed(&self) -> Option<ledger::date::Date> {

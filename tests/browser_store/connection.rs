@@ -2,6 +2,7 @@
 
 use ledger::journal::Head;
 use owed::store::{AppendError, Failure, Store};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::hands;
@@ -75,4 +76,25 @@ async fn a_deleted_book_is_told_to_the_handles_left() {
     Store::delete(&book).await.expect("deleted");
     let result = store.append(&head, &[entry(&head, CHAIN, "b")]).await;
     assert_eq!(result, Err(AppendError::Failed(Failure::Deleted)));
+}
+
+#[wasm_bindgen_test]
+async fn deleting_waits_for_a_tab_that_lets_go_and_not_for_one_that_does_not() {
+    let book = new_book();
+    open(&book).await;
+    hands::hold_open(&database(&book), true)
+        .await
+        .expect("held");
+    assert_eq!(Store::delete(&book).await, Ok(()));
+
+    open(&book).await;
+    let close = hands::hold_open(&database(&book), false).await;
+    hands::hurry();
+    let result = Store::delete(&book).await;
+    hands::repair();
+    assert_eq!(result, Err(Failure::Blocked));
+    let close: js_sys::Function = close.expect("held").unchecked_into();
+    close.call0(&JsValue::NULL).expect("closed");
+    let created = open(&book).await.opening().await.expect("opens").created;
+    assert!(created, "it went when that tab closed");
 }

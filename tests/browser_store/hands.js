@@ -37,6 +37,20 @@ export const raw_delete = (name, store, key) => opened(name, (database) =>
 
 export const raw_drop = (name) => answer(indexedDB.deleteDatabase(name));
 
+// A tab that is told to let go of its database: it does so a little later, or never.
+export const hold_open = async (name, lets_go) => {
+  const database = await answer(indexedDB.open(name));
+  database.onversionchange = () => {
+    if (lets_go) setTimeout(() => database.close(), 20);
+  };
+  return () => database.close();
+};
+
+// Timers fire at once.
+export const hurry = () => {
+  replace(globalThis, "setTimeout", ({ value: later }) => ({ value: (happen) => later(happen, 0) }));
+};
+
 // Flips one bit of the last byte of a value.
 export const raw_flip = (name, store, key) => opened(name, async (database) => {
   const value = await answer(database.transaction(store).objectStore(store).get(key));

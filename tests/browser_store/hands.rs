@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub async fn raw_drop(name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
+    pub async fn hold_open(name: &str, lets_go: bool) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
     pub async fn raw_flip(name: &str, store: &str, key: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     pub async fn raw_stores_with(name: &str, text: &str) -> Result<JsValue, JsValue>;
@@ -45,6 +47,7 @@ extern "C" {
         written: u32,
     ) -> Result<JsValue, JsValue>;
     pub fn repair();
+    pub fn hurry();
     pub fn roll_back_puts(store: &str, reason: Option<&str>);
     pub fn break_connections(times: u32);
     pub fn hide_completions(times: u32);

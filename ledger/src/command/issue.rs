@@ -108,6 +108,7 @@ impl Work<'_> {
         }
         self.texts(document);
         self.taxes(&document.taxes);
+        self.noted("terms", document.terms.check());
     }
 
     /// What a credit note corrects must be there to be corrected.

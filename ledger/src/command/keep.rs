@@ -25,6 +25,7 @@ impl Work<'_> {
         if business.taxes.len() > TAXES_MAX {
             self.problem("taxes", What::TooMany(TAXES_MAX));
         }
+        self.noted("terms", business.terms.check());
         self.put(business.clone());
         Ok(())
     }
@@ -87,6 +88,9 @@ impl Work<'_> {
         self.details(&customer.details);
         self.short("number", &customer.number);
         self.long("note", &customer.note);
+        if let Some(terms) = &customer.terms {
+            self.noted("terms", terms.check());
+        }
         let mut customer = customer.clone();
         customer.id = id;
         customer.erased = false;

@@ -1,24 +1,20 @@
 //! Documents of an import: invoices, deposits, credit notes, opening items.
 
 use crate::book::columns::InvoiceColumns;
-use crate::command::{At, LONG_MAX, SHORT_MAX, What};
+use crate::command::{At, What};
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId};
 use crate::invoice::totals::LINES_MAX;
 use crate::invoice::{
-    Accounting, Adjustment, AdjustmentValue, Deduction, DocumentDetails, Instalment, Invoice,
-    Issue, Kind, Line, LineDetails, Sending, Totals, Void,
+    Accounting, Deduction, Instalment, Invoice, Issue, Kind, Sending, Totals, Void,
 };
 use crate::money::{Currency, Decimal, Money};
-use crate::records::{
-    AdjustmentRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineDetailsRecord, LineRecord,
-    PeriodRecord, TaxRecord,
-};
-use crate::tax::{RetainedTax, TAXES_MAX, Tax, TaxSet};
-use crate::terms::{Due, EarlyDiscount, Terms, TermsProblem};
+use crate::records::{DocumentKind, InvoiceRecord};
+use crate::tax::RetainedTax;
+use crate::terms::TermsProblem;
 
-use super::{ImportFault, Plan, tax};
+use super::{ImportFault, Plan};
 
 impl<'a> Plan<'a> {
     /// Deposits first, as invoices deduct them; credit notes last, as they
@@ -275,190 +271,6 @@ impl<'a> Plan<'a> {
                 .as_deref()
                 .map(|details| self.details(details)),
             ..Invoice::default()
-        })
-    }
-
-    /// The document's list of taxes: each tax of its lines once, in an order
-    /// that keeps the order on every line, as compound taxes build on it.
-    fn taxes(&mut self, record: &InvoiceRecord) -> Option<Vec<Tax>> {
-        let lists = record.lines.iter().map(|line| &line.taxes).chain(
-            record
-                .adjustments
-                .iter()
-                .map(|adjustment| &adjustment.taxes),
-        );
-        let mut taxes: Vec<Tax> = Vec::new();
-        // Which places must stand before each place.
-        let mut before: Vec<TaxSet> = Vec::new();
-        for list in lists {
-            let mut earlier = TaxSet::default();
-            for stated in list {
-                let place = match taxes.iter().position(|known| is_same(known, stated)) {
-                    Some(place) => place,
-                    None if taxes.len() == TAXES_MAX => {
-                        self.problem("taxes", What::TooMany(TAXES_MAX));
-                        return None;
-                    }
-                    None => {
-                        self.short(&[("taxes", &stated.name)]);
-                        taxes.push(tax(stated));
-                        before.push(TaxSet::default());
-                        taxes.len() - 1
-                    }
-                };
-                before[place].0 |= earlier.0;
-                earlier = earlier.with(place);
-            }
-        }
-        let Some(order) = order(&before) else {
-            self.problem("taxes", ImportFault::TaxOrder);
-            return None;
-        };
-        Some(
-            order
-                .into_iter()
-                .map(|place| taxes[place].clone())
-                .collect(),
-        )
-    }
-
-    fn line(&mut self, index: usize, record: &'a LineRecord, taxes: &[Tax]) -> Option<Line> {
-        let at = At::from(("lines", index));
-        if record.description.trim().is_empty() {
-            self.problem(at, What::Missing);
-        }
-        if record.description.chars().nth(LONG_MAX).is_some() {
-            self.problem(at, What::TooLong(LONG_MAX));
-        }
-        if record.unit.chars().nth(SHORT_MAX).is_some() {
-            self.problem(at, What::TooLong(SHORT_MAX));
-        }
-        let mut adjustments = Vec::with_capacity(record.adjustments.len());
-        for adjustment in &record.adjustments {
-            if !adjustment.taxes.is_empty() {
-                self.problem(at, What::WrongKind);
-            }
-            adjustments.push(self.adjustment(at, adjustment, taxes)?);
-        }
-        let more = match record.details.as_deref() {
-            Some(details) => Some(Box::new(self.line_details(at, details))),
-            None => None,
-        };
-        Some(Line {
-            description: record.description.trim().to_owned(),
-            quantity: record.quantity,
-            unit: record.unit.trim().to_owned(),
-            unit_price: record.unit_price,
-            taxes: set(&record.taxes, taxes),
-            adjustments,
-            more,
-        })
-    }
-
-    fn line_details(&mut self, at: At, record: &'a LineDetailsRecord) -> LineDetails {
-        for text in [&record.item, &record.seller_item, &record.buyer_item] {
-            if text.chars().nth(SHORT_MAX).is_some() {
-                self.problem(at, What::TooLong(SHORT_MAX));
-            }
-        }
-        if record.note.chars().nth(LONG_MAX).is_some() {
-            self.problem(at, What::TooLong(LONG_MAX));
-        }
-        let number = record.item.trim();
-        let item = self.items.get(number).copied();
-        if item.is_none() && !number.is_empty() {
-            self.problem(at, What::Unknown);
-        }
-        LineDetails {
-            item,
-            price_base_quantity: record.price_base_quantity,
-            note: record.note.trim().to_owned(),
-            seller_item: record.seller_item.trim().to_owned(),
-            buyer_item: record.buyer_item.trim().to_owned(),
-            period: self.period(at, record.period),
-        }
-    }
-
-    fn period(&mut self, at: At, record: Option<PeriodRecord>) -> Option<(Date, Date)> {
-        let period = record?;
-        if period.to < period.from {
-            self.problem(at, What::Before(period.from));
-        }
-        Some((period.from, period.to))
-    }
-
-    fn adjustment(
-        &mut self,
-        at: At,
-        record: &AdjustmentRecord,
-        taxes: &[Tax],
-    ) -> Option<Adjustment> {
-        let value = match (record.amount, record.percent) {
-            (Some(amount), None) => AdjustmentValue::Amount(amount),
-            (None, Some(percent)) => AdjustmentValue::Percent(percent),
-            _ => {
-                self.problem(at, ImportFault::AmountOrPercent);
-                return None;
-            }
-        };
-        for text in [&record.reason, &record.reason_code] {
-            if text.chars().nth(SHORT_MAX).is_some() {
-                self.problem(at, What::TooLong(SHORT_MAX));
-            }
-        }
-        Some(Adjustment {
-            kind: record.kind,
-            value,
-            reason: record.reason.trim().to_owned(),
-            reason_code: record.reason_code.trim().to_owned(),
-            taxes: set(&record.taxes, taxes),
-        })
-    }
-
-    fn terms(&mut self, record: &InvoiceRecord) -> Terms {
-        let terms = Terms {
-            due: Due::Fixed(record.due.unwrap_or(record.issued)),
-            early: record
-                .early_discounts
-                .iter()
-                .map(|tier| EarlyDiscount {
-                    days: tier.days,
-                    percent: tier.percent,
-                })
-                .collect(),
-            instalments: Vec::new(),
-        };
-        let check = terms.check();
-        self.noted("early_discounts", check);
-        terms
-    }
-
-    fn details(&mut self, record: &DetailsRecord) -> Box<DocumentDetails> {
-        self.short(&[
-            ("buyer_reference", &record.buyer_reference),
-            ("purchase_order", &record.purchase_order),
-            ("contract", &record.contract),
-            ("project", &record.project),
-            ("payment_reference", &record.payment_reference),
-        ]);
-        self.long(&[
-            ("note", &record.note),
-            ("footer", &record.footer),
-            ("credit_reason", &record.credit_reason),
-        ]);
-        let trimmed = |text: &str| text.trim().to_owned();
-        Box::new(DocumentDetails {
-            buyer_reference: trimmed(&record.buyer_reference),
-            purchase_order: trimmed(&record.purchase_order),
-            contract: trimmed(&record.contract),
-            project: trimmed(&record.project),
-            period: self.period("period".into(), record.period),
-            delivered: record.delivered,
-            tax_point: record.tax_point,
-            payment_reference: trimmed(&record.payment_reference),
-            note: trimmed(&record.note),
-            footer: trimmed(&record.footer),
-            credit_reason: trimmed(&record.credit_reason),
         })
     }
 
@@ -719,33 +531,4 @@ impl<'a> Plan<'a> {
         self.put(party);
         id
     }
-}
-
-fn is_same(known: &Tax, stated: &TaxRecord) -> bool {
-    *known == tax(stated)
-}
-
-fn set(stated: &[TaxRecord], taxes: &[Tax]) -> TaxSet {
-    stated.iter().fold(TaxSet::default(), |set, stated| {
-        match taxes.iter().position(|known| is_same(known, stated)) {
-            Some(place) => set.with(place),
-            None => set,
-        }
-    })
-}
-
-/// The places in an order that puts each after those it needs before it, and
-/// else keeps theirs; `None` where there is none.
-fn order(before: &[TaxSet]) -> Option<Vec<usize>> {
-    let mut placed = TaxSet::default();
-    let mut order = Vec::with_capacity(before.len());
-    while order.len() < before.len() {
-        let next = before
-            .iter()
-            .enumerate()
-            .position(|(place, before)| !placed.contains(place) && before.0 & !placed.0 == 0)?;
-        placed = placed.with(next);
-        order.push(next);
-    }
-    Some(order)
 }

@@ -150,7 +150,8 @@ pub fn dso_countback(
 /// Collection effectiveness index, in percent = (opening + sales − closing) ÷
 /// (opening + sales − closing not yet due) × 100.
 ///
-/// Source: Credit Research Foundation; creditguru.com.
+/// Source: Credit Research Foundation, as creditmanagementassociation.org and
+/// creditguru.com give it.
 pub fn cei(opening: i128, sales: i128, closing: i128, closing_current: i128) -> Option<Decimal> {
     cei_by_month(opening, sales, closing, closing_current, 1)
 }
@@ -381,6 +382,11 @@ mod tests {
             cei_by_month(100, 100, 100, 50, 3),
             "40.00",
             "33.33.. of 83.33.., exactly",
+        );
+        check(
+            cei_by_month(6_200, 10_890, 6_340, 3_590, 3),
+            "55.93",
+            "creditguru.com, January to March: 55.9",
         );
         check(cei_by_month(1, 1, 1, 1, 0), "undefined", "no months");
     }

@@ -28,8 +28,9 @@ pub fn interest(
 /// The fixed sum that a UK business may claim for each late commercial debt:
 /// GBP 40 below 1,000, 70 below 10,000, else 100.
 ///
-/// Late Payment of Commercial Debts (Interest) Act 1998, section 5A, as
-/// inserted by SI 2002/1674 with effect from 2002-08-07; read 2025-11.
+/// Late Payment of Commercial Debts (Interest) Act 1998, section 5A(2), as
+/// inserted by SI 2002/1674, regulation 2(4), in force since 2002-08-07 (text
+/// of legislation.gov.uk, no outstanding effects).
 ///
 /// `None` where there is no debt, or where it is not in pounds: the Act
 /// names its sums and bounds in pounds only.

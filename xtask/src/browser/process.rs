@@ -109,6 +109,7 @@ impl Processes {
         let mut kill = Command::new("sh");
         kill.args(["-c", &kill_line(group)]).stderr(Stdio::null());
         drop(kill.status());
+        drop(driver.kill());
         drop(driver.wait());
         let start = Instant::now();
         while is_running(group) && start.elapsed() < DEATH_MAX {
@@ -142,7 +143,7 @@ fn guard(group: u32) -> Outcome<Child> {
 }
 
 fn kill_line(group: u32) -> String {
-    format!("kill -KILL -- -{group}")
+    format!("kill -s KILL -- -{group}")
 }
 
 /// Whether a process of this group is at work. One that ended but that nobody waited for has let go

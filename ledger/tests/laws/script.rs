@@ -1,0 +1,949 @@
+//! Random command scripts: what a user, a careless user and a hostile file
+//! may ask of a book.
+//!
+//! A [`Step`] is plain data and names records by picks, so a script shrinks
+//! and means something on any book. [`World`] runs it the way the shell does:
+//! execute, check, write, apply.
+
+use ledger::book::Book;
+use ledger::business::{Business, Series, SeriesFor};
+use ledger::change::{Change, ChangeSet, Record, RecordId};
+use ledger::check;
+use ledger::command::undo::undo;
+use ledger::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, Refusal, execute};
+use ledger::customer::{Customer, Details};
+use ledger::date::{Date, Timestamp};
+use ledger::ids::*;
+use ledger::invoice::{
+    Adjustment, AdjustmentKind, AdjustmentValue, Invoice, Kind, Line, PriceMode,
+};
+use ledger::item::Item;
+use ledger::journal::{self, BookId, Entry, Writer, Written};
+use ledger::money::{Currency, Decimal};
+use ledger::payment::Source;
+use ledger::records::{
+    AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
+    RecordsFile, RefundRecord, VoidRecord, WriteOffRecord,
+};
+use ledger::table::{Entity, Table};
+use ledger::tax::{RetainedTax, Tax, TaxCategory, TaxSet};
+use ledger::terms::{Due, InstalmentRule, Share, Terms};
+use proptest::prelude::*;
+
+/// Which of several; past the end of a small table it is one that is not
+/// there.
+pub type Pick = u8;
+/// Days after 2025-01-01.
+pub type Day = i16;
+
+pub const TODAY: Day = 90;
+
+pub fn day(day: Day) -> Date {
+    let first: Date = "2025-01-01".parse().expect("a date");
+    Date::from_number(first.number() + i32::from(day)).expect("a date")
+}
+
+pub fn currency(pick: Pick) -> Currency {
+    let code = match pick % 8 {
+        0..=5 => "EUR",
+        6 => "USD",
+        _ => "JPY",
+    };
+    code.parse().expect("a currency")
+}
+
+/// How much.
+#[derive(Clone, Copy, Debug)]
+pub enum Amount {
+    /// Minor units, also none and less than none.
+    Minor(i32),
+    /// Just what is left.
+    Left,
+    /// Half of what is left, rounded up.
+    Half,
+    /// A minor unit more than what is left.
+    Over,
+}
+
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub kind: Pick,
+    pub customer: Pick,
+    pub currency: Pick,
+    pub lines: Vec<(i8, i32, Pick)>,
+    pub gross: bool,
+    pub allowance: Option<i32>,
+    pub retained: bool,
+    pub credits: Option<Pick>,
+    pub deducts: Vec<Pick>,
+    /// Of the customer and in the currency of what it refers to.
+    pub fits: bool,
+    pub terms: Pick,
+}
+
+#[derive(Clone, Debug)]
+pub enum Parts {
+    OldestFirst,
+    Nothing,
+    These(Vec<(Pick, Amount)>),
+}
+
+/// One thing that someone asks of the book.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Business,
+    Series { pick: Option<Pick>, pattern: Pick, start: u8 },
+    Customer { pick: Option<Pick>, name: Pick, stale: bool },
+    Item { pick: Option<Pick>, stale: bool },
+    Draft { pick: Option<Pick>, document: Document, stale: bool },
+    Discard { pick: Pick },
+    Issue { draft: Option<Pick>, document: Document, day: Day, rate: bool, settle: bool },
+    Void { invoice: Pick, day: Day },
+    Sent { invoice: Pick, day: Day },
+    Pay { customer: Pick, day: Day, amount: Amount, currency: Pick, parts: Parts },
+    Allocate { note: bool, source: Pick, day: Day, parts: Vec<(Pick, Amount)> },
+    ReverseAllocation { pick: Pick, day: Day },
+    Refund { note: bool, source: Pick, day: Day, amount: Amount },
+    WriteOff { invoice: Pick, day: Day, amount: Amount },
+    ReverseWriteOff { pick: Pick, day: Day },
+    Close { day: Day },
+    Reopen { day: Option<Day> },
+    Skip { series: Pick, ahead: i8, day: Day },
+    Import { documents: Vec<Imported>, payments: Vec<(Pick, Day, i32, Vec<(Pick, i32)>)>, write_off: Option<(Pick, Day, i32)> },
+    Erase { customer: Pick, day: Day },
+    /// The n-th last action.
+    Undo { back: u8 },
+    /// The book goes on on another device.
+    Device { pick: Pick },
+}
+
+#[derive(Clone, Debug)]
+pub struct Imported {
+    pub kind: Pick,
+    pub number: Pick,
+    pub customer: Pick,
+    pub currency: Pick,
+    pub day: Day,
+    pub due: Day,
+    pub total: i32,
+    pub lines: bool,
+    pub instalments: bool,
+    pub credits: Option<Pick>,
+    pub sent: bool,
+    pub void: Option<Day>,
+    pub settles: Vec<(Pick, i32)>,
+}
+
+/// A step and how it is asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub step: Step,
+    /// The reason for a fact in a closed period, where one is given.
+    pub reason: Pick,
+}
+
+fn pick() -> impl Strategy<Value = Pick> {
+    0_u8..12
+}
+
+fn days() -> impl Strategy<Value = Day> {
+    prop_oneof![8 => 0_i16..100, 1 => -400_i16..400]
+}
+
+fn minor() -> impl Strategy<Value = i32> {
+    prop_oneof![6 => 1_i32..40_000, 1 => -500_i32..2, 1 => 40_000_i32..9_000_000]
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    prop_oneof![
+        4 => minor().prop_map(Amount::Minor),
+        4 => Just(Amount::Left),
+        2 => Just(Amount::Half),
+        1 => Just(Amount::Over),
+    ]
+}
+
+fn parts() -> impl Strategy<Value = Vec<(Pick, Amount)>> {
+    prop::collection::vec((pick(), amount()), 0..4)
+}
+
+prop_compose! {
+    fn document()(
+        kind in 0_u8..12,
+        customer in 0_u8..5,
+        currency in 0_u8..8,
+        lines in prop::collection::vec((1_i8..5, minor(), 0_u8..4), 0..4),
+        (gross, retained, fits) in (prop::bool::weighted(0.2), prop::bool::weighted(0.15), prop::bool::weighted(0.8)),
+        allowance in prop::option::weighted(0.15, 1_i32..3_000),
+        credits in prop::option::weighted(0.5, pick()),
+        deducts in prop::collection::vec(pick(), 0..3),
+        terms in 0_u8..12,
+    ) -> Document {
+        Document { kind, customer, currency, lines, gross, allowance, retained, credits, deducts, fits, terms }
+    }
+}
+
+prop_compose! {
+    fn imported()(
+        kind in 0_u8..8,
+        (number, customer, currency) in (0_u8..40, 0_u8..6, 0_u8..8),
+        (day, due) in (days(), -2_i16..60),
+        total in minor(),
+        (lines, instalments, sent) in (any::<bool>(), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
+        credits in prop::option::weighted(0.5, 0_u8..40),
+        void in prop::option::weighted(0.1, days()),
+        settles in prop::collection::vec((0_u8..40, minor()), 0..2),
+    ) -> Imported {
+        Imported { kind, number, customer, currency, day, due, total, lines, instalments, credits, sent, void, settles }
+    }
+}
+
+fn import() -> impl Strategy<Value = Step> {
+    (
+        prop::collection::vec(imported(), 1..4),
+        prop::collection::vec(
+            (0_u8..6, days(), minor(), prop::collection::vec((0_u8..40, minor()), 0..2)),
+            0..2,
+        ),
+        prop::option::weighted(0.2, (0_u8..40, days(), minor())),
+    )
+        .prop_map(|(documents, payments, write_off)| Step::Import {
+            documents,
+            payments,
+            write_off,
+        })
+}
+
+/// Steps that add facts; none of them takes an earlier one away.
+pub fn fact() -> BoxedStrategy<Step> {
+    let old = || prop::option::weighted(0.5, pick());
+    let stale = || prop::bool::weighted(0.2);
+    prop_oneof![
+        1 => Just(Step::Business),
+        2 => (old(), 0_u8..8, 0_u8..30)
+            .prop_map(|(pick, pattern, start)| Step::Series { pick, pattern, start }),
+        2 => (old(), any::<u8>(), stale())
+            .prop_map(|(pick, name, stale)| Step::Customer { pick, name, stale }),
+        1 => (old(), stale()).prop_map(|(pick, stale)| Step::Item { pick, stale }),
+        3 => (old(), document(), stale())
+            .prop_map(|(pick, document, stale)| Step::Draft { pick, document, stale }),
+        1 => pick().prop_map(|pick| Step::Discard { pick }),
+        18 => (prop::option::weighted(0.2, pick()), document(), days(), prop::bool::weighted(0.9), any::<bool>())
+            .prop_map(|(draft, document, day, rate, settle)| Step::Issue { draft, document, day, rate, settle }),
+        3 => (pick(), days()).prop_map(|(invoice, day)| Step::Void { invoice, day }),
+        2 => (pick(), days()).prop_map(|(invoice, day)| Step::Sent { invoice, day }),
+        12 => (0_u8..5, days(), amount(), 0_u8..8, prop_oneof![
+                2 => Just(Parts::OldestFirst),
+                1 => Just(Parts::Nothing),
+                3 => parts().prop_map(Parts::These),
+            ])
+            .prop_map(|(customer, day, amount, currency, parts)| Step::Pay { customer, day, amount, currency, parts }),
+        5 => (any::<bool>(), pick(), days(), parts())
+            .prop_map(|(note, source, day, parts)| Step::Allocate { note, source, day, parts }),
+        5 => (pick(), days()).prop_map(|(pick, day)| Step::ReverseAllocation { pick, day }),
+        4 => (any::<bool>(), pick(), days(), amount())
+            .prop_map(|(note, source, day, amount)| Step::Refund { note, source, day, amount }),
+        3 => (pick(), days(), amount())
+            .prop_map(|(invoice, day, amount)| Step::WriteOff { invoice, day, amount }),
+        2 => (0_u8..4, days()).prop_map(|(pick, day)| Step::ReverseWriteOff { pick, day }),
+        2 => (0_u8..3, -3_i8..10, days())
+            .prop_map(|(series, ahead, day)| Step::Skip { series, ahead, day }),
+        4 => import(),
+    ]
+    .boxed()
+}
+
+/// Any step.
+pub fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        20 => fact(),
+        1 => (-30_i16..60).prop_map(|day| Step::Close { day }),
+        1 => prop::option::of(-60_i16..60).prop_map(|day| Step::Reopen { day }),
+        1 => (0_u8..5, days()).prop_map(|(customer, day)| Step::Erase { customer, day }),
+        4 => (0_u8..6).prop_map(|back| Step::Undo { back }),
+        1 => (0_u8..3).prop_map(|pick| Step::Device { pick }),
+    ]
+}
+
+pub fn asked(step: impl Strategy<Value = Step>) -> impl Strategy<Value = Asked> {
+    (step, 0_u8..3).prop_map(|(step, reason)| Asked { step, reason })
+}
+
+pub fn script(steps: usize) -> impl Strategy<Value = Vec<Asked>> {
+    prop::collection::vec(asked(step()), steps / 2..steps)
+}
+
+/// A book, the bytes of its journal, and the book after each entry.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub chain: Chain,
+    pub book: Book,
+    pub journal: Vec<Written>,
+    /// The book after so many entries.
+    pub history: Vec<Book>,
+    /// First and last entry of each action.
+    pub actions: Vec<(Seq, Seq)>,
+    /// Days are counted from here instead, and all of them are later.
+    pub later_than: Option<Date>,
+    pub today: Date,
+}
+
+/// What became of a step.
+#[derive(Debug)]
+pub enum Outcome {
+    Done,
+    Refused(Refusal),
+    /// There was nothing to ask it of.
+    Idle,
+}
+
+impl World {
+    pub fn bare() -> World {
+        let book = Book::empty(BookId("0123456789abcdef0123456789abcdef".into()));
+        World {
+            chain: Chain(0xabc),
+            history: vec![book.clone()],
+            book,
+            journal: Vec::new(),
+            actions: Vec::new(),
+            later_than: None,
+            today: day(TODAY),
+        }
+    }
+
+    /// With a business, two series and three customers.
+    pub fn new() -> World {
+        let mut world = World::bare();
+        for step in [
+            Step::Business,
+            Step::Series { pick: None, pattern: 0, start: 1 },
+            Step::Series { pick: None, pattern: 1, start: 5 },
+            Step::Customer { pick: None, name: 0, stale: false },
+            Step::Customer { pick: None, name: 1, stale: false },
+            Step::Customer { pick: None, name: 2, stale: false },
+        ] {
+            let outcome = world.run(&Asked { step, reason: 0 });
+            assert!(matches!(outcome, Outcome::Done), "{outcome:?}");
+        }
+        world
+    }
+
+    pub fn after(script: &[Asked]) -> World {
+        let mut world = World::new();
+        for asked in script {
+            world.run(asked);
+        }
+        world
+    }
+
+    pub fn context(&self, reason: Pick) -> Context {
+        Context {
+            today: self.today,
+            chain: self.chain,
+            override_closed: match reason {
+                0 => None,
+                1 => Some(" ".into()),
+                _ => Some("the auditor asked for it".into()),
+            },
+        }
+    }
+
+    /// Runs a step as the shell would.
+    pub fn run(&mut self, asked: &Asked) -> Outcome {
+        let context = self.context(asked.reason);
+        let set = match &asked.step {
+            Step::Undo { back } => self.undo(*back, &context),
+            Step::Device { pick } => {
+                self.chain = [Chain(0xabc), Chain(5), Chain(0xffff_0000)][usize::from(*pick)];
+                None
+            }
+            step => self.command(step).map(|command| execute(&self.book, &command, &context)),
+        };
+        match set {
+            None => Outcome::Idle,
+            Some(Err(refusal)) => Outcome::Refused(refusal),
+            Some(Ok(set)) => {
+                self.commit(&set);
+                Outcome::Done
+            }
+        }
+    }
+
+    pub fn undo(&self, back: u8, context: &Context) -> Option<Result<ChangeSet, Refusal>> {
+        let action = self.actions.len().checked_sub(1 + usize::from(back))?;
+        let (first, last) = self.actions[action];
+        let entries: Vec<Entry> = (first..=last).map(|seq| self.entry(seq)).collect();
+        let before = &self.history[first as usize - 1];
+        Some(undo(&self.book, &entries, &|id| before.record(id), context))
+    }
+
+    pub fn entry(&self, seq: Seq) -> Entry {
+        journal::read(&self.journal[seq as usize - 1].bytes).expect("an entry")
+    }
+
+    /// Checks, writes and applies.
+    pub fn commit(&mut self, set: &ChangeSet) {
+        assert!(!set.changes.is_empty(), "{} changed nothing", set.command);
+        let written = self.write(&self.book, set);
+        let head = written.last().expect("an entry").head;
+        let mut after = self.book.clone();
+        after.apply_commit(&set.changes, head).expect("changes that fit");
+        let findings = check::commit(&self.book, &after, &set.changes);
+        assert_eq!(findings, [], "{} came to {:#?}", set.command, set.changes);
+        self.actions.push((self.book.head().seq + 1, head.seq));
+        for _ in &written {
+            self.history.push(after.clone());
+        }
+        self.journal.extend(written);
+        self.book = after;
+    }
+
+    pub fn write(&self, onto: &Book, set: &ChangeSet) -> Vec<Written> {
+        let writer = Writer {
+            book: onto.id().clone(),
+            chain: self.chain,
+            device: "laptop".into(),
+            actor: "Orla".into(),
+            at: Timestamp(1_700_000_000_000),
+        };
+        let mut salt = self.journal.len() as u128;
+        journal::write(onto.head(), &writer, set.command, &set.changes, || {
+            salt = salt.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(1);
+            salt.to_le_bytes()
+        })
+        .expect("entries")
+    }
+
+    fn date(&self, of: Day) -> Date {
+        match self.later_than {
+            None => day(of),
+            Some(day) => day.plus_days(1 + u32::from(of.unsigned_abs()) % 60).expect("a date"),
+        }
+    }
+
+    /// The command that a step means on this book.
+    pub fn command(&self, step: &Step) -> Option<Command> {
+        let book = &self.book;
+        let stale = |id: RecordId, stale: bool| {
+            let seq = book.seq(id);
+            if stale { seq.wrapping_sub(1) } else { seq }
+        };
+        Some(match step {
+            Step::Business => Command::SaveBusiness {
+                business: business(),
+                opened: book.seq(RecordId::Business),
+            },
+            Step::Series { pick, pattern, start } => {
+                let id = pick.map(|pick| some(book.series(), pick));
+                Command::SaveSeries {
+                    id,
+                    series: series(*pattern, *start),
+                    opened: id.map_or(0, |id| book.seq(id.into())),
+                }
+            }
+            Step::Customer { pick, name, stale: old } => {
+                let id = pick.map(|pick| some(book.customers(), pick));
+                Command::SaveCustomer {
+                    id,
+                    customer: customer(*name),
+                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                }
+            }
+            Step::Item { pick, stale: old } => {
+                let id = pick.map(|pick| some(book.items(), pick));
+                Command::SaveItem {
+                    id,
+                    item: Item {
+                        description: "Hour of work".into(),
+                        unit_price: Decimal::HUNDRED,
+                        ..Item::default()
+                    },
+                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                }
+            }
+            Step::Draft { pick, document, stale: old } => {
+                let id = pick.map(|pick| some(book.invoices(), pick));
+                Command::SaveDraft {
+                    id,
+                    draft: Box::new(self.document(document)),
+                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                }
+            }
+            Step::Discard { pick } => {
+                let id = some(book.invoices(), *pick);
+                Command::DiscardDraft { id, opened: book.seq(id.into()) }
+            }
+            Step::Issue { draft, document, day, rate, settle } => {
+                let draft = draft.map(|pick| some(book.invoices(), pick));
+                Command::IssueInvoice(Box::new(IssueInvoice {
+                    draft: draft.map(|id| (id, book.seq(id.into()))),
+                    document: self.document(document),
+                    date: self.date(*day),
+                    series: None,
+                    rate: rate.then(|| "0.9175".parse().expect("a rate")),
+                    settle_original: *settle,
+                }))
+            }
+            Step::Void { invoice, day } => Command::VoidInvoice {
+                invoice: some(book.invoices(), *invoice),
+                date: self.date(*day),
+                reason: "wrong".into(),
+            },
+            Step::Sent { invoice, day } => Command::MarkSent {
+                invoice: some(book.invoices(), *invoice),
+                date: self.date(*day),
+                channel: "mail".into(),
+            },
+            Step::Close { day } => Command::ClosePeriod {
+                until: self.date(*day),
+                reason: "filed".into(),
+            },
+            Step::Reopen { day } => Command::ReopenPeriod {
+                until: day.map(|day| self.date(day)),
+                reason: "a mistake".into(),
+            },
+            Step::Skip { series, ahead, day } => self.skip(*series, *ahead, self.date(*day)),
+            Step::Import { documents, payments, write_off } => {
+                let file = self.file(documents, payments, write_off.as_ref());
+                Command::ImportRecords(Box::new(file))
+            }
+            Step::Erase { customer, day } => Command::EraseCustomer {
+                customer: some(book.customers(), *customer),
+                keep_issued_since: self.date(*day),
+            },
+            Step::Undo { .. } | Step::Device { .. } => return None,
+            money => self.money(money),
+        })
+    }
+
+    /// Steps that move money.
+    fn money(&self, step: &Step) -> Command {
+        let book = &self.book;
+        match step {
+            Step::Pay { customer, day, amount, currency: of, parts } => {
+                let customer = some(book.customers(), *customer);
+                let owed: i64 = book
+                    .invoices_of(customer)
+                    .filter(|invoice| invoice.currency == currency(*of))
+                    .filter_map(|invoice| book.figures(invoice.id))
+                    .filter(|row| !row.credit)
+                    .map(|row| row.open_at(i32::MAX - 1))
+                    .sum();
+                Command::RecordPayment(Box::new(RecordPayment {
+                    customer,
+                    date: self.date(*day),
+                    amount: decimal(*amount, owed, currency(*of)),
+                    currency: currency(*of),
+                    method: "transfer".into(),
+                    reference: "thanks".into(),
+                    note: String::new(),
+                    allocate: match parts {
+                        Parts::OldestFirst => Allocate::OldestFirst,
+                        Parts::Nothing => Allocate::Nothing,
+                        Parts::These(parts) => Allocate::Parts(self.parts(parts)),
+                    },
+                }))
+            }
+            Step::Allocate { note, source, day, parts } => Command::Allocate {
+                source: self.source(*note, *source).0,
+                date: self.date(*day),
+                parts: self.parts(parts),
+            },
+            Step::ReverseAllocation { pick, day } => Command::ReverseAllocation {
+                allocation: some(book.allocations(), *pick),
+                date: self.date(*day),
+            },
+            Step::Refund { note, source, day, amount } => {
+                let (source, left, currency) = self.source(*note, *source);
+                Command::RecordRefund {
+                    source,
+                    date: self.date(*day),
+                    amount: decimal(*amount, left, currency),
+                    reference: String::new(),
+                }
+            }
+            Step::WriteOff { invoice, day, amount } => {
+                let (invoice, amount) = self.part(*invoice, *amount);
+                Command::WriteOff {
+                    invoice,
+                    date: self.date(*day),
+                    amount,
+                    reason: "gone".into(),
+                }
+            }
+            Step::ReverseWriteOff { pick, day } => Command::ReverseWriteOff {
+                write_off: some(book.write_offs(), *pick),
+                date: self.date(*day),
+            },
+            other => panic!("{other:?} moves no money"),
+        }
+    }
+
+    fn part(&self, invoice: Pick, amount: Amount) -> (InvoiceId, Decimal) {
+        let id = some(self.book.invoices(), invoice);
+        let left = self.book.figures(id).map_or(0, |row| row.open_at(i32::MAX - 1));
+        let currency = self.book.invoices().get(id).map_or(currency(0), |known| known.currency);
+        (id, decimal(amount, left, currency))
+    }
+
+    fn parts(&self, parts: &[(Pick, Amount)]) -> Vec<(InvoiceId, Decimal)> {
+        parts.iter().map(|(invoice, amount)| self.part(*invoice, *amount)).collect()
+    }
+
+    fn source(&self, note: bool, pick: Pick) -> (Source, i64, Currency) {
+        let book = &self.book;
+        if note {
+            let notes: Vec<_> = book.invoices().iter().filter(|note| note.kind.is_credit()).collect();
+            let id = match notes.len() {
+                0 => some(book.invoices(), pick),
+                count => notes[usize::from(pick) % count].id,
+            };
+            let left = book.figures(id).map_or(0, |row| row.open_at(i32::MAX - 1));
+            let of = book.invoices().get(id).map_or(currency(0), |note| note.currency);
+            (Source::CreditNote(id), left, of)
+        } else {
+            let id = some(book.payments(), pick);
+            let left = book.payment_figures(id).map_or(0, |row| row.unapplied_at(i32::MAX - 1));
+            let of = book.payments().get(id).map_or(currency(0), |payment| payment.currency);
+            (Source::Payment(id), left, of)
+        }
+    }
+
+    fn skip(&self, series: Pick, ahead: i8, date: Date) -> Command {
+        let series = some(self.book.series(), series);
+        let given = self.book.highest_numbers().filter(|(known, _, _)| *known == series);
+        let highest = given.map(|(_, _, value)| value).max().unwrap_or(0);
+        Command::SkipNumbers {
+            series,
+            last: highest.saturating_add_signed(ahead.into()),
+            date,
+            reason: "used in the old program".into(),
+        }
+    }
+
+    pub fn document(&self, plan: &Document) -> Invoice {
+        let kind = match plan.kind {
+            0..=5 => Kind::Invoice,
+            6 | 7 => Kind::Deposit,
+            8..=10 => Kind::CreditNote,
+            _ => Kind::Opening,
+        };
+        let mut document = Invoice {
+            kind,
+            customer: some(self.book.customers(), plan.customer),
+            currency: currency(plan.currency),
+            price_mode: if plan.gross { PriceMode::Gross } else { PriceMode::Net },
+            taxes: vec![tax("19"), tax("7")],
+            terms: terms(plan.terms),
+            ..Invoice::default()
+        };
+        match kind {
+            Kind::CreditNote => {
+                document.credits = plan.credits.map(|pick| some(self.book.invoices(), pick));
+            }
+            Kind::Invoice if !plan.fits || plan.customer == 0 => {
+                let deducts = plan.deducts.iter();
+                document.deducts = deducts.map(|pick| some(self.book.invoices(), *pick)).collect();
+            }
+            Kind::Invoice => document.deducts = self.deposits(plan),
+            _ => {}
+        }
+        let refers = document.credits.iter().chain(&document.deducts).next().copied();
+        if plan.fits
+            && let Some(known) = refers.and_then(|id| self.book.invoices().get(id))
+        {
+            document.customer = known.customer;
+            document.currency = known.currency;
+        }
+        for (quantity, price, tax) in &plan.lines {
+            document.lines.push(Line {
+                description: "Work".into(),
+                quantity: Decimal::from_int((*quantity).into()),
+                unit_price: decimal(Amount::Minor(*price), 0, document.currency),
+                taxes: match tax {
+                    0 => TaxSet::default(),
+                    3 => TaxSet::only(0).with(1),
+                    tax => TaxSet::only(usize::from(*tax) - 1),
+                },
+                ..Line::default()
+            });
+        }
+        if let Some(amount) = plan.allowance {
+            document.adjustments.push(Adjustment {
+                kind: AdjustmentKind::Allowance,
+                value: AdjustmentValue::Amount(decimal(Amount::Minor(amount), 0, document.currency)),
+                reason: "loyal".into(),
+                reason_code: String::new(),
+                taxes: TaxSet::only(0),
+            });
+        }
+        if plan.retained {
+            document.retained.push(RetainedTax {
+                name: "IRPF".into(),
+                percent: Decimal::from_int(15),
+            });
+        }
+        document
+    }
+
+    /// Deposits that may be deducted, most of them for the first time.
+    fn deposits(&self, plan: &Document) -> Vec<InvoiceId> {
+        let deposits: Vec<_> = self
+            .book
+            .invoices()
+            .iter()
+            .filter(|known| known.kind == Kind::Deposit && !known.is_draft())
+            .collect();
+        let picks = plan.deducts.iter().take(1);
+        picks
+            .filter_map(|pick| Some(deposits.get(usize::from(*pick) % deposits.len().max(1))?.id))
+            .collect()
+    }
+
+    fn file(
+        &self,
+        documents: &[Imported],
+        payments: &[(Pick, Day, i32, Vec<(Pick, i32)>)],
+        write_off: Option<&(Pick, Day, i32)>,
+    ) -> RecordsFile {
+        let mut file = RecordsFile::new();
+        for pick in 0..2 {
+            file.customers.push(CustomerRecord {
+                number: format!("K-{pick}"),
+                name: format!("Imported {pick}"),
+                ..CustomerRecord::default()
+            });
+        }
+        file.invoices = documents.iter().map(|plan| self.imported(plan)).collect();
+        for (customer, day, amount, settles) in payments {
+            file.payments.push(PaymentRecord {
+                customer: imported_customer(*customer),
+                date: self.date(*day),
+                amount: cents(*amount),
+                currency: None,
+                method: String::new(),
+                reference: String::new(),
+                note: String::new(),
+                allocations: settles.iter().map(settles_from).collect(),
+                refunds: match amount % 5 {
+                    0 => vec![RefundRecord {
+                        date: self.date(*day),
+                        amount: cents(amount / 2),
+                        reference: String::new(),
+                    }],
+                    _ => Vec::new(),
+                },
+            });
+        }
+        if let Some((invoice, day, amount)) = write_off {
+            file.write_offs.push(WriteOffRecord {
+                invoice: imported_number(*invoice),
+                date: self.date(*day),
+                amount: cents(*amount),
+                reason: String::new(),
+            });
+        }
+        file
+    }
+
+    fn imported(&self, plan: &Imported) -> InvoiceRecord {
+        let issued = self.date(plan.day);
+        let due = Date::from_number(issued.number() + i32::from(plan.due)).expect("a date");
+        let half = plan.total / 2;
+        let mut record = InvoiceRecord {
+            kind: match plan.kind {
+                0..=4 => DocumentKind::Invoice,
+                5 => DocumentKind::Deposit,
+                _ => DocumentKind::CreditNote,
+            },
+            due: Some(due),
+            currency: (plan.currency > 5).then(|| currency(plan.currency)),
+            sent: plan.sent.then_some(issued),
+            credits: plan.credits.filter(|_| plan.kind > 5).map(imported_number),
+            void: plan.void.map(|day| VoidRecord {
+                date: self.date(day),
+                reason: "wrong".into(),
+            }),
+            allocations: plan.settles.iter().filter(|_| plan.kind > 5).map(settles_from).collect(),
+            ..InvoiceRecord::opening(
+                imported_number(plan.number),
+                imported_customer(plan.customer),
+                issued,
+                cents(plan.total),
+            )
+        };
+        if plan.instalments {
+            for (amount, due) in [(half, issued), (plan.total - half, due)] {
+                record.instalments.push(InstalmentRecord {
+                    due,
+                    amount: cents(amount),
+                });
+            }
+        }
+        if plan.lines {
+            let line = ledger::records::LineRecord {
+                description: "Old work".into(),
+                quantity: Decimal::ONE,
+                unit: String::new(),
+                unit_price: cents(plan.total),
+                taxes: Vec::new(),
+                adjustments: Vec::new(),
+                details: None,
+            };
+            record.lines.push(line);
+        }
+        record
+    }
+}
+
+fn settles_from((invoice, amount): &(Pick, i32)) -> AllocationRecord {
+    AllocationRecord {
+        invoice: imported_number(*invoice),
+        amount: cents(*amount),
+        date: None,
+    }
+}
+
+/// Some are numbers that the series of the book give as well.
+fn imported_number(pick: Pick) -> String {
+    match pick {
+        0..=9 => format!("2025-{:04}", pick + 1),
+        10..=14 => format!("{:03}", pick),
+        _ => format!("OLD-{pick}"),
+    }
+}
+
+fn imported_customer(pick: Pick) -> String {
+    match pick {
+        0 | 1 => format!("K-{pick}"),
+        2..=4 => customer(pick - 2).details.name,
+        _ => "Someone new".into(),
+    }
+}
+
+/// The record in the slot that is picked, or one that is not there.
+fn some<T: Entity>(table: &Table<T>, pick: Pick) -> T::Id {
+    let slots = table.slots();
+    let slot = usize::from(pick) % (slots + 1);
+    if slot < slots {
+        table.id_at(slot)
+    } else {
+        T::Id::from_raw(RawId {
+            chain: Chain(0xabc),
+            n: u32::from(pick) * 7,
+        })
+    }
+}
+
+fn business() -> Business {
+    Business {
+        details: Details {
+            name: "Harbour & Pine".into(),
+            ..Details::default()
+        },
+        ..Business::default()
+    }
+}
+
+pub fn series(pattern: Pick, start: u8) -> Series {
+    let (counts, pattern) = match pattern {
+        0 => (SeriesFor::Invoices, "{YYYY}-{0000}"),
+        1 => (SeriesFor::CreditNotes, "CN-{000}"),
+        2 => (SeriesFor::Invoices, "{000}"),
+        3 => (SeriesFor::Invoices, "R{YYYY}{MM}-{00}"),
+        4 => (SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
+        5 => (SeriesFor::CreditNotes, "{000}"),
+        6 => (SeriesFor::Invoices, "{YYYY}-{0000}"),
+        _ => (SeriesFor::Invoices, "no counter"),
+    };
+    Series {
+        counts,
+        pattern: pattern.into(),
+        start: start.into(),
+        ..Series::default()
+    }
+}
+
+fn customer(name: Pick) -> Customer {
+    Customer {
+        details: Details {
+            name: format!("Customer {name}"),
+            ..Details::default()
+        },
+        ..Customer::default()
+    }
+}
+
+fn tax(percent: &str) -> Tax {
+    Tax {
+        name: "VAT".into(),
+        category: TaxCategory::S,
+        percent: percent.parse().expect("a percentage"),
+        ..Tax::default()
+    }
+}
+
+fn terms(pick: Pick) -> Terms {
+    let shares = |shares: &[(Share, u32)]| Terms {
+        instalments: shares
+            .iter()
+            .map(|(share, days)| InstalmentRule {
+                share: *share,
+                due: Due::Net { days: *days },
+            })
+            .collect(),
+        ..Terms::default()
+    };
+    let percent = |percent| Share::Percent(Decimal::from_int(percent));
+    match pick {
+        0 => shares(&[(percent(50), 0), (percent(50), 40)]),
+        1 => shares(&[(percent(33), 10), (percent(33), 10), (Share::Rest, 70)]),
+        2 => shares(&[(Share::Amount(Decimal::HUNDRED), 5), (Share::Rest, 3)]),
+        pick => Terms {
+            due: Due::Net {
+                days: u32::from(pick) * 4,
+            },
+            ..Terms::default()
+        },
+    }
+}
+
+fn cents(minor: i32) -> Decimal {
+    Decimal::new(minor.into(), 2).expect("an amount")
+}
+
+fn decimal(amount: Amount, left: i64, currency: Currency) -> Decimal {
+    let minor = match amount {
+        Amount::Minor(minor) => minor.into(),
+        Amount::Left => left,
+        Amount::Half => (left + 1) / 2,
+        Amount::Over => left + 1,
+    };
+    Decimal::new(minor.into(), currency.exponent()).expect("an amount")
+}
+
+/// Every record of a book, by its address, whenever it was put.
+pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
+    let mut records: Vec<Record> = Vec::new();
+    records.extend(book.business().cloned().map(Record::Business));
+    records.extend(book.customers().iter().cloned().map(Record::Customer));
+    records.extend(book.parties().iter().cloned().map(Record::Party));
+    records.extend(book.items().iter().cloned().map(Record::Item));
+    records.extend(book.series().iter().cloned().map(Record::Series));
+    records.extend(book.closings().iter().cloned().map(Record::Closing));
+    records.extend(book.invoices().iter().cloned().map(Record::Invoice));
+    records.extend(book.voids().iter().cloned().map(Record::Void));
+    records.extend(book.sendings().iter().cloned().map(Record::Sending));
+    records.extend(book.payments().iter().cloned().map(Record::Payment));
+    records.extend(book.allocations().iter().cloned().map(Record::Allocation));
+    records.extend(book.refunds().iter().cloned().map(Record::Refund));
+    records.extend(book.write_offs().iter().cloned().map(Record::WriteOff));
+    records.into_iter().map(|record| (record.id(), record)).collect()
+}
+
+/// The changes of a whole journal, in order.
+pub fn changes(world: &World) -> Vec<Change> {
+    (1..=world.book.head().seq)
+        .flat_map(|seq| world.entry(seq).changes.into_iter().flatten())
+        .collect()
+}

@@ -1,0 +1,513 @@
+//! An invoice or credit note as a form.
+
+use ledger::book::Book;
+use ledger::business::Business;
+use ledger::command::{At, Command, IssueInvoice};
+use ledger::date::Date;
+use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::invoice::{Adjustment, Invoice, Kind, Line, Totals};
+use ledger::money::Decimal;
+use ledger::tax::{Tax, TaxSet};
+use ledger::terms::{Due, Terms};
+use serde::{Deserialize, Serialize};
+
+use super::customers::{Directory, Found};
+use super::editing::Form;
+use super::{Fault, Problems, date, number, whole};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct InvoiceForm {
+    pub customer: String,
+    pub date: String,
+    pub currency: String,
+    /// One unit of the currency in that of the books.
+    pub rate: String,
+    pub net_days: String,
+    pub note: String,
+    pub credit_reason: String,
+    pub lines: Vec<LineForm>,
+    /// What the lines can be taxed with.
+    pub taxes: Vec<Tax>,
+    /// What the form does not show.
+    pub base: Box<Invoice>,
+    next_key: u32,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct LineForm {
+    /// Stays with the line while others come and go.
+    pub key: u32,
+    pub description: String,
+    pub quantity: String,
+    pub unit: String,
+    pub unit_price: String,
+    pub taxes: TaxSet,
+    pub base: Option<Box<Line>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InvoiceField {
+    Customer,
+    Date,
+    Currency,
+    Rate,
+    NetDays,
+    Note,
+    CreditReason,
+    Line(usize, LineField),
+    AddLine,
+    RemoveLine(usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineField {
+    Description,
+    Quantity,
+    Unit,
+    UnitPrice,
+    /// The bits of a [`TaxSet`].
+    Taxes,
+}
+
+/// What was read: whose it is, and the document without its customer where
+/// that one is new.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Read {
+    pub customer: Found,
+    pub document: Invoice,
+    pub date: Date,
+    pub rate: Option<Decimal>,
+}
+
+impl InvoiceForm {
+    /// An empty invoice.
+    pub fn new(business: Option<&Business>, today: Date) -> InvoiceForm {
+        let terms = business.map(|business| business.terms.clone()).unwrap_or_default();
+        let base = Invoice {
+            currency: business.map(|business| business.currency).unwrap_or_default(),
+            terms,
+            ..Invoice::default()
+        };
+        let mut form = InvoiceForm::of(&base, business, today);
+        form.add_line();
+        form
+    }
+
+    /// A draft as it is.
+    pub fn of(draft: &Invoice, business: Option<&Business>, today: Date) -> InvoiceForm {
+        let mut taxes = draft.taxes.clone();
+        for tax in business.iter().flat_map(|business| &business.taxes) {
+            if !taxes.contains(tax) {
+                taxes.push(tax.clone());
+            }
+        }
+        let more = draft.more.as_deref();
+        let lines = draft.lines.iter().zip(0..).map(|(line, key)| LineForm::of(line, key));
+        let lines: Vec<LineForm> = lines.collect();
+        InvoiceForm {
+            customer: String::new(),
+            date: today.to_string(),
+            currency: draft.currency.to_string(),
+            rate: String::new(),
+            net_days: net_days(&draft.terms),
+            note: more.map_or_else(String::new, |more| more.note.clone()),
+            credit_reason: more.map_or_else(String::new, |more| more.credit_reason.clone()),
+            next_key: u32::try_from(lines.len()).unwrap_or(0),
+            lines,
+            taxes,
+            base: Box::new(draft.clone()),
+        }
+    }
+
+    /// The whole of a document, to be credited.
+    pub fn credit(original: &Invoice, business: Option<&Business>, today: Date) -> InvoiceForm {
+        let mut note = Invoice {
+            kind: Kind::CreditNote,
+            credits: Some(original.id),
+            deducts: Vec::new(),
+            terms: Terms::default(),
+            issue: None,
+            id: InvoiceId::default(),
+            ..original.clone()
+        };
+        if let (true, Some(issue)) = (note.lines.is_empty(), &original.issue) {
+            // An opening item has an amount and no lines.
+            note.lines.push(Line {
+                description: issue.number.clone(),
+                quantity: Decimal::ONE,
+                unit_price: issue.totals.payable,
+                ..Line::default()
+            });
+        }
+        InvoiceForm::of(&note, business, today)
+    }
+
+    pub fn is_credit_note(&self) -> bool {
+        self.base.kind == Kind::CreditNote
+    }
+
+    /// Another customer was chosen: theirs are the currency and the terms.
+    pub fn adopt(&mut self, book: &Book, customer: CustomerId) {
+        let Some(known) = book.customers().get(customer) else { return };
+        if let Some(currency) = known.currency {
+            self.currency = currency.to_string();
+        }
+        if let Some(terms) = &known.terms {
+            self.net_days = net_days(terms);
+            self.base.terms = terms.clone();
+        }
+    }
+
+    fn add_line(&mut self) {
+        let taxes = match self.lines.last() {
+            Some(line) => line.taxes,
+            None if self.taxes.is_empty() => TaxSet::default(),
+            None => TaxSet::only(0),
+        };
+        self.lines.push(LineForm {
+            key: self.next_key,
+            quantity: "1".to_owned(),
+            taxes,
+            ..LineForm::default()
+        });
+        self.next_key += 1;
+    }
+
+    /// The content that the lines come to, without customer and date.
+    fn content(&self, problems: &mut Problems) -> Invoice {
+        let currency = self.currency.trim().parse().map_err(|_| Fault::NoSuchCurrency);
+        let currency = problems.noted("currency", currency);
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (index, line) in self.lines.iter().enumerate() {
+            if !line.is_blank() {
+                lines.push(line.read(index, problems));
+            }
+        }
+        let days = problems.noted("net_days", whole(&self.net_days)).flatten();
+        let mut document = Invoice {
+            currency: currency.unwrap_or_default(),
+            lines,
+            taxes: self.taxes.clone(),
+            ..(*self.base).clone()
+        };
+        if let Some(days) = days {
+            document.terms.due = if days == 0 { Due::OnReceipt } else { Due::Net { days } };
+        }
+        let mut more = document.more.take().unwrap_or_default();
+        self.note.trim().clone_into(&mut more.note);
+        self.credit_reason.trim().clone_into(&mut more.credit_reason);
+        document.more = (*more != Default::default()).then_some(more);
+        without_unused_taxes(&mut document);
+        document
+    }
+
+    /// The place in the form of the document's n-th line: blank lines are none.
+    pub fn place_of_line(&self, line: usize) -> usize {
+        let filled = self.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+        filled.map(|(place, _)| place).nth(line).unwrap_or(line)
+    }
+
+    /// What the lines come to as they stand; `None` while something cannot be
+    /// read.
+    pub fn preview(&self) -> Option<(Invoice, Totals)> {
+        let mut problems = Problems::default();
+        let document = self.content(&mut problems);
+        let totals = Totals::of(&document, &[], Decimal::ZERO).ok()?;
+        problems.is_empty().then_some((document, totals))
+    }
+
+    /// Reads all of it; a draft may be without lines.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn read(&self, directory: &Directory, is_draft: bool) -> Result<Read, Problems> {
+        let mut problems = Problems::default();
+        let customer = problems.noted("customer", directory.find(&self.customer));
+        let document = self.content(&mut problems);
+        let date = problems.noted("date", date::read(&self.date));
+        let rate = problems.noted("rate", number::read_optional(&self.rate)).flatten();
+        if document.lines.is_empty() && !is_draft {
+            problems.add(("line.description", 0), Fault::Missing);
+        }
+        match (customer, date) {
+            (Some(customer), Some(date)) if problems.is_empty() => Ok(Read {
+                customer,
+                document,
+                date,
+                rate,
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+impl Read {
+    /// Saves it as a draft of a customer who is known by now.
+    pub fn draft(self, customer: CustomerId, draft: Option<(InvoiceId, Seq)>) -> Command {
+        Command::SaveDraft {
+            id: draft.map(|(id, _)| id),
+            draft: Box::new(Invoice {
+                customer,
+                ..self.document
+            }),
+            opened: draft.map_or(0, |(_, opened)| opened),
+        }
+    }
+
+    /// Issues it.
+    pub fn issue(self, customer: CustomerId, draft: Option<(InvoiceId, Seq)>) -> Command {
+        Command::IssueInvoice(Box::new(IssueInvoice {
+            draft,
+            settle_original: self.document.kind == Kind::CreditNote,
+            document: Invoice {
+                customer,
+                ..self.document
+            },
+            date: self.date,
+            series: None,
+            rate: self.rate,
+        }))
+    }
+}
+
+fn net_days(terms: &Terms) -> String {
+    match terms.due {
+        Due::Net { days } => days.to_string(),
+        Due::OnReceipt => "0".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Drops the taxes that nothing is taxed with, and moves the places of the
+/// others.
+fn without_unused_taxes(document: &mut Invoice) {
+    let line_sets = document.lines.iter().flat_map(|line| {
+        std::iter::once(line.taxes).chain(line.adjustments.iter().map(|part| part.taxes))
+    });
+    let all = line_sets.chain(document.adjustments.iter().map(|part| part.taxes));
+    let used = TaxSet(all.fold(0, |bits, set| bits | set.0));
+    let places: Vec<usize> = used.iter().filter(|place| *place < document.taxes.len()).collect();
+    document.taxes = places
+        .iter()
+        .filter_map(|place| document.taxes.get(*place).cloned())
+        .collect();
+    let moved = |set: TaxSet| {
+        places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| set.contains(**place))
+            .fold(TaxSet::default(), |moved, (new, _)| moved.with(new))
+    };
+    let move_all = |parts: &mut Vec<Adjustment>| {
+        for part in parts {
+            part.taxes = moved(part.taxes);
+        }
+    };
+    for line in &mut document.lines {
+        line.taxes = moved(line.taxes);
+        move_all(&mut line.adjustments);
+    }
+    move_all(&mut document.adjustments);
+}
+
+impl LineForm {
+    fn of(line: &Line, key: u32) -> LineForm {
+        LineForm {
+            key,
+            description: line.description.clone(),
+            quantity: number::typed(line.quantity),
+            unit: line.unit.clone(),
+            unit_price: number::typed(line.unit_price),
+            taxes: line.taxes,
+            base: Some(Box::new(line.clone())),
+        }
+    }
+
+    /// Whether nothing but what stood there first is in it.
+    fn is_blank(&self) -> bool {
+        self.base.is_none()
+            && self.description.trim().is_empty()
+            && self.unit_price.trim().is_empty()
+    }
+
+    fn read(&self, index: usize, problems: &mut Problems) -> Line {
+        let description = problems.noted(
+            ("line.description", index),
+            super::required(&self.description),
+        );
+        let quantity = number::read(&self.quantity);
+        let quantity = problems.noted(("line.quantity", index), quantity);
+        let unit_price = number::read(&self.unit_price);
+        let unit_price = problems.noted(("line.unit_price", index), unit_price);
+        Line {
+            description: description.unwrap_or_default().to_owned(),
+            quantity: quantity.unwrap_or_default(),
+            unit: self.unit.trim().to_owned(),
+            unit_price: unit_price.unwrap_or_default(),
+            taxes: self.taxes,
+            ..self.base.as_deref().cloned().unwrap_or_default()
+        }
+    }
+
+    /// In one line, for comparing.
+    fn summary(&self) -> String {
+        let unit = if self.unit.is_empty() { "" } else { " " };
+        format!(
+            "{} × {}{unit}{} · {}",
+            self.description, self.quantity, self.unit, self.unit_price
+        )
+    }
+}
+
+impl Form for InvoiceForm {
+    type Field = InvoiceField;
+
+    fn set(&mut self, field: InvoiceField, value: &str) {
+        match field {
+            InvoiceField::Customer => value.clone_into(&mut self.customer),
+            InvoiceField::Date => value.clone_into(&mut self.date),
+            InvoiceField::Currency => value.clone_into(&mut self.currency),
+            InvoiceField::Rate => value.clone_into(&mut self.rate),
+            InvoiceField::NetDays => value.clone_into(&mut self.net_days),
+            InvoiceField::Note => value.clone_into(&mut self.note),
+            InvoiceField::CreditReason => value.clone_into(&mut self.credit_reason),
+            InvoiceField::AddLine => self.add_line(),
+            InvoiceField::RemoveLine(index) => {
+                if index < self.lines.len() {
+                    self.lines.remove(index);
+                }
+                if self.lines.is_empty() {
+                    self.add_line();
+                }
+            }
+            InvoiceField::Line(index, field) => {
+                let Some(line) = self.lines.get_mut(index) else { return };
+                match field {
+                    LineField::Description => value.clone_into(&mut line.description),
+                    LineField::Quantity => value.clone_into(&mut line.quantity),
+                    LineField::Unit => value.clone_into(&mut line.unit),
+                    LineField::UnitPrice => value.clone_into(&mut line.unit_price),
+                    LineField::Taxes => line.taxes = TaxSet(value.parse().unwrap_or(0)),
+                }
+            }
+        }
+    }
+
+    fn parts(&self) -> Vec<(At, String)> {
+        let mut parts = vec![
+            ("customer".into(), self.customer.clone()),
+            ("currency".into(), self.currency.clone()),
+            ("net_days".into(), self.net_days.clone()),
+            ("note".into(), self.note.clone()),
+            ("credit_reason".into(), self.credit_reason.clone()),
+        ];
+        let lines = self.lines.iter().enumerate();
+        parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
+        parts
+    }
+
+    fn take(&mut self, other: &InvoiceForm, part: At) {
+        match (part.field, part.index) {
+            ("customer", _) => self.customer.clone_from(&other.customer),
+            ("currency", _) => self.currency.clone_from(&other.currency),
+            ("net_days", _) => self.net_days.clone_from(&other.net_days),
+            ("note", _) => self.note.clone_from(&other.note),
+            ("credit_reason", _) => self.credit_reason.clone_from(&other.credit_reason),
+            ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
+                (Some(line), Some(place)) => {
+                    let key = place.key;
+                    *place = LineForm { key, ..line.clone() };
+                }
+                (Some(line), None) => {
+                    self.lines.push(LineForm {
+                        key: self.next_key,
+                        ..line.clone()
+                    });
+                    self.next_key += 1;
+                }
+                (None, Some(_)) => {
+                    self.lines.remove(index);
+                }
+                (None, None) => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tax(percent: i32) -> Tax {
+        Tax {
+            name: "VAT".to_owned(),
+            percent: Decimal::from_int(percent),
+            ..Tax::default()
+        }
+    }
+
+    fn form() -> InvoiceForm {
+        let business = Business {
+            taxes: vec![tax(19), tax(7)],
+            ..Business::default()
+        };
+        let today = "2026-11-21".parse().expect("a date");
+        let mut form = InvoiceForm::new(Some(&business), today);
+        form.set(InvoiceField::Customer, "Linden");
+        form.set(InvoiceField::Line(0, LineField::Description), "Design");
+        form.set(InvoiceField::Line(0, LineField::Quantity), "1,5");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "1.000,00");
+        form.set(InvoiceField::Line(0, LineField::Taxes), "2");
+        form
+    }
+
+    #[test]
+    fn only_the_taxes_that_are_used_go_with_the_document() {
+        let read = form().read(&Directory::default(), false).expect("a document");
+        assert_eq!(read.document.taxes, [tax(7)]);
+        assert_eq!(read.document.lines[0].taxes, TaxSet::only(0));
+        assert_eq!(read.customer, Found::New("Linden".to_owned()));
+        let (_, totals) = form().preview().expect("totals");
+        assert_eq!(totals.gross.to_string(), "1605.00");
+    }
+
+    #[test]
+    fn every_problem_is_told_with_its_field() {
+        let mut form = form();
+        form.set(InvoiceField::Customer, "");
+        form.set(InvoiceField::Date, "");
+        form.set(InvoiceField::NetDays, "two weeks");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "1,000");
+        form.set(InvoiceField::AddLine, "");
+        form.set(InvoiceField::AddLine, "");
+        form.set(InvoiceField::Line(2, LineField::Description), "Hosting");
+        let problems = form.read(&Directory::default(), false).expect_err("problems");
+        let places: Vec<String> = problems.iter().map(|(at, _)| at.to_string()).collect();
+        assert_eq!(
+            places,
+            [
+                "customer",
+                "line.unit_price 1",
+                "line.unit_price 3",
+                "net_days",
+                "date",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_blank_line_is_no_line() {
+        let mut form = form();
+        form.set(InvoiceField::AddLine, "");
+        let read = form.read(&Directory::default(), false).expect("a document");
+        assert_eq!(read.document.lines.len(), 1);
+    }
+
+    #[test]
+    fn what_was_typed_is_read_back_as_it_was() {
+        let text = serde_json::to_string(&form()).expect("text");
+        let back: InvoiceForm = serde_json::from_str(&text).expect("a form");
+        assert_eq!(back, form());
+    }
+}

@@ -1,0 +1,79 @@
+//! A number series as a form.
+
+use ledger::business::Series;
+use ledger::command::{At, Command};
+use ledger::ids::Seq;
+use serde::{Deserialize, Serialize};
+
+use super::editing::Form;
+use super::{Problems, whole};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SeriesForm {
+    pub pattern: String,
+    pub start: String,
+    pub base: Series,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SeriesField {
+    Pattern,
+    Start,
+}
+
+impl SeriesForm {
+    pub fn of(series: &Series) -> SeriesForm {
+        SeriesForm {
+            pattern: series.pattern.clone(),
+            start: series.start.to_string(),
+            base: series.clone(),
+        }
+    }
+
+    /// The command that saves it over the record as it was at `opened`.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn command(&self, opened: Seq) -> Result<Command, Problems> {
+        let mut problems = Problems::default();
+        let start = problems.noted("start", whole(&self.start)).flatten();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Command::SaveSeries {
+            id: Some(self.base.id),
+            series: Series {
+                pattern: self.pattern.trim().to_owned(),
+                start: start.unwrap_or(1),
+                ..self.base.clone()
+            },
+            opened,
+        })
+    }
+}
+
+impl Form for SeriesForm {
+    type Field = SeriesField;
+
+    fn set(&mut self, field: SeriesField, value: &str) {
+        match field {
+            SeriesField::Pattern => value.clone_into(&mut self.pattern),
+            SeriesField::Start => value.clone_into(&mut self.start),
+        }
+    }
+
+    fn parts(&self) -> Vec<(At, String)> {
+        vec![
+            ("pattern".into(), self.pattern.clone()),
+            ("start".into(), self.start.clone()),
+        ]
+    }
+
+    fn take(&mut self, other: &SeriesForm, part: At) {
+        match part.field {
+            "pattern" => self.pattern.clone_from(&other.pattern),
+            "start" => self.start.clone_from(&other.start),
+            _ => {}
+        }
+    }
+}

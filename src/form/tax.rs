@@ -1,0 +1,89 @@
+//! A tax that lines can be taxed with, as a form.
+
+use ledger::money::Decimal;
+use ledger::tax::{Tax, TaxCategory};
+use serde::{Deserialize, Serialize};
+
+use super::{Fault, Problems, number};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TaxForm {
+    pub key: u32,
+    pub name: String,
+    /// The code of a category.
+    pub category: String,
+    pub percent: String,
+    pub exemption_reason: String,
+    pub base: Tax,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TaxField {
+    Name,
+    Category,
+    Percent,
+    ExemptionReason,
+}
+
+impl TaxForm {
+    pub fn new(key: u32) -> TaxForm {
+        TaxForm {
+            percent: String::new(),
+            ..TaxForm::of(&Tax::default(), key)
+        }
+    }
+
+    pub fn of(tax: &Tax, key: u32) -> TaxForm {
+        TaxForm {
+            key,
+            name: tax.name.clone(),
+            category: tax.category.code().to_owned(),
+            percent: number::typed(tax.percent),
+            exemption_reason: tax.exemption_reason.clone(),
+            base: tax.clone(),
+        }
+    }
+
+    pub fn set(&mut self, field: TaxField, value: &str) {
+        let place = match field {
+            TaxField::Name => &mut self.name,
+            TaxField::Category => &mut self.category,
+            TaxField::Percent => &mut self.percent,
+            TaxField::ExemptionReason => &mut self.exemption_reason,
+        };
+        value.clone_into(place);
+    }
+
+    pub fn category(&self) -> TaxCategory {
+        TaxCategory::ALL
+            .into_iter()
+            .find(|category| category.code() == self.category)
+            .unwrap_or_default()
+    }
+
+    pub fn read(&self, index: usize, problems: &mut Problems) -> Option<Tax> {
+        let category = self.category();
+        let name = problems.noted(("tax.name", index), super::required(&self.name));
+        let percent = if category.has_rate() {
+            problems.noted(("tax.percent", index), number::read(&self.percent))
+        } else {
+            Some(Decimal::ZERO)
+        };
+        let reason = self.exemption_reason.trim();
+        if category.needs_exemption_reason() && reason.is_empty() {
+            problems.add(("tax.exemption_reason", index), Fault::Missing);
+        }
+        Some(Tax {
+            name: name?.to_owned(),
+            category,
+            percent: percent?,
+            exemption_reason: reason.to_owned(),
+            ..self.base.clone()
+        })
+    }
+
+    /// In one line, for comparing.
+    pub fn summary(&self) -> String {
+        format!("{} {} % ({})", self.name, self.percent, self.category)
+    }
+}

@@ -1,0 +1,38 @@
+//! What an action did, for the notice that offers to undo it.
+
+/// A command's name as what was done; `None` for what is not told.
+pub fn done(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "save_business" => "Settings saved",
+        "save_series" => "Number series saved",
+        "save_customer" => "Customer saved",
+        "save_item" => "Item saved",
+        "save_draft" => "Draft saved",
+        "discard_draft" => "Draft discarded",
+        "issue_invoice" => "Issued",
+        "void_invoice" => "Declared void",
+        "mark_sent" => "Marked as sent",
+        "record_payment" => "Payment recorded",
+        "allocate" => "Applied",
+        "reverse_allocation" => "Taken back",
+        "record_refund" => "Refund recorded",
+        "write_off" => "Written off",
+        "reverse_write_off" => "Write-off taken back",
+        "close_period" => "Period closed",
+        "reopen_period" => "Period reopened",
+        "skip_numbers" => "Numbers skipped",
+        "import_records" => "Imported",
+        "erase_customer" => "Erased",
+        "undo" => "Undone",
+        _ => return None,
+    })
+}
+
+/// Whether undoing it is worth offering: what gave a number never is, and
+/// undoing an undo only confuses.
+pub fn can_be_undone(command: &str) -> bool {
+    !matches!(
+        command,
+        "issue_invoice" | "void_invoice" | "undo" | "demo" | "erase_customer" | "skip_numbers"
+    )
+}

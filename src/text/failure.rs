@@ -1,0 +1,263 @@
+//! Why something did not happen: what happened, what was not lost, and what
+//! to do.
+
+use ledger::backup;
+use ledger::check::Finding;
+use ledger::command::{Problem, Refusal};
+use ledger::journal::Fault;
+use ledger::records;
+
+use super::problem::{self, sentence};
+use super::{counted, format};
+use crate::dispatch::{Failure, ImportFailure, NotDone, RestoreFailure};
+use crate::state::Reason;
+
+/// A failure in up to three sentences.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    pub what: String,
+    /// What was not lost, and what to do.
+    pub then: String,
+}
+
+impl Message {
+    fn new(what: impl Into<String>, then: impl Into<String>) -> Message {
+        Message {
+            what: what.into(),
+            then: then.into(),
+        }
+    }
+}
+
+const KEPT: &str = "Nothing was saved, and what you typed is still here.";
+
+/// Why an action came to nothing.
+pub fn not_done(failure: &NotDone) -> Message {
+    match failure {
+        NotDone::Refused(Refusal::Changed { .. }) => Message::new(
+            "This was changed elsewhere since you opened it.",
+            "Nothing was overwritten. Both versions are below.",
+        ),
+        NotDone::Refused(Refusal::Problems(problems)) => {
+            Message::new(first_of(problems), "Nothing was saved.")
+        }
+        NotDone::Store(failure) => store(failure),
+        NotDone::ReadOnly => Message::new(
+            "This book is open to read only.",
+            "Nothing was saved. Why, and what to do, is said at the top of the page.",
+        ),
+        NotDone::Findings(found) => Message::new(
+            format!("This would break the books ({}).", findings(found)),
+            "Nothing was saved. It is an error of Owed: please report it, and save a backup.",
+        ),
+        NotDone::Journal(fault) => Message::new(sentence(&fault.to_string()), KEPT),
+        NotDone::NoRandom => Message::new(
+            "This browser has no source of random numbers.",
+            format!("{KEPT} Try another browser."),
+        ),
+        NotDone::Busy => Message::new(
+            "Other tabs kept saving at the same moment.",
+            format!("{KEPT} Try again."),
+        ),
+    }
+}
+
+fn first_of(problems: &[Problem]) -> String {
+    let Some(first) = problems.first() else {
+        return "This is not possible.".to_owned();
+    };
+    problem::what(&first.what)
+}
+
+fn store(failure: &Failure) -> Message {
+    match failure {
+        Failure::QuotaExceeded => Message::new(
+            "NOT saved: there is no room left on this device.",
+            "What was saved before is safe, and what you typed is still here. Save a backup, make room on the disk, then try again.",
+        ),
+        Failure::Unavailable(_) => Message::new(
+            "NOT saved: this browser keeps no data for this page.",
+            "Leave the private window, or allow this page to keep data, and try again.",
+        ),
+        Failure::Disconnected(_) => Message::new(
+            "The connection to the database broke twice.",
+            "What you typed is still here. Reload the page to see whether it was saved.",
+        ),
+        Failure::Vanished => Message::new(
+            "NOT saved: the book's data is gone from this browser.",
+            "It was cleared while Owed was open. What this page shows can still be saved as a backup: do it now.",
+        ),
+        Failure::Deleted => Message::new(
+            "NOT saved: the book was deleted in another tab.",
+            "What this page shows can still be saved as a backup.",
+        ),
+        Failure::Superseded => Message::new(
+            "NOT saved: a newer version of Owed uses this book.",
+            format!("{KEPT} Reload the page to get the newer version."),
+        ),
+        Failure::Blocked => Message::new(
+            "NOT saved: another tab holds the book open.",
+            format!("{KEPT} Close the other tabs and try again."),
+        ),
+        Failure::Busy => Message::new(
+            "NOT saved: other tabs kept changing the book.",
+            format!("{KEPT} Try again."),
+        ),
+        Failure::Refused(_) | Failure::Aborted(_) => Message::new(
+            format!("NOT saved: {failure}."),
+            format!("{KEPT} Try again; if it stays so, save a backup and reload."),
+        ),
+        Failure::Damaged(damage) => Message::new(
+            format!("NOT saved: {damage}."),
+            "The book is read-only now, so that nothing gets worse. Save a backup.",
+        ),
+    }
+}
+
+/// Why a book is open to read only.
+pub fn read_only(reason: &Reason) -> Message {
+    const SAVE: &str = "Nothing is written any more, so that nothing gets worse. Save a backup now, then restore your last good one.";
+    match reason {
+        Reason::Damaged(damage) => {
+            Message::new(format!("What is stored does not add up: {damage}."), SAVE)
+        }
+        Reason::Entry(fault) => Message::new(
+            format!("An entry does not verify: {}.", entry_fault(fault)),
+            format!("What you see is the book up to the entry before. {SAVE}"),
+        ),
+        Reason::TooNew => Message::new(
+            "A newer version of Owed wrote this book.",
+            "This version only reads it. Reload the page to get the newer one.",
+        ),
+        Reason::Outdated => Message::new(
+            "A newer version of Owed runs in another tab.",
+            "This tab only reads from now on. Reload it to go on here.",
+        ),
+        Reason::Behind { remembered } => Message::new(
+            format!(
+                "Entries are missing: this device remembers {}.",
+                counted(index(*remembered), "entry", "entries")
+            ),
+            SAVE,
+        ),
+        Reason::Differs => Message::new(
+            "The last entry is not the one that this device remembers.",
+            SAVE,
+        ),
+        Reason::Findings(found) => {
+            Message::new(format!("The books do not add up: {}.", findings(found)), SAVE)
+        }
+        Reason::Deleted => Message::new(
+            "This book was deleted in another tab, or its data was cleared.",
+            "What you see can still be saved as a backup: do it now.",
+        ),
+    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn entry_fault(fault: &Fault) -> String {
+    fault.to_string()
+}
+
+fn findings(findings: &[Finding]) -> String {
+    const SHOWN: usize = 3;
+    let mut text: Vec<String> = findings
+        .iter()
+        .take(SHOWN)
+        .map(|finding| format!("{:?}", finding.invariant))
+        .collect();
+    if findings.len() > SHOWN {
+        text.push(format!("{} more", findings.len() - SHOWN));
+    }
+    text.join(", ")
+}
+
+/// Why nothing was imported.
+pub fn import(failure: &ImportFailure) -> Message {
+    const SAME: &str = "Nothing was imported; the book is as it was.";
+    match failure {
+        ImportFailure::TooLarge { bytes, limit } => Message::new(
+            format!("The file has {}; at most {} are read.", size(*bytes), size(*limit)),
+            SAME,
+        ),
+        ImportFailure::Unreadable(why) => Message::new(
+            format!("The browser could not read the file: {why}."),
+            SAME,
+        ),
+        ImportFailure::NotText => {
+            Message::new("The file is not text in an encoding that is known.", SAME)
+        }
+        ImportFailure::Records(problem) => Message::new(records(problem), SAME),
+        ImportFailure::Csv(refused) => Message::new(super::csv::refused(refused), SAME),
+        ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => Message::new(
+            format!(
+                "{} cannot be taken as they are.",
+                counted(problems.len(), "record", "records")
+            ),
+            SAME,
+        ),
+        ImportFailure::NotDone(failure) => not_done(failure),
+    }
+}
+
+fn records(problem: &records::Problem) -> String {
+    sentence(&problem.to_string())
+}
+
+/// Why nothing was restored.
+pub fn restore(failure: &RestoreFailure) -> Message {
+    const SAME: &str = "Nothing was restored; what is on this device is as it was.";
+    match failure {
+        RestoreFailure::Unreadable(why) => {
+            Message::new(format!("The browser could not read the file: {why}."), SAME)
+        }
+        RestoreFailure::File(problem) => Message::new(backup(problem), SAME),
+        RestoreFailure::Findings(found) => Message::new(
+            format!("The file verifies, but its books do not add up: {}.", findings(found)),
+            SAME,
+        ),
+        RestoreFailure::Store(why) => {
+            Message::new(format!("The browser could not keep it: {why}."), SAME)
+        }
+        RestoreFailure::Moved => Message::new(
+            "Another tab saved something meanwhile.",
+            format!("{SAME} Close the other tabs and try again."),
+        ),
+        RestoreFailure::Number { pattern, given } => Message::new(
+            format!("“{given}” is not a number of the series {pattern}."),
+            SAME,
+        ),
+        RestoreFailure::Numbers(failure) => Message::new(
+            format!(
+                "The backup is restored. Going on after the last numbers failed: {}",
+                not_done(failure).what
+            ),
+            "Before you issue anything, set the first number of each series in the settings.",
+        ),
+        #[allow(unreachable_patterns, reason = "another kind of failure may be added")]
+        other => Message::new(format!("{other:?}"), SAME),
+    }
+}
+
+fn backup(problem: &backup::Problem) -> String {
+    match &problem.fault {
+        backup::Fault::WrongFile(_) | backup::Fault::TooNew(_) => {
+            sentence(&problem.fault.to_string())
+        }
+        _ => sentence(&problem.to_string()),
+    }
+}
+
+/// A file's size.
+pub fn size(bytes: u64) -> String {
+    const KB: u64 = 1_000;
+    let (value, unit) = match bytes {
+        0..KB => (bytes, "bytes"),
+        KB..1_000_000 => (bytes / KB, "kB"),
+        _ => (bytes / 1_000_000, "MB"),
+    };
+    format!("{} {unit}", format::count(usize::try_from(value).unwrap_or(usize::MAX)))
+}

@@ -1,0 +1,182 @@
+//! What is wrong with what was typed, said beside its field.
+
+use ledger::command::{At, What};
+
+use super::format;
+use crate::form::Fault;
+use crate::form::date::DateFault;
+use crate::form::number::NumberFault;
+
+/// What is wrong, as a sentence.
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Missing => "This is needed.".to_owned(),
+        Fault::Number(fault) => number(fault),
+        Fault::Date(fault) => date(fault),
+        Fault::NoSuchCustomer => "No customer is called so. Choose one from the list.".to_owned(),
+        Fault::SeveralCustomers(count) => {
+            format!("{count} customers are called so. Choose one from the list.")
+        }
+        Fault::NoSuchCurrency => "Choose a currency.".to_owned(),
+        Fault::NotAWholeNumber => "Write a whole number, such as 30.".to_owned(),
+        Fault::Ledger(problem) => what(problem),
+    }
+}
+
+fn number(fault: &NumberFault) -> String {
+    match fault {
+        NumberFault::Missing => "This is needed.".to_owned(),
+        NumberFault::NotANumber => "Write a number, such as 1250.00.".to_owned(),
+        NumberFault::Ambiguous { grouped, decimal } => {
+            format!("This can be read in two ways. Write {grouped} or {decimal}.")
+        }
+        NumberFault::TooManyDigits => {
+            "Too many digits: at most 18, and 12 after the point.".to_owned()
+        }
+    }
+}
+
+fn date(fault: &DateFault) -> String {
+    match fault {
+        DateFault::Missing => "A date is needed.".to_owned(),
+        DateFault::NotADate => "Write a date, such as 2026-11-21.".to_owned(),
+        DateFault::NoSuchDay => "There is no such day.".to_owned(),
+        DateFault::OutOfRange => "Dates go from 1900 to 2999.".to_owned(),
+        DateFault::Ambiguous(one, other) => {
+            format!("This can be read in two ways. Write {one} or {other}.")
+        }
+    }
+}
+
+/// What the ledger says, as a sentence.
+pub fn what(what: &What) -> String {
+    match what {
+        What::Missing => "This is needed.".to_owned(),
+        What::TooLong(max) => format!("Too long: at most {max} characters."),
+        What::NotPositive => "This must be more than zero.".to_owned(),
+        What::MoreThanOpen(left) => {
+            format!("More than the {} that is left of it.", format::money(*left))
+        }
+        What::MoreThanUnapplied(left) => {
+            format!("More than the {} that is left to apply.", format::money(*left))
+        }
+        What::MoreThanCredited(left) => {
+            format!("More than the {} that is left to credit.", format::money(*left))
+        }
+        What::Before(day) => format!("This is before {}.", format::date(*day)),
+        What::Closed(until) => format!(
+            "The period up to {} is closed. Choose a later day, or give a reason for recording this all the same.",
+            format::date(*until)
+        ),
+        What::Future => "This day is in the future.".to_owned(),
+        What::RateNeeded => {
+            "The document is in another currency than the books: a rate is needed.".to_owned()
+        }
+        What::NumberTaken(number) => format!("The number {number} is taken."),
+        What::NumberGiven(number) => format!("Numbers up to {number} were given already."),
+        What::NoSeries => "There is no number series for it. Add one in the settings.".to_owned(),
+        What::Unknown => "This is not in the book any more.".to_owned(),
+        What::OtherCurrency => "This is in another currency.".to_owned(),
+        What::WasSent => {
+            "This was sent already, so it cannot become void. Issue a credit note.".to_owned()
+        }
+        What::WasSettled => {
+            "This was paid or credited already, so it cannot become void. Issue a credit note."
+                .to_owned()
+        }
+        What::InUse => "Other records depend on it.".to_owned(),
+        What::ChangedSince(_) => {
+            "Something changed since, so this cannot be undone any more.".to_owned()
+        }
+        What::Numbered => {
+            "It gave a number, which cannot be undone. Void the document or credit it.".to_owned()
+        }
+        What::Negative => "This comes to less than nothing. Issue a credit note.".to_owned(),
+        other => sentence(&other.to_string()),
+    }
+}
+
+/// A fragment as a sentence.
+pub fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let end = if fragment.ends_with(['.', '!', '?']) { "" } else { "." };
+    first.to_uppercase().chain(letters).collect::<String>() + end
+}
+
+/// What a field is called in a list of problems.
+pub fn place(at: At) -> String {
+    let name = field(at.field);
+    match at.index {
+        None => name.to_owned(),
+        Some(index) => match at.field.split_once('.') {
+            Some((item, _)) => format!("{} {}, {}", field(item), index + 1, name.to_lowercase()),
+            None => format!("{name} {}", index + 1),
+        },
+    }
+}
+
+/// A field's label.
+pub fn field(name: &str) -> &str {
+    match name {
+        "account" => "Account number",
+        "address" => "Address",
+        "allocation" => "Allocation",
+        "amount" => "Amount",
+        "bank" => "Bank",
+        "bic" => "BIC",
+        "business" => "Your business",
+        "channel" => "How",
+        "city" => "City",
+        "contact" => "Contact",
+        "country" => "Country",
+        "credit_reason" => "Reason",
+        "credits" => "Credited document",
+        "currency" => "Currency",
+        "customer" => "Customer",
+        "date" => "Date",
+        "document" => "Document",
+        "due" => "Due date",
+        "email" => "Email",
+        "entry" => "Undo",
+        "footer" => "Footer",
+        "iban" => "IBAN",
+        "invoice" => "Invoice",
+        "last" => "Last number",
+        "line" => "Line",
+        "line.description" => "Description",
+        "line.quantity" => "Quantity",
+        "line.unit" => "Unit",
+        "line.unit_price" => "Unit price",
+        "line.taxes" => "Tax",
+        "lines" => "Lines",
+        "name" => "Name",
+        "net_days" => "Days to pay",
+        "note" => "Note",
+        "number" => "Number",
+        "part" => "Invoice",
+        "parts" => "Invoices",
+        "pattern" => "Pattern",
+        "phone" => "Phone",
+        "postcode" => "Postcode",
+        "rate" => "Rate",
+        "reason" => "Reason",
+        "reference" => "Reference",
+        "region" => "Region",
+        "series" => "Number series",
+        "start" => "First number",
+        "tax" => "Tax",
+        "tax.name" => "Name",
+        "tax.percent" => "Percent",
+        "tax.exemption_reason" => "Reason",
+        "tax_number" => "Tax number",
+        "tax_percent" => "Tax percent",
+        "terms" => "Terms",
+        "total" => "Total",
+        "until" => "Until",
+        "vat_id" => "VAT ID",
+        other => other,
+    }
+}
