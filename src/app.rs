@@ -1,9 +1,28 @@
-//! The root of the page. It holds no figures and no storage.
+//! The root of the page: which stage the program is in, and which page the
+//! address names. It holds no figures and no storage.
 
+mod address;
+mod shell;
+mod stopped;
+mod toast;
+
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::dispatch::Dispatcher;
+use crate::pages;
+use crate::route::{Navigator, Route};
+use crate::state::{Mode, Stage};
+use crate::ui::MayWrite;
+
+pub use shell::Shell;
+
 /// Puts the page where `index.html` keeps its place.
+///
+/// # Panics
+/// Where `index.html` has no such place, which is an error of the build.
 pub fn start() {
+    stopped::say_so_on_panic();
     let place = gloo::utils::document()
         .get_element_by_id("app")
         .expect("index.html has a place for the page");
@@ -12,9 +31,44 @@ pub fn start() {
 
 #[component]
 pub fn App() -> Html {
+    let stage = use_state(|| Stage::Opening);
+    let dispatcher = {
+        let setter = stage.setter();
+        use_memo((), move |()| {
+            Dispatcher::new(Callback::from(move |stage| setter.set(stage)))
+        })
+    };
+    let (route, navigator) = address::use_address();
+    {
+        let dispatcher = dispatcher.clone();
+        use_effect_with((), move |()| {
+            spawn_local(async move { dispatcher.open_current().await });
+        });
+    }
     html! {
-        <main>
-            <h1>{ "Owed" }</h1>
-        </main>
+        <ContextProvider<Dispatcher> context={(*dispatcher).clone()}>
+            <ContextProvider<Navigator> context={navigator}>
+                { view_stage(&stage, route) }
+            </ContextProvider<Navigator>>
+        </ContextProvider<Dispatcher>>
+    }
+}
+
+fn view_stage(stage: &Stage, route: Route) -> Html {
+    match stage {
+        Stage::Opening => html! { <p id="boot" role="status">{ "Opening…" }</p> },
+        Stage::Start if route == Route::Demo => html! { <pages::Demo /> },
+        Stage::Start => html! { <pages::Start /> },
+        Stage::Lost { book, remembered } => html! {
+            <pages::Lost book={book.clone()} remembered={*remembered} />
+        },
+        Stage::Failed(why) => html! { <pages::Failed why={why.clone()} /> },
+        Stage::Ready(view) => html! {
+            <ContextProvider<crate::state::ViewContext> context={view.clone()}>
+                <ContextProvider<MayWrite> context={MayWrite(view.0.mode == Mode::Writable)}>
+                    <Shell {route} />
+                </ContextProvider<MayWrite>>
+            </ContextProvider<crate::state::ViewContext>>
+        },
     }
 }

@@ -233,9 +233,9 @@ impl Book {
             .rows()
             .iter()
             .filter(|row| {
-                row.value
-                    .as_ref()
-                    .is_some_and(|closing| !matches!(closing.decision, ClosingDecision::Override(_)))
+                row.value.as_ref().is_some_and(|closing| {
+                    !matches!(closing.decision, ClosingDecision::Override(_))
+                })
             })
             .max_by_key(|row| (row.seq, row.id))?;
         match newest.value.as_ref()?.decision {
@@ -307,7 +307,9 @@ impl Book {
     /// # Errors
     /// As [`Book::apply_entry`].
     pub fn apply_commit(&mut self, changes: &[Change], head: Head) -> Result<(), Misfit> {
-        for (entry, changes) in (self.head.seq + 1..).zip(changes.chunks(crate::journal::CHANGES_MAX)) {
+        for (entry, changes) in
+            (self.head.seq + 1..).zip(changes.chunks(crate::journal::CHANGES_MAX))
+        {
             for change in changes {
                 self.apply(entry, change)?;
             }
@@ -439,9 +441,11 @@ impl Book {
         let newest = match after {
             Some(_) => known.max(Some(slot)),
             // Rare (an undo): the newest of those that are left.
-            None => (0..self.parties.slots())
-                .rev()
-                .find(|slot| self.parties.at(*slot).is_some_and(|party| party.customer == customer)),
+            None => (0..self.parties.slots()).rev().find(|slot| {
+                self.parties
+                    .at(*slot)
+                    .is_some_and(|party| party.customer == customer)
+            }),
         };
         let newest = newest.map(|slot| self.parties.id_at(slot));
         match customer {
@@ -475,9 +479,10 @@ impl Book {
             None => 0,
         };
         if let Some(row) = self.invoice_columns.get_mut(slot) {
-            row.set_document(after.as_deref(), customer).map_err(|error| {
-                Misfit::Amount(RecordId::Invoice(self.invoices.id_at(slot)), error)
-            })?;
+            row.set_document(after.as_deref(), customer)
+                .map_err(|error| {
+                    Misfit::Amount(RecordId::Invoice(self.invoices.id_at(slot)), error)
+                })?;
         }
         let Some(after) = after else { return Ok(()) };
         if before.map(|before| before.customer) != Some(after.customer) {
@@ -557,9 +562,10 @@ impl Book {
             None => 0,
         };
         if let Some(row) = self.payment_columns.get_mut(slot) {
-            row.set_payment(after.as_deref(), customer).map_err(|error| {
-                Misfit::Amount(RecordId::Payment(self.payments.id_at(slot)), error)
-            })?;
+            row.set_payment(after.as_deref(), customer)
+                .map_err(|error| {
+                    Misfit::Amount(RecordId::Payment(self.payments.id_at(slot)), error)
+                })?;
         }
         if let Some(after) = after
             && before.map(|before| before.customer) != Some(after.customer)
@@ -579,7 +585,9 @@ impl Book {
             (before.cloned(), false),
             (self.allocations.at(slot).map(|a| (**a).clone()), true),
         ] {
-            let Some(allocation) = allocation else { continue };
+            let Some(allocation) = allocation else {
+                continue;
+            };
             let by = match allocation.source {
                 Source::Payment(_) => SettledBy::Payment,
                 Source::CreditNote(_) => SettledBy::CreditNote,

@@ -194,7 +194,9 @@ impl Check<'_> {
                     .invoices
                     .iter()
                     .filter(|other| !other.is_draft())
-                    .any(|other| other.credits == Some(invoice) || other.deducts.contains(&invoice));
+                    .any(|other| {
+                        other.credits == Some(invoice) || other.deducts.contains(&invoice)
+                    });
                 self.expect(!referred, Invariant::ReferencesHold, id);
             }
             RecordId::Payment(payment) => {
@@ -226,10 +228,9 @@ impl Check<'_> {
             }
             RecordId::Party(party) => {
                 let used = self.book.invoices.iter().any(|invoice| {
-                    invoice
-                        .issue
-                        .as_ref()
-                        .is_some_and(|issue| issue.buyer == Some(party) || issue.seller == Some(party))
+                    invoice.issue.as_ref().is_some_and(|issue| {
+                        issue.buyer == Some(party) || issue.seller == Some(party)
+                    })
                 });
                 self.expect(!used, Invariant::ReferencesHold, id);
             }
@@ -250,7 +251,9 @@ impl Check<'_> {
     }
 
     fn invoice(&mut self, id: InvoiceId) {
-        let Some(invoice) = self.book.invoices.get(id).cloned() else { return };
+        let Some(invoice) = self.book.invoices.get(id).cloned() else {
+            return;
+        };
         let known = self.customer_exists(invoice.customer);
         self.expect(known, Invariant::ReferencesHold, id);
         let Some(issue) = &invoice.issue else { return };
@@ -297,7 +300,9 @@ impl Check<'_> {
     }
 
     fn settled(&mut self, invoice: InvoiceId, id: RecordId) {
-        let Some(row) = self.book.figures(invoice) else { return };
+        let Some(row) = self.book.figures(invoice) else {
+            return;
+        };
         let within = row.settlements.stays_within(row.asked);
         let invariant = if row.credit {
             Invariant::UsedWithinSource
@@ -330,15 +335,27 @@ impl Check<'_> {
                 Some((payment.customer, payment.currency, payment.date))
             }
             Source::CreditNote(id) => {
-                let note = self.book.invoices.get(id).filter(|note| note.kind.is_credit())?;
+                let note = self
+                    .book
+                    .invoices
+                    .get(id)
+                    .filter(|note| note.kind.is_credit())?;
                 Some((note.customer, note.currency, note.issue.as_ref()?.date))
             }
         }
     }
 
     fn receivable_facts(&self, id: InvoiceId) -> Option<(CustomerId, Currency, Date)> {
-        let invoice = self.book.invoices.get(id).filter(|known| !known.kind.is_credit())?;
-        Some((invoice.customer, invoice.currency, invoice.issue.as_ref()?.date))
+        let invoice = self
+            .book
+            .invoices
+            .get(id)
+            .filter(|known| !known.kind.is_credit())?;
+        Some((
+            invoice.customer,
+            invoice.currency,
+            invoice.issue.as_ref()?.date,
+        ))
     }
 
     fn allocation(&mut self, allocation: &Allocation) {
@@ -376,7 +393,11 @@ impl Check<'_> {
         let Some((_, currency, date)) = self.receivable_facts(write_off.invoice) else {
             return self.expect(false, Invariant::ReferencesHold, id);
         };
-        self.expect(currency == write_off.currency, Invariant::ReferencesHold, id);
+        self.expect(
+            currency == write_off.currency,
+            Invariant::ReferencesHold,
+            id,
+        );
         self.expect(write_off.date >= date, Invariant::DatesInOrder, id);
         let sign = write_off.amount.is_positive() != write_off.reverses.is_some();
         self.expect(sign, Invariant::AmountsPositive, id);
@@ -386,7 +407,9 @@ impl Check<'_> {
 /// Whether a document's totals are what its lines come to. An opening item
 /// has a total and no lines.
 fn totals_hold(invoice: &Invoice) -> bool {
-    let Some(issue) = &invoice.issue else { return true };
+    let Some(issue) = &invoice.issue else {
+        return true;
+    };
     if invoice.kind.is_opening() {
         return invoice.lines.is_empty()
             && issue.totals.gross == issue.totals.payable
@@ -461,7 +484,7 @@ impl Checker {
             return None;
         }
         if let Some(relink) = &mut self.relink {
-            let Some(rebuilt) = relink.step(left) else { return None };
+            let rebuilt = relink.step(left)?;
             if rebuilt.ok().as_ref() != Some(&self.book) {
                 self.findings.push(Finding {
                     invariant: Invariant::ColumnsMatchRecords,

@@ -490,9 +490,7 @@ impl<'a> Work<'a> {
         at: impl Into<At>,
         result: Result<T, E>,
     ) -> Option<T> {
-        result
-            .map_err(|error| self.problem(at, error))
-            .ok()
+        result.map_err(|error| self.problem(at, error)).ok()
     }
 
     /// A new id on this device's chain.

@@ -46,22 +46,39 @@ pub fn changes(today: Date, chain: Chain) -> Vec<Change> {
 #[derive(Clone, Copy)]
 enum Event {
     /// The n-th invoice to the n-th customer.
-    Invoice { customer: usize, nth: u32 },
+    Invoice {
+        customer: usize,
+        nth: u32,
+    },
     Send(InvoiceId),
     /// So many percent of what the invoice asked for.
-    Pay { invoice: InvoiceId, percent: i32 },
+    Pay {
+        invoice: InvoiceId,
+        percent: i32,
+    },
     /// All that a customer owes in one sum.
-    PayAll { customer: usize },
+    PayAll {
+        customer: usize,
+    },
     /// The customer takes the early-payment discount.
     PayEarly(InvoiceId),
     /// A credit note over so many percent of the first line.
-    Credit { invoice: InvoiceId, percent: i32 },
+    Credit {
+        invoice: InvoiceId,
+        percent: i32,
+    },
     /// The invoice that deducts a deposit.
-    Final { customer: usize, deposit: InvoiceId },
+    Final {
+        customer: usize,
+        deposit: InvoiceId,
+    },
     /// What is left is given up.
     WriteOff(InvoiceId),
     /// A wrong invoice is void and issued again.
-    Replace { customer: usize, invoice: InvoiceId },
+    Replace {
+        customer: usize,
+        invoice: InvoiceId,
+    },
     Refund(PaymentId),
 }
 
@@ -186,7 +203,11 @@ impl Demo {
                 currency: Currency::default(),
                 language: "en".into(),
                 terms: net(30),
-                taxes: taxes("IE").into_iter().chain(taxes("DE")).chain(taxes("US")).collect(),
+                taxes: taxes("IE")
+                    .into_iter()
+                    .chain(taxes("DE"))
+                    .chain(taxes("US"))
+                    .collect(),
                 footer: "Thank you for working with us.".into(),
             },
             opened: 0,
@@ -226,7 +247,11 @@ impl Demo {
                     description: sold.description.into(),
                     unit: sold.unit.into(),
                     unit_price: sold.price,
-                    taxes: taxes.into_iter().skip(usize::from(sold.reduced)).take(1).collect(),
+                    taxes: taxes
+                        .into_iter()
+                        .skip(usize::from(sold.reduced))
+                        .take(1)
+                        .collect(),
                     ..Item::default()
                 },
                 opened: 0,
@@ -246,7 +271,9 @@ impl Demo {
             let name = field();
             let (street, postcode, city, contact) = (field(), field(), field(), field());
             let in_dollars = days.starts_with('$');
-            let currency = if in_dollars { "USD" } else { "EUR" }.parse().unwrap_or_default();
+            let currency = if in_dollars { "USD" } else { "EUR" }
+                .parse()
+                .unwrap_or_default();
             let terms = terms(habit, days.trim_start_matches('$').parse().unwrap_or(30));
             let customer = Customer {
                 number: format!("{}", 1001 + index),
@@ -285,20 +312,29 @@ impl Demo {
 
     /// When a customer is billed: every month, every quarter, or now and then.
     fn rhythm(&mut self, customer: usize) {
-        let rhythm = CUSTOMERS.lines().nth(customer).and_then(|line| line.split('|').nth(1));
+        let rhythm = CUSTOMERS
+            .lines()
+            .nth(customer)
+            .and_then(|line| line.split('|').nth(1));
         let (gap, times) = match rhythm {
             Some("m") => (30, 18),
             Some("q") => (91, 6),
             _ => (165 + self.below(40), 3),
         };
-        let Ok(mut date) = Date::from_number(self.today.number() - DAYS) else { return };
+        let Ok(mut date) = Date::from_number(self.today.number() - DAYS) else {
+            return;
+        };
         let mut days = self.below(gap);
         for nth in 0..times {
             let jitter = self.below(gap / 8);
             self.after(date, days + jitter, Event::Invoice { customer, nth });
             days += gap;
         }
-        if self.customers.get(customer).is_some_and(|known| known.habit == 'a') {
+        if self
+            .customers
+            .get(customer)
+            .is_some_and(|known| known.habit == 'a')
+        {
             while let Ok(next) = date.plus_months(1)
                 && next < self.today
             {
@@ -346,7 +382,10 @@ impl Demo {
                 self.issue(date, customer, 1, document);
             }
             Event::Refund(payment) => {
-                if let Some(left) = self.book.unapplied(payment, date).filter(|left| left.is_positive())
+                if let Some(left) = self
+                    .book
+                    .unapplied(payment, date)
+                    .filter(|left| left.is_positive())
                 {
                     self.run(&Command::RecordRefund {
                         source: Source::Payment(payment),
@@ -361,7 +400,10 @@ impl Demo {
 
     fn invoice(&mut self, date: Date, customer: usize, nth: u32) {
         let mut document = self.document(customer);
-        let habit = self.customers.get(customer).map_or('t', |known| known.habit);
+        let habit = self
+            .customers
+            .get(customer)
+            .map_or('t', |known| known.habit);
         if habit == 'd' && nth.is_multiple_of(2) {
             document.kind = Kind::Deposit;
             document.adjustments.clear();
@@ -379,7 +421,9 @@ impl Demo {
         let lines = 1 + self.below(4);
         let first = self.below(12);
         let mut document = Invoice::default();
-        let Some(known) = self.customers.get(customer) else { return document };
+        let Some(known) = self.customers.get(customer) else {
+            return document;
+        };
         document.customer = known.id;
         document.currency = known.currency;
         document.terms = known.terms.clone();
@@ -389,11 +433,15 @@ impl Demo {
             let amount = self.below(100);
             let count = self.items.len();
             let place = usize::try_from(first + nth * 5).unwrap_or(0) % count.max(1);
-            let Some(sold) = self.items.get(place) else { continue };
+            let Some(sold) = self.items.get(place) else {
+                continue;
+            };
             let quantity = match sold.unit {
                 // Half hours.
                 "HUR" => Decimal::new((4 + i128::from(amount) / 2) * 5, 1),
-                "C62" if sold.price < Decimal::HUNDRED => Decimal::new(10 + i128::from(amount) * 2, 0),
+                "C62" if sold.price < Decimal::HUNDRED => {
+                    Decimal::new(10 + i128::from(amount) * 2, 0)
+                }
                 _ => Decimal::new(1 + i128::from(amount) / 50, 0),
             };
             document.lines.push(Line {
@@ -429,21 +477,36 @@ impl Demo {
             rate,
             settle_original: true,
         }));
-        let Some((_, RecordId::Invoice(invoice))) = self.run(&command) else { return };
-        let habit = self.customers.get(customer).map_or('t', |known| known.habit);
+        let Some((_, RecordId::Invoice(invoice))) = self.run(&command) else {
+            return;
+        };
+        let habit = self
+            .customers
+            .get(customer)
+            .map_or('t', |known| known.habit);
         if habit == 'w' && nth == 0 {
             return self.after(date, 0, Event::Replace { customer, invoice });
         }
         let wait = self.below(2);
         self.after(date, wait, Event::Send(invoice));
         if kind == Kind::Deposit {
-            self.after(date, 50, Event::Final { customer, deposit: invoice });
+            self.after(
+                date,
+                50,
+                Event::Final {
+                    customer,
+                    deposit: invoice,
+                },
+            );
         }
         self.habit(habit, nth, date, invoice);
     }
 
     fn habit(&mut self, habit: char, nth: u32, date: Date, invoice: InvoiceId) {
-        let term = self.book.figures(invoice).map_or(0, |row| row.due - row.issued);
+        let term = self
+            .book
+            .figures(invoice)
+            .map_or(0, |row| row.due - row.issued);
         let term = u32::try_from(term).unwrap_or(0);
         let long_ago = self.today.days_since(date) > 240;
         let (day, percent) = match habit {
@@ -463,14 +526,28 @@ impl Demo {
                 return;
             }
             'p' => {
-                self.after(date, term, Event::Pay { invoice, percent: 50 });
+                self.after(
+                    date,
+                    term,
+                    Event::Pay {
+                        invoice,
+                        percent: 50,
+                    },
+                );
                 if nth % 3 == 2 {
                     return;
                 }
                 (term + 40, 50)
             }
             'c' => {
-                self.after(date, 9, Event::Credit { invoice, percent: 25 });
+                self.after(
+                    date,
+                    9,
+                    Event::Credit {
+                        invoice,
+                        percent: 25,
+                    },
+                );
                 (term + 3, 100)
             }
             'o' if nth == 4 => (term, 120),
@@ -481,13 +558,25 @@ impl Demo {
     }
 
     fn pay(&mut self, date: Date, invoice: InvoiceId, percent: i32) {
-        let Some(known) = self.book.invoices().get(invoice).cloned() else { return };
-        let Some(open) = self.book.balance(invoice, date) else { return };
-        let Some(asked) = known.issue.as_ref().map(|issue| issue.totals.payable) else { return };
+        let Some(known) = self.book.invoices().get(invoice).cloned() else {
+            return;
+        };
+        let Some(open) = self.book.balance(invoice, date) else {
+            return;
+        };
+        let Some(asked) = known.issue.as_ref().map(|issue| issue.totals.payable) else {
+            return;
+        };
         let share = asked.percent(Decimal::from_int(percent), known.currency.exponent());
-        let Ok(share) = share.and_then(|share| Money::new(share, known.currency)) else { return };
+        let Ok(share) = share.and_then(|share| Money::new(share, known.currency)) else {
+            return;
+        };
         // The last part takes what rounding and credit notes left.
-        let amount = if percent > 100 { share } else { share.min(open).unwrap_or(open) };
+        let amount = if percent > 100 {
+            share
+        } else {
+            share.min(open).unwrap_or(open)
+        };
         let part = share.min(open).unwrap_or(open);
         if !part.is_positive() {
             return;
@@ -528,7 +617,9 @@ impl Demo {
     }
 
     fn pay_all(&mut self, date: Date, customer: usize) {
-        let Some(id) = self.customers.get(customer).map(|known| known.id) else { return };
+        let Some(id) = self.customers.get(customer).map(|known| known.id) else {
+            return;
+        };
         let due: Vec<_> = self
             .book
             .invoices_of(id)
@@ -536,7 +627,9 @@ impl Demo {
             .filter_map(|invoice| Some((invoice.clone(), self.book.balance(invoice.id, date)?)))
             .filter(|(_, open)| open.is_positive())
             .collect();
-        let Some((first, _)) = due.first().cloned() else { return };
+        let Some((first, _)) = due.first().cloned() else {
+            return;
+        };
         let sum = Money::sum(first.currency, due.into_iter().map(|(_, open)| open));
         if let Ok(sum) = sum {
             self.receive(date, &first, sum, Allocate::OldestFirst);
@@ -546,21 +639,39 @@ impl Demo {
     /// Pays less the discount, for which a credit note follows, as it reduces
     /// the tax as well.
     fn pay_early(&mut self, date: Date, invoice: InvoiceId) {
-        let Some(known) = self.book.invoices().get(invoice).cloned() else { return };
-        let Some(issue) = known.issue.as_ref() else { return };
-        let Ok(total) = Money::new(issue.totals.payable, known.currency) else { return };
+        let Some(known) = self.book.invoices().get(invoice).cloned() else {
+            return;
+        };
+        let Some(issue) = known.issue.as_ref() else {
+            return;
+        };
+        let Ok(total) = Money::new(issue.totals.payable, known.currency) else {
+            return;
+        };
         let Ok(Some(earned)) = known.terms.earned(total, issue.date, date) else {
             return self.pay(date, invoice, 100);
         };
         let parts = vec![(invoice, earned.pay.amount())];
         self.receive(date, &known, earned.pay, Allocate::Parts(parts));
-        self.credit_amount(date, &known, earned.discount.amount(), "Early-payment discount taken");
+        self.credit_amount(
+            date,
+            &known,
+            earned.discount.amount(),
+            "Early-payment discount taken",
+        );
     }
 
     fn credit(&mut self, date: Date, invoice: InvoiceId, percent: i32) {
-        let Some(known) = self.book.invoices().get(invoice).cloned() else { return };
-        let Some(issue) = known.issue.as_ref() else { return };
-        let share = issue.totals.gross.percent(Decimal::from_int(percent), known.currency.exponent());
+        let Some(known) = self.book.invoices().get(invoice).cloned() else {
+            return;
+        };
+        let Some(issue) = known.issue.as_ref() else {
+            return;
+        };
+        let share = issue
+            .totals
+            .gross
+            .percent(Decimal::from_int(percent), known.currency.exponent());
         if let Ok(share) = share {
             self.credit_amount(date, &known, share, "Work not accepted, as agreed");
         }
@@ -603,7 +714,11 @@ impl Demo {
     }
 
     fn write_off(&mut self, date: Date, invoice: InvoiceId) {
-        if let Some(open) = self.book.balance(invoice, date).filter(|open| open.is_positive()) {
+        if let Some(open) = self
+            .book
+            .balance(invoice, date)
+            .filter(|open| open.is_positive())
+        {
             self.run(&Command::WriteOff {
                 invoice,
                 date,
@@ -652,7 +767,11 @@ fn email(name: &str, index: usize) -> String {
 
 fn net(days: u32) -> Terms {
     Terms {
-        due: if days == 0 { Due::OnReceipt } else { Due::Net { days } },
+        due: if days == 0 {
+            Due::OnReceipt
+        } else {
+            Due::Net { days }
+        },
         ..Terms::default()
     }
 }
@@ -730,7 +849,9 @@ mod tests {
         assert!((400..=460).contains(&invoices), "{invoices} documents");
         let mut seen: BTreeMap<Status, usize> = BTreeMap::new();
         for invoice in book.invoices().iter() {
-            *seen.entry(book.status(invoice.id, today).expect("a status")).or_default() += 1;
+            *seen
+                .entry(book.status(invoice.id, today).expect("a status"))
+                .or_default() += 1;
         }
         for status in [
             Status::Draft,
@@ -745,12 +866,21 @@ mod tests {
         }
         let has = |kind| book.invoices().iter().any(|invoice| invoice.kind == kind);
         assert!(has(Kind::Deposit) && has(Kind::CreditNote));
-        assert!(book.invoices().iter().any(|invoice| !invoice.deducts.is_empty()));
+        assert!(
+            book.invoices()
+                .iter()
+                .any(|invoice| !invoice.deducts.is_empty())
+        );
         assert!(!book.refunds().is_empty());
         let aging = aging::aging(book, &aging::Options::as_of(today)).expect("an aging");
         assert_eq!(aging.currencies.len(), 2);
         for of in &aging.currencies {
-            let filled = of.total.buckets.iter().filter(|bucket| **bucket > 0).count();
+            let filled = of
+                .total
+                .buckets
+                .iter()
+                .filter(|bucket| **bucket > 0)
+                .count();
             assert!(filled > 2, "{of:?}");
         }
         assert!(aging.currencies.iter().any(|of| of.total.unapplied > 0));
@@ -758,11 +888,22 @@ mod tests {
 
     #[test]
     fn the_demo_is_made_on_any_day_and_the_same_on_the_same_day() {
-        for day in ["2024-02-29", "2026-01-01", "2025-12-31", "1970-01-01", "1900-01-01", "2999-12-31"] {
+        for day in [
+            "2024-02-29",
+            "2026-01-01",
+            "2025-12-31",
+            "1970-01-01",
+            "1900-01-01",
+            "2999-12-31",
+        ] {
             let demo = Demo::made(date(day), Chain(1));
             assert_eq!(check::whole(&demo.book), [], "{day}");
             let is_plain = (date("1902-01-01")..date("2999-01-01")).contains(&date(day));
-            assert!(!is_plain || demo.refused == 0, "{day}: {} refused", demo.refused);
+            assert!(
+                !is_plain || demo.refused == 0,
+                "{day}: {} refused",
+                demo.refused
+            );
             let again = changes(date(day), Chain(1));
             assert_eq!(again, demo.changes, "{day}");
         }

@@ -73,7 +73,8 @@ impl FromStr for RawId {
 
     fn from_str(text: &str) -> Result<Self, BadId> {
         let (chain, n) = text.split_once('-').ok_or(BadId)?;
-        if n.starts_with('0') || !n.bytes().all(|b| b.is_ascii_digit()) {
+        // Number 0 is no record, and what names none must still be readable.
+        if (n.starts_with('0') && n != "0") || !n.bytes().all(|b| b.is_ascii_digit()) {
             return Err(BadId);
         }
         Ok(RawId {
@@ -226,6 +227,8 @@ mod tests {
         });
         assert_eq!(id.to_string(), "0000001f-7");
         assert_eq!("0000001f-7".parse(), Ok(id));
+        let none = InvoiceId::default();
+        assert_eq!(none.to_string().parse(), Ok(none));
         for bad in [
             "",
             "1f-7",

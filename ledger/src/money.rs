@@ -488,8 +488,7 @@ impl Money {
     /// # Errors
     /// [`MoneyError::TooLarge`].
     pub fn from_minor(minor: i128, currency: Currency) -> Result<Money, MoneyError> {
-        let amount =
-            Decimal::new(minor, currency.exponent()).map_err(|_| MoneyError::TooLarge)?;
+        let amount = Decimal::new(minor, currency.exponent()).map_err(|_| MoneyError::TooLarge)?;
         Ok(Money { amount, currency })
     }
 
@@ -760,7 +759,10 @@ mod tests {
             let number = decimal(text);
             let json = serde_json::to_string(&number).expect("json");
             assert_eq!(json, format!("\"{text}\""));
-            assert_eq!(serde_json::from_str::<Decimal>(&json).expect("json"), number);
+            assert_eq!(
+                serde_json::from_str::<Decimal>(&json).expect("json"),
+                number
+            );
             let bytes = postcard::to_allocvec(&number).expect("postcard");
             let back: Decimal = postcard::from_bytes(&bytes).expect("postcard");
             assert_eq!((back, back.scale()), (number, number.scale()));

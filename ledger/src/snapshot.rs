@@ -100,7 +100,11 @@ tables! {
 /// The code of the part that holds the business.
 const BUSINESS: u8 = 0;
 
-fn encode_table<T: Entity + Serialize>(table: &Table<T>, code: u8, start: usize) -> Option<Vec<u8>> {
+fn encode_table<T: Entity + Serialize>(
+    table: &Table<T>,
+    code: u8,
+    start: usize,
+) -> Option<Vec<u8>> {
     let rows: Vec<Row<&T>> = table
         .rows()
         .iter_from(start)
@@ -119,9 +123,10 @@ fn decode_table<T: Entity + DeserializeOwned>(
 ) -> Result<(), Unusable> {
     let rows: Vec<Row<Rc<T>>> = postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
     for Row(id, seq, value) in rows {
-        if value.as_ref().is_some_and(|value| {
-            crate::ids::Id::raw(value.id()) != id
-        }) {
+        if value
+            .as_ref()
+            .is_some_and(|value| crate::ids::Id::raw(value.id()) != id)
+        {
             return Err(Unusable::Damaged);
         }
         table

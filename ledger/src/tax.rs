@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::money::Decimal;
 
 /// VAT category codes of EN 16931 (UNCL5305).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 pub enum TaxCategory {
     /// Standard rate, also reduced rates.
     #[default]

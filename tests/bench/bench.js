@@ -128,7 +128,7 @@ window.bench = {
     const file = files.get(size);
     const [floor, lines] = await timed(() => parse_lines(file));
     await product.forget(size);
-    return { lines, floor, restore: await product.restore(size, file) };
+    return { lines, floor, restore: await product.restore(file) };
   },
 };
 

@@ -185,7 +185,7 @@ pub async fn forget(size: u32) -> Result<(), JsValue> {
 
 /// Restores the backup and opens its book. In ms.
 #[wasm_bindgen]
-pub async fn restore(size: u32, blob: Blob) -> Result<f64, JsValue> {
+pub async fn restore(blob: Blob) -> Result<f64, JsValue> {
     let parts = Array::of1(&blob);
     let file = File::new_with_blob_sequence(&parts, "backup.json")?;
     let ready = Rc::new(RefCell::new(None));
@@ -209,7 +209,7 @@ pub async fn restore(size: u32, blob: Blob) -> Result<f64, JsValue> {
 }
 
 fn id(size: u32) -> BookId {
-    BookId(format!("bench-{size}"))
+    BookId(format!("{size:032x}"))
 }
 
 fn view(size: u32) -> Result<Rc<View>, JsValue> {

@@ -281,12 +281,16 @@ impl InvoiceColumns {
             ..InvoiceColumns::default()
         };
         *self = keep;
-        let Some(invoice) = invoice else { return Ok(()) };
+        let Some(invoice) = invoice else {
+            return Ok(());
+        };
         self.customer = small(customer);
         self.currency = invoice.currency.index();
         self.credit = invoice.kind.is_credit();
         self.opening = matches!(invoice.kind, Kind::Opening | Kind::OpeningCredit);
-        let Some(issue) = &invoice.issue else { return Ok(()) };
+        let Some(issue) = &invoice.issue else {
+            return Ok(());
+        };
         let minor = |amount| Money::new(amount, invoice.currency).map(Money::minor);
         self.asked = minor(issue.totals.payable)?;
         self.issued = issue.date.number();
@@ -347,7 +351,9 @@ impl PaymentColumns {
             uses: std::mem::take(&mut self.uses),
             ..PaymentColumns::default()
         };
-        let Some(payment) = payment else { return Ok(()) };
+        let Some(payment) = payment else {
+            return Ok(());
+        };
         self.customer = small(customer);
         self.currency = payment.currency.index();
         self.date = payment.date.number();
@@ -369,7 +375,7 @@ const BUCKETS: usize = 256;
 impl Default for NumberIndex {
     fn default() -> NumberIndex {
         NumberIndex {
-            buckets: vec![Rc::new(Vec::new()); BUCKETS],
+            buckets: (0..BUCKETS).map(|_| Rc::default()).collect(),
         }
     }
 }
@@ -389,7 +395,9 @@ impl NumberIndex {
     pub(crate) fn remove(&mut self, number: &str, slot: usize) {
         let hash = fnv(number);
         if let Some(bucket) = self.buckets.get_mut(Self::bucket(hash))
-            && let Some(place) = bucket.iter().position(|entry| *entry == (hash, small(slot)))
+            && let Some(place) = bucket
+                .iter()
+                .position(|entry| *entry == (hash, small(slot)))
         {
             Rc::make_mut(bucket).swap_remove(place);
         }

@@ -48,13 +48,7 @@ impl Work<'_> {
         }
     }
 
-    pub(super) fn skip_numbers(
-        &mut self,
-        series: SeriesId,
-        last: u32,
-        date: Date,
-        reason: &str,
-    ) {
+    pub(super) fn skip_numbers(&mut self, series: SeriesId, last: u32, date: Date, reason: &str) {
         self.required("reason", reason);
         let Some(known) = self.book.series.get(series) else {
             return self.problem("series", What::Unknown);

@@ -17,7 +17,12 @@ impl Work<'_> {
         let Some(slot) = self.book.customers.slot(id) else {
             return self.problem("customer", What::Unknown);
         };
-        if self.book.customers.at(slot).is_none_or(|known| known.erased) {
+        if self
+            .book
+            .customers
+            .at(slot)
+            .is_none_or(|known| known.erased)
+        {
             return self.problem("customer", What::Unknown);
         }
         let today = self.context.today.number();

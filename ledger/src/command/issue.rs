@@ -11,15 +11,20 @@ use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
 use crate::tax::TAXES_MAX;
 
-use crate::invoice::totals::LINES_MAX;
 use super::{At, IssueInvoice, Refusal, What, Work};
+use crate::invoice::totals::LINES_MAX;
 
 impl Work<'_> {
     pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
         let id = match command.draft {
             Some((id, opened)) => {
                 self.unchanged(id, opened)?;
-                if self.book.invoices.get(id).is_none_or(|known| !known.is_draft()) {
+                if self
+                    .book
+                    .invoices
+                    .get(id)
+                    .is_none_or(|known| !known.is_draft())
+                {
                     self.problem("document", What::NotADraft);
                 }
                 id
@@ -113,7 +118,9 @@ impl Work<'_> {
 
     /// What a credit note corrects must be there to be corrected.
     fn corrects(&mut self, document: &Invoice, date: Date) {
-        let Some(original) = document.credits else { return };
+        let Some(original) = document.credits else {
+            return;
+        };
         if document.kind != Kind::CreditNote {
             return self.problem("credits", What::WrongKind);
         }
@@ -142,13 +149,17 @@ impl Work<'_> {
 
     /// All credit notes of a document together credit at most its total.
     fn credits_at_most_original(&mut self, document: &Invoice, totals: &Totals) {
-        let Some(original) = document.credits else { return };
-        let Some(total) = self.book.invoices.get(original).and_then(gross) else { return };
+        let Some(original) = document.credits else {
+            return;
+        };
+        let Some(total) = self.book.invoices.get(original).and_then(gross) else {
+            return;
+        };
         let credited = self
             .book
             .credit_notes_of(original)
             .iter()
-            .filter_map(|note| gross(note))
+            .filter_map(gross)
             .try_fold(document.currency.zero(), Money::add);
         let left = credited.and_then(|credited| total.sub(credited));
         let asked = Money::new(totals.gross, document.currency);
@@ -249,7 +260,11 @@ impl Work<'_> {
         let due = match instalments.iter().map(|part| part.due).max() {
             Some(last) => last,
             None => {
-                let due = document.terms.due.date(date).map_err(crate::terms::TermsProblem::from);
+                let due = document
+                    .terms
+                    .due
+                    .date(date)
+                    .map_err(crate::terms::TermsProblem::from);
                 self.noted("terms", due)?
             }
         };
@@ -267,7 +282,11 @@ impl Work<'_> {
         };
         let series = match command.series {
             Some(id) => self.book.series.get(id),
-            None => self.book.series.iter().find(|series| series.counts == counts),
+            None => self
+                .book
+                .series
+                .iter()
+                .find(|series| series.counts == counts),
         };
         let Some(series) = series.filter(|series| series.counts == counts).cloned() else {
             self.problem("series", What::NoSeries);
@@ -341,13 +360,17 @@ impl Work<'_> {
     }
 
     fn settle_original(&mut self, note: &Invoice, payable: Decimal, date: Date) {
-        let Some(row) = note.credits.and_then(|id| self.book.figures(id)) else { return };
+        let Some(row) = note.credits.and_then(|id| self.book.figures(id)) else {
+            return;
+        };
         let left = row.settlements.headroom(row.asked, date.number());
         let left = Money::from_minor(left.max(0).into(), note.currency);
         let amount = Money::new(payable, note.currency)
             .and_then(|payable| payable.min(left?))
             .unwrap_or(note.currency.zero());
-        let Some(invoice) = note.credits.filter(|_| amount.is_positive()) else { return };
+        let Some(invoice) = note.credits.filter(|_| amount.is_positive()) else {
+            return;
+        };
         let id = self.mint(self.book.allocations.next_n(self.context.chain));
         self.put(Allocation {
             id,
@@ -364,7 +387,9 @@ impl Work<'_> {
     /// unpaid, uncredited, undeducted, its period open.
     pub(super) fn void(&mut self, id: InvoiceId, date: Date, reason: &str) {
         self.required("reason", reason);
-        let Some((_, row)) = self.issued(id, "document") else { return };
+        let Some((_, row)) = self.issued(id, "document") else {
+            return;
+        };
         let row = row.clone();
         if let Ok(issued) = Date::from_number(row.issued) {
             if date < issued {
@@ -395,7 +420,9 @@ impl Work<'_> {
 
     pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
         self.short("channel", channel);
-        let Some((_, row)) = self.issued(id, "document") else { return };
+        let Some((_, row)) = self.issued(id, "document") else {
+            return;
+        };
         if let Ok(issued) = Date::from_number(row.issued)
             && date < issued
         {
@@ -428,5 +455,9 @@ pub(crate) fn next_value(book: &Book, series: &Series, run: u32) -> u32 {
         .unwrap_or(0);
     let highest = book.highest_number(series.id, run);
     let next = highest.max(gap).saturating_add(1);
-    if highest > 0 { next } else { next.max(series.start) }
+    if highest > 0 {
+        next
+    } else {
+        next.max(series.start)
+    }
 }

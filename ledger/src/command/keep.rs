@@ -134,14 +134,24 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.invoices.get(id).is_none_or(|known| !known.is_draft()) {
+                if self
+                    .book
+                    .invoices
+                    .get(id)
+                    .is_none_or(|known| !known.is_draft())
+                {
                     self.problem("document", What::NotADraft);
                 }
                 id
             }
             None => self.mint(self.book.invoices.next_n(self.context.chain)),
         };
-        if self.book.customers.get(draft.customer).is_none_or(|known| known.erased) {
+        if self
+            .book
+            .customers
+            .get(draft.customer)
+            .is_none_or(|known| known.erased)
+        {
             self.problem("customer", What::Unknown);
         }
         if draft.lines.len() > LINES_MAX {

@@ -61,7 +61,12 @@ impl<'a> Work<'a> {
         Some((invoice, row))
     }
 
-    fn money(&mut self, at: impl Into<At> + Copy, amount: Decimal, currency: Currency) -> Option<Money> {
+    fn money(
+        &mut self,
+        at: impl Into<At> + Copy,
+        amount: Decimal,
+        currency: Currency,
+    ) -> Option<Money> {
         let money = self.noted(at, Money::new(amount, currency))?;
         if !money.is_positive() {
             self.problem(at, What::NotPositive);
@@ -92,7 +97,9 @@ impl<'a> Work<'a> {
             reference: command.reference.trim().to_owned(),
             note: command.note.trim().to_owned(),
         });
-        let Some(customer) = self.book.customers.slot(command.customer) else { return };
+        let Some(customer) = self.book.customers.slot(command.customer) else {
+            return;
+        };
         let available = Available {
             source: Source::Payment(id),
             customer: crate::book::small(customer),
@@ -119,8 +126,13 @@ impl<'a> Work<'a> {
     ) -> Vec<(InvoiceId, Decimal)> {
         let mut open = Vec::new();
         for invoice in self.book.invoices_of(command.customer) {
-            let Some(row) = self.book.figures(invoice.id) else { continue };
-            if row.credit || !row.is_issued() || row.is_void() || invoice.currency != command.currency
+            let Some(row) = self.book.figures(invoice.id) else {
+                continue;
+            };
+            if row.credit
+                || !row.is_issued()
+                || row.is_void()
+                || invoice.currency != command.currency
             {
                 continue;
             }
@@ -190,12 +202,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    pub(super) fn allocate(
-        &mut self,
-        source: Source,
-        date: Date,
-        parts: &[(InvoiceId, Decimal)],
-    ) {
+    pub(super) fn allocate(&mut self, source: Source, date: Date, parts: &[(InvoiceId, Decimal)]) {
         if parts.is_empty() {
             self.problem("parts", What::Missing);
         }
@@ -216,7 +223,9 @@ impl<'a> Work<'a> {
                 self.problem(at, What::WrongKind);
                 continue;
             }
-            let Some((document, row)) = self.receivable(*invoice, at) else { continue };
+            let Some((document, row)) = self.receivable(*invoice, at) else {
+                continue;
+            };
             if row.customer != available.customer {
                 self.problem(at, What::OtherCustomer);
             }
@@ -224,7 +233,9 @@ impl<'a> Work<'a> {
                 self.problem(at, What::OtherCurrency);
                 continue;
             }
-            let Some(amount) = self.money(at, *amount, available.currency) else { continue };
+            let Some(amount) = self.money(at, *amount, available.currency) else {
+                continue;
+            };
             let day = date.number().max(row.issued).max(available.date.number());
             let open = row.settlements.headroom(row.asked, day);
             if amount.minor() > open {
@@ -242,7 +253,9 @@ impl<'a> Work<'a> {
                 );
             }
             left -= amount.minor();
-            let Ok(day) = Date::from_number(day) else { continue };
+            let Ok(day) = Date::from_number(day) else {
+                continue;
+            };
             self.open_period(at, day);
             let id = self.mint(self.book.allocations.next_n(self.context.chain));
             self.put(Allocation {
@@ -291,8 +304,12 @@ impl<'a> Work<'a> {
     pub(super) fn refund(&mut self, source: Source, date: Date, amount: Decimal, reference: &str) {
         self.short("reference", reference);
         self.open_period("date", date);
-        let Some(available) = self.available(source, date) else { return };
-        let Some(amount) = self.money("amount", amount, available.currency) else { return };
+        let Some(available) = self.available(source, date) else {
+            return;
+        };
+        let Some(amount) = self.money("amount", amount, available.currency) else {
+            return;
+        };
         if amount.minor() > available.left {
             let left = Money::from_minor(available.left.max(0).into(), available.currency);
             self.problem(
@@ -314,13 +331,17 @@ impl<'a> Work<'a> {
     pub(super) fn write_off(&mut self, id: InvoiceId, date: Date, amount: Decimal, reason: &str) {
         self.required("reason", reason);
         self.open_period("date", date);
-        let Some((invoice, row)) = self.receivable(id, "invoice") else { return };
+        let Some((invoice, row)) = self.receivable(id, "invoice") else {
+            return;
+        };
         if let Ok(issued) = Date::from_number(row.issued)
             && date < issued
         {
             return self.problem("date", What::Before(issued));
         }
-        let Some(amount) = self.money("amount", amount, invoice.currency) else { return };
+        let Some(amount) = self.money("amount", amount, invoice.currency) else {
+            return;
+        };
         let open = row.settlements.headroom(row.asked, date.number());
         if amount.minor() > open {
             let open = Money::from_minor(open.max(0).into(), invoice.currency);
@@ -348,7 +369,12 @@ impl<'a> Work<'a> {
         if write_off.reverses.is_some() {
             self.problem("write_off", What::WrongKind);
         }
-        if self.book.write_offs.iter().any(|other| other.reverses == Some(id)) {
+        if self
+            .book
+            .write_offs
+            .iter()
+            .any(|other| other.reverses == Some(id))
+        {
             self.problem("write_off", What::Reversed);
         }
         if date < write_off.date {

@@ -57,7 +57,10 @@ pub fn undo(
         if gave_number(change, before.as_ref()) || counted_on(book, change, before.as_ref()) {
             return Err(refuse(What::Numbered));
         }
-        for date in dates(change).into_iter().chain(before.as_ref().and_then(date)) {
+        for date in dates(change)
+            .into_iter()
+            .chain(before.as_ref().and_then(date))
+        {
             work.open_period("entry", date);
         }
         changes.push(match before {
@@ -104,8 +107,12 @@ fn gave_number(change: &Change, before: Option<&Record>) -> bool {
 /// Whether numbers were given that follow what the change said of a series:
 /// without it they would leave a gap that nothing explains.
 fn counted_on(book: &Book, change: &Change, before: Option<&Record>) -> bool {
-    let Change::Put(Record::Series(after)) = change else { return false };
-    let Some(Record::Series(before)) = before else { return false };
+    let Change::Put(Record::Series(after)) = change else {
+        return false;
+    };
+    let Some(Record::Series(before)) = before else {
+        return false;
+    };
     book.highest_numbers()
         .filter(|(series, _, _)| *series == after.id)
         .any(|(_, run, highest)| {

@@ -71,7 +71,11 @@ impl Options {
             return 0;
         }
         let days = days_late.unsigned_abs();
-        1 + self.bounds.iter().take_while(|bound| days > **bound).count()
+        1 + self
+            .bounds
+            .iter()
+            .take_while(|bound| days > **bound)
+            .count()
     }
 }
 
@@ -142,7 +146,9 @@ struct Grid {
 
 impl Grid {
     fn row(&mut self, customer: u32) -> Option<&mut [i128]> {
-        let at = usize::try_from(customer).ok()?.checked_mul(self.width + 1)?;
+        let at = usize::try_from(customer)
+            .ok()?
+            .checked_mul(self.width + 1)?;
         self.cells.get_mut(at..at + self.width + 1)
     }
 }
@@ -189,8 +195,12 @@ pub fn aging(book: &Book, options: &Options) -> Result<Aging, BadBounds> {
         if !row.stands_at(day) {
             continue;
         }
-        let Some(grid) = grids.of(row.currency) else { continue };
-        let Some(cells) = grid.row(row.customer) else { continue };
+        let Some(grid) = grids.of(row.currency) else {
+            continue;
+        };
+        let Some(cells) = grid.row(row.customer) else {
+            continue;
+        };
         if row.credit {
             cells[width] += i128::from(row.open_at(day));
         } else if row.instalments.is_none() && row.settlements.total() == row.asked {
@@ -213,7 +223,10 @@ pub fn aging(book: &Book, options: &Options) -> Result<Aging, BadBounds> {
         if unapplied == 0 {
             continue;
         }
-        if let Some(cells) = grids.of(row.currency).and_then(|grid| grid.row(row.customer)) {
+        if let Some(cells) = grids
+            .of(row.currency)
+            .and_then(|grid| grid.row(row.customer))
+        {
             cells[width] += i128::from(unapplied);
         }
     }
@@ -319,7 +332,9 @@ pub(crate) fn adds_up(book: &Book) -> bool {
     let Some(as_of) = days.max().and_then(|day| Date::from_number(day).ok()) else {
         return true;
     };
-    let Ok(aging) = aging(book, &Options::as_of(as_of)) else { return false };
+    let Ok(aging) = aging(book, &Options::as_of(as_of)) else {
+        return false;
+    };
     aging.currencies.iter().all(|aging| {
         let open: i128 = book
             .invoice_columns

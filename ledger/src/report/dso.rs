@@ -194,7 +194,9 @@ fn measure(book: &Book, currency: Currency, period: Period) -> (Inputs, Vec<Cust
             continue;
         }
         let place = usize::try_from(row.customer).unwrap_or(usize::MAX);
-        let Some(customer) = customers.get_mut(place) else { continue };
+        let Some(customer) = customers.get_mut(place) else {
+            continue;
+        };
         if row.credit {
             measure.credit_note(row, customer);
         } else {

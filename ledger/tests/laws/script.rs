@@ -92,29 +92,103 @@ pub enum Parts {
 #[derive(Clone, Debug)]
 pub enum Step {
     Business,
-    Series { pick: Option<Pick>, pattern: Pick, start: u8 },
-    Customer { pick: Option<Pick>, name: Pick, stale: bool },
-    Item { pick: Option<Pick>, stale: bool },
-    Draft { pick: Option<Pick>, document: Document, stale: bool },
-    Discard { pick: Pick },
-    Issue { draft: Option<Pick>, document: Document, day: Day, rate: bool, settle: bool },
-    Void { invoice: Pick, day: Day },
-    Sent { invoice: Pick, day: Day },
-    Pay { customer: Pick, day: Day, amount: Amount, currency: Pick, parts: Parts },
-    Allocate { note: bool, source: Pick, day: Day, parts: Vec<(Pick, Amount)> },
-    ReverseAllocation { pick: Pick, day: Day },
-    Refund { note: bool, source: Pick, day: Day, amount: Amount },
-    WriteOff { invoice: Pick, day: Day, amount: Amount },
-    ReverseWriteOff { pick: Pick, day: Day },
-    Close { day: Day },
-    Reopen { day: Option<Day> },
-    Skip { series: Pick, ahead: i8, day: Day },
-    Import { documents: Vec<Imported>, payments: Vec<(Pick, Day, i32, Vec<(Pick, i32)>)>, write_off: Option<(Pick, Day, i32)> },
-    Erase { customer: Pick, day: Day },
+    Series {
+        pick: Option<Pick>,
+        pattern: Pick,
+        start: u8,
+    },
+    Customer {
+        pick: Option<Pick>,
+        name: Pick,
+        stale: bool,
+    },
+    Item {
+        pick: Option<Pick>,
+        stale: bool,
+    },
+    Draft {
+        pick: Option<Pick>,
+        document: Document,
+        stale: bool,
+    },
+    Discard {
+        pick: Pick,
+    },
+    Issue {
+        draft: Option<Pick>,
+        document: Document,
+        day: Day,
+        rate: bool,
+        settle: bool,
+    },
+    Void {
+        invoice: Pick,
+        day: Day,
+    },
+    Sent {
+        invoice: Pick,
+        day: Day,
+    },
+    Pay {
+        customer: Pick,
+        day: Day,
+        amount: Amount,
+        currency: Pick,
+        parts: Parts,
+    },
+    Allocate {
+        note: bool,
+        source: Pick,
+        day: Day,
+        parts: Vec<(Pick, Amount)>,
+    },
+    ReverseAllocation {
+        pick: Pick,
+        day: Day,
+    },
+    Refund {
+        note: bool,
+        source: Pick,
+        day: Day,
+        amount: Amount,
+    },
+    WriteOff {
+        invoice: Pick,
+        day: Day,
+        amount: Amount,
+    },
+    ReverseWriteOff {
+        pick: Pick,
+        day: Day,
+    },
+    Close {
+        day: Day,
+    },
+    Reopen {
+        day: Option<Day>,
+    },
+    Skip {
+        series: Pick,
+        ahead: i8,
+        day: Day,
+    },
+    Import {
+        documents: Vec<Imported>,
+        payments: Vec<(Pick, Day, i32, Vec<(Pick, i32)>)>,
+        write_off: Option<(Pick, Day, i32)>,
+    },
+    Erase {
+        customer: Pick,
+        day: Day,
+    },
     /// The n-th last action.
-    Undo { back: u8 },
+    Undo {
+        back: u8,
+    },
     /// The book goes on on another device.
-    Device { pick: Pick },
+    Device {
+        pick: Pick,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -202,7 +276,12 @@ fn import() -> impl Strategy<Value = Step> {
     (
         prop::collection::vec(imported(), 1..4),
         prop::collection::vec(
-            (0_u8..6, days(), minor(), prop::collection::vec((0_u8..40, minor()), 0..2)),
+            (
+                0_u8..6,
+                days(),
+                minor(),
+                prop::collection::vec((0_u8..40, minor()), 0..2),
+            ),
             0..2,
         ),
         prop::option::weighted(0.2, (0_u8..40, days(), minor())),
@@ -316,11 +395,31 @@ impl World {
         let mut world = World::bare();
         for step in [
             Step::Business,
-            Step::Series { pick: None, pattern: 0, start: 1 },
-            Step::Series { pick: None, pattern: 1, start: 5 },
-            Step::Customer { pick: None, name: 0, stale: false },
-            Step::Customer { pick: None, name: 1, stale: false },
-            Step::Customer { pick: None, name: 2, stale: false },
+            Step::Series {
+                pick: None,
+                pattern: 0,
+                start: 1,
+            },
+            Step::Series {
+                pick: None,
+                pattern: 1,
+                start: 5,
+            },
+            Step::Customer {
+                pick: None,
+                name: 0,
+                stale: false,
+            },
+            Step::Customer {
+                pick: None,
+                name: 1,
+                stale: false,
+            },
+            Step::Customer {
+                pick: None,
+                name: 2,
+                stale: false,
+            },
         ] {
             let outcome = world.run(&Asked { step, reason: 0 });
             assert!(matches!(outcome, Outcome::Done), "{outcome:?}");
@@ -357,7 +456,9 @@ impl World {
                 self.chain = [Chain(0xabc), Chain(5), Chain(0xffff_0000)][usize::from(*pick)];
                 None
             }
-            step => self.command(step).map(|command| execute(&self.book, &command, &context)),
+            step => self
+                .command(step)
+                .map(|command| execute(&self.book, &command, &context)),
         };
         match set {
             None => Outcome::Idle,
@@ -387,7 +488,9 @@ impl World {
         let written = self.write(&self.book, set);
         let head = written.last().expect("an entry").head;
         let mut after = self.book.clone();
-        after.apply_commit(&set.changes, head).expect("changes that fit");
+        after
+            .apply_commit(&set.changes, head)
+            .expect("changes that fit");
         let findings = check::commit(&self.book, &after, &set.changes);
         assert_eq!(findings, [], "{} came to {:#?}", set.command, set.changes);
         self.actions.push((self.book.head().seq + 1, head.seq));
@@ -417,7 +520,9 @@ impl World {
     fn date(&self, of: Day) -> Date {
         match self.later_than {
             None => day(of),
-            Some(day) => day.plus_days(1 + u32::from(of.unsigned_abs()) % 60).expect("a date"),
+            Some(day) => day
+                .plus_days(1 + u32::from(of.unsigned_abs()) % 60)
+                .expect("a date"),
         }
     }
 
@@ -433,7 +538,11 @@ impl World {
                 business: business(),
                 opened: book.seq(RecordId::Business),
             },
-            Step::Series { pick, pattern, start } => {
+            Step::Series {
+                pick,
+                pattern,
+                start,
+            } => {
                 let id = pick.map(|pick| some(book.series(), pick));
                 Command::SaveSeries {
                     id,
@@ -441,7 +550,11 @@ impl World {
                     opened: id.map_or(0, |id| book.seq(id.into())),
                 }
             }
-            Step::Customer { pick, name, stale: old } => {
+            Step::Customer {
+                pick,
+                name,
+                stale: old,
+            } => {
                 let id = pick.map(|pick| some(book.customers(), pick));
                 Command::SaveCustomer {
                     id,
@@ -461,7 +574,11 @@ impl World {
                     opened: id.map_or(0, |id| stale(id.into(), *old)),
                 }
             }
-            Step::Draft { pick, document, stale: old } => {
+            Step::Draft {
+                pick,
+                document,
+                stale: old,
+            } => {
                 let id = pick.map(|pick| some(book.invoices(), pick));
                 Command::SaveDraft {
                     id,
@@ -471,9 +588,18 @@ impl World {
             }
             Step::Discard { pick } => {
                 let id = some(book.invoices(), *pick);
-                Command::DiscardDraft { id, opened: book.seq(id.into()) }
+                Command::DiscardDraft {
+                    id,
+                    opened: book.seq(id.into()),
+                }
             }
-            Step::Issue { draft, document, day, rate, settle } => {
+            Step::Issue {
+                draft,
+                document,
+                day,
+                rate,
+                settle,
+            } => {
                 let draft = draft.map(|pick| some(book.invoices(), pick));
                 Command::IssueInvoice(Box::new(IssueInvoice {
                     draft: draft.map(|id| (id, book.seq(id.into()))),
@@ -503,7 +629,11 @@ impl World {
                 reason: "a mistake".into(),
             },
             Step::Skip { series, ahead, day } => self.skip(*series, *ahead, self.date(*day)),
-            Step::Import { documents, payments, write_off } => {
+            Step::Import {
+                documents,
+                payments,
+                write_off,
+            } => {
                 let file = self.file(documents, payments, write_off.as_ref());
                 Command::ImportRecords(Box::new(file))
             }
@@ -520,7 +650,13 @@ impl World {
     fn money(&self, step: &Step) -> Command {
         let book = &self.book;
         match step {
-            Step::Pay { customer, day, amount, currency: of, parts } => {
+            Step::Pay {
+                customer,
+                day,
+                amount,
+                currency: of,
+                parts,
+            } => {
                 let customer = some(book.customers(), *customer);
                 let owed: i64 = book
                     .invoices_of(customer)
@@ -544,7 +680,12 @@ impl World {
                     },
                 }))
             }
-            Step::Allocate { note, source, day, parts } => Command::Allocate {
+            Step::Allocate {
+                note,
+                source,
+                day,
+                parts,
+            } => Command::Allocate {
                 source: self.source(*note, *source).0,
                 date: self.date(*day),
                 parts: self.parts(parts),
@@ -553,7 +694,12 @@ impl World {
                 allocation: some(book.allocations(), *pick),
                 date: self.date(*day),
             },
-            Step::Refund { note, source, day, amount } => {
+            Step::Refund {
+                note,
+                source,
+                day,
+                amount,
+            } => {
                 let (source, left, currency) = self.source(*note, *source);
                 Command::RecordRefund {
                     source,
@@ -562,7 +708,11 @@ impl World {
                     reference: String::new(),
                 }
             }
-            Step::WriteOff { invoice, day, amount } => {
+            Step::WriteOff {
+                invoice,
+                day,
+                amount,
+            } => {
                 let (invoice, amount) = self.part(*invoice, *amount);
                 Command::WriteOff {
                     invoice,
@@ -581,37 +731,62 @@ impl World {
 
     fn part(&self, invoice: Pick, amount: Amount) -> (InvoiceId, Decimal) {
         let id = some(self.book.invoices(), invoice);
-        let left = self.book.figures(id).map_or(0, |row| row.open_at(i32::MAX - 1));
-        let currency = self.book.invoices().get(id).map_or(currency(0), |known| known.currency);
+        let left = self
+            .book
+            .figures(id)
+            .map_or(0, |row| row.open_at(i32::MAX - 1));
+        let currency = self
+            .book
+            .invoices()
+            .get(id)
+            .map_or(currency(0), |known| known.currency);
         (id, decimal(amount, left, currency))
     }
 
     fn parts(&self, parts: &[(Pick, Amount)]) -> Vec<(InvoiceId, Decimal)> {
-        parts.iter().map(|(invoice, amount)| self.part(*invoice, *amount)).collect()
+        parts
+            .iter()
+            .map(|(invoice, amount)| self.part(*invoice, *amount))
+            .collect()
     }
 
     fn source(&self, note: bool, pick: Pick) -> (Source, i64, Currency) {
         let book = &self.book;
         if note {
-            let notes: Vec<_> = book.invoices().iter().filter(|note| note.kind.is_credit()).collect();
+            let notes: Vec<_> = book
+                .invoices()
+                .iter()
+                .filter(|note| note.kind.is_credit())
+                .collect();
             let id = match notes.len() {
                 0 => some(book.invoices(), pick),
                 count => notes[usize::from(pick) % count].id,
             };
             let left = book.figures(id).map_or(0, |row| row.open_at(i32::MAX - 1));
-            let of = book.invoices().get(id).map_or(currency(0), |note| note.currency);
+            let of = book
+                .invoices()
+                .get(id)
+                .map_or(currency(0), |note| note.currency);
             (Source::CreditNote(id), left, of)
         } else {
             let id = some(book.payments(), pick);
-            let left = book.payment_figures(id).map_or(0, |row| row.unapplied_at(i32::MAX - 1));
-            let of = book.payments().get(id).map_or(currency(0), |payment| payment.currency);
+            let left = book
+                .payment_figures(id)
+                .map_or(0, |row| row.unapplied_at(i32::MAX - 1));
+            let of = book
+                .payments()
+                .get(id)
+                .map_or(currency(0), |payment| payment.currency);
             (Source::Payment(id), left, of)
         }
     }
 
     fn skip(&self, series: Pick, ahead: i8, date: Date) -> Command {
         let series = some(self.book.series(), series);
-        let given = self.book.highest_numbers().filter(|(known, _, _)| *known == series);
+        let given = self
+            .book
+            .highest_numbers()
+            .filter(|(known, _, _)| *known == series);
         let highest = given.map(|(_, _, value)| value).max().unwrap_or(0);
         Command::SkipNumbers {
             series,
@@ -632,7 +807,11 @@ impl World {
             kind,
             customer: some(self.book.customers(), plan.customer),
             currency: currency(plan.currency),
-            price_mode: if plan.gross { PriceMode::Gross } else { PriceMode::Net },
+            price_mode: if plan.gross {
+                PriceMode::Gross
+            } else {
+                PriceMode::Net
+            },
             taxes: vec![tax("19"), tax("7")],
             terms: terms(plan.terms),
             ..Invoice::default()
@@ -643,12 +822,19 @@ impl World {
             }
             Kind::Invoice if !plan.fits || plan.customer == 0 => {
                 let deducts = plan.deducts.iter();
-                document.deducts = deducts.map(|pick| some(self.book.invoices(), *pick)).collect();
+                document.deducts = deducts
+                    .map(|pick| some(self.book.invoices(), *pick))
+                    .collect();
             }
             Kind::Invoice => document.deducts = self.deposits(plan),
             _ => {}
         }
-        let refers = document.credits.iter().chain(&document.deducts).next().copied();
+        let refers = document
+            .credits
+            .iter()
+            .chain(&document.deducts)
+            .next()
+            .copied();
         if plan.fits
             && let Some(known) = refers.and_then(|id| self.book.invoices().get(id))
         {
@@ -671,7 +857,11 @@ impl World {
         if let Some(amount) = plan.allowance {
             document.adjustments.push(Adjustment {
                 kind: AdjustmentKind::Allowance,
-                value: AdjustmentValue::Amount(decimal(Amount::Minor(amount), 0, document.currency)),
+                value: AdjustmentValue::Amount(decimal(
+                    Amount::Minor(amount),
+                    0,
+                    document.currency,
+                )),
                 reason: "loyal".into(),
                 reason_code: String::new(),
                 taxes: TaxSet::only(0),
@@ -750,28 +940,29 @@ impl World {
         let issued = self.date(plan.day);
         let due = Date::from_number(issued.number() + i32::from(plan.due)).expect("a date");
         let half = plan.total / 2;
-        let mut record = InvoiceRecord {
-            kind: match plan.kind {
-                0..=4 => DocumentKind::Invoice,
-                5 => DocumentKind::Deposit,
-                _ => DocumentKind::CreditNote,
-            },
-            due: Some(due),
-            currency: (plan.currency > 5).then(|| currency(plan.currency)),
-            sent: plan.sent.then_some(issued),
-            credits: plan.credits.filter(|_| plan.kind > 5).map(imported_number),
-            void: plan.void.map(|day| VoidRecord {
-                date: self.date(day),
-                reason: "wrong".into(),
-            }),
-            allocations: plan.settles.iter().filter(|_| plan.kind > 5).map(settles_from).collect(),
-            ..InvoiceRecord::opening(
-                imported_number(plan.number),
-                imported_customer(plan.customer),
-                issued,
-                cents(plan.total),
-            )
+        let kind = match plan.kind {
+            0..=4 => DocumentKind::Invoice,
+            5 => DocumentKind::Deposit,
+            _ => DocumentKind::CreditNote,
         };
+        let mut record = InvoiceRecord::opening(
+            kind,
+            imported_number(plan.number),
+            imported_customer(plan.customer),
+            issued,
+            cents(plan.total),
+        );
+        record.due = Some(due);
+        record.currency = (plan.currency > 5).then(|| currency(plan.currency));
+        record.sent = plan.sent.then_some(issued);
+        if kind == DocumentKind::CreditNote {
+            record.credits = plan.credits.map(imported_number);
+            record.allocations = plan.settles.iter().map(settles_from).collect();
+        }
+        record.void = plan.void.map(|day| VoidRecord {
+            date: self.date(day),
+            reason: "wrong".into(),
+        });
         if plan.instalments {
             for (amount, due) in [(half, issued), (plan.total - half, due)] {
                 record.instalments.push(InstalmentRecord {
@@ -938,7 +1129,10 @@ pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
     records.extend(book.allocations().iter().cloned().map(Record::Allocation));
     records.extend(book.refunds().iter().cloned().map(Record::Refund));
     records.extend(book.write_offs().iter().cloned().map(Record::WriteOff));
-    records.into_iter().map(|record| (record.id(), record)).collect()
+    records
+        .into_iter()
+        .map(|record| (record.id(), record))
+        .collect()
 }
 
 /// The changes of a whole journal, in order.

@@ -37,7 +37,9 @@ fn issued_on(invoice: &Invoice) -> Option<Date> {
 }
 
 fn is_void(book: &Book, invoice: InvoiceId, day: Date) -> bool {
-    book.voids().iter().any(|void| void.invoice == invoice && void.date <= day)
+    book.voids()
+        .iter()
+        .any(|void| void.invoice == invoice && void.date <= day)
 }
 
 fn stands(book: &Book, invoice: &Invoice, day: Date) -> bool {
@@ -96,7 +98,11 @@ pub fn unapplied(book: &Book, id: PaymentId, day: Date) -> i128 {
 /// the earliest instalment first.
 fn open_parts(book: &Book, invoice: &Invoice, day: Date) -> Vec<(Date, i128)> {
     let left = left(book, invoice, day);
-    let Some(issue) = invoice.issue.as_ref().filter(|_| stands(book, invoice, day)) else {
+    let Some(issue) = invoice
+        .issue
+        .as_ref()
+        .filter(|_| stands(book, invoice, day))
+    else {
         return Vec::new();
     };
     let mut parts: Vec<(Date, i128)> = issue
@@ -125,7 +131,9 @@ pub fn aging(book: &Book, day: Date, basis: Basis, bounds: &[u32]) -> Cells {
     let mut cells = Cells::new();
     let width = bounds.len() + 2;
     let mut add = |currency, customer, bucket: Option<usize>, amount: i128| {
-        let cell = cells.entry((currency, customer)).or_insert((vec![0; width], 0));
+        let cell = cells
+            .entry((currency, customer))
+            .or_insert((vec![0; width], 0));
         match bucket {
             Some(bucket) => cell.0[bucket] += amount,
             None => cell.1 += amount,
@@ -133,7 +141,12 @@ pub fn aging(book: &Book, day: Date, basis: Basis, bounds: &[u32]) -> Cells {
     };
     for invoice in book.invoices().iter() {
         if is_credit(invoice) {
-            add(invoice.currency, invoice.customer, None, left(book, invoice, day));
+            add(
+                invoice.currency,
+                invoice.customer,
+                None,
+                left(book, invoice, day),
+            );
             continue;
         }
         for (due, amount) in open_parts(book, invoice, day) {
@@ -164,7 +177,10 @@ pub fn cells(aging: &Aging) -> Cells {
     let mut cells = Cells::new();
     for of in &aging.currencies {
         for (customer, sums) in &of.customers {
-            let before = cells.insert((of.currency, *customer), (sums.buckets.clone(), sums.unapplied));
+            let before = cells.insert(
+                (of.currency, *customer),
+                (sums.buckets.clone(), sums.unapplied),
+            );
             assert_eq!(before, None, "a customer twice");
         }
     }
@@ -177,7 +193,9 @@ pub fn inputs(book: &Book, currency: Currency, period: Period) -> Inputs {
     let mut months: BTreeMap<(i32, u32), i128> = BTreeMap::new();
     let of_currency = |invoice: &&std::rc::Rc<Invoice>| invoice.currency == currency;
     for invoice in book.invoices().iter().filter(of_currency) {
-        let Some(issue) = &invoice.issue else { continue };
+        let Some(issue) = &invoice.issue else {
+            continue;
+        };
         let sign = if is_credit(invoice) { -1 } else { 1 };
         if issue.date <= period.to && !is_void(book, invoice.id, period.to) {
             let month = (issue.date.year(), issue.date.month());
@@ -197,7 +215,11 @@ pub fn inputs(book: &Book, currency: Currency, period: Period) -> Inputs {
         let current = parts.iter().filter(|(due, _)| *due >= period.to);
         inputs.current += current.map(|(_, amount)| amount).sum::<i128>();
     }
-    for payment in book.payments().iter().filter(|payment| payment.currency == currency) {
+    for payment in book
+        .payments()
+        .iter()
+        .filter(|payment| payment.currency == currency)
+    {
         inputs.unapplied += unapplied(book, payment.id, period.to);
     }
     collections(book, currency, period, &mut inputs);
@@ -211,13 +233,17 @@ fn collections(book: &Book, currency: Currency, period: Period, inputs: &mut Inp
         if allocation.currency != currency || !within(allocation.date) {
             continue;
         }
-        let Source::Payment(_) = allocation.source else { continue };
+        let Source::Payment(_) = allocation.source else {
+            continue;
+        };
         let invoice = book.invoices().get(allocation.invoice).expect("an invoice");
         let issue = invoice.issue.as_ref().expect("an issued document");
         let amount = minor(allocation.amount, currency);
         let late = allocation.date.days_since(issue.due);
         inputs.collected += amount;
-        inputs.to_pay.add(amount, allocation.date.days_since(issue.date));
+        inputs
+            .to_pay
+            .add(amount, allocation.date.days_since(issue.date));
         inputs.late.add(amount, late);
         inputs.late_floored.add(amount, late.max(0));
     }
@@ -230,12 +256,20 @@ fn collections(book: &Book, currency: Currency, period: Period, inputs: &mut Inp
 
 fn month_list(months: &BTreeMap<(i32, u32), i128>, last: Date) -> Vec<MonthSales> {
     let mut list = Vec::new();
-    let Some(first) = months.keys().next() else { return list };
+    let Some(first) = months.keys().next() else {
+        return list;
+    };
     let mut end = last;
     while (end.year(), end.month()) >= *first && list.len() < 120 {
         let sales = months.get(&(end.year(), end.month())).copied().unwrap_or(0);
-        list.push(MonthSales { sales, days: end.day() });
-        end = Date::new(end.year(), end.month(), 1).expect("a date").minus_days(1).expect("a date");
+        list.push(MonthSales {
+            sales,
+            days: end.day(),
+        });
+        end = Date::new(end.year(), end.month(), 1)
+            .expect("a date")
+            .minus_days(1)
+            .expect("a date");
     }
     list
 }
@@ -288,4 +322,3 @@ pub fn flows(book: &Book, day: Date) -> BTreeMap<Currency, Flow> {
     }
     flows
 }
-

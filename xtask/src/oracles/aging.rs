@@ -4,6 +4,7 @@
 use super::book;
 use super::case::{Answer, Case, Input, Refused, shown};
 use ledger::book::Book;
+use ledger::date::Date;
 use ledger::money::{Currency, Money};
 use ledger::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
@@ -11,7 +12,7 @@ use ledger::records::{
 };
 use ledger::report::aging::{self, Basis, Options, Sums};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub fn answer(case: &Case) -> Answer {
     match case.kind.as_str() {
@@ -151,7 +152,28 @@ fn records(input: &Input, currency: Currency) -> Result<RecordsFile, Refused> {
     for stated in input.list("refunds") {
         refund(&mut records, &stated, currency)?;
     }
+    when_both_exist(&mut records);
     Ok(records)
+}
+
+/// A case may put an advance against a later invoice on the day it came in;
+/// in a book it counts from the day on which both exist, until then it is
+/// unapplied.
+fn when_both_exist(records: &mut RecordsFile) {
+    let issued: BTreeMap<String, Date> = records
+        .invoices
+        .iter()
+        .map(|document| (document.number.clone(), document.issued))
+        .collect();
+    let payments = records.payments.iter_mut();
+    let notes = records.invoices.iter_mut();
+    let parts = payments
+        .flat_map(|payment| payment.allocations.iter_mut())
+        .chain(notes.flat_map(|note| note.allocations.iter_mut()));
+    for part in parts {
+        let earliest = issued.get(&part.invoice).copied();
+        part.date = part.date.max(earliest.filter(|_| part.date.is_some()));
+    }
 }
 
 fn document(stated: &Input) -> Result<InvoiceRecord, Refused> {

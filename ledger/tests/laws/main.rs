@@ -1,0 +1,499 @@
+//! The laws of the books, held against random scripts of commands.
+//!
+//! [`script`] makes the scripts and runs them as the shell does; [`slow`]
+//! computes the figures a second time. Each law is a test named as a
+//! sentence. `PROPTEST_CASES=5000 cargo test -p ledger --test laws` looks
+//! longer.
+
+mod golden;
+mod records;
+mod script;
+mod slow;
+mod storage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::book::Book;
+use ledger::check;
+use ledger::command::{Command, Refusal, execute};
+use ledger::date::Date;
+use ledger::ids::{Chain, SeriesId};
+use ledger::journal;
+use ledger::money::Currency;
+use ledger::report::aging::{self, Basis, Options};
+use ledger::report::dso::{self, Period};
+use ledger::report::kpi::ZeroSales;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use script::{Asked, Outcome, Step, World, asked, day, fact, records, script};
+
+/// So many cases, unless `PROPTEST_CASES` asks for another number. Nothing is
+/// left in the tree: a failure prints its script.
+pub fn cases(count: u32) -> Config {
+    let config = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => Config::default(),
+        None => Config::with_cases(count),
+    };
+    Config {
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        ..config
+    }
+}
+
+fn bounds() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::btree_set(1_u32..200, 1..6).prop_map(|bounds| bounds.into_iter().collect())
+}
+
+fn currencies() -> [Currency; 3] {
+    [0, 6, 7].map(script::currency)
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn no_script_of_commands_breaks_the_book(script in script(50)) {
+        let mut world = World::new();
+        for asked in &script {
+            let before = world.book.clone();
+            let outcome = world.run(asked);
+            if let Outcome::Done = outcome {
+                prop_assert_eq!(check::whole(&world.book), [], "after {:?}", asked);
+            } else {
+                prop_assert!(world.book == before, "{:?} changed something: {:?}", asked, outcome);
+            }
+        }
+    }
+
+    #[test]
+    fn a_book_without_anything_takes_any_script(script in script(30)) {
+        let mut world = World::bare();
+        for asked in &script {
+            world.run(asked);
+        }
+        prop_assert_eq!(check::whole(&world.book), []);
+    }
+
+    #[test]
+    fn undo_restores_the_book_or_refuses(script in script(40), back in 0_u8..8) {
+        let mut world = World::after(&script);
+        let action = world.actions.len().checked_sub(1 + usize::from(back));
+        let Some((first, last)) = action.map(|action| world.actions[action]) else { return Ok(()) };
+        let now = records(&world.book);
+        let earlier = records(&world.history[first as usize - 1]);
+        let context = world.context(0);
+        let Some(Ok(set)) = world.undo(back, &context) else { return Ok(()) };
+        world.commit(&set);
+        prop_assert_eq!(check::whole(&world.book), []);
+        let undone: BTreeSet<_> = (first..=last)
+            .flat_map(|seq| world.entry(seq).changes)
+            .filter_map(|change| Some(change?.id()))
+            .collect();
+        let mut wanted = now;
+        for id in undone {
+            match earlier.get(&id) {
+                Some(record) => wanted.insert(id, record.clone()),
+                None => wanted.remove(&id),
+            };
+        }
+        prop_assert_eq!(records(&world.book), wanted);
+    }
+
+    #[test]
+    fn undoing_the_last_action_and_undoing_that_gives_the_same_book(script in script(40)) {
+        let mut world = World::after(&script);
+        let now = records(&world.book);
+        let Some((first, _)) = world.actions.last().copied() else { return Ok(()) };
+        let context = world.context(0);
+        let Some(Ok(undo)) = world.undo(0, &context) else { return Ok(()) };
+        world.commit(&undo);
+        prop_assert_eq!(records(&world.book), records(&world.history[first as usize - 1]));
+        let Some(Ok(redo)) = world.undo(0, &context) else { return Ok(()) };
+        world.commit(&redo);
+        prop_assert_eq!(records(&world.book), now);
+    }
+
+    #[test]
+    fn buckets_equal_what_is_outstanding_on_any_day(
+        script in script(40),
+        days in prop::collection::vec(-30_i16..200, 3),
+        bounds in bounds(),
+    ) {
+        let world = World::after(&script);
+        for as_of in days.into_iter().map(day) {
+            for basis in [Basis::Due, Basis::Invoice] {
+                let options = Options { as_of, basis, bounds: bounds.clone() };
+                let aging = aging::aging(&world.book, &options).expect("bounds that rise");
+                let slow = slow::aging(&world.book, as_of, basis, &options.bounds);
+                prop_assert_eq!(slow::cells(&aging), slow, "as of {}", as_of);
+                totals_are_sums(&world.book, &aging)?;
+                rows_are_what_the_buckets_are_made_of(&world.book, &aging)?;
+            }
+        }
+    }
+
+    #[test]
+    fn dso_measures_what_the_records_say(
+        script in script(40),
+        to in -10_i16..200,
+        length in 0_u32..150,
+    ) {
+        let world = World::after(&script);
+        let period = Period { from: day(to).minus_days(length).expect("a date"), to: day(to) };
+        for currency in currencies() {
+            let figures = dso::figures(&world.book, currency, period, ZeroSales::Count);
+            prop_assert_eq!(&figures.inputs, &slow::inputs(&world.book, currency, period));
+            let sums = figures.customers.iter().fold((0, 0), |sums, (_, inputs, _)| {
+                (sums.0 + inputs.receivables, sums.1 + inputs.sales)
+            });
+            prop_assert_eq!(sums, (figures.inputs.receivables, figures.inputs.sales));
+        }
+    }
+
+    #[test]
+    fn allocation_conserves_money(script in script(50), days in prop::collection::vec(-30_i16..200, 3)) {
+        let world = World::after(&script);
+        for day in days.into_iter().map(day) {
+            for (currency, flow) in slow::flows(&world.book, day) {
+                prop_assert_eq!(
+                    flow.received,
+                    flow.allocated + flow.refunded + flow.unapplied,
+                    "{} on {}: {:?}", currency, day, flow
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_later_fact_never_changes_an_earlier_report(
+        script in script(30),
+        later in prop::collection::vec(asked(fact()), 1..25),
+        as_of in 0_i16..110,
+    ) {
+        let mut world = World::after(&script);
+        let as_of = day(as_of);
+        let before = reports(&world.book, as_of);
+        world.later_than = Some(as_of);
+        for asked in &later {
+            world.run(asked);
+        }
+        prop_assert_eq!(reports(&world.book, as_of), before);
+    }
+
+    #[test]
+    fn numbers_are_unique_and_every_gap_is_recorded(script in script(60)) {
+        let world = World::after(&script);
+        numbers_hold(&world.book)?;
+    }
+
+    #[test]
+    fn two_tabs_never_give_a_number_twice_or_skip_one(
+        script in script(15),
+        turns in prop::collection::vec((any::<bool>(), any::<bool>(), asked(fact())), 1..30),
+    ) {
+        let mut tabs = Tabs::open(World::after(&script));
+        for (tab, catches_up, asked) in turns {
+            if catches_up {
+                tabs.catch_up(usize::from(tab));
+            }
+            tabs.act(usize::from(tab), &asked);
+        }
+        tabs.catch_up(0);
+        tabs.catch_up(1);
+        prop_assert!(tabs.books[0] == tabs.books[1]);
+        prop_assert_eq!(check::whole(&tabs.books[0]), []);
+        numbers_hold(&tabs.books[0])?;
+    }
+}
+
+/// The total of each bucket is the sum over the customers, and the total of
+/// all buckets what the documents have open one by one.
+fn totals_are_sums(book: &Book, aging: &aging::Aging) -> Result<(), TestCaseError> {
+    let day = aging.options.as_of;
+    for of in &aging.currencies {
+        let mut sums = vec![0; of.total.buckets.len()];
+        let mut unapplied = 0;
+        for (_, customer) in &of.customers {
+            for (sum, bucket) in sums.iter_mut().zip(&customer.buckets) {
+                *sum += bucket;
+            }
+            unapplied += customer.unapplied;
+        }
+        prop_assert_eq!(&sums, &of.total.buckets);
+        prop_assert_eq!(unapplied, of.total.unapplied);
+        let invoices = book
+            .invoices()
+            .iter()
+            .filter(|invoice| invoice.currency == of.currency);
+        let open: i128 = invoices
+            .filter(|invoice| !invoice.kind.is_credit())
+            .filter_map(|invoice| book.balance(invoice.id, day))
+            .map(|open| slow::minor(open.amount(), of.currency))
+            .sum();
+        prop_assert_eq!(open, of.total.outstanding());
+        prop_assert_eq!(of.total.net(), open - unapplied);
+    }
+    Ok(())
+}
+
+/// By due date the drill-down adds up to the buckets.
+fn rows_are_what_the_buckets_are_made_of(
+    book: &Book,
+    aging: &aging::Aging,
+) -> Result<(), TestCaseError> {
+    let rows = aging::rows(book, &aging.options).expect("bounds that rise");
+    let mut sums: BTreeMap<(Currency, usize), i128> = BTreeMap::new();
+    for row in rows {
+        prop_assert!(row.open.is_positive());
+        *sums.entry((row.open.currency(), row.bucket)).or_default() += i128::from(row.open.minor());
+    }
+    for of in &aging.currencies {
+        for (bucket, amount) in of.total.buckets.iter().enumerate() {
+            let sum = sums.remove(&(of.currency, bucket)).unwrap_or(0);
+            prop_assert_eq!(sum, *amount);
+        }
+    }
+    prop_assert!(sums.is_empty());
+    Ok(())
+}
+
+/// All that is said of a day.
+fn reports(book: &Book, as_of: Date) -> impl PartialEq + std::fmt::Debug + use<> {
+    let agings = [Basis::Due, Basis::Invoice].map(|basis| {
+        let options = Options {
+            basis,
+            ..Options::as_of(as_of)
+        };
+        slow::cells(&aging::aging(book, &options).expect("the customary bounds"))
+    });
+    let figures = currencies().map(|currency| {
+        let period = Period::last_days(as_of, 90);
+        dso::figures(book, currency, period, ZeroSales::Count)
+    });
+    (agings, figures)
+}
+
+fn numbers_hold(book: &Book) -> Result<(), TestCaseError> {
+    let mut seen = BTreeSet::new();
+    let mut given: BTreeMap<(SeriesId, u32), BTreeSet<u32>> = BTreeMap::new();
+    for invoice in book.invoices().iter().filter(|invoice| !invoice.is_draft()) {
+        prop_assert!(
+            seen.insert(invoice.number().to_owned()),
+            "{} twice",
+            invoice.number()
+        );
+        let by_number = book.by_number(invoice.number()).map(|found| found.id);
+        prop_assert_eq!(by_number, Some(invoice.id));
+        if let Some(counter) = invoice.issue.as_ref().and_then(|issue| issue.counter) {
+            let run = given.entry((counter.series, counter.run)).or_default();
+            prop_assert!(run.insert(counter.value), "{} twice", counter.value);
+        }
+    }
+    for ((series, run), values) in given {
+        let series = book.series().get(series).expect("a series");
+        let (first, last) = (values.first().expect("one"), values.last().expect("one"));
+        for value in *first..*last {
+            let left_out = series.gaps.iter().filter(|gap| gap.run == run);
+            let mut left_out = left_out.map(|gap| gap.first..=gap.last);
+            let explained = left_out.any(|mut gap| gap.any(|known| known == value));
+            prop_assert!(
+                values.contains(&value) != explained,
+                "{value} of run {run}: given {values:?}, gaps {:?}",
+                series.gaps
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Two tabs on one store: each has a book of its own, which may be old.
+struct Tabs {
+    store: World,
+    books: [Book; 2],
+}
+
+impl Tabs {
+    fn open(store: World) -> Tabs {
+        let books = [store.book.clone(), store.book.clone()];
+        Tabs { store, books }
+    }
+
+    /// Loads the entries that the other tab added.
+    fn catch_up(&mut self, tab: usize) {
+        for written in &self.store.journal[self.books[tab].head().seq as usize..] {
+            let entry = journal::read(&written.bytes).expect("an entry");
+            let book = &mut self.books[tab];
+            journal::follows(book.head(), book.id(), &entry.header).expect("the next entry");
+            book.apply_entry(&entry).expect("changes that fit");
+        }
+    }
+
+    /// Executes on what the tab knows; where the store moved meanwhile, once
+    /// more on what it knows then.
+    fn act(&mut self, tab: usize, asked: &Asked) {
+        let mut seen = self.store.clone();
+        seen.book = self.books[tab].clone();
+        let Some(command) = seen.command(&asked.step) else {
+            return;
+        };
+        let context = self.store.context(asked.reason);
+        let Ok(mut set) = execute(&self.books[tab], &command, &context) else {
+            return;
+        };
+        if self.books[tab].head() != self.store.book.head() {
+            self.catch_up(tab);
+            match execute(&self.books[tab], &command, &context) {
+                Ok(again) => set = again,
+                Err(_) => return,
+            }
+        }
+        self.store.commit(&set);
+        self.catch_up(tab);
+    }
+}
+
+#[test]
+fn the_scripts_reach_every_command_and_most_of_what_can_be_wrong_with_it() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut done: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut refused: BTreeMap<String, u32> = BTreeMap::new();
+    for _ in 0..60 {
+        let script = script(60)
+            .new_tree(&mut runner)
+            .expect("a script")
+            .current();
+        let mut world = World::new();
+        for asked in &script {
+            let name = match &asked.step {
+                Step::Undo { .. } => "undo",
+                step => world.command(step).map_or("", |command| command.name()),
+            };
+            match world.run(asked) {
+                Outcome::Done => *done.entry(name).or_default() += 1,
+                Outcome::Refused(Refusal::Changed { .. }) => {
+                    *refused.entry("changed".into()).or_default() += 1;
+                }
+                Outcome::Refused(Refusal::Problems(problems)) => {
+                    for problem in problems {
+                        let what = format!("{:?}", problem.what);
+                        let word = what.split(['(', ' ']).next().expect("a word").to_owned();
+                        *refused.entry(word).or_default() += 1;
+                    }
+                }
+                Outcome::Idle => {}
+            }
+        }
+    }
+    let commands = [
+        "save_business",
+        "save_series",
+        "save_customer",
+        "save_item",
+        "save_draft",
+        "discard_draft",
+        "issue_invoice",
+        "void_invoice",
+        "mark_sent",
+        "record_payment",
+        "allocate",
+        "reverse_allocation",
+        "record_refund",
+        "write_off",
+        "reverse_write_off",
+        "close_period",
+        "reopen_period",
+        "skip_numbers",
+        "import_records",
+        "erase_customer",
+        "undo",
+    ];
+    for command in commands {
+        assert!(
+            done.contains_key(command),
+            "{command} was never done: {done:?}"
+        );
+    }
+    let problems = [
+        "changed",
+        "Missing",
+        "Unknown",
+        "NotPositive",
+        "MoreThanOpen",
+        "MoreThanUnapplied",
+        "OtherCurrency",
+        "OtherCustomer",
+        "Before",
+        "Closed",
+        "RateNeeded",
+        "Import",
+        "Negative",
+        "NotADraft",
+        "NotIssued",
+        "IsVoid",
+        "WasSent",
+        "WasSettled",
+        "MoreThanCredited",
+        "WrongKind",
+        "Reversed",
+        "InUse",
+        "ChangedSince",
+        "Numbered",
+        "SeriesInUse",
+        "Totals",
+        "Terms",
+        "NumberGiven",
+    ];
+    for problem in problems {
+        assert!(
+            refused.contains_key(problem),
+            "never {problem}: {refused:?}"
+        );
+    }
+}
+
+#[test]
+fn a_tab_that_lost_the_race_issues_the_next_number() {
+    let mut world = World::new();
+    let document = script::Document {
+        kind: 0,
+        customer: 0,
+        currency: 0,
+        lines: vec![(1, 10_000, 1)],
+        gross: false,
+        allowance: None,
+        retained: false,
+        credits: None,
+        deducts: Vec::new(),
+        fits: true,
+        terms: 5,
+    };
+    let step = Step::Issue {
+        draft: None,
+        document,
+        day: 3,
+        rate: false,
+        settle: false,
+    };
+    let command = world.command(&step).expect("a command");
+    assert!(matches!(command, Command::IssueInvoice(_)));
+    let stale = world.book.clone();
+    let context = world.context(0);
+    let first = execute(&stale, &command, &context).expect("changes");
+    let second = execute(&stale, &command, &context).expect("changes");
+    assert_eq!(first, second, "the same command on the same book");
+    world.commit(&first);
+    let again = execute(&world.book, &command, &context).expect("changes");
+    world.commit(&again);
+    let numbers: Vec<_> = world
+        .book
+        .invoices()
+        .iter()
+        .map(|invoice| invoice.number())
+        .collect();
+    assert_eq!(numbers, ["2025-0001", "2025-0002"]);
+    assert_eq!(world.chain, Chain(0xabc));
+}

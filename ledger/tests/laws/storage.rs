@@ -1,0 +1,200 @@
+//! What is stored comes back: journal, snapshot, backup, erasure.
+
+use ledger::backup::{BackupReader, BackupWriter, ControlTotals, Header, Item};
+use ledger::book::Book;
+use ledger::change::{Change, Record, RecordId};
+use ledger::date::Timestamp;
+use ledger::journal::{self, Hash};
+use ledger::snapshot::{Manifest, Packer, Unpacker};
+use proptest::prelude::*;
+
+use crate::cases;
+use crate::script::{Asked, Outcome, Step, World, script};
+
+fn replay(world: &World, mut book: Book) -> Book {
+    for written in &world.journal[book.head().seq as usize..] {
+        let entry = journal::read(&written.bytes).expect("an entry");
+        journal::follows(book.head(), book.id(), &entry.header).expect("the next entry");
+        assert_eq!(entry.head(), written.head);
+        book.apply_entry(&entry).expect("changes that fit");
+    }
+    book
+}
+
+/// The snapshot of a book as the store keeps it.
+fn pack(book: &Book) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let mut packer = Packer::new(book);
+    let mut parts = Vec::new();
+    while let Some(part) = packer.next_part() {
+        parts.push(part);
+    }
+    let digests = parts.iter().map(|part| Hash::of(part)).collect();
+    (packer.manifest(digests).to_bytes(), parts)
+}
+
+fn unpack(manifest: &[u8], parts: &[Vec<u8>], rows: usize) -> Book {
+    let manifest = Manifest::from_bytes(manifest).expect("a manifest");
+    let mut unpacker = Unpacker::new(&manifest);
+    for (part, digest) in parts.iter().zip(&manifest.parts) {
+        assert_eq!(Hash::of(part), *digest);
+        unpacker.part(part).expect("a part");
+    }
+    let mut relink = unpacker.relink();
+    loop {
+        if let Some(book) = relink.step(rows) {
+            return book.expect("a book");
+        }
+    }
+}
+
+fn backup(world: &World, blob: &[u8]) -> Vec<u8> {
+    let mut writer = BackupWriter::new(Header {
+        book: world.book.id().clone(),
+        written: Timestamp(1_700_000_000_000),
+        app: "0.1.0".into(),
+        entries: world.book.head().seq,
+        blobs: 1,
+        head: *world.book.head(),
+        totals: ControlTotals::new(),
+    })
+    .expect("a header");
+    let mut bytes = Vec::new();
+    for entry in &world.journal {
+        writer.entry(&entry.bytes).expect("an entry");
+        bytes.extend(writer.piece().unwrap_or_default());
+    }
+    writer.blob(Hash::of(blob), blob).expect("a blob");
+    bytes.extend(writer.finish().expect("a backup"));
+    bytes
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn a_journal_read_from_its_bytes_gives_the_same_book(script in script(50)) {
+        let world = World::after(&script);
+        let book = replay(&world, Book::empty(world.book.id().clone()));
+        prop_assert!(book == world.book);
+    }
+
+    #[test]
+    fn a_snapshot_and_the_entries_after_it_give_the_same_book(
+        script in script(50),
+        at in any::<prop::sample::Index>(),
+        rows in 1_usize..40,
+    ) {
+        let world = World::after(&script);
+        let (_, seq) = world.actions[at.index(world.actions.len())];
+        let known = &world.history[seq as usize];
+        let (manifest, parts) = pack(known);
+        let opened = unpack(&manifest, &parts, rows);
+        prop_assert!(opened == *known);
+        let book = replay(&world, opened);
+        prop_assert!(book == world.book);
+        for invoice in world.book.invoices().iter().filter(|invoice| !invoice.is_draft()) {
+            let found = book.by_number(invoice.number()).map(|found| found.id);
+            prop_assert_eq!(found, Some(invoice.id));
+        }
+        // What comes next is the same: ids, numbers, parties.
+        for asked in &script {
+            let mut one = World { book: book.clone(), ..world.clone() };
+            let mut other = world.clone();
+            let done = matches!(one.run(asked), Outcome::Done);
+            prop_assert_eq!(done, matches!(other.run(asked), Outcome::Done));
+            prop_assert!(one.book == other.book, "{:?}", asked);
+        }
+    }
+
+    #[test]
+    fn a_backup_gives_the_same_head_and_the_same_book(
+        script in script(40),
+        piece in 1_usize..5_000,
+    ) {
+        let world = World::after(&script);
+        let blob = b"a logo".repeat(1_000);
+        let bytes = backup(&world, &blob);
+        let mut reader = BackupReader::new();
+        let mut items = Vec::new();
+        for piece in bytes.chunks(piece) {
+            items.extend(reader.feed(piece).expect("a backup"));
+        }
+        let header = reader.finish().expect("a backup");
+        let mut book = Book::empty(header.book.clone());
+        let mut read = Vec::new();
+        for item in items {
+            match item {
+                Item::Entry { bytes, entry } => {
+                    book.apply_entry(&entry).expect("changes that fit");
+                    read.push(bytes);
+                }
+                Item::Blob(chunk) => prop_assert_eq!(Hash::of(&blob), chunk.blob),
+                Item::Header(_) => {}
+            }
+        }
+        prop_assert_eq!(header.head, *world.book.head());
+        prop_assert!(book == world.book);
+        prop_assert!(read.iter().eq(world.journal.iter().map(|entry| &entry.bytes)));
+    }
+
+    #[test]
+    fn erased_bytes_leave_the_chain_whole(script in script(40), customer in 0_u8..4) {
+        let mut world = World::after(&script);
+        let erasure = Step::Erase { customer, day: 400 };
+        if !matches!(world.run(&Asked { step: erasure, reason: 2 }), Outcome::Done) {
+            return Ok(());
+        }
+        let last = world.entry(world.book.head().seq);
+        let redacted: Vec<RecordId> = last.changes.iter().flatten().map(Change::id).collect();
+        let mut erased = 0;
+        for seq in 1..last.header.seq {
+            let place = seq as usize - 1;
+            let before = world.entry(seq);
+            let bytes = journal::erase(&world.journal[place].bytes, |_, change| {
+                redacted.contains(&change.id()) && matches!(change, Change::Put(_))
+            });
+            let Some(bytes) = bytes.expect("an entry") else { continue };
+            erased += 1;
+            world.journal[place].bytes = bytes;
+            let after = world.entry(seq);
+            prop_assert_eq!(&after.header, &before.header);
+            prop_assert_eq!(after.hash, before.hash);
+            for (now, then) in after.changes.iter().zip(&before.changes) {
+                let gone = then.as_ref().is_some_and(|then| redacted.contains(&then.id()));
+                prop_assert_eq!(now.is_none(), gone && matches!(then, Some(Change::Put(_))));
+            }
+        }
+        prop_assert!(erased > 0);
+        let book = replay(&world, Book::empty(world.book.id().clone()));
+        prop_assert_eq!(book.head(), world.book.head());
+        prop_assert_eq!(crate::script::records(&book), crate::script::records(&world.book));
+        let names = world.journal.iter().take(last.header.seq as usize - 1);
+        for written in names {
+            for change in journal::read(&written.bytes).expect("an entry").changes.into_iter().flatten() {
+                if let Change::Put(Record::Customer(customer)) = change {
+                    prop_assert!(!redacted.contains(&customer.id.into()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_byte_changed_anywhere_in_an_entry_is_noticed(
+        script in script(12),
+        entry in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        bit in 0_u8..8,
+    ) {
+        let world = World::after(&script);
+        let entry = &world.journal[entry.index(world.journal.len())];
+        let mut bytes = entry.bytes.clone();
+        let place = place.index(bytes.len());
+        bytes[place] ^= 1 << bit;
+        let read = journal::read(&bytes);
+        prop_assert!(
+            read.as_ref().is_ok_and(|read| Some(read) == journal::read(&entry.bytes).as_ref().ok())
+                || read.is_err(),
+            "byte {place}"
+        );
+    }
+}

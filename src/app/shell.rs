@@ -1,0 +1,197 @@
+//! The frame around every page of an open book: where one is, what can be
+//! relied on, and what the last action did.
+
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::toast::Toast;
+use crate::hooks::use_view;
+use crate::pages;
+use crate::route::{AgingQuery, Route, Section};
+use crate::state::{Check, Mode, View};
+use crate::text;
+use crate::ui::{Icon, IconName};
+
+#[derive(Properties, PartialEq)]
+pub struct ShellProps {
+    pub route: Route,
+}
+
+/// Where the navigation leads; the last four stand under "More" on a phone.
+const PLACES: [(Section, IconName, &str); 8] = [
+    (Section::Overview, IconName::Today, "Today"),
+    (Section::Invoices, IconName::Invoices, "Invoices"),
+    (Section::Customers, IconName::Customers, "Customers"),
+    (Section::Aging, IconName::Aging, "Aging & DSO"),
+    (Section::Payments, IconName::Payments, "Payments"),
+    (Section::Import, IconName::Import, "Import"),
+    (Section::Backup, IconName::Backup, "Backup"),
+    (Section::Settings, IconName::Settings, "Settings"),
+];
+const ON_A_PHONE: usize = 4;
+
+#[component]
+pub fn Shell(props: &ShellProps) -> Html {
+    let view = use_view();
+    use_title_and_focus(&props.route);
+    let section = props.route.section();
+    let skip = Callback::from(|_: MouseEvent| focus_main());
+    html! {
+        <div class="frame">
+            <button type="button" class="skip btn" onclick={skip}>{ "Skip to the page" }</button>
+            <header class="side">
+                <a class="mark" href={Route::Overview.href()} aria-label="Owed, today">{ "Owed" }</a>
+                <nav aria-label="Pages">
+                    <ul class="nav">
+                        { for PLACES.iter().enumerate().map(|(index, (place, icon, label))| {
+                            let extra = index >= ON_A_PHONE;
+                            view_place(*place, *icon, label, section == *place, extra)
+                        }) }
+                        { view_more(section) }
+                    </ul>
+                </nav>
+                <Trust />
+            </header>
+            <main id="main" class="main" tabindex="-1">
+                <pages::DemoBanner />
+                <pages::ReadOnlyBanner />
+                { page(&props.route, &view) }
+            </main>
+            <Toast />
+        </div>
+    }
+}
+
+fn view_place(place: Section, icon: IconName, label: &str, here: bool, extra: bool) -> Html {
+    html! {
+        <li class={extra.then_some("extra")}>
+            <a href={route_of(place).href()} aria-current={here.then_some("page")}>
+                <Icon name={icon} />
+                { label }
+            </a>
+        </li>
+    }
+}
+
+fn view_more(section: Section) -> Html {
+    let is_extra = PLACES[ON_A_PHONE..].iter().any(|(place, ..)| *place == section);
+    let here = is_extra || section == Section::More;
+    html! {
+        <li class="phone">
+            <a href={Route::More.href()} aria-current={here.then_some("page")}>
+                <Icon name={IconName::More} />
+                { "More" }
+            </a>
+        </li>
+    }
+}
+
+fn route_of(section: Section) -> Route {
+    match section {
+        Section::Overview | Section::None => Route::Overview,
+        Section::Invoices => Route::Invoices(None),
+        Section::Customers => Route::Customers,
+        Section::Payments => Route::Payments,
+        Section::Aging => Route::Aging(AgingQuery::default()),
+        Section::Import => Route::Import,
+        Section::Backup => Route::Backup,
+        Section::Settings => Route::Settings,
+        Section::More => Route::More,
+    }
+}
+
+/// Saved, backed up, verified: always in sight.
+#[component]
+fn Trust() -> Html {
+    let view = use_view();
+    let is_writable = view.mode == Mode::Writable;
+    let (state, saved) = match &view.mode {
+        Mode::Writable => ("saved", "Saved on this device"),
+        Mode::ReadOnly(_) => ("read-only", "Read only"),
+    };
+    let check = match view.check {
+        Check::Running => "running",
+        Check::Passed { .. } => "passed",
+        Check::Failed => "failed",
+    };
+    html! {
+        <div class="trust" data-mode={state} data-check={check} data-entries={view.book.head().seq.to_string()}>
+            <b class={(!is_writable).then_some("late")}>{ saved }</b>
+            <a href={Route::Backup.href()}>{ text::trust::backup(view.backup, view.today) }</a>
+            <span>{ text::trust::check(view.check, view.book.head().seq) }</span>
+        </div>
+    }
+}
+
+fn page(route: &Route, view: &View) -> Html {
+    match route {
+        Route::Overview => html! { <pages::Overview /> },
+        Route::Invoices(status) => html! { <pages::Invoices status={*status} /> },
+        Route::NewInvoice { customer, credits } => html! {
+            <pages::InvoiceForm key={route.to_string()} customer={*customer} credits={*credits} />
+        },
+        Route::EditInvoice(id) => html! {
+            <pages::InvoiceForm key={route.to_string()} draft={*id} />
+        },
+        Route::Invoice(id) => html! { <pages::Invoice key={id.to_string()} id={*id} /> },
+        Route::Customers => html! { <pages::Customers /> },
+        Route::NewCustomer => html! { <pages::NewCustomer /> },
+        Route::Customer(id) => html! { <pages::Customer key={id.to_string()} id={*id} /> },
+        Route::Payments => html! { <pages::Payments /> },
+        Route::NewPayment { customer, invoice } => html! {
+            <pages::PaymentForm key={route.to_string()} customer={*customer} invoice={*invoice} />
+        },
+        Route::Aging(query) => html! { <pages::Aging query={query.clone()} /> },
+        Route::AgedDocuments {
+            query,
+            currency,
+            bucket,
+            customer,
+        } => html! {
+            <pages::AgedDocuments
+                query={query.clone()}
+                currency={*currency}
+                bucket={*bucket}
+                customer={*customer}
+            />
+        },
+        Route::Import => html! { <pages::Import /> },
+        Route::Backup => html! { <pages::Backup /> },
+        Route::Settings => html! { <pages::Settings /> },
+        Route::Demo if view.demo => html! { <pages::Overview /> },
+        Route::Demo => html! { <pages::Demo /> },
+        Route::More => html! { <pages::More /> },
+        Route::NotFound(path) => html! { <pages::NotFound path={path.clone()} /> },
+    }
+}
+
+/// A new page is named in the window's title, begins at its top and has the
+/// focus, so that a screen reader reads it.
+#[hook]
+fn use_title_and_focus(route: &Route) {
+    let last = use_mut_ref(|| None::<Route>);
+    use_effect_with(route.clone(), move |route| {
+        let before = last.replace(Some(route.clone()));
+        let is_new = before.is_some_and(|before| !before.same_page(route));
+        if is_new {
+            gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
+            focus_main();
+        }
+        let heading = document().query_selector("main h1").ok().flatten();
+        let title = heading.and_then(|heading| heading.text_content());
+        document().set_title(&match title {
+            Some(title) => format!("{title} · Owed"),
+            None => "Owed".to_owned(),
+        });
+    });
+}
+
+fn focus_main() {
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        // What cannot be focused is hidden, and needs no focus.
+        drop(main.focus());
+    }
+}

@@ -1,0 +1,27 @@
+//! What every page is made of. Primitives know how things look and how they
+//! are reached by keyboard and screen reader; they know no page, no session
+//! and no command.
+
+mod aging_strip;
+mod button;
+mod choice;
+mod dialog;
+mod field;
+mod figure;
+mod icon;
+mod notice;
+mod progress;
+mod status;
+mod table;
+
+pub use aging_strip::{AgingStrip, StripPart};
+pub use button::{Button, ButtonKind, LinkButton, MayWrite};
+pub use choice::{Check, FileField, Radios, Select};
+pub use dialog::Dialog;
+pub use field::{Field, Input};
+pub use figure::{Figure, FigureInput};
+pub use icon::{Icon, IconName};
+pub use notice::{Empty, Notice, Tone};
+pub use progress::Progress;
+pub use status::Status;
+pub use table::{Column, Place, Row, Table};

@@ -1,0 +1,180 @@
+//! A labelled field with its hint and its problem.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What is typed into a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Input {
+    #[default]
+    Text,
+    /// Several lines.
+    Lines,
+    Email,
+    Phone,
+    /// A day; the field gives it as YYYY-MM-DD.
+    Date,
+    /// An amount, a quantity, a percentage: any way of writing it.
+    Number,
+    Search,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct FieldProps {
+    /// Unique on the page.
+    pub name: AttrValue,
+    pub label: AttrValue,
+    pub value: AttrValue,
+    pub on_change: Callback<String>,
+    #[prop_or_default]
+    pub input: Input,
+    #[prop_or_default]
+    pub problem: Option<String>,
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What it offers while one types.
+    #[prop_or_default]
+    pub suggestions: Option<Vec<String>>,
+    #[prop_or_default]
+    pub required: bool,
+    #[prop_or_default]
+    pub disabled: bool,
+    #[prop_or_default]
+    pub autofocus: bool,
+    /// The label is read aloud only: something else names the field in sight.
+    #[prop_or_default]
+    pub label_hidden: bool,
+    #[prop_or_default]
+    pub placeholder: Option<AttrValue>,
+    #[prop_or_default]
+    pub class: Classes,
+}
+
+#[component]
+pub fn Field(props: &FieldProps) -> Html {
+    let place = use_node_ref();
+    {
+        let place = place.clone();
+        use_effect_with(props.autofocus, move |autofocus| {
+            if let (true, Some(input)) = (*autofocus, place.cast::<web_sys::HtmlElement>()) {
+                // What cannot be focused is hidden, and needs no focus.
+                drop(input.focus());
+            }
+        });
+    }
+    html! {
+        <div class={classes!("field", props.class.clone(), kind_class(props.input))}>
+            { label(&props.name, &props.label, props.label_hidden) }
+            { if props.input == Input::Lines { lines(props, &place) } else { input(props, &place) } }
+            { below(&props.name, props.hint.as_ref(), props.problem.as_deref()) }
+        </div>
+    }
+}
+
+fn kind_class(input: Input) -> &'static str {
+    match input {
+        Input::Number => "number",
+        Input::Date => "date",
+        Input::Lines => "wide",
+        _ => "text",
+    }
+}
+
+/// A field's label.
+pub(super) fn label(name: &AttrValue, text: &AttrValue, hidden: bool) -> Html {
+    html! {
+        <label for={format!("f-{name}")} class={hidden.then_some("unseen")}>{ text.clone() }</label>
+    }
+}
+
+/// The ids of what describes a field.
+pub(super) fn described_by(
+    name: &AttrValue,
+    hint: Option<&AttrValue>,
+    problem: Option<&str>,
+) -> Option<String> {
+    match (hint, problem) {
+        (None, None) => None,
+        (Some(_), None) => Some(format!("f-{name}-hint")),
+        (None, Some(_)) => Some(format!("f-{name}-problem")),
+        (Some(_), Some(_)) => Some(format!("f-{name}-problem f-{name}-hint")),
+    }
+}
+
+/// What stands below a field.
+pub(super) fn below(name: &AttrValue, hint: Option<&AttrValue>, problem: Option<&str>) -> Html {
+    html! {
+        <>
+            if let Some(problem) = problem {
+                <p class="problem" id={format!("f-{name}-problem")}>{ problem.to_owned() }</p>
+            }
+            if let Some(hint) = hint {
+                <p class="hint" id={format!("f-{name}-hint")}>{ hint.clone() }</p>
+            }
+        </>
+    }
+}
+
+fn input(props: &FieldProps, place: &NodeRef) -> Html {
+    let name = &props.name;
+    let (kind, mode) = match props.input {
+        Input::Text | Input::Lines => ("text", None),
+        Input::Email => ("email", None),
+        Input::Phone => ("tel", None),
+        Input::Date => ("date", None),
+        Input::Number => ("text", Some("decimal")),
+        Input::Search => ("search", None),
+    };
+    let oninput = props
+        .on_change
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let list = props.suggestions.as_ref().map(|_| format!("f-{name}-list"));
+    html! {
+        <>
+            <input
+                ref={place.clone()}
+                id={format!("f-{name}")}
+                type={kind}
+                inputmode={mode}
+                value={props.value.clone()}
+                {oninput}
+                list={list.clone()}
+                autocomplete="off"
+                required={props.required}
+                disabled={props.disabled}
+                placeholder={props.placeholder.clone()}
+                aria-invalid={props.problem.is_some().then_some("true")}
+                aria-describedby={described_by(name, props.hint.as_ref(), props.problem.as_deref())}
+            />
+            if let Some(suggestions) = &props.suggestions {
+                <datalist id={list}>
+                    { for suggestions.iter().map(|text| html! {
+                        <option key={text.as_str()} value={text.clone()} />
+                    }) }
+                </datalist>
+            }
+        </>
+    }
+}
+
+fn lines(props: &FieldProps, place: &NodeRef) -> Html {
+    let name = &props.name;
+    let oninput = props.on_change.reform(|event: InputEvent| {
+        event
+            .target_unchecked_into::<web_sys::HtmlTextAreaElement>()
+            .value()
+    });
+    html! {
+        <textarea
+            ref={place.clone()}
+            id={format!("f-{name}")}
+            rows="3"
+            value={props.value.clone()}
+            {oninput}
+            required={props.required}
+            disabled={props.disabled}
+            aria-invalid={props.problem.is_some().then_some("true")}
+            aria-describedby={described_by(name, props.hint.as_ref(), props.problem.as_deref())}
+        />
+    }
+}
