@@ -79,7 +79,8 @@ impl Dispatcher {
         let sentinel = Sentinel::load(id).map_err(|error| error.to_string())?;
         let standing = Standing::of(sentinel.as_ref(), &opening.head);
         let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
-        if standing == Standing::Lost {
+        // A head that is gone while entries are there is damage, not loss.
+        if standing == Standing::Lost && opening.damage.is_none() {
             self.stage.emit(Stage::Lost {
                 book: id.clone(),
                 remembered,
@@ -112,6 +113,7 @@ impl Dispatcher {
             snapshot_seq: Cell::new(snapshot_seq),
             sealed: Cell::new(opening.sealed),
             idle_run: Cell::new(0),
+            kept: RefCell::default(),
             stage: self.stage.clone(),
         });
         self.join_tabs(&session);

@@ -11,6 +11,7 @@ mod idle;
 mod restore;
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -68,6 +69,8 @@ pub(crate) struct Session {
     pub sealed: Cell<u32>,
     /// Grows with every long background run: an older one stops.
     pub idle_run: Cell<u32>,
+    /// What the newest actions of this tab changed, as it was before.
+    pub kept: RefCell<VecDeque<commit::KeptValues>>,
     pub stage: Callback<Stage>,
 }
 

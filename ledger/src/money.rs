@@ -324,8 +324,14 @@ impl<'de> Deserialize<'de> for Decimal {
         if deserializer.is_human_readable() {
             deserializer.deserialize_str(FromText("a decimal number in quotes"))
         } else {
+            // A snapshot holds millions of these: checked as in `Decimal::new`,
+            // without its arithmetic of 128 bits.
             let (mantissa, scale) = <(i64, u8)>::deserialize(deserializer)?;
-            Decimal::new(mantissa.into(), scale.into()).map_err(D::Error::custom)
+            let scale = u32::from(scale);
+            if i128::from(mantissa.unsigned_abs()) > MANTISSA_MAX || scale > SCALE_MAX {
+                return Err(D::Error::custom(MoneyError::TooManyDigits));
+            }
+            Ok(Decimal(Raw::new(mantissa, scale)))
         }
     }
 }

@@ -21,6 +21,14 @@ use crate::store::{AppendError, Erasure, Failure};
 /// How often an action is run again because another tab wrote first.
 const TRIES: u32 = 50;
 
+/// So many actions keep the values from before them, those of at most so
+/// many changes; older and larger ones are undone from the journal.
+const KEPT_MAX: usize = 20;
+const KEPT_CHANGES_MAX: usize = 1_000;
+
+/// The first entry of an action, and its records as they were before.
+pub(crate) type KeptValues = (Seq, Vec<(RecordId, Option<Record>)>);
+
 /// What an action came to.
 #[derive(Clone, Debug)]
 pub struct Done {
@@ -142,6 +150,7 @@ impl Session {
                 .await;
             match saved {
                 Ok(()) => {
+                    self.keep_values(&before, &set.changes);
                     self.saved(&before, after, &entries);
                     return Ok(Done {
                         first: before.head().seq + 1,
@@ -189,6 +198,22 @@ impl Session {
         } else {
             Err(NotDone::Findings(findings))
         }
+    }
+
+    /// Keeps what an action changed as it was before, for its undo.
+    fn keep_values(&self, before: &Book, changes: &[Change]) {
+        if changes.len() > KEPT_CHANGES_MAX {
+            return;
+        }
+        let mut kept = self.kept.borrow_mut();
+        if kept.len() == KEPT_MAX {
+            kept.pop_front();
+        }
+        let values = changes.iter().map(|change| {
+            let id = change.id();
+            (id, before.record(id))
+        });
+        kept.push_back((before.head().seq + 1, values.collect()));
     }
 
     /// Shows what was saved, unless a notice of another tab's later entry was
@@ -289,14 +314,19 @@ impl Session {
             .collect()
     }
 
-    /// The values that the records of `entries` had before entry `first`, by
-    /// reading the journal backwards until each was found.
+    /// The values that the records of `entries` had before entry `first`:
+    /// kept from when this tab wrote them, else found by reading the journal
+    /// backwards.
     async fn values_before(
         &self,
         first: Seq,
         entries: &[Entry],
     ) -> Result<Vec<(RecordId, Option<Record>)>, NotDone> {
         const SLICE: Seq = 500;
+        let kept = self.kept.borrow().iter().find(|(seq, _)| *seq == first).cloned();
+        if let Some((_, values)) = kept {
+            return Ok(values);
+        }
         let mut wanted: Vec<RecordId> = entries
             .iter()
             .flat_map(|entry| entry.changes.iter().flatten().map(Change::id))

@@ -41,41 +41,44 @@ pub struct Settlement {
     pub amount: i64,
 }
 
-/// The settlements of one row, by day. Most rows have none or one.
+/// The settlements of one row, by day. Most rows have none or one: these lie
+/// in the row itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Settlements {
-    /// The sum of all, whatever their day.
-    total: i64,
-    /// No later one than this day.
-    last: i32,
-    list: List,
-}
+pub struct Settlements(List);
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 enum List {
     #[default]
     None,
     One(Settlement),
-    Many(Rc<Vec<Settlement>>),
+    Many(Rc<Many>),
+}
+
+#[derive(PartialEq, Eq, Debug)]
+struct Many {
+    parts: Vec<Settlement>,
+    /// The sum of all, whatever their day.
+    total: i64,
 }
 
 impl Settlements {
     pub fn as_slice(&self) -> &[Settlement] {
-        match &self.list {
+        match &self.0 {
             List::None => &[],
             List::One(one) => std::slice::from_ref(one),
-            List::Many(many) => many,
+            List::Many(many) => &many.parts,
         }
     }
 
     /// The sum of what is dated up to `day`.
     #[inline]
     pub fn up_to(&self, day: i32) -> i64 {
-        match &self.list {
+        match &self.0 {
             List::None => 0,
-            _ if self.last <= day => self.total,
+            List::One(one) if one.day <= day => one.amount,
             List::One(_) => 0,
             List::Many(many) => many
+                .parts
                 .iter()
                 .take_while(|settlement| settlement.day <= day)
                 .map(|settlement| settlement.amount)
@@ -83,8 +86,13 @@ impl Settlements {
         }
     }
 
+    /// The sum of all, whatever their day.
     pub fn total(&self) -> i64 {
-        self.total
+        match &self.0 {
+            List::None => 0,
+            List::One(one) => one.amount,
+            List::Many(many) => many.total,
+        }
     }
 
     /// The running totals from the end of `day` on: at that day, and after
@@ -119,22 +127,27 @@ impl Settlements {
     }
 
     pub(crate) fn change(&mut self, settlement: Settlement, add: bool) {
-        let mut list = self.as_slice().to_vec();
-        match (list.binary_search(&settlement), add) {
-            (Err(place), true) => list.insert(place, settlement),
+        if let (List::None, true) = (&self.0, add) {
+            self.0 = List::One(settlement);
+            return;
+        }
+        let mut parts = self.as_slice().to_vec();
+        match (parts.binary_search(&settlement), add) {
+            (Err(place), true) => parts.insert(place, settlement),
             (Ok(place), false) => {
-                list.remove(place);
+                parts.remove(place);
             }
             _ => return,
         }
-        self.total = list
-            .iter()
-            .fold(0_i64, |sum, part| sum.saturating_add(part.amount));
-        self.last = list.last().map_or(0, |last| last.day);
-        self.list = match list.as_slice() {
+        self.0 = match parts.as_slice() {
             [] => List::None,
             [one] => List::One(*one),
-            _ => List::Many(Rc::new(list)),
+            _ => List::Many(Rc::new(Many {
+                total: parts
+                    .iter()
+                    .fold(0_i64, |sum, part| sum.saturating_add(part.amount)),
+                parts,
+            })),
         };
     }
 }
@@ -159,6 +172,10 @@ pub struct InvoiceColumns {
     /// Due day and amount, by due day; none for a single due date.
     pub instalments: Option<Rc<[(i32, i64)]>>,
 }
+
+/// A report reads every row: in the browser one is one line of the cache.
+#[cfg(target_pointer_width = "32")]
+const _: () = assert!(size_of::<InvoiceColumns>() <= 64 && size_of::<PaymentColumns>() <= 48);
 
 impl Default for InvoiceColumns {
     fn default() -> InvoiceColumns {

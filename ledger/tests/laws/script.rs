@@ -30,13 +30,15 @@ use ledger::tax::{RetainedTax, Tax, TaxCategory, TaxSet};
 use ledger::terms::{Due, InstalmentRule, Share, Terms};
 use proptest::prelude::*;
 
-/// Which of several; past the end of a small table it is one that is not
-/// there.
+/// Which of several, counted round; [`ABSENT`] is one that is not there.
 pub type Pick = u8;
+const ABSENT: Pick = 11;
 /// Days after 2025-01-01.
 pub type Day = i16;
 
 pub const TODAY: Day = 90;
+/// The entries that [`World::new`] begins with; only few scripts undo them.
+const SETUP: Seq = 6;
 
 pub fn day(day: Day) -> Date {
     let first: Date = "2025-01-01".parse().expect("a date");
@@ -225,7 +227,7 @@ fn days() -> impl Strategy<Value = Day> {
 }
 
 fn minor() -> impl Strategy<Value = i32> {
-    prop_oneof![6 => 1_i32..40_000, 1 => -500_i32..2, 1 => 40_000_i32..9_000_000]
+    prop_oneof![18 => 1_i32..40_000, 1 => -500_i32..2, 1 => 40_000_i32..9_000_000]
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
@@ -243,11 +245,14 @@ fn parts() -> impl Strategy<Value = Vec<(Pick, Amount)>> {
 
 prop_compose! {
     fn document()(
-        kind in 0_u8..12,
+        kind in 0_u8..25,
         customer in 0_u8..5,
         currency in 0_u8..8,
-        lines in prop::collection::vec((1_i8..5, minor(), 0_u8..4), 0..4),
-        (gross, retained, fits) in (prop::bool::weighted(0.2), prop::bool::weighted(0.15), prop::bool::weighted(0.8)),
+        lines in prop_oneof![
+            9 => prop::collection::vec((1_i8..5, minor(), 0_u8..4), 1..3),
+            1 => Just(Vec::new()),
+        ],
+        (gross, retained, fits) in (prop::bool::weighted(0.2), prop::bool::weighted(0.15), prop::bool::weighted(0.9)),
         allowance in prop::option::weighted(0.15, 1_i32..3_000),
         credits in prop::option::weighted(0.5, pick()),
         deducts in prop::collection::vec(pick(), 0..3),
@@ -335,17 +340,17 @@ pub fn fact() -> BoxedStrategy<Step> {
 /// Any step.
 pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        20 => fact(),
-        1 => (-30_i16..60).prop_map(|day| Step::Close { day }),
-        1 => prop::option::of(-60_i16..60).prop_map(|day| Step::Reopen { day }),
+        70 => fact(),
+        1 => (-30_i16..40).prop_map(|day| Step::Close { day }),
+        1 => prop::option::of(-60_i16..40).prop_map(|day| Step::Reopen { day }),
         1 => (0_u8..5, days()).prop_map(|(customer, day)| Step::Erase { customer, day }),
-        4 => (0_u8..6).prop_map(|back| Step::Undo { back }),
+        8 => (0_u8..6).prop_map(|back| Step::Undo { back }),
         1 => (0_u8..3).prop_map(|pick| Step::Device { pick }),
     ]
 }
 
 pub fn asked(step: impl Strategy<Value = Step>) -> impl Strategy<Value = Asked> {
-    (step, 0_u8..3).prop_map(|(step, reason)| Asked { step, reason })
+    (step, 0_u8..6).prop_map(|(step, reason)| Asked { step, reason })
 }
 
 pub fn script(steps: usize) -> impl Strategy<Value = Vec<Asked>> {
@@ -473,6 +478,9 @@ impl World {
     pub fn undo(&self, back: u8, context: &Context) -> Option<Result<ChangeSet, Refusal>> {
         let action = self.actions.len().checked_sub(1 + usize::from(back))?;
         let (first, last) = self.actions[action];
+        if last <= SETUP && back < 5 {
+            return None;
+        }
         let entries: Vec<Entry> = (first..=last).map(|seq| self.entry(seq)).collect();
         let before = &self.history[first as usize - 1];
         Some(undo(&self.book, &entries, &|id| before.record(id), context))
@@ -579,7 +587,7 @@ impl World {
                 document,
                 stale: old,
             } => {
-                let id = pick.map(|pick| some(book.invoices(), pick));
+                let id = pick.map(|pick| draft(book, pick));
                 Command::SaveDraft {
                     id,
                     draft: Box::new(self.document(document)),
@@ -587,7 +595,7 @@ impl World {
                 }
             }
             Step::Discard { pick } => {
-                let id = some(book.invoices(), *pick);
+                let id = draft(book, *pick);
                 Command::DiscardDraft {
                     id,
                     opened: book.seq(id.into()),
@@ -600,7 +608,7 @@ impl World {
                 rate,
                 settle,
             } => {
-                let draft = draft.map(|pick| some(book.invoices(), pick));
+                let draft = draft.map(|pick| self::draft(book, pick));
                 Command::IssueInvoice(Box::new(IssueInvoice {
                     draft: draft.map(|id| (id, book.seq(id.into()))),
                     document: self.document(document),
@@ -676,7 +684,9 @@ impl World {
                     allocate: match parts {
                         Parts::OldestFirst => Allocate::OldestFirst,
                         Parts::Nothing => Allocate::Nothing,
-                        Parts::These(parts) => Allocate::Parts(self.parts(parts)),
+                        Parts::These(parts) => {
+                            Allocate::Parts(self.parts(parts, Some((customer, currency(*of)))))
+                        }
                     },
                 }))
             }
@@ -685,11 +695,18 @@ impl World {
                 source,
                 day,
                 parts,
-            } => Command::Allocate {
-                source: self.source(*note, *source).0,
-                date: self.date(*day),
-                parts: self.parts(parts),
-            },
+            } => {
+                let (source, _, currency) = self.source(*note, *source);
+                let customer = match source {
+                    Source::Payment(id) => book.payments().get(id).map(|known| known.customer),
+                    Source::CreditNote(id) => book.invoices().get(id).map(|known| known.customer),
+                };
+                Command::Allocate {
+                    source,
+                    date: self.date(*day),
+                    parts: self.parts(parts, customer.map(|customer| (customer, currency))),
+                }
+            }
             Step::ReverseAllocation { pick, day } => Command::ReverseAllocation {
                 allocation: some(book.allocations(), *pick),
                 date: self.date(*day),
@@ -713,7 +730,7 @@ impl World {
                 day,
                 amount,
             } => {
-                let (invoice, amount) = self.part(*invoice, *amount);
+                let (invoice, amount) = self.part(some(book.invoices(), *invoice), *amount);
                 Command::WriteOff {
                     invoice,
                     date: self.date(*day),
@@ -729,8 +746,7 @@ impl World {
         }
     }
 
-    fn part(&self, invoice: Pick, amount: Amount) -> (InvoiceId, Decimal) {
-        let id = some(self.book.invoices(), invoice);
+    fn part(&self, id: InvoiceId, amount: Amount) -> (InvoiceId, Decimal) {
         let left = self
             .book
             .figures(id)
@@ -743,10 +759,27 @@ impl World {
         (id, decimal(amount, left, currency))
     }
 
-    fn parts(&self, parts: &[(Pick, Amount)]) -> Vec<(InvoiceId, Decimal)> {
+    /// Most of them of the customer and in the currency, where there are any.
+    fn parts(
+        &self,
+        parts: &[(Pick, Amount)],
+        of: Option<(CustomerId, Currency)>,
+    ) -> Vec<(InvoiceId, Decimal)> {
+        let fitting: Vec<InvoiceId> = of.map_or_else(Vec::new, |(customer, currency)| {
+            let known = self.book.invoices_of(customer);
+            let known = known.filter(|known| known.currency == currency && !known.kind.is_credit());
+            known
+                .filter(|known| !known.is_draft())
+                .map(|known| known.id)
+                .collect()
+        });
+        let resolve = |pick: Pick| match fitting.get(usize::from(pick) % fitting.len().max(1)) {
+            Some(id) if pick % 6 != 5 => *id,
+            _ => some(self.book.invoices(), pick),
+        };
         parts
             .iter()
-            .map(|(invoice, amount)| self.part(*invoice, *amount))
+            .map(|(pick, amount)| self.part(resolve(*pick), *amount))
             .collect()
     }
 
@@ -798,9 +831,9 @@ impl World {
 
     pub fn document(&self, plan: &Document) -> Invoice {
         let kind = match plan.kind {
-            0..=5 => Kind::Invoice,
-            6 | 7 => Kind::Deposit,
-            8..=10 => Kind::CreditNote,
+            0..=11 => Kind::Invoice,
+            12..=16 => Kind::Deposit,
+            17..=23 => Kind::CreditNote,
             _ => Kind::Opening,
         };
         let mut document = Invoice {
@@ -1015,14 +1048,21 @@ fn imported_customer(pick: Pick) -> String {
 /// The record in the slot that is picked, or one that is not there.
 fn some<T: Entity>(table: &Table<T>, pick: Pick) -> T::Id {
     let slots = table.slots();
-    let slot = usize::from(pick) % (slots + 1);
-    if slot < slots {
-        table.id_at(slot)
-    } else {
-        T::Id::from_raw(RawId {
+    match usize::from(pick).checked_rem(slots) {
+        Some(slot) if pick != ABSENT => table.id_at(slot),
+        _ => T::Id::from_raw(RawId {
             chain: Chain(0xabc),
-            n: u32::from(pick) * 7,
-        })
+            n: u32::try_from(slots).expect("few") * 2,
+        }),
+    }
+}
+
+/// The draft that is picked; without drafts any document.
+fn draft(book: &Book, pick: Pick) -> InvoiceId {
+    let drafts: Vec<_> = book.invoices().iter().filter(|known| known.is_draft()).collect();
+    match usize::from(pick).checked_rem(drafts.len()) {
+        Some(place) if pick < 9 => drafts[place].id,
+        _ => some(book.invoices(), pick),
     }
 }
 
@@ -1106,6 +1146,8 @@ fn cents(minor: i32) -> Decimal {
 fn decimal(amount: Amount, left: i64, currency: Currency) -> Decimal {
     let minor = match amount {
         Amount::Minor(minor) => minor.into(),
+        // Of nothing that is left: a payment in advance.
+        Amount::Left if left == 0 => 12_345,
         Amount::Left => left,
         Amount::Half => (left + 1) / 2,
         Amount::Over => left + 1,

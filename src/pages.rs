@@ -1,0 +1,45 @@
+//! The pages, one per route. They read the session through `hooks`, show it
+//! through `ui` and `text`, and turn what is typed into commands through
+//! `form`. No page knows the store.
+
+mod action;
+mod aged_documents;
+mod aging;
+mod backup;
+mod banner;
+mod conflict;
+mod customer;
+mod customers;
+mod demo;
+mod derived;
+mod details_fields;
+mod editing;
+mod import;
+mod invoice;
+mod invoice_form;
+mod invoices;
+mod more;
+mod overview;
+mod payment_form;
+mod payments;
+mod settings;
+mod start;
+
+pub use action::use_action;
+pub use aged_documents::AgedDocuments;
+pub use aging::Aging;
+pub use backup::Backup;
+pub use banner::{DemoBanner, ReadOnlyBanner};
+pub use customer::{Customer, NewCustomer};
+pub use customers::Customers;
+pub use demo::Demo;
+pub use import::Import;
+pub use invoice::Invoice;
+pub use invoice_form::InvoiceForm;
+pub use invoices::Invoices;
+pub use more::{More, NotFound};
+pub use overview::Overview;
+pub use payment_form::PaymentForm;
+pub use payments::Payments;
+pub use settings::Settings;
+pub use start::{Failed, Lost, Start};

@@ -1,0 +1,269 @@
+//! Files out and in: the backup, restoring one, and the records file.
+
+use ledger::ids::SeriesId;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::state::RestorePlan;
+use crate::text::{self, counted, format};
+use crate::ui::{Button, ButtonKind, Field, FileField, Notice, Progress, Tone};
+
+#[component]
+pub fn Backup() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let told = use_state(|| None::<Result<String, String>>);
+    let on_save = {
+        let (dispatcher, told) = (dispatcher.clone(), told.setter());
+        Callback::from(move |()| {
+            let (dispatcher, told) = (dispatcher.clone(), told.clone());
+            spawn_local(async move {
+                let saved = dispatcher.backup().await;
+                told.set(Some(saved.map(|bytes| {
+                    format!("Backup handed to the browser: {}.", text::failure::size(bytes))
+                })));
+            });
+        })
+    };
+    let on_export = {
+        let told = told.setter();
+        Callback::from(move |()| {
+            let saved = dispatcher.export_records();
+            told.set(Some(saved.map(|()| "Records handed to the browser.".to_owned())));
+        })
+    };
+    let behind = text::trust::backup_behind(view.backup, &view.book);
+    html! {
+        <>
+            <h1>{ "Backup" }</h1>
+            <section class="answer">
+                <p>{ text::trust::check(view.check, view.book.head().seq) }</p>
+                <p class="sum small">{ text::trust::backup(view.backup, view.today) }</p>
+                <p class="quiet">
+                    { view.backup.map(|mark| format::moment(mark.at)).unwrap_or_default() }
+                    { behind.map(|behind| format!(" · {behind}")).unwrap_or_default() }
+                </p>
+            </section>
+            { view_told(told.as_ref()) }
+            <section aria-labelledby="save">
+                <h2 id="save">{ "Save" }</h2>
+                <p class="quiet">
+                    { "The backup is one file with everything in it, to keep anywhere you like. You can open it without Owed: it is text." }
+                </p>
+                <div class="actions">
+                    <Button kind={ButtonKind::Primary} on_click={on_save}>{ "Save a backup" }</Button>
+                    <Button on_click={on_export}>{ "Export records for other tools" }</Button>
+                </div>
+            </section>
+            <section aria-labelledby="restore">
+                <h2 id="restore">{ "Restore" }</h2>
+                <p class="quiet">{ "Choosing a file changes nothing: first you see what is in it and what it would replace." }</p>
+                <Restore />
+            </section>
+        </>
+    }
+}
+
+fn view_told(told: Option<&Result<String, String>>) -> Html {
+    match told {
+        None => html! {},
+        Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
+        Some(Err(why)) => html! {
+            <Notice tone={Tone::Problem} title={format!("No file was saved: {why}.")} text="The book is as it was." />
+        },
+    }
+}
+
+/// How far a restore has come.
+enum Phase {
+    Idle,
+    Reading,
+    Planned(Box<RestorePlan>, ChosenFile),
+    Restoring,
+    Done,
+    Failed(RestoreFailure),
+}
+
+/// Chooses a backup, shows what is in it, asks for the last numbers, restores.
+#[component]
+pub fn Restore() -> Html {
+    let dispatcher = use_dispatcher();
+    let phase = use_state(|| Phase::Idle);
+    let on_choose = {
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
+        Callback::from(move |input: HtmlInputElement| {
+            let Some(file) = ChosenFile::all_of(&input).into_iter().next() else { return };
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            phase.set(Phase::Reading);
+            spawn_local(async move {
+                phase.set(match dispatcher.plan_restore(&file).await {
+                    Ok(plan) => Phase::Planned(Box::new(plan), file),
+                    Err(failure) => Phase::Failed(failure),
+                });
+            });
+        })
+    };
+    let on_cancel = {
+        let phase = phase.setter();
+        Callback::from(move |()| phase.set(Phase::Idle))
+    };
+    let on_restore = use_restore(dispatcher, phase.setter());
+    match &*phase {
+        Phase::Reading => html! { <Progress label="Reading the backup…" /> },
+        Phase::Restoring => html! { <Progress label="Restoring…" /> },
+        Phase::Planned(plan, file) => {
+            let file = file.clone();
+            let on_restore = on_restore.reform(move |numbers| (file.clone(), numbers));
+            html! { <Plan plan={(**plan).clone()} {on_restore} {on_cancel} /> }
+        }
+        Phase::Idle | Phase::Failed(_) | Phase::Done => html! {
+            <>
+                <FileField name="backup-file" label="Backup file" accept=".json,.gz,application/json"
+                    {on_choose} />
+                if let Phase::Failed(failure) = &*phase {
+                    { view_failure(failure) }
+                }
+                if let Phase::Done = &*phase {
+                    <Notice tone={Tone::Good} title="Restored." />
+                }
+            </>
+        },
+    }
+}
+
+fn view_failure(failure: &RestoreFailure) -> Html {
+    let message = text::failure::restore(failure);
+    html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
+}
+
+type Numbers = Vec<(SeriesId, String)>;
+
+#[hook]
+fn use_restore(
+    dispatcher: Dispatcher,
+    phase: UseStateSetter<Phase>,
+) -> Callback<(ChosenFile, Numbers)> {
+    let navigator = use_navigator();
+    Callback::from(move |(file, numbers): (ChosenFile, Numbers)| {
+        let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+        let navigator = navigator.clone();
+        phase.set(Phase::Restoring);
+        spawn_local(async move {
+            let reason = "Restored from a backup older than the last number sent";
+            match dispatcher.restore(&file, &numbers, reason).await {
+                Ok(()) => {
+                    phase.set(Phase::Done);
+                    navigator.go(Route::Overview);
+                }
+                Err(failure) => phase.set(Phase::Failed(failure)),
+            }
+        });
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct PlanProps {
+    plan: RestorePlan,
+    on_restore: Callback<Numbers>,
+    on_cancel: Callback<()>,
+}
+
+/// The dry run.
+#[component]
+fn Plan(props: &PlanProps) -> Html {
+    let plan = &props.plan;
+    let numbers = use_state(|| {
+        let first = |ask: &crate::state::AskNumber| {
+            let known = ask.remembered.clone().unwrap_or_else(|| ask.in_file.clone());
+            (ask.series, known)
+        };
+        plan.ask.iter().map(first).collect::<Numbers>()
+    });
+    let onsubmit = {
+        let (numbers, on_restore) = (numbers.clone(), props.on_restore.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            on_restore.emit((*numbers).clone());
+        })
+    };
+    let set_number = |series: SeriesId| {
+        let numbers = numbers.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*numbers).clone();
+            if let Some((_, number)) = changed.iter_mut().find(|(known, _)| *known == series) {
+                *number = value;
+            }
+            numbers.set(changed);
+        })
+    };
+    html! {
+        <form class="plan" {onsubmit} novalidate=true>
+            <h3>{ "What is in this backup" }</h3>
+            { view_content(plan) }
+            { view_replaced(plan) }
+            if !plan.ask.is_empty() {
+                <h3>{ "The last numbers you sent" }</h3>
+                <p class="quiet">{ "You may have issued more after this backup. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." }</p>
+                <div class="fields">
+                    { for plan.ask.iter().enumerate().map(|(index, ask)| html! {
+                        <Field key={ask.series.to_string()} name={format!("last-{index}")}
+                            label={format!("Last number sent, {}", ask.pattern)}
+                            hint={format!("The last in the file is {}.", shown(&ask.in_file))}
+                            value={numbers.iter().find(|(known, _)| *known == ask.series).map_or_else(String::new, |(_, number)| number.clone())}
+                            on_change={set_number(ask.series)} />
+                    }) }
+                </div>
+            }
+            <div class="actions">
+                <Button submit=true kind={ButtonKind::Primary}>
+                    { if plan.replaces.is_some() { "Replace and restore" } else { "Restore" } }
+                </Button>
+                <Button on_click={props.on_cancel.clone()}>{ "Cancel" }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn shown(number: &str) -> &str {
+    if number.is_empty() { "none" } else { number }
+}
+
+fn view_content(plan: &RestorePlan) -> Html {
+    let facts = [
+        ("Written", format::moment(plan.header.written)),
+        ("Entries", format::count(usize::try_from(plan.header.entries).unwrap_or(0))),
+        ("Customers", format::count(plan.customers)),
+        ("Documents", format::count(plan.documents)),
+        ("Payments", format::count(plan.payments)),
+    ];
+    html! {
+        <dl class="facts-list" data-test="restore-plan">
+            { for facts.into_iter().map(|(label, value)| html! {
+                <div><dt>{ label }</dt><dd class="num">{ value }</dd></div>
+            }) }
+            { for plan.header.totals.iter().flat_map(|(currency, figures)| {
+                figures.iter().map(move |(name, amount)| html! {
+                    <div><dt>{ format!("{currency} {name}") }</dt><dd class="num">{ amount.clone() }</dd></div>
+                })
+            }) }
+        </dl>
+    }
+}
+
+fn view_replaced(plan: &RestorePlan) -> Html {
+    let Some(replaced) = &plan.replaces else {
+        return html! { <p>{ "It replaces nothing." }</p> };
+    };
+    let here = usize::try_from(replaced.entries).unwrap_or(0);
+    let here = counted(here, "entry", "entries");
+    let text = if replaced.same_book {
+        format!("It replaces this very book as it is on this device, with {here}. What was recorded after the backup is gone then.")
+    } else {
+        format!("Another book is open here, with {here}. It stays on this device; Owed opens the restored one from then on.")
+    };
+    html! { <Notice tone={Tone::Warning} title={text} /> }
+}

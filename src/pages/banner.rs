@@ -1,0 +1,54 @@
+//! What is said above every page: that the book is read-only and why, or that
+//! it is the demo.
+
+use yew::prelude::*;
+
+use super::action::SaveAway;
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::state::Mode;
+use crate::text;
+use crate::ui::{Button, Notice, Tone};
+
+/// Why nothing can be written, and the backup.
+#[component]
+pub fn ReadOnlyBanner() -> Html {
+    let view = use_view();
+    let Mode::ReadOnly(reason) = &view.mode else {
+        return html! {};
+    };
+    let message = text::failure::read_only(reason);
+    html! {
+        <Notice tone={Tone::Problem} title={format!("Read only. {}", message.what)} text={message.then}>
+            <SaveAway />
+        </Notice>
+    }
+}
+
+/// That this is not the user's own book.
+#[component]
+pub fn DemoBanner() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    if !view.demo {
+        return html! {};
+    }
+    let on_click = Callback::from(move |()| {
+        let dispatcher = dispatcher.clone();
+        let navigator = navigator.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            navigator.go(Route::Overview);
+            dispatcher.leave_demo().await;
+        });
+    });
+    html! {
+        <Notice
+            tone={Tone::Warning}
+            title="Demo book"
+            text="Made-up customers and figures. Try anything; leaving deletes it."
+        >
+            <div class="actions"><Button {on_click}>{ "Leave the demo" }</Button></div>
+        </Notice>
+    }
+}

@@ -1,0 +1,90 @@
+//! What is derived from a book, once per book and question.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::date::Date;
+use ledger::money::Currency;
+use ledger::report::aging::{self, AgedRow, Options};
+use ledger::report::dso::{self, Figures, Period};
+use ledger::report::kpi::ZeroSales;
+use yew::prelude::*;
+
+/// A book compared by where it lies: two books are never compared record by
+/// record.
+#[derive(Clone)]
+struct SameBook(Rc<Book>);
+
+impl PartialEq for SameBook {
+    fn eq(&self, other: &SameBook) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What `derive` makes of a book, again only where the book or the question
+/// changed.
+#[hook]
+pub fn use_derived<Q, T, F>(book: &Rc<Book>, question: Q, derive: F) -> Rc<T>
+where
+    Q: PartialEq + 'static,
+    T: 'static,
+    F: FnOnce(&Book, &Q) -> T,
+{
+    use_memo((SameBook(book.clone()), question), |(book, question)| {
+        derive(&book.0, question)
+    })
+}
+
+/// The aging, and how many documents or instalments are in each bucket.
+pub struct Aged {
+    pub aging: aging::Aging,
+    pub rows: Vec<AgedRow>,
+}
+
+impl Aged {
+    /// How many are in a bucket of a currency.
+    pub fn count(&self, currency: Currency, bucket: usize) -> usize {
+        self.rows
+            .iter()
+            .filter(|row| row.bucket == bucket && row.open.currency() == currency)
+            .count()
+    }
+}
+
+/// The aging as of a day; `None` where the bounds are none.
+#[hook]
+pub fn use_aging(book: &Rc<Book>, options: Options) -> Rc<Option<Aged>> {
+    use_derived(book, options, |book, options| {
+        let aging = aging::aging(book, options).ok()?;
+        let rows = aging::rows(book, options).ok()?;
+        Some(Aged { aging, rows })
+    })
+}
+
+/// The figures of a period in each currency of the book.
+#[hook]
+pub fn use_figures(book: &Rc<Book>, period: Period) -> Rc<Vec<Figures>> {
+    use_derived(book, period, |book, period| {
+        let currencies = dso::currencies(book);
+        currencies
+            .into_iter()
+            .map(|currency| dso::figures(book, currency, *period, ZeroSales::default()))
+            .collect()
+    })
+}
+
+/// The currency to lead with: that of the books, where anything is in it.
+pub fn leading<T>(book: &Book, list: &[T], currency: impl Fn(&T) -> Currency) -> Vec<usize> {
+    let own = book.business().map(|business| business.currency);
+    let mut places: Vec<usize> = (0..list.len()).collect();
+    places.sort_by_key(|place| {
+        let currency = currency(&list[*place]);
+        (Some(currency) != own, currency)
+    });
+    places
+}
+
+/// The first day of a week that begins on `today`, and its last.
+pub fn next_days(today: Date, days: u32) -> Date {
+    today.plus_days(days).unwrap_or(today)
+}

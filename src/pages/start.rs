@@ -1,0 +1,229 @@
+//! Before a book is open: the first run, a book that was lost, and an
+//! opening that failed.
+
+use ledger::ids::Seq;
+use ledger::journal::BookId;
+use yew::prelude::*;
+
+use super::action::{FailureNotice, ProblemList, use_action};
+use super::backup::Restore;
+use crate::dispatch::{Dispatcher, NotDone};
+use crate::form::Problems;
+use crate::form::business::StartForm;
+use crate::hooks::use_dispatcher;
+use crate::route::{Route, use_navigator};
+use crate::text::{self, country, format};
+use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, Tone};
+
+/// The first run: a name is enough.
+#[component]
+pub fn Start() -> Html {
+    html! {
+        <main class="alone start">
+            <header>
+                <h1 class="brand">{ "Owed" }</h1>
+                <p class="lead">
+                    { "Invoices, payments and who owes you what. Everything stays on this device: no account, no server." }
+                </p>
+            </header>
+            <section aria-labelledby="begin">
+                <h2 id="begin">{ "Begin" }</h2>
+                <Begin />
+            </section>
+            <section aria-labelledby="again">
+                <h2 id="again">{ "I used Owed before" }</h2>
+                <p class="quiet">{ "Bring your book: choose the backup you saved." }</p>
+                <Restore />
+            </section>
+            <section aria-labelledby="look-around">
+                <h2 id="look-around">{ "Look around first" }</h2>
+                <p class="quiet">{ "A made-up book with customers and invoices. Leaving deletes it." }</p>
+                <LinkButton href={Route::Demo.href()}>{ "Open the demo book" }</LinkButton>
+            </section>
+        </main>
+    }
+}
+
+#[component]
+fn Begin() -> Html {
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let action = use_action();
+    let form = use_state(first_form);
+    let problems = use_state(Problems::default);
+    let set = |change: fn(&mut StartForm, String)| {
+        let form = form.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*form).clone();
+            change(&mut changed, value);
+            form.set(changed);
+        })
+    };
+    let onsubmit = {
+        let (form, problems, action) = (form.clone(), problems.setter(), action.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match form.commands() {
+                Err(found) => problems.set(found),
+                Ok(commands) => {
+                    problems.set(Problems::default());
+                    let (dispatcher, name) = (dispatcher.clone(), form.name.clone());
+                    let navigator = navigator.clone();
+                    action.perform(begin(dispatcher, name, commands), move |()| {
+                        navigator.go(Route::Overview);
+                    });
+                }
+            }
+        })
+    };
+    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
+    html! {
+        <form {onsubmit} novalidate=true>
+            <ProblemList problems={(*problems).clone()} />
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} />
+            }
+            <div class="fields">
+                <Field name="name" label="Your name or business" value={form.name.clone()} required=true
+                    on_change={set(|form, value| form.name = value)} problem={problem("name")} class="wide" />
+                <Select name="country" label="Country" value={form.country.clone()} options={countries()}
+                    on_change={set(set_country)} />
+                <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
+                    on_change={set(|form, value| form.currency = value)} problem={problem("currency")} />
+                <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
+                    on_change={set(|form, value| form.tax_name = value)} hint="What your customers read." />
+                <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
+                    on_change={set(|form, value| form.tax_percent = value)} problem={problem("tax_percent")}
+                    hint="Leave empty if you charge none." />
+            </div>
+            <div class="actions">
+                <Button submit=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Begin" }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn first_form() -> StartForm {
+    let mut form = StartForm {
+        tax_name: "VAT".to_owned(),
+        ..StartForm::default()
+    };
+    set_country(&mut form, format::own_country().unwrap_or_else(|| "DE".to_owned()));
+    form
+}
+
+fn set_country(form: &mut StartForm, country: String) {
+    if let Some(currency) = country::currency_of(&country) {
+        currency.clone_into(&mut form.currency);
+    }
+    form.country = country;
+}
+
+/// The countries by name.
+pub fn countries() -> Vec<(AttrValue, AttrValue)> {
+    let mut names: Vec<(&str, String)> = country::all()
+        .map(|(code, _)| (code, format::country(code)))
+        .collect();
+    names.sort_by(|(_, a), (_, b)| format::by_name(a, b));
+    let option = |(code, name): (&'static str, String)| (code.into(), name.into());
+    names.into_iter().map(option).collect()
+}
+
+/// The currencies by code.
+pub fn currencies() -> Vec<(AttrValue, AttrValue)> {
+    ledger::money::Currency::all()
+        .map(|currency| {
+            let code = currency.code();
+            let name = format::currency(code);
+            let text = if name == code { name } else { format!("{code} · {name}") };
+            (code.into(), text.into())
+        })
+        .collect()
+}
+
+async fn begin(
+    dispatcher: Dispatcher,
+    name: String,
+    commands: Vec<ledger::command::Command>,
+) -> Result<(), NotDone> {
+    let failed = |why: String| NotDone::Store(crate::dispatch::Failure::Unavailable(why));
+    dispatcher.begin_book(&name, false).await.map_err(failed)?;
+    for command in commands {
+        dispatcher.run(command, None, None).await?;
+    }
+    Ok(())
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LostProps {
+    pub book: BookId,
+    pub remembered: Seq,
+}
+
+/// This device had a book and its data is gone. Never a welcome.
+#[component]
+pub fn Lost(props: &LostProps) -> Html {
+    let dispatcher = use_dispatcher();
+    let is_sure = use_state(|| false);
+    let on_ask = {
+        let is_sure = is_sure.setter();
+        Callback::from(move |()| is_sure.set(true))
+    };
+    let on_anew = {
+        let book = props.book.clone();
+        Callback::from(move |()| dispatcher.leave_lost(&book))
+    };
+    html! {
+        <main class="alone start">
+            <h1>{ "Your book is missing" }</h1>
+            <Notice
+                tone={Tone::Problem}
+                title={format!(
+                    "This device had a book with {}, and its data is gone from this browser.",
+                    text::trust::entries(props.remembered)
+                )}
+                text="Cleared site data, a cleaning program or a new profile does this. Backups you saved are safe: they are files."
+            />
+            <section aria-labelledby="bring">
+                <h2 id="bring">{ "Bring it back" }</h2>
+                <p class="quiet">{ "Choose your newest backup. Owed then asks for the last numbers you sent, so that none is used twice." }</p>
+                <Restore />
+            </section>
+            <section aria-labelledby="anew">
+                <h2 id="anew">{ "There is no backup" }</h2>
+                if *is_sure {
+                    <p>{ "The missing book cannot be rebuilt from an empty one. Begin a new book all the same?" }</p>
+                    <Button kind={ButtonKind::Danger} on_click={on_anew}>{ "Yes, begin a new book" }</Button>
+                } else {
+                    <Button on_click={on_ask}>{ "Begin a new book…" }</Button>
+                }
+            </section>
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct FailedProps {
+    pub why: String,
+}
+
+/// The book could not be opened.
+#[component]
+pub fn Failed(props: &FailedProps) -> Html {
+    html! {
+        <main class="alone start">
+            <h1>{ "Owed could not open your book" }</h1>
+            <Notice
+                tone={Tone::Problem}
+                title={text::problem::sentence(&props.why)}
+                text="Nothing was changed. Leave private windows, close other tabs of Owed, and reload the page."
+            >
+                <div class="actions"><LinkButton href="./">{ "Reload" }</LinkButton></div>
+            </Notice>
+            <section aria-labelledby="bring">
+                <h2 id="bring">{ "Or restore a backup" }</h2>
+                <Restore />
+            </section>
+        </main>
+    }
+}

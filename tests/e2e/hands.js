@@ -1,0 +1,69 @@
+// Hands on the book's database that owe nothing to the app: they read it and damage it. The body
+// of an async function: what it is asked for, and with what.
+const [what, ...given] = arguments;
+
+const answer = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+const end = (transaction) => new Promise((resolve, reject) => {
+  transaction.oncomplete = () => resolve();
+  transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+});
+
+const names = (await indexedDB.databases()).map((database) => database.name);
+const books = names.filter((name) => /^owed-[0-9a-f]{32}$/.test(name));
+if (what === "books") return books;
+if (books.length !== 1) throw new Error(`not one book but ${books.length}`);
+
+const database = await answer(indexedDB.open(books[0]));
+const read = (store) => database.transaction(store).objectStore(store);
+const write = async (store, change) => {
+  const transaction = database.transaction(store, "readwrite", { durability: "strict" });
+  change(transaction.objectStore(store));
+  await end(transaction);
+};
+const text = (bytes) => new TextDecoder().decode(bytes);
+const inJournal = async (seq) => {
+  const keys = await answer(read("journal").getAllKeys());
+  const key = keys.find((key) => key[1] === seq);
+  if (!key) throw new Error(`entry ${seq} is not in the journal, only ${JSON.stringify(keys)}`);
+  return key;
+};
+const flip = async (store, key) => {
+  const value = await answer(read(store).get(key));
+  value[value.length >> 1] ^= 1;
+  await write(store, (objects) => objects.put(value, key));
+};
+
+try {
+  switch (what) {
+    // How many values lie in a store.
+    case "count": return await answer(read(given[0]).count());
+    // The entries in the journal, as text.
+    case "journal": return (await answer(read("journal").getAll())).map(text);
+    // The seqs of the entries in the journal.
+    case "seqs": return (await answer(read("journal").getAllKeys())).map((key) => key[1]);
+    // The record of the head, to be put back later.
+    case "head": return text(await answer(read("meta").get("head")));
+    case "put head": return await write("meta", (objects) => objects.put(new TextEncoder().encode(given[0]), "head"));
+    // What is half typed, as one text.
+    case "scratch": return (await answer(read("scratch").getAll())).map(text).join("\n");
+    case "flip entry": return await flip("journal", await inJournal(given[0]));
+    case "flip snapshot": return await flip("snapshot", given[0]);
+    case "delete entry": {
+      const key = await inJournal(given[0]);
+      return await write("journal", (objects) => objects.delete(key));
+    }
+    case "delete snapshot": return await write("snapshot", (objects) => objects.clear());
+    // The entry that the snapshot stands for; 0 where there is none.
+    case "snapshot": {
+      const framed = await answer(read("snapshot").get("manifest"));
+      return framed ? JSON.parse(text(framed.subarray(0, framed.indexOf(10)))).seq : 0;
+    }
+  }
+  throw new Error(`no such hand: ${what}`);
+} finally {
+  database.close();
+}

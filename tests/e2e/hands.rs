@@ -1,0 +1,111 @@
+//! Hands on the book's database below the app: they read it and damage it as a disk, a browser or
+//! another program would. They owe nothing to the app's own store.
+
+use serde_json::{Value, json};
+use xtask::browser::Browser;
+use xtask::step::{Failure, Outcome};
+
+/// The database of the one book of the open page.
+#[derive(Clone, Copy)]
+pub struct Hands<'b>(pub &'b Browser);
+
+impl Hands<'_> {
+    async fn ask(self, what: &str, given: &[Value]) -> Outcome<Value> {
+        let mut arguments = vec![json!(what)];
+        arguments.extend_from_slice(given);
+        self.0.script_async(include_str!("hands.js"), arguments).await
+    }
+
+    /// How many books there are.
+    pub async fn books(self) -> Outcome<usize> {
+        Ok(self.ask("books", &[]).await?.as_array().map_or(0, Vec::len))
+    }
+
+    pub async fn count(self, store: &str) -> Outcome<u64> {
+        number(&self.ask("count", &[json!(store)]).await?)
+    }
+
+    /// The entries that are not sealed, as text.
+    pub async fn journal(self) -> Outcome<Vec<String>> {
+        let entries = self.ask("journal", &[]).await?;
+        let texts = entries.as_array().into_iter().flatten();
+        Ok(texts
+            .filter_map(|text| Some(text.as_str()?.to_owned()))
+            .collect())
+    }
+
+    /// The number of the last entry that is not sealed.
+    pub async fn last_entry(self) -> Outcome<u64> {
+        let seqs = self.ask("seqs", &[]).await?;
+        let seqs = seqs.as_array().into_iter().flatten();
+        seqs.filter_map(Value::as_u64)
+            .max()
+            .ok_or_else(|| Failure::new("the journal is empty"))
+    }
+
+    pub async fn head(self) -> Outcome<String> {
+        let head = self.ask("head", &[]).await?;
+        Ok(head.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What is half typed.
+    pub async fn scratch(self) -> Outcome<String> {
+        let kept = self.ask("scratch", &[]).await?;
+        Ok(kept.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The entry that the snapshot stands for; 0 where there is none.
+    pub async fn snapshot(self) -> Outcome<u64> {
+        number(&self.ask("snapshot", &[]).await?)
+    }
+
+    pub async fn put_head(self, head: &str) -> Outcome {
+        self.ask("put head", &[json!(head)]).await.map(drop)
+    }
+
+    /// Flips one bit in the middle of an entry.
+    pub async fn flip_entry(self, seq: u64) -> Outcome {
+        self.ask("flip entry", &[json!(seq)]).await.map(drop)
+    }
+
+    pub async fn flip_snapshot(self, part: u64) -> Outcome {
+        self.ask("flip snapshot", &[json!(part)]).await.map(drop)
+    }
+
+    pub async fn delete_entry(self, seq: u64) -> Outcome {
+        self.ask("delete entry", &[json!(seq)]).await.map(drop)
+    }
+
+    pub async fn delete_snapshot(self) -> Outcome {
+        self.ask("delete snapshot", &[]).await.map(drop)
+    }
+
+    /// Clears what the browser keeps of this site: `all`, `indexeddb`, `local_storage`.
+    pub async fn clear(self, kinds: &str) -> Outcome {
+        let url = self.0.site().url();
+        // The page must not write while its data goes.
+        self.0.session().goto("about:blank").await?;
+        let parameters = json!({ "origin": url.trim_end_matches('/'), "storageTypes": kinds });
+        self.0.cdp("Storage.clearDataForOrigin", parameters).await?;
+        Ok(())
+    }
+
+    /// Lets the site keep so many bytes; as many as it likes where it is `None`.
+    pub async fn quota(self, bytes: Option<u64>) -> Outcome {
+        let url = self.0.site().url();
+        let mut parameters = json!({ "origin": url.trim_end_matches('/') });
+        if let Some(bytes) = bytes {
+            parameters["quotaSize"] = json!(bytes);
+        }
+        self.0
+            .cdp("Storage.overrideQuotaForOrigin", parameters)
+            .await?;
+        Ok(())
+    }
+}
+
+fn number(value: &Value) -> Outcome<u64> {
+    value
+        .as_u64()
+        .ok_or_else(|| Failure::new(format!("not a number: {value}")))
+}
