@@ -8,13 +8,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::ids::Chain;
-use ledger::journal::{BookId, Fault, Hash};
+use ledger::ids::{Chain, Seq};
+use ledger::journal::{BookId, Fault, Hash, Head};
 use ledger::snapshot::{Manifest, Unpacker};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::dispatch::{Dispatcher, Session, first_view, follow};
+use crate::platform::digest::{Digesting, begin_sha256};
+use crate::platform::pause::Slices;
 use crate::platform::{clock, random};
 use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
 use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
@@ -29,6 +31,9 @@ struct Device {
 
 const DEVICE: &str = "device";
 const BACKUP: &str = "backup";
+
+/// Entries read from the disk at a time, where they are not sealed.
+pub(crate) const ENTRIES: Seq = 500;
 
 impl Dispatcher {
     /// Opens the book this device works in, or says that there is none.
@@ -70,7 +75,7 @@ impl Dispatcher {
         let view = session.view();
         self.stage.emit(Stage::Ready(ViewContext(view.clone())));
         // After the first paint: the whole book, then what there is to pack.
-        session.when_idle();
+        session.check_in_background();
     }
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
@@ -112,7 +117,8 @@ impl Dispatcher {
             device: device_name(),
             snapshot_seq: Cell::new(snapshot_seq),
             sealed: Cell::new(opening.sealed),
-            idle_run: Cell::new(0),
+            writes: Cell::new(0),
+            closed: Cell::new(false),
             kept: RefCell::default(),
             stage: self.stage.clone(),
         });
@@ -147,25 +153,31 @@ impl Dispatcher {
 /// entries after it. What was folded before a fault is kept and shown.
 async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
     let mut book = Book::empty(store.book().clone());
-    if opening.snapshot.is_some_and(|mark| mark.seq <= opening.head.seq) {
-        match unpack(store).await {
+    if opening.snapshot.is_some() {
+        match unpack(store, opening).await {
             Some(unpacked) => book = unpacked,
             // A cache that is not whole is thrown away; the entries count.
             None => drop(store.delete_snapshot().await),
         }
     }
-    let lines = match store.entries_after(book.head().seq).await {
-        Ok(lines) => lines,
-        Err(failure) => return (book, Some(Reason::Damaged(failure.to_string()))),
-    };
-    for line in lines {
-        match follow(&mut book, &line) {
-            Ok(()) => {}
-            Err(Fault::TooNew(_)) => return (book, Some(Reason::TooNew)),
-            Err(fault) => return (book, Some(Reason::Entry(fault))),
+    let mut slices = Slices::begin();
+    while book.head().seq < opening.head.seq {
+        let lines = match store.next_entries(book.head().seq, ENTRIES).await {
+            Ok(lines) if lines.is_empty() => break,
+            Ok(lines) => lines,
+            Err(failure) => return (book, Some(Reason::Damaged(failure.to_string()))),
+        };
+        for line in lines {
+            match follow(&mut book, &line) {
+                Ok(()) => {}
+                Err(Fault::TooNew(_)) => return (book, Some(Reason::TooNew)),
+                Err(fault) => return (book, Some(Reason::Entry(fault))),
+            }
+            slices.breathe().await;
         }
     }
-    let whole = book.head() == &opening.head;
+    // Another tab may have written meanwhile.
+    let whole = book.head() == &opening.head || book.head().seq > opening.head.seq;
     let reason = (!whole).then(|| {
         Reason::Damaged(format!(
             "the entries end at {}, the head is {}",
@@ -176,28 +188,40 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
     (book, reason)
 }
 
-async fn unpack(store: &Store) -> Option<Book> {
+/// The book of the snapshot, where it is whole and stands for an entry of
+/// this very journal.
+async fn unpack(store: &Store, opening: &Opening) -> Option<Book> {
     let stored = store.load_snapshot().await.ok()??;
     let manifest = Manifest::from_bytes(&stored.manifest).ok()?;
     let fits = manifest.book == *store.book()
         && manifest.parts.len() == stored.parts.len()
         && manifest.head.seq == stored.mark.seq
         && manifest.head.hash == stored.mark.hash;
-    if !fits {
+    if !fits || !stands(store, opening, &manifest.head).await {
         return None;
     }
+    // The browser computes the digests while the parts are unpacked here.
+    let digests: Vec<Digesting> = stored.parts.iter().map(|part| begin_sha256(part)).collect();
     let mut unpacker = Unpacker::new(&manifest);
-    for (part, digest) in stored.parts.iter().zip(&manifest.parts) {
-        if sha256(part).await != *digest {
+    for ((part, digest), expected) in stored.parts.into_iter().zip(digests).zip(&manifest.parts) {
+        let digest = digest.end().await.map_or_else(|| Hash::of(&part), Hash);
+        if digest != *expected {
             return None;
         }
-        unpacker.part(part).ok()?;
+        unpacker.part(&part).ok()?;
     }
-    let book = unpacker.relink().step(usize::MAX)?.ok()?;
-    // The snapshot stands for an entry: that very entry must be there.
-    let entry = store.entry(book.head().seq).await.ok()??;
-    let entry = ledger::journal::read(&entry).ok()?;
-    (entry.head() == *book.head()).then_some(book)
+    unpacker.relink().step(usize::MAX)?.ok()
+}
+
+/// Whether a snapshot's head is the book's, or the one that its next entry
+/// follows.
+async fn stands(store: &Store, opening: &Opening, head: &Head) -> bool {
+    if head.seq >= opening.head.seq {
+        return *head == opening.head;
+    }
+    let next = store.entry(head.seq + 1).await.ok().flatten();
+    next.and_then(|line| ledger::journal::read(&line).ok())
+        .is_some_and(|entry| entry.header.prev == head.hash)
 }
 
 /// The digest of a part, by the browser where it can: several times as fast.

@@ -67,8 +67,10 @@ pub(crate) struct Session {
     pub device: String,
     pub snapshot_seq: Cell<u32>,
     pub sealed: Cell<u32>,
-    /// Grows with every long background run: an older one stops.
-    pub idle_run: Cell<u32>,
+    /// Grows with every write of this tab: work in the background gives way.
+    pub writes: Cell<u32>,
+    /// Another book is open now, or none: work in the background ends.
+    pub closed: Cell<bool>,
     /// What the newest actions of this tab changed, as it was before.
     pub kept: RefCell<VecDeque<commit::KeptValues>>,
     pub stage: Callback<Stage>,
@@ -101,13 +103,19 @@ impl Dispatcher {
         self.set_session(None);
     }
 
+    /// The open book as it stands now, which may be newer than the view that a
+    /// page was drawn from.
+    pub fn book(&self) -> Option<Rc<Book>> {
+        self.session().map(|session| session.book())
+    }
+
     pub(crate) fn session(&self) -> Option<Rc<Session>> {
         self.session.borrow().clone()
     }
 
     pub(crate) fn set_session(&self, session: Option<Rc<Session>>) {
         if let Some(old) = self.session.replace(session) {
-            old.idle_run.set(old.idle_run.get().wrapping_add(1));
+            old.closed.set(true);
             old.tabs.replace(None);
         }
     }

@@ -19,6 +19,7 @@ pub mod trust;
 mod intl;
 
 use ledger::invoice::Kind;
+use ledger::tax::Tax;
 use ledger::terms::{Due, Terms};
 
 /// "1 invoice", "2 invoices".
@@ -58,6 +59,12 @@ pub fn due(due: Due) -> String {
         Due::DayOfMonth { day, months } => format!("The {day}. of the {months}. following month"),
         Due::Fixed(date) => format::date(date),
     }
+}
+
+/// A tax as lines and totals name it: VAT 19 %.
+pub fn tax(tax: &Tax) -> String {
+    let name = if tax.name.is_empty() { "Tax" } else { &tax.name };
+    format!("{name} {}", format::percent(tax.percent))
 }
 
 /// Terms in words.

@@ -5,6 +5,8 @@
 //! after an import and before an export. A finding is never mended here: the
 //! shell goes read-only and says so.
 
+use std::collections::BTreeSet;
+
 use crate::book::Book;
 use crate::book::columns::NEVER;
 use crate::change::{Change, Record, RecordId};
@@ -86,10 +88,11 @@ fn touched(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
         }
         if let Change::Put(record) = change {
             check.neighbours(record);
-        } else {
-            check.dangling(change.id());
         }
     }
+    let gone = changes.iter().map(Change::id);
+    let gone = gone.filter(|id| after.record(*id).is_none());
+    check.dangling(&gone.collect());
     check.findings
 }
 
@@ -175,66 +178,56 @@ impl Check<'_> {
     }
 
     /// Nothing may refer to what was removed.
-    fn dangling(&mut self, id: RecordId) {
-        match id {
-            RecordId::Customer(customer) => {
-                let used = self.book.invoices_of(customer).next().is_some()
-                    || self.book.payments_of(customer).next().is_some();
-                self.expect(!used, Invariant::ReferencesHold, id);
-            }
-            RecordId::Invoice(invoice) => {
-                let used = self
-                    .book
-                    .figures(invoice)
-                    .is_some_and(|row| !row.settlements.as_slice().is_empty() || row.sent != NEVER);
-                self.expect(!used, Invariant::ReferencesHold, id);
-                // A draft may refer to anything; it is held against it at issue.
-                let referred = self
-                    .book
-                    .invoices
-                    .iter()
-                    .filter(|other| !other.is_draft())
-                    .any(|other| {
-                        other.credits == Some(invoice) || other.deducts.contains(&invoice)
-                    });
-                self.expect(!referred, Invariant::ReferencesHold, id);
-            }
-            RecordId::Payment(payment) => {
-                let used = self
+    fn dangling(&mut self, removed: &BTreeSet<RecordId>) {
+        for id in removed {
+            let used = match *id {
+                RecordId::Customer(customer) => {
+                    self.book.invoices_of(customer).next().is_some()
+                        || self.book.payments_of(customer).next().is_some()
+                }
+                RecordId::Invoice(invoice) => self.book.figures(invoice).is_some_and(|row| {
+                    !row.settlements.as_slice().is_empty() || row.sent != NEVER || row.is_void()
+                }),
+                RecordId::Payment(payment) => self
                     .book
                     .payment_figures(payment)
-                    .is_some_and(|row| !row.uses.as_slice().is_empty());
-                self.expect(!used, Invariant::ReferencesHold, id);
+                    .is_some_and(|row| !row.uses.as_slice().is_empty()),
+                RecordId::Series(series) => {
+                    self.book.highest.keys().any(|(known, _)| *known == series)
+                }
+                _ => false,
+            };
+            self.expect(!used, Invariant::ReferencesHold, *id);
+        }
+        self.referrers(removed);
+    }
+
+    /// One pass over all that refers, as an undone import removes much.
+    fn referrers(&mut self, removed: &BTreeSet<RecordId>) {
+        let book = self.book;
+        let mut refer =
+            |to: RecordId| self.expect(!removed.contains(&to), Invariant::ReferencesHold, to);
+        // A draft may refer to anything; it is held against it at issue.
+        for invoice in book.invoices.iter().filter(|_| !removed.is_empty()) {
+            let Some(issue) = &invoice.issue else {
+                continue;
+            };
+            for other in invoice.credits.iter().chain(&invoice.deducts) {
+                refer((*other).into());
             }
-            RecordId::Allocation(allocation) => {
-                let reversed = self
-                    .book
-                    .allocations
-                    .iter()
-                    .any(|other| other.reverses == Some(allocation));
-                self.expect(!reversed, Invariant::ReferencesHold, id);
+            for party in issue.seller.iter().chain(&issue.buyer) {
+                refer((*party).into());
             }
-            RecordId::WriteOff(write_off) => {
-                let reversed = self
-                    .book
-                    .write_offs
-                    .iter()
-                    .any(|other| other.reverses == Some(write_off));
-                self.expect(!reversed, Invariant::ReferencesHold, id);
+        }
+        let reversals =
+            |id: &RecordId| matches!(id, RecordId::Allocation(_) | RecordId::WriteOff(_));
+        if removed.iter().any(reversals) {
+            for other in book.allocations.iter().filter_map(|known| known.reverses) {
+                refer(other.into());
             }
-            RecordId::Series(series) => {
-                let used = self.book.highest.keys().any(|(known, _)| *known == series);
-                self.expect(!used, Invariant::ReferencesHold, id);
+            for other in book.write_offs.iter().filter_map(|known| known.reverses) {
+                refer(other.into());
             }
-            RecordId::Party(party) => {
-                let used = self.book.invoices.iter().any(|invoice| {
-                    invoice.issue.as_ref().is_some_and(|issue| {
-                        issue.buyer == Some(party) || issue.seller == Some(party)
-                    })
-                });
-                self.expect(!used, Invariant::ReferencesHold, id);
-            }
-            _ => {}
         }
     }
 

@@ -140,6 +140,7 @@ impl Session {
             if self.view().mode != Mode::Writable {
                 return Err(NotDone::ReadOnly);
             }
+            self.begin_write();
             let before = self.book();
             let set = make(&before)?;
             let (after, entries) = self.prepare(&before, &set)?;
@@ -366,6 +367,7 @@ impl Session {
             if self.view().mode != Mode::Writable {
                 return Err(NotDone::ReadOnly);
             }
+            self.begin_write();
             let before = self.book();
             let set = execute(&before, command, &self.context(override_closed.clone()))
                 .map_err(|refusal: Refusal| NotDone::from(refusal))?;

@@ -13,16 +13,15 @@ use ledger::records::{self, RecordsFile};
 use ledger::report::aging;
 
 use super::{Dispatcher, Done, NotDone, Session};
-use crate::boot::keep_backup_mark;
+use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::files::{ChosenFile, NewFile};
 use crate::platform::text::{self, Decoded};
-use crate::platform::{clock, pause};
+use crate::platform::clock;
+use crate::platform::pause::{self, Slices};
 use crate::state::BackupMark;
 
 /// Bytes of a file that is read as a whole.
 pub const FILE_BYTES_MAX: u64 = 50 << 20;
-/// Entries read from the disk at a time.
-const ENTRIES: Seq = 500;
 
 /// Why nothing was imported.
 #[derive(Clone, PartialEq, Debug)]
@@ -244,24 +243,29 @@ impl Session {
         };
         let mut writer = BackupWriter::new(header).map_err(|error| error.to_string())?;
         let mut file = NewFile::new();
-        let mut next = 1;
-        while next <= count {
-            let last = next.saturating_add(ENTRIES - 1).min(count);
+        let mut slices = Slices::begin();
+        let mut written = 0;
+        while written < count {
             let lines = self
                 .store
-                .entries(next..=last)
+                .next_entries(written, ENTRIES)
                 .await
                 .map_err(|error| error.to_string())?;
-            for line in &lines {
+            if lines.is_empty() {
+                return Err(format!("entry {} is missing", written + 1));
+            }
+            // Another tab may have written more meanwhile.
+            let left = usize::try_from(count - written).unwrap_or(usize::MAX);
+            for line in lines.iter().take(left) {
                 match journal::read(line) {
                     Ok(_) => writer.entry(line),
                     Err(_) => writer.damaged(line),
                 }
                 .map_err(|error| error.to_string())?;
                 drain(&mut writer, &mut file)?;
+                written += 1;
+                slices.breathe().await;
             }
-            next = last + 1;
-            pause::pause().await;
         }
         for hash in blobs {
             let blob = self.store.blob(&hash).await.map_err(|error| error.to_string())?;

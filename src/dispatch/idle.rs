@@ -1,6 +1,6 @@
 //! What is done while the user does nothing: checking the whole book,
 //! sealing old entries, packing a snapshot. Each in slices of some
-//! milliseconds; a commit of this tab starts the round anew.
+//! milliseconds, and none while something is being written.
 
 use std::rc::Rc;
 
@@ -12,17 +12,13 @@ use ledger::snapshot::Packer;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use crate::boot::sha256;
-use crate::platform::{clock, pause};
+use crate::boot::{ENTRIES, sha256};
+use crate::platform::pause::{self, Slices};
 use crate::state::{Check, Mode, Reason};
 use crate::store::Store;
 
-/// A slice of work ends after so many milliseconds.
-const SLICE_MS: f64 = 10.0;
 /// Records the checker looks at between two looks at the clock.
 const RECORDS: usize = 100;
-/// Entries read from the disk at a time.
-const ENTRIES: Seq = 250;
 /// The journal keeps so many entries unsealed, and seals so many at a time.
 const UNSEALED: Seq = 2_000;
 const SEALED_AT_ONCE: Seq = 1_000;
@@ -32,108 +28,134 @@ const SNAPSHOT_AFTER: Seq = 200;
 const QUIET_MS: i32 = 1_500;
 
 impl Session {
-    /// Does what there is to do, once the user is idle.
-    pub fn when_idle(self: &Rc<Self>) {
-        let run = self.idle_run.get().wrapping_add(1);
-        self.idle_run.set(run);
+    /// Checks the whole book, once, beside what the user does.
+    pub fn check_in_background(self: &Rc<Self>) {
         let session = self.clone();
         spawn_local(async move {
-            let first = session.view().check == Check::Running;
-            if !first {
-                pause::wait_ms(QUIET_MS).await;
-            }
-            if session.goes_on(run) && first {
-                session.check_all(run).await;
-            }
-            if session.goes_on(run) {
-                session.pack(run).await;
+            let book = session.book();
+            // `None`: closed before the end.
+            let checked = match session.verify_journal(*book.head()).await {
+                Some(Ok(())) => session.check_book(&book).await,
+                fault => fault,
+            };
+            match checked {
+                Some(Ok(())) => {
+                    let entries = book.head().seq;
+                    session.publish(|view| {
+                        if view.mode == Mode::Writable {
+                            view.check = Check::Passed { entries };
+                        }
+                    });
+                    session.when_idle();
+                }
+                Some(Err(reason)) => {
+                    session.publish(|view| view.check = Check::Failed);
+                    session.read_only(reason);
+                }
+                None => {}
             }
         });
     }
 
-    fn goes_on(&self, run: u32) -> bool {
-        self.idle_run.get() == run
+    /// Packs what there is to pack, once the user is idle and the book was
+    /// checked.
+    pub fn when_idle(self: &Rc<Self>) {
+        let writes = self.writes.get();
+        let session = self.clone();
+        spawn_local(async move {
+            pause::wait_ms(QUIET_MS).await;
+            let checked = session.view().check != Check::Running;
+            if checked && session.is_idle(writes) {
+                session.pack(writes).await;
+            }
+        });
     }
 
-    /// Verifies the whole journal and every invariant.
-    async fn check_all(&self, run: u32) {
-        let book = self.book();
-        let verified = self.verify_journal(run, *book.head()).await;
-        if let Err(reason) = verified {
-            self.publish(|view| view.check = Check::Failed);
-            return self.read_only(reason);
+    /// A write begins: work in the background gives way to it.
+    pub fn begin_write(&self) {
+        self.writes.set(self.writes.get().wrapping_add(1));
+    }
+
+    fn is_idle(&self, writes: u32) -> bool {
+        self.writes.get() == writes && !self.closed.get()
+    }
+
+    /// Ends a slice that was long enough. Where something was written
+    /// meanwhile, waits until the user is idle. Whether the book is still
+    /// open.
+    async fn breathe(&self, slices: &mut Slices) -> bool {
+        if !slices.is_over() {
+            return true;
         }
-        let mut checker = Checker::new(&book);
-        let mut started = clock::ticks_ms();
-        let findings = loop {
+        let mut writes = self.writes.get();
+        pause::pause().await;
+        while !self.is_idle(writes) {
+            if self.closed.get() {
+                return false;
+            }
+            writes = self.writes.get();
+            pause::wait_ms(QUIET_MS).await;
+        }
+        *slices = Slices::begin();
+        true
+    }
+
+    async fn check_book(&self, book: &Book) -> Option<Result<(), Reason>> {
+        let mut checker = Checker::new(book);
+        let mut slices = Slices::begin();
+        loop {
             if let Some(findings) = checker.step(RECORDS) {
-                break findings;
+                let passed = findings.is_empty();
+                return Some(passed.then_some(()).ok_or(Reason::Findings(findings)));
             }
-            if clock::ticks_ms() - started > SLICE_MS {
-                pause::pause().await;
-                if !self.goes_on(run) {
-                    return;
-                }
-                started = clock::ticks_ms();
+            if !self.breathe(&mut slices).await {
+                return None;
             }
-        };
-        if findings.is_empty() {
-            let entries = book.head().seq;
-            self.publish(|view| {
-                if view.mode == Mode::Writable {
-                    view.check = Check::Passed { entries };
-                }
-            });
-        } else {
-            self.publish(|view| view.check = Check::Failed);
-            self.read_only(Reason::Findings(findings));
         }
     }
 
     /// Every hash, digest and link from the first entry to `end`.
-    async fn verify_journal(&self, run: u32, end: Head) -> Result<(), Reason> {
+    async fn verify_journal(&self, end: Head) -> Option<Result<(), Reason>> {
         let id = self.id();
         let mut head = Head::EMPTY;
+        let mut slices = Slices::begin();
         while head.seq < end.seq {
-            let last = head.seq.saturating_add(ENTRIES).min(end.seq);
-            let lines = self
-                .store
-                .entries(head.seq + 1..=last)
-                .await
-                .map_err(|failure| Reason::Damaged(failure.to_string()))?;
-            let mut started = clock::ticks_ms();
-            for line in &lines {
-                let entry = journal::read(line).map_err(Reason::Entry)?;
-                journal::follows(&head, &id, &entry.header).map_err(Reason::Entry)?;
-                head = entry.head();
-                if clock::ticks_ms() - started > SLICE_MS {
-                    pause::pause().await;
-                    started = clock::ticks_ms();
+            let lines = match self.store.next_entries(head.seq, ENTRIES).await {
+                Ok(lines) => lines,
+                Err(failure) => return Some(Err(Reason::Damaged(failure.to_string()))),
+            };
+            if lines.is_empty() {
+                let missing = format!("entry {} is missing", head.seq + 1);
+                return Some(Err(Reason::Damaged(missing)));
+            }
+            let wanted = usize::try_from(end.seq - head.seq).unwrap_or(usize::MAX);
+            for line in lines.iter().take(wanted) {
+                let entry = journal::read(line)
+                    .and_then(|entry| journal::follows(&head, &id, &entry.header).map(|()| entry));
+                match entry {
+                    Ok(entry) => head = entry.head(),
+                    Err(fault) => return Some(Err(Reason::Entry(fault))),
                 }
-            }
-            if head.seq < last {
-                return Err(Reason::Damaged(format!("entry {} is missing", head.seq + 1)));
-            }
-            pause::pause().await;
-            if !self.goes_on(run) {
-                return Ok(());
+                if !self.breathe(&mut slices).await {
+                    return None;
+                }
             }
         }
         if head == end {
-            Ok(())
-        } else {
-            Err(Reason::Damaged("the entries end elsewhere than the head".to_owned()))
+            return Some(Ok(()));
         }
+        let other = "the entries end elsewhere than the head".to_owned();
+        Some(Err(Reason::Damaged(other)))
     }
 
     /// Seals old entries and saves a snapshot, where it is worth it. A
     /// failure costs nothing but time at the next opening.
-    async fn pack(&self, run: u32) {
+    async fn pack(&self, writes: u32) {
         if self.view().mode != Mode::Writable {
             return;
         }
         let head = *self.book().head();
-        while self.goes_on(run) && head.seq > self.sealed.get() + UNSEALED + SEALED_AT_ONCE {
+        while self.is_idle(writes) && head.seq > self.sealed.get() + UNSEALED + SEALED_AT_ONCE {
             let first = self.sealed.get() + 1;
             let last = self.sealed.get() + SEALED_AT_ONCE;
             if self.store.seal(first..=last).await.is_err() {
@@ -141,14 +163,14 @@ impl Session {
             }
             self.sealed.set(last);
         }
-        if self.goes_on(run) && head.seq >= self.snapshot_seq.get() + SNAPSHOT_AFTER {
-            self.save_snapshot(run).await;
+        if self.is_idle(writes) && head.seq >= self.snapshot_seq.get() + SNAPSHOT_AFTER {
+            self.save_snapshot(writes).await;
         }
     }
 
-    async fn save_snapshot(&self, run: u32) {
+    async fn save_snapshot(&self, writes: u32) {
         let book = self.book();
-        if save_snapshot(&self.store, &book, || self.goes_on(run)).await {
+        if save_snapshot(&self.store, &book, || self.is_idle(writes)).await {
             self.snapshot_seq.set(book.head().seq);
         }
     }

@@ -13,14 +13,15 @@ use ledger::invoice::numbering;
 use ledger::journal::{BookId, Head};
 
 use super::commit::last_numbers;
-use super::{Dispatcher, NotDone};
+use super::{Dispatcher, NotDone, save_snapshot};
 use crate::boot::{make_current, new_chain};
 use crate::platform::files::ChosenFile;
-use crate::platform::{clock, pause};
+use crate::platform::clock;
+use crate::platform::pause::Slices;
 use crate::state::{AskNumber, Replaced, RestorePlan};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
-use crate::store::{AppendError, Store};
+use crate::store::{AppendError, Incoming, Store};
 
 /// Why nothing was restored. The book that was here is as it was.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,10 +47,19 @@ pub enum RestoreFailure {
 struct Read {
     header: Header,
     book: Book,
+    /// Where the entries were to be stored: there, but not the book's yet.
+    arrived: Option<Arrived>,
+}
+
+/// Entries in the store that nobody reads before they replace the book's.
+struct Arrived {
+    store: Store,
+    expected: Head,
+    incoming: Incoming,
 }
 
 /// Entries written at a time.
-const SLICE: usize = 500;
+const SLICE: usize = 1_000;
 
 impl Dispatcher {
     /// Reads a backup and says what it holds and what it would replace.
@@ -58,7 +68,7 @@ impl Dispatcher {
     /// # Errors
     /// [`RestoreFailure`].
     pub async fn plan_restore(&self, file: &ChosenFile) -> Result<RestorePlan, RestoreFailure> {
-        let read = read(file, None).await?;
+        let read = read(file, false).await?;
         let findings = check::whole(&read.book);
         if !findings.is_empty() {
             return Err(RestoreFailure::Findings(findings));
@@ -92,26 +102,40 @@ impl Dispatcher {
         numbers: &[(SeriesId, String)],
         reason: &str,
     ) -> Result<(), RestoreFailure> {
-        let dry = read(file, None).await?;
-        let skips = skips(&dry.book, numbers)?;
-        let store = Store::open(&dry.header.book).await.map_err(failed)?;
-        let expected = store.head().await.map_err(failed)?;
+        let Read {
+            header,
+            book,
+            arrived,
+        } = read(file, true).await?;
+        let skips = skips(&book, numbers)?;
+        let Some(Arrived {
+            store,
+            expected,
+            incoming,
+        }) = arrived
+        else {
+            return Err(RestoreFailure::Unreadable("no book in it".to_owned()));
+        };
         // The book may go on elsewhere from this very file: what is written
         // here from now on is a chain of its own. First, so that no crash
         // leaves the restored book with the old one.
         new_chain(&store, true).await.map_err(RestoreFailure::Store)?;
-        let arrived = read(file, Some((&store, expected))).await?;
-        forget_and_remember(&arrived.book)?;
-        let label = arrived
-            .book
+        incoming.replace(&expected).await.map_err(|error| match error {
+            AppendError::Moved { .. } => RestoreFailure::Moved,
+            AppendError::Failed(failure) => failed(failure),
+        })?;
+        forget_and_remember(&book)?;
+        let label = book
             .business()
             .map_or_else(String::new, |business| business.details.name.clone());
-        make_current(&dry.header.book, &label).map_err(RestoreFailure::Store)?;
-        if let Some(session) = self.session().filter(|open| open.id() == dry.header.book) {
+        make_current(&header.book, &label).map_err(RestoreFailure::Store)?;
+        if let Some(session) = self.session().filter(|open| open.id() == header.book) {
             session.tell(&Notice::Replaced);
         }
-        drop(store);
-        self.open_book(&dry.header.book, false).await;
+        // Else opening it would read all entries once more.
+        save_snapshot(&store, &book, || true).await;
+        drop((store, book));
+        self.open_book(&header.book, false).await;
         for (series, last, date) in skips {
             self.run(
                 Command::SkipNumbers {
@@ -169,14 +193,12 @@ impl Dispatcher {
     }
 }
 
-/// Reads the whole file; into the store as well, where one is given.
-async fn read(file: &ChosenFile, into: Option<(&Store, Head)>) -> Result<Read, RestoreFailure> {
+/// Reads the whole file, and into the store of its book as well.
+async fn read(file: &ChosenFile, into_store: bool) -> Result<Read, RestoreFailure> {
     let mut reader = BackupReader::new();
     let mut chunks = file.chunks();
-    let mut incoming = match into {
-        Some((store, _)) => Some(store.incoming().await.map_err(failed)?),
-        None => None,
-    };
+    let mut slices = Slices::begin();
+    let mut arrived: Option<Arrived> = None;
     let mut book: Option<Book> = None;
     let mut slice: Vec<(Head, Vec<u8>)> = Vec::new();
     let mut blob: Vec<u8> = Vec::new();
@@ -187,17 +209,22 @@ async fn read(file: &ChosenFile, into: Option<(&Store, Head)>) -> Result<Read, R
     {
         for item in reader.feed(&bytes).map_err(RestoreFailure::File)? {
             match item {
-                Item::Header(header) => book = Some(Book::empty(header.book.clone())),
+                Item::Header(header) => {
+                    if into_store {
+                        arrived = Some(Arrived::begin(&header.book).await?);
+                    }
+                    book = Some(Book::empty(header.book));
+                }
                 Item::Entry { bytes, entry } => {
                     let Some(book) = &mut book else { continue };
                     book.apply_entry(&entry)
                         .map_err(|misfit| RestoreFailure::Store(misfit.to_string()))?;
-                    if incoming.is_some() {
+                    if arrived.is_some() {
                         slice.push((entry.head(), bytes));
                     }
                 }
                 Item::Blob(chunk) => {
-                    if let Some(incoming) = &incoming {
+                    if let Some(Arrived { incoming, .. }) = &arrived {
                         blob.extend_from_slice(&chunk.bytes);
                         if chunk.is_last() {
                             incoming.blob(&blob).await.map_err(failed)?;
@@ -207,25 +234,35 @@ async fn read(file: &ChosenFile, into: Option<(&Store, Head)>) -> Result<Read, R
                 }
             }
             if slice.len() >= SLICE
-                && let Some(incoming) = &mut incoming
+                && let Some(Arrived { incoming, .. }) = &mut arrived
             {
                 incoming.entries(&slice).await.map_err(failed)?;
                 slice.clear();
             }
         }
-        pause::pause().await;
+        slices.breathe().await;
     }
     let header = reader.finish().map_err(RestoreFailure::File)?;
-    if let Some(mut incoming) = incoming {
+    if let Some(Arrived { incoming, .. }) = &mut arrived {
         incoming.entries(&slice).await.map_err(failed)?;
-        let expected = into.map_or(Head::EMPTY, |(_, expected)| expected);
-        incoming.replace(&expected).await.map_err(|error| match error {
-            AppendError::Moved { .. } => RestoreFailure::Moved,
-            AppendError::Failed(failure) => failed(failure),
-        })?;
     }
     let book = book.unwrap_or_else(|| Book::empty(header.book.clone()));
-    Ok(Read { header, book })
+    Ok(Read {
+        header,
+        book,
+        arrived,
+    })
+}
+
+impl Arrived {
+    async fn begin(book: &BookId) -> Result<Arrived, RestoreFailure> {
+        let store = Store::open(book).await.map_err(failed)?;
+        Ok(Arrived {
+            expected: store.head().await.map_err(failed)?,
+            incoming: store.incoming().await.map_err(failed)?,
+            store,
+        })
+    }
 }
 
 fn failed(failure: impl std::fmt::Display) -> RestoreFailure {

@@ -169,6 +169,39 @@ impl Store {
         Ok(entries)
     }
 
+    /// The next entries after `seq`, for going through a book: those left in
+    /// the segment that holds the next one, so that none is unpacked twice, or
+    /// up to `most` of the journal. None at the end.
+    ///
+    /// # Errors
+    /// As [`Store::entries_after`].
+    pub async fn next_entries(&self, seq: Seq, most: Seq) -> Result<Vec<Vec<u8>>, Failure> {
+        let next = seq.saturating_add(1);
+        let stores = [META, SEGMENTS, JOURNAL];
+        let (segment, entries) = self
+            .run(&stores, Access::Read, async |transaction| {
+                let extent = Extent::read(transaction).await?;
+                let mut segment = Vec::new();
+                for request in segments::ask(transaction, &extent, &(next..=next))? {
+                    segment.append(&mut request.all_bytes(SEGMENTS).await?);
+                }
+                let last = match extent.sealed {
+                    sealed if next <= sealed => seq,
+                    _ => extent.head.seq.min(seq.saturating_add(most)),
+                };
+                let mut entries = Vec::new();
+                for (span, request) in ask(transaction, &extent, &(next..=last))? {
+                    entries.append(&mut answer(span, request).await?);
+                }
+                Ok((segment.pop(), entries))
+            })
+            .await?;
+        match segment {
+            Some(segment) => segments::unpack_from(&segment, next).await,
+            None => Ok(entries),
+        }
+    }
+
     /// One entry, `None` where the book has none of that number.
     ///
     /// # Errors

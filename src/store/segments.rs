@@ -17,6 +17,7 @@ use super::extent::Extent;
 use super::failure::{Damage, Failure};
 use super::idb::{Access, JOURNAL, META, Request, SEGMENTS, Transaction, from_bytes};
 use super::{Store, frame, idb, journal};
+use crate::platform::digest::sha256;
 use crate::platform::gzip;
 
 /// Bytes of a segment before compression. Far more than a caller puts in one.
@@ -132,7 +133,7 @@ pub(super) async fn pack(first: Seq, entries: &[Vec<u8>]) -> Result<Vec<u8>, Fai
     let label = Label {
         first_seq: first,
         last_seq: first.saturating_add(count) - 1,
-        digest: Hash::of(&packed),
+        digest: digest(&packed).await,
     };
     Ok(frame::join(&label, &packed))
 }
@@ -144,6 +145,11 @@ pub(super) struct Unpacked {
     pub entries: Vec<Vec<u8>>,
 }
 
+/// By the browser where it can: several times as fast.
+async fn digest(bytes: &[u8]) -> Hash {
+    sha256(bytes).await.map_or_else(|| Hash::of(bytes), Hash)
+}
+
 /// Opens a segment that should hold `expected`, and verifies it.
 pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Failure> {
     let damage = Damage::Segment { last: expected };
@@ -153,7 +159,7 @@ pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Fai
     let damage = Damage::Segment {
         last: label.last_seq,
     };
-    if Hash::of(packed) != label.digest || label.first_seq > label.last_seq {
+    if digest(packed).await != label.digest || label.first_seq > label.last_seq {
         return Err(damage.into());
     }
     let Ok(lines) = gzip::decompress(packed, SEGMENT_BYTES_MAX).await else {
@@ -171,6 +177,16 @@ pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Fai
         last: label.last_seq,
         entries,
     })
+}
+
+/// Opens a segment; answers its entries from `first` on.
+pub(super) async fn unpack_from(stored: &[u8], first: Seq) -> Result<Vec<Vec<u8>>, Failure> {
+    let mut segment = unpack(stored, first).await?;
+    if !(segment.first..=segment.last).contains(&first) {
+        return Err(Damage::Missing { first, last: first }.into());
+    }
+    let before = usize::try_from(first - segment.first).unwrap_or(usize::MAX);
+    Ok(segment.entries.split_off(before))
 }
 
 /// Opens segments that lie one after the other; answers their entries within

@@ -10,6 +10,9 @@ pub struct SelectProps {
     /// Unique on the page.
     pub name: AttrValue,
     pub label: AttrValue,
+    /// What tells it from others of the same label; read aloud only.
+    #[prop_or_default]
+    pub label_more: Option<AttrValue>,
     pub value: AttrValue,
     /// Value and text of each.
     pub options: Vec<(AttrValue, AttrValue)>,
@@ -45,7 +48,7 @@ pub fn Select(props: &SelectProps) -> Html {
     let name = &props.name;
     html! {
         <div class={classes!("field", "select", props.class.clone())}>
-            { label(name, &props.label, props.label_hidden) }
+            { label(name, &props.label, props.label_more.as_ref(), props.label_hidden) }
             <select
                 ref={place}
                 id={format!("f-{name}")}
@@ -89,7 +92,7 @@ pub fn Check(props: &CheckProps) -> Html {
                 disabled={props.disabled}
                 {onchange}
             />
-            { label(&props.name, &props.label, false) }
+            { label(&props.name, &props.label, None, false) }
         </div>
     }
 }
@@ -167,7 +170,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
     let name = &props.name;
     html! {
         <div class="field file wide">
-            { label(name, &props.label, false) }
+            { label(name, &props.label, None, false) }
             <input
                 type="file"
                 id={format!("f-{name}")}

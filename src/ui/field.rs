@@ -24,6 +24,9 @@ pub struct FieldProps {
     /// Unique on the page.
     pub name: AttrValue,
     pub label: AttrValue,
+    /// What tells it from others of the same label; read aloud only.
+    #[prop_or_default]
+    pub label_more: Option<AttrValue>,
     pub value: AttrValue,
     pub on_change: Callback<String>,
     #[prop_or_default]
@@ -64,7 +67,7 @@ pub fn Field(props: &FieldProps) -> Html {
     }
     html! {
         <div class={classes!("field", props.class.clone(), kind_class(props.input))}>
-            { label(&props.name, &props.label, props.label_hidden) }
+            { label(&props.name, &props.label, props.label_more.as_ref(), props.label_hidden) }
             { if props.input == Input::Lines { lines(props, &place) } else { input(props, &place) } }
             { below(&props.name, props.hint.as_ref(), props.problem.as_deref()) }
         </div>
@@ -81,9 +84,19 @@ fn kind_class(input: Input) -> &'static str {
 }
 
 /// A field's label.
-pub(super) fn label(name: &AttrValue, text: &AttrValue, hidden: bool) -> Html {
+pub(super) fn label(
+    name: &AttrValue,
+    text: &AttrValue,
+    more: Option<&AttrValue>,
+    hidden: bool,
+) -> Html {
     html! {
-        <label for={format!("f-{name}")} class={hidden.then_some("unseen")}>{ text.clone() }</label>
+        <label for={format!("f-{name}")} class={hidden.then_some("unseen")}>
+            { text.clone() }
+            if let Some(more) = more {
+                <span class="unseen">{ more.clone() }</span>
+            }
+        </label>
     }
 }
 

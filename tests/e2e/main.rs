@@ -1,5 +1,22 @@
 //! Journeys through the release app in a real browser. Each has a browser and a profile of its
 //! own and ends with a silent console; `xtask::browser` is what drives it.
+//!
+//! `owed` is the model of the app's pages and the only file that knows what they are called.
+//! `hands` and `faults` reach below the app, `proof` tells a story with and without a fault.
 
+mod backups;
+mod bad_files;
+mod damage;
+mod dataset;
+mod dates;
+mod decimal;
+mod faults;
+mod hands;
 mod harness;
+mod history;
+mod hostile;
 mod opening;
+mod owed;
+mod proof;
+mod saving;
+mod tabs;

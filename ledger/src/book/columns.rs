@@ -95,12 +95,15 @@ impl Settlements {
         }
     }
 
-    /// The running totals from the end of `day` on: at that day, and after
-    /// each later settlement.
+    /// The totals at the end of `day`, and of each later day with a
+    /// settlement. Within one day the order does not matter.
     fn running_from(&self, day: i32) -> impl Iterator<Item = i64> {
-        let later = self.as_slice().iter().filter(move |part| part.day > day);
-        std::iter::once(self.up_to(day)).chain(later.scan(self.up_to(day), |sum, part| {
-            *sum += part.amount;
+        let parts = self.as_slice();
+        let later = &parts[parts.partition_point(|part| part.day <= day)..];
+        let days = later.chunk_by(|a, b| a.day == b.day);
+        let now = self.up_to(day);
+        std::iter::once(now).chain(days.scan(now, |sum, parts| {
+            *sum += parts.iter().map(|part| part.amount).sum::<i64>();
             Some(*sum)
         }))
     }
@@ -115,9 +118,9 @@ impl Settlements {
         whole - self.peak_from(day)
     }
 
-    /// Whether the running total stays within 0 and `whole` on every day.
+    /// Whether the running total stays within 0 and `whole` at the end of
+    /// every day.
     pub fn stays_within(&self, whole: i64) -> bool {
-        // Within one day the order does not matter.
         let days = self.as_slice().chunk_by(|a, b| a.day == b.day);
         let mut sum = 0_i64;
         days.into_iter().all(|parts| {
@@ -436,4 +439,201 @@ fn fnv(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn settled(parts: &[(i32, i64)]) -> Settlements {
+        let mut settlements = Settlements::default();
+        for (slot, (day, amount)) in (0..).zip(parts) {
+            settlements.change(part(slot, *day, *amount), true);
+        }
+        settlements
+    }
+
+    fn part(slot: u32, day: i32, amount: i64) -> Settlement {
+        Settlement {
+            day,
+            by: SettledBy::Payment,
+            slot,
+            amount,
+        }
+    }
+
+    #[test]
+    fn a_day_counts_what_is_dated_up_to_it() {
+        let settlements = settled(&[(20, 30), (10, 100), (20, -100)]);
+        for (day, sum) in [(9, 0), (10, 100), (19, 100), (20, 30), (99, 30)] {
+            assert_eq!(settlements.up_to(day), sum, "day {day}");
+        }
+        assert_eq!(settlements.total(), 30);
+        assert_eq!(Settlements::default().up_to(NEVER), 0);
+    }
+
+    #[test]
+    fn headroom_is_what_no_later_day_needs() {
+        // 100 from day 10, taken back on day 20, 60 from day 30.
+        let settlements = settled(&[(10, 100), (20, -100), (30, 60)]);
+        for (day, room, why) in [
+            (5, 0, "all of it is taken on day 10"),
+            (10, 0, "all of it is taken"),
+            (19, 0, "still"),
+            (20, 40, "free again, but 60 are taken later"),
+            (30, 40, "the rest"),
+            (99, 40, "the rest"),
+        ] {
+            assert_eq!(settlements.headroom(100, day), room, "day {day}: {why}");
+        }
+        assert_eq!(Settlements::default().headroom(100, 0), 100);
+        assert_eq!(settlements.headroom(50, 5), -50, "overdrawn is negative");
+    }
+
+    #[test]
+    fn within_a_day_the_order_does_not_matter() {
+        for (parts, whole, within, why) in [
+            (&[][..], 0, true, "nothing"),
+            (&[(1, 100)], 100, true, "all of it"),
+            (&[(1, 101)], 100, false, "more than it"),
+            (&[(1, -1)], 100, false, "less than nothing"),
+            (
+                &[(1, 100), (2, 100), (2, -100)],
+                100,
+                true,
+                "moved on one day",
+            ),
+            (
+                &[(1, 100), (2, 100), (3, -100)],
+                100,
+                false,
+                "twice for a day",
+            ),
+            (&[(1, -50), (1, 50)], 0, true, "nothing on balance"),
+            (
+                &[(1, -50), (2, 50)],
+                100,
+                false,
+                "taken back before it came",
+            ),
+        ] {
+            assert_eq!(settled(parts).stays_within(whole), within, "{why}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_away_leaves_no_trace() {
+        let mut settlements = settled(&[(10, 100), (20, 30)]);
+        settlements.change(part(1, 20, 30), false);
+        assert_eq!(settlements, settled(&[(10, 100)]));
+        settlements.change(part(7, 20, 30), false);
+        settlements.change(part(0, 10, 100), true);
+        assert_eq!(
+            settlements,
+            settled(&[(10, 100)]),
+            "not there, and there already"
+        );
+        settlements.change(part(0, 10, 100), false);
+        assert_eq!(settlements, Settlements::default());
+    }
+
+    fn row(asked: i64, parts: &[(i32, i64)], instalments: &[(i32, i64)]) -> InvoiceColumns {
+        InvoiceColumns {
+            issued: 10,
+            due: 40,
+            asked,
+            settlements: settled(parts),
+            instalments: (!instalments.is_empty()).then(|| instalments.into()),
+            ..InvoiceColumns::default()
+        }
+    }
+
+    fn parts(row: &InvoiceColumns, day: i32) -> Vec<(i32, i64)> {
+        let mut parts = Vec::new();
+        row.parts_at(day, |due, amount| parts.push((due, amount)));
+        parts
+    }
+
+    #[test]
+    fn money_fills_the_earliest_instalment_first() {
+        let plan = [(10, 40), (20, 30), (30, 30)];
+        let row = row(100, &[(10, 40), (15, 10), (25, 50), (26, -50)], &plan);
+        for (day, expected) in [
+            (9, vec![]),
+            (10, vec![(20, 30), (30, 30)]),
+            (15, vec![(20, 20), (30, 30)]),
+            (25, vec![]),
+            (26, vec![(20, 20), (30, 30)]),
+        ] {
+            assert_eq!(parts(&row, day), expected, "day {day}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_open_before_issue_and_once_void() {
+        let void = InvoiceColumns {
+            void: 50,
+            ..row(100, &[], &[(20, 60), (40, 40)])
+        };
+        assert_eq!(parts(&void, 9), []);
+        assert_eq!(parts(&void, 49), [(20, 60), (40, 40)]);
+        assert_eq!(parts(&void, 50), []);
+        assert_eq!(void.open_at(50), 0);
+        let single = InvoiceColumns {
+            void: 50,
+            ..row(100, &[(12, 1)], &[])
+        };
+        assert_eq!(parts(&single, 12), [(40, 99)]);
+        assert_eq!(parts(&single, 50), []);
+        assert_eq!(parts(&InvoiceColumns::default(), NEVER - 1), [], "a draft");
+    }
+
+    proptest! {
+        #[test]
+        fn settlements_are_the_sums_of_their_parts(
+            facts in prop::collection::vec((0_i32..30, -50_i64..100), 0..12),
+            drop in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+            whole in 0_i64..300,
+            day in -1_i32..32,
+        ) {
+            let mut settlements = settled(&facts);
+            let mut left: Vec<_> = (0..).zip(facts).collect();
+            for index in drop {
+                if !left.is_empty() {
+                    let (slot, (day, amount)) = left.remove(index.index(left.len()));
+                    settlements.change(part(slot, day, amount), false);
+                }
+            }
+            let up_to = |day| left.iter().filter(|(_, part)| part.0 <= day).map(|(_, part)| part.1).sum::<i64>();
+            prop_assert_eq!(settlements.up_to(day), up_to(day));
+            let within = (0..30).all(|day| (0..=whole).contains(&up_to(day)));
+            prop_assert_eq!(settlements.stays_within(whole), within);
+            let highest = (day..=32).map(up_to).max().unwrap_or(0);
+            prop_assert_eq!(settlements.headroom(whole, day), whole - highest);
+        }
+
+        #[test]
+        fn open_parts_add_up_to_what_is_open(
+            plan in prop::collection::vec((10_i32..60, 1_i64..100), 0..5),
+            paid in prop::collection::vec((10_i32..60, 1_i64..60), 0..4),
+            day in 0_i32..70,
+        ) {
+            let mut plan = plan;
+            plan.sort_unstable();
+            let asked = plan.iter().map(|part| part.1).sum::<i64>().max(1);
+            let mut left = asked;
+            let paid: Vec<_> = paid.into_iter().map(|(day, amount)| {
+                let amount = amount.min(left);
+                left -= amount;
+                (day, amount)
+            }).collect();
+            let row = row(asked, &paid, if plan.len() > 1 { &plan } else { &[] });
+            let parts = parts(&row, day);
+            prop_assert_eq!(parts.iter().map(|part| part.1).sum::<i64>(), row.open_at(day));
+            prop_assert!(parts.iter().all(|part| part.1 > 0));
+            prop_assert!(parts.is_sorted_by_key(|part| part.0));
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! where its period is closed; the pages then offer the dated reversal.
 
 use crate::book::Book;
+use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::check;
 use crate::date::Date;
@@ -104,8 +105,9 @@ fn gave_number(change: &Change, before: Option<&Record>) -> bool {
     }
 }
 
-/// Whether numbers were given that follow what the change said of a series:
-/// without it they would leave a gap that nothing explains.
+/// Whether numbers were given that follow what the change said of a series,
+/// so that going back would leave a gap that nothing explains, or call given
+/// numbers a gap.
 fn counted_on(book: &Book, change: &Change, before: Option<&Record>) -> bool {
     let Change::Put(Record::Series(after)) = change else {
         return false;
@@ -116,9 +118,14 @@ fn counted_on(book: &Book, change: &Change, before: Option<&Record>) -> bool {
     book.highest_numbers()
         .filter(|(series, _, _)| *series == after.id)
         .any(|(_, run, highest)| {
-            let mut added = after.gaps.iter().filter(|gap| !before.gaps.contains(gap));
-            added.any(|gap| gap.run == run && highest > gap.last)
-                || (before.start < after.start && highest >= after.start)
+            let only_in = |one: &Series, other: &Series, from: fn(&Gap) -> u32| {
+                let gaps = one.gaps.iter().filter(|gap| !other.gaps.contains(gap));
+                gaps.filter(|gap| gap.run == run)
+                    .any(|gap| highest >= from(gap))
+            };
+            only_in(after, before, |gap| gap.last.saturating_add(1))
+                || only_in(before, after, |gap| gap.first)
+                || before.start != after.start
         })
 }
 

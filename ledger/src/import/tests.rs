@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::business::{Business, ClosingDecision, Series, SeriesFor};
 use crate::change::Record;
@@ -243,6 +245,29 @@ fn each_problem_of_a_document_names_its_record() {
 }
 
 #[test]
+fn documents_refer_to_those_of_their_own_customer() {
+    let line = r#""lines":[{"description":"x","unit_price":"5"}]"#;
+    for (first, second, expected) in [
+        (
+            format!(r#""kind":"deposit",{line}"#),
+            format!(r#""deducts":["1"],{line}"#),
+            "invoices 2: 2: deducts 1: of another customer",
+        ),
+        (
+            line.to_owned(),
+            format!(r#""kind":"credit_note","credits":"1",{line}"#),
+            "invoices 2: 2: credits: of another customer",
+        ),
+    ] {
+        let arrays = format!(
+            r#""invoices":[{{"number":"1","customer":"A","issued":"2026-02-01",{first}}},
+            {{"number":"2","customer":"B","issued":"2026-02-01",{second}}}]"#
+        );
+        assert_eq!(problems(&arrays), [expected]);
+    }
+}
+
+#[test]
 fn each_problem_of_money_names_its_record() {
     const ONE: &str =
         r#""invoices":[{"number":"1","customer":"A","issued":"2026-02-01","total":"100.00"}]"#;
@@ -263,6 +288,13 @@ fn each_problem_of_money_names_its_record() {
         (payment("5.00", r#"{"invoice":"1","amount":"0"}"#), "payments 1: A: allocations 1: must be above zero"),
         (payment("5.00", r#"{"invoice":"1","amount":"-5"}"#), "payments 1: A: allocations 1: takes back nothing that stands before it"),
         (payment("5.00", r#"{"invoice":"1","amount":"5","date":"2026-02-01"}"#), "payments 1: A: allocations 1: before 2026-02-02"),
+        (
+            payment(
+                "5.00",
+                r#"{"invoice":"1","amount":"5","date":"2026-02-05"},{"invoice":"1","amount":"-5","date":"2026-02-04"}"#,
+            ),
+            "payments 1: A: allocations 2: takes back nothing that stands before it",
+        ),
         (payment("0", ""), "payments 1: A: amount: must be above zero"),
         (
             format!(r#"{ONE},"payments":[{{"customer":"A","currency":"USD","date":"2026-02-02","amount":"5","allocations":[{{"invoice":"1","amount":"5"}}]}}]"#),
@@ -523,4 +555,164 @@ fn a_large_file_is_planned_in_time_that_grows_with_it() {
     }
     let set = plan(&book(), &file, &context()).expect("an import");
     assert_eq!(set.changes.len(), 60_500);
+}
+
+#[test]
+fn what_was_imported_is_exported() {
+    let tax = r#"{"name":"VAT","category":"S","percent":"20"}"#;
+    let exempt = r#"{"name":"VAT","category":"E","percent":"0","exemption_code":"VATEX-EU-132","exemption_reason":"Art. 132"}"#;
+    let arrays = format!(
+        r#""currency":"EUR",
+        "customers":[{{"number":"K-7","name":"Acme","contact":"Jo","email":"jo@acme.example","phone":"1",
+          "address":{{"lines":["1 Road"],"postcode":"1","city":"Ham","region":"R","country":"DE"}},
+          "vat_id":"DE1","tax_number":"2","registration":"3","electronic_address":{{"scheme":"EM","value":"x"}},
+          "language":"de","currency":"EUR","net_days":14,"buyer_reference":"4","note":"n","archived":true}}],
+        "items":[{{"number":"I-1","description":"Work","unit":"HUR","unit_price":"95.00","currency":"EUR",
+          "taxes":[{tax}],"archived":true}}],
+        "invoices":[
+        {{"kind":"deposit","number":"D","customer":"K-7","issued":"2026-01-01","due":"2026-01-01","currency":"EUR",
+          "lines":[{{"description":"a","quantity":"1","unit_price":"50.00","taxes":[{tax}]}}],"total":"60.00"}},
+        {{"number":"1","customer":"K-7","issued":"2026-01-15","due":"2026-03-14","currency":"EUR","prices":"gross",
+          "lines":[{{"description":"b","quantity":"2","unit":"HUR","unit_price":"96.00","taxes":[{tax}],
+            "adjustments":[{{"kind":"allowance","amount":"1.00","reason":"r","reason_code":"95"}}],
+            "details":{{"item":"I-1","price_base_quantity":"1","note":"n","seller_item":"s","buyer_item":"b",
+              "period":{{"from":"2026-01-01","to":"2026-01-31"}}}}}},
+            {{"description":"c","quantity":"1","unit_price":"10.00","taxes":[{exempt}]}}],
+          "adjustments":[{{"kind":"charge","percent":"10","taxes":[{tax}]}}],
+          "deducts":["D"],"total":"161.10",
+          "instalments":[{{"due":"2026-02-14","amount":"100.00"}},{{"due":"2026-03-14","amount":"61.10"}}],
+          "early_discounts":[{{"days":10,"percent":"2"}}],
+          "details":{{"buyer_reference":"a","purchase_order":"b","contract":"c","project":"d",
+            "period":{{"from":"2026-01-01","to":"2026-01-31"}},"delivered":"2026-01-10","tax_point":"2026-01-11",
+            "payment_reference":"e","note":"f","footer":"g"}},"sent":"2026-01-16"}},
+        {{"number":"2","customer":"K-7","issued":"2026-01-16","due":"2026-01-16","currency":"USD","rate":"0.9",
+          "lines":[{{"description":"d","quantity":"1","unit_price":"100.00"}}],
+          "retained":[{{"name":"IRPF","percent":"15"}}],"total":"85.00","void":{{"date":"2026-01-17","reason":"wrong"}}}},
+        {{"kind":"credit_note","number":"C","customer":"K-7","issued":"2026-01-20","due":"2026-01-20","currency":"EUR",
+          "lines":[{{"description":"e","quantity":"1","unit_price":"9.00"}}],"credits":"1","total":"9.00",
+          "details":{{"credit_reason":"h"}},"allocations":[{{"invoice":"1","amount":"5.00","date":"2026-01-21"}}],
+          "refunds":[{{"date":"2026-01-22","amount":"4.00","reference":"r"}}]}}],
+        "payments":[{{"customer":"K-7","date":"2026-02-01","amount":"70.00","currency":"EUR","method":"transfer",
+          "reference":"r","note":"n","allocations":[{{"invoice":"1","amount":"20.00","date":"2026-02-02"}},
+            {{"invoice":"1","amount":"-20.00","date":"2026-02-03"}},{{"invoice":"D","amount":"60.00","date":"2026-02-03"}}],
+          "refunds":[{{"date":"2026-02-04","amount":"10.00","reference":"s"}}]}}],
+        "write_offs":[{{"invoice":"1","date":"2026-02-05","amount":"3.00","reason":"small"}},
+          {{"invoice":"1","date":"2026-02-06","amount":"-3.00","reason":"after all"}}]"#
+    );
+    let book = imported(&arrays);
+    let text =
+        |file: &RecordsFile| String::from_utf8(records::write(file).expect("JSON")).expect("text");
+    assert_eq!(text(&records::of(&book)), text(&file(&arrays)));
+}
+
+/// A document of a few possible numbers, customers, days and amounts, so that
+/// many fit each other and many do not.
+fn some_invoice() -> impl Strategy<Value = records::InvoiceRecord> {
+    let kinds = prop::sample::select(vec![
+        records::DocumentKind::Invoice,
+        records::DocumentKind::Invoice,
+        records::DocumentKind::Deposit,
+        records::DocumentKind::CreditNote,
+    ]);
+    let more = (any::<bool>(), prop::option::of(0_u8..6), 0_u8..8, 0_u32..6);
+    (kinds, 0_u8..6, 0_u8..2, 1_u32..6, 1_i128..5, more).prop_map(
+        |(kind, number, customer, day, amount, (lines, other, odd, odd_day))| {
+            let issued = Date::new(2026, 1, day).expect("a day");
+            let total = Decimal::new(amount * 100, 2).expect("an amount");
+            let customer = format!("C{customer}");
+            let mut record =
+                records::InvoiceRecord::opening(kind, number.to_string(), customer, issued, total);
+            if lines {
+                record.lines = vec![records::LineRecord {
+                    description: "x".to_owned(),
+                    quantity: Decimal::ONE,
+                    unit: String::new(),
+                    unit_price: total,
+                    taxes: Vec::new(),
+                    adjustments: Vec::new(),
+                    details: None,
+                }];
+                record.total = None;
+            }
+            let date = Date::new(2026, 1, odd_day + 1).expect("a day");
+            match (odd, other.map(|other| other.to_string())) {
+                (0, Some(other)) => record.deducts = vec![other],
+                (1, Some(other)) => record.credits = Some(other),
+                (2, _) => {
+                    let reason = String::new();
+                    record.void = Some(records::VoidRecord { date, reason });
+                }
+                (3, _) => record.sent = Some(date),
+                _ => {}
+            }
+            record
+        },
+    )
+}
+
+fn some_payment() -> impl Strategy<Value = records::PaymentRecord> {
+    let part = (
+        0_u8..6,
+        prop::sample::select(vec![100_i128, 200, -100]),
+        prop::option::of(1_u32..8),
+    );
+    let parts = prop::collection::vec(part, 0..3);
+    (0_u8..2, 1_u32..8, 1_i128..5, parts, any::<bool>()).prop_map(
+        |(customer, day, amount, parts, refunded)| {
+            let date = Date::new(2026, 1, day).expect("a day");
+            let minor = |minor| Decimal::new(minor, 2).expect("an amount");
+            let allocation =
+                |(invoice, amount, day): (u8, i128, Option<u32>)| records::AllocationRecord {
+                    invoice: invoice.to_string(),
+                    amount: minor(amount),
+                    date: day.map(|day| Date::new(2026, 1, day).expect("a day")),
+                };
+            let refund = records::RefundRecord {
+                date,
+                amount: minor(100),
+                reference: String::new(),
+            };
+            records::PaymentRecord {
+                customer: format!("C{customer}"),
+                date,
+                amount: minor(amount * 100),
+                currency: None,
+                method: String::new(),
+                reference: String::new(),
+                note: String::new(),
+                allocations: parts.into_iter().map(allocation).collect(),
+                refunds: refunded.then_some(refund).into_iter().collect(),
+            }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Not one of the two that agree: the plan holds each record against its
+    /// own rules, the checks hold the book against theirs.
+    #[test]
+    fn the_checks_find_nothing_in_what_an_import_takes(
+        invoices in prop::collection::vec(some_invoice(), 0..4),
+        payments in prop::collection::vec(some_payment(), 0..3),
+        again in prop::collection::vec(some_payment(), 0..2),
+    ) {
+        let mut book = book();
+        let mut first = RecordsFile::new();
+        first.invoices = invoices;
+        first.payments = payments;
+        let mut second = RecordsFile::new();
+        second.payments = again;
+        for file in [first, second] {
+            let before = book.clone();
+            match import(&mut book, file) {
+                Ok(()) => prop_assert_eq!(check::whole(&book), []),
+                Err(problems) => {
+                    prop_assert!(!problems.is_empty());
+                    prop_assert_eq!(&book, &before);
+                }
+            }
+        }
+    }
 }

@@ -163,6 +163,11 @@ fn the_schema_and_the_types_need_the_same_fields() {
                 "{path}.{field}"
             );
         }
+        let mut file: Value = serde_json::from_str(FULL).expect("JSON");
+        let record = file.pointer_mut(place).and_then(Value::as_object_mut);
+        record.expect(place).insert("misspelt".to_owned(), 1.into());
+        let refused = read(file.to_string().as_bytes()).expect_err(place);
+        assert!(refused.to_string().contains("no such field"), "{refused}");
     }
 }
 

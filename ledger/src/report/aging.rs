@@ -345,3 +345,81 @@ pub(crate) fn adds_up(book: &Book) -> bool {
         open == aging.total.outstanding()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(bounds: &[u32]) -> Options {
+        Options {
+            bounds: bounds.to_vec(),
+            ..Options::as_of("2026-11-21".parse().expect("a date"))
+        }
+    }
+
+    #[test]
+    fn bounds_rise_from_one_and_are_few() {
+        let ten: Vec<u32> = (1..=10).collect();
+        let eleven: Vec<u32> = (1..=11).collect();
+        for (bounds, holds, why) in [
+            (&[30, 60, 90][..], true, "the customary ones"),
+            (&[1], true, "one day"),
+            (&[36_500], true, "a hundred years"),
+            (&ten, true, "as many as there may be"),
+            (&[], false, "none"),
+            (&[0, 30], false, "today is current"),
+            (&[30, 30], false, "an empty bucket"),
+            (&[60, 30], false, "falling"),
+            (&[36_501], false, "beyond a hundred years"),
+            (&[u32::MAX], false, "absurd"),
+            (&eleven, false, "too many"),
+        ] {
+            assert_eq!(options(bounds).check().is_ok(), holds, "{why}");
+            assert_eq!(
+                aging(&Book::default(), &options(bounds)).is_ok(),
+                holds,
+                "{why}"
+            );
+            assert_eq!(
+                rows(&Book::default(), &options(bounds)).is_ok(),
+                holds,
+                "{why}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_day_is_in_one_bucket() {
+        let customary = options(&[30, 60, 90]);
+        for (days_late, bucket) in [
+            (i32::MIN, 0),
+            (-1, 0),
+            (0, 0),
+            (1, 1),
+            (30, 1),
+            (31, 2),
+            (60, 2),
+            (61, 3),
+            (90, 3),
+            (91, 4),
+            (i32::MAX, 4),
+        ] {
+            assert_eq!(customary.bucket(days_late), bucket, "{days_late} days late");
+        }
+        assert_eq!(options(&[1]).bucket(1), 1);
+        assert_eq!(options(&[1]).bucket(2), 2);
+    }
+
+    #[test]
+    fn ranges_say_what_is_in_each_bucket() {
+        let customary = options(&[30, 60, 90]);
+        let ranges = [(1, Some(30)), (31, Some(60)), (61, Some(90)), (91, None)];
+        assert_eq!(customary.ranges(), ranges);
+        for (bucket, (first, last)) in (1..).zip(customary.ranges()) {
+            for day in [first, last.unwrap_or(first)] {
+                let day = i32::try_from(day).expect("few days");
+                assert_eq!(customary.bucket(day), bucket);
+            }
+        }
+    }
+}

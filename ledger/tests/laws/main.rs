@@ -443,7 +443,6 @@ fn the_scripts_reach_every_command_and_most_of_what_can_be_wrong_with_it() {
         "ChangedSince",
         "Numbered",
         "SeriesInUse",
-        
         "Terms",
         "NumberGiven",
     ];

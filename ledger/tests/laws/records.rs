@@ -33,7 +33,7 @@ fn raw() -> RawId {
 }
 
 /// Each kind of record with nothing in it that need not be.
-fn empty() -> Vec<Record> {
+pub fn empty() -> Vec<Record> {
     vec![
         Business::default().into(),
         Customer::default().into(),
@@ -138,7 +138,7 @@ fn write_off() -> WriteOff {
 
 /// What is there, but empty: `Some` of a struct without content, lists of
 /// empty texts, lists with an empty element.
-fn hollow() -> Vec<Record> {
+pub fn hollow() -> Vec<Record> {
     let tax = Tax::default();
     let line = Line {
         more: Some(Box::new(LineDetails::default())),
@@ -245,7 +245,7 @@ fn hollow() -> Vec<Record> {
 }
 
 /// Each variant of each enum that a record holds.
-fn variants() -> Vec<Record> {
+pub fn variants() -> Vec<Record> {
     let mut records = Vec::new();
     for decision in [
         ClosingDecision::Close(date()),

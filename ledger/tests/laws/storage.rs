@@ -3,8 +3,12 @@
 use ledger::backup::{BackupReader, BackupWriter, ControlTotals, Header, Item};
 use ledger::book::Book;
 use ledger::change::{Change, Record, RecordId};
+use ledger::check;
+use ledger::command::{Command, execute};
 use ledger::date::Timestamp;
 use ledger::journal::{self, Hash};
+use ledger::money::Decimal;
+use ledger::records::{AllocationRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile};
 use ledger::snapshot::{Manifest, Packer, Unpacker};
 use proptest::prelude::*;
 
@@ -197,4 +201,55 @@ proptest! {
             "byte {place}"
         );
     }
+}
+
+/// An action of more changes than an entry holds.
+#[test]
+fn a_large_import_is_several_entries_and_one_action() {
+    let mut world = World::new();
+    let date = crate::script::day(5);
+    let mut file = RecordsFile::new();
+    for n in 0..800 {
+        let number = format!("OLD-{n}");
+        let total = Decimal::from_int(1 + n % 90);
+        file.invoices.push(InvoiceRecord::opening(
+            DocumentKind::Invoice,
+            number.clone(),
+            format!("Imported {}", n % 40),
+            date,
+            total,
+        ));
+        file.payments.push(PaymentRecord {
+            customer: format!("Imported {}", n % 40),
+            date,
+            amount: total,
+            currency: None,
+            method: String::new(),
+            reference: String::new(),
+            note: String::new(),
+            allocations: vec![AllocationRecord {
+                invoice: number,
+                amount: Decimal::ONE,
+                date: None,
+            }],
+            refunds: Vec::new(),
+        });
+    }
+    let before = crate::script::records(&world.book);
+    let command = Command::ImportRecords(Box::new(file));
+    let set = execute(&world.book, &command, &world.context(0)).expect("changes");
+    world.commit(&set);
+    let (first, last) = *world.actions.last().expect("an action");
+    assert_eq!(last - first + 1, 3, "40 customers and 3 × 800 facts");
+    assert_eq!(check::whole(&world.book), []);
+    assert!(replay(&world, Book::empty(world.book.id().clone())) == world.book);
+    let (manifest, parts) = pack(&world.book);
+    assert!(unpack(&manifest, &parts, 333) == world.book);
+    let undo = world
+        .undo(0, &world.context(0))
+        .expect("an action")
+        .expect("changes");
+    world.commit(&undo);
+    assert_eq!(crate::script::records(&world.book), before);
+    assert_eq!(check::whole(&world.book), []);
 }

@@ -1,0 +1,94 @@
+//! One document: what it says, what is left of it, and what happened to it.
+
+mod actions;
+mod document;
+mod history;
+
+use ledger::book::Status as State;
+use ledger::ids::InvoiceId;
+use yew::prelude::*;
+
+use self::actions::Actions;
+use self::document::Document;
+use self::history::History;
+use super::invoices::customer_name;
+use crate::hooks::use_view;
+use crate::route::Route;
+use crate::state::View;
+use crate::text::{self, format, kind};
+use crate::ui::{Empty, LinkButton, Status};
+
+#[derive(Properties, PartialEq)]
+pub struct InvoiceProps {
+    pub id: InvoiceId,
+}
+
+#[component]
+pub fn Invoice(props: &InvoiceProps) -> Html {
+    let view = use_view();
+    let Some(invoice) = view.book.invoices().get(props.id).cloned() else {
+        return html! {
+            <>
+                <h1>{ "Invoice" }</h1>
+                <Empty title="This is not in the book, or not any more.">
+                    <LinkButton href={Route::Invoices(None).href()}>{ "To the invoices" }</LinkButton>
+                </Empty>
+            </>
+        };
+    };
+    let status = view.book.status(props.id, view.today);
+    let title = match &invoice.issue {
+        Some(issue) => format!("{} {}", kind(invoice.kind), issue.number),
+        None => format!("{} draft", kind(invoice.kind)),
+    };
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ title }</h1>
+                <Status status={text::status::status(&view.book, &invoice, view.today)} />
+            </div>
+            <p class="lead">
+                <a href={Route::Customer(invoice.customer).href()}>{ customer_name(&view.book, &invoice) }</a>
+            </p>
+            { view_balance(&view, props.id) }
+            <Actions invoice={invoice.clone()} {status} />
+            <Document invoice={invoice.clone()} />
+            if status != Some(State::Draft) {
+                <History {invoice} />
+            }
+        </>
+    }
+}
+
+fn view_balance(view: &View, id: InvoiceId) -> Html {
+    let (Some(invoice), Some(balance)) =
+        (view.book.invoices().get(id), view.book.balance(id, view.today))
+    else {
+        return html! {};
+    };
+    let Some(issue) = &invoice.issue else {
+        return html! {};
+    };
+    let label = if invoice.kind.is_credit() {
+        "Left to apply"
+    } else {
+        "Balance"
+    };
+    html! {
+        <section class="answer">
+            <p>{ label }</p>
+            <p class="sum small num" data-figure="balance" data-value={balance.amount().to_string()}>
+                { format::money(balance) }
+            </p>
+            <p class="facts">
+                <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
+                if !invoice.kind.is_credit() {
+                    <span>{ "Due " }<b class="num" data-figure="due" data-value={issue.due.to_string()}>{ format::date(issue.due) }</b></span>
+                }
+                if let Some(original) = invoice.credits.and_then(|id| view.book.invoices().get(id)) {
+                    <span>{ "Corrects " }<a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a></span>
+                }
+            </p>
+        </section>
+    }
+}

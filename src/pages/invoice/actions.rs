@@ -1,0 +1,265 @@
+//! What can be done with a document, each in a dialog of its own.
+
+use std::rc::Rc;
+
+use ledger::book::Status;
+use ledger::command::Command;
+use ledger::invoice::Invoice;
+use yew::prelude::*;
+
+use crate::form::{Fault, Problems, date, number};
+use crate::hooks::use_view;
+use crate::pages::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::route::{Route, use_navigator};
+use crate::text;
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton};
+
+/// What a dialog asks about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Question {
+    Send,
+    Void,
+    WriteOff,
+    Discard,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ActionsProps {
+    pub invoice: Rc<Invoice>,
+    pub status: Option<Status>,
+}
+
+#[component]
+pub fn Actions(props: &ActionsProps) -> Html {
+    let asked = use_state(|| None::<Question>);
+    let ask = |question: Question| {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(Some(question)))
+    };
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
+    };
+    let id = props.invoice.id;
+    let is_credit = props.invoice.kind.is_credit();
+    let is_open = matches!(
+        props.status,
+        Some(Status::Open | Status::PartPaid | Status::Overdue)
+    );
+    let payment = Route::NewPayment {
+        customer: Some(props.invoice.customer),
+        invoice: Some(id),
+    };
+    let credit = Route::NewInvoice {
+        customer: None,
+        credits: Some(id),
+    };
+    html! {
+        <div class="actions">
+            if props.status == Some(Status::Draft) {
+                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditInvoice(id).href()}>{ "Edit and issue" }</LinkButton>
+                <Button writes=true on_click={ask(Question::Discard)}>{ "Discard draft" }</Button>
+            } else if props.status != Some(Status::Void) {
+                if is_open && !is_credit {
+                    <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
+                }
+                <Button writes=true on_click={ask(Question::Send)}>{ "Mark as sent" }</Button>
+                if !is_credit {
+                    <LinkButton writes=true href={credit.href()}>{ "Credit note" }</LinkButton>
+                }
+                if is_open && !is_credit {
+                    <Button writes=true on_click={ask(Question::WriteOff)}>{ "Write off" }</Button>
+                }
+                <Button writes=true on_click={ask(Question::Void)}>{ "Declare void" }</Button>
+            }
+            if let Some(question) = *asked {
+                <Answer {question} invoice={props.invoice.clone()} {on_close} />
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AnswerProps {
+    question: Question,
+    invoice: Rc<Invoice>,
+    on_close: Callback<()>,
+}
+
+/// What is typed into any of the dialogs.
+#[derive(Clone, PartialEq, Default)]
+struct Typed {
+    date: String,
+    text: String,
+    amount: String,
+    reason: String,
+}
+
+#[component]
+fn Answer(props: &AnswerProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let navigator = use_navigator();
+    let typed = use_state(|| {
+        let balance = view.book.balance(props.invoice.id, view.today);
+        Typed {
+            date: view.today.to_string(),
+            amount: balance.map_or_else(String::new, |money| number::typed(money.amount())),
+            ..Typed::default()
+        }
+    });
+    let found = use_state(Problems::default);
+    let refused = action.problems();
+    let problems = if refused.is_empty() { (*found).clone() } else { refused };
+    let onsubmit = {
+        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+        let (question, invoice) = (props.question, props.invoice.clone());
+        let opened = view.book.seq(ledger::change::RecordId::Invoice(invoice.id));
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            action.clear();
+            match command(question, &invoice, opened, &typed) {
+                Err(problems) => found.set(problems),
+                Ok(command) => {
+                    found.set(Problems::default());
+                    let (on_close, navigator) = (on_close.clone(), navigator.clone());
+                    action.run(command, override_of(&typed.reason), move |_| {
+                        on_close.emit(());
+                        if question == Question::Discard {
+                            navigator.go(Route::Invoices(None));
+                        }
+                    });
+                }
+            }
+        })
+    };
+    let set = |change: fn(&mut Typed, String)| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            change(&mut changed, value);
+            typed.set(changed);
+        })
+    };
+    let (title, explanation, verb) = words(props.question);
+    html! {
+        <Dialog {title} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p class="quiet">{ explanation }</p>
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
+                }
+                { view_fields(props.question, &typed, &problems, &set) }
+                <ClosedReason problems={problems} reason={typed.reason.clone()}
+                    on_change={set(|typed, value| typed.reason = value)} />
+                <div class="actions">
+                    <Button submit=true writes=true kind={verb_kind(props.question)} busy={action.is_busy()}>{ verb }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn view_fields(
+    question: Question,
+    typed: &Typed,
+    problems: &Problems,
+    set: &dyn Fn(fn(&mut Typed, String)) -> Callback<String>,
+) -> Html {
+    if question == Question::Discard {
+        return html! {};
+    }
+    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
+    let text_label = if question == Question::Send { "How" } else { "Reason" };
+    let text_field = if question == Question::Send { "channel" } else { "reason" };
+    html! {
+        <div class="fields">
+            <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
+                on_change={set(|typed, value| typed.date = value)} problem={problem("date")} />
+            if question == Question::WriteOff {
+                <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
+                    on_change={set(|typed, value| typed.amount = value)} problem={problem("amount")} />
+            }
+            <Field name="answer-text" label={text_label} value={typed.text.clone()} class="wide"
+                on_change={set(|typed, value| typed.text = value)} problem={problem(text_field)} />
+        </div>
+    }
+}
+
+fn words(question: Question) -> (&'static str, &'static str, &'static str) {
+    match question {
+        Question::Send => (
+            "Mark as sent",
+            "A document that was sent cannot become void any more.",
+            "Mark as sent",
+        ),
+        Question::Void => (
+            "Declare void",
+            "It keeps its number and asks for nothing any more. Only while it is unsent, unpaid and uncredited.",
+            "Declare void",
+        ),
+        Question::WriteOff => (
+            "Write off",
+            "What is given up counts as a bad debt. It can be taken back by a later entry.",
+            "Write off",
+        ),
+        Question::Discard => (
+            "Discard this draft?",
+            "It has no number, so nothing is missing afterwards.",
+            "Discard",
+        ),
+    }
+}
+
+fn verb_kind(question: Question) -> ButtonKind {
+    match question {
+        Question::Send => ButtonKind::Primary,
+        Question::Void | Question::WriteOff | Question::Discard => ButtonKind::Danger,
+    }
+}
+
+fn command(
+    question: Question,
+    invoice: &Invoice,
+    opened: ledger::ids::Seq,
+    typed: &Typed,
+) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    let date = problems.noted("date", date::read(&typed.date));
+    let amount = match question {
+        Question::WriteOff => problems.noted("amount", number::read(&typed.amount)),
+        _ => Some(ledger::money::Decimal::ZERO),
+    };
+    let needs_reason = matches!(question, Question::Void | Question::WriteOff);
+    if needs_reason && typed.text.trim().is_empty() {
+        problems.add("reason", Fault::Missing);
+    }
+    let (Some(date), Some(amount), true) = (date, amount, problems.is_empty()) else {
+        return Err(problems);
+    };
+    let (id, text) = (invoice.id, typed.text.trim().to_owned());
+    Ok(match question {
+        Question::Send => Command::MarkSent {
+            invoice: id,
+            date,
+            channel: text,
+        },
+        Question::Void => Command::VoidInvoice {
+            invoice: id,
+            date,
+            reason: text,
+        },
+        Question::WriteOff => Command::WriteOff {
+            invoice: id,
+            date,
+            amount,
+            reason: text,
+        },
+        Question::Discard => Command::DiscardDraft { id, opened },
+    })
+}

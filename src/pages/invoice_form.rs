@@ -1,0 +1,361 @@
+//! Writing an invoice or a credit note: a draft to go on with, or issued with
+//! a number at once.
+
+mod lines;
+
+use ledger::change::RecordId;
+use ledger::command::Refusal;
+use ledger::ids::{CustomerId, InvoiceId, Seq};
+use yew::prelude::*;
+
+use self::lines::Lines;
+use super::action::{
+    Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use super::conflict;
+use super::derived::use_derived;
+use super::editing::{Editing, use_editing};
+use super::start::currencies;
+use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::form::Problems;
+use crate::form::customers::{Directory, Found};
+use crate::form::invoice::{InvoiceField as F, InvoiceForm as Form, Read};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::state::View;
+use crate::text;
+use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Notice, Select, Tone};
+
+#[derive(Properties, PartialEq)]
+pub struct InvoiceFormProps {
+    #[prop_or_default]
+    pub customer: Option<CustomerId>,
+    #[prop_or_default]
+    pub credits: Option<InvoiceId>,
+    #[prop_or_default]
+    pub draft: Option<InvoiceId>,
+}
+
+/// Finds out what is to be written, or why nothing is.
+#[component]
+pub fn InvoiceForm(props: &InvoiceFormProps) -> Html {
+    let view = use_view();
+    match opened(&view, props) {
+        Ok(opened) => html! { <Writing {opened} /> },
+        Err(title) => html! {
+            <>
+                <h1>{ "Invoice" }</h1>
+                <Empty {title}>
+                    <LinkButton href={Route::Invoices(None).href()}>{ "To the invoices" }</LinkButton>
+                </Empty>
+            </>
+        },
+    }
+}
+
+/// What the form begins with.
+#[derive(Clone, PartialEq)]
+struct Opened {
+    form: Form,
+    draft: Option<InvoiceId>,
+    seq: Seq,
+    scratch: AttrValue,
+}
+
+fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str> {
+    let book = &view.book;
+    let business = book.business().map(|business| &**business);
+    if business.is_none() {
+        return Err("Your name and currency are missing: give them in the settings first.");
+    }
+    let (mut form, scratch) = if let Some(id) = props.draft {
+        let draft = book.invoices().get(id).ok_or("This draft is not in the book any more.")?;
+        (Form::of(draft, business, view.today), format!("invoice-{id}"))
+    } else if let Some(id) = props.credits {
+        let original = book.invoices().get(id).ok_or("There is no such invoice to credit.")?;
+        (Form::credit(original, business, view.today), format!("credit-{id}"))
+    } else {
+        (Form::new(business, view.today), "invoice-new".to_owned())
+    };
+    let customer = match (props.draft.or(props.credits), props.customer) {
+        (Some(_), _) => Some(form.base.customer),
+        (None, customer) => customer,
+    };
+    if let Some(known) = customer.and_then(|id| book.customers().get(id)) {
+        form.customer = Directory::of(book).label(known);
+        if props.draft.is_none() && props.credits.is_none() {
+            form.adopt(book, known.id);
+        }
+    }
+    Ok(Opened {
+        form,
+        draft: props.draft,
+        seq: props.draft.map_or(0, |id| book.seq(RecordId::Invoice(id))),
+        scratch: scratch.into(),
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct WritingProps {
+    opened: Opened,
+}
+
+#[component]
+fn Writing(props: &WritingProps) -> Html {
+    let view = use_view();
+    let begun = use_state(|| props.opened.clone());
+    let editing = use_editing(begun.form.clone(), begun.seq, begun.scratch.clone());
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let saving = Saving {
+        action: use_action(),
+        dispatcher: use_dispatcher(),
+        editing: editing.clone(),
+        draft: begun.draft,
+        reason: use_state(String::new),
+        navigator: use_navigator(),
+    };
+    let on_forget = {
+        let (editing, opened) = (editing.clone(), props.opened.clone());
+        Callback::from(move |()| editing.reset(opened.form.clone(), opened.seq))
+    };
+    let on_save = saving.callback(view.clone(), directory.clone(), false);
+    let on_issue = saving.callback(view.clone(), directory.clone(), true);
+    let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
+    let form = editing.form();
+    let title = match (form.is_credit_note(), begun.draft) {
+        (true, None) => "New credit note",
+        (true, Some(_)) => "Credit note draft",
+        (false, None) => "New invoice",
+        (false, Some(_)) => "Invoice draft",
+    };
+    let is_open = editing.state.differences.is_empty();
+    let busy = saving.action.is_busy();
+    html! {
+        <form class="writing" {onsubmit} novalidate=true>
+            <h1>{ title }</h1>
+            { conflict::view(&editing, on_forget) }
+            { view_issued_meanwhile(&view, begun.draft) }
+            <ProblemList problems={editing.state.problems.clone()} />
+            if let Some(failure) = saving.action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true on_close={saving.on_close()} />
+            }
+            <Head editing={editing.clone()} />
+            <Lines editing={editing.clone()} />
+            <Foot editing={editing.clone()} />
+            <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
+                on_change={saving.on_reason()} />
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!is_open}>{ "Issue" }</Button>
+                <Button writes=true {busy} disabled={!is_open} on_click={on_save}>{ "Save draft" }</Button>
+            </div>
+            <p class="hint">{ "Issuing gives the next number. An issued document never changes; it can be credited." }</p>
+        </form>
+    }
+}
+
+/// The draft became an invoice in another tab while it was open here.
+fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
+    let issued = draft
+        .and_then(|id| view.book.invoices().get(id))
+        .filter(|invoice| !invoice.is_draft());
+    issued.map_or_else(Html::default, |invoice| {
+        html! {
+            <Notice tone={Tone::Warning}
+                title={format!("This draft was issued as {} meanwhile.", invoice.number())}
+                text="An issued document never changes. What you typed is still here.">
+                <LinkButton href={Route::Invoice(invoice.id).href()}>{ "Open it" }</LinkButton>
+            </Notice>
+        }
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct PartProps {
+    editing: Editing<Form>,
+}
+
+/// Whose it is, when, in which currency, and when it is due.
+#[component]
+fn Head(props: &PartProps) -> Html {
+    const OFFERED: usize = 50;
+    let view = use_view();
+    let editing = &props.editing;
+    let form = editing.form();
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let found = directory.find(&form.customer);
+    let hint = match &found {
+        Ok(Found::New(_)) => Some("New: this customer is added with the invoice.".into()),
+        _ => None,
+    };
+    let on_customer = {
+        let (editing, directory, view) = (editing.clone(), directory.clone(), view.clone());
+        Callback::from(move |name: String| {
+            let before = directory.find(&editing.form().customer);
+            editing.set(F::Customer, &name);
+            if let (Ok(Found::Known(id)), true) = (directory.find(&name), directory.find(&name) != before) {
+                let book = view.book.clone();
+                editing.change(move |form| form.adopt(&book, id));
+            }
+        })
+    };
+    let own = view.book.business().map(|business| business.currency.to_string());
+    let needs_rate = own.as_ref().is_some_and(|own| *own != form.currency);
+    let suggestions = directory.suggestions(&form.customer, OFFERED);
+    let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
+    let fixed = form.base.credits.is_some();
+    html! {
+        <div class="fields">
+            <Field name="customer" label="Customer" value={form.customer.clone()} on_change={on_customer} {hint}
+                problem={editing.problem("customer")} {suggestions} disabled={fixed} required=true />
+            <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
+                on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+            <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
+                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} disabled={fixed} />
+            if needs_rate {
+                <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
+                    input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
+                    problem={editing.problem("rate")} />
+            }
+            if !form.is_credit_note() {
+                <Field name="net-days" label="Days to pay" input={Input::Number} value={form.net_days.clone()}
+                    on_change={editing.setter(F::NetDays)} problem={editing.problem("net_days").or_else(|| editing.problem("terms"))}
+                    hint={terms_hint(form)} />
+            }
+        </div>
+    }
+}
+
+/// Terms that are no number of days are named, and kept while the field is
+/// empty.
+fn terms_hint(form: &Form) -> Option<AttrValue> {
+    let is_kept = form.net_days.trim().is_empty();
+    is_kept.then(|| format!("Now: {}.", text::terms(&form.base.terms)).into())
+}
+
+#[component]
+fn Foot(props: &PartProps) -> Html {
+    let editing = &props.editing;
+    let form = editing.form();
+    html! {
+        <div class="fields">
+            if form.is_credit_note() {
+                <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
+                    on_change={editing.setter(F::CreditReason)} problem={editing.problem("credit_reason")} class="wide" />
+            }
+            <Field name="note" label="Note" input={Input::Lines} value={form.note.clone()}
+                on_change={editing.setter(F::Note)} problem={editing.problem("note")} />
+        </div>
+    }
+}
+
+/// What saving and issuing have in common.
+#[derive(Clone)]
+struct Saving {
+    action: Action,
+    dispatcher: Dispatcher,
+    editing: Editing<Form>,
+    draft: Option<InvoiceId>,
+    reason: UseStateHandle<String>,
+    navigator: crate::route::Navigator,
+}
+
+impl Saving {
+    fn on_close(&self) -> Callback<()> {
+        let action = self.action.clone();
+        Callback::from(move |()| action.clear())
+    }
+
+    fn on_reason(&self) -> Callback<String> {
+        let reason = self.reason.setter();
+        Callback::from(move |text| reason.set(text))
+    }
+
+    fn callback(
+        &self,
+        view: std::rc::Rc<View>,
+        directory: std::rc::Rc<Directory>,
+        issue: bool,
+    ) -> Callback<()> {
+        let saving = self.clone();
+        Callback::from(move |()| {
+            match saving.editing.form().read(&directory, !issue) {
+                Err(problems) => saving.editing.found(problems),
+                Ok(read) => saving.save(&view, read, issue),
+            }
+        })
+    }
+
+    fn save(&self, view: &std::rc::Rc<View>, read: Read, issue: bool) {
+        self.editing.found(Problems::default());
+        let work = save(
+            self.dispatcher.clone(),
+            read,
+            self.draft.map(|id| (id, self.editing.state.opened)),
+            issue,
+            override_of(&self.reason),
+            self.editing.scratch.to_string(),
+        );
+        let work = told(work, self.editing.clone(), view.clone(), self.draft, self.dispatcher.clone());
+        let navigator = self.navigator.clone();
+        self.action.perform(work, move |done: Done| {
+            let id = done.find(|id| match id {
+                RecordId::Invoice(id) => Some(*id),
+                _ => None,
+            });
+            navigator.go(id.map_or(Route::Invoices(None), Route::Invoice));
+        });
+    }
+}
+
+/// Creates the customer where it is a new one, then saves or issues.
+async fn save(
+    dispatcher: Dispatcher,
+    read: Read,
+    draft: Option<(InvoiceId, Seq)>,
+    issue: bool,
+    override_closed: Option<String>,
+    scratch: String,
+) -> Result<Done, NotDone> {
+    let customer = match read.customer.clone() {
+        Found::Known(id) => id,
+        Found::New(name) => super::customer::add(&dispatcher, name).await?,
+    };
+    let command = if issue {
+        read.issue(customer, draft)
+    } else {
+        read.draft(customer, draft)
+    };
+    dispatcher.run(command, override_closed, Some(scratch)).await
+}
+
+/// Brings what was refused beside its fields: problems, or the version that
+/// another tab saved.
+async fn told(
+    work: impl Future<Output = Result<Done, NotDone>>,
+    editing: Editing<Form>,
+    view: std::rc::Rc<View>,
+    draft: Option<InvoiceId>,
+    dispatcher: Dispatcher,
+) -> Result<Done, NotDone> {
+    let done = work.await;
+    match &done {
+        Err(NotDone::Refused(Refusal::Problems(problems))) => {
+            let form = editing.form();
+            let problems = Problems::from(problems.as_slice());
+            editing.found(problems.moved("line", |line| form.place_of_line(line)));
+        }
+        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
+            let book = dispatcher.book().unwrap_or_else(|| view.book.clone());
+            if let Some(theirs) = draft.and_then(|id| book.invoices().get(id)) {
+                let business = book.business().map(|business| &**business);
+                let mut form = Form::of(theirs, business, view.today);
+                if let Some(customer) = book.customers().get(theirs.customer) {
+                    form.customer = Directory::of(&book).label(customer);
+                }
+                editing.changed(form, *now);
+            }
+        }
+        _ => {}
+    }
+    done
+}

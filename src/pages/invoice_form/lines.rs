@@ -1,0 +1,221 @@
+//! The lines of a document being written, and what they come to.
+
+use ledger::invoice::{Invoice, PriceMode, Totals};
+use ledger::money::{Decimal, Money};
+use ledger::tax::{Tax, TaxSet};
+use yew::prelude::*;
+
+use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm};
+use crate::pages::editing::Editing;
+use crate::text::format::{self, NONE};
+use crate::text::tax as tax_label;
+use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select};
+
+/// Units that are offered: UN/ECE Recommendation 20.
+pub const UNITS: [(&str, &str); 8] = [
+    ("", "–"),
+    ("HUR", "hours"),
+    ("DAY", "days"),
+    ("MON", "months"),
+    ("C62", "pieces"),
+    ("LS", "lump sum"),
+    ("KMT", "km"),
+    ("KGM", "kg"),
+];
+
+/// A unit as people say it.
+pub fn unit_name(code: &str) -> &str {
+    let known = UNITS.iter().find(|(known, _)| *known == code);
+    match known {
+        Some(("", _)) => "",
+        Some((_, name)) => name,
+        None => code,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LinesProps {
+    pub editing: Editing<InvoiceForm>,
+}
+
+#[component]
+pub fn Lines(props: &LinesProps) -> Html {
+    let editing = &props.editing;
+    let form = editing.form();
+    let preview = form.preview();
+    let on_add = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(F::AddLine, ""))
+    };
+    html! {
+        <section class="lines" aria-labelledby="lines">
+            <h2 id="lines">{ "Lines" }</h2>
+            { for form.lines.iter().enumerate().map(|(index, line)| html! {
+                <LineFields key={line.key} editing={editing.clone()} {index} amount={line_amount(form, index, preview.as_ref())} />
+            }) }
+            <div class="lines-foot">
+                <Button on_click={on_add}>{ "Add a line" }</Button>
+                { view_totals(preview.as_ref()) }
+            </div>
+        </section>
+    }
+}
+
+/// What a line comes to, where all can be read.
+fn line_amount(
+    form: &InvoiceForm,
+    index: usize,
+    preview: Option<&(Invoice, Totals)>,
+) -> AttrValue {
+    let (document, _) = match preview {
+        Some(preview) => preview,
+        None => return NONE.into(),
+    };
+    let place = (0..document.lines.len()).find(|line| form.place_of_line(*line) == index);
+    let amount = place.and_then(|place| {
+        let line = document.lines.get(place)?;
+        ledger::invoice::totals::line_amount(line, place, document.currency).ok()
+    });
+    amount.map_or_else(|| NONE.into(), |amount| format::decimal(amount.amount()).into())
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    editing: Editing<InvoiceForm>,
+    index: usize,
+    amount: AttrValue,
+}
+
+#[component]
+fn LineFields(props: &LineProps) -> Html {
+    let LineProps {
+        editing,
+        index,
+        amount,
+    } = props;
+    let index = *index;
+    let Some(line) = editing.form().lines.get(index) else {
+        return html! {};
+    };
+    let number = index + 1;
+    let of = AttrValue::from(format!(", line {number}"));
+    let name = |field: &str| AttrValue::from(format!("line-{number}-{field}"));
+    let set = |field| editing.setter(F::Line(index, field));
+    let problem = |field: &'static str| editing.problem((field, index));
+    let on_remove = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(F::RemoveLine(index), ""))
+    };
+    html! {
+        <div class="line" role="group" aria-label={format!("Line {number}")}>
+            <Field name={name("description")} label="Description" label_more={of.clone()} class="description"
+                value={line.description.clone()} on_change={set(LineField::Description)}
+                problem={problem("line.description").or_else(|| problem("line"))} />
+            <Field name={name("quantity")} label="Quantity" label_more={of.clone()} input={Input::Number}
+                value={line.quantity.clone()} on_change={set(LineField::Quantity)} problem={problem("line.quantity")} />
+            <Select name={name("unit")} label="Unit" label_more={of.clone()} value={line.unit.clone()}
+                options={unit_options(line)} on_change={set(LineField::Unit)} />
+            <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
+                value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem("line.unit_price")} />
+            <Select name={name("tax")} label="Tax" label_more={of} value={line.taxes.0.to_string()}
+                options={tax_options(editing.form(), line)} on_change={set(LineField::Taxes)} />
+            <div class="line-amount">
+                <span class="label">{ "Amount" }</span>
+                <span class="num">{ amount.clone() }</span>
+            </div>
+            <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove line {number}")} on_click={on_remove}>
+                <Icon name={IconName::Remove} />
+            </Button>
+        </div>
+    }
+}
+
+fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
+    let option = |(code, name): (&'static str, &'static str)| (code.into(), name.into());
+    let mut options: Vec<(AttrValue, AttrValue)> = UNITS.into_iter().map(option).collect();
+    if !UNITS.iter().any(|(code, _)| *code == line.unit) {
+        options.push((line.unit.clone().into(), line.unit.clone().into()));
+    }
+    options
+}
+
+/// No tax, each tax alone, and what the line has where that is several.
+fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
+    let option = |set: TaxSet| (set.0.to_string().into(), set_label(&form.taxes, set).into());
+    let mut sets = vec![TaxSet::default()];
+    sets.extend((0..form.taxes.len()).map(TaxSet::only));
+    if !sets.contains(&line.taxes) {
+        sets.push(line.taxes);
+    }
+    sets.into_iter().map(option).collect()
+}
+
+/// The taxes of a set, in words.
+pub fn set_label(taxes: &[Tax], set: TaxSet) -> String {
+    let names: Vec<String> = set
+        .iter()
+        .filter_map(|place| taxes.get(place).map(tax_label))
+        .collect();
+    if names.is_empty() {
+        "No tax".to_owned()
+    } else {
+        names.join(" + ")
+    }
+}
+
+fn view_totals(preview: Option<&(Invoice, Totals)>) -> Html {
+    let Some((document, totals)) = preview else {
+        return html! { <p class="quiet">{ "The total shows here once all lines can be read." }</p> };
+    };
+    html! { <TotalsList document={document.clone()} totals={totals.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct TotalsListProps {
+    pub document: Invoice,
+    pub totals: Totals,
+}
+
+/// Net, the taxes, and what is to pay.
+#[component]
+pub fn TotalsList(props: &TotalsListProps) -> Html {
+    let TotalsListProps { document, totals } = props;
+    let shown = |amount: Decimal| {
+        Money::new(amount, document.currency)
+            .map_or_else(|_| amount.to_string(), format::money)
+    };
+    let row = |label: String, key: &'static str, amount: Decimal| html! {
+        <div class={(key == "payable").then_some("due")}>
+            <dt>{ label }</dt>
+            <dd class="num" data-figure={key} data-value={amount.to_string()}>{ shown(amount) }</dd>
+        </div>
+    };
+    let optional = |label: &str, key: &'static str, amount: Decimal| {
+        if amount.is_zero() { html! {} } else { row(label.to_owned(), key, amount) }
+    };
+    let net = match document.price_mode {
+        PriceMode::Net => "Net",
+        PriceMode::Gross => "Net (prices include tax)",
+    };
+    let asked = if document.kind.is_credit() { "Credited" } else { "To pay" };
+    let tax = |place: Option<u8>| {
+        place
+            .and_then(|place| document.taxes.get(usize::from(place)))
+            .map_or_else(|| "No tax".to_owned(), tax_label)
+    };
+    html! {
+        <dl class="totals">
+            { optional("Discounts", "allowances", totals.allowance_total.neg()) }
+            { optional("Charges", "charges", totals.charge_total) }
+            { row(net.to_owned(), "net", totals.net) }
+            { for totals.rows.iter().filter(|tax_row| tax_row.place.is_some() || !tax_row.tax.is_zero()).map(|tax_row| {
+                row(format!("{} on {}", tax(tax_row.place), format::decimal(tax_row.taxable)), "tax_row", tax_row.tax)
+            }) }
+            { row("Total with tax".to_owned(), "gross", totals.gross) }
+            { optional("Paid before", "prepaid", totals.prepaid.neg()) }
+            { optional("Rounding", "rounding", totals.rounding) }
+            { optional("Retained by the customer", "retained", totals.retained.neg()) }
+            { row(asked.to_owned(), "payable", totals.payable) }
+        </dl>
+    }
+}

@@ -1,0 +1,199 @@
+//! Today: what is owed, how late it is, and what happened last.
+
+use ledger::invoice::Invoice;
+use ledger::money::Currency;
+use ledger::report::aging::{CurrencyAging, Options};
+use ledger::report::dso::{Figures, Period};
+use yew::prelude::*;
+
+use super::derived::{Aged, leading, use_aging, use_derived, use_figures};
+use super::invoices::{document_columns, document_row};
+use crate::hooks::use_view;
+use crate::route::{AgingQuery, Route, StatusFilter};
+use crate::state::View;
+use crate::text::figure::{self, FigureName};
+use crate::text::format;
+use crate::ui::{AgingStrip, ButtonKind, Empty, LinkButton, StripPart, Table};
+
+/// Documents shown as the newest.
+const NEWEST: usize = 8;
+
+#[component]
+pub fn Overview() -> Html {
+    let view = use_view();
+    let aged = use_aging(&view.book, Options::as_of(view.today));
+    let figures = use_figures(&view.book, Period::quarter_to(view.today));
+    html! {
+        <>
+            <div class="bar">
+                <h1 class="unseen">{ "Today" }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={new_invoice()}>{ "New invoice" }</LinkButton>
+                <LinkButton writes=true href={new_payment()}>{ "Record a payment" }</LinkButton>
+            </div>
+            if let Some(aged) = &*aged {
+                { view_figures(&view, aged, &figures) }
+            }
+            <Newest />
+        </>
+    }
+}
+
+fn new_invoice() -> AttrValue {
+    Route::NewInvoice {
+        customer: None,
+        credits: None,
+    }
+    .href()
+}
+
+fn new_payment() -> AttrValue {
+    Route::NewPayment {
+        customer: None,
+        invoice: None,
+    }
+    .href()
+}
+
+fn view_figures(view: &View, aged: &Aged, figures: &[Figures]) -> Html {
+    let list = &aged.aging.currencies;
+    if list.is_empty() {
+        return view_nothing(view);
+    }
+    let order = leading(&view.book, list, |aging| aging.currency);
+    html! {
+        { for order.into_iter().map(|place| {
+            let aging = &list[place];
+            let figures = figures.iter().find(|figures| figures.currency == aging.currency);
+            view_currency(&aged.aging.options, aging, figures)
+        }) }
+    }
+}
+
+fn view_nothing(view: &View) -> Html {
+    if view.book.business().is_none() {
+        return html! {
+            <Empty title="Your name and currency are missing." text="Owed needs them for the first invoice.">
+                <LinkButton kind={ButtonKind::Primary} href={Route::Settings.href()}>{ "To the settings" }</LinkButton>
+            </Empty>
+        };
+    }
+    html! {
+        <section class="answer">
+            <p>{ "You are owed" }</p>
+            <p class="sum num" data-figure="outstanding" data-value="0">{ "Nothing yet" }</p>
+            <p class="quiet">{ "Write the first invoice, or import what you have." }</p>
+            <div class="actions"><LinkButton href={Route::Import.href()}>{ "Import" }</LinkButton></div>
+        </section>
+    }
+}
+
+fn view_currency(options: &Options, aging: &CurrencyAging, figures: Option<&Figures>) -> Html {
+    let total = &aging.total;
+    let overdue: i128 = total.buckets.iter().skip(1).sum();
+    let shown = |minor: i128| format::money_or_none(aging.money(minor));
+    let plain = |minor: i128| aging.money(minor).map(|money| money.amount().to_string());
+    let link = |status| Route::Invoices(Some(status)).href();
+    html! {
+        <section key={aging.currency.code()} data-currency={aging.currency.code()}>
+            <div class="answer">
+                <p>{ "You are owed" }</p>
+                <p class="sum num">
+                    <a href={link(StatusFilter::Open)} data-figure="outstanding" data-value={plain(total.outstanding())}>
+                        { shown(total.outstanding()) }
+                    </a>
+                </p>
+                <p class="facts">
+                    <a href={link(StatusFilter::Overdue)} class={(overdue > 0).then_some("late")}>
+                        <b class="num" data-figure="overdue" data-value={plain(overdue)}>{ shown(overdue) }</b>{ " overdue" }
+                    </a>
+                    { figures.map(view_dso).unwrap_or_default() }
+                    if total.unapplied != 0 {
+                        <a href={Route::Payments.href()}>
+                            <b class="num" data-figure="unapplied" data-value={plain(total.unapplied)}>{ shown(total.unapplied) }</b>
+                            { " unapplied" }
+                        </a>
+                    }
+                </p>
+            </div>
+            { view_strip(options, aging) }
+        </section>
+    }
+}
+
+fn view_dso(figures: &Figures) -> Html {
+    let days = |value: Option<ledger::money::Decimal>| {
+        value.map_or_else(|| format::NONE.to_owned(), format::decimal)
+    };
+    let key = FigureName::Dso.key();
+    html! {
+        <a href={Route::Aging(AgingQuery::default()).href()}>
+            <b class="num" data-figure={key} data-value={figures.dso.map(|dso| dso.to_string())}>
+                { format!("{} days", days(figures.dso)) }
+            </b>
+            { format!(" DSO, best possible {}", days(figures.best_possible)) }
+        </a>
+    }
+}
+
+fn view_strip(options: &Options, aging: &CurrencyAging) -> Html {
+    let outstanding = aging.total.outstanding();
+    let ranges = std::iter::once(None).chain(options.ranges().into_iter().map(Some));
+    let parts = ranges.zip(&aging.total.buckets).enumerate();
+    let parts = parts.map(|(bucket, (range, minor))| {
+        let (key, label) = figure::bucket(range);
+        let money = aging.money(*minor);
+        StripPart {
+            key: key.into(),
+            label: label.into(),
+            amount: format::money_or_none(money).into(),
+            plain: money.map(|money| money.amount().to_string()).unwrap_or_default().into(),
+            share: share(*minor, outstanding),
+            href: documents(aging.currency, bucket),
+        }
+    });
+    html! { <AgingStrip label={format!("Aging in {}", aging.currency)} parts={parts.collect::<Vec<_>>()} /> }
+}
+
+/// Of a thousand.
+fn share(part: i128, whole: i128) -> u32 {
+    if whole <= 0 {
+        return 0;
+    }
+    u32::try_from(part.saturating_mul(1000) / whole).unwrap_or(0)
+}
+
+fn documents(currency: Currency, bucket: usize) -> AttrValue {
+    Route::AgedDocuments {
+        query: AgingQuery::default(),
+        currency,
+        bucket: Some(bucket),
+        customer: None,
+    }
+    .href()
+}
+
+/// The documents that came last.
+#[component]
+fn Newest() -> Html {
+    let view = use_view();
+    let newest = use_derived(&view.book, (), |book, ()| {
+        let slots = book.invoices().slots();
+        (0..slots)
+            .rev()
+            .filter_map(|slot| book.invoices().at(slot).cloned())
+            .take(NEWEST)
+            .collect::<Vec<std::rc::Rc<Invoice>>>()
+    });
+    if newest.is_empty() {
+        return html! {};
+    }
+    let rows = newest
+        .iter()
+        .map(|invoice| document_row(&view.book, invoice, view.today));
+    html! {
+        <section class="block" aria-labelledby="newest">
+            <h2 id="newest">{ "Newest" }<a href={Route::Invoices(None).href()}>{ "All invoices" }</a></h2>
+            <Table caption="The newest documents" columns={document_columns()} rows={rows.collect::<Vec<_>>()} />
+        </section>
+    }
+}
