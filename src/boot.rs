@@ -9,19 +9,19 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::ids::{Chain, Seq};
-use ledger::journal::{BookId, Fault, Hash, Head};
-use ledger::snapshot::{Manifest, Unpacker};
+use ledger::journal::{BookId, Fault, Hash};
+use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::dispatch::{Dispatcher, Session, first_view, follow};
-use crate::platform::digest::{Digesting, begin_sha256};
+use crate::platform::digest::Digesting;
 use crate::platform::pause::Slices;
 use crate::platform::{clock, random};
 use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
 use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
-use crate::store::{Opening, Store};
+use crate::store::{Opening, SnapshotMark, Store, StoredBytes};
 
 /// What the database keeps of this device.
 #[derive(Serialize, Deserialize)]
@@ -191,45 +191,75 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
 /// The book of the snapshot, where it is whole and stands for an entry of
 /// this very journal.
 async fn unpack(store: &Store, opening: &Opening) -> Option<Book> {
-    let stored = store.load_snapshot().await.ok()??;
-    let manifest = Manifest::from_bytes(&stored.manifest).ok()?;
-    let fits = manifest.book == *store.book()
-        && manifest.parts.len() == stored.parts.len()
-        && manifest.head.seq == stored.mark.seq
-        && manifest.head.hash == stored.mark.hash;
-    if !fits || !stands(store, opening, &manifest.head).await {
+    if !stands(store, opening).await {
         return None;
     }
-    // The browser computes the digests while the parts are unpacked here.
-    let digests: Vec<Digesting> = stored.parts.iter().map(|part| begin_sha256(part)).collect();
-    let mut unpacker = Unpacker::new(&manifest);
-    for ((part, digest), expected) in stored.parts.into_iter().zip(digests).zip(&manifest.parts) {
-        let digest = digest.end().await.map_or_else(|| Hash::of(&part), Hash);
-        if digest != *expected {
-            return None;
+    let begin = |mark: SnapshotMark, manifest: &[u8]| {
+        let manifest = Manifest::from_bytes(manifest).ok()?;
+        let fits = manifest.book == *store.book()
+            && u32::try_from(manifest.parts.len()) == Ok(mark.parts)
+            && opening.snapshot == Some(mark)
+            && (manifest.head.seq, manifest.head.hash) == (mark.seq, mark.hash);
+        fits.then(|| Unpacking {
+            unpacker: Ok(Unpacker::new(&manifest)),
+            digests: Vec::with_capacity(manifest.parts.len()),
+            part: Vec::new(),
+            manifest,
+        })
+    };
+    let unpacking = store.unpack_snapshot(begin, Unpacking::take).await.ok()??;
+    unpacking.book().await
+}
+
+/// A snapshot on its way to a book.
+struct Unpacking {
+    manifest: Manifest,
+    unpacker: Result<Unpacker, Unusable>,
+    /// The browser computes them while the parts are unpacked here.
+    digests: Vec<Result<Digesting, Hash>>,
+    /// The part at hand: one place for all of them.
+    part: Vec<u8>,
+}
+
+impl Unpacking {
+    fn take(&mut self, part: StoredBytes) {
+        let digest = part.begin_sha256();
+        part.read_into(&mut self.part);
+        self.digests
+            .push(digest.ok_or_else(|| Hash::of(&self.part)));
+        if let Ok(unpacker) = &mut self.unpacker
+            && let Err(unusable) = unpacker.part(&self.part)
+        {
+            self.unpacker = Err(unusable);
         }
-        unpacker.part(&part).ok()?;
     }
-    unpacker.relink().step(usize::MAX)?.ok()
+
+    /// The book, where every part was as it was packed.
+    async fn book(self) -> Option<Book> {
+        let unpacker = self.unpacker.ok()?;
+        for (digest, expected) in self.digests.into_iter().zip(&self.manifest.parts) {
+            let digest = match digest {
+                Ok(digesting) => Hash(digesting.end().await?),
+                Err(digest) => digest,
+            };
+            if digest != *expected {
+                return None;
+            }
+        }
+        unpacker.relink().step(usize::MAX)?.ok()
+    }
 }
 
-/// Whether a snapshot's head is the book's, or the one that its next entry
-/// follows.
-async fn stands(store: &Store, opening: &Opening, head: &Head) -> bool {
-    if head.seq >= opening.head.seq {
-        return *head == opening.head;
+/// Whether the entry that the snapshot stands for is the book's last one, or
+/// the one that its next entry follows.
+async fn stands(store: &Store, opening: &Opening) -> bool {
+    let Some(mark) = opening.snapshot else { return false };
+    if mark.seq >= opening.head.seq {
+        return (mark.seq, mark.hash) == (opening.head.seq, opening.head.hash);
     }
-    let next = store.entry(head.seq + 1).await.ok().flatten();
+    let next = store.entry(mark.seq + 1).await.ok().flatten();
     next.and_then(|line| ledger::journal::read(&line).ok())
-        .is_some_and(|entry| entry.header.prev == head.hash)
-}
-
-/// The digest of a part, by the browser where it can: several times as fast.
-pub(crate) async fn sha256(bytes: &[u8]) -> Hash {
-    match crate::platform::digest::sha256(bytes).await {
-        Some(digest) => Hash(digest),
-        None => Hash::of(bytes),
-    }
+        .is_some_and(|entry| entry.header.prev == mark.hash)
 }
 
 /// The chain that this device writes on in this database.

@@ -30,6 +30,7 @@ use std::rc::Rc;
 use ledger::journal::BookId;
 
 pub use self::failure::{Damage, Failure};
+pub use self::idb::StoredBytes;
 pub use self::incoming::Incoming;
 pub use self::journal::{AppendError, Counts, Opening};
 pub use self::rewrite::Erasure;

@@ -485,6 +485,7 @@ impl Checker {
                 });
             }
             self.relink = None;
+            return None;
         }
         if !aging::adds_up(&self.book) {
             self.findings.push(Finding {

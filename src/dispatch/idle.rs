@@ -7,15 +7,15 @@ use std::rc::Rc;
 use ledger::book::Book;
 use ledger::check::Checker;
 use ledger::ids::Seq;
-use ledger::journal::{self, Head};
+use ledger::journal::{self, Hash, Head};
 use ledger::snapshot::Packer;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use crate::boot::{ENTRIES, sha256};
+use crate::boot::ENTRIES;
 use crate::platform::pause::{self, Slices};
 use crate::state::{Check, Mode, Reason};
-use crate::store::Store;
+use crate::store::{Store, StoredBytes};
 
 /// Records the checker looks at between two looks at the clock.
 const RECORDS: usize = 100;
@@ -181,11 +181,16 @@ impl Session {
 /// store to the end.
 pub async fn save_snapshot(store: &Store, book: &Book, goes_on: impl Fn() -> bool) -> bool {
     let mut packer = Packer::new(book);
-    let mut parts = Vec::new();
+    let mut parts: Vec<StoredBytes> = Vec::new();
     let mut digests = Vec::new();
     while let Some(part) = packer.next_part() {
-        digests.push(sha256(&part).await);
-        parts.push(part);
+        let stored = StoredBytes::from(&part[..]);
+        let digest = match stored.begin_sha256() {
+            Some(digest) => digest.end().await.map(Hash),
+            None => None,
+        };
+        digests.push(digest.unwrap_or_else(|| Hash::of(&part)));
+        parts.push(stored);
         pause::pause().await;
         if !goes_on() {
             return false;

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::date::Date;
-use ledger::money::Currency;
+use ledger::money::{Currency, Money};
 use ledger::report::aging::{self, AgedRow, Options};
 use ledger::report::dso::{self, Figures, Period};
 use ledger::report::kpi::ZeroSales;
@@ -84,7 +83,14 @@ pub fn leading<T>(book: &Book, list: &[T], currency: impl Fn(&T) -> Currency) ->
     places
 }
 
-/// The first day of a week that begins on `today`, and its last.
-pub fn next_days(today: Date, days: u32) -> Date {
-    today.plus_days(days).unwrap_or(today)
+impl Aged {
+    /// What is left of a currency's documents that are due from the day of the
+    /// aging on, within so many days.
+    pub fn due_within(&self, currency: Currency, days: i32) -> Option<Money> {
+        let as_of = self.aging.options.as_of;
+        let due = self.rows.iter().filter(|row| {
+            row.open.currency() == currency && (0..days).contains(&row.due.days_since(as_of))
+        });
+        Money::sum(currency, due.map(|row| row.open)).ok()
+    }
 }

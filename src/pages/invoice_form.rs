@@ -1,7 +1,7 @@
 //! Writing an invoice or a credit note: a draft to go on with, or issued with
 //! a number at once.
 
-mod lines;
+pub(super) mod lines;
 
 use ledger::change::RecordId;
 use ledger::command::Refusal;
@@ -184,7 +184,7 @@ fn Head(props: &PartProps) -> Html {
     let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
     let found = directory.find(&form.customer);
     let hint = match &found {
-        Ok(Found::New(_)) => Some("New: this customer is added with the invoice.".into()),
+        Ok(Found::New(_)) => Some("New: this customer is added with the invoice."),
         _ => None,
     };
     let on_customer = {

@@ -64,7 +64,7 @@ fn view_figures(view: &View, aged: &Aged, figures: &[Figures]) -> Html {
         { for order.into_iter().map(|place| {
             let aging = &list[place];
             let figures = figures.iter().find(|figures| figures.currency == aging.currency);
-            view_currency(&aged.aging.options, aging, figures)
+            view_currency(aged, aging, figures)
         }) }
     }
 }
@@ -87,12 +87,16 @@ fn view_nothing(view: &View) -> Html {
     }
 }
 
-fn view_currency(options: &Options, aging: &CurrencyAging, figures: Option<&Figures>) -> Html {
+/// Days that count as this week, today included.
+const WEEK: i32 = 7;
+
+fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) -> Html {
     let total = &aging.total;
     let overdue: i128 = total.buckets.iter().skip(1).sum();
     let shown = |minor: i128| format::money_or_none(aging.money(minor));
     let plain = |minor: i128| aging.money(minor).map(|money| money.amount().to_string());
     let link = |status| Route::Invoices(Some(status)).href();
+    let soon = aged.due_within(aging.currency, WEEK);
     html! {
         <section key={aging.currency.code()} data-currency={aging.currency.code()}>
             <div class="answer">
@@ -106,6 +110,10 @@ fn view_currency(options: &Options, aging: &CurrencyAging, figures: Option<&Figu
                     <a href={link(StatusFilter::Overdue)} class={(overdue > 0).then_some("late")}>
                         <b class="num" data-figure="overdue" data-value={plain(overdue)}>{ shown(overdue) }</b>{ " overdue" }
                     </a>
+                    <a href={documents(aging.currency, 0)}>
+                        <b class="num" data-figure="due_soon" data-value={soon.map(|money| money.amount().to_string())}>{ format::money_or_none(soon) }</b>
+                        { " due this week" }
+                    </a>
                     { figures.map(view_dso).unwrap_or_default() }
                     if total.unapplied != 0 {
                         <a href={Route::Payments.href()}>
@@ -115,7 +123,7 @@ fn view_currency(options: &Options, aging: &CurrencyAging, figures: Option<&Figu
                     }
                 </p>
             </div>
-            { view_strip(options, aging) }
+            { view_strip(&aged.aging.options, aging) }
         </section>
     }
 }

@@ -147,7 +147,7 @@ async fn begin(
     commands: Vec<ledger::command::Command>,
 ) -> Result<(), NotDone> {
     let failed = |why: String| NotDone::Store(crate::dispatch::Failure::Unavailable(why));
-    dispatcher.begin_book(&name, false).await.map_err(failed)?;
+    dispatcher.begin_book(&name).await.map_err(failed)?;
     for command in commands {
         dispatcher.run(command, None, None).await?;
     }

@@ -5,32 +5,31 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 /// A digest that the browser is computing.
-pub struct Digesting(Option<Promise>);
+pub struct Digesting(Promise);
 
 /// Begins to compute a digest: several at once, beside what this thread does.
-pub fn begin_sha256(bytes: &[u8]) -> Digesting {
-    let subtle = web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        // A page that was not loaded securely has none.
-        .map(|crypto| crypto.subtle())
-        .filter(|subtle| !subtle.is_undefined());
-    let promise = subtle.and_then(|subtle| {
-        subtle
-            .digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes))
-            .ok()
-    });
-    Digesting(promise.map(JsCast::unchecked_into))
+/// `None` where the browser has no such function.
+pub fn begin_sha256(bytes: &Uint8Array) -> Option<Digesting> {
+    let subtle = web_sys::window()?.crypto().ok()?.subtle();
+    if subtle.is_undefined() {
+        // The page was not loaded securely.
+        return None;
+    }
+    subtle
+        .digest_with_str_and_buffer_source("SHA-256", bytes)
+        .ok()
+        .map(|promise| Digesting(promise.unchecked_into()))
 }
 
 impl Digesting {
-    /// The digest, or `None` where the browser has no such function.
+    /// The digest; `None` where the browser failed.
     pub async fn end(self) -> Option<[u8; 32]> {
-        let digest = JsFuture::from(self.0?).await.ok()?;
+        let digest = JsFuture::from(self.0).await.ok()?;
         Uint8Array::new(&digest).to_vec().try_into().ok()
     }
 }
 
 /// The digest, or `None` where the browser has no such function.
 pub async fn sha256(bytes: &[u8]) -> Option<[u8; 32]> {
-    begin_sha256(bytes).end().await
+    begin_sha256(&Uint8Array::from(bytes))?.end().await
 }

@@ -23,6 +23,7 @@ use web_sys::{
 };
 
 use super::failure::{Damage, Failure};
+use crate::platform::digest::{self, Digesting};
 
 pub const JOURNAL: &str = "journal";
 pub const SEGMENTS: &str = "segments";
@@ -332,6 +333,17 @@ impl Transaction {
         done(self.store(store)?.put_with_key(value, key))
     }
 
+    /// Puts a large value; it is copied before the answer comes. Of several,
+    /// wait for each: the page breathes meanwhile.
+    pub fn put_large(
+        &self,
+        store: &str,
+        key: &JsValue,
+        value: &StoredBytes,
+    ) -> Result<Request, Failure> {
+        Request::new(self.store(store)?.put_with_key(&value.0, key))
+    }
+
     /// Deletes a key or a range of keys.
     pub fn delete(&self, store: &str, range: &JsValue) -> Result<(), Failure> {
         done(self.store(store)?.delete(range))
@@ -409,6 +421,18 @@ impl Request {
         Ok(key.dyn_into().ok())
     }
 
+    /// The value's bytes, which stay with the browser.
+    pub async fn stored_bytes(self, store: &'static str) -> Result<Option<StoredBytes>, Failure> {
+        let value = self.result().await?;
+        if value.is_undefined() {
+            return Ok(None);
+        }
+        match value.dyn_into() {
+            Ok(bytes) => Ok(Some(StoredBytes(bytes))),
+            Err(_) => Err(Damage::NotBytes(store).into()),
+        }
+    }
+
     pub async fn list(self) -> Result<Array, Failure> {
         Ok(self.result().await?.unchecked_into())
     }
@@ -416,6 +440,55 @@ impl Request {
     /// The answer to a count.
     pub async fn number(self) -> Result<u32, Failure> {
         Ok(to_number(&self.result().await?))
+    }
+}
+
+/// The bytes of a value, still with the browser: of large values, only those
+/// that are worked on have to lie in this program's memory, which never
+/// shrinks.
+#[derive(Clone, Debug)]
+pub struct StoredBytes(Uint8Array);
+
+impl From<&[u8]> for StoredBytes {
+    fn from(bytes: &[u8]) -> StoredBytes {
+        StoredBytes(Uint8Array::from(bytes))
+    }
+}
+
+impl StoredBytes {
+    pub fn len(&self) -> usize {
+        usize::try_from(self.0.length()).unwrap_or(usize::MAX)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Copies them over what is in `buffer`.
+    pub fn read_into(&self, buffer: &mut Vec<u8>) {
+        buffer.resize(self.len(), 0);
+        self.0.copy_to(buffer);
+    }
+
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+
+    /// As [`digest::begin_sha256`].
+    pub fn begin_sha256(&self) -> Option<Digesting> {
+        digest::begin_sha256(&self.0)
+    }
+}
+
+impl PartialEq for StoredBytes {
+    fn eq(&self, other: &StoredBytes) -> bool {
+        *self == other.to_vec()
+    }
+}
+
+impl PartialEq<Vec<u8>> for StoredBytes {
+    fn eq(&self, other: &Vec<u8>) -> bool {
+        self.to_vec() == *other
     }
 }
 

@@ -1,9 +1,8 @@
 //! The snapshot in the store: a cache that opens a book fast.
 //!
 //! Its parts lie under 0, 1, 2 … and its manifest, with a line that says which
-//! entry it stands for, under `manifest`: text sorts after numbers, so one
-//! request brings all in order. Deleting it loses nothing. What the bytes mean
-//! is for the ledger to say.
+//! entry it stands for, under `manifest`. Deleting it loses nothing. What the
+//! bytes mean is for the ledger to say.
 
 use ledger::ids::Seq;
 use ledger::journal::Hash;
@@ -12,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::extent::Extent;
 use super::failure::{Damage, Failure};
-use super::idb::{Access, META, Request, SNAPSHOT, Transaction, from_bytes};
+use super::idb::{Access, META, Request, SNAPSHOT, StoredBytes, Transaction, from_bytes};
 use super::{Store, frame};
 
 /// The entry that a snapshot stands for.
@@ -24,11 +23,11 @@ pub struct SnapshotMark {
 }
 
 /// A snapshot as it was saved.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct StoredSnapshot {
     pub mark: SnapshotMark,
     pub manifest: Vec<u8>,
-    pub parts: Vec<Vec<u8>>,
+    pub parts: Vec<StoredBytes>,
 }
 
 /// What became of a snapshot that was to be saved.
@@ -41,6 +40,9 @@ pub enum SnapshotSaved {
     Outdated,
 }
 
+/// Parts of a snapshot at the most: far more than a book in memory has.
+const PARTS_MAX: u32 = 10_000;
+
 impl Store {
     /// Saves a snapshot of the book as of entry `seq` with `hash`, in one
     /// transaction, never over one of a higher seq.
@@ -52,7 +54,7 @@ impl Store {
         seq: Seq,
         hash: Hash,
         manifest: &[u8],
-        parts: &[Vec<u8>],
+        parts: &[StoredBytes],
     ) -> Result<SnapshotSaved, Failure> {
         let mark = SnapshotMark {
             seq,
@@ -60,7 +62,6 @@ impl Store {
             parts: u32::try_from(parts.len()).unwrap_or(u32::MAX),
         };
         let framed = from_bytes(&frame::join(&mark, manifest));
-        let parts: Vec<JsValue> = parts.iter().map(|part| from_bytes(part)).collect();
         self.run(
             &[META, SNAPSHOT],
             Access::WriteRelaxed,
@@ -81,8 +82,9 @@ impl Store {
                     return Ok(SnapshotSaved::Outdated);
                 }
                 transaction.clear(SNAPSHOT)?;
-                for (index, part) in (0_u32..).zip(&parts) {
-                    transaction.put(SNAPSHOT, &index.into(), part)?;
+                for (index, part) in (0_u32..).zip(parts) {
+                    let put = transaction.put_large(SNAPSHOT, &index.into(), part)?;
+                    put.result().await?;
                 }
                 transaction.put(SNAPSHOT, &manifest_key(), &framed)?;
                 Ok(SnapshotSaved::Saved)
@@ -94,29 +96,56 @@ impl Store {
     /// Reads the snapshot, `None` where there is none.
     ///
     /// # Errors
+    /// As [`Store::unpack_snapshot`].
+    pub async fn load_snapshot(&self) -> Result<Option<StoredSnapshot>, Failure> {
+        let begin = |mark: SnapshotMark, manifest: &[u8]| {
+            Some(StoredSnapshot {
+                mark,
+                manifest: manifest.to_vec(),
+                parts: Vec::new(),
+            })
+        };
+        self.unpack_snapshot(begin, |snapshot, part| snapshot.parts.push(part))
+            .await
+    }
+
+    /// Reads the snapshot part by part, so that one is worked on while the
+    /// next ones come: `begin` gets what stands beside them and may refuse,
+    /// `take` gets each part in order. `None` where there is no snapshot or it
+    /// was refused. Both may be called anew, where the connection broke.
+    ///
+    /// # Errors
     /// [`Damage::Snapshot`] where it is not whole: delete it and read the
     /// entries instead; nothing is lost.
-    pub async fn load_snapshot(&self) -> Result<Option<StoredSnapshot>, Failure> {
-        let mut values = self
-            .run(&[SNAPSHOT], Access::Read, async |transaction| {
-                let all = transaction.get_all(SNAPSHOT, &JsValue::UNDEFINED)?;
-                all.all_bytes(SNAPSHOT).await
-            })
-            .await?;
-        let Some(framed) = values.pop() else {
-            return Ok(None);
-        };
-        let Some((mark, manifest)) = frame::split::<SnapshotMark>(&framed) else {
-            return Err(Damage::Snapshot.into());
-        };
-        if u32::try_from(values.len()) != Ok(mark.parts) {
-            return Err(Damage::Snapshot.into());
-        }
-        Ok(Some(StoredSnapshot {
-            mark,
-            manifest: manifest.to_vec(),
-            parts: values,
-        }))
+    pub async fn unpack_snapshot<T>(
+        &self,
+        begin: impl Fn(SnapshotMark, &[u8]) -> Option<T>,
+        take: impl Fn(&mut T, StoredBytes),
+    ) -> Result<Option<T>, Failure> {
+        self.run(&[SNAPSHOT], Access::Read, async |transaction| {
+            let Some(framed) = ask_manifest(transaction)?.bytes(SNAPSHOT).await? else {
+                return Ok(None);
+            };
+            let Some((mark, manifest)) = frame::split::<SnapshotMark>(&framed) else {
+                return Err(Damage::Snapshot.into());
+            };
+            if mark.parts > PARTS_MAX {
+                return Err(Damage::Snapshot.into());
+            }
+            // All are asked for before the first answer is awaited.
+            let requests: Result<Vec<Request>, Failure> = (0..mark.parts)
+                .map(|index| transaction.get(SNAPSHOT, &index.into()))
+                .collect();
+            let Some(mut unpacked) = begin(mark, manifest) else {
+                return Ok(None);
+            };
+            for request in requests? {
+                let part = request.stored_bytes(SNAPSHOT).await?;
+                take(&mut unpacked, part.ok_or(Damage::Snapshot)?);
+            }
+            Ok(Some(unpacked))
+        })
+        .await
     }
 
     /// Deletes the snapshot. The entries are what counts.

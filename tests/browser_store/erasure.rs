@@ -18,7 +18,7 @@ async fn an_erasure_leaves_its_bytes_nowhere() {
     store.seal(1..=3).await.expect("sealed");
     store.seal(4..=5).await.expect("sealed");
     let saved = store
-        .save_snapshot(7, head.hash, b"", &[SECRET.into()])
+        .save_snapshot(7, head.hash, b"", &[SECRET.as_bytes().into()])
         .await;
     assert_eq!(saved, Ok(SnapshotSaved::Saved));
     store
@@ -58,7 +58,7 @@ async fn an_erasure_leaves_its_bytes_nowhere() {
     // A tab that did not hear of it brings nothing back.
     let stale = open(&book).await;
     let saved = stale
-        .save_snapshot(7, head.hash, b"", &[SECRET.into()])
+        .save_snapshot(7, head.hash, b"", &[SECRET.as_bytes().into()])
         .await;
     assert_eq!(saved, Ok(SnapshotSaved::Outdated));
     let all = store.entries_after(0).await.expect("all there");

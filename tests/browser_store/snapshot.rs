@@ -1,7 +1,7 @@
 //! The snapshot: a cache whose loss loses nothing.
 
 use ledger::journal::{Hash, Head};
-use owed::store::{Damage, SnapshotSaved};
+use owed::store::{Damage, SnapshotSaved, StoredBytes};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::history::{CHAIN, bytes_of, check, database, entries, key, new_book, open};
@@ -15,9 +15,10 @@ async fn a_snapshot_comes_back_and_deleting_it_loses_nothing() {
     store.append(&Head::EMPTY, &all).await.expect("saved");
     assert_eq!(store.load_snapshot().await, Ok(None));
     let parts: Vec<Vec<u8>> = (0..12_u8).map(|part| vec![part; 100]).collect();
+    let stored: Vec<StoredBytes> = parts.iter().map(|part| part[..].into()).collect();
     let head = all[1].0;
     let saved = store
-        .save_snapshot(2, head.hash, b"{\"line\n2\"}", &parts)
+        .save_snapshot(2, head.hash, b"{\"line\n2\"}", &stored)
         .await;
     assert_eq!(saved, Ok(SnapshotSaved::Saved));
     let opening = store.opening().await.expect("opens");
@@ -31,7 +32,7 @@ async fn a_snapshot_comes_back_and_deleting_it_loses_nothing() {
 
     // A smaller one leaves nothing of a larger one behind.
     let head = all[2].0;
-    let saved = store.save_snapshot(3, head.hash, b"", &parts[..5]).await;
+    let saved = store.save_snapshot(3, head.hash, b"", &stored[..5]).await;
     assert_eq!(saved, Ok(SnapshotSaved::Saved));
     let loaded = store.load_snapshot().await.expect("whole").expect("there");
     assert_eq!(loaded.parts, parts[..5]);

@@ -13,7 +13,7 @@ const AS_OF: [&str; 3] = ["2025-03-31", "2025-06-30", "2025-09-30"];
 /// What a book comes to.
 #[derive(Debug, PartialEq)]
 struct Figures {
-    owed: Option<String>,
+    owed: String,
     numbers: Vec<String>,
     aging: Vec<Vec<(String, String)>>,
     sales: Vec<Option<String>>,

@@ -2,7 +2,7 @@
 //! backup still works; what is only a cache costs nothing.
 
 use crate::hands::Hands;
-use crate::history;
+use crate::history::{self, Long};
 use crate::owed::{Invoice, Owed};
 use crate::proof::{Verdict, expect, proven, says};
 use std::fs;
@@ -89,26 +89,51 @@ async fn flipped_under_snapshot(
     let hands = Hands(browser);
     if left_out.is_none() {
         // Not the entry that the snapshot stands for, which is read in any case.
-        hands.flip_entry(hands.last_entry().await? - 1).await?;
+        hands.flip_entry(hands.last_entry().await? / 2).await?;
     }
     Owed(browser).reload().await?;
     Opened::look(browser).await
 }
 
-/// A book with a snapshot over entries that are not sealed yet.
-async fn long_book(browser: &Browser) -> Outcome {
+#[tokio::test]
+async fn a_flipped_bit_in_sealed_entries_is_found_as_well() -> Outcome {
+    proven("damage-sealed", &[Undamaged], flipped_segment, |seen| {
+        seen.is_read_only("the sealed entries")?;
+        // The snapshot has them all, so they are shown and saved.
+        expect("the list", &seen.numbers.len(), &SHOWN)
+    })
+    .await
+}
+
+/// Rows of the list at first.
+const SHOWN: usize = 200;
+
+async fn flipped_segment(browser: &mut Browser, left_out: Option<Undamaged>) -> Outcome<Opened> {
+    restored_book(browser).await?;
+    if left_out.is_none() {
+        Hands(browser).flip_segment().await?;
+    }
+    Owed(browser).reload().await?;
+    Opened::look(browser).await
+}
+
+/// A book with a snapshot over sealed entries.
+async fn restored_book(browser: &Browser) -> Outcome<Long> {
     let owed = Owed(browser);
     let file = owed.folder("history")?.join("long.json");
-    // Two more make 200, which is when the app packs a snapshot.
-    let invoices = history::write(&file, 198)?;
+    let long = history::write(&file, 210)?;
     browser.open("/").await?;
-    owed.restore(&file, &[&format!("{}-{invoices:04}", history::YEAR), ""])
-        .await?;
+    owed.restore(&file, &[&long.last, ""]).await?;
     owed.checked().await?;
-    for price in ["100", "200"] {
-        owed.issue(&Invoice::of("Long Customer", "2025-03-10", price)).await?;
-    }
+    Ok(long)
+}
+
+/// A book with a snapshot over entries that are not sealed yet.
+async fn long_book(browser: &Browser) -> Outcome {
+    let long = restored_book(browser).await?;
     let hands = Hands(browser);
+    hands.unseal(&long.lines).await?;
+    Owed(browser).reload().await?;
     let last = hands.last_entry().await?;
     browser
         .wait_until("a snapshot of all of it", async || {
@@ -135,7 +160,7 @@ struct Twice {
 
 #[derive(Debug, PartialEq)]
 struct Shown {
-    owed: Option<String>,
+    owed: String,
     aging: Vec<(String, String)>,
     newest: Option<String>,
     read_only: Option<String>,

@@ -14,7 +14,6 @@ const end = (transaction) => new Promise((resolve, reject) => {
 
 const names = (await indexedDB.databases()).map((database) => database.name);
 const books = names.filter((name) => /^owed-[0-9a-f]{32}$/.test(name));
-if (what === "books") return books;
 if (books.length !== 1) throw new Error(`not one book but ${books.length}`);
 
 const database = await answer(indexedDB.open(books[0]));
@@ -39,8 +38,6 @@ const flip = async (store, key) => {
 
 try {
   switch (what) {
-    // How many values lie in a store.
-    case "count": return await answer(read(given[0]).count());
     // The entries in the journal, as text.
     case "journal": return (await answer(read("journal").getAll())).map(text);
     // The seqs of the entries in the journal.
@@ -48,8 +45,6 @@ try {
     // The record of the head, to be put back later.
     case "head": return text(await answer(read("meta").get("head")));
     case "put head": return await write("meta", (objects) => objects.put(new TextEncoder().encode(given[0]), "head"));
-    // What is half typed, as one text.
-    case "scratch": return (await answer(read("scratch").getAll())).map(text).join("\n");
     case "flip entry": return await flip("journal", await inJournal(given[0]));
     case "flip snapshot": return await flip("snapshot", given[0]);
     case "delete entry": {
@@ -57,6 +52,18 @@ try {
       return await write("journal", (objects) => objects.delete(key));
     }
     case "delete snapshot": return await write("snapshot", (objects) => objects.clear());
+    case "flip segment": return await flip("segments", (await answer(read("segments").getAllKeys()))[0]);
+    // Lays sealed entries, given as lines, where they lie before they are sealed, without a snapshot.
+    case "unseal": {
+      const [lines] = given;
+      const head = JSON.parse(text(await answer(read("meta").get("head"))));
+      const [{ chain }] = head.spans;
+      const bytes = (line) => new TextEncoder().encode(line);
+      await write("journal", (objects) => lines.forEach((line, index) => objects.put(bytes(line), [chain, index + 1])));
+      await write("meta", (objects) => objects.put(bytes(JSON.stringify({ ...head, sealed: 0 })), "head"));
+      await write("segments", (objects) => objects.clear());
+      return await write("snapshot", (objects) => objects.clear());
+    }
     // The entry that the snapshot stands for; 0 where there is none.
     case "snapshot": {
       const framed = await answer(read("snapshot").get("manifest"));

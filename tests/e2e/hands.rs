@@ -16,15 +16,6 @@ impl Hands<'_> {
         self.0.script_async(include_str!("hands.js"), arguments).await
     }
 
-    /// How many books there are.
-    pub async fn books(self) -> Outcome<usize> {
-        Ok(self.ask("books", &[]).await?.as_array().map_or(0, Vec::len))
-    }
-
-    pub async fn count(self, store: &str) -> Outcome<u64> {
-        number(&self.ask("count", &[json!(store)]).await?)
-    }
-
     /// The entries that are not sealed, as text.
     pub async fn journal(self) -> Outcome<Vec<String>> {
         let entries = self.ask("journal", &[]).await?;
@@ -48,12 +39,6 @@ impl Hands<'_> {
         Ok(head.as_str().unwrap_or_default().to_owned())
     }
 
-    /// What is half typed.
-    pub async fn scratch(self) -> Outcome<String> {
-        let kept = self.ask("scratch", &[]).await?;
-        Ok(kept.as_str().unwrap_or_default().to_owned())
-    }
-
     /// The entry that the snapshot stands for; 0 where there is none.
     pub async fn snapshot(self) -> Outcome<u64> {
         number(&self.ask("snapshot", &[]).await?)
@@ -70,6 +55,16 @@ impl Hands<'_> {
 
     pub async fn flip_snapshot(self, part: u64) -> Outcome {
         self.ask("flip snapshot", &[json!(part)]).await.map(drop)
+    }
+
+    /// Flips one bit in the middle of the sealed entries.
+    pub async fn flip_segment(self) -> Outcome {
+        self.ask("flip segment", &[]).await.map(drop)
+    }
+
+    /// Lays sealed entries where they lay before they were sealed, without a snapshot.
+    pub async fn unseal(self, entries: &[String]) -> Outcome {
+        self.ask("unseal", &[json!(entries)]).await.map(drop)
     }
 
     pub async fn delete_entry(self, seq: u64) -> Outcome {

@@ -18,11 +18,18 @@ use xtask::step::{Failure, Outcome};
 const CHAIN: Chain = Chain(0x0e2e);
 
 /// The year in which all invoices are issued.
-pub const YEAR: i32 = 2025;
+const YEAR: i32 = 2025;
+
+/// A book as its backup and as the lines of its journal.
+pub struct Long {
+    pub lines: Vec<String>,
+    /// The number of the last invoice.
+    pub last: String,
+}
 
 /// Writes the backup of a book of so many entries: a business, two series, a customer called Long
-/// Customer, and from then on an invoice of 10.00 each. Gives back how many invoices there are.
-pub fn write(file: &Path, entries: u32) -> Outcome<u32> {
+/// Customer, and from then on an invoice of 10.00 each.
+pub fn write(file: &Path, entries: u32) -> Outcome<Long> {
     let id = BookId("0e2e0e2e0e2e0e2e0e2e0e2e0e2e0e2e".to_owned());
     let writer = Writer {
         book: id.clone(),
@@ -78,7 +85,11 @@ pub fn write(file: &Path, entries: u32) -> Outcome<u32> {
     }
     bytes.extend(writer.finish().map_err(failed)?);
     fs::write(file, bytes)?;
-    Ok(invoices)
+    let lines: Result<Vec<String>, _> = lines.into_iter().map(String::from_utf8).collect();
+    Ok(Long {
+        lines: lines.map_err(failed)?,
+        last: format!("{YEAR}-{invoices:04}"),
+    })
 }
 
 fn business() -> Command {

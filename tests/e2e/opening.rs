@@ -1,5 +1,6 @@
 //! The app opens, wherever it is served and however wide the window is.
 
+use crate::owed::Owed;
 use xtask::browser::{Browser, Site, journey};
 use xtask::step::Outcome;
 
@@ -7,7 +8,7 @@ use xtask::step::Outcome;
 async fn the_page_opens_and_the_console_stays_silent() -> Outcome {
     journey("opening", async |browser| {
         browser.open("/").await?;
-        browser.heading("Owed").await?;
+        assert!(Owed(browser).is_at_start().await?);
         Ok(())
     })
     .await
@@ -17,7 +18,7 @@ async fn the_page_opens_and_the_console_stays_silent() -> Outcome {
 async fn the_page_opens_below_a_path() -> Outcome {
     let browser = Browser::start(Site::release_below("/books/owed")?).await?;
     browser.open("/").await?;
-    browser.heading("Owed").await?;
+    assert!(Owed(&browser).is_at_start().await?);
     browser.is_silent().await
 }
 
@@ -27,7 +28,7 @@ async fn the_page_fits_a_phone_in_the_dark() -> Outcome {
         browser.viewport(360, 780).await?;
         browser.dark(true).await?;
         browser.open("/").await?;
-        browser.heading("Owed").await?;
+        assert!(Owed(browser).is_at_start().await?);
         let width = browser
             .script("return document.documentElement.scrollWidth", vec![])
             .await?;

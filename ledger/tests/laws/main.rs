@@ -12,14 +12,19 @@ mod slow;
 mod storage;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ledger::book::Book;
+use ledger::business::ClosingDecision;
+use ledger::change::Record;
 use ledger::check;
 use ledger::command::{Command, Refusal, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, SeriesId};
+use ledger::invoice::Invoice;
 use ledger::journal;
 use ledger::money::Currency;
+use ledger::payment::Source;
 use ledger::report::aging::{self, Basis, Options};
 use ledger::report::dso::{self, Period};
 use ledger::report::kpi::ZeroSales;
@@ -74,6 +79,80 @@ proptest! {
             world.run(asked);
         }
         prop_assert_eq!(check::whole(&world.book), []);
+    }
+
+    #[test]
+    fn what_is_issued_never_changes(script in script(50)) {
+        let world = World::after(&script);
+        for (before, after) in world.history.iter().zip(&world.history[1..]) {
+            for known in before.invoices().iter().filter(|known| !known.is_draft()) {
+                match after.invoices().get(known.id) {
+                    Some(now) => prop_assert_eq!(now, known),
+                    // Only an import that is undone takes a document away.
+                    None => prop_assert!(known.issue.as_ref().is_some_and(|issue| issue.counter.is_none())),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_closed_period_takes_no_fact_without_a_reason(script in script(60)) {
+        let mut world = World::new();
+        for asked in &script {
+            let Some(until) = world.book.closed_until() else {
+                world.run(asked);
+                continue;
+            };
+            let before = world.book.clone();
+            world.run(asked);
+            let dated = |book: &Book| -> BTreeSet<_> {
+                let dated = records(book).into_values();
+                dated.filter_map(|record| Some((date_of(&record)?, record.id()))).collect()
+            };
+            let (then, now) = (dated(&before), dated(&world.book));
+            for (date, id) in then.symmetric_difference(&now) {
+                let overridden = world.book.closings().iter().any(|closing| {
+                    closing.decision == ClosingDecision::Override(*date)
+                        && before.closings().get(closing.id).is_none()
+                });
+                prop_assert!(*date > until || overridden, "{id:?} of {date} by {asked:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_credited_or_deducted_twice_and_no_sent_or_settled_document_is_void(
+        script in script(60),
+    ) {
+        let world = World::after(&script);
+        let book = &world.book;
+        for invoice in book.invoices().iter().filter(|invoice| !invoice.is_draft()) {
+            let gross = |invoice: &Invoice| {
+                let issue = invoice.issue.as_ref().expect("an issued document");
+                slow::minor(issue.totals.gross, invoice.currency)
+            };
+            let stands = |other: &&Rc<Invoice>| {
+                !other.is_draft() && book.voids().iter().all(|void| void.invoice != other.id)
+            };
+            let standing = || book.invoices().iter().filter(stands);
+            let notes = standing().filter(|note| note.credits == Some(invoice.id));
+            prop_assert!(notes.map(|note| gross(note)).sum::<i128>() <= gross(invoice).max(0));
+            let finals = standing().filter(|other| other.deducts.contains(&invoice.id));
+            prop_assert!(finals.count() <= 1);
+            if let Some(void) = book.voids().iter().find(|void| void.invoice == invoice.id) {
+                prop_assert!(book.sendings().iter().all(|sent| sent.invoice != invoice.id));
+                prop_assert!(standing().all(|other| other.credits != Some(invoice.id)));
+                prop_assert!(standing().all(|other| !other.deducts.contains(&invoice.id)));
+                let settled = book.allocations().iter().filter(|part| {
+                    part.invoice == invoice.id || part.source == Source::CreditNote(invoice.id)
+                });
+                let sum: i128 = settled
+                    .filter(|part| part.date <= void.date)
+                    .map(|part| slow::minor(part.amount, part.currency))
+                    .sum();
+                prop_assert_eq!(sum, 0);
+            }
+        }
     }
 
     #[test]
@@ -273,6 +352,19 @@ fn reports(book: &Book, as_of: Date) -> impl PartialEq + std::fmt::Debug + use<>
         dso::figures(book, currency, period, ZeroSales::Count)
     });
     (agings, figures)
+}
+
+/// The day of a fact.
+fn date_of(record: &Record) -> Option<Date> {
+    match record {
+        Record::Invoice(invoice) => Some(invoice.issue.as_ref()?.date),
+        Record::Payment(payment) => Some(payment.date),
+        Record::Allocation(allocation) => Some(allocation.date),
+        Record::Refund(refund) => Some(refund.date),
+        Record::WriteOff(write_off) => Some(write_off.date),
+        Record::Void(void) => Some(void.date),
+        _ => None,
+    }
 }
 
 fn numbers_hold(book: &Book) -> Result<(), TestCaseError> {

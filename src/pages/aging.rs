@@ -1,0 +1,268 @@
+//! The receivables as of a day, by how late they are, and the DSO family of
+//! a period.
+
+mod figures;
+
+use ledger::date::Date;
+use ledger::report::aging::{Basis, CurrencyAging, Options, Sums};
+use ledger::report::dso::{Figures, Period};
+use yew::prelude::*;
+
+use self::figures::FigureList;
+use super::derived::{Aged, leading, use_aging, use_figures};
+use super::invoices::ROWS;
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{AgingQuery, Route, use_navigator};
+use crate::state::View;
+use crate::text::{figure, format};
+use crate::ui::{Button, Column, Empty, Field, Input, Notice, Place, Row, Select, Table, Tone};
+
+#[derive(Properties, PartialEq)]
+pub struct AgingProps {
+    pub query: AgingQuery,
+}
+
+/// How the aging is computed for a query; today where it names no day.
+pub fn options_of(query: &AgingQuery, today: Date) -> Options {
+    let customary = Options::as_of(query.as_of.unwrap_or(today));
+    Options {
+        basis: query.basis,
+        bounds: if query.bounds.is_empty() {
+            customary.bounds.clone()
+        } else {
+            query.bounds.clone()
+        },
+        ..customary
+    }
+}
+
+/// The period of a query: the quarter up to the day where it names none.
+fn period_of(query: &AgingQuery, as_of: Date) -> Period {
+    let to = query.to.unwrap_or(as_of);
+    Period {
+        from: query.from.unwrap_or_else(|| Period::quarter_to(to).from),
+        to,
+    }
+}
+
+#[component]
+pub fn Aging(props: &AgingProps) -> Html {
+    let view = use_view();
+    let query = &props.query;
+    let options = options_of(query, view.today);
+    let period = period_of(query, options.as_of);
+    let aged = use_aging(&view.book, options.clone());
+    let figures = use_figures(&view.book, period);
+    html! {
+        <>
+            <h1>{ "Aging & DSO" }</h1>
+            <Question query={query.clone()} options={options.clone()} {period} />
+            if let Some(aged) = &*aged {
+                { view_currencies(&view, query, aged, &figures) }
+            } else {
+                <Notice tone={Tone::Problem} title="The buckets must rise from 1, at most 10 of them."
+                    text="Write for example 30, 60, 90." />
+            }
+        </>
+    }
+}
+
+fn view_currencies(view: &View, query: &AgingQuery, aged: &Aged, figures: &[Figures]) -> Html {
+    if figures.is_empty() {
+        return html! { <Empty title="Nothing is invoiced yet." text="The aging shows what is outstanding once something is issued or imported." /> };
+    }
+    let order = leading(&view.book, figures, |figures| figures.currency);
+    html! {
+        { for order.into_iter().map(|place| {
+            let figures = &figures[place];
+            let aging = aged.aging.currencies.iter().find(|aging| aging.currency == figures.currency);
+            html! {
+                <section class="currency" key={figures.currency.code()} data-currency={figures.currency.code()}
+                    aria-label={format!("Receivables in {}", figures.currency)}>
+                    <h2>{ figures.currency.code() }</h2>
+                    if let Some(aging) = aging {
+                        <AgingTable query={query.clone()} aging={aging.clone()} options={aged.aging.options.clone()}
+                            counts={(0..aging.total.buckets.len()).map(|bucket| aged.count(aging.currency, bucket)).collect::<Vec<_>>()} />
+                    } else {
+                        <p class="quiet">{ "Nothing was outstanding on this day." }</p>
+                    }
+                    <FigureList figures={figures.clone()} />
+                </section>
+            }
+        }) }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct QuestionProps {
+    query: AgingQuery,
+    options: Options,
+    period: Period,
+}
+
+/// As of when, by what, in which buckets; and the period.
+#[component]
+fn Question(props: &QuestionProps) -> Html {
+    let navigator = use_navigator();
+    let QuestionProps {
+        query,
+        options,
+        period,
+    } = props;
+    let bounds = options.bounds.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let typed_bounds = use_state(|| bounds.clone());
+    let ask = |change: fn(&mut AgingQuery, &str)| {
+        let (navigator, query) = (navigator.clone(), query.clone());
+        Callback::from(move |value: String| {
+            let mut query = query.clone();
+            change(&mut query, &value);
+            navigator.go(Route::Aging(query));
+        })
+    };
+    let on_bounds = {
+        let (ask, typed) = (ask(set_bounds), typed_bounds.setter());
+        Callback::from(move |value: String| {
+            typed.set(value.clone());
+            ask.emit(value);
+        })
+    };
+    let basis = match options.basis {
+        Basis::Due => "due",
+        Basis::Invoice => "invoice",
+    };
+    let bases = vec![("due".into(), "Due date".into()), ("invoice".into(), "Invoice date".into())];
+    html! {
+        <div class="fields question">
+            <Field name="as-of" label="As of" input={Input::Date} value={options.as_of.to_string()}
+                on_change={ask(set_as_of)} />
+            <Select name="basis" label="Age from" value={basis} options={bases} on_change={ask(set_basis)} />
+            <Field name="bounds" label="Buckets up to (days)" value={(*typed_bounds).clone()} on_change={on_bounds} />
+            <Field name="from" label="Figures from" input={Input::Date} value={period.from.to_string()}
+                on_change={ask(|query, value| query.from = value.parse().ok())} />
+            <Field name="to" label="Figures to" input={Input::Date} value={period.to.to_string()}
+                on_change={ask(|query, value| query.to = value.parse().ok())} />
+        </div>
+    }
+}
+
+/// Another day has its own period, until one is chosen again.
+fn set_as_of(query: &mut AgingQuery, value: &str) {
+    if let Ok(day) = value.parse() {
+        query.as_of = Some(day);
+        query.from = None;
+        query.to = None;
+    }
+}
+
+fn set_basis(query: &mut AgingQuery, value: &str) {
+    query.basis = if value == "invoice" { Basis::Invoice } else { Basis::Due };
+}
+
+fn set_bounds(query: &mut AgingQuery, value: &str) {
+    query.bounds = value
+        .split([',', ';', ' '])
+        .filter_map(|bound| bound.trim().parse().ok())
+        .collect();
+}
+
+#[derive(Properties, PartialEq)]
+struct AgingTableProps {
+    query: AgingQuery,
+    options: Options,
+    aging: CurrencyAging,
+    /// Documents and instalments in each bucket.
+    counts: Vec<usize>,
+}
+
+/// A row per customer; every figure leads to what it is made of.
+#[component]
+fn AgingTable(props: &AgingTableProps) -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let shown = use_state(|| ROWS);
+    let AgingTableProps { options, aging, .. } = props;
+    let ranges: Vec<_> = std::iter::once(None).chain(options.ranges().into_iter().map(Some)).collect();
+    let labels: Vec<(String, String)> = ranges.into_iter().map(figure::bucket).collect();
+    let mut columns = vec![Column::text("Customer", Place::Title)];
+    columns.extend(labels.iter().map(|(_, label)| Column::number(label.clone(), Place::Line)));
+    columns.push(Column::number("Outstanding", Place::Sum));
+    columns.push(Column::number("Unapplied", Place::Line));
+    columns.push(Column::number("Net", Place::Line));
+    let rows = aging.customers.iter().take(*shown).map(|(id, sums)| {
+        let name = view.book.customers().get(*id).map(|customer| customer.details.name.clone());
+        let title = html! { <a href={Route::Customer(*id).href()}>{ name.unwrap_or_default() }</a> };
+        view_row(props, &labels, id.to_string(), title, sums, Some(*id))
+    });
+    let rows: Vec<Row> = rows.collect();
+    let foot = view_row(props, &labels, "total".to_owned(), html! { "Total" }, &aging.total, None);
+    let on_more = {
+        let shown = shown.clone();
+        Callback::from(move |()| shown.set(*shown + ROWS))
+    };
+    let on_save = {
+        let (view, aging, labels) = (view.clone(), aging.clone(), labels.clone());
+        let name = format!("owed-aging-{}-{}.csv", options.as_of, aging.currency);
+        Callback::from(move |()| {
+            // The browser says itself where it cannot save.
+            drop(dispatcher.save_text(&name, "text/csv", &figures::csv(&view.book, &aging, &labels)));
+        })
+    };
+    html! {
+        <>
+            <Table caption={format!("Aging in {} as of {}", aging.currency, format::date(options.as_of))}
+                class="aging-table" {columns} {rows} foot={Some(foot)}
+                more={aging.customers.len().saturating_sub(*shown)} {on_more} />
+            <p><Button on_click={on_save}>{ "Save as CSV" }</Button></p>
+        </>
+    }
+}
+
+fn view_row(
+    props: &AgingTableProps,
+    labels: &[(String, String)],
+    key: String,
+    title: Html,
+    sums: &Sums,
+    customer: Option<ledger::ids::CustomerId>,
+) -> Row {
+    let aging = &props.aging;
+    let is_total = customer.is_none();
+    let shown = |minor: i128| format::money_or_none(aging.money(minor));
+    let plain = |minor: i128| aging.money(minor).map(|money| money.amount().to_string());
+    let mut cells = vec![title];
+    for (bucket, (minor, (key, _))) in sums.buckets.iter().zip(labels).enumerate() {
+        let href = Route::AgedDocuments {
+            query: props.query.clone(),
+            currency: aging.currency,
+            bucket: Some(bucket),
+            customer,
+        };
+        let count = props.counts.get(bucket).filter(|_| is_total);
+        let figure = if is_total { "aging" } else { "customer_aging" };
+        cells.push(html! {
+            <a class={classes!((*minor == 0).then_some("quiet"))} href={href.href()} data-figure={figure} data-bucket={key.clone()} data-value={plain(*minor)}
+                data-count={count.map(ToString::to_string)}>{ shown(*minor) }</a>
+        });
+    }
+    let all = Route::AgedDocuments {
+        query: props.query.clone(),
+        currency: aging.currency,
+        bucket: None,
+        customer,
+    };
+    let figure = |name: &'static str| is_total.then_some(name);
+    cells.push(html! {
+        <a href={all.href()} data-figure={figure("outstanding")} data-value={plain(sums.outstanding())}>
+            { shown(sums.outstanding()) }
+        </a>
+    });
+    for (name, minor) in [("unapplied", sums.unapplied), ("net", sums.net())] {
+        cells.push(html! {
+            <span data-figure={figure(name)} data-value={plain(minor)}>{ shown(minor) }</span>
+        });
+    }
+    Row {
+        key: key.into(),
+        cells,
+    }
+}

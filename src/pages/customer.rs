@@ -1,0 +1,375 @@
+//! One customer: what is owed, the documents and payments, the details, and
+//! the right to be erased.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::change::RecordId;
+use ledger::command::{Command, Refusal};
+use ledger::customer::Customer as Record;
+use ledger::date::Date;
+use ledger::ids::{CustomerId, Seq};
+use yew::prelude::*;
+
+use super::action::{FailureNotice, ProblemList, use_action};
+use super::conflict;
+use super::derived::use_derived;
+use super::details_fields::DetailsFields;
+use super::editing::{Editing, use_editing};
+use super::invoices::{document_columns, document_row};
+use super::payments::{payment_columns, payment_row};
+use super::start::currencies;
+use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::form::Problems;
+use crate::form::customer::{CustomerField as F, CustomerForm};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::text::format::{self, NONE};
+use crate::ui::{
+    Button, ButtonKind, Dialog, Empty, Field, Input, LinkButton, Row, Select, Table,
+};
+
+/// Adds a customer of whom no more than a name is known.
+///
+/// # Errors
+/// As the dispatcher.
+pub async fn add(dispatcher: &Dispatcher, name: String) -> Result<CustomerId, NotDone> {
+    let mut customer = Record::default();
+    customer.details.name = name;
+    let command = Command::SaveCustomer {
+        id: None,
+        customer,
+        opened: 0,
+    };
+    let done = dispatcher.run(command, None, None).await?;
+    done.find(customer_id).ok_or(NotDone::Busy)
+}
+
+fn customer_id(id: &RecordId) -> Option<CustomerId> {
+    match id {
+        RecordId::Customer(id) => Some(*id),
+        _ => None,
+    }
+}
+
+#[component]
+pub fn NewCustomer() -> Html {
+    html! {
+        <>
+            <h1>{ "New customer" }</h1>
+            <Details form={CustomerForm::default()} id={None::<CustomerId>} opened={0} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CustomerProps {
+    pub id: CustomerId,
+}
+
+#[component]
+pub fn Customer(props: &CustomerProps) -> Html {
+    let view = use_view();
+    let id = props.id;
+    let Some(customer) = view.book.customers().get(id).cloned() else {
+        return html! { <><h1>{ "Customer" }</h1><Empty title="This customer is not in the book." /></> };
+    };
+    if customer.erased {
+        return html! {
+            <>
+                <h1>{ "Erased customer" }</h1>
+                <Empty title="The person's data was erased at their request."
+                    text="Documents within their retention period keep the details they were issued with." />
+                <Documents {id} />
+            </>
+        };
+    }
+    let new_invoice = Route::NewInvoice {
+        customer: Some(id),
+        credits: None,
+    };
+    let new_payment = Route::NewPayment {
+        customer: Some(id),
+        invoice: None,
+    };
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ customer.details.name.clone() }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={new_invoice.href()}>{ "New invoice" }</LinkButton>
+                <LinkButton writes=true href={new_payment.href()}>{ "Record a payment" }</LinkButton>
+            </div>
+            <Balance {id} />
+            <Documents {id} />
+            <section class="block" aria-labelledby="details">
+                <h2 id="details">{ "Details" }</h2>
+                <Details form={CustomerForm::of(&customer)} id={Some(id)} opened={view.book.seq(RecordId::Customer(id))} />
+            </section>
+            <Erase {customer} />
+        </>
+    }
+}
+
+/// Open, and unapplied, per currency.
+#[component]
+fn Balance(props: &CustomerProps) -> Html {
+    let view = use_view();
+    let sums = use_derived(&view.book, (props.id, view.today), |book, (id, today)| {
+        balances(book, *id, *today)
+    });
+    html! {
+        <section class="answer">
+            <p>{ "Owes you" }</p>
+            if sums.is_empty() {
+                <p class="sum small num">{ "Nothing" }</p>
+            }
+            { for sums.iter().map(|(open, unapplied)| html! {
+                <p key={open.currency().code()}>
+                    <span class="sum small num" data-figure="outstanding" data-value={open.amount().to_string()}>{ format::money(*open) }</span>
+                    if !unapplied.is_zero() {
+                        <span class="quiet">{ format!(" {} unapplied", format::money(*unapplied)) }</span>
+                    }
+                </p>
+            }) }
+        </section>
+    }
+}
+
+fn balances(
+    book: &Book,
+    id: CustomerId,
+    today: Date,
+) -> Vec<(ledger::money::Money, ledger::money::Money)> {
+    let options = ledger::report::aging::Options::as_of(today);
+    let Ok(aging) = ledger::report::aging::aging(book, &options) else {
+        return Vec::new();
+    };
+    let of = |aging: &ledger::report::aging::CurrencyAging| {
+        let (_, sums) = aging.customers.iter().find(|(customer, _)| *customer == id)?;
+        Some((aging.money(sums.outstanding())?, aging.money(sums.unapplied)?))
+    };
+    aging.currencies.iter().filter_map(of).collect()
+}
+
+#[component]
+fn Documents(props: &CustomerProps) -> Html {
+    let view = use_view();
+    let book = &view.book;
+    let documents = book.invoices_of(props.id).collect::<Vec<_>>();
+    let payments = book.payments_of(props.id).collect::<Vec<_>>();
+    let documents: Vec<Row> = documents
+        .iter()
+        .rev()
+        .map(|invoice| document_row(book, invoice, view.today))
+        .collect();
+    let payments: Vec<Row> = payments
+        .iter()
+        .rev()
+        .map(|payment| payment_row(book, payment, view.today))
+        .collect();
+    html! {
+        <>
+            <section class="block" aria-labelledby="documents">
+                <h2 id="documents">{ "Documents" }</h2>
+                if documents.is_empty() {
+                    <p class="quiet">{ "None yet." }</p>
+                } else {
+                    <Table caption="Documents" columns={document_columns()} rows={documents} />
+                }
+            </section>
+            if !payments.is_empty() {
+                <section class="block" aria-labelledby="payments">
+                    <h2 id="payments">{ "Payments" }</h2>
+                    <Table caption="Payments" columns={payment_columns()} rows={payments} />
+                </section>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DetailsProps {
+    form: CustomerForm,
+    id: Option<CustomerId>,
+    opened: Seq,
+}
+
+/// The details as a form. While nothing is typed it follows the record.
+#[component]
+fn Details(props: &DetailsProps) -> Html {
+    let action = use_action();
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let scratch = props.id.map_or_else(|| "customer-new".to_owned(), |id| format!("customer-{id}"));
+    let editing = use_editing(props.form.clone(), props.opened, scratch.into());
+    {
+        let editing = editing.clone();
+        use_effect_with((props.opened, props.form.clone()), move |(opened, form)| {
+            let state = &editing.state;
+            if !state.is_dirty && state.opened != *opened {
+                editing.reset(form.clone(), *opened);
+            }
+        });
+    }
+    let on_forget = {
+        let (editing, form, opened) = (editing.clone(), props.form.clone(), props.opened);
+        Callback::from(move |()| editing.reset(form.clone(), opened))
+    };
+    let onsubmit = {
+        let (editing, action, id) = (editing.clone(), action.clone(), props.id);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match editing.form().command(id, editing.state.opened) {
+                Err(problems) => editing.found(problems),
+                Ok(command) => {
+                    editing.found(Problems::default());
+                    let work = save(dispatcher.clone(), command, editing.clone(), id);
+                    let (navigator, editing) = (navigator.clone(), editing.clone());
+                    action.perform(work, move |done| saved(&done, id, &editing, &navigator));
+                }
+            }
+        })
+    };
+    let on_close = {
+        let action = action.clone();
+        Callback::from(move |()| action.clear())
+    };
+    html! {
+        <form {onsubmit} novalidate=true>
+            { conflict::view(&editing, on_forget) }
+            <ProblemList problems={editing.state.problems.clone()} />
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
+            }
+            { view_fields(&editing) }
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
+                    disabled={!editing.state.differences.is_empty()}>{ "Save customer" }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn view_fields(editing: &Editing<CustomerForm>) -> Html {
+    let form = editing.form();
+    let on_details = {
+        let editing = editing.clone();
+        Callback::from(move |(field, value): (_, String)| editing.set(F::Details(field), &value))
+    };
+    let mut options = vec![("".into(), format!("{NONE} as in the books").into())];
+    options.extend(currencies());
+    html! {
+        <div class="fields">
+            <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem("name")} />
+            <Field name="customer-number" label="Customer number" value={form.number.clone()}
+                on_change={editing.setter(F::Number)} problem={editing.problem("number")} />
+            <Select name="customer-currency" label="Currency" value={form.currency.clone()} {options}
+                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+            <Field name="customer-days" label="Days to pay" input={Input::Number} value={form.net_days.clone()}
+                on_change={editing.setter(F::NetDays)} problem={editing.problem("net_days")} />
+            <Field name="customer-note" label="Note" input={Input::Lines} value={form.note.clone()}
+                on_change={editing.setter(F::Note)} problem={editing.problem("note")} hint="Only you see it." />
+        </div>
+    }
+}
+
+async fn save(
+    dispatcher: Dispatcher,
+    command: Command,
+    editing: Editing<CustomerForm>,
+    id: Option<CustomerId>,
+) -> Result<Done, NotDone> {
+    let scratch = editing.scratch.to_string();
+    let done = dispatcher.run(command, None, Some(scratch)).await;
+    match &done {
+        Err(NotDone::Refused(Refusal::Problems(problems))) => {
+            editing.found(problems.as_slice().into());
+        }
+        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
+            let book = dispatcher.book();
+            let theirs = id.and_then(|id| book.as_ref()?.customers().get(id).cloned());
+            if let Some(theirs) = theirs {
+                editing.changed(CustomerForm::of(&theirs), *now);
+            }
+        }
+        _ => {}
+    }
+    done
+}
+
+fn saved(
+    done: &Done,
+    id: Option<CustomerId>,
+    editing: &Editing<CustomerForm>,
+    navigator: &crate::route::Navigator,
+) {
+    match (id, done.find(customer_id)) {
+        (None, Some(id)) => navigator.go(Route::Customer(id)),
+        // What was typed is the record now.
+        _ => editing.reset(editing.form().clone(), done.last),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EraseProps {
+    customer: Rc<Record>,
+}
+
+/// Years that documents must be kept in most countries of the EU.
+const RETENTION_YEARS: i32 = 10;
+
+#[component]
+fn Erase(props: &EraseProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let is_asked = use_state(|| false);
+    let since = Date::new(view.today.year() - RETENTION_YEARS, 1, 1).unwrap_or(view.today);
+    let keep = use_state(|| since.to_string());
+    let ask = |value: bool| {
+        let (is_asked, action) = (is_asked.setter(), action.clone());
+        Callback::from(move |()| {
+            action.clear();
+            is_asked.set(value);
+        })
+    };
+    let on_keep = {
+        let keep = keep.setter();
+        Callback::from(move |value| keep.set(value))
+    };
+    let on_erase = {
+        let (action, id, keep) = (action.clone(), props.customer.id, keep.clone());
+        let is_asked = is_asked.setter();
+        Callback::from(move |()| {
+            let Ok(keep_issued_since) = keep.parse() else { return };
+            let command = Command::EraseCustomer {
+                customer: id,
+                keep_issued_since,
+            };
+            let is_asked = is_asked.clone();
+            action.run(command, None, move |_| is_asked.set(false));
+        })
+    };
+    let is_a_date = keep.parse::<Date>().is_ok();
+    html! {
+        <section class="block" aria-labelledby="erase">
+            <h2 id="erase">{ "Erase" }</h2>
+            <p class="quiet">{ "At a person's request their details are deleted, with their bytes in the journal. Backups you saved are out of reach: delete them yourself." }</p>
+            <Button writes=true on_click={ask(true)}>{ "Erase this customer…" }</Button>
+            if *is_asked {
+                <Dialog title={format!("Erase {}?", props.customer.details.name)} on_close={ask(false)}>
+                    <p>{ "This cannot be undone." }</p>
+                    if let Some(failure) = action.failure() {
+                        <FailureNotice failure={failure.clone()} on_close={ask(false)} />
+                    }
+                    <Field name="erase-keep" label="Documents issued since this day keep the details" input={Input::Date}
+                        value={(*keep).clone()} on_change={on_keep}
+                        hint="The law makes you keep documents for some years." />
+                    <div class="actions">
+                        <Button kind={ButtonKind::Danger} writes=true disabled={!is_a_date} busy={action.is_busy()} on_click={on_erase}>{ "Erase" }</Button>
+                        <Button on_click={ask(false)}>{ "Cancel" }</Button>
+                    </div>
+                </Dialog>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,192 @@
+//! A table of invoices before it is imported: which column holds what, how
+//! dates and amounts are written, and what the first rows look like.
+
+use std::rc::Rc;
+
+use ledger::import::csv::{self, DateOrder, DecimalSign, Field as Holds, Guess, Options};
+use ledger::money::Currency;
+use yew::prelude::*;
+
+use crate::dispatch::CsvFile;
+use crate::pages::start::currencies;
+use crate::text::{self, counted};
+use crate::ui::{Button, ButtonKind, Check, Column, Notice, Place, Row, Select, Table, Tone};
+
+#[derive(Properties, PartialEq)]
+pub struct TableImportProps {
+    pub file: Rc<CsvFile>,
+    /// Of the books.
+    pub currency: Currency,
+    pub on_import: Callback<(Rc<CsvFile>, Options)>,
+    pub on_cancel: Callback<()>,
+}
+
+#[component]
+pub fn TableImport(props: &TableImportProps) -> Html {
+    let options = use_state(|| Options::from_guess(&props.file.guess, props.currency));
+    // What dates and amounts can be depends on the columns that hold them.
+    let guess = use_memo(
+        (props.file.text.clone(), options.columns),
+        |(text, columns)| csv::sniff_as(text, options.delimiter, Some(*columns)).ok(),
+    );
+    let guess = (*guess).clone().unwrap_or_else(|| props.file.guess.clone());
+    let missing = missing(&options, &guess);
+    let onsubmit = {
+        let (file, options) = (props.file.clone(), options.clone());
+        let on_import = props.on_import.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            on_import.emit((file.clone(), (*options).clone()));
+        })
+    };
+    let change = {
+        let options = options.clone();
+        Callback::from(move |changed: Options| options.set(changed))
+    };
+    html! {
+        <form {onsubmit} novalidate=true>
+            <p class="lead">
+                <b>{ props.file.name.clone() }</b>
+                { format!(": {}, {}", counted(guess.rows, "row", "rows"), props.file.encoding) }
+            </p>
+            <h2>{ "Which column holds what" }</h2>
+            <div class="fields">
+                { for Holds::ALL.into_iter().map(|holds| view_column(holds, &options, &guess, &change)) }
+            </div>
+            <h2>{ "How it is written" }</h2>
+            { view_writing(&options, &guess, &change) }
+            { view_preview(&options, &guess) }
+            if !missing.is_empty() {
+                <Notice tone={Tone::Warning} title={format!("Still to say: {}.", missing.join(", "))} />
+            }
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} disabled={!missing.is_empty()}>
+                    { format!("Import {}", counted(guess.rows, "row", "rows")) }
+                </Button>
+                <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn missing(options: &Options, guess: &Guess) -> Vec<String> {
+    let columns = Holds::ALL
+        .into_iter()
+        .filter(|holds| holds.is_required() && options.columns.of(*holds).is_none());
+    let mut missing: Vec<String> = columns
+        .map(|holds| format!("the column of “{}”", text::csv::field(holds)))
+        .collect();
+    if options.date_order.is_none() && guess.date_orders.len() > 1 {
+        missing.push("the order of the dates".to_owned());
+    }
+    if options.decimal_sign.is_none() && guess.decimal_signs.len() > 1 {
+        missing.push("the decimal sign".to_owned());
+    }
+    missing
+}
+
+fn column_name(guess: &Guess, has_header: bool, index: usize) -> String {
+    let name = guess.header.get(index).map_or("", |name| name.trim());
+    if has_header && !name.is_empty() {
+        name.to_owned()
+    } else {
+        format!("Column {}", index + 1)
+    }
+}
+
+fn view_column(
+    holds: Holds,
+    options: &Options,
+    guess: &Guess,
+    change: &Callback<Options>,
+) -> Html {
+    let none = if holds.is_required() { "Choose…" } else { "Not in the file" };
+    let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), none.into())];
+    let names = (0..guess.header.len()).map(|index| {
+        (
+            index.to_string().into(),
+            column_name(guess, options.has_header, index).into(),
+        )
+    });
+    choices.extend(names);
+    let value = options.columns.of(holds).map_or_else(String::new, |index| index.to_string());
+    let on_change = {
+        let options = options.clone();
+        change.reform(move |value: String| {
+            let mut changed = options.clone();
+            changed.columns.set(holds, value.parse().ok());
+            // Other columns may be written in another way.
+            changed.date_order = None;
+            changed.decimal_sign = None;
+            changed
+        })
+    };
+    html! {
+        <Select key={text::csv::field(holds)} name={format!("column-{holds:?}")} label={text::csv::field(holds)} {value}
+            options={choices} {on_change} />
+    }
+}
+
+fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) -> Html {
+    let with = |make: fn(&mut Options, String)| {
+        let options = options.clone();
+        change.reform(move |value: String| {
+            let mut changed = options.clone();
+            make(&mut changed, value);
+            changed
+        })
+    };
+    let on_header = {
+        let options = options.clone();
+        change.reform(move |has_header: bool| Options {
+            has_header,
+            ..options.clone()
+        })
+    };
+    let orders = DateOrder::ALL.map(|order| (format!("{order:?}").into(), text::csv::date_order(order).into()));
+    let signs = DecimalSign::ALL.map(|sign| (format!("{sign:?}").into(), text::csv::decimal_sign(sign).into()));
+    let choice = |known: usize| if known > 1 { "Choose…" } else { "As in the file" };
+    let offered = |first: &'static str, list: &[(AttrValue, AttrValue)]| {
+        let mut all: Vec<(AttrValue, AttrValue)> = vec![("".into(), first.into())];
+        all.extend_from_slice(list);
+        all
+    };
+    html! {
+        <div class="fields">
+            <Select name="date-order" label="Order of the dates" options={offered(choice(guess.date_orders.len()), &orders)}
+                value={options.date_order.map_or_else(String::new, |order| format!("{order:?}"))}
+                on_change={with(|options, value| options.date_order = DateOrder::ALL.into_iter().find(|order| format!("{order:?}") == value))} />
+            <Select name="decimal-sign" label="Decimal sign" options={offered(choice(guess.decimal_signs.len()), &signs)}
+                value={options.decimal_sign.map_or_else(String::new, |sign| format!("{sign:?}"))}
+                on_change={with(|options, value| options.decimal_sign = DecimalSign::ALL.into_iter().find(|sign| format!("{sign:?}") == value))} />
+            <Select name="csv-currency" label="Currency where no column says it" options={currencies()} value={options.currency.code()}
+                on_change={with(|options, value| options.currency = value.parse().unwrap_or(options.currency))} />
+            <Check name="has-header" label="The first row names the columns" checked={options.has_header} on_change={on_header} />
+        </div>
+    }
+}
+
+/// The first rows, with what each column is taken for.
+fn view_preview(options: &Options, guess: &Guess) -> Html {
+    let taken: Vec<(usize, Holds)> = Holds::ALL
+        .into_iter()
+        .filter_map(|holds| Some((options.columns.of(holds)?, holds)))
+        .collect();
+    if taken.is_empty() {
+        return html! {};
+    }
+    let columns = taken.iter().map(|(_, holds)| Column::text(text::csv::field(*holds), Place::Line));
+    let rows = guess.sample.iter().enumerate().map(|(index, sample)| Row {
+        key: index.to_string().into(),
+        cells: taken
+            .iter()
+            .map(|(column, _)| html! { sample.get(*column).cloned().unwrap_or_default() })
+            .collect(),
+    });
+    html! {
+        <>
+            <h2>{ "The first rows" }</h2>
+            <Table caption="The first rows" columns={columns.collect::<Vec<_>>()} rows={rows.collect::<Vec<_>>()} />
+        </>
+    }
+}

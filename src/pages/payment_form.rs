@@ -1,0 +1,274 @@
+//! Recording money received.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::change::{Change, Record, RecordId};
+use ledger::command::{Command, Context, execute};
+use ledger::date::Date;
+use ledger::ids::{Chain, CustomerId, InvoiceId};
+use ledger::money::Money;
+use yew::prelude::*;
+
+use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
+use super::conflict;
+use super::derived::use_derived;
+use super::editing::{Editing, use_editing};
+use super::start::currencies;
+use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::form::Problems;
+use crate::form::customers::Directory;
+use crate::form::payment::{
+    OpenInvoice, PaymentField as F, PaymentForm as Form, Settles, open_invoices,
+};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::text::format;
+use crate::ui::{Button, ButtonKind, Field, Input, Radios, Select};
+
+#[derive(Properties, PartialEq)]
+pub struct PaymentFormProps {
+    #[prop_or_default]
+    pub customer: Option<CustomerId>,
+    #[prop_or_default]
+    pub invoice: Option<InvoiceId>,
+}
+
+fn first(book: &Book, props: &PaymentFormProps, today: Date) -> Form {
+    let currency = book.business().map(|business| business.currency);
+    let mut form = Form::new(currency.unwrap_or_default(), today);
+    if let Some(customer) = props.customer.and_then(|id| book.customers().get(id)) {
+        form.customer = Directory::of(book).label(customer);
+        let owed = book.invoices_of(customer.id).find(|invoice| !invoice.is_draft());
+        if let Some(currency) = customer.currency.or(owed.map(|invoice| invoice.currency)) {
+            form.currency = currency.to_string();
+        }
+    }
+    let open = props.invoice.and_then(|id| {
+        let invoice = book.invoices().get(id)?;
+        let open = open_invoices(book, invoice.customer, invoice.currency);
+        open.into_iter().find(|open| open.id == id)
+    });
+    if let Some(open) = open {
+        form.for_invoice(open.id, open.open);
+    }
+    form
+}
+
+#[component]
+pub fn PaymentForm(props: &PaymentFormProps) -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let action = use_action();
+    let reason = use_state(String::new);
+    let scratch = match (props.customer, props.invoice) {
+        (_, Some(invoice)) => format!("payment-{invoice}"),
+        (Some(customer), None) => format!("payment-{customer}"),
+        (None, None) => "payment-new".to_owned(),
+    };
+    let editing = use_editing(first(&view.book, props, view.today), 0, scratch.into());
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let form = editing.form();
+    let open = open(&view.book, &directory, form);
+    let on_forget = {
+        let (editing, form) = (editing.clone(), first(&view.book, props, view.today));
+        Callback::from(move |()| editing.reset(form.clone(), 0))
+    };
+    let onsubmit = {
+        let (editing, directory, action) = (editing.clone(), directory.clone(), action.clone());
+        let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let ids: Vec<InvoiceId> = open.iter().map(|open| open.id).collect();
+            match editing.form().command(&directory, &ids) {
+                Err(problems) => editing.found(problems),
+                Ok((command, places)) => {
+                    editing.found(Problems::default());
+                    let to = destination(&command, invoice);
+                    let override_closed = override_of(&reason);
+                    let work =
+                        save(dispatcher.clone(), command, override_closed, places, editing.clone());
+                    let navigator = navigator.clone();
+                    action.perform(work, move |_| navigator.go(to));
+                }
+            }
+        })
+    };
+    let on_close = {
+        let action = action.clone();
+        Callback::from(move |()| action.clear())
+    };
+    let on_reason = {
+        let reason = reason.setter();
+        Callback::from(move |text| reason.set(text))
+    };
+    html! {
+        <form class="writing" {onsubmit} novalidate=true>
+            <h1>{ "Record a payment" }</h1>
+            { conflict::view(&editing, on_forget) }
+            <ProblemList problems={editing.state.problems.clone()} />
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
+            }
+            <Fields editing={editing.clone()} />
+            <SettlesFields editing={editing.clone()} {open} />
+            <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
+            </div>
+        </form>
+    }
+}
+
+/// The invoices that the payment can settle as the form stands.
+fn open(book: &Book, directory: &Directory, form: &Form) -> Vec<OpenInvoice> {
+    let customer = directory.find_known(&form.customer);
+    match (customer, form.currency.parse()) {
+        (Ok(customer), Ok(currency)) => open_invoices(book, customer, currency),
+        _ => Vec::new(),
+    }
+}
+
+/// Back to the invoice it came from, else to the customer.
+fn destination(command: &Command, invoice: Option<InvoiceId>) -> Route {
+    match (invoice, command) {
+        (Some(id), _) => Route::Invoice(id),
+        (None, Command::RecordPayment(payment)) => Route::Customer(payment.customer),
+        _ => Route::Payments,
+    }
+}
+
+async fn save(
+    dispatcher: Dispatcher,
+    command: Command,
+    override_closed: Option<String>,
+    places: Vec<usize>,
+    editing: Editing<Form>,
+) -> Result<Done, NotDone> {
+    let scratch = editing.scratch.to_string();
+    let done = dispatcher.run(command, override_closed, Some(scratch)).await;
+    if let Err(NotDone::Refused(refusal)) = &done {
+        let place = |part: usize| places.get(part).copied().unwrap_or(part);
+        editing.found(Problems::from(refusal).moved("part", place));
+    }
+    done
+}
+
+#[derive(Properties, PartialEq)]
+struct FieldsProps {
+    editing: Editing<Form>,
+}
+
+#[component]
+fn Fields(props: &FieldsProps) -> Html {
+    const OFFERED: usize = 50;
+    let view = use_view();
+    let editing = &props.editing;
+    let form = editing.form();
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let suggestions = directory.suggestions(&form.customer, OFFERED);
+    let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
+    html! {
+        <div class="fields">
+            <Field name="customer" label="Customer" value={form.customer.clone()} on_change={editing.setter(F::Customer)}
+                problem={editing.problem("customer")} {suggestions} required=true />
+            <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
+                on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+            <Field name="amount" label="Amount" input={Input::Number} value={form.amount.clone()} required=true
+                on_change={editing.setter(F::Amount)} problem={editing.problem("amount")} />
+            <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
+                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+            <Field name="method" label="Method" value={form.method.clone()} on_change={editing.setter(F::Method)}
+                problem={editing.problem("method")} hint="Transfer, card, cash" />
+            <Field name="reference" label="Reference" value={form.reference.clone()} on_change={editing.setter(F::Reference)}
+                problem={editing.problem("reference")} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SettlesProps {
+    editing: Editing<Form>,
+    open: Vec<OpenInvoice>,
+}
+
+/// Which invoices it settles, and what each gets.
+#[component]
+fn SettlesFields(props: &SettlesProps) -> Html {
+    let view = use_view();
+    let SettlesProps { editing, open } = props;
+    let form = editing.form();
+    let options = Settles::ALL.map(|settles| {
+        let text = match settles {
+            Settles::OldestFirst => "Oldest first",
+            Settles::ByHand => "By hand",
+            Settles::Nothing => "Leave it unapplied",
+        };
+        (settles.name().into(), text.into())
+    });
+    let effect = effect(&view.book, editing, open, view.today);
+    html! {
+        <section aria-labelledby="settles">
+            <h2 id="settles">{ "What it settles" }</h2>
+            <Radios name="settles" legend="Settle" value={form.settles.name()} options={options.to_vec()}
+                on_change={editing.setter(F::Settles)} />
+            if open.is_empty() {
+                <p class="quiet">{ "No open invoice of this customer in this currency: all of it stays unapplied." }</p>
+            } else if form.settles == Settles::ByHand {
+                { for open.iter().enumerate().map(|(index, invoice)| view_part(editing, index, invoice)) }
+            }
+            if let Some(effect) = effect {
+                <p class="effect" role="status" data-test="payment-effect">{ effect }</p>
+            }
+        </section>
+    }
+}
+
+fn view_part(editing: &Editing<Form>, index: usize, invoice: &OpenInvoice) -> Html {
+    html! {
+        <div class="part" key={invoice.id.to_string()}>
+            <span>
+                <b>{ invoice.number.clone() }</b>
+                <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+            </span>
+            <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+                input={Input::Number} value={editing.form().part(invoice.id).to_owned()}
+                on_change={editing.setter(F::Part(invoice.id))} problem={editing.problem(("part", index))} />
+        </div>
+    }
+}
+
+/// What recording it would come to, by the ledger's own word: nothing is
+/// shown while something is missing.
+fn effect(book: &Rc<Book>, editing: &Editing<Form>, open: &[OpenInvoice], today: Date) -> Option<String> {
+    let directory = Directory::of(book);
+    let ids: Vec<InvoiceId> = open.iter().map(|open| open.id).collect();
+    let (command, _) = editing.form().command(&directory, &ids).ok()?;
+    let context = Context {
+        today,
+        chain: Chain::default(),
+        override_closed: Some("preview".to_owned()),
+    };
+    let set = execute(book, &command, &context).ok()?;
+    let mut parts = Vec::new();
+    let Command::RecordPayment(payment) = &command else { return None };
+    let mut left = Money::new(payment.amount, payment.currency).ok()?;
+    for change in &set.changes {
+        if let Change::Put(Record::Allocation(allocation)) = change {
+            let amount = Money::new(allocation.amount, allocation.currency).ok()?;
+            left = left.sub(amount).ok()?;
+            let number = book.record(RecordId::Invoice(allocation.invoice)).and_then(|record| {
+                match record {
+                    Record::Invoice(invoice) => Some(invoice.number().to_owned()),
+                    _ => None,
+                }
+            });
+            parts.push(format!("{} to {}", format::money(amount), number.unwrap_or_default()));
+        }
+    }
+    if !left.is_zero() {
+        parts.push(format!("{} stays unapplied", format::money(left)));
+    }
+    Some(parts.join(", "))
+}

@@ -1,0 +1,183 @@
+//! The number series: pattern, first number, and the gaps there are.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::business::{Series, SeriesFor};
+use ledger::change::RecordId;
+use ledger::command::{Command, Refusal};
+use ledger::ids::Seq;
+use yew::prelude::*;
+
+use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::form::Problems;
+use crate::form::series::{SeriesField as F, SeriesForm};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::pages::action::{FailureNotice, ProblemList, use_action};
+use crate::pages::conflict;
+use crate::pages::editing::{Editing, use_editing};
+use crate::ui::{Button, Field, Input};
+
+#[component]
+pub fn AllSeries() -> Html {
+    let view = use_view();
+    let action = use_action();
+    let missing = [SeriesFor::Invoices, SeriesFor::CreditNotes]
+        .into_iter()
+        .filter(|counts| !view.book.series().iter().any(|series| series.counts == *counts));
+    let add = |counts: SeriesFor| {
+        let action = action.clone();
+        Callback::from(move |()| action.run(new_series(counts), None, drop))
+    };
+    html! {
+        <section class="block" aria-labelledby="series">
+            <h2 id="series">{ "Number series" }</h2>
+            <p class="quiet">{ "{YYYY}, {YY} and {MM} stand for the date, {0000} for the number." }</p>
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} />
+            }
+            { for view.book.series().iter().map(|series| html! {
+                <OneSeries key={series.id.to_string()} series={series.clone()}
+                    opened={view.book.seq(RecordId::Series(series.id))} highest={highest(&view.book, series)} />
+            }) }
+            { for missing.map(|counts| html! {
+                <Button writes=true on_click={add(counts)}>{ format!("Add a series for {}", counted(counts)) }</Button>
+            }) }
+        </section>
+    }
+}
+
+fn counted(counts: SeriesFor) -> &'static str {
+    match counts {
+        SeriesFor::Invoices => "invoices",
+        SeriesFor::CreditNotes => "credit notes",
+    }
+}
+
+fn new_series(counts: SeriesFor) -> Command {
+    let pattern = match counts {
+        SeriesFor::Invoices => "{YYYY}-{0000}",
+        SeriesFor::CreditNotes => "CN-{YYYY}-{000}",
+    };
+    Command::SaveSeries {
+        id: None,
+        series: Series {
+            counts,
+            pattern: pattern.to_owned(),
+            start: 1,
+            ..Series::default()
+        },
+        opened: 0,
+    }
+}
+
+/// The highest number that any run of the series gave.
+fn highest(book: &Book, series: &Series) -> u32 {
+    let given = book.highest_numbers().filter(|(id, _, _)| *id == series.id);
+    given.max_by_key(|(_, run, _)| *run).map_or(0, |(_, _, value)| value)
+}
+
+#[derive(Properties, PartialEq)]
+struct OneSeriesProps {
+    series: Rc<Series>,
+    opened: Seq,
+    highest: u32,
+}
+
+#[component]
+fn OneSeries(props: &OneSeriesProps) -> Html {
+    let action = use_action();
+    let dispatcher = use_dispatcher();
+    let (series, opened) = (props.series.clone(), props.opened);
+    let scratch = format!("series-{}", series.id);
+    let editing = use_editing(SeriesForm::of(&series), opened, scratch.into());
+    {
+        let (editing, series) = (editing.clone(), series.clone());
+        use_effect_with(opened, move |opened| {
+            let state = &editing.state;
+            if !state.is_dirty && state.opened != *opened {
+                editing.reset(SeriesForm::of(&series), *opened);
+            }
+        });
+    }
+    let on_forget = {
+        let (editing, series) = (editing.clone(), series.clone());
+        Callback::from(move |()| editing.reset(SeriesForm::of(&series), opened))
+    };
+    let onsubmit = {
+        let (editing, action) = (editing.clone(), action.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match editing.form().command(editing.state.opened) {
+                Err(problems) => editing.found(problems),
+                Ok(command) => {
+                    editing.found(Problems::default());
+                    let work = save(dispatcher.clone(), command, editing.clone());
+                    let editing = editing.clone();
+                    action.perform(work, move |done| {
+                        editing.reset(editing.form().clone(), done.last);
+                    });
+                }
+            }
+        })
+    };
+    let of = counted(series.counts);
+    let form = editing.form();
+    html! {
+        <form {onsubmit} novalidate=true aria-label={format!("Number series for {of}")}>
+            { conflict::view(&editing, on_forget) }
+            <ProblemList problems={editing.state.problems.clone()} />
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true />
+            }
+            <div class="fields">
+                <Field name={format!("pattern-{of}")} label={format!("Pattern for {of}")} value={form.pattern.clone()}
+                    on_change={editing.setter(F::Pattern)} problem={editing.problem("pattern")}
+                    hint={format!("Numbers given in the newest run: {}.", props.highest)} />
+                <Field name={format!("start-{of}")} label={format!("First number for {of}")} input={Input::Number}
+                    value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem("start")} />
+            </div>
+            { view_gaps(&series) }
+            <div class="actions">
+                <Button submit=true writes=true busy={action.is_busy()}>{ format!("Save series for {of}") }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn view_gaps(series: &Series) -> Html {
+    if series.gaps.is_empty() {
+        return html! {};
+    }
+    html! {
+        <ul class="plain quiet">
+            { for series.gaps.iter().map(|gap| html! {
+                <li>{ format!("Not in this book: {} to {} of {}. {}", gap.first, gap.last, gap.run, gap.reason) }</li>
+            }) }
+        </ul>
+    }
+}
+
+async fn save(
+    dispatcher: Dispatcher,
+    command: Command,
+    editing: Editing<SeriesForm>,
+) -> Result<Done, NotDone> {
+    let scratch = editing.scratch.to_string();
+    let id = editing.form().base.id;
+    let done = dispatcher.run(command, None, Some(scratch)).await;
+    match &done {
+        Err(NotDone::Refused(Refusal::Problems(problems))) => {
+            editing.found(problems.as_slice().into());
+        }
+        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
+            let book = dispatcher.book();
+            let theirs = book.as_ref().and_then(|book| book.series().get(id));
+            if let Some(theirs) = theirs {
+                editing.changed(SeriesForm::of(theirs), *now);
+            }
+        }
+        _ => {}
+    }
+    done
+}

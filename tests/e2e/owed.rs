@@ -1,0 +1,767 @@
+//! The model of the app's pages: what a person does there and what they see. All accessible names
+//! of the app stand in this one file, and no other names a button, a field or a heading.
+
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use xtask::browser::{Browser, Which};
+use xtask::step::{Failure, Outcome};
+
+/// The app in a browser.
+#[derive(Clone, Copy)]
+pub struct Owed<'b>(pub &'b Browser);
+
+/// An invoice of one line, as it is typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    pub customer: String,
+    pub date: String,
+    pub description: String,
+    pub price: String,
+}
+
+impl Invoice {
+    pub fn of(customer: &str, date: &str, price: &str) -> Invoice {
+        Invoice {
+            customer: customer.to_owned(),
+            date: date.to_owned(),
+            description: "Drawings and one visit".to_owned(),
+            price: price.to_owned(),
+        }
+    }
+
+    fn fields(&self) -> [(&'static str, &str); 4] {
+        [
+            ("Customer", &self.customer),
+            ("Date", &self.date),
+            ("Description, line 1", &self.description),
+            ("Unit price, line 1", &self.price),
+        ]
+    }
+
+    /// What stands in its fields.
+    pub fn texts(&self) -> [&str; 4] {
+        self.fields().map(|(_, text)| text)
+    }
+}
+
+/// The fields of a customer that take any text.
+const CUSTOMER_FIELDS: [&str; 11] = [
+    "Name",
+    "Contact",
+    "Email",
+    "Phone",
+    "Address",
+    "Postcode",
+    "City",
+    "Region",
+    "VAT ID",
+    "Customer number",
+    "Note",
+];
+
+/// What a form said while something was saved.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    Saved,
+    /// The record was changed elsewhere: both versions, as they stand beside each field.
+    Changed(Vec<String>),
+}
+
+// Beginning, and where one is.
+impl Owed<'_> {
+    /// A folder for files of this journey; it goes with the browser.
+    pub fn folder(&self, name: &str) -> Outcome<PathBuf> {
+        let folder = self.0.profile().with_file_name("files").join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// Begins a book in euros, without a tax.
+    pub async fn begin(&self, name: &str) -> Outcome {
+        self.begin_in(name, "Germany").await
+    }
+
+    pub async fn begin_in(&self, name: &str, country: &str) -> Outcome {
+        self.0.open("/").await?;
+        self.0.find(Which::Label("Your name or business")).await?;
+        self.put("Your name or business", name).await?;
+        self.0.choose("Country", country).await?;
+        self.0.click("button", "Begin").await?;
+        // The business and two number series.
+        self.wait_entries("the book", 3).await
+    }
+
+    /// Waits until a book is open.
+    pub async fn ready(&self) -> Outcome {
+        self.0.find(Which::Css(".trust")).await.map(drop)
+    }
+
+    pub async fn reload(&self) -> Outcome {
+        self.0.reload().await?;
+        self.ready().await
+    }
+
+    /// Waits until the whole book was checked, or cannot be relied on anyway.
+    pub async fn checked(&self) -> Outcome {
+        self.0
+            .wait_until("the book is checked", async || {
+                let trust = self.trust().await?;
+                Ok(trust["mode"] == "read-only" || trust["check"] != "running")
+            })
+            .await
+    }
+
+    /// How many entries the page shows the book to have.
+    pub async fn entries(&self) -> Outcome<u64> {
+        let entries = self.trust().await?["entries"].as_str().map(str::parse);
+        match entries {
+            Some(Ok(entries)) => Ok(entries),
+            _ => Err(Failure::new("no book is open")),
+        }
+    }
+
+    async fn trust(&self) -> Outcome<Value> {
+        let body = "return { ...document.querySelector('.trust')?.dataset }";
+        self.0.script(body, vec![]).await
+    }
+
+    async fn wait_entries(&self, what: &str, least: u64) -> Outcome {
+        self.0
+            .wait_until(&format!("{what} is saved"), async || {
+                Ok(self.entries().await? >= least)
+            })
+            .await
+    }
+
+    /// Does something that saves, and waits until it is saved.
+    async fn saving(&self, what: &str, act: impl AsyncFnOnce() -> Outcome) -> Outcome {
+        let before = self.entries().await?;
+        act().await?;
+        let saved = self.wait_entries(what, before + 1).await;
+        match saved {
+            Ok(()) => Ok(()),
+            Err(failure) => {
+                let said = self.alert().await?.unwrap_or_default();
+                Err(Failure::new(format!("{failure}; the page says '{said}'")))
+            }
+        }
+    }
+
+    /// Everything that the first page says, of whatever kind it is.
+    pub async fn first_page(&self) -> Outcome<String> {
+        self.0.find(Which::Css("main h1")).await?;
+        self.page_text().await
+    }
+
+    async fn page_text(&self) -> Outcome<String> {
+        let text = self.0.script("return document.body.innerText", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Whether the first page welcomes a new user, and offers to bring a book.
+    pub async fn is_at_start(&self) -> Outcome<bool> {
+        let page = self.first_page().await?;
+        Ok(page.contains("Your name or business") && page.contains("Bring your book"))
+    }
+
+    pub async fn page_says(&self, text: &str) -> Outcome<bool> {
+        Ok(self.page_text().await?.contains(text))
+    }
+
+    /// Why the book is open to read only, where it is.
+    pub async fn read_only(&self) -> Outcome<Option<String>> {
+        let alerts = self.alerts().await?;
+        Ok(alerts.into_iter().find(|text| text.starts_with("Read only.")))
+    }
+
+    /// Whether a new invoice is offered.
+    pub async fn can_write(&self) -> Outcome<bool> {
+        self.to("/invoices", "Invoices").await?;
+        let offered = self.0.all(Which::Role("link", "New invoice")).await?;
+        let mut can = false;
+        for link in offered {
+            can |= link.attr("href").await?.is_some();
+        }
+        Ok(can)
+    }
+
+    /// What is told at once: what went wrong.
+    async fn alerts(&self) -> Outcome<Vec<String>> {
+        let texts = self
+            .0
+            .script(
+                "return [...document.querySelectorAll('[role=alert], [role=alertdialog]')].map((one) => one.innerText)",
+                vec![],
+            )
+            .await?;
+        let texts = texts.as_array().cloned().unwrap_or_default();
+        Ok(texts
+            .iter()
+            .filter_map(|text| text.as_str().map(str::to_owned))
+            .collect())
+    }
+
+    async fn alert(&self) -> Outcome<Option<String>> {
+        Ok(self.alerts().await?.into_iter().next())
+    }
+
+    /// Follows a link to a route and waits for its heading.
+    async fn to(&self, route: &str, heading: &str) -> Outcome {
+        self.0.goto(route).await?;
+        self.0.heading(heading).await.map(drop)
+    }
+
+    /// Puts a text into a field at once: what no keyboard types as well.
+    async fn put(&self, label: &str, text: &str) -> Outcome {
+        let field = self.0.find(Which::Label(label)).await?;
+        let arguments = vec![field.to_json()?, json!(text)];
+        let body = "
+            const [field, text] = arguments;
+            field.focus();
+            field.value = text;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.0.script(body, arguments).await.map(drop)
+    }
+
+    async fn value(&self, label: &str) -> Outcome<String> {
+        let field = self.0.find(Which::Label(label)).await?;
+        Ok(field.prop("value").await?.unwrap_or_default())
+    }
+}
+
+// Customers.
+impl Owed<'_> {
+    pub async fn add_customer(&self, name: &str) -> Outcome {
+        self.to("/customers/new", "New customer").await?;
+        self.0.fill("Name", name).await?;
+        self.save_new_customer(name).await
+    }
+
+    /// The form for a new customer with the same text in every field that takes any.
+    pub async fn fill_customer_with(&self, text: &str) -> Outcome {
+        self.to("/customers/new", "New customer").await?;
+        for label in CUSTOMER_FIELDS {
+            self.put(label, text).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn save_new_customer(&self, name: &str) -> Outcome {
+        self.saving("the customer", async || {
+            self.0.click("button", "Save customer").await
+        })
+        .await?;
+        self.0.heading(name).await.map(drop)
+    }
+
+    pub async fn open_customers(&self) -> Outcome {
+        self.to("/customers", "Customers").await
+    }
+
+    pub async fn open_customer(&self, name: &str) -> Outcome {
+        self.open_customers().await?;
+        self.0.click("link", name).await?;
+        self.0.heading(name).await.map(drop)
+    }
+
+    pub async fn edit_customer(&self, fields: &[(&str, &str)]) -> Outcome {
+        for (label, text) in fields {
+            self.0.fill(label, text).await?;
+        }
+        Ok(())
+    }
+
+    /// Saves the customer, and says whether another tab was faster.
+    pub async fn save_customer(&self) -> Outcome<Told> {
+        let before = self.entries().await?;
+        self.0.click("button", "Save customer").await?;
+        self.0
+            .wait_for("the customer is saved or was changed elsewhere", async || {
+                let versions = self
+                    .0
+                    .script(
+                        "return [...document.querySelectorAll('[data-version]')].map((one) => one.innerText)",
+                        vec![],
+                    )
+                    .await?;
+                let versions = versions.as_array().cloned().unwrap_or_default();
+                if !versions.is_empty() {
+                    let texts = versions.iter().filter_map(Value::as_str);
+                    return Ok(Some(Told::Changed(texts.map(str::to_owned).collect())));
+                }
+                Ok((self.entries().await? > before).then_some(Told::Saved))
+            })
+            .await
+    }
+
+    pub async fn keep_mine(&self, field: &str) -> Outcome {
+        self.0.click("button", &format!("Keep mine, {field}")).await
+    }
+
+    /// What stands in these fields of the customer.
+    pub async fn customer_fields(&self, labels: &[&str]) -> Outcome<Vec<String>> {
+        let mut values = Vec::new();
+        for label in labels {
+            values.push(self.value(label).await?);
+        }
+        Ok(values)
+    }
+}
+
+// Invoices.
+impl Owed<'_> {
+    pub async fn open_new_invoice(&self) -> Outcome {
+        self.to("/invoices/new", "New invoice").await
+    }
+
+    pub async fn type_invoice(&self, invoice: &Invoice) -> Outcome {
+        for (label, text) in invoice.fields() {
+            self.0.fill(label, text).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn fill_invoice(&self, invoice: &Invoice) -> Outcome {
+        self.open_new_invoice().await?;
+        self.type_invoice(invoice).await
+    }
+
+    /// An invoice with the same text wherever there is room for text.
+    pub async fn fill_invoice_with(&self, text: &str, date: &str, price: &str) -> Outcome {
+        self.open_new_invoice().await?;
+        for label in ["Customer", "Description, line 1", "Note"] {
+            self.put(label, text).await?;
+        }
+        self.put("Date", date).await?;
+        self.put("Unit price, line 1", price).await
+    }
+
+    /// What stands in the form, where it is open.
+    pub async fn typed_invoice(&self) -> Outcome<Option<Invoice>> {
+        if self.0.all(Which::Role("heading", "New invoice")).await?.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Invoice {
+            customer: self.value("Customer").await?,
+            date: self.value("Date").await?,
+            description: self.value("Description, line 1").await?,
+            price: self.value("Unit price, line 1").await?,
+        }))
+    }
+
+    /// Waits a moment for what was typed before a crash to come back.
+    pub async fn restored_typing(&self) -> Outcome {
+        self.soon(async || {
+            self.page_says("This is what you typed before; it was not saved yet.")
+                .await
+        })
+        .await
+    }
+
+    /// Issues what stands in the form and gives back its number.
+    pub async fn issue_now(&self) -> Outcome<String> {
+        self.saving("the invoice", async || self.0.click("button", "Issue").await)
+            .await?;
+        self.issued_number().await
+    }
+
+    pub async fn issue(&self, invoice: &Invoice) -> Outcome<String> {
+        self.fill_invoice(invoice).await?;
+        self.issue_now().await
+    }
+
+    /// The number of the invoice that is open.
+    pub async fn issued_number(&self) -> Outcome<String> {
+        self.0
+            .wait_for("the invoice's own page", async || self.open_number().await)
+            .await
+    }
+
+    async fn open_number(&self) -> Outcome<Option<String>> {
+        let heading = self
+            .0
+            .script("return document.querySelector('main h1')?.innerText", vec![])
+            .await?;
+        let heading = heading.as_str().unwrap_or_default();
+        Ok(heading.strip_prefix("Invoice ").map(str::to_owned))
+    }
+
+    /// Presses "Issue" and gives back what is told of it: why it was not saved, or its number.
+    pub async fn try_to_issue(&self) -> Outcome<String> {
+        self.0.click("button", "Issue").await?;
+        let told = self
+            .0
+            .wait_for("issued or not", async || {
+                let number = self.open_number().await?;
+                Ok(self.alert().await?.or(number))
+            })
+            .await?;
+        let close = Which::Role("button", "Back to what I typed");
+        for button in self.0.all(close).await? {
+            button.click().await?;
+        }
+        self.0.gone(close).await?;
+        Ok(told)
+    }
+
+    /// From now on, `go` on the channel `e2e` presses "Issue" in this tab.
+    pub async fn issue_at_the_signal(&self) -> Outcome {
+        let button = self.0.role("button", "Issue").await?;
+        let body = "
+            const [button] = arguments;
+            window.signal = new BroadcastChannel('e2e');
+            window.signal.onmessage = () => button.click();";
+        self.0.script(body, vec![button.to_json()?]).await.map(drop)
+    }
+
+    /// The numbers in the list, the newest first.
+    pub async fn numbers(&self) -> Outcome<Vec<String>> {
+        self.to("/invoices", "Invoices").await?;
+        self.listed().await
+    }
+
+    /// The same once there are so many, or after a while.
+    pub async fn numbers_soon(&self, count: usize) -> Outcome<Vec<String>> {
+        self.soon(async || Ok(self.listed().await?.len() >= count))
+            .await?;
+        self.listed().await
+    }
+
+    async fn listed(&self) -> Outcome<Vec<String>> {
+        let numbers = self
+            .0
+            .script(
+                "return [...document.querySelectorAll('main td[data-label=Number]')].map((one) => one.innerText.trim())",
+                vec![],
+            )
+            .await?;
+        let numbers = numbers.as_array().cloned().unwrap_or_default();
+        Ok(numbers
+            .iter()
+            .filter_map(|number| number.as_str().map(str::to_owned))
+            .collect())
+    }
+
+    /// Declares the invoice void whose page is open.
+    pub async fn void(&self, date: &str, reason: &str) -> Outcome {
+        self.0.click("button", "Declare void").await?;
+        self.0.fill("Date", date).await?;
+        self.0.fill("Reason", reason).await?;
+        self.saving("the void", async || {
+            let submit = self.0.find(Which::Css("dialog button[type=submit]")).await?;
+            submit.click().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Undoes the last action.
+    pub async fn undo(&self) -> Outcome {
+        self.saving("the undoing", async || self.0.click("button", "Undo").await)
+            .await
+    }
+}
+
+// Payments.
+impl Owed<'_> {
+    pub async fn pay(&self, customer: &str, date: &str, amount: &str) -> Outcome {
+        self.to("/payments/new", "Record a payment").await?;
+        for (label, text) in [("Customer", customer), ("Date", date), ("Amount", amount)] {
+            self.0.fill(label, text).await?;
+        }
+        self.record_payment_now().await
+    }
+
+    pub async fn fill_payment_with(&self, text: &str, date: &str, amount: &str) -> Outcome {
+        self.to("/payments/new", "Record a payment").await?;
+        for label in ["Customer", "Method", "Reference"] {
+            self.put(label, text).await?;
+        }
+        self.put("Date", date).await?;
+        self.put("Amount", amount).await
+    }
+
+    pub async fn record_payment_now(&self) -> Outcome {
+        self.saving("the payment", async || {
+            self.0.click("button", "Record payment").await
+        })
+        .await?;
+        self.0
+            .gone(Which::Role("heading", "Record a payment"))
+            .await
+    }
+
+    pub async fn open_payments(&self) -> Outcome {
+        self.to("/payments", "Payments").await
+    }
+}
+
+// Figures.
+impl Owed<'_> {
+    /// What is owed today, as the first page says; 0 where nothing is.
+    pub async fn outstanding(&self) -> Outcome<String> {
+        self.to("/", "Today").await?;
+        self.figure("outstanding")
+            .await?
+            .ok_or_else(|| Failure::new("the first page does not say what is owed"))
+    }
+
+    /// A figure of the open page as a plain decimal; `None` where it is undefined.
+    pub async fn figure(&self, name: &str) -> Outcome<Option<String>> {
+        let element = self
+            .0
+            .find(Which::Css(&format!("main [data-figure='{name}']")))
+            .await?;
+        Ok(element.attr("data-value").await?)
+    }
+
+    /// The aging as of a day, with the figures of a period.
+    pub async fn open_aging(&self, day: &str, period: Option<(&str, &str)>) -> Outcome {
+        let period = period.map_or_else(String::new, |(from, to)| format!("&from={from}&to={to}"));
+        self.to(&format!("/aging?as_of={day}{period}"), "Aging & DSO")
+            .await?;
+        self.0
+            .wait_until(&format!("the aging as of {day}"), async || {
+                Ok(self.value("As of").await? == day)
+            })
+            .await
+    }
+
+    /// The buckets of the open aging with what is in them: amount and count.
+    pub async fn buckets(&self) -> Outcome<Vec<(String, String, String)>> {
+        let rows = self
+            .0
+            .script(
+                "return [...document.querySelectorAll('main [data-figure=aging]')]
+                   .map(({ dataset }) => [dataset.bucket, dataset.value, dataset.count])",
+                vec![],
+            )
+            .await?;
+        let text = |row: &Value, place: usize| row[place].as_str().unwrap_or_default().to_owned();
+        let rows = rows.as_array().cloned().unwrap_or_default();
+        Ok(rows
+            .iter()
+            .map(|row| (text(row, 0), text(row, 1), text(row, 2)))
+            .collect())
+    }
+
+    /// The amounts by bucket as of a day; none where nothing was outstanding.
+    pub async fn buckets_as_of(&self, day: &str) -> Outcome<Vec<(String, String)>> {
+        self.open_aging(day, None).await?;
+        let buckets = self.buckets().await?;
+        Ok(buckets
+            .into_iter()
+            .map(|(bucket, amount, _)| (bucket, amount))
+            .collect())
+    }
+}
+
+// Files.
+impl Owed<'_> {
+    pub async fn open_backup(&self) -> Outcome {
+        self.to("/backup", "Backup").await
+    }
+
+    /// Saves a backup and gives back its file. From a read-only book it is saved where that is
+    /// said.
+    pub async fn backup_into(&self, folder: &Path) -> Outcome<PathBuf> {
+        self.0.save_into(folder).await?;
+        if self.read_only().await?.is_some() {
+            self.to("/invoices", "Invoices").await?;
+        } else {
+            self.open_backup().await?;
+        }
+        let before = files_in(folder)?;
+        self.0.click("button", "Save a backup").await?;
+        self.0
+            .wait_for("the backup", async || {
+                let page = self.page_text().await?;
+                let refused = ["No backup: ", "No file was saved: "];
+                let told = page.lines().find(|line| refused.iter().any(|no| line.starts_with(no)));
+                if let Some(told) = told {
+                    return Ok(Some(Err(Failure::new(told))));
+                }
+                let fresh = files_in(folder)?.into_iter().find(|file| !before.contains(file));
+                Ok(fresh.map(Ok))
+            })
+            .await?
+    }
+
+    /// Chooses a backup on any page that takes one, and gives back what is asked: the label of
+    /// each field and what is offered in it.
+    pub async fn plan_restore(&self, file: &Path) -> Outcome<Vec<(String, String)>> {
+        self.0.give_file("Backup file", file).await?;
+        self.told_or_found("What is in this backup").await?;
+        let fields = self
+            .0
+            .script(
+                "return [...document.querySelectorAll('form.plan input')].map((one) => [one.labels[0].innerText, one.value])",
+                vec![],
+            )
+            .await?;
+        let fields = fields.as_array().cloned().unwrap_or_default();
+        let text = |field: &Value, place: usize| field[place].as_str().unwrap_or_default().to_owned();
+        Ok(fields
+            .iter()
+            .map(|field| (text(field, 0), text(field, 1)))
+            .collect())
+    }
+
+    /// Answers what is asked, in order, and restores.
+    pub async fn answer_and_restore(&self, answers: &[&str]) -> Outcome {
+        let fields = self.0.all(Which::Css("form.plan input")).await?;
+        for (field, answer) in fields.iter().zip(answers) {
+            field.clear().await?;
+            field.send_keys(*answer).await?;
+        }
+        let submit = self.0.find(Which::Css("form.plan button[type=submit]")).await?;
+        submit.click().await?;
+        self.0.gone(Which::Css("form.plan")).await?;
+        self.0.gone(Which::Css("main .progress")).await?;
+        self.ready().await?;
+        self.checked().await
+    }
+
+    pub async fn restore(&self, file: &Path, answers: &[&str]) -> Outcome {
+        self.plan_restore(file).await?;
+        self.answer_and_restore(answers).await
+    }
+
+    /// Chooses a file that must be refused, and gives back what is told.
+    pub async fn refused_restore(&self, file: &Path) -> Outcome<String> {
+        self.0.give_file("Backup file", file).await?;
+        self.refused(file).await
+    }
+
+    async fn refused(&self, file: &Path) -> Outcome<String> {
+        self.0
+            .wait_for(&format!("what is told of {}", file.display()), async || {
+                if !self.0.all(Which::Css("main .progress")).await?.is_empty() {
+                    return Ok(None);
+                }
+                self.alert().await
+            })
+            .await
+    }
+
+    /// Waits for a heading; what is told instead of it is the failure.
+    async fn told_or_found(&self, heading: &str) -> Outcome {
+        self.0
+            .wait_for(heading, async || {
+                if !self.0.all(Which::Role("heading", heading)).await?.is_empty() {
+                    return Ok(Some(Ok(())));
+                }
+                let alerts = self.alerts().await?;
+                let refused = alerts.into_iter().find(|text| text.contains("Nothing was"));
+                Ok(refused.map(|text| Err(Failure::new(text))))
+            })
+            .await?
+    }
+}
+
+// Tables of invoices.
+impl Owed<'_> {
+    /// Imports a table, with these columns chosen by their names, and gives back what is told.
+    pub async fn import_csv(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
+        self.choose_table(file).await?;
+        self.told_or_found("Which column holds what").await?;
+        for (label, column) in columns {
+            self.0.choose(label, column).await?;
+        }
+        self.import_now().await?;
+        let told = self
+            .0
+            .wait_for("the import, done or refused", async || {
+                let page = self.page_text().await?;
+                if !self.0.all(Which::Test("import-report")).await?.is_empty() {
+                    return Ok(Some(Ok(page)));
+                }
+                let is_refused = self.alert().await?.is_some();
+                Ok(is_refused.then(|| Err(Failure::new(page))))
+            })
+            .await?;
+        told
+    }
+
+    /// Tries to import a table that must be refused, and gives back all that is told.
+    pub async fn refused_import(&self, file: &Path) -> Outcome<String> {
+        self.choose_table(file).await?;
+        let is_read = self
+            .0
+            .wait_for("the table, read or refused", async || {
+                let heading = Which::Role("heading", "Which column holds what");
+                if !self.0.all(heading).await?.is_empty() {
+                    return Ok(Some(true));
+                }
+                Ok(self.alert().await?.map(|_| false))
+            })
+            .await?;
+        if is_read {
+            self.import_now().await?;
+        }
+        self.refused(file).await?;
+        self.page_text().await
+    }
+
+    async fn choose_table(&self, file: &Path) -> Outcome {
+        // From elsewhere, so that the page begins anew.
+        self.open_customers().await?;
+        self.to("/import", "Import").await?;
+        self.0.give_file("File to import", file).await
+    }
+
+    async fn import_now(&self) -> Outcome {
+        let submit = self.0.find(Which::Css("main form button[type=submit]")).await?;
+        submit.click().await?;
+        Ok(())
+    }
+}
+
+// Settings.
+impl Owed<'_> {
+    /// The same text in every field of the business that takes any, saved.
+    pub async fn fill_settings_with(&self, text: &str) -> Outcome {
+        self.to("/settings", "Settings").await?;
+        for label in ["Name", "Contact", "Address", "City", "VAT ID", "Bank", "Footer"] {
+            self.put(label, text).await?;
+        }
+        self.saving("the settings", async || {
+            self.0.click("button", "Save settings").await
+        })
+        .await
+    }
+}
+
+// Waiting.
+impl Owed<'_> {
+    /// Waits for what should come soon, and goes on where it does not.
+    async fn soon(&self, mut condition: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
+        const SOON: Duration = Duration::from_secs(4);
+        let start = Instant::now();
+        drop(
+            self.0
+                .wait_until("what should come soon", async || {
+                    Ok(start.elapsed() > SOON || condition().await?)
+                })
+                .await,
+        );
+        Ok(())
+    }
+}
+
+/// The files that the browser saved there to their end.
+fn files_in(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_whole = path.extension().is_some_and(|ending| ending == "json");
+        if is_whole && fs::metadata(&path)?.len() > 0 {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
