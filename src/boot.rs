@@ -72,8 +72,7 @@ impl Dispatcher {
 
     fn enter(&self, session: Rc<Session>) {
         self.set_session(Some(session.clone()));
-        let view = session.view();
-        self.stage.emit(Stage::Ready(ViewContext(view.clone())));
+        self.stage.emit(Stage::Ready(ViewContext(session.view())));
         // After the first paint: the whole book, then what there is to pack.
         session.check_in_background();
     }
@@ -130,7 +129,9 @@ impl Dispatcher {
         let weak = Rc::downgrade(session);
         let dispatcher = self.clone();
         let hear = move |notice: Notice| {
-            let Some(session) = weak.upgrade() else { return };
+            let Some(session) = weak.upgrade() else {
+                return;
+            };
             let dispatcher = dispatcher.clone();
             spawn_local(async move {
                 match notice {
@@ -165,7 +166,10 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
         let lines = match store.next_entries(book.head().seq, ENTRIES).await {
             Ok(lines) if lines.is_empty() => break,
             Ok(lines) => lines,
-            Err(failure) => return (book, Some(Reason::Damaged(failure.to_string()))),
+            Err(failure) => {
+                follow_one_by_one(store, &mut book).await;
+                return (book, Some(Reason::Damaged(failure.to_string())));
+            }
         };
         for line in lines {
             match follow(&mut book, &line) {
@@ -186,6 +190,16 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
         ))
     });
     (book, reason)
+}
+
+/// Takes in what is good before something that is not.
+async fn follow_one_by_one(store: &Store, book: &mut Book) {
+    while let Ok(lines) = store.next_entries(book.head().seq, 1).await {
+        let good = lines.iter().take_while(|line| follow(book, line).is_ok());
+        if good.count() != 1 {
+            break;
+        }
+    }
 }
 
 /// The book of the snapshot, where it is whole and stands for an entry of
@@ -253,7 +267,9 @@ impl Unpacking {
 /// Whether the entry that the snapshot stands for is the book's last one, or
 /// the one that its next entry follows.
 async fn stands(store: &Store, opening: &Opening) -> bool {
-    let Some(mark) = opening.snapshot else { return false };
+    let Some(mark) = opening.snapshot else {
+        return false;
+    };
     if mark.seq >= opening.head.seq {
         return (mark.seq, mark.hash) == (opening.head.seq, opening.head.hash);
     }
@@ -319,7 +335,9 @@ fn device_name() -> String {
 /// What this tab runs: the build's moment orders the builds.
 fn build() -> Build {
     Build {
-        number: option_env!("OWED_BUILD").and_then(|text| text.parse().ok()).unwrap_or(0),
+        number: option_env!("OWED_BUILD")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0),
         id: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }

@@ -831,6 +831,7 @@ mod tests {
     use super::*;
     use crate::book::Status;
     use crate::check;
+    use crate::journal::Head;
     use crate::report::aging;
 
     fn date(text: &str) -> Date {
@@ -843,6 +844,13 @@ mod tests {
         let demo = Demo::made(today, Chain(7));
         assert_eq!(demo.refused, 0);
         assert_eq!(check::whole(&demo.book), []);
+        // The shell stores it as one commit.
+        let empty = Book::empty(BookId::default());
+        let mut stored = empty.clone();
+        stored
+            .apply_commit(&demo.changes, Head::EMPTY)
+            .expect("changes that fit");
+        assert_eq!(check::commit(&empty, &stored, &demo.changes), []);
         let book = &demo.book;
         assert_eq!(book.customers().len(), 60);
         let invoices = book.invoices().len();

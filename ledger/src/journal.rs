@@ -293,6 +293,14 @@ struct RawEntry<'a> {
     changes: Vec<&'a RawValue>,
 }
 
+/// What the header of every format says.
+#[derive(Deserialize)]
+struct Format {
+    v: u32,
+    #[serde(default)]
+    seq: Seq,
+}
+
 impl<'a> RawEntry<'a> {
     fn parse(bytes: &'a [u8]) -> Result<(RawEntry<'a>, Header), Fault> {
         if bytes.len() > ENTRY_BYTES_MAX {
@@ -301,13 +309,16 @@ impl<'a> RawEntry<'a> {
             )));
         }
         let raw: RawEntry = serde_json::from_slice(bytes).map_err(malformed)?;
-        let header: Header = serde_json::from_str(raw.header.get()).map_err(malformed)?;
-        if Hash::of(raw.header.get().as_bytes()) != raw.hash {
-            return Err(Fault::HeaderDamaged(header.seq));
+        // A later format may have another header, but it says which it is.
+        let text = raw.header.get();
+        let Format { v, seq } = serde_json::from_str(text).map_err(malformed)?;
+        if Hash::of(text.as_bytes()) != raw.hash {
+            return Err(Fault::HeaderDamaged(seq));
         }
-        if header.v > VERSION {
-            return Err(Fault::TooNew(header.v));
+        if v > VERSION {
+            return Err(Fault::TooNew(v));
         }
+        let header: Header = serde_json::from_str(text).map_err(malformed)?;
         if header.change_digests.len() != raw.changes.len() {
             return Err(Fault::Malformed(format!(
                 "entry {}: {} changes where its header names {}",

@@ -23,7 +23,7 @@ use crate::journal::{BookId, Hash, Head};
 use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's
-/// fields change; the golden test in this file notices.
+/// fields change; `tests/laws/golden.rs` notices.
 pub const SCHEMA: u32 = 1;
 
 /// Rows of one part: as many as are packed well within a frame. Larger parts

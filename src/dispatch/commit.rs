@@ -431,6 +431,14 @@ fn put_ids(changes: &[Change]) -> Vec<RecordId> {
 
 /// The last number of every run of every series, given or skipped.
 pub(crate) fn last_numbers(book: &Book) -> BTreeMap<String, String> {
+    last_values(book)
+        .into_iter()
+        .map(|((series, run), value)| (remembered_key(series, run), value.to_string()))
+        .collect()
+}
+
+/// The same, by series and run.
+pub(crate) fn last_values(book: &Book) -> BTreeMap<(SeriesId, u32), u32> {
     let skipped = book.series().iter().flat_map(|series| {
         series
             .gaps
@@ -442,9 +450,7 @@ pub(crate) fn last_numbers(book: &Book) -> BTreeMap<String, String> {
         let known = last.entry((series, run)).or_default();
         *known = value.max(*known);
     }
-    last.into_iter()
-        .map(|((series, run), value)| (remembered_key(series, run), value.to_string()))
-        .collect()
+    last
 }
 
 /// How the sentinel names a run of a series.

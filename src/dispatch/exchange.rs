@@ -14,11 +14,12 @@ use ledger::report::aging;
 
 use super::{Dispatcher, Done, NotDone, Session};
 use crate::boot::{ENTRIES, keep_backup_mark};
-use crate::platform::files::{ChosenFile, NewFile};
-use crate::platform::text::{self, Decoded};
 use crate::platform::clock;
+use crate::platform::files::{ChosenFile, NewFile};
 use crate::platform::pause::{self, Slices};
+use crate::platform::text::{self, Decoded};
 use crate::state::BackupMark;
+use crate::store::Failure;
 
 /// Bytes of a file that is read as a whole.
 pub const FILE_BYTES_MAX: u64 = 50 << 20;
@@ -26,7 +27,10 @@ pub const FILE_BYTES_MAX: u64 = 50 << 20;
 /// Why nothing was imported.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ImportFailure {
-    TooLarge { bytes: u64, limit: u64 },
+    TooLarge {
+        bytes: u64,
+        limit: u64,
+    },
     Unreadable(String),
     /// Neither UTF-8 nor text of an older encoding.
     NotText,
@@ -98,8 +102,11 @@ impl Dispatcher {
             records::write(&records::of(&session.book())).map_err(|error| error.to_string())?;
         let mut file = NewFile::new();
         file.push(&bytes).map_err(|error| error.to_string())?;
-        file.save(&format!("owed-records-{}.json", session.today()), "application/json")
-            .map_err(|error| error.to_string())
+        file.save(
+            &format!("owed-records-{}.json", session.today()),
+            "application/json",
+        )
+        .map_err(|error| error.to_string())
     }
 
     /// Saves text that a page made, such as a report as CSV.
@@ -108,8 +115,10 @@ impl Dispatcher {
     /// Why there is no file.
     pub fn save_text(&self, name: &str, media_type: &str, text: &str) -> Result<(), String> {
         let mut file = NewFile::new();
-        file.push(text.as_bytes()).map_err(|error| error.to_string())?;
-        file.save(name, media_type).map_err(|error| error.to_string())
+        file.push(text.as_bytes())
+            .map_err(|error| error.to_string())?;
+        file.save(name, media_type)
+            .map_err(|error| error.to_string())
     }
 
     /// Reads a CSV file and guesses what its columns are.
@@ -173,7 +182,9 @@ fn report(
     warnings: Vec<csv::RowProblem>,
 ) -> ImportReport {
     let more = |count: fn(&Book) -> usize| {
-        after.map_or(0, count).saturating_sub(before.map_or(0, count))
+        after
+            .map_or(0, count)
+            .saturating_sub(before.map_or(0, count))
     };
     ImportReport {
         first: done.first,
@@ -225,13 +236,12 @@ pub(crate) fn control_totals(book: &Book, today: Date) -> ControlTotals {
 impl Session {
     async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
         let head = self.store.head().await.map_err(|error| error.to_string())?;
-        let blobs = self.store.blobs().await.map_err(|error| error.to_string())?;
-        let count = self
+        let blobs = self
             .store
-            .counts()
+            .blobs()
             .await
-            .map_err(|error| error.to_string())?
-            .entries;
+            .map_err(|error| error.to_string())?;
+        let count = head.seq;
         let header = backup::Header {
             book: self.id(),
             written: clock::now(),
@@ -246,14 +256,11 @@ impl Session {
         let mut slices = Slices::begin();
         let mut written = 0;
         while written < count {
-            let lines = self
-                .store
-                .next_entries(written, ENTRIES)
-                .await
-                .map_err(|error| error.to_string())?;
-            if lines.is_empty() {
-                return Err(format!("entry {} is missing", written + 1));
-            }
+            let lines = match self.store.next_entries(written, ENTRIES).await {
+                Ok(lines) if !lines.is_empty() => lines,
+                Ok(_) | Err(Failure::Damaged(_)) => vec![self.what_is_left_of(written + 1).await],
+                Err(failure) => return Err(failure.to_string()),
+            };
             // Another tab may have written more meanwhile.
             let left = usize::try_from(count - written).unwrap_or(usize::MAX);
             for line in lines.iter().take(left) {
@@ -268,14 +275,32 @@ impl Session {
             }
         }
         for hash in blobs {
-            let blob = self.store.blob(&hash).await.map_err(|error| error.to_string())?;
+            let blob = self
+                .store
+                .blob(&hash)
+                .await
+                .map_err(|error| error.to_string())?;
             let blob = blob.ok_or("an attachment is missing")?;
-            writer.blob(hash, &blob).map_err(|error| error.to_string())?;
+            writer
+                .blob(hash, &blob)
+                .map_err(|error| error.to_string())?;
             drain(&mut writer, &mut file)?;
         }
         let end = writer.finish().map_err(|error| error.to_string())?;
         file.push(&end).map_err(|error| error.to_string())?;
         Ok((file, head.seq))
+    }
+}
+
+impl Session {
+    /// An entry's bytes, where others beside it are damaged; none where it is
+    /// damaged itself.
+    async fn what_is_left_of(&self, seq: Seq) -> Vec<u8> {
+        let lines = self.store.next_entries(seq - 1, 1).await;
+        lines
+            .ok()
+            .and_then(|lines| lines.into_iter().next())
+            .unwrap_or_default()
     }
 }
 

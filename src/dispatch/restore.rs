@@ -1,5 +1,6 @@
 //! Restoring a backup: a dry run, then all of it or nothing.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ledger::backup::{BackupReader, Header, Item, Problem};
@@ -12,11 +13,11 @@ use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
 use ledger::journal::{BookId, Head};
 
-use super::commit::last_numbers;
+use super::commit::{last_numbers, last_values};
 use super::{Dispatcher, NotDone, save_snapshot};
 use crate::boot::{make_current, new_chain};
-use crate::platform::files::ChosenFile;
 use crate::platform::clock;
+use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::state::{AskNumber, Replaced, RestorePlan};
 use crate::store::sentinel::Sentinel;
@@ -119,11 +120,16 @@ impl Dispatcher {
         // The book may go on elsewhere from this very file: what is written
         // here from now on is a chain of its own. First, so that no crash
         // leaves the restored book with the old one.
-        new_chain(&store, true).await.map_err(RestoreFailure::Store)?;
-        incoming.replace(&expected).await.map_err(|error| match error {
-            AppendError::Moved { .. } => RestoreFailure::Moved,
-            AppendError::Failed(failure) => failed(failure),
-        })?;
+        new_chain(&store, true)
+            .await
+            .map_err(RestoreFailure::Store)?;
+        incoming
+            .replace(&expected)
+            .await
+            .map_err(|error| match error {
+                AppendError::Moved { .. } => RestoreFailure::Moved,
+                AppendError::Failed(failure) => failed(failure),
+            })?;
         forget_and_remember(&book)?;
         let label = book
             .business()
@@ -304,9 +310,8 @@ fn ask_numbers(book: &Book, header: &Header) -> Vec<AskNumber> {
     book.series()
         .iter()
         .map(|series| {
-            let in_file = newest_run(book, series).map_or_else(String::new, |(run, value)| {
-                printed(series, run, value)
-            });
+            let in_file = newest_run(book, series)
+                .map_or_else(String::new, |(run, value)| printed(series, run, value));
             let remembered = sentinel.as_ref().and_then(|known| {
                 let prefix = format!("{}/", series.id);
                 let newest = known.numbers.iter().filter_map(|(key, value)| {
@@ -351,14 +356,35 @@ fn day_in_run(run: u32) -> Option<Date> {
     Date::new(i32::try_from(year).ok()?, month, 1).ok()
 }
 
-/// The numbers to go on after, each as a command's figures.
+/// The last numbers that this device remembers to have given out of the
+/// series of a book.
+fn remembered(book: &Book) -> BTreeMap<(SeriesId, u32), u32> {
+    let known = Sentinel::load(book.id()).ok().flatten();
+    let numbers = known.map(|known| known.numbers).unwrap_or_default();
+    numbers
+        .iter()
+        .filter_map(|(key, value)| {
+            let (series, run) = key.split_once('/')?;
+            let (id, run) = (series.parse().ok()?, run.parse().ok()?);
+            let series = book.series().get(id)?;
+            // Numbers of another pattern are other numbers.
+            let is_run = numbering::run(&series.pattern, day_in_run(run)?) == Ok(run);
+            is_run.then_some(((id, run), value.parse().ok()?))
+        })
+        .collect()
+}
+
+/// The numbers to go on after, each as a command's figures: those that were
+/// given as sent and, whatever was given, those that this device remembers.
 fn skips(
     book: &Book,
     numbers: &[(SeriesId, String)],
 ) -> Result<Vec<(SeriesId, u32, Date)>, RestoreFailure> {
-    let mut skips = Vec::new();
+    let mut last = remembered(book);
     for (id, given) in numbers {
-        let Some(series) = book.series().get(*id) else { continue };
+        let Some(series) = book.series().get(*id) else {
+            continue;
+        };
         let given = given.trim();
         if given.is_empty() {
             // None was ever sent.
@@ -369,12 +395,14 @@ fn skips(
             given: given.to_owned(),
         };
         let (run, value) = numbering::read(&series.pattern, given).ok_or_else(wrong)?;
-        let date = day_in_run(run).ok_or_else(wrong)?;
-        if value > book.highest_number(*id, run) {
-            skips.push((*id, value, date));
-        }
+        day_in_run(run).ok_or_else(wrong)?;
+        let known = last.entry((*id, run)).or_default();
+        *known = value.max(*known);
     }
-    Ok(skips)
+    let in_book = last_values(book);
+    last.retain(|run, value| *value > in_book.get(run).copied().unwrap_or(0));
+    let skip = |((series, run), value)| Some((series, value, day_in_run(run)?));
+    Ok(last.into_iter().filter_map(skip).collect())
 }
 
 /// The demo's database has a name of its own, so that one left behind is

@@ -21,8 +21,8 @@ use owed::dispatch::Dispatcher;
 use owed::platform::files::ChosenFile;
 use owed::platform::{clock, pause};
 use owed::state::{Check, Stage, View};
-use owed::store::{Store, StoredBytes};
 use owed::store::sentinel::Sentinel;
+use owed::store::{Store, StoredBytes};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 use yew::Callback;
@@ -46,7 +46,11 @@ pub async fn make(size: u32, keep: Function) -> Result<String, JsValue> {
     let (store, made) = book::make(&id(size), size, today).await.map_err(text)?;
     book::keep_records(&made.book, &keep).await?;
     let saved = owed::dispatch::save_snapshot(&store, &made.book, || true).await;
-    let snapshot = store.load_snapshot().await.map_err(text)?.ok_or("no snapshot")?;
+    let snapshot = store
+        .load_snapshot()
+        .await
+        .map_err(text)?
+        .ok_or("no snapshot")?;
     let bytes: usize = snapshot.parts.iter().map(StoredBytes::len).sum();
     Ok(format!(
         "{{\"entries\":{},\"journal_bytes\":{},\"records\":{},\"snapshot_bytes\":{bytes},\"snapshot_parts\":{},\"saved\":{saved}}}",

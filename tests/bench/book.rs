@@ -105,14 +105,17 @@ pub fn document(customer: CustomerId, n: u32) -> Invoice {
         ("Photographs, retouched", "C62", 4_200),
         ("Printing and delivery", "C62", 12_995),
     ];
-    let lines = work.iter().zip(1_u32..).map(|((what, unit, price), line)| Line {
-        description: format!("{what} ({})", n % 97 + line),
-        quantity: decimal(i128::from((n * line) % 37 + 2) * 5, 1),
-        unit: (*unit).to_owned(),
-        unit_price: decimal(price + i128::from(n % 113) * 5, 2),
-        taxes: TaxSet::only(0),
-        ..Line::default()
-    });
+    let lines = work
+        .iter()
+        .zip(1_u32..)
+        .map(|((what, unit, price), line)| Line {
+            description: format!("{what} ({})", n % 97 + line),
+            quantity: decimal(i128::from((n * line) % 37 + 2) * 5, 1),
+            unit: (*unit).to_owned(),
+            unit_price: decimal(price + i128::from(n % 113) * 5, 2),
+            taxes: TaxSet::only(0),
+            ..Line::default()
+        });
     Invoice {
         customer,
         currency: Currency::default(),
@@ -169,10 +172,15 @@ impl Maker {
                 })))
             }
             Event::Pay(n) => {
-                let id = InvoiceId(RawId { chain: CHAIN, n: n + 1 });
+                let id = InvoiceId(RawId {
+                    chain: CHAIN,
+                    n: n + 1,
+                });
                 let invoice = self.book.invoices().get(id).ok_or("no such invoice")?;
                 let asked = self.book.figures(id).map_or(0, |row| row.asked);
-                let amount = Money::from_minor(asked.into(), invoice.currency).map_err(text)?.amount();
+                let amount = Money::from_minor(asked.into(), invoice.currency)
+                    .map_err(text)?
+                    .amount();
                 Ok(Command::RecordPayment(Box::new(RecordPayment {
                     customer: invoice.customer,
                     date: day,
@@ -200,10 +208,18 @@ impl Maker {
             *salt = salt.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (u128::from(*salt) << 64 | u128::from(salt.rotate_left(29))).to_le_bytes()
         };
-        let written = journal::write(self.book.head(), &self.writer, set.command, &set.changes, salts);
+        let written = journal::write(
+            self.book.head(),
+            &self.writer,
+            set.command,
+            &set.changes,
+            salts,
+        );
         for entry in written.map_err(text)? {
             self.bytes += entry.bytes.len() as u64;
-            self.book.apply_commit(&set.changes, entry.head).map_err(text)?;
+            self.book
+                .apply_commit(&set.changes, entry.head)
+                .map_err(text)?;
             slice.push((entry.head, entry.bytes));
         }
         self.records += set.changes.len() as u32;
@@ -238,7 +254,10 @@ fn beginning(invoices: u32) -> Vec<Command> {
         id: None,
         customer: Customer {
             number: format!("C{n:05}"),
-            details: details(&format!("{} {n}", ["Alder", "Birch", "Cedar", "Elm"][place(n % 4)]), n),
+            details: details(
+                &format!("{} {n}", ["Alder", "Birch", "Cedar", "Elm"][place(n % 4)]),
+                n,
+            ),
             ..Customer::default()
         },
         opened: 0,
@@ -255,7 +274,9 @@ fn events(invoices: u32, today: Date) -> Result<Vec<(Date, Event)>, String> {
         let issued = start.plus_days(after as u32).map_err(text)?;
         events.push((issued, Event::Issue(n)));
         if n % 5 != 0 {
-            let paid = issued.plus_days(7 + n.wrapping_mul(2_654_435_761) % 60).map_err(text)?;
+            let paid = issued
+                .plus_days(7 + n.wrapping_mul(2_654_435_761) % 60)
+                .map_err(text)?;
             events.push((paid.min(today), Event::Pay(n)));
         }
     }

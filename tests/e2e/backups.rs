@@ -42,10 +42,15 @@ struct OneEntryTooEarly;
 
 #[tokio::test]
 async fn a_backup_brings_back_all_after_everything_was_cleared() -> Outcome {
-    proven("backups-round-trip", &[OneEntryTooEarly], round_trip, |seen| {
-        expect("the first page", &seen.welcome, &true)?;
-        expect("the books after it", &seen.after, &seen.before)
-    })
+    proven(
+        "backups-round-trip",
+        &[OneEntryTooEarly],
+        round_trip,
+        |seen| {
+            expect("the first page", &seen.welcome, &true)?;
+            expect("the books after it", &seen.after, &seen.before)
+        },
+    )
     .await
 }
 
@@ -57,21 +62,21 @@ struct RoundTrip {
     after: Figures,
 }
 
-async fn round_trip(
-    browser: &mut Browser,
-    early: Option<OneEntryTooEarly>,
-) -> Outcome<RoundTrip> {
+async fn round_trip(browser: &mut Browser, early: Option<OneEntryTooEarly>) -> Outcome<RoundTrip> {
     let owed = Owed(browser);
     owed.begin("Round Trip").await?;
     owed.add_customer("Linden").await?;
-    owed.issue(&Invoice::of("Linden", "2025-01-10", "1000")).await?;
-    owed.issue(&Invoice::of("Linden", "2025-04-10", "500.50")).await?;
+    owed.issue(&Invoice::of("Linden", "2025-01-10", "1000"))
+        .await?;
+    owed.issue(&Invoice::of("Linden", "2025-04-10", "500.50"))
+        .await?;
     owed.pay("Linden", "2025-05-05", "250.25").await?;
     let mut file = PathBuf::new();
     if early.is_some() {
         file = owed.backup_into(&owed.folder("saved")?).await?;
     }
-    owed.issue(&Invoice::of("Linden", "2025-07-01", "0.01")).await?;
+    owed.issue(&Invoice::of("Linden", "2025-07-01", "0.01"))
+        .await?;
     let before = Figures::of(&owed).await?;
     if early.is_none() {
         file = owed.backup_into(&owed.folder("saved")?).await?;
@@ -98,7 +103,11 @@ enum Forgetful {
 async fn a_cleared_database_is_an_alarm_and_never_a_welcome() -> Outcome {
     proven("backups-lost", &[Forgetful::SentinelToo], lost, |seen| {
         says("the page", &seen.page, "Your book is missing")?;
-        expect("a welcome", &seen.page.contains("Your name or business"), &false)?;
+        expect(
+            "a welcome",
+            &seen.page.contains("Your name or business"),
+            &false,
+        )?;
         expect("the books after the restore", &seen.after, &seen.before)
     })
     .await
@@ -115,7 +124,8 @@ async fn lost(browser: &mut Browser, forgetful: Option<Forgetful>) -> Outcome<Lo
     let owed = Owed(browser);
     owed.begin("Cleared").await?;
     owed.add_customer("Linden").await?;
-    owed.issue(&Invoice::of("Linden", "2025-01-10", "1000")).await?;
+    owed.issue(&Invoice::of("Linden", "2025-01-10", "1000"))
+        .await?;
     let file = owed.backup_into(&owed.folder("saved")?).await?;
     let before = Figures::of(&owed).await?;
     let kinds = match forgetful {
@@ -154,17 +164,22 @@ struct Nothing;
 
 #[tokio::test]
 async fn an_older_backup_on_a_device_that_knows_nothing_asks_for_the_last_number() -> Outcome {
-    proven("backups-older-all", &[Nothing], async |browser: &mut Browser, nothing: Option<Nothing>| {
-        let answer = match nothing {
-            None => "2025-0003",
-            // That none was ever sent: then the app must begin where the file ends.
-            Some(Nothing) => "",
-        };
-        older(browser, "all", answer).await
-    }, |seen| {
-        no_number_twice(seen)?;
-        expect("the question", &seen.asked.len(), &2)
-    })
+    proven(
+        "backups-older-all",
+        &[Nothing],
+        async |browser: &mut Browser, nothing: Option<Nothing>| {
+            let answer = match nothing {
+                None => "2025-0003",
+                // That none was ever sent: then the app must begin where the file ends.
+                Some(Nothing) => "",
+            };
+            older(browser, "all", answer).await
+        },
+        |seen| {
+            no_number_twice(seen)?;
+            expect("the question", &seen.asked.len(), &2)
+        },
+    )
     .await
 }
 
@@ -186,8 +201,7 @@ async fn an_older_backup_on_a_device_that_remembers_never_uses_a_number_twice() 
 async fn an_older_backup_over_the_open_book_never_uses_a_number_twice() -> Outcome {
     xtask::browser::journey("backups-older-open", async |browser| {
         let seen = older(browser, "", "2025-0002").await?;
-        no_number_twice(&seen)
-            .map_err(|objection| Failure::new(format!("{objection}: {seen:#?}")))
+        no_number_twice(&seen).map_err(|objection| Failure::new(format!("{objection}: {seen:#?}")))
     })
     .await
 }
@@ -197,7 +211,10 @@ async fn older(browser: &mut Browser, cleared: &str, answer: &str) -> Outcome<Ol
     let owed = Owed(browser);
     owed.begin("Older").await?;
     owed.add_customer("Linden").await?;
-    let mut sent = vec![owed.issue(&Invoice::of("Linden", "2025-01-10", "100")).await?];
+    let mut sent = vec![
+        owed.issue(&Invoice::of("Linden", "2025-01-10", "100"))
+            .await?,
+    ];
     let file = owed.backup_into(&owed.folder("saved")?).await?;
     for day in ["2025-01-11", "2025-01-12"] {
         sent.push(owed.issue(&Invoice::of("Linden", day, "100")).await?);
@@ -212,7 +229,9 @@ async fn older(browser: &mut Browser, cleared: &str, answer: &str) -> Outcome<Ol
     owed.answer_and_restore(&[answer, ""]).await?;
     Ok(Older {
         sent,
-        next: owed.issue(&Invoice::of("Linden", "2025-01-13", "100")).await?,
+        next: owed
+            .issue(&Invoice::of("Linden", "2025-01-13", "100"))
+            .await?,
         asked,
     })
 }
@@ -227,7 +246,11 @@ fn spoilt(folder: &Path, good: &Path) -> Outcome<Vec<(PathBuf, &'static str)>> {
         files.push((file, told));
         Ok(())
     };
-    add("cut.json", &text.as_bytes()[..text.len() * 2 / 3], "The file ends here")?;
+    add(
+        "cut.json",
+        &text.as_bytes()[..text.len() * 2 / 3],
+        "the file ends here",
+    )?;
     // A digit of an amount, deep in an entry.
     let place = text.rfind("100").ok_or_else(|| Failure::new("no amount"))?;
     let mut changed = text.clone().into_bytes();
@@ -236,7 +259,11 @@ fn spoilt(folder: &Path, good: &Path) -> Outcome<Vec<(PathBuf, &'static str)>> {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
     add("picture.json", png, "not a backup of Owed")?;
     add("empty.json", b"", "not a backup of Owed")?;
-    add("other.json", b"{\"format\":\"something else\"}", "not a backup of Owed")?;
+    add(
+        "other.json",
+        b"{\"format\":\"something else\"}",
+        "not a backup of Owed",
+    )?;
     let zip = b"PK\x03\x04\x14\0\0\0\x08\0";
     add("archive.json", zip, "not a backup of Owed")?;
     let marked = text.replacen("\"version\":1", "\"version\":999", 1);
@@ -250,7 +277,8 @@ async fn a_file_that_is_no_good_backup_changes_nothing() -> Outcome {
         let owed = Owed(browser);
         owed.begin("Bad Files").await?;
         owed.add_customer("Linden").await?;
-        owed.issue(&Invoice::of("Linden", "2025-01-10", "100")).await?;
+        owed.issue(&Invoice::of("Linden", "2025-01-10", "100"))
+            .await?;
         let before = Figures::of(&owed).await?;
         let folder = owed.folder("saved")?;
         let good = owed.backup_into(&folder).await?;

@@ -21,7 +21,8 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
     let mut long = String::with_capacity(12_000_000);
     long.push_str(HEADER);
     for row in 0..200_001 {
-        writeln!(long, "L,{row},2025-01-05,2025-02-04,1.00,").map_err(|_| std::io::Error::other("no room"))?;
+        writeln!(long, "L,{row},2025-01-05,2025-02-04,1.00,")
+            .map_err(|_| std::io::Error::other("no room"))?;
     }
     let cases: [(&str, Vec<u8>, &[&str]); 9] = [
         (
@@ -31,7 +32,9 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
         ),
         (
             "amounts.csv",
-            rows("Linden,A-2,2025-01-05,2025-02-04,lots,\nLinden,A-3,2025-01-05,2025-02-04,99999999999999999999.00,\n"),
+            rows(
+                "Linden,A-2,2025-01-05,2025-02-04,lots,\nLinden,A-3,2025-01-05,2025-02-04,99999999999999999999.00,\n",
+            ),
             &["2 rows", "Line 3, Amount", "Line 4, Amount"],
         ),
         (
@@ -53,7 +56,7 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
         (
             "picture.csv",
             b"\x89PNG\r\n\x1a\n\x01\x02\x03IHDR\x01\x02".to_vec(),
-            &["PNG"],
+            &["not a table"],
         ),
         ("empty.csv", Vec::new(), &["no row"]),
         ("long.csv", long.into_bytes(), &["200000 rows"]),
@@ -64,6 +67,9 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
         fs::write(&file, bytes)?;
         files.push((file, told.to_vec()));
     }
+    let large = folder.join("large.csv");
+    fs::File::create(&large)?.set_len(60 << 20)?;
+    files.push((large, vec!["at most"]));
     Ok(files)
 }
 
@@ -87,7 +93,10 @@ async fn a_table_that_cannot_be_taken_changes_nothing() -> Outcome {
 
         // Planted: a table that can be taken is.
         let good = folder.join("good.csv");
-        fs::write(&good, format!("{HEADER}M\u{fc}ller,A-1,2025-01-05,2025-02-04,100.00,\n"))?;
+        fs::write(
+            &good,
+            format!("{HEADER}M\u{fc}ller,A-1,2025-01-05,2025-02-04,100.00,\n"),
+        )?;
         owed.import_csv(&good, &[]).await?;
         assert_eq!(owed.numbers().await?, ["A-1"]);
         // Letters of an older encoding are read, and the page says in which.
@@ -97,7 +106,10 @@ async fn a_table_that_cannot_be_taken_changes_nothing() -> Outcome {
         fs::write(&old, bytes)?;
         owed.import_csv(&old, &[]).await?;
         assert_eq!(owed.numbers().await?.len(), 2);
-        assert!(owed.page_says("Jürgens").await?, "the letters were not read");
+        assert!(
+            owed.page_says("Jürgens").await?,
+            "the letters were not read"
+        );
         Ok(())
     })
     .await

@@ -6,7 +6,6 @@ use crate::owed::Owed;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
 use std::time::Duration;
 use xtask::browser::journey;
 use xtask::step::{Failure, Outcome};
@@ -55,7 +54,8 @@ async fn the_figures_of_a_real_table_are_those_of_the_oracle() -> Outcome {
         .collect::<Result<_, _>>()
         .map_err(|problem| Failure::new(problem.to_string()))?;
     let first = cases.first().ok_or_else(|| Failure::new("no cases"))?;
-    let file: PathBuf = oracles.join(text(first, "/input/file")?);
+    // The browser takes no path with dots in it.
+    let file = fs::canonicalize(oracles.join(text(first, "/input/file")?))?;
 
     journey("dataset", async |browser| {
         browser.be_patient(Duration::from_secs(60));
@@ -72,11 +72,21 @@ async fn the_figures_of_a_real_table_are_those_of_the_oracle() -> Outcome {
         let mut earlier = None;
         for case in &cases {
             let day = text(case, "/input/as_of")?;
-            owed.open_aging(day, Some((text(case, "/input/period/from")?, text(case, "/input/period/to")?)))
-                .await?;
+            owed.open_aging(
+                day,
+                Some((
+                    text(case, "/input/period/from")?,
+                    text(case, "/input/period/to")?,
+                )),
+            )
+            .await?;
             let shown = shown(&owed).await?;
             let stated = stated(case)?;
-            wrong.extend(differences(&shown, &stated).into_iter().map(|what| format!("{day}: {what}")));
+            wrong.extend(
+                differences(&shown, &stated)
+                    .into_iter()
+                    .map(|what| format!("{day}: {what}")),
+            );
             // Planted: the figures of another quarter.
             if let Some(earlier) = earlier.replace(shown) {
                 assert!(differences(&earlier, &stated).len() > 10, "{earlier:?}");
@@ -95,7 +105,10 @@ async fn the_figures_of_a_real_table_are_those_of_the_oracle() -> Outcome {
 async fn shown(owed: &Owed<'_>) -> Outcome<Figures> {
     let mut figures = Figures::new();
     for name in FIGURES {
-        figures.insert(name.to_owned(), owed.figure(name).await?.unwrap_or_default());
+        figures.insert(
+            name.to_owned(),
+            owed.figure(name).await?.unwrap_or_default(),
+        );
     }
     for (bucket, amount, count) in owed.buckets().await? {
         figures.insert(format!("{bucket} amount"), amount);

@@ -30,7 +30,11 @@ async fn only_what_is_dated_up_to_a_day_counts_as_of_that_day() -> Outcome {
     proven("dates-payments", &[DatedTooEarly], payments, |seen| {
         expect("before", &seen.before, &aging("0.00", "1000.00"))?;
         expect("with a later payment", &seen.with_later_fact, &seen.before)?;
-        expect("with an earlier one", &seen.with_earlier_fact, &aging("0.00", "700.00"))?;
+        expect(
+            "with an earlier one",
+            &seen.with_earlier_fact,
+            &aging("0.00", "700.00"),
+        )?;
         expect("once that one is undone", &seen.undone, &seen.before)
     })
     .await
@@ -54,7 +58,8 @@ async fn payments(browser: &mut Browser, early: Option<DatedTooEarly>) -> Outcom
     owed.begin("Backdated").await?;
     owed.add_customer("Linden").await?;
     // Due on 9 April.
-    owed.issue(&Invoice::of("Linden", "2025-03-10", "1000")).await?;
+    owed.issue(&Invoice::of("Linden", "2025-03-10", "1000"))
+        .await?;
     let before = owed.buckets_as_of(AS_OF).await?;
     let later = if early.is_some() { AS_OF } else { "2025-07-01" };
     owed.pay("Linden", later, "500").await?;
@@ -101,8 +106,13 @@ async fn void(browser: &mut Browser, early: Option<VoidTooEarly>) -> Outcome<Voi
     let owed = Owed(browser);
     owed.begin("Void").await?;
     owed.add_customer("Linden").await?;
-    owed.issue(&Invoice::of("Linden", "2025-03-10", "1000")).await?;
-    let day = if early.is_some() { "2025-06-15" } else { "2025-06-20" };
+    owed.issue(&Invoice::of("Linden", "2025-03-10", "1000"))
+        .await?;
+    let day = if early.is_some() {
+        "2025-06-15"
+    } else {
+        "2025-06-20"
+    };
     owed.void(day, "written twice").await?;
     let numbers = owed.numbers().await?;
     let before = owed.buckets_as_of("2025-06-19").await?;
@@ -113,6 +123,8 @@ async fn void(browser: &mut Browser, early: Option<VoidTooEarly>) -> Outcome<Voi
         before,
         after,
         owed: total,
-        next: owed.issue(&Invoice::of("Linden", "2025-06-21", "1000")).await?,
+        next: owed
+            .issue(&Invoice::of("Linden", "2025-06-21", "1000"))
+            .await?,
     })
 }

@@ -57,7 +57,7 @@ try {
     case "unseal": {
       const [lines] = given;
       const head = JSON.parse(text(await answer(read("meta").get("head"))));
-      const [{ chain }] = head.spans;
+      const chain = parseInt(head.spans[0].chain, 16);
       const bytes = (line) => new TextEncoder().encode(line);
       await write("journal", (objects) => lines.forEach((line, index) => objects.put(bytes(line), [chain, index + 1])));
       await write("meta", (objects) => objects.put(bytes(JSON.stringify({ ...head, sealed: 0 })), "head"));

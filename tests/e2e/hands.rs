@@ -13,7 +13,9 @@ impl Hands<'_> {
     async fn ask(self, what: &str, given: &[Value]) -> Outcome<Value> {
         let mut arguments = vec![json!(what)];
         arguments.extend_from_slice(given);
-        self.0.script_async(include_str!("hands.js"), arguments).await
+        self.0
+            .script_async(include_str!("hands.js"), arguments)
+            .await
     }
 
     /// The entries that are not sealed, as text.

@@ -156,7 +156,10 @@ impl Owed<'_> {
     }
 
     async fn page_text(&self) -> Outcome<String> {
-        let text = self.0.script("return document.body.innerText", vec![]).await?;
+        let text = self
+            .0
+            .script("return document.body.innerText", vec![])
+            .await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -173,7 +176,9 @@ impl Owed<'_> {
     /// Why the book is open to read only, where it is.
     pub async fn read_only(&self) -> Outcome<Option<String>> {
         let alerts = self.alerts().await?;
-        Ok(alerts.into_iter().find(|text| text.starts_with("Read only.")))
+        Ok(alerts
+            .into_iter()
+            .find(|text| text.starts_with("Read only.")))
     }
 
     /// Whether a new invoice is offered.
@@ -341,7 +346,12 @@ impl Owed<'_> {
 
     /// What stands in the form, where it is open.
     pub async fn typed_invoice(&self) -> Outcome<Option<Invoice>> {
-        if self.0.all(Which::Role("heading", "New invoice")).await?.is_empty() {
+        if self
+            .0
+            .all(Which::Role("heading", "New invoice"))
+            .await?
+            .is_empty()
+        {
             return Ok(None);
         }
         Ok(Some(Invoice {
@@ -363,8 +373,10 @@ impl Owed<'_> {
 
     /// Issues what stands in the form and gives back its number.
     pub async fn issue_now(&self) -> Outcome<String> {
-        self.saving("the invoice", async || self.0.click("button", "Issue").await)
-            .await?;
+        self.saving("the invoice", async || {
+            self.0.click("button", "Issue").await
+        })
+        .await?;
         self.issued_number().await
     }
 
@@ -383,7 +395,10 @@ impl Owed<'_> {
     async fn open_number(&self) -> Outcome<Option<String>> {
         let heading = self
             .0
-            .script("return document.querySelector('main h1')?.innerText", vec![])
+            .script(
+                "return document.querySelector('main h1')?.innerText",
+                vec![],
+            )
             .await?;
         let heading = heading.as_str().unwrap_or_default();
         Ok(heading.strip_prefix("Invoice ").map(str::to_owned))
@@ -451,7 +466,10 @@ impl Owed<'_> {
         self.0.fill("Date", date).await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the void", async || {
-            let submit = self.0.find(Which::Css("dialog button[type=submit]")).await?;
+            let submit = self
+                .0
+                .find(Which::Css("dialog button[type=submit]"))
+                .await?;
             submit.click().await?;
             Ok(())
         })
@@ -501,12 +519,13 @@ impl Owed<'_> {
 
 // Figures.
 impl Owed<'_> {
-    /// What is owed today, as the first page says; 0 where nothing is.
+    /// What is owed today, as the first page says; 0 where nothing is, and empty where the page
+    /// does not say it.
     pub async fn outstanding(&self) -> Outcome<String> {
         self.to("/", "Today").await?;
-        self.figure("outstanding")
-            .await?
-            .ok_or_else(|| Failure::new("the first page does not say what is owed"))
+        let body = "return document.querySelector('main [data-figure=outstanding]')?.dataset.value";
+        let value = self.0.script(body, vec![]).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
     /// A figure of the open page as a plain decimal; `None` where it is undefined.
@@ -580,11 +599,15 @@ impl Owed<'_> {
             .wait_for("the backup", async || {
                 let page = self.page_text().await?;
                 let refused = ["No backup: ", "No file was saved: "];
-                let told = page.lines().find(|line| refused.iter().any(|no| line.starts_with(no)));
+                let told = page
+                    .lines()
+                    .find(|line| refused.iter().any(|no| line.starts_with(no)));
                 if let Some(told) = told {
                     return Ok(Some(Err(Failure::new(told))));
                 }
-                let fresh = files_in(folder)?.into_iter().find(|file| !before.contains(file));
+                let fresh = files_in(folder)?
+                    .into_iter()
+                    .find(|file| !before.contains(file));
                 Ok(fresh.map(Ok))
             })
             .await?
@@ -603,7 +626,8 @@ impl Owed<'_> {
             )
             .await?;
         let fields = fields.as_array().cloned().unwrap_or_default();
-        let text = |field: &Value, place: usize| field[place].as_str().unwrap_or_default().to_owned();
+        let text =
+            |field: &Value, place: usize| field[place].as_str().unwrap_or_default().to_owned();
         Ok(fields
             .iter()
             .map(|field| (text(field, 0), text(field, 1)))
@@ -617,7 +641,10 @@ impl Owed<'_> {
             field.clear().await?;
             field.send_keys(*answer).await?;
         }
-        let submit = self.0.find(Which::Css("form.plan button[type=submit]")).await?;
+        let submit = self
+            .0
+            .find(Which::Css("form.plan button[type=submit]"))
+            .await?;
         submit.click().await?;
         self.0.gone(Which::Css("form.plan")).await?;
         self.0.gone(Which::Css("main .progress")).await?;
@@ -651,7 +678,12 @@ impl Owed<'_> {
     async fn told_or_found(&self, heading: &str) -> Outcome {
         self.0
             .wait_for(heading, async || {
-                if !self.0.all(Which::Role("heading", heading)).await?.is_empty() {
+                if !self
+                    .0
+                    .all(Which::Role("heading", heading))
+                    .await?
+                    .is_empty()
+                {
                     return Ok(Some(Ok(())));
                 }
                 let alerts = self.alerts().await?;
@@ -714,7 +746,10 @@ impl Owed<'_> {
     }
 
     async fn import_now(&self) -> Outcome {
-        let submit = self.0.find(Which::Css("main form button[type=submit]")).await?;
+        let submit = self
+            .0
+            .find(Which::Css("main form button[type=submit]"))
+            .await?;
         submit.click().await?;
         Ok(())
     }
@@ -725,7 +760,9 @@ impl Owed<'_> {
     /// The same text in every field of the business that takes any, saved.
     pub async fn fill_settings_with(&self, text: &str) -> Outcome {
         self.to("/settings", "Settings").await?;
-        for label in ["Name", "Contact", "Address", "City", "VAT ID", "Bank", "Footer"] {
+        for label in [
+            "Name", "Contact", "Address", "City", "VAT ID", "Bank", "Footer",
+        ] {
             self.put(label, text).await?;
         }
         self.saving("the settings", async || {

@@ -32,7 +32,9 @@ async fn reload(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Reloaded
     owed.begin("Reload & Sons").await?;
     owed.add_customer("Linden").await?;
     plant(browser, fault).await?;
-    let issued = owed.issue(&Invoice::of("Linden", "2025-03-10", "1000")).await?;
+    let issued = owed
+        .issue(&Invoice::of("Linden", "2025-03-10", "1000"))
+        .await?;
     owed.reload().await?;
     Ok(Reloaded {
         issued,
@@ -43,7 +45,13 @@ async fn reload(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Reloaded
 
 #[tokio::test]
 async fn an_aborted_transaction_is_told_and_the_form_stays() -> Outcome {
-    proven("saving-aborted", &[DROPPED_UNTIL_REPAIRED], aborted, unsaved).await
+    proven(
+        "saving-aborted",
+        &[DROPPED_UNTIL_REPAIRED],
+        aborted,
+        unsaved,
+    )
+    .await
 }
 
 /// What was to be seen of an invoice that could not be saved.
@@ -143,7 +151,9 @@ async fn full(browser: &mut Browser, room: Option<Room>) -> Outcome<Unsaved> {
 /// Issued documents that lie in the journal.
 async fn documents(browser: &Browser) -> Outcome<usize> {
     let entries = Hands(browser).journal().await?;
-    let issued = entries.iter().filter(|entry| entry.contains("\"issue_invoice\""));
+    let issued = entries
+        .iter()
+        .filter(|entry| entry.contains("\"issue_invoice\""));
     Ok(issued.count())
 }
 
@@ -154,6 +164,35 @@ async fn issue_again(owed: &Owed<'_>) -> Outcome<Vec<String>> {
     owed.issue(&large()).await?;
     owed.reload().await?;
     owed.numbers().await
+}
+
+#[tokio::test]
+async fn a_book_is_found_again_however_soon_the_browser_crashed() -> Outcome {
+    proven(
+        "saving-found",
+        &[DROPPED_ENTRIES],
+        found,
+        |(issued, after)| expect("the list", after, &vec![issued.clone()]),
+    )
+    .await
+}
+
+/// The browser flushes its local storage seconds late: what was saved strictly must be found
+/// without it.
+async fn found(browser: &mut Browser, fault: Option<Fault>) -> Outcome<(String, Vec<String>)> {
+    let owed = Owed(browser);
+    owed.begin("Crash at Once").await?;
+    owed.add_customer("Linden").await?;
+    plant(browser, fault).await?;
+    let issued = owed
+        .issue(&Invoice::of("Linden", "2025-03-10", "100"))
+        .await?;
+    browser.kill();
+    browser.start_again().await?;
+    let owed = Owed(browser);
+    browser.open("/").await?;
+    owed.ready().await?;
+    Ok((issued, owed.numbers().await?))
 }
 
 #[tokio::test]

@@ -24,7 +24,9 @@ async fn seen(browser: &mut Browser, fault: Option<Fault>) -> Outcome<(String, V
     owed.ready().await?;
     browser.switch_to(&first).await?;
     plant(browser, fault).await?;
-    let issued = owed.issue(&Invoice::of("Linden", "2025-03-10", "100")).await?;
+    let issued = owed
+        .issue(&Invoice::of("Linden", "2025-03-10", "100"))
+        .await?;
     browser.switch_to(&second).await?;
     if fault.is_some() {
         browser.be_patient(Duration::from_secs(3));
@@ -134,7 +136,9 @@ async fn stale(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Stale> {
         .await?;
     let elsewhere = owed.save_customer().await?;
     if elsewhere != Told::Saved {
-        return Err(Failure::new(format!("the first to save was told {elsewhere:?}")));
+        return Err(Failure::new(format!(
+            "the first to save was told {elsewhere:?}"
+        )));
     }
     browser.close_window().await?;
 

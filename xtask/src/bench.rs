@@ -45,7 +45,8 @@ struct Measured {
 /// An argument is no number, a part is missing, or the page fails.
 pub fn run(arguments: &[String]) -> Outcome {
     let sizes: Result<Vec<u32>, _> = arguments.iter().map(|size| size.parse()).collect();
-    let mut sizes = sizes.map_err(|_| Failure::new("the sizes are numbers: cargo xtask bench 1000"))?;
+    let mut sizes =
+        sizes.map_err(|_| Failure::new("the sizes are numbers: cargo xtask bench 1000"))?;
     if sizes.is_empty() {
         sizes = SIZES.to_vec();
     }
@@ -100,7 +101,9 @@ async fn measure(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
         let checked = call(browser, "checked", json!([one.size])).await?;
         one.check = number(&checked["ms"]);
         if checked["passed"] != json!(true) {
-            return Err(Failure::new("the book that was made does not pass its check"));
+            return Err(Failure::new(
+                "the book that was made does not pass its check",
+            ));
         }
         say("back it up");
         one.backup = call(browser, "backup", json!([one.size])).await?;
@@ -113,7 +116,10 @@ async fn measure(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
         one.entry_bytes = number(&issued[place]["bytes"]);
     }
     for one in &mut all {
-        say(&format!("{} invoices: restore the backup", grouped(one.size)));
+        say(&format!(
+            "{} invoices: restore the backup",
+            grouped(one.size)
+        ));
         one.restore = call(browser, "restore", json!([one.size])).await?;
     }
     browser.is_silent().await?;
@@ -149,11 +155,19 @@ fn table(measured: &[Measured]) -> String {
     row("---", &|_| "---:".to_owned());
     row("entries of the journal", &|one| {
         let bytes = number(&one.facts["journal_bytes"]);
-        format!("{}, {}", grouped(whole(&one.facts["entries"])), megabytes(bytes))
+        format!(
+            "{}, {}",
+            grouped(whole(&one.facts["entries"])),
+            megabytes(bytes)
+        )
     });
     row("records, as a snapshot", &|one| {
         let bytes = number(&one.facts["snapshot_bytes"]);
-        format!("{}, {}", grouped(whole(&one.facts["records"])), megabytes(bytes))
+        format!(
+            "{}, {}",
+            grouped(whole(&one.facts["records"])),
+            megabytes(bytes)
+        )
     });
     row("memory of the program with the book open", &|one| {
         megabytes(one.memory_bytes)
@@ -163,34 +177,49 @@ fn table(measured: &[Measured]) -> String {
         let read = ms(median(&one.open_floor_read));
         format!("{} (read {read})", ms(median(&one.open_floor)))
     });
-    row("ratio", &|one| ratio(median(&one.open), median(&one.open_floor)));
-    row("**aging + DSO of all customers, today**, median / p95", &|one| {
-        pair(&one.today)
+    row("ratio", &|one| {
+        ratio(median(&one.open), median(&one.open_floor))
     });
+    row(
+        "**aging + DSO of all customers, today**, median / p95",
+        &|one| pair(&one.today),
+    );
     row("the same as of a year ago", &|one| pair(&one.past));
     row("**issue one invoice**, p50 / p95", &|one| pair(&one.issue));
-    row("floor: one strict put of the same bytes", &|one| pair(&one.put));
+    row("floor: one strict put of the same bytes", &|one| {
+        pair(&one.put)
+    });
     row("ratio, p50 / p95", &|one| {
         let p50 = ratio(median(&one.issue), median(&one.put));
         format!("{p50} / {}", ratio(p95(&one.issue), p95(&one.put)))
     });
     row("p95 against the smallest book's", &|one| {
-        ratio(p95(&one.issue), measured.first().map_or(0.0, |first| p95(&first.issue)))
+        ratio(
+            p95(&one.issue),
+            measured.first().map_or(0.0, |first| p95(&first.issue)),
+        )
     });
     row("**backup**, whole file", &|one| {
         let bytes = number(&one.backup["bytes"]);
         format!("{} ({})", seconds(&one.backup["backup"]), megabytes(bytes))
     });
-    row("floor: read the same bytes", &|one| seconds(&one.backup["floor"]));
+    row("floor: read the same bytes", &|one| {
+        seconds(&one.backup["floor"])
+    });
     row("ratio", &|one| {
         ratio(number(&one.backup["backup"]), number(&one.backup["floor"]))
     });
     row("**restore**, verified, until it is open", &|one| {
         seconds(&one.restore["restore"])
     });
-    row("floor: `JSON.parse` of each line", &|one| seconds(&one.restore["floor"]));
+    row("floor: `JSON.parse` of each line", &|one| {
+        seconds(&one.restore["floor"])
+    });
     row("ratio", &|one| {
-        ratio(number(&one.restore["restore"]), number(&one.restore["floor"]))
+        ratio(
+            number(&one.restore["restore"]),
+            number(&one.restore["floor"]),
+        )
     });
     row("check of the whole book, in the background", &|one| {
         format!("{:.1} s", one.check / 1000.0)
@@ -214,7 +243,11 @@ fn goals(measured: &[Measured]) -> Vec<String> {
             median(&last.open) / median(&last.open_floor),
             1.0,
         ),
-        goal(&format!("aging + DSO at {size}, ms"), median(&last.today), 10.0),
+        goal(
+            &format!("aging + DSO at {size}, ms"),
+            median(&last.today),
+            10.0,
+        ),
         goal("the same as of a year ago, ms", median(&last.past), 10.0),
         goal(
             &format!("p95 of issuing at {size} against {}", grouped(first.size)),
@@ -284,7 +317,10 @@ fn number(value: &Value) -> f64 {
 }
 
 fn whole(value: &Value) -> u32 {
-    value.as_u64().and_then(|value| u32::try_from(value).ok()).unwrap_or(0)
+    value
+        .as_u64()
+        .and_then(|value| u32::try_from(value).ok())
+        .unwrap_or(0)
 }
 
 fn numbers(value: &Value) -> Vec<f64> {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
-use ledger::journal::{self, Entry, Hash, Head, VERSION};
+use ledger::journal::{self, Entry, Fault, Hash, Head, VERSION};
 use ledger::money::Currency;
 use ledger::report::aging::{Options, aging};
 use ledger::report::dso::{Period, figures};
@@ -21,7 +21,8 @@ use ledger::report::kpi::ZeroSales;
 use ledger::snapshot::{Packer, SCHEMA};
 
 use crate::records::{empty, hollow, variants};
-use crate::script::{Amount, Asked, Document, Imported, Outcome, Parts, Step, World, day};
+use crate::script::{Amount, Asked, Document, Imported, Paid, Parts, Step, day};
+use crate::world::{Outcome, World};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -110,6 +111,19 @@ fn a_book_of_format_1_is_read_forever() {
     assert_eq!(
         figures.dso.map(|days| days.to_string()).as_deref(),
         Some("122.68")
+    );
+}
+
+#[test]
+fn a_later_format_is_called_so_and_not_damaged() {
+    let header = r#"{"v":2,"seq":7,"clock":[1,2],"prev":{"sha3":"x"}}"#;
+    let hash = Hash::of(header.as_bytes());
+    let line = format!(r#"{{"header":{header},"hash":"{hash}","changes":["a",2],"more":null}}"#);
+    assert_eq!(journal::read(line.as_bytes()), Err(Fault::TooNew(2)));
+    let damaged = line.replace("\"v\":2", "\"v\":3");
+    assert_eq!(
+        journal::read(damaged.as_bytes()),
+        Err(Fault::HeaderDamaged(7))
     );
 }
 
@@ -298,7 +312,12 @@ fn world() -> World {
                 imported(20, 0, Vec::new()),
                 imported(21, 6, vec![(20, 500)]),
             ],
-            payments: vec![(5, 15, 1_000, vec![(20, 250)])],
+            payments: vec![Paid {
+                customer: 5,
+                day: 15,
+                amount: 1_000,
+                settles: vec![(20, 250)],
+            }],
             write_off: Some((20, 20, 50)),
         },
         Step::Close { day: 5 },

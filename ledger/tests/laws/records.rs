@@ -15,7 +15,8 @@ use ledger::terms::*;
 use proptest::prelude::*;
 
 use crate::cases;
-use crate::script::{World, changes, script};
+use crate::script::script;
+use crate::world::{World, changes};
 
 fn date() -> Date {
     "2025-02-28".parse().expect("a date")
@@ -454,7 +455,7 @@ proptest! {
         let line = Line { description: text.clone(), quantity: decimal, unit_price: decimal, ..Line::default() };
         for record in [
             Record::from(Customer { details, note: text.clone(), ..Customer::default() }),
-            Payment { reference: text.clone(), amount: money.amount(), ..payment() }.into(),
+            Payment { reference: text, amount: money.amount(), ..payment() }.into(),
             Invoice { lines: vec![line], ..Invoice::default() }.into(),
         ] {
             survives(&Change::Put(record));

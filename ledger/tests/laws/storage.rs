@@ -9,11 +9,13 @@ use ledger::date::Timestamp;
 use ledger::journal::{self, Hash};
 use ledger::money::Decimal;
 use ledger::records::{AllocationRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile};
+use ledger::report::aging::{Basis, Options, aging};
 use ledger::snapshot::{Manifest, Packer, Unpacker};
 use proptest::prelude::*;
 
 use crate::cases;
-use crate::script::{Asked, Outcome, Step, World, script};
+use crate::script::{Asked, Step, script};
+use crate::world::{Outcome, World};
 
 fn replay(world: &World, mut book: Book) -> Book {
     for written in &world.journal[book.head().seq as usize..] {
@@ -171,7 +173,13 @@ proptest! {
         prop_assert!(erased > 0);
         let book = replay(&world, Book::empty(world.book.id().clone()));
         prop_assert_eq!(book.head(), world.book.head());
-        prop_assert_eq!(crate::script::records(&book), crate::script::records(&world.book));
+        prop_assert_eq!(crate::world::records(&book), crate::world::records(&world.book));
+        prop_assert_eq!(check::whole(&book), []);
+        for basis in [Basis::Due, Basis::Invoice] {
+            let options = Options { basis, ..Options::as_of(crate::script::day(60)) };
+            let cells = |book| crate::slow::cells(&aging(book, &options).expect("an aging"));
+            prop_assert_eq!(cells(&book), cells(&world.book));
+        }
         let names = world.journal.iter().take(last.header.seq as usize - 1);
         for written in names {
             for change in journal::read(&written.bytes).expect("an entry").changes.into_iter().flatten() {
@@ -200,6 +208,42 @@ proptest! {
                 || read.is_err(),
             "byte {place}"
         );
+    }
+}
+
+#[test]
+fn an_entry_left_out_doubled_forged_or_of_another_book_does_not_follow() {
+    let mut world = World::new();
+    for day in 1..6 {
+        world.run(&Asked {
+            step: crate::invoice_to(0, day),
+            reason: 0,
+        });
+    }
+    let headers: Vec<_> = (1..=world.book.head().seq)
+        .map(|seq| world.entry(seq).header)
+        .collect();
+    let id = world.book.id();
+    for (place, written) in world.journal.iter().enumerate().skip(1) {
+        let before = world.journal[place - 1].head;
+        let follows = |head, id, header| journal::follows(head, id, header).is_ok();
+        assert!(follows(&before, id, &headers[place]));
+        assert!(!follows(&before, id, &headers[place - 1]), "doubled");
+        assert!(!follows(&written.head, id, &headers[place]), "doubled");
+        if let Some(next) = headers.get(place + 1) {
+            assert!(!follows(&before, id, next), "left out");
+        }
+        // Another entry with the same seq: what follows it follows another.
+        let forged = journal::Head {
+            hash: Hash::of(b"forged"),
+            ..before
+        };
+        assert!(!follows(&forged, id, &headers[place]), "forged");
+        assert!(!follows(
+            &before,
+            &journal::BookId("other".into()),
+            &headers[place]
+        ));
     }
 }
 
@@ -235,7 +279,7 @@ fn a_large_import_is_several_entries_and_one_action() {
             refunds: Vec::new(),
         });
     }
-    let before = crate::script::records(&world.book);
+    let before = crate::world::records(&world.book);
     let command = Command::ImportRecords(Box::new(file));
     let set = execute(&world.book, &command, &world.context(0)).expect("changes");
     world.commit(&set);
@@ -250,6 +294,6 @@ fn a_large_import_is_several_entries_and_one_action() {
         .expect("an action")
         .expect("changes");
     world.commit(&undo);
-    assert_eq!(crate::script::records(&world.book), before);
+    assert_eq!(crate::world::records(&world.book), before);
     assert_eq!(check::whole(&world.book), []);
 }

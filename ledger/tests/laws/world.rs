@@ -1,0 +1,914 @@
+//! Runs steps the way the shell runs commands: execute, check, write, apply.
+
+use ledger::book::Book;
+use ledger::business::{Business, Series, SeriesFor};
+use ledger::change::{Change, ChangeSet, Record, RecordId};
+use ledger::check;
+use ledger::command::undo::undo;
+use ledger::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, Refusal, execute};
+use ledger::customer::{Customer, Details};
+use ledger::date::{Date, Timestamp};
+use ledger::ids::*;
+use ledger::invoice::{
+    Adjustment, AdjustmentKind, AdjustmentValue, Invoice, Kind, Line, PriceMode,
+};
+use ledger::item::Item;
+use ledger::journal::{self, BookId, Entry, Writer, Written};
+use ledger::money::{Currency, Decimal};
+use ledger::payment::Source;
+use ledger::records::{
+    AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
+    RecordsFile, RefundRecord, VoidRecord, WriteOffRecord,
+};
+use ledger::table::{Entity, Table};
+use ledger::tax::{RetainedTax, Tax, TaxCategory, TaxSet};
+use ledger::terms::{Due, InstalmentRule, Share, Terms};
+
+use crate::script::{
+    ABSENT, Amount, Asked, Day, Document, Imported, Paid, Parts, Pick, Step, TODAY, currency, day,
+};
+
+/// The entries that [`World::new`] begins with; only few scripts undo them.
+const SETUP: Seq = 6;
+
+/// A book, the bytes of its journal, and the book after each entry.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub chain: Chain,
+    pub book: Book,
+    pub journal: Vec<Written>,
+    /// The book after so many entries.
+    pub history: Vec<Book>,
+    /// First and last entry of each action.
+    pub actions: Vec<(Seq, Seq)>,
+    /// Days are counted from here instead, and all of them are later.
+    pub later_than: Option<Date>,
+    pub today: Date,
+}
+
+/// What became of a step.
+#[derive(Debug)]
+pub enum Outcome {
+    Done,
+    Refused(Refusal),
+    /// There was nothing to ask it of.
+    Idle,
+}
+
+impl World {
+    pub fn bare() -> World {
+        let book = Book::empty(BookId("0123456789abcdef0123456789abcdef".into()));
+        World {
+            chain: Chain(0xabc),
+            history: vec![book.clone()],
+            book,
+            journal: Vec::new(),
+            actions: Vec::new(),
+            later_than: None,
+            today: day(TODAY),
+        }
+    }
+
+    /// With a business, two series and three customers.
+    pub fn new() -> World {
+        let mut world = World::bare();
+        for step in [
+            Step::Business,
+            Step::Series {
+                pick: None,
+                pattern: 0,
+                start: 1,
+            },
+            Step::Series {
+                pick: None,
+                pattern: 1,
+                start: 5,
+            },
+            Step::Customer {
+                pick: None,
+                name: 0,
+                stale: false,
+            },
+            Step::Customer {
+                pick: None,
+                name: 1,
+                stale: false,
+            },
+            Step::Customer {
+                pick: None,
+                name: 2,
+                stale: false,
+            },
+        ] {
+            let outcome = world.run(&Asked { step, reason: 0 });
+            assert!(matches!(outcome, Outcome::Done), "{outcome:?}");
+        }
+        world
+    }
+
+    pub fn after(script: &[Asked]) -> World {
+        let mut world = World::new();
+        for asked in script {
+            world.run(asked);
+        }
+        world
+    }
+
+    pub fn context(&self, reason: Pick) -> Context {
+        Context {
+            today: self.today,
+            chain: self.chain,
+            override_closed: match reason {
+                0 => None,
+                1 => Some(" ".into()),
+                _ => Some("the auditor asked for it".into()),
+            },
+        }
+    }
+
+    /// Runs a step as the shell would.
+    pub fn run(&mut self, asked: &Asked) -> Outcome {
+        let context = self.context(asked.reason);
+        let set = match &asked.step {
+            Step::Undo { back } => self.undo(*back, &context),
+            Step::Device { pick } => {
+                self.chain = [Chain(0xabc), Chain(5), Chain(0xffff_0000)][usize::from(*pick)];
+                None
+            }
+            step => self
+                .command(step)
+                .map(|command| execute(&self.book, &command, &context)),
+        };
+        match set {
+            None => Outcome::Idle,
+            Some(Err(refusal)) => Outcome::Refused(refusal),
+            Some(Ok(set)) => {
+                self.commit(&set);
+                Outcome::Done
+            }
+        }
+    }
+
+    pub fn undo(&self, back: u8, context: &Context) -> Option<Result<ChangeSet, Refusal>> {
+        let action = self.actions.len().checked_sub(1 + usize::from(back))?;
+        let (first, last) = self.actions[action];
+        if last <= SETUP && back < 5 {
+            return None;
+        }
+        let entries: Vec<Entry> = (first..=last).map(|seq| self.entry(seq)).collect();
+        let before = &self.history[first as usize - 1];
+        Some(undo(&self.book, &entries, &|id| before.record(id), context))
+    }
+
+    pub fn entry(&self, seq: Seq) -> Entry {
+        journal::read(&self.journal[seq as usize - 1].bytes).expect("an entry")
+    }
+
+    /// Checks, writes and applies.
+    pub fn commit(&mut self, set: &ChangeSet) {
+        assert!(!set.changes.is_empty(), "{} changed nothing", set.command);
+        let written = self.write(&self.book, set);
+        let head = written.last().expect("an entry").head;
+        let mut after = self.book.clone();
+        after
+            .apply_commit(&set.changes, head)
+            .expect("changes that fit");
+        let findings = check::commit(&self.book, &after, &set.changes);
+        assert_eq!(findings, [], "{} came to {:#?}", set.command, set.changes);
+        self.actions.push((self.book.head().seq + 1, head.seq));
+        for _ in &written {
+            self.history.push(after.clone());
+        }
+        self.journal.extend(written);
+        self.book = after;
+    }
+
+    pub fn write(&self, onto: &Book, set: &ChangeSet) -> Vec<Written> {
+        let writer = Writer {
+            book: onto.id().clone(),
+            chain: self.chain,
+            device: "laptop".into(),
+            actor: "Orla".into(),
+            at: Timestamp(1_700_000_000_000),
+        };
+        let mut salt = self.journal.len() as u128;
+        journal::write(onto.head(), &writer, set.command, &set.changes, || {
+            salt = salt.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(1);
+            salt.to_le_bytes()
+        })
+        .expect("entries")
+    }
+
+    fn date(&self, of: Day) -> Date {
+        match self.later_than {
+            None => day(of),
+            Some(day) => day
+                .plus_days(1 + u32::from(of.unsigned_abs()) % 60)
+                .expect("a date"),
+        }
+    }
+
+    /// The command that a step means on this book.
+    pub fn command(&self, step: &Step) -> Option<Command> {
+        Some(match step {
+            Step::Undo { .. } | Step::Device { .. } => return None,
+            Step::Business
+            | Step::Series { .. }
+            | Step::Customer { .. }
+            | Step::Item { .. }
+            | Step::Draft { .. }
+            | Step::Discard { .. } => self.keep(step),
+            Step::Issue { .. } | Step::Void { .. } | Step::Sent { .. } => self.issue(step),
+            Step::Pay { .. }
+            | Step::Allocate { .. }
+            | Step::ReverseAllocation { .. }
+            | Step::Refund { .. }
+            | Step::WriteOff { .. }
+            | Step::ReverseWriteOff { .. } => self.money(step),
+            Step::Close { day } => Command::ClosePeriod {
+                until: self.date(*day),
+                reason: "filed".into(),
+            },
+            Step::Reopen { day } => Command::ReopenPeriod {
+                until: day.map(|day| self.date(day)),
+                reason: "a mistake".into(),
+            },
+            Step::Skip { series, ahead, day } => self.skip(*series, *ahead, self.date(*day)),
+            Step::Import {
+                documents,
+                payments,
+                write_off,
+            } => {
+                let file = self.file(documents, payments, write_off.as_ref());
+                Command::ImportRecords(Box::new(file))
+            }
+            Step::Erase { customer, day } => Command::EraseCustomer {
+                customer: some(self.book.customers(), *customer),
+                keep_issued_since: self.date(*day),
+            },
+        })
+    }
+
+    /// Steps that keep what may change.
+    fn keep(&self, step: &Step) -> Command {
+        let book = &self.book;
+        let stale = |id: RecordId, stale: bool| {
+            let seq = book.seq(id);
+            if stale { seq.wrapping_sub(1) } else { seq }
+        };
+        match step {
+            Step::Business => Command::SaveBusiness {
+                business: business(),
+                opened: book.seq(RecordId::Business),
+            },
+            Step::Series {
+                pick,
+                pattern,
+                start,
+            } => {
+                let id = pick.map(|pick| some(book.series(), pick));
+                Command::SaveSeries {
+                    id,
+                    series: series(*pattern, *start),
+                    opened: id.map_or(0, |id| book.seq(id.into())),
+                }
+            }
+            Step::Customer {
+                pick,
+                name,
+                stale: old,
+            } => {
+                let id = pick.map(|pick| some(book.customers(), pick));
+                Command::SaveCustomer {
+                    id,
+                    customer: customer(*name),
+                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                }
+            }
+            Step::Item { pick, stale: old } => {
+                let id = pick.map(|pick| some(book.items(), pick));
+                Command::SaveItem {
+                    id,
+                    item: Item {
+                        description: "Hour of work".into(),
+                        unit_price: Decimal::HUNDRED,
+                        ..Item::default()
+                    },
+                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                }
+            }
+            Step::Draft {
+                pick,
+                document,
+                stale: old,
+            } => {
+                let id = pick.map(|pick| draft(book, pick));
+                Command::SaveDraft {
+                    id,
+                    draft: Box::new(self.document(document)),
+                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                }
+            }
+            Step::Discard { pick } => {
+                let id = draft(book, *pick);
+                Command::DiscardDraft {
+                    id,
+                    opened: book.seq(id.into()),
+                }
+            }
+            other => panic!("{other:?} keeps nothing"),
+        }
+    }
+
+    /// Steps of a document's life.
+    fn issue(&self, step: &Step) -> Command {
+        let book = &self.book;
+        match step {
+            Step::Issue {
+                draft,
+                document,
+                day,
+                rate,
+                settle,
+            } => {
+                let draft = draft.map(|pick| self::draft(book, pick));
+                Command::IssueInvoice(Box::new(IssueInvoice {
+                    draft: draft.map(|id| (id, book.seq(id.into()))),
+                    document: self.document(document),
+                    date: self.date(*day),
+                    series: None,
+                    rate: rate.then(|| "0.9175".parse().expect("a rate")),
+                    settle_original: *settle,
+                }))
+            }
+            Step::Void { invoice, day } => Command::VoidInvoice {
+                invoice: some(book.invoices(), *invoice),
+                date: self.date(*day),
+                reason: "wrong".into(),
+            },
+            Step::Sent { invoice, day } => Command::MarkSent {
+                invoice: some(book.invoices(), *invoice),
+                date: self.date(*day),
+                channel: "mail".into(),
+            },
+            other => panic!("{other:?} issues nothing"),
+        }
+    }
+
+    /// Steps that move money.
+    fn money(&self, step: &Step) -> Command {
+        let book = &self.book;
+        match step {
+            Step::Pay {
+                customer,
+                day,
+                amount,
+                currency,
+                parts,
+            } => self.pay(*customer, *day, *amount, *currency, parts),
+            Step::Allocate {
+                note,
+                source,
+                day,
+                parts,
+            } => {
+                let (source, _, currency) = self.source(*note, *source);
+                let customer = match source {
+                    Source::Payment(id) => book.payments().get(id).map(|known| known.customer),
+                    Source::CreditNote(id) => book.invoices().get(id).map(|known| known.customer),
+                };
+                Command::Allocate {
+                    source,
+                    date: self.date(*day),
+                    parts: self.parts(parts, customer.map(|customer| (customer, currency))),
+                }
+            }
+            Step::ReverseAllocation { pick, day } => Command::ReverseAllocation {
+                allocation: some(book.allocations(), *pick),
+                date: self.date(*day),
+            },
+            Step::Refund {
+                note,
+                source,
+                day,
+                amount,
+            } => {
+                let (source, left, currency) = self.source(*note, *source);
+                Command::RecordRefund {
+                    source,
+                    date: self.date(*day),
+                    amount: decimal(*amount, left, currency),
+                    reference: String::new(),
+                }
+            }
+            Step::WriteOff {
+                invoice,
+                day,
+                amount,
+            } => {
+                let (invoice, amount) = self.part(some(book.invoices(), *invoice), *amount);
+                Command::WriteOff {
+                    invoice,
+                    date: self.date(*day),
+                    amount,
+                    reason: "gone".into(),
+                }
+            }
+            Step::ReverseWriteOff { pick, day } => Command::ReverseWriteOff {
+                write_off: some(book.write_offs(), *pick),
+                date: self.date(*day),
+            },
+            other => panic!("{other:?} moves no money"),
+        }
+    }
+
+    fn pay(&self, customer: Pick, day: Day, amount: Amount, of: Pick, parts: &Parts) -> Command {
+        let customer = some(self.book.customers(), customer);
+        let owed: i64 = self
+            .book
+            .invoices_of(customer)
+            .filter(|invoice| invoice.currency == currency(of))
+            .filter_map(|invoice| self.book.figures(invoice.id))
+            .filter(|row| !row.credit)
+            .map(|row| row.open_at(i32::MAX - 1))
+            .sum();
+        Command::RecordPayment(Box::new(RecordPayment {
+            customer,
+            date: self.date(day),
+            amount: decimal(amount, owed, currency(of)),
+            currency: currency(of),
+            method: "transfer".into(),
+            reference: "thanks".into(),
+            note: String::new(),
+            allocate: match parts {
+                Parts::OldestFirst => Allocate::OldestFirst,
+                Parts::Nothing => Allocate::Nothing,
+                Parts::These(parts) => {
+                    Allocate::Parts(self.parts(parts, Some((customer, currency(of)))))
+                }
+            },
+        }))
+    }
+
+    fn part(&self, id: InvoiceId, amount: Amount) -> (InvoiceId, Decimal) {
+        let left = self
+            .book
+            .figures(id)
+            .map_or(0, |row| row.open_at(i32::MAX - 1));
+        let currency = self
+            .book
+            .invoices()
+            .get(id)
+            .map_or(currency(0), |known| known.currency);
+        (id, decimal(amount, left, currency))
+    }
+
+    /// Most of them of the customer and in the currency, where there are any.
+    fn parts(
+        &self,
+        parts: &[(Pick, Amount)],
+        of: Option<(CustomerId, Currency)>,
+    ) -> Vec<(InvoiceId, Decimal)> {
+        let fitting: Vec<InvoiceId> = of.map_or_else(Vec::new, |(customer, currency)| {
+            let known = self.book.invoices_of(customer);
+            let known = known.filter(|known| known.currency == currency && !known.kind.is_credit());
+            known
+                .filter(|known| !known.is_draft())
+                .map(|known| known.id)
+                .collect()
+        });
+        let resolve = |pick: Pick| match fitting.get(usize::from(pick) % fitting.len().max(1)) {
+            Some(id) if pick % 6 != 5 => *id,
+            _ => some(self.book.invoices(), pick),
+        };
+        parts
+            .iter()
+            .map(|(pick, amount)| self.part(resolve(*pick), *amount))
+            .collect()
+    }
+
+    fn source(&self, note: bool, pick: Pick) -> (Source, i64, Currency) {
+        let book = &self.book;
+        if note {
+            let notes: Vec<_> = book
+                .invoices()
+                .iter()
+                .filter(|note| note.kind.is_credit())
+                .collect();
+            let id = match notes.len() {
+                0 => some(book.invoices(), pick),
+                count => notes[usize::from(pick) % count].id,
+            };
+            let left = book.figures(id).map_or(0, |row| row.open_at(i32::MAX - 1));
+            let of = book
+                .invoices()
+                .get(id)
+                .map_or(currency(0), |note| note.currency);
+            (Source::CreditNote(id), left, of)
+        } else {
+            let id = some(book.payments(), pick);
+            let left = book
+                .payment_figures(id)
+                .map_or(0, |row| row.unapplied_at(i32::MAX - 1));
+            let of = book
+                .payments()
+                .get(id)
+                .map_or(currency(0), |payment| payment.currency);
+            (Source::Payment(id), left, of)
+        }
+    }
+
+    fn skip(&self, series: Pick, ahead: i8, date: Date) -> Command {
+        let series = some(self.book.series(), series);
+        let given = self
+            .book
+            .highest_numbers()
+            .filter(|(known, _, _)| *known == series);
+        let highest = given.map(|(_, _, value)| value).max().unwrap_or(0);
+        Command::SkipNumbers {
+            series,
+            last: highest.saturating_add_signed(ahead.into()),
+            date,
+            reason: "used in the old program".into(),
+        }
+    }
+
+    pub fn document(&self, plan: &Document) -> Invoice {
+        let kind = match plan.kind {
+            0..=11 => Kind::Invoice,
+            12..=16 => Kind::Deposit,
+            17..=23 => Kind::CreditNote,
+            _ => Kind::Opening,
+        };
+        let mut document = Invoice {
+            kind,
+            customer: some(self.book.customers(), plan.customer),
+            currency: currency(plan.currency),
+            price_mode: if plan.gross {
+                PriceMode::Gross
+            } else {
+                PriceMode::Net
+            },
+            taxes: vec![tax("19"), tax("7")],
+            terms: terms(plan.terms),
+            ..Invoice::default()
+        };
+        match kind {
+            Kind::CreditNote => {
+                document.credits = plan.credits.map(|pick| some(self.book.invoices(), pick));
+            }
+            Kind::Invoice if !plan.fits || plan.customer == 0 => {
+                let deducts = plan.deducts.iter();
+                document.deducts = deducts
+                    .map(|pick| some(self.book.invoices(), *pick))
+                    .collect();
+            }
+            Kind::Invoice => document.deducts = self.deposits(plan),
+            _ => {}
+        }
+        let refers = document
+            .credits
+            .iter()
+            .chain(&document.deducts)
+            .next()
+            .copied();
+        if plan.fits
+            && let Some(known) = refers.and_then(|id| self.book.invoices().get(id))
+        {
+            document.customer = known.customer;
+            document.currency = known.currency;
+        }
+        fill(&mut document, plan);
+        document
+    }
+
+    /// Deposits that may be deducted, most of them for the first time.
+    fn deposits(&self, plan: &Document) -> Vec<InvoiceId> {
+        let deposits: Vec<_> = self
+            .book
+            .invoices()
+            .iter()
+            .filter(|known| known.kind == Kind::Deposit && !known.is_draft())
+            .collect();
+        let picks = plan.deducts.iter().take(1);
+        picks
+            .filter_map(|pick| Some(deposits.get(usize::from(*pick) % deposits.len().max(1))?.id))
+            .collect()
+    }
+
+    fn file(
+        &self,
+        documents: &[Imported],
+        payments: &[Paid],
+        write_off: Option<&(Pick, Day, i32)>,
+    ) -> RecordsFile {
+        let mut file = RecordsFile::new();
+        for pick in 0..2 {
+            file.customers.push(CustomerRecord {
+                number: format!("K-{pick}"),
+                name: format!("Imported {pick}"),
+                ..CustomerRecord::default()
+            });
+        }
+        file.invoices = documents.iter().map(|plan| self.imported(plan)).collect();
+        // Most settle what is in the file.
+        let in_file = |pick: Pick| match documents.get(usize::from(pick) % documents.len().max(1)) {
+            Some(plan) if pick < 35 => plan.number,
+            _ => pick,
+        };
+        let settled = |parts: &[(Pick, i32)]| -> Vec<AllocationRecord> {
+            parts
+                .iter()
+                .map(|(pick, amount)| settles_from(&(in_file(*pick), *amount)))
+                .collect()
+        };
+        for Paid {
+            customer,
+            day,
+            amount,
+            settles,
+        } in payments
+        {
+            let of = settles
+                .iter()
+                .find_map(|(pick, _)| documents.iter().find(|plan| plan.number == in_file(*pick)));
+            file.payments.push(PaymentRecord {
+                customer: imported_customer(of.map_or(*customer, |plan| plan.customer)),
+                date: self.date(*day),
+                amount: cents(*amount),
+                currency: of.and_then(|plan| (plan.currency > 5).then(|| currency(plan.currency))),
+                method: String::new(),
+                reference: String::new(),
+                note: String::new(),
+                allocations: settled(settles),
+                refunds: match amount % 5 {
+                    0 => vec![RefundRecord {
+                        date: self.date(*day),
+                        amount: cents(amount / 2),
+                        reference: String::new(),
+                    }],
+                    _ => Vec::new(),
+                },
+            });
+        }
+        if let Some((invoice, day, amount)) = write_off {
+            file.write_offs.push(WriteOffRecord {
+                invoice: imported_number(in_file(*invoice)),
+                date: self.date(*day),
+                amount: cents(*amount),
+                reason: String::new(),
+            });
+        }
+        file
+    }
+
+    fn imported(&self, plan: &Imported) -> InvoiceRecord {
+        let issued = self.date(plan.day);
+        let due = Date::from_number(issued.number() + i32::from(plan.due)).expect("a date");
+        let half = plan.total / 2;
+        let kind = match plan.kind {
+            0..=4 => DocumentKind::Invoice,
+            5 => DocumentKind::Deposit,
+            _ => DocumentKind::CreditNote,
+        };
+        let mut record = InvoiceRecord::opening(
+            kind,
+            imported_number(plan.number),
+            imported_customer(plan.customer),
+            issued,
+            cents(plan.total),
+        );
+        record.due = Some(due);
+        record.currency = (plan.currency > 5).then(|| currency(plan.currency));
+        record.sent = plan.sent.then_some(issued);
+        if kind == DocumentKind::CreditNote {
+            record.credits = plan.credits.map(imported_number);
+            record.allocations = plan.settles.iter().map(settles_from).collect();
+        }
+        record.void = plan.void.map(|day| VoidRecord {
+            date: self.date(day),
+            reason: "wrong".into(),
+        });
+        if plan.instalments {
+            for (amount, due) in [(half, issued), (plan.total - half, due)] {
+                record.instalments.push(InstalmentRecord {
+                    due,
+                    amount: cents(amount),
+                });
+            }
+        }
+        if plan.lines {
+            let line = ledger::records::LineRecord {
+                description: "Old work".into(),
+                quantity: Decimal::ONE,
+                unit: String::new(),
+                unit_price: cents(plan.total),
+                taxes: Vec::new(),
+                adjustments: Vec::new(),
+                details: None,
+            };
+            record.lines.push(line);
+        }
+        record
+    }
+}
+
+/// Lines, allowance and retained tax.
+fn fill(document: &mut Invoice, plan: &Document) {
+    for (quantity, price, tax) in &plan.lines {
+        document.lines.push(Line {
+            description: "Work".into(),
+            quantity: Decimal::from_int((*quantity).into()),
+            unit_price: decimal(Amount::Minor(*price), 0, document.currency),
+            taxes: match tax {
+                0 => TaxSet::default(),
+                3 => TaxSet::only(0).with(1),
+                tax => TaxSet::only(usize::from(*tax) - 1),
+            },
+            ..Line::default()
+        });
+    }
+    if let Some(amount) = plan.allowance {
+        document.adjustments.push(Adjustment {
+            kind: AdjustmentKind::Allowance,
+            value: AdjustmentValue::Amount(decimal(Amount::Minor(amount), 0, document.currency)),
+            reason: "loyal".into(),
+            reason_code: String::new(),
+            taxes: TaxSet::only(0),
+        });
+    }
+    if plan.retained {
+        document.retained.push(RetainedTax {
+            name: "IRPF".into(),
+            percent: Decimal::from_int(15),
+        });
+    }
+}
+
+fn settles_from((invoice, amount): &(Pick, i32)) -> AllocationRecord {
+    AllocationRecord {
+        invoice: imported_number(*invoice),
+        amount: cents(*amount),
+        date: None,
+    }
+}
+
+/// Some are numbers that the series of the book give as well.
+fn imported_number(pick: Pick) -> String {
+    match pick {
+        0..=9 => format!("2025-{:04}", pick + 1),
+        10..=14 => format!("{:03}", pick),
+        _ => format!("OLD-{pick}"),
+    }
+}
+
+fn imported_customer(pick: Pick) -> String {
+    match pick {
+        0 | 1 => format!("K-{pick}"),
+        2..=4 => customer(pick - 2).details.name,
+        _ => "Someone new".into(),
+    }
+}
+
+/// The record in the slot that is picked, or one that is not there.
+fn some<T: Entity>(table: &Table<T>, pick: Pick) -> T::Id {
+    let slots = table.slots();
+    match usize::from(pick).checked_rem(slots) {
+        Some(slot) if pick != ABSENT => table.id_at(slot),
+        _ => T::Id::from_raw(RawId {
+            chain: Chain(0xabc),
+            n: u32::try_from(slots).expect("few") * 2,
+        }),
+    }
+}
+
+/// The draft that is picked; without drafts any document.
+fn draft(book: &Book, pick: Pick) -> InvoiceId {
+    let drafts: Vec<_> = book
+        .invoices()
+        .iter()
+        .filter(|known| known.is_draft())
+        .collect();
+    match usize::from(pick).checked_rem(drafts.len()) {
+        Some(place) if pick < 9 => drafts[place].id,
+        _ => some(book.invoices(), pick),
+    }
+}
+
+fn business() -> Business {
+    Business {
+        details: Details {
+            name: "Harbour & Pine".into(),
+            ..Details::default()
+        },
+        ..Business::default()
+    }
+}
+
+pub fn series(pattern: Pick, start: u8) -> Series {
+    let (counts, pattern) = match pattern {
+        0 => (SeriesFor::Invoices, "{YYYY}-{0000}"),
+        1 => (SeriesFor::CreditNotes, "CN-{000}"),
+        2 => (SeriesFor::Invoices, "{000}"),
+        3 => (SeriesFor::Invoices, "R{YYYY}{MM}-{00}"),
+        4 => (SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
+        5 => (SeriesFor::CreditNotes, "{000}"),
+        6 => (SeriesFor::Invoices, "{YYYY}-{0000}"),
+        _ => (SeriesFor::Invoices, "no counter"),
+    };
+    Series {
+        counts,
+        pattern: pattern.into(),
+        start: start.into(),
+        ..Series::default()
+    }
+}
+
+fn customer(name: Pick) -> Customer {
+    Customer {
+        details: Details {
+            name: format!("Customer {name}"),
+            ..Details::default()
+        },
+        ..Customer::default()
+    }
+}
+
+fn tax(percent: &str) -> Tax {
+    Tax {
+        name: "VAT".into(),
+        category: TaxCategory::S,
+        percent: percent.parse().expect("a percentage"),
+        ..Tax::default()
+    }
+}
+
+fn terms(pick: Pick) -> Terms {
+    let shares = |shares: &[(Share, u32)]| Terms {
+        instalments: shares
+            .iter()
+            .map(|(share, days)| InstalmentRule {
+                share: *share,
+                due: Due::Net { days: *days },
+            })
+            .collect(),
+        ..Terms::default()
+    };
+    let percent = |percent| Share::Percent(Decimal::from_int(percent));
+    match pick {
+        0 => shares(&[(percent(50), 0), (percent(50), 40)]),
+        1 => shares(&[(percent(33), 10), (percent(33), 10), (Share::Rest, 70)]),
+        2 => shares(&[(Share::Amount(Decimal::HUNDRED), 5), (Share::Rest, 3)]),
+        pick => Terms {
+            due: Due::Net {
+                days: u32::from(pick) * 4,
+            },
+            ..Terms::default()
+        },
+    }
+}
+
+fn cents(minor: i32) -> Decimal {
+    Decimal::new(minor.into(), 2).expect("an amount")
+}
+
+fn decimal(amount: Amount, left: i64, currency: Currency) -> Decimal {
+    let minor = match amount {
+        Amount::Minor(minor) => minor.into(),
+        // Of nothing that is left: a payment in advance.
+        Amount::Left if left == 0 => 12_345,
+        Amount::Left => left,
+        Amount::Half => (left + 1) / 2,
+        Amount::Over => left + 1,
+    };
+    Decimal::new(minor.into(), currency.exponent()).expect("an amount")
+}
+
+/// Every record of a book, by its address, whenever it was put.
+pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
+    let mut records: Vec<Record> = Vec::new();
+    records.extend(book.business().cloned().map(Record::Business));
+    records.extend(book.customers().iter().cloned().map(Record::Customer));
+    records.extend(book.parties().iter().cloned().map(Record::Party));
+    records.extend(book.items().iter().cloned().map(Record::Item));
+    records.extend(book.series().iter().cloned().map(Record::Series));
+    records.extend(book.closings().iter().cloned().map(Record::Closing));
+    records.extend(book.invoices().iter().cloned().map(Record::Invoice));
+    records.extend(book.voids().iter().cloned().map(Record::Void));
+    records.extend(book.sendings().iter().cloned().map(Record::Sending));
+    records.extend(book.payments().iter().cloned().map(Record::Payment));
+    records.extend(book.allocations().iter().cloned().map(Record::Allocation));
+    records.extend(book.refunds().iter().cloned().map(Record::Refund));
+    records.extend(book.write_offs().iter().cloned().map(Record::WriteOff));
+    records
+        .into_iter()
+        .map(|record| (record.id(), record))
+        .collect()
+}
+
+/// The changes of a whole journal, in order.
+pub fn changes(world: &World) -> Vec<Change> {
+    (1..=world.book.head().seq)
+        .flat_map(|seq| world.entry(seq).changes.into_iter().flatten())
+        .collect()
+}

@@ -1,0 +1,310 @@
+//! Who may import whom, held against the sources. ARCHITECTURE.md says why.
+//!
+//! The files are read as text, line by line, without comments and without what
+//! stands in quotes. Every violation names its file and line.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The shell's modules, and which of them each may name.
+const MAY_NAME: [(&str, &[&str]); 12] = [
+    ("app", &["dispatch", "hooks", "pages", "route", "state", "text", "ui"]),
+    ("boot", &["dispatch", "platform", "state", "store"]),
+    ("dispatch", &["boot", "platform", "state", "store"]),
+    ("form", &[]),
+    ("hooks", &["dispatch", "state"]),
+    ("main", &[]),
+    ("pages", &["dispatch", "form", "hooks", "route", "state", "text", "ui"]),
+    ("platform", &[]),
+    ("route", &[]),
+    ("state", &[]),
+    ("store", &["platform"]),
+    // Failures and states are worded there.
+    ("text", &["dispatch", "form", "state"]),
+];
+const UI_MAY_NAME: &[&str] = &["text"];
+
+/// The browser's interfaces.
+const BROWSER: [&str; 5] = ["gloo", "indexed_db_futures", "js_sys", "wasm_bindgen", "web_sys"];
+/// Who may touch them, and with which of their parts the others make do.
+const TOUCH_BROWSER: [&str; 2] = ["platform", "store"];
+const ALSO: [(&str, &[&str]); 5] = [
+    // The root: the address, the title, the focus, and what is said when all stops.
+    ("src/app", &["gloo", "wasm_bindgen", "web_sys"]),
+    // What a form is made of in the page.
+    ("src/ui", &["web_sys::Html", "web_sys::window"]),
+    // The browser writes amounts and days.
+    ("src/text/intl.rs", &["js_sys", "wasm_bindgen", "web_sys"]),
+    // Idle work, and the session's promises.
+    ("src/boot", &["wasm_bindgen_futures", "wasm_bindgen"]),
+    ("src/dispatch", &["wasm_bindgen_futures", "wasm_bindgen", "js_sys", "web_sys"]),
+];
+
+/// A line of a source, without comments and without what stands in quotes.
+struct Line {
+    file: PathBuf,
+    number: usize,
+    text: String,
+}
+
+#[test]
+fn modules_import_only_what_they_may() {
+    let mut broken = String::new();
+    for line in lines("src") {
+        let Some(module) = top_module(&line.file) else { continue };
+        let allowed = match MAY_NAME.iter().find(|(name, _)| *name == module) {
+            Some((_, allowed)) => allowed,
+            None if module == "ui" => UI_MAY_NAME,
+            // lib.rs declares them all.
+            None if module == "lib" => continue,
+            None => {
+                tell(&mut broken, &line, &format!("no rule says what `{module}` may import"));
+                continue;
+            }
+        };
+        for named in named_after(&line.text, "crate::") {
+            if named != module && !allowed.contains(&named.as_str()) {
+                tell(&mut broken, &line, &format!("`{module}` may not import `{named}`"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
+fn only_store_and_platform_touch_the_browser() {
+    let mut broken = String::new();
+    for line in lines("src") {
+        let Some(module) = top_module(&line.file) else { continue };
+        if TOUCH_BROWSER.contains(&module.as_str()) {
+            continue;
+        }
+        let path = line.file.to_string_lossy().replace('\\', "/");
+        let allowed = ALSO.iter().filter(|(place, _)| path.contains(place));
+        let allowed: Vec<&str> = allowed.flat_map(|(_, parts)| parts.iter().copied()).collect();
+        for name in BROWSER {
+            for (place, _) in line.text.match_indices(&format!("{name}::")) {
+                let is_whole = !line.text[..place].ends_with(is_name);
+                let used = &line.text[place..];
+                if is_whole && !allowed.iter().any(|part| used.starts_with(part)) {
+                    tell(&mut broken, &line, &format!("`{module}` may not touch the browser"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
+fn the_ledger_imports_nothing_of_the_shell() {
+    const OTHERS: [&str; 10] = [
+        "gloo", "js_sys", "owed", "wasm_bindgen", "wasm_bindgen_futures", "web_sys", "xtask", "yew",
+        "getrandom", "uuid",
+    ];
+    const IMPURE: [&str; 8] = [
+        "SystemTime", "Instant::now", "Utc::now", "Local::now", "std::fs", "std::net", "std::env",
+        "std::process",
+    ];
+    let mut broken = String::new();
+    for line in lines("ledger/src") {
+        for name in OTHERS {
+            if has_word(&line.text, name) {
+                tell(&mut broken, &line, &format!("the ledger may not know `{name}`"));
+            }
+        }
+        for what in IMPURE.into_iter().filter(|what| line.text.contains(what)) {
+            tell(&mut broken, &line, &format!("the ledger has no clock and no I/O: `{what}`"));
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
+fn the_ledger_knows_no_floating_point() {
+    let mut broken = String::new();
+    for line in lines("ledger/src") {
+        for float in ["f32", "f64"] {
+            if has_word(&line.text, float) || line.text.contains(&format!("as_{float}")) {
+                tell(&mut broken, &line, &format!("`{float}`: amounts are exact"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+/// The operators of rust_decimal panic on overflow: it is named in money alone,
+/// and no amount has operators of its own.
+#[test]
+fn amounts_have_no_operators() {
+    const OPERATORS: [&str; 8] = [
+        "Add", "AddAssign", "Sub", "SubAssign", "Mul", "MulAssign", "Div", "Neg",
+    ];
+    let mut broken = String::new();
+    for line in lines("ledger/src").into_iter().chain(lines("src")) {
+        let path = line.file.to_string_lossy().replace('\\', "/");
+        let is_money = path.contains("ledger/src/money");
+        if has_word(&line.text, "rust_decimal") && !is_money {
+            tell(&mut broken, &line, "`rust_decimal` is known to ledger/src/money.rs alone");
+        }
+        for operator in OPERATORS {
+            let implements = line.text.trim_start().starts_with("impl")
+                && has_word(&line.text, operator)
+                && line.text.contains(" for ");
+            if implements {
+                tell(&mut broken, &line, &format!("an operator `{operator}`: sums are functions that can fail"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
+fn a_violation_is_found_with_its_file_and_line() {
+    let source = "use std::rc::Rc;\nuse crate::{state::View, store::{Failure, Store}}; // crate::ui\nlet text = \"crate::pages::\";\n";
+    let found: Vec<(usize, Vec<String>)> = stripped(source)
+        .map(|(number, text)| (number, named_after(&text, "crate::")))
+        .filter(|(_, named)| !named.is_empty())
+        .collect();
+    assert_eq!(found, [(2, vec!["state".to_owned(), "store".to_owned()])]);
+    assert!(has_word("let x: f64 = 1.0;", "f64"));
+    assert!(!has_word("let half_f64x = 1;", "f64"));
+}
+
+fn tell(broken: &mut String, line: &Line, what: &str) {
+    let text = line.text.trim();
+    // Writing to a String does not fail.
+    let _ = writeln!(broken, "{}:{}: {what}\n    {text}", line.file.display(), line.number);
+}
+
+/// `pages` of src/pages.rs and of src/pages/invoice/history.rs.
+fn top_module(file: &Path) -> Option<String> {
+    let inside = file.strip_prefix(root().join("src")).ok()?;
+    let first = inside.components().next()?.as_os_str().to_str()?;
+    Some(first.trim_end_matches(".rs").to_owned())
+}
+
+/// The names that directly follow `prefix`: `state` and `store` of
+/// `crate::{state::View, store::Store}`.
+fn named_after(text: &str, prefix: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (place, _) in text.match_indices(prefix) {
+        let rest = &text[place + prefix.len()..];
+        match rest.strip_prefix('{') {
+            None => names.push(word(rest)),
+            Some(group) => {
+                let mut depth = 0;
+                let mut start = 0;
+                for (at, c) in group.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => {
+                            names.push(word(&group[start..at]));
+                            break;
+                        }
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => {
+                            names.push(word(&group[start..at]));
+                            start = at + 1;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn word(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| is_name(*c)).collect()
+}
+
+fn has_word(text: &str, wanted: &str) -> bool {
+    text.match_indices(wanted).any(|(place, _)| {
+        let before = text[..place].chars().next_back();
+        let after = text[place + wanted.len()..].chars().next();
+        !before.is_some_and(is_name) && !after.is_some_and(is_name)
+    })
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every line of every source below a folder.
+fn lines(folder: &str) -> Vec<Line> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the sources are there") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    assert!(!files.is_empty(), "no sources in {folder}");
+    let read = |file: PathBuf| {
+        let source = fs::read_to_string(&file).expect("a source in UTF-8");
+        let lines: Vec<Line> = stripped(&source)
+            .map(|(number, text)| Line {
+                file: file.clone(),
+                number,
+                text,
+            })
+            .collect();
+        lines
+    };
+    files.into_iter().flat_map(read).collect()
+}
+
+/// The lines from 1, joined where a group of a `use` goes over several, without
+/// comments and texts.
+fn stripped(source: &str) -> impl Iterator<Item = (usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut is_open = false;
+    for (number, line) in source.lines().enumerate() {
+        let text = without_texts(line);
+        let text = text.split("//").next().unwrap_or_default();
+        match lines.last_mut() {
+            Some((_, before)) if is_open => {
+                before.push(' ');
+                before.push_str(text.trim());
+            }
+            _ => lines.push((number + 1, text.to_owned())),
+        }
+        let joined = lines.last().map_or("", |(_, text)| text);
+        let is_use = joined.trim_start().starts_with("use ") || joined.trim_start().starts_with("pub use ");
+        is_open = is_use && !joined.contains(';');
+    }
+    lines.into_iter()
+}
+
+/// The line with nothing between its quotes.
+fn without_texts(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut is_text = false;
+    let mut letters = line.chars();
+    while let Some(c) = letters.next() {
+        match c {
+            '\\' if is_text => {
+                letters.next();
+            }
+            '"' => is_text = !is_text,
+            c if !is_text => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
