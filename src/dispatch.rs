@@ -23,8 +23,8 @@ use yew::Callback;
 
 use crate::platform::clock;
 use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
-use crate::store::tabs::{Notice, Tabs};
 use crate::store::Store;
+use crate::store::tabs::{Notice, Tabs};
 
 pub(crate) use commit::follow;
 

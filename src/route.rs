@@ -259,7 +259,10 @@ impl Address {
     fn aging(&mut self, query: &AgingQuery) -> &mut Address {
         let bounds: Vec<String> = query.bounds.iter().map(ToString::to_string).collect();
         self.with("as_of", query.as_of)
-            .with("basis", (query.basis == Basis::Invoice).then_some("invoice"))
+            .with(
+                "basis",
+                (query.basis == Basis::Invoice).then_some("invoice"),
+            )
             .with("bounds", (!bounds.is_empty()).then(|| bounds.join(",")))
             .with("from", query.from)
             .with("to", query.to)

@@ -63,7 +63,11 @@ pub fn due(due: Due) -> String {
 
 /// A tax as lines and totals name it: VAT 19 %.
 pub fn tax(tax: &Tax) -> String {
-    let name = if tax.name.is_empty() { "Tax" } else { &tax.name };
+    let name = if tax.name.is_empty() {
+        "Tax"
+    } else {
+        &tax.name
+    };
     format!("{name} {}", format::percent(tax.percent))
 }
 

@@ -11,13 +11,19 @@ use std::path::{Path, PathBuf};
 
 /// The shell's modules, and which of them each may name.
 const MAY_NAME: [(&str, &[&str]); 12] = [
-    ("app", &["dispatch", "hooks", "pages", "route", "state", "text", "ui"]),
+    (
+        "app",
+        &["dispatch", "hooks", "pages", "route", "state", "text", "ui"],
+    ),
     ("boot", &["dispatch", "platform", "state", "store"]),
     ("dispatch", &["boot", "platform", "state", "store"]),
     ("form", &[]),
     ("hooks", &["dispatch", "state"]),
     ("main", &[]),
-    ("pages", &["dispatch", "form", "hooks", "route", "state", "text", "ui"]),
+    (
+        "pages",
+        &["dispatch", "form", "hooks", "route", "state", "text", "ui"],
+    ),
     ("platform", &[]),
     ("route", &[]),
     ("state", &[]),
@@ -28,7 +34,13 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
 const UI_MAY_NAME: &[&str] = &["text"];
 
 /// The browser's interfaces.
-const BROWSER: [&str; 5] = ["gloo", "indexed_db_futures", "js_sys", "wasm_bindgen", "web_sys"];
+const BROWSER: [&str; 5] = [
+    "gloo",
+    "indexed_db_futures",
+    "js_sys",
+    "wasm_bindgen",
+    "web_sys",
+];
 /// Who may touch them, and with which of their parts the others make do.
 const TOUCH_BROWSER: [&str; 2] = ["platform", "store"];
 const ALSO: [(&str, &[&str]); 5] = [
@@ -40,7 +52,10 @@ const ALSO: [(&str, &[&str]); 5] = [
     ("src/text/intl.rs", &["js_sys", "wasm_bindgen", "web_sys"]),
     // Idle work, and the session's promises.
     ("src/boot", &["wasm_bindgen_futures", "wasm_bindgen"]),
-    ("src/dispatch", &["wasm_bindgen_futures", "wasm_bindgen", "js_sys", "web_sys"]),
+    (
+        "src/dispatch",
+        &["wasm_bindgen_futures", "wasm_bindgen", "js_sys", "web_sys"],
+    ),
 ];
 
 /// A line of a source, without comments and without what stands in quotes.
@@ -54,20 +69,30 @@ struct Line {
 fn modules_import_only_what_they_may() {
     let mut broken = String::new();
     for line in lines("src") {
-        let Some(module) = top_module(&line.file) else { continue };
+        let Some(module) = top_module(&line.file) else {
+            continue;
+        };
         let allowed = match MAY_NAME.iter().find(|(name, _)| *name == module) {
             Some((_, allowed)) => allowed,
             None if module == "ui" => UI_MAY_NAME,
             // lib.rs declares them all.
             None if module == "lib" => continue,
             None => {
-                tell(&mut broken, &line, &format!("no rule says what `{module}` may import"));
+                tell(
+                    &mut broken,
+                    &line,
+                    &format!("no rule says what `{module}` may import"),
+                );
                 continue;
             }
         };
         for named in named_after(&line.text, "crate::") {
             if named != module && !allowed.contains(&named.as_str()) {
-                tell(&mut broken, &line, &format!("`{module}` may not import `{named}`"));
+                tell(
+                    &mut broken,
+                    &line,
+                    &format!("`{module}` may not import `{named}`"),
+                );
             }
         }
     }
@@ -78,19 +103,27 @@ fn modules_import_only_what_they_may() {
 fn only_store_and_platform_touch_the_browser() {
     let mut broken = String::new();
     for line in lines("src") {
-        let Some(module) = top_module(&line.file) else { continue };
+        let Some(module) = top_module(&line.file) else {
+            continue;
+        };
         if TOUCH_BROWSER.contains(&module.as_str()) {
             continue;
         }
         let path = line.file.to_string_lossy().replace('\\', "/");
         let allowed = ALSO.iter().filter(|(place, _)| path.contains(place));
-        let allowed: Vec<&str> = allowed.flat_map(|(_, parts)| parts.iter().copied()).collect();
+        let allowed: Vec<&str> = allowed
+            .flat_map(|(_, parts)| parts.iter().copied())
+            .collect();
         for name in BROWSER {
             for (place, _) in line.text.match_indices(&format!("{name}::")) {
                 let is_whole = !line.text[..place].ends_with(is_name);
                 let used = &line.text[place..];
                 if is_whole && !allowed.iter().any(|part| used.starts_with(part)) {
-                    tell(&mut broken, &line, &format!("`{module}` may not touch the browser"));
+                    tell(
+                        &mut broken,
+                        &line,
+                        &format!("`{module}` may not touch the browser"),
+                    );
                 }
             }
         }
@@ -101,22 +134,44 @@ fn only_store_and_platform_touch_the_browser() {
 #[test]
 fn the_ledger_imports_nothing_of_the_shell() {
     const OTHERS: [&str; 10] = [
-        "gloo", "js_sys", "owed", "wasm_bindgen", "wasm_bindgen_futures", "web_sys", "xtask", "yew",
-        "getrandom", "uuid",
+        "gloo",
+        "js_sys",
+        "owed",
+        "wasm_bindgen",
+        "wasm_bindgen_futures",
+        "web_sys",
+        "xtask",
+        "yew",
+        "getrandom",
+        "uuid",
     ];
     const IMPURE: [&str; 8] = [
-        "SystemTime", "Instant::now", "Utc::now", "Local::now", "std::fs", "std::net", "std::env",
+        "SystemTime",
+        "Instant::now",
+        "Utc::now",
+        "Local::now",
+        "std::fs",
+        "std::net",
+        "std::env",
         "std::process",
     ];
     let mut broken = String::new();
     for line in lines("ledger/src") {
         for name in OTHERS {
             if has_word(&line.text, name) {
-                tell(&mut broken, &line, &format!("the ledger may not know `{name}`"));
+                tell(
+                    &mut broken,
+                    &line,
+                    &format!("the ledger may not know `{name}`"),
+                );
             }
         }
         for what in IMPURE.into_iter().filter(|what| line.text.contains(what)) {
-            tell(&mut broken, &line, &format!("the ledger has no clock and no I/O: `{what}`"));
+            tell(
+                &mut broken,
+                &line,
+                &format!("the ledger has no clock and no I/O: `{what}`"),
+            );
         }
     }
     assert!(broken.is_empty(), "{broken}");
@@ -140,21 +195,36 @@ fn the_ledger_knows_no_floating_point() {
 #[test]
 fn amounts_have_no_operators() {
     const OPERATORS: [&str; 8] = [
-        "Add", "AddAssign", "Sub", "SubAssign", "Mul", "MulAssign", "Div", "Neg",
+        "Add",
+        "AddAssign",
+        "Sub",
+        "SubAssign",
+        "Mul",
+        "MulAssign",
+        "Div",
+        "Neg",
     ];
     let mut broken = String::new();
     for line in lines("ledger/src").into_iter().chain(lines("src")) {
         let path = line.file.to_string_lossy().replace('\\', "/");
         let is_money = path.contains("ledger/src/money");
         if has_word(&line.text, "rust_decimal") && !is_money {
-            tell(&mut broken, &line, "`rust_decimal` is known to ledger/src/money.rs alone");
+            tell(
+                &mut broken,
+                &line,
+                "`rust_decimal` is known to ledger/src/money.rs alone",
+            );
         }
         for operator in OPERATORS {
             let implements = line.text.trim_start().starts_with("impl")
                 && has_word(&line.text, operator)
                 && line.text.contains(" for ");
             if implements {
-                tell(&mut broken, &line, &format!("an operator `{operator}`: sums are functions that can fail"));
+                tell(
+                    &mut broken,
+                    &line,
+                    &format!("an operator `{operator}`: sums are functions that can fail"),
+                );
             }
         }
     }
@@ -176,7 +246,12 @@ fn a_violation_is_found_with_its_file_and_line() {
 fn tell(broken: &mut String, line: &Line, what: &str) {
     let text = line.text.trim();
     // Writing to a String does not fail.
-    let _ = writeln!(broken, "{}:{}: {what}\n    {text}", line.file.display(), line.number);
+    let _ = writeln!(
+        broken,
+        "{}:{}: {what}\n    {text}",
+        line.file.display(),
+        line.number
+    );
 }
 
 /// `pages` of src/pages.rs and of src/pages/invoice/history.rs.
@@ -224,7 +299,10 @@ fn is_name(c: char) -> bool {
 }
 
 fn word(text: &str) -> String {
-    text.trim_start().chars().take_while(|c| is_name(*c)).collect()
+    text.trim_start()
+        .chars()
+        .take_while(|c| is_name(*c))
+        .collect()
 }
 
 fn has_word(text: &str, wanted: &str) -> bool {
@@ -285,7 +363,8 @@ fn stripped(source: &str) -> impl Iterator<Item = (usize, String)> {
             _ => lines.push((number + 1, text.to_owned())),
         }
         let joined = lines.last().map_or("", |(_, text)| text);
-        let is_use = joined.trim_start().starts_with("use ") || joined.trim_start().starts_with("pub use ");
+        let is_use =
+            joined.trim_start().starts_with("use ") || joined.trim_start().starts_with("pub use ");
         is_open = is_use && !joined.contains(';');
     }
     lines.into_iter()

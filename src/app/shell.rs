@@ -76,7 +76,9 @@ fn view_place(place: Section, icon: IconName, label: &str, here: bool, extra: bo
 }
 
 fn view_more(section: Section) -> Html {
-    let is_extra = PLACES[ON_A_PHONE..].iter().any(|(place, ..)| *place == section);
+    let is_extra = PLACES[ON_A_PHONE..]
+        .iter()
+        .any(|(place, ..)| *place == section);
     let here = is_extra || section == Section::More;
     html! {
         <li class="phone">

@@ -17,7 +17,9 @@ pub fn say_so_on_panic() {
 
 fn show() -> Result<(), JsValue> {
     let document = document();
-    let Some(body) = document.body() else { return Ok(()) };
+    let Some(body) = document.body() else {
+        return Ok(());
+    };
     let element = |name: &str, text: &str| -> Result<web_sys::Element, JsValue> {
         let element = document.create_element(name)?;
         element.set_text_content(Some(text));

@@ -20,7 +20,9 @@ pub fn Toast() -> Html {
     let dispatcher = use_dispatcher();
     let action = use_action();
     let gone = use_state(|| None::<Undoable>);
-    let offered = view.undo.filter(|undo| text::action::can_be_undone(undo.command));
+    let offered = view
+        .undo
+        .filter(|undo| text::action::can_be_undone(undo.command));
     {
         let gone = gone.setter();
         let action = action.clone();
@@ -36,8 +38,7 @@ pub fn Toast() -> Html {
         });
     }
     let shown = view.undo.filter(|undo| *gone != Some(*undo));
-    let Some((undo, what)) =
-        shown.and_then(|undo| Some((undo, text::action::done(undo.command)?)))
+    let Some((undo, what)) = shown.and_then(|undo| Some((undo, text::action::done(undo.command)?)))
     else {
         return html! { <div class="toasts" role="status"></div> };
     };

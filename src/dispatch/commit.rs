@@ -155,7 +155,9 @@ impl Session {
                     self.saved(&before, after, &entries);
                     return Ok(Done {
                         first: before.head().seq + 1,
-                        last: entries.last().map_or(before.head().seq, |(head, _)| head.seq),
+                        last: entries
+                            .last()
+                            .map_or(before.head().seq, |(head, _)| head.seq),
                         put: put_ids(&set.changes),
                     });
                 }
@@ -324,7 +326,12 @@ impl Session {
         entries: &[Entry],
     ) -> Result<Vec<(RecordId, Option<Record>)>, NotDone> {
         const SLICE: Seq = 500;
-        let kept = self.kept.borrow().iter().find(|(seq, _)| *seq == first).cloned();
+        let kept = self
+            .kept
+            .borrow()
+            .iter()
+            .find(|(seq, _)| *seq == first)
+            .cloned();
         if let Some((_, values)) = kept {
             return Ok(values);
         }
@@ -439,12 +446,10 @@ pub(crate) fn last_numbers(book: &Book) -> BTreeMap<String, String> {
 
 /// The same, by series and run.
 pub(crate) fn last_values(book: &Book) -> BTreeMap<(SeriesId, u32), u32> {
-    let skipped = book.series().iter().flat_map(|series| {
-        series
-            .gaps
-            .iter()
-            .map(|gap| (series.id, gap.run, gap.last))
-    });
+    let skipped = book
+        .series()
+        .iter()
+        .flat_map(|series| series.gaps.iter().map(|gap| (series.id, gap.run, gap.last)));
     let mut last: BTreeMap<(SeriesId, u32), u32> = BTreeMap::new();
     for (series, run, value) in book.highest_numbers().chain(skipped) {
         let known = last.entry((series, run)).or_default();

@@ -59,7 +59,12 @@ impl BusinessForm {
             account: bank.account,
             bank: bank.bank,
             footer: business.footer.clone(),
-            taxes: business.taxes.iter().zip(0..).map(|(tax, key)| TaxForm::of(tax, key)).collect(),
+            taxes: business
+                .taxes
+                .iter()
+                .zip(0..)
+                .map(|(tax, key)| TaxForm::of(tax, key))
+                .collect(),
             base: business.clone(),
         }
     }
@@ -71,11 +76,19 @@ impl BusinessForm {
     pub fn command(&self, opened: Seq) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let details = self.details.read(&mut problems);
-        let currency = self.currency.trim().parse().map_err(|_| Fault::NoSuchCurrency);
+        let currency = self
+            .currency
+            .trim()
+            .parse()
+            .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
         let mut terms = self.base.terms.clone();
         if let Some(days) = problems.noted("net_days", whole(&self.net_days)).flatten() {
-            terms.due = if days == 0 { Due::OnReceipt } else { Due::Net { days } };
+            terms.due = if days == 0 {
+                Due::OnReceipt
+            } else {
+                Due::Net { days }
+            };
         }
         let trimmed = |text: &str| text.trim().to_owned();
         let bank = BankDetails {
@@ -208,15 +221,21 @@ impl StartForm {
     pub fn commands(&self) -> Result<Vec<Command>, Problems> {
         let mut problems = Problems::default();
         let name = problems.noted("name", super::required(&self.name));
-        let currency = self.currency.trim().parse().map_err(|_| Fault::NoSuchCurrency);
+        let currency = self
+            .currency
+            .trim()
+            .parse()
+            .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
         let percent = number::read_optional(&self.tax_percent);
         let percent = problems.noted("tax_percent", percent).flatten();
-        let tax = percent.filter(|percent| !percent.is_zero()).map(|percent| Tax {
-            name: self.tax_name.trim().to_owned(),
-            percent,
-            ..Tax::default()
-        });
+        let tax = percent
+            .filter(|percent| !percent.is_zero())
+            .map(|percent| Tax {
+                name: self.tax_name.trim().to_owned(),
+                percent,
+                ..Tax::default()
+            });
         let (Some(name), Some(currency), true) = (name, currency, problems.is_empty()) else {
             return Err(problems);
         };

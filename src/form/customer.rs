@@ -63,13 +63,19 @@ impl CustomerForm {
         let days = problems.noted("net_days", whole(&self.net_days)).flatten();
         let terms = match days {
             Some(days) => Some(Terms {
-                due: if days == 0 { Due::OnReceipt } else { Due::Net { days } },
+                due: if days == 0 {
+                    Due::OnReceipt
+                } else {
+                    Due::Net { days }
+                },
                 ..self.base.terms.clone().unwrap_or_default()
             }),
             // Terms that are no number of days are not shown here, and stay.
-            None => self.base.terms.clone().filter(|terms| {
-                !matches!(terms.due, Due::Net { .. } | Due::OnReceipt)
-            }),
+            None => self
+                .base
+                .terms
+                .clone()
+                .filter(|terms| !matches!(terms.due, Due::Net { .. } | Due::OnReceipt)),
         };
         let customer = Customer {
             details,
@@ -148,7 +154,10 @@ mod tests {
         let mine = form("Linden Architects", "Munich", "calls on Fridays");
         let theirs = form("Linden GmbH", "Vienna", "");
         let comparison = compare(&opened, &mine, &theirs);
-        assert_eq!(comparison.merged, form("Linden Architects", "Vienna", "calls on Fridays"));
+        assert_eq!(
+            comparison.merged,
+            form("Linden Architects", "Vienna", "calls on Fridays")
+        );
         assert_eq!(comparison.taken, [("city".into(), "Vienna".to_owned())]);
         let names: Vec<_> = comparison
             .differences

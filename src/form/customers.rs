@@ -35,7 +35,10 @@ impl Directory {
                 .filter(|customer| !customer.erased && !customer.archived)
         };
         for customer in usable() {
-            *directory.names.entry(key(&customer.details.name)).or_default() += 1;
+            *directory
+                .names
+                .entry(key(&customer.details.name))
+                .or_default() += 1;
         }
         for customer in usable() {
             let label = directory.label(customer);

@@ -92,7 +92,11 @@ mod tests {
             ("11/21/2026", "2026-11-21"),
             ("5.5.2026", "2026-05-05"),
         ] {
-            assert_eq!(read(text).map(|date| date.to_string()).as_deref(), Ok(date), "{text}");
+            assert_eq!(
+                read(text).map(|date| date.to_string()).as_deref(),
+                Ok(date),
+                "{text}"
+            );
         }
     }
 
@@ -101,7 +105,10 @@ mod tests {
         let date = |text: &str| text.parse().expect("a date");
         for (text, fault) in [
             ("", DateFault::Missing),
-            ("3/4/2026", DateFault::Ambiguous(date("2026-04-03"), date("2026-03-04"))),
+            (
+                "3/4/2026",
+                DateFault::Ambiguous(date("2026-04-03"), date("2026-03-04")),
+            ),
             ("31.2.2026", DateFault::NoSuchDay),
             ("2026-02-30", DateFault::NoSuchDay),
             ("1.1.1800", DateFault::OutOfRange),

@@ -82,9 +82,13 @@ pub struct Read {
 impl InvoiceForm {
     /// An empty invoice.
     pub fn new(business: Option<&Business>, today: Date) -> InvoiceForm {
-        let terms = business.map(|business| business.terms.clone()).unwrap_or_default();
+        let terms = business
+            .map(|business| business.terms.clone())
+            .unwrap_or_default();
         let base = Invoice {
-            currency: business.map(|business| business.currency).unwrap_or_default(),
+            currency: business
+                .map(|business| business.currency)
+                .unwrap_or_default(),
             terms,
             ..Invoice::default()
         };
@@ -102,7 +106,11 @@ impl InvoiceForm {
             }
         }
         let more = draft.more.as_deref();
-        let lines = draft.lines.iter().zip(0..).map(|(line, key)| LineForm::of(line, key));
+        let lines = draft
+            .lines
+            .iter()
+            .zip(0..)
+            .map(|(line, key)| LineForm::of(line, key));
         let lines: Vec<LineForm> = lines.collect();
         InvoiceForm {
             customer: String::new(),
@@ -148,7 +156,9 @@ impl InvoiceForm {
 
     /// Another customer was chosen: theirs are the currency and the terms.
     pub fn adopt(&mut self, book: &Book, customer: CustomerId) {
-        let Some(known) = book.customers().get(customer) else { return };
+        let Some(known) = book.customers().get(customer) else {
+            return;
+        };
         if let Some(currency) = known.currency {
             self.currency = currency.to_string();
         }
@@ -175,7 +185,11 @@ impl InvoiceForm {
 
     /// The content that the lines come to, without customer and date.
     fn content(&self, problems: &mut Problems) -> Invoice {
-        let currency = self.currency.trim().parse().map_err(|_| Fault::NoSuchCurrency);
+        let currency = self
+            .currency
+            .trim()
+            .parse()
+            .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
@@ -191,11 +205,17 @@ impl InvoiceForm {
             ..(*self.base).clone()
         };
         if let Some(days) = days {
-            document.terms.due = if days == 0 { Due::OnReceipt } else { Due::Net { days } };
+            document.terms.due = if days == 0 {
+                Due::OnReceipt
+            } else {
+                Due::Net { days }
+            };
         }
         let mut more = document.more.take().unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);
-        self.credit_reason.trim().clone_into(&mut more.credit_reason);
+        self.credit_reason
+            .trim()
+            .clone_into(&mut more.credit_reason);
         document.more = (*more != Default::default()).then_some(more);
         without_unused_taxes(&mut document);
         document
@@ -203,7 +223,11 @@ impl InvoiceForm {
 
     /// The place in the form of the document's n-th line: blank lines are none.
     pub fn place_of_line(&self, line: usize) -> usize {
-        let filled = self.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+        let filled = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| !line.is_blank());
         filled.map(|(place, _)| place).nth(line).unwrap_or(line)
     }
 
@@ -225,7 +249,9 @@ impl InvoiceForm {
         let customer = problems.noted("customer", directory.find(&self.customer));
         let document = self.content(&mut problems);
         let date = problems.noted("date", date::read(&self.date));
-        let rate = problems.noted("rate", number::read_optional(&self.rate)).flatten();
+        let rate = problems
+            .noted("rate", number::read_optional(&self.rate))
+            .flatten();
         if document.lines.is_empty() && !is_draft {
             problems.add(("line.description", 0), Fault::Missing);
         }
@@ -286,7 +312,10 @@ fn without_unused_taxes(document: &mut Invoice) {
     });
     let all = line_sets.chain(document.adjustments.iter().map(|part| part.taxes));
     let used = TaxSet(all.fold(0, |bits, set| bits | set.0));
-    let places: Vec<usize> = used.iter().filter(|place| *place < document.taxes.len()).collect();
+    let places: Vec<usize> = used
+        .iter()
+        .filter(|place| *place < document.taxes.len())
+        .collect();
     document.taxes = places
         .iter()
         .filter_map(|place| document.taxes.get(*place).cloned())
@@ -381,7 +410,9 @@ impl Form for InvoiceForm {
                 }
             }
             InvoiceField::Line(index, field) => {
-                let Some(line) = self.lines.get_mut(index) else { return };
+                let Some(line) = self.lines.get_mut(index) else {
+                    return;
+                };
                 match field {
                     LineField::Description => value.clone_into(&mut line.description),
                     LineField::Quantity => value.clone_into(&mut line.quantity),
@@ -416,7 +447,10 @@ impl Form for InvoiceForm {
             ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
                 (Some(line), Some(place)) => {
                     let key = place.key;
-                    *place = LineForm { key, ..line.clone() };
+                    *place = LineForm {
+                        key,
+                        ..line.clone()
+                    };
                 }
                 (Some(line), None) => {
                     self.lines.push(LineForm {
@@ -464,7 +498,9 @@ mod tests {
 
     #[test]
     fn only_the_taxes_that_are_used_go_with_the_document() {
-        let read = form().read(&Directory::default(), false).expect("a document");
+        let read = form()
+            .read(&Directory::default(), false)
+            .expect("a document");
         assert_eq!(read.document.taxes, [tax(7)]);
         assert_eq!(read.document.lines[0].taxes, TaxSet::only(0));
         assert_eq!(read.customer, Found::New("Linden".to_owned()));
@@ -482,7 +518,9 @@ mod tests {
         form.set(InvoiceField::AddLine, "");
         form.set(InvoiceField::AddLine, "");
         form.set(InvoiceField::Line(2, LineField::Description), "Hosting");
-        let problems = form.read(&Directory::default(), false).expect_err("problems");
+        let problems = form
+            .read(&Directory::default(), false)
+            .expect_err("problems");
         let places: Vec<String> = problems.iter().map(|(at, _)| at.to_string()).collect();
         assert_eq!(
             places,

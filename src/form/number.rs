@@ -12,7 +12,10 @@ pub enum NumberFault {
     Missing,
     NotANumber,
     /// It reads as this or as that.
-    Ambiguous { grouped: String, decimal: String },
+    Ambiguous {
+        grouped: String,
+        decimal: String,
+    },
     TooManyDigits,
 }
 
@@ -68,7 +71,9 @@ fn bare(text: &str) -> String {
     let text = text.trim_matches(is_around);
     let text = text
         .strip_prefix(|c: char| c.is_ascii_uppercase())
-        .map_or(text, |_| text.trim_start_matches(|c: char| c.is_ascii_uppercase()));
+        .map_or(text, |_| {
+            text.trim_start_matches(|c: char| c.is_ascii_uppercase())
+        });
     let text = text.trim_end_matches(|c: char| c.is_ascii_uppercase());
     text.trim_matches(is_around).to_owned()
 }
@@ -111,8 +116,7 @@ fn plain(digits: &str) -> Result<String, NumberFault> {
 /// One sign alone: decimals, unless three digits follow it and grouping is as
 /// likely.
 fn single(whole: &str, part: &str, grouped_by_blank: bool) -> Result<String, NumberFault> {
-    let could_group =
-        part.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+    let could_group = part.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
     if could_group && !grouped_by_blank {
         return Err(NumberFault::Ambiguous {
             grouped: format!("{whole}{part}"),
@@ -175,21 +179,31 @@ mod tests {
             ("99.90 CHF", "99.90"),
             ("19 %", "19"),
         ] {
-            assert_eq!(read(text).map(|value| value.to_string()).as_deref(), Ok(plain), "{text}");
+            assert_eq!(
+                read(text).map(|value| value.to_string()).as_deref(),
+                Ok(plain),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_reads_in_two_ways_is_a_problem() {
         for text in ["1,234", "1.234", "12.500", "€1,000", "-1,234"] {
-            assert!(matches!(read(text), Err(NumberFault::Ambiguous { .. })), "{text}");
+            assert!(
+                matches!(read(text), Err(NumberFault::Ambiguous { .. })),
+                "{text}"
+            );
         }
         let fault = NumberFault::Ambiguous {
             grouped: "1234".to_owned(),
             decimal: "1.2340".to_owned(),
         };
         assert_eq!(read("1,234"), Err(fault));
-        assert_eq!(read("1.2340"), "1.2340".parse().map_err(|_| NumberFault::NotANumber));
+        assert_eq!(
+            read("1.2340"),
+            "1.2340".parse().map_err(|_| NumberFault::NotANumber)
+        );
     }
 
     #[test]

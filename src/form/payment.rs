@@ -101,7 +101,11 @@ impl PaymentForm {
         let customer = problems.noted("customer", directory.find_known(&self.customer));
         let date = problems.noted("date", date::read(&self.date));
         let amount = problems.noted("amount", number::read(&self.amount));
-        let currency = self.currency.trim().parse().map_err(|_| Fault::NoSuchCurrency);
+        let currency = self
+            .currency
+            .trim()
+            .parse()
+            .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
         let (parts, places) = self.parts(open, &mut problems);
         let (Some(customer), Some(date), Some(amount), Some(currency)) =
@@ -201,12 +205,10 @@ impl Form for PaymentForm {
                 let found = Settles::ALL.into_iter().find(|known| known.name() == value);
                 self.settles = found.unwrap_or(self.settles);
             }
-            PaymentField::Part(id) => {
-                match self.parts.iter_mut().find(|(known, _)| *known == id) {
-                    Some((_, amount)) => value.clone_into(amount),
-                    None => self.parts.push((id, value.to_owned())),
-                }
-            }
+            PaymentField::Part(id) => match self.parts.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, amount)) => value.clone_into(amount),
+                None => self.parts.push((id, value.to_owned())),
+            },
         }
     }
 

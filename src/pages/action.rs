@@ -141,7 +141,10 @@ pub fn SaveAway() -> Html {
             let told = told.clone();
             spawn_local(async move {
                 told.set(Some(match dispatcher.backup().await {
-                    Ok(bytes) => format!("Backup handed to the browser: {}.", text::failure::size(bytes)),
+                    Ok(bytes) => format!(
+                        "Backup handed to the browser: {}.",
+                        text::failure::size(bytes)
+                    ),
                     Err(why) => format!("No backup: {why}."),
                 }));
             });

@@ -31,15 +31,26 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     let fits = |row: &&AgedRow| {
         row.open.currency() == props.currency
             && props.bucket.is_none_or(|bucket| row.bucket == bucket)
-            && props.customer.is_none_or(|customer| row.customer == customer)
+            && props
+                .customer
+                .is_none_or(|customer| row.customer == customer)
     };
-    let rows: Vec<&AgedRow> = aged.as_ref().iter().flat_map(|aged| &aged.rows).filter(fits).collect();
+    let rows: Vec<&AgedRow> = aged
+        .as_ref()
+        .iter()
+        .flat_map(|aged| &aged.rows)
+        .filter(fits)
+        .collect();
     let total = Money::sum(props.currency, rows.iter().map(|row| row.open)).ok();
     let on_more = {
         let shown = shown.clone();
         Callback::from(move |()| shown.set(*shown + ROWS))
     };
-    let table: Vec<Row> = rows.iter().take(*shown).map(|row| view_row(&view.book, row)).collect();
+    let table: Vec<Row> = rows
+        .iter()
+        .take(*shown)
+        .map(|row| view_row(&view.book, row))
+        .collect();
     html! {
         <>
             <div class="bar">
@@ -73,7 +84,9 @@ fn title(options: &Options, bucket: Option<usize>) -> String {
     let Some(bucket) = bucket else {
         return "Outstanding".to_owned();
     };
-    let range = bucket.checked_sub(1).and_then(|place| options.ranges().get(place).copied());
+    let range = bucket
+        .checked_sub(1)
+        .and_then(|place| options.ranges().get(place).copied());
     let (_, label) = figure::bucket(range);
     match range {
         None => "Current".to_owned(),

@@ -109,7 +109,12 @@ fn Question(props: &QuestionProps) -> Html {
         options,
         period,
     } = props;
-    let bounds = options.bounds.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let bounds = options
+        .bounds
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
     let typed_bounds = use_state(|| bounds.clone());
     let ask = |change: fn(&mut AgingQuery, &str)| {
         let (navigator, query) = (navigator.clone(), query.clone());
@@ -130,7 +135,10 @@ fn Question(props: &QuestionProps) -> Html {
         Basis::Due => "due",
         Basis::Invoice => "invoice",
     };
-    let bases = vec![("due".into(), "Due date".into()), ("invoice".into(), "Invoice date".into())];
+    let bases = vec![
+        ("due".into(), "Due date".into()),
+        ("invoice".into(), "Invoice date".into()),
+    ];
     html! {
         <div class="fields question">
             <Field name="as-of" label="As of" input={Input::Date} value={options.as_of.to_string()}
@@ -155,7 +163,11 @@ fn set_as_of(query: &mut AgingQuery, value: &str) {
 }
 
 fn set_basis(query: &mut AgingQuery, value: &str) {
-    query.basis = if value == "invoice" { Basis::Invoice } else { Basis::Due };
+    query.basis = if value == "invoice" {
+        Basis::Invoice
+    } else {
+        Basis::Due
+    };
 }
 
 fn set_bounds(query: &mut AgingQuery, value: &str) {
@@ -181,20 +193,38 @@ fn AgingTable(props: &AgingTableProps) -> Html {
     let dispatcher = use_dispatcher();
     let shown = use_state(|| ROWS);
     let AgingTableProps { options, aging, .. } = props;
-    let ranges: Vec<_> = std::iter::once(None).chain(options.ranges().into_iter().map(Some)).collect();
+    let ranges: Vec<_> = std::iter::once(None)
+        .chain(options.ranges().into_iter().map(Some))
+        .collect();
     let labels: Vec<(String, String)> = ranges.into_iter().map(figure::bucket).collect();
     let mut columns = vec![Column::text("Customer", Place::Title)];
-    columns.extend(labels.iter().map(|(_, label)| Column::number(label.clone(), Place::Line)));
+    columns.extend(
+        labels
+            .iter()
+            .map(|(_, label)| Column::number(label.clone(), Place::Line)),
+    );
     columns.push(Column::number("Outstanding", Place::Sum));
     columns.push(Column::number("Unapplied", Place::Line));
     columns.push(Column::number("Net", Place::Line));
     let rows = aging.customers.iter().take(*shown).map(|(id, sums)| {
-        let name = view.book.customers().get(*id).map(|customer| customer.details.name.clone());
-        let title = html! { <a href={Route::Customer(*id).href()}>{ name.unwrap_or_default() }</a> };
+        let name = view
+            .book
+            .customers()
+            .get(*id)
+            .map(|customer| customer.details.name.clone());
+        let title =
+            html! { <a href={Route::Customer(*id).href()}>{ name.unwrap_or_default() }</a> };
         view_row(props, &labels, id.to_string(), title, sums, Some(*id))
     });
     let rows: Vec<Row> = rows.collect();
-    let foot = view_row(props, &labels, "total".to_owned(), html! { "Total" }, &aging.total, None);
+    let foot = view_row(
+        props,
+        &labels,
+        "total".to_owned(),
+        html! { "Total" },
+        &aging.total,
+        None,
+    );
     let on_more = {
         let shown = shown.clone();
         Callback::from(move |()| shown.set(*shown + ROWS))
@@ -204,7 +234,11 @@ fn AgingTable(props: &AgingTableProps) -> Html {
         let name = format!("owed-aging-{}-{}.csv", options.as_of, aging.currency);
         Callback::from(move |()| {
             // The browser says itself where it cannot save.
-            drop(dispatcher.save_text(&name, "text/csv", &figures::csv(&view.book, &aging, &labels)));
+            drop(dispatcher.save_text(
+                &name,
+                "text/csv",
+                &figures::csv(&view.book, &aging, &labels),
+            ));
         })
     };
     html! {

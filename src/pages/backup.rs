@@ -24,7 +24,10 @@ pub fn Backup() -> Html {
             spawn_local(async move {
                 let saved = dispatcher.backup().await;
                 told.set(Some(saved.map(|bytes| {
-                    format!("Backup handed to the browser: {}.", text::failure::size(bytes))
+                    format!(
+                        "Backup handed to the browser: {}.",
+                        text::failure::size(bytes)
+                    )
                 })));
             });
         })
@@ -33,7 +36,9 @@ pub fn Backup() -> Html {
         let told = told.setter();
         Callback::from(move |()| {
             let saved = dispatcher.export_records();
-            told.set(Some(saved.map(|()| "Records handed to the browser.".to_owned())));
+            told.set(Some(
+                saved.map(|()| "Records handed to the browser.".to_owned()),
+            ));
         })
     };
     let behind = text::trust::backup_behind(view.backup, &view.book);
@@ -96,7 +101,9 @@ pub fn Restore() -> Html {
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |input: HtmlInputElement| {
-            let Some(file) = ChosenFile::all_of(&input).into_iter().next() else { return };
+            let Some(file) = ChosenFile::all_of(&input).into_iter().next() else {
+                return;
+            };
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             phase.set(Phase::Reading);
             spawn_local(async move {
@@ -178,7 +185,10 @@ fn Plan(props: &PlanProps) -> Html {
     let plan = &props.plan;
     let numbers = use_state(|| {
         let first = |ask: &crate::state::AskNumber| {
-            let known = ask.remembered.clone().unwrap_or_else(|| ask.in_file.clone());
+            let known = ask
+                .remembered
+                .clone()
+                .unwrap_or_else(|| ask.in_file.clone());
             (ask.series, known)
         };
         plan.ask.iter().map(first).collect::<Numbers>()
@@ -235,7 +245,10 @@ fn shown(number: &str) -> &str {
 fn view_content(plan: &RestorePlan) -> Html {
     let facts = [
         ("Written", format::moment(plan.header.written)),
-        ("Entries", format::count(usize::try_from(plan.header.entries).unwrap_or(0))),
+        (
+            "Entries",
+            format::count(usize::try_from(plan.header.entries).unwrap_or(0)),
+        ),
         ("Customers", format::count(plan.customers)),
         ("Documents", format::count(plan.documents)),
         ("Payments", format::count(plan.payments)),
@@ -261,9 +274,13 @@ fn view_replaced(plan: &RestorePlan) -> Html {
     let here = usize::try_from(replaced.entries).unwrap_or(0);
     let here = counted(here, "entry", "entries");
     let text = if replaced.same_book {
-        format!("It replaces this very book as it is on this device, with {here}. What was recorded after the backup is gone then.")
+        format!(
+            "It replaces this very book as it is on this device, with {here}. What was recorded after the backup is gone then."
+        )
     } else {
-        format!("Another book is open here, with {here}. It stays on this device; Owed opens the restored one from then on.")
+        format!(
+            "Another book is open here, with {here}. It stays on this device; Owed opens the restored one from then on."
+        )
     };
     html! { <Notice tone={Tone::Warning} title={text} /> }
 }

@@ -25,9 +25,7 @@ use crate::form::customer::{CustomerField as F, CustomerForm};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::format::{self, NONE};
-use crate::ui::{
-    Button, ButtonKind, Dialog, Empty, Field, Input, LinkButton, Row, Select, Table,
-};
+use crate::ui::{Button, ButtonKind, Dialog, Empty, Field, Input, LinkButton, Row, Select, Table};
 
 /// Adds a customer of whom no more than a name is known.
 ///
@@ -145,8 +143,14 @@ fn balances(
         return Vec::new();
     };
     let of = |aging: &ledger::report::aging::CurrencyAging| {
-        let (_, sums) = aging.customers.iter().find(|(customer, _)| *customer == id)?;
-        Some((aging.money(sums.outstanding())?, aging.money(sums.unapplied)?))
+        let (_, sums) = aging
+            .customers
+            .iter()
+            .find(|(customer, _)| *customer == id)?;
+        Some((
+            aging.money(sums.outstanding())?,
+            aging.money(sums.unapplied)?,
+        ))
     };
     aging.currencies.iter().filter_map(of).collect()
 }
@@ -200,7 +204,9 @@ fn Details(props: &DetailsProps) -> Html {
     let action = use_action();
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();
-    let scratch = props.id.map_or_else(|| "customer-new".to_owned(), |id| format!("customer-{id}"));
+    let scratch = props
+        .id
+        .map_or_else(|| "customer-new".to_owned(), |id| format!("customer-{id}"));
     let editing = use_editing(props.form.clone(), props.opened, scratch.into());
     {
         let editing = editing.clone();
@@ -340,7 +346,9 @@ fn Erase(props: &EraseProps) -> Html {
         let (action, id, keep) = (action.clone(), props.customer.id, keep.clone());
         let is_asked = is_asked.setter();
         Callback::from(move |()| {
-            let Ok(keep_issued_since) = keep.parse() else { return };
+            let Ok(keep_issued_since) = keep.parse() else {
+                return;
+            };
             let command = Command::EraseCustomer {
                 customer: id,
                 keep_issued_since,

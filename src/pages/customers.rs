@@ -44,7 +44,11 @@ pub fn Customers() -> Html {
         let shown = shown.clone();
         Callback::from(move |()| shown.set(*shown + ROWS))
     };
-    let rows: Vec<Row> = found.iter().take(*shown).map(|customer| row(customer, &owed)).collect();
+    let rows: Vec<Row> = found
+        .iter()
+        .take(*shown)
+        .map(|customer| row(customer, &owed))
+        .collect();
     html! {
         <>
             <div class="bar">

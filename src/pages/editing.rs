@@ -47,13 +47,23 @@ pub enum Step<F: Form> {
     /// Changes the form where more than a field depends on it.
     Change(Rc<dyn Fn(&mut F)>),
     Found(Problems),
-    Restore { opened: Seq, opened_form: F, form: F },
+    Restore {
+        opened: Seq,
+        opened_form: F,
+        form: F,
+    },
     /// The record is another one by now.
-    Changed { theirs: F, now: Seq },
+    Changed {
+        theirs: F,
+        now: Seq,
+    },
     TakeTheirs(At),
     KeepMine(At),
     /// The record as it is.
-    Reset { form: F, opened: Seq },
+    Reset {
+        form: F,
+        opened: Seq,
+    },
 }
 
 impl<F: Form> State<F> {
@@ -124,10 +134,14 @@ impl<F: Form> Reducible for State<F> {
                 if let Some(theirs) = &state.theirs {
                     state.form.take(theirs, part);
                 }
-                state.differences.retain(|difference| difference.part != part);
+                state
+                    .differences
+                    .retain(|difference| difference.part != part);
             }
             Step::KeepMine(part) => {
-                state.differences.retain(|difference| difference.part != part);
+                state
+                    .differences
+                    .retain(|difference| difference.part != part);
             }
             Step::Reset { form, opened } => state = State::new(form, opened),
         }

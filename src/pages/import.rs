@@ -12,14 +12,14 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use self::table::TableImport;
-use crate::dispatch::{
-    ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, NotDone,
-};
+use crate::dispatch::{ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, NotDone};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::use_action;
 use crate::route::{AgingQuery, Route};
 use crate::text::{self, counted, problem};
-use crate::ui::{Button, Column, FileField, LinkButton, MayWrite, Notice, Place, Progress, Row, Table, Tone};
+use crate::ui::{
+    Button, Column, FileField, LinkButton, MayWrite, Notice, Place, Progress, Row, Table, Tone,
+};
 
 /// Problems shown at a time.
 const SHOWN: usize = 50;
@@ -64,7 +64,11 @@ pub fn Import() -> Html {
         let phase = phase.setter();
         Callback::from(move |()| phase.set(Phase::Idle))
     };
-    let currency = view.book.business().map(|business| business.currency).unwrap_or_default();
+    let currency = view
+        .book
+        .business()
+        .map(|business| business.currency)
+        .unwrap_or_default();
     html! {
         <>
             <h1>{ "Import" }</h1>
@@ -135,7 +139,11 @@ fn view_failure(failure: &ImportFailure) -> Html {
 fn record_problem(found: &Problem) -> (String, String, String) {
     match &found.what {
         What::Import(import) => {
-            let place = format!("{}, {}", problem::place(found.at), problem::place(import.at));
+            let place = format!(
+                "{}, {}",
+                problem::place(found.at),
+                problem::place(import.at)
+            );
             let what = match &import.fault {
                 ImportFault::What(what) => problem::what(what),
                 other => problem::sentence(&other.to_string()),
@@ -192,7 +200,11 @@ fn Report(props: &ReportProps) -> Html {
             );
         })
     };
-    let title = if *is_undone { "The import is undone." } else { "Imported." };
+    let title = if *is_undone {
+        "The import is undone."
+    } else {
+        "Imported."
+    };
     html! {
         <>
             <Notice tone={Tone::Good} {title}>

@@ -61,9 +61,10 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
 }
 
 fn view_balance(view: &View, id: InvoiceId) -> Html {
-    let (Some(invoice), Some(balance)) =
-        (view.book.invoices().get(id), view.book.balance(id, view.today))
-    else {
+    let (Some(invoice), Some(balance)) = (
+        view.book.invoices().get(id),
+        view.book.balance(id, view.today),
+    ) else {
         return html! {};
     };
     let Some(issue) = &invoice.issue else {

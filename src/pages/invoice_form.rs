@@ -9,9 +9,7 @@ use ledger::ids::{CustomerId, InvoiceId, Seq};
 use yew::prelude::*;
 
 use self::lines::Lines;
-use super::action::{
-    Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
@@ -69,11 +67,23 @@ fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str>
         return Err("Your name and currency are missing: give them in the settings first.");
     }
     let (mut form, scratch) = if let Some(id) = props.draft {
-        let draft = book.invoices().get(id).ok_or("This draft is not in the book any more.")?;
-        (Form::of(draft, business, view.today), format!("invoice-{id}"))
+        let draft = book
+            .invoices()
+            .get(id)
+            .ok_or("This draft is not in the book any more.")?;
+        (
+            Form::of(draft, business, view.today),
+            format!("invoice-{id}"),
+        )
     } else if let Some(id) = props.credits {
-        let original = book.invoices().get(id).ok_or("There is no such invoice to credit.")?;
-        (Form::credit(original, business, view.today), format!("credit-{id}"))
+        let original = book
+            .invoices()
+            .get(id)
+            .ok_or("There is no such invoice to credit.")?;
+        (
+            Form::credit(original, business, view.today),
+            format!("credit-{id}"),
+        )
     } else {
         (Form::new(business, view.today), "invoice-new".to_owned())
     };
@@ -192,13 +202,18 @@ fn Head(props: &PartProps) -> Html {
         Callback::from(move |name: String| {
             let before = directory.find(&editing.form().customer);
             editing.set(F::Customer, &name);
-            if let (Ok(Found::Known(id)), true) = (directory.find(&name), directory.find(&name) != before) {
+            if let (Ok(Found::Known(id)), true) =
+                (directory.find(&name), directory.find(&name) != before)
+            {
                 let book = view.book.clone();
                 editing.change(move |form| form.adopt(&book, id));
             }
         })
     };
-    let own = view.book.business().map(|business| business.currency.to_string());
+    let own = view
+        .book
+        .business()
+        .map(|business| business.currency.to_string());
     let needs_rate = own.as_ref().is_some_and(|own| *own != form.currency);
     let suggestions = directory.suggestions(&form.customer, OFFERED);
     let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
@@ -277,12 +292,12 @@ impl Saving {
         issue: bool,
     ) -> Callback<()> {
         let saving = self.clone();
-        Callback::from(move |()| {
-            match saving.editing.form().read(&directory, !issue) {
+        Callback::from(
+            move |()| match saving.editing.form().read(&directory, !issue) {
                 Err(problems) => saving.editing.found(problems),
                 Ok(read) => saving.save(&view, read, issue),
-            }
-        })
+            },
+        )
     }
 
     fn save(&self, view: &std::rc::Rc<View>, read: Read, issue: bool) {
@@ -295,7 +310,13 @@ impl Saving {
             override_of(&self.reason),
             self.editing.scratch.to_string(),
         );
-        let work = told(work, self.editing.clone(), view.clone(), self.draft, self.dispatcher.clone());
+        let work = told(
+            work,
+            self.editing.clone(),
+            view.clone(),
+            self.draft,
+            self.dispatcher.clone(),
+        );
         let navigator = self.navigator.clone();
         self.action.perform(work, move |done: Done| {
             let id = done.find(|id| match id {
@@ -325,7 +346,9 @@ async fn save(
     } else {
         read.draft(customer, draft)
     };
-    dispatcher.run(command, override_closed, Some(scratch)).await
+    dispatcher
+        .run(command, override_closed, Some(scratch))
+        .await
 }
 
 /// Brings what was refused beside its fields: problems, or the version that

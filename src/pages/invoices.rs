@@ -117,7 +117,9 @@ fn find(book: &Book, status: Option<StatusFilter>, text: &str, today: Date) -> V
 }
 
 fn fits(book: &Book, invoice: &Invoice, filter: StatusFilter, today: Date) -> bool {
-    let Some(status) = book.status(invoice.id, today) else { return false };
+    let Some(status) = book.status(invoice.id, today) else {
+        return false;
+    };
     let is_credit = invoice.kind.is_credit();
     match filter {
         StatusFilter::Open => {

@@ -154,7 +154,10 @@ fn view_strip(options: &Options, aging: &CurrencyAging) -> Html {
             key: key.into(),
             label: label.into(),
             amount: format::money_or_none(money).into(),
-            plain: money.map(|money| money.amount().to_string()).unwrap_or_default().into(),
+            plain: money
+                .map(|money| money.amount().to_string())
+                .unwrap_or_default()
+                .into(),
             share: share(*minor, outstanding),
             href: documents(aging.currency, bucket),
         }

@@ -39,7 +39,9 @@ fn first(book: &Book, props: &PaymentFormProps, today: Date) -> Form {
     let mut form = Form::new(currency.unwrap_or_default(), today);
     if let Some(customer) = props.customer.and_then(|id| book.customers().get(id)) {
         form.customer = Directory::of(book).label(customer);
-        let owed = book.invoices_of(customer.id).find(|invoice| !invoice.is_draft());
+        let owed = book
+            .invoices_of(customer.id)
+            .find(|invoice| !invoice.is_draft());
         if let Some(currency) = customer.currency.or(owed.map(|invoice| invoice.currency)) {
             form.currency = currency.to_string();
         }
@@ -87,8 +89,13 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
                     editing.found(Problems::default());
                     let to = destination(&command, invoice);
                     let override_closed = override_of(&reason);
-                    let work =
-                        save(dispatcher.clone(), command, override_closed, places, editing.clone());
+                    let work = save(
+                        dispatcher.clone(),
+                        command,
+                        override_closed,
+                        places,
+                        editing.clone(),
+                    );
                     let navigator = navigator.clone();
                     action.perform(work, move |_| navigator.go(to));
                 }
@@ -147,7 +154,9 @@ async fn save(
     editing: Editing<Form>,
 ) -> Result<Done, NotDone> {
     let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, override_closed, Some(scratch)).await;
+    let done = dispatcher
+        .run(command, override_closed, Some(scratch))
+        .await;
     if let Err(NotDone::Refused(refusal)) = &done {
         let place = |part: usize| places.get(part).copied().unwrap_or(part);
         editing.found(Problems::from(refusal).moved("part", place));
@@ -241,7 +250,12 @@ fn view_part(editing: &Editing<Form>, index: usize, invoice: &OpenInvoice) -> Ht
 
 /// What recording it would come to, by the ledger's own word: nothing is
 /// shown while something is missing.
-fn effect(book: &Rc<Book>, editing: &Editing<Form>, open: &[OpenInvoice], today: Date) -> Option<String> {
+fn effect(
+    book: &Rc<Book>,
+    editing: &Editing<Form>,
+    open: &[OpenInvoice],
+    today: Date,
+) -> Option<String> {
     let directory = Directory::of(book);
     let ids: Vec<InvoiceId> = open.iter().map(|open| open.id).collect();
     let (command, _) = editing.form().command(&directory, &ids).ok()?;
@@ -252,19 +266,25 @@ fn effect(book: &Rc<Book>, editing: &Editing<Form>, open: &[OpenInvoice], today:
     };
     let set = execute(book, &command, &context).ok()?;
     let mut parts = Vec::new();
-    let Command::RecordPayment(payment) = &command else { return None };
+    let Command::RecordPayment(payment) = &command else {
+        return None;
+    };
     let mut left = Money::new(payment.amount, payment.currency).ok()?;
     for change in &set.changes {
         if let Change::Put(Record::Allocation(allocation)) = change {
             let amount = Money::new(allocation.amount, allocation.currency).ok()?;
             left = left.sub(amount).ok()?;
-            let number = book.record(RecordId::Invoice(allocation.invoice)).and_then(|record| {
-                match record {
+            let number = book
+                .record(RecordId::Invoice(allocation.invoice))
+                .and_then(|record| match record {
                     Record::Invoice(invoice) => Some(invoice.number().to_owned()),
                     _ => None,
-                }
-            });
-            parts.push(format!("{} to {}", format::money(amount), number.unwrap_or_default()));
+                });
+            parts.push(format!(
+                "{} to {}",
+                format::money(amount),
+                number.unwrap_or_default()
+            ));
         }
     }
     if !left.is_zero() {

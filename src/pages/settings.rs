@@ -41,7 +41,11 @@ fn Profile() -> Html {
     let view = use_view();
     let action = use_action();
     let dispatcher = use_dispatcher();
-    let business = view.book.business().map(|business| (**business).clone()).unwrap_or_default();
+    let business = view
+        .book
+        .business()
+        .map(|business| (**business).clone())
+        .unwrap_or_default();
     let opened = view.book.seq(RecordId::Business);
     let editing = use_editing(BusinessForm::of(&business), opened, "business".into());
     {

@@ -108,7 +108,10 @@ fn first_form() -> StartForm {
         tax_name: "VAT".to_owned(),
         ..StartForm::default()
     };
-    set_country(&mut form, format::own_country().unwrap_or_else(|| "DE".to_owned()));
+    set_country(
+        &mut form,
+        format::own_country().unwrap_or_else(|| "DE".to_owned()),
+    );
     form
 }
 
@@ -135,7 +138,11 @@ pub fn currencies() -> Vec<(AttrValue, AttrValue)> {
         .map(|currency| {
             let code = currency.code();
             let name = format::currency(code);
-            let text = if name == code { name } else { format!("{code} · {name}") };
+            let text = if name == code {
+                name
+            } else {
+                format!("{code} · {name}")
+            };
             (code.into(), text.into())
         })
         .collect()

@@ -144,9 +144,10 @@ pub fn read_only(reason: &Reason) -> Message {
             "The last entry is not the one that this device remembers.",
             SAVE,
         ),
-        Reason::Findings(found) => {
-            Message::new(format!("The books do not add up: {}.", findings(found)), SAVE)
-        }
+        Reason::Findings(found) => Message::new(
+            format!("The books do not add up: {}.", findings(found)),
+            SAVE,
+        ),
         Reason::Deleted => Message::new(
             "This book was deleted in another tab, or its data was cleared.",
             "What you see can still be saved as a backup: do it now.",
@@ -180,13 +181,16 @@ pub fn import(failure: &ImportFailure) -> Message {
     const SAME: &str = "Nothing was imported; the book is as it was.";
     match failure {
         ImportFailure::TooLarge { bytes, limit } => Message::new(
-            format!("The file has {}; at most {} are read.", size(*bytes), size(*limit)),
+            format!(
+                "The file has {}; at most {} are read.",
+                size(*bytes),
+                size(*limit)
+            ),
             SAME,
         ),
-        ImportFailure::Unreadable(why) => Message::new(
-            format!("The browser could not read the file: {why}."),
-            SAME,
-        ),
+        ImportFailure::Unreadable(why) => {
+            Message::new(format!("The browser could not read the file: {why}."), SAME)
+        }
         ImportFailure::NotText => {
             Message::new("The file is not text in an encoding that is known.", SAME)
         }
@@ -216,7 +220,10 @@ pub fn restore(failure: &RestoreFailure) -> Message {
         }
         RestoreFailure::File(problem) => Message::new(backup(problem), SAME),
         RestoreFailure::Findings(found) => Message::new(
-            format!("The file verifies, but its books do not add up: {}.", findings(found)),
+            format!(
+                "The file verifies, but its books do not add up: {}.",
+                findings(found)
+            ),
             SAME,
         ),
         RestoreFailure::Store(why) => {
@@ -259,5 +266,8 @@ pub fn size(bytes: u64) -> String {
         KB..1_000_000 => (bytes / KB, "kB"),
         _ => (bytes / 1_000_000, "MB"),
     };
-    format!("{} {unit}", format::count(usize::try_from(value).unwrap_or(usize::MAX)))
+    format!(
+        "{} {unit}",
+        format::count(usize::try_from(value).unwrap_or(usize::MAX))
+    )
 }

@@ -90,9 +90,7 @@ impl FigureName {
             F::DsoCountback => {
                 "Receivables used up against the sales of each month, newest first; the days of those months"
             }
-            F::Cei => {
-                "(Opening + sales − closing) ÷ (opening + sales − closing not yet due) × 100"
-            }
+            F::Cei => "(Opening + sales − closing) ÷ (opening + sales − closing not yet due) × 100",
             F::DaysToPay => "Days from issue to payment, weighted by amount",
             F::DaysLate => "Days past due at payment, early negative, weighted by amount",
             F::DaysLateFloored => "The same with early payment as 0",

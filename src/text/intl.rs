@@ -72,7 +72,10 @@ fn make(kind: Kind) -> Function {
         .format(),
         Kind::Moment => Intl::DateTimeFormat::new(
             &own,
-            &options(&[("dateStyle", "medium".into()), ("timeStyle", "short".into())]),
+            &options(&[
+                ("dateStyle", "medium".into()),
+                ("timeStyle", "short".into()),
+            ]),
         )
         .format(),
         Kind::Compare => {
@@ -96,7 +99,9 @@ fn formatted(kind: Kind, value: &JsValue, plain: impl FnOnce() -> String) -> Str
 
 pub fn money(money: Money) -> String {
     let amount = money.amount().to_string();
-    formatted(Kind::Money(money.currency()), &amount.into(), || money.to_string())
+    formatted(Kind::Money(money.currency()), &amount.into(), || {
+        money.to_string()
+    })
 }
 
 pub fn decimal(value: Decimal) -> String {
@@ -106,7 +111,9 @@ pub fn decimal(value: Decimal) -> String {
 
 pub fn count(count: usize) -> String {
     // Far below 2^53.
-    formatted(Kind::Decimals(0), &JsValue::from(count as f64), || count.to_string())
+    formatted(Kind::Decimals(0), &JsValue::from(count as f64), || {
+        count.to_string()
+    })
 }
 
 pub fn date(date: Date) -> String {

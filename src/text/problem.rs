@@ -58,10 +58,16 @@ pub fn what(what: &What) -> String {
             format!("More than the {} that is left of it.", format::money(*left))
         }
         What::MoreThanUnapplied(left) => {
-            format!("More than the {} that is left to apply.", format::money(*left))
+            format!(
+                "More than the {} that is left to apply.",
+                format::money(*left)
+            )
         }
         What::MoreThanCredited(left) => {
-            format!("More than the {} that is left to credit.", format::money(*left))
+            format!(
+                "More than the {} that is left to credit.",
+                format::money(*left)
+            )
         }
         What::Before(day) => format!("This is before {}.", format::date(*day)),
         What::Closed(until) => format!(
@@ -102,7 +108,11 @@ pub fn sentence(fragment: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let end = if fragment.ends_with(['.', '!', '?']) { "" } else { "." };
+    let end = if fragment.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
     first.to_uppercase().chain(letters).collect::<String>() + end
 }
 

@@ -42,7 +42,10 @@ fn paid(book: &Book, invoice: &Invoice) -> String {
         .figures(invoice.id)
         .and_then(|row| row.settlements.as_slice().last().map(|part| part.day))
         .and_then(|day| Date::from_number(day).ok());
-    last.map_or_else(|| "Paid".to_owned(), |day| format!("Paid {}", format::date(day)))
+    last.map_or_else(
+        || "Paid".to_owned(),
+        |day| format!("Paid {}", format::date(day)),
+    )
 }
 
 fn late(book: &Book, invoice: &Invoice, today: Date) -> String {
@@ -63,7 +66,10 @@ fn open(invoice: &Invoice, today: Date) -> StatusText {
     let (words, shape) = match days {
         ..=0 => ("Due today".to_owned(), "soon"),
         1..=SOON_DAYS => (format!("Due in {}", counted(left, "day", "days")), "soon"),
-        _ => (format!("Open, {} left", counted(left, "day", "days")), "open"),
+        _ => (
+            format!("Open, {} left", counted(left, "day", "days")),
+            "open",
+        ),
     };
     StatusText { words, shape }
 }

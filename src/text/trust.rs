@@ -33,7 +33,11 @@ pub fn check(check: Check, head: Seq) -> String {
     match check {
         Check::Running => format!("{}, checking…", entries(head)),
         Check::Passed { entries: verified } if verified < head => {
-            format!("{}, {} verified", entries(head), format::count(index(verified)))
+            format!(
+                "{}, {} verified",
+                entries(head),
+                format::count(index(verified))
+            )
         }
         Check::Passed { .. } => format!("{}, verified", entries(head)),
         Check::Failed => format!("{}: the check failed", entries(head)),

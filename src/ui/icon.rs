@@ -26,7 +26,9 @@ pub fn Icon(props: &IconProps) -> Html {
     let path = match props.name {
         IconName::Today => "M3 9.5 10 4l7 5.500V16H3z",
         IconName::Invoices => "M5 3h7l3 3v11H5zM8 9h5M8 12h5",
-        IconName::Customers => "M10 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM4 17c.7-3.300 3-5 6-5s5.300 1.700 6 5",
+        IconName::Customers => {
+            "M10 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM4 17c.7-3.300 3-5 6-5s5.300 1.700 6 5"
+        }
         IconName::Payments => "M3 6h14v9H3zM3 9h14M6 12h3",
         IconName::Aging => "M4 16V9M9 16V4M14 16v-5M3 16h14",
         IconName::Import => "M10 3v9M6.500 8.500 10 12l3.500-3.500M4 16h12",

@@ -704,8 +704,7 @@ impl Owed<'_> {
             self.0.choose(label, column).await?;
         }
         self.import_now().await?;
-        let told = self
-            .0
+        self.0
             .wait_for("the import, done or refused", async || {
                 let page = self.page_text().await?;
                 if !self.0.all(Which::Test("import-report")).await?.is_empty() {
@@ -714,8 +713,7 @@ impl Owed<'_> {
                 let is_refused = self.alert().await?.is_some();
                 Ok(is_refused.then(|| Err(Failure::new(page))))
             })
-            .await?;
-        told
+            .await?
     }
 
     /// Tries to import a table that must be refused, and gives back all that is told.

@@ -67,16 +67,40 @@ fn ratios(figures: &Figures) -> Vec<Ratio> {
     let paid = || amount("paid in the period", inputs.collected);
     vec![
         (F::Dso, figures.dso, vec![ar(), sales(), days()]),
-        (F::DsoBestPossible, figures.best_possible, vec![current(), sales(), days()]),
-        (F::Add, figures.average_days_delinquent, vec![ar(), current(), sales(), days()]),
-        (F::DsoAverage, figures.dso_average, vec![opening(), ar(), sales(), days()]),
+        (
+            F::DsoBestPossible,
+            figures.best_possible,
+            vec![current(), sales(), days()],
+        ),
+        (
+            F::Add,
+            figures.average_days_delinquent,
+            vec![ar(), current(), sales(), days()],
+        ),
+        (
+            F::DsoAverage,
+            figures.dso_average,
+            vec![opening(), ar(), sales(), days()],
+        ),
         (F::DsoCountback, figures.dso_countback, vec![ar()]),
-        (F::Cei, figures.cei, vec![opening(), sales(), ar(), current()]),
+        (
+            F::Cei,
+            figures.cei,
+            vec![opening(), sales(), ar(), current()],
+        ),
         (F::DaysToPay, figures.days_to_pay, vec![paid()]),
         (F::DaysLate, figures.days_late, vec![paid()]),
         (F::DaysLateFloored, figures.days_late_floored, vec![paid()]),
-        (F::BadDebtRatio, figures.bad_debt_ratio, vec![amount("write-offs", inputs.written_off), sales()]),
-        (F::Turnover, figures.turnover, vec![sales(), opening(), ar()]),
+        (
+            F::BadDebtRatio,
+            figures.bad_debt_ratio,
+            vec![amount("write-offs", inputs.written_off), sales()],
+        ),
+        (
+            F::Turnover,
+            figures.turnover,
+            vec![sales(), opening(), ar()],
+        ),
     ]
 }
 

@@ -94,13 +94,12 @@ fn column_name(guess: &Guess, has_header: bool, index: usize) -> String {
     }
 }
 
-fn view_column(
-    holds: Holds,
-    options: &Options,
-    guess: &Guess,
-    change: &Callback<Options>,
-) -> Html {
-    let none = if holds.is_required() { "Choose…" } else { "Not in the file" };
+fn view_column(holds: Holds, options: &Options, guess: &Guess, change: &Callback<Options>) -> Html {
+    let none = if holds.is_required() {
+        "Choose…"
+    } else {
+        "Not in the file"
+    };
     let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), none.into())];
     let names = (0..guess.header.len()).map(|index| {
         (
@@ -109,7 +108,10 @@ fn view_column(
         )
     });
     choices.extend(names);
-    let value = options.columns.of(holds).map_or_else(String::new, |index| index.to_string());
+    let value = options
+        .columns
+        .of(holds)
+        .map_or_else(String::new, |index| index.to_string());
     let on_change = {
         let options = options.clone();
         change.reform(move |value: String| {
@@ -143,9 +145,25 @@ fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) ->
             ..options.clone()
         })
     };
-    let orders = DateOrder::ALL.map(|order| (format!("{order:?}").into(), text::csv::date_order(order).into()));
-    let signs = DecimalSign::ALL.map(|sign| (format!("{sign:?}").into(), text::csv::decimal_sign(sign).into()));
-    let choice = |known: usize| if known > 1 { "Choose…" } else { "As in the file" };
+    let orders = DateOrder::ALL.map(|order| {
+        (
+            format!("{order:?}").into(),
+            text::csv::date_order(order).into(),
+        )
+    });
+    let signs = DecimalSign::ALL.map(|sign| {
+        (
+            format!("{sign:?}").into(),
+            text::csv::decimal_sign(sign).into(),
+        )
+    });
+    let choice = |known: usize| {
+        if known > 1 {
+            "Choose…"
+        } else {
+            "As in the file"
+        }
+    };
     let offered = |first: &'static str, list: &[(AttrValue, AttrValue)]| {
         let mut all: Vec<(AttrValue, AttrValue)> = vec![("".into(), first.into())];
         all.extend_from_slice(list);
@@ -175,7 +193,9 @@ fn view_preview(options: &Options, guess: &Guess) -> Html {
     if taken.is_empty() {
         return html! {};
     }
-    let columns = taken.iter().map(|(_, holds)| Column::text(text::csv::field(*holds), Place::Line));
+    let columns = taken
+        .iter()
+        .map(|(_, holds)| Column::text(text::csv::field(*holds), Place::Line));
     let rows = guess.sample.iter().enumerate().map(|(index, sample)| Row {
         key: index.to_string().into(),
         cells: taken

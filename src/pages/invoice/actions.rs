@@ -9,9 +9,7 @@ use yew::prelude::*;
 
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
-use crate::pages::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use crate::route::{Route, use_navigator};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton};
@@ -112,7 +110,11 @@ fn Answer(props: &AnswerProps) -> Html {
     });
     let found = use_state(Problems::default);
     let refused = action.problems();
-    let problems = if refused.is_empty() { (*found).clone() } else { refused };
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
     let onsubmit = {
         let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
         let (question, invoice) = (props.question, props.invoice.clone());
@@ -175,8 +177,16 @@ fn view_fields(
         return html! {};
     }
     let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
-    let text_label = if question == Question::Send { "How" } else { "Reason" };
-    let text_field = if question == Question::Send { "channel" } else { "reason" };
+    let text_label = if question == Question::Send {
+        "How"
+    } else {
+        "Reason"
+    };
+    let text_field = if question == Question::Send {
+        "channel"
+    } else {
+        "reason"
+    };
     html! {
         <div class="fields">
             <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}

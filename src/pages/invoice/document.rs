@@ -89,7 +89,12 @@ fn view_party(label: &'static str, details: Option<&Details>) -> Html {
     let lines = [details.name.as_str(), details.contact.as_str()]
         .into_iter()
         .chain(address.lines.iter().map(String::as_str))
-        .chain([city.trim(), address.region.as_str(), country.as_str(), details.vat_id.as_str()]);
+        .chain([
+            city.trim(),
+            address.region.as_str(),
+            country.as_str(),
+            details.vat_id.as_str(),
+        ]);
     html! {
         <div>
             <h2>{ label }</h2>
@@ -113,7 +118,11 @@ fn columns() -> Vec<Column> {
 fn rows(invoice: &Invoice, totals: Option<&Totals>) -> Vec<Row> {
     let row = |(index, line): (usize, &Line)| {
         let net = totals.and_then(|totals| totals.line_net.get(index).copied());
-        let quantity = format!("{} {}", format::decimal(line.quantity), unit_name(&line.unit));
+        let quantity = format!(
+            "{} {}",
+            format::decimal(line.quantity),
+            unit_name(&line.unit)
+        );
         Row {
             key: index.to_string().into(),
             cells: vec![

@@ -79,7 +79,10 @@ fn facts(book: &Book, invoice: &Invoice) -> Vec<Fact> {
         amount: Money::new(issue.totals.payable, invoice.currency).ok(),
         reverse: None,
     });
-    let sendings = book.sendings().iter().filter(|sending| sending.invoice == invoice.id);
+    let sendings = book
+        .sendings()
+        .iter()
+        .filter(|sending| sending.invoice == invoice.id);
     facts.extend(sendings.map(|sending| Fact {
         date: sending.date,
         what: html! {
@@ -88,7 +91,10 @@ fn facts(book: &Book, invoice: &Invoice) -> Vec<Fact> {
         amount: None,
         reverse: None,
     }));
-    let voids = book.voids().iter().filter(|void| void.invoice == invoice.id);
+    let voids = book
+        .voids()
+        .iter()
+        .filter(|void| void.invoice == invoice.id);
     facts.extend(voids.map(|void| Fact {
         date: void.date,
         what: html! { format!("Declared void: {}", void.reason) },
@@ -151,7 +157,10 @@ fn settled_by(book: &Book, invoice: &Invoice, by: SettledBy, slot: usize) -> Opt
 fn applied(book: &Book, invoice: &Invoice, slot: usize) -> Option<Fact> {
     let allocation = book.allocations().at(slot)?;
     let other = |id| {
-        let number = book.invoices().get(id).map_or_else(String::new, |other| other.number().to_owned());
+        let number = book
+            .invoices()
+            .get(id)
+            .map_or_else(String::new, |other| other.number().to_owned());
         html! { <a href={Route::Invoice(id).href()}>{ number }</a> }
     };
     let what = match allocation.source {

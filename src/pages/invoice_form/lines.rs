@@ -62,11 +62,7 @@ pub fn Lines(props: &LinesProps) -> Html {
 }
 
 /// What a line comes to, where all can be read.
-fn line_amount(
-    form: &InvoiceForm,
-    index: usize,
-    preview: Option<&(Invoice, Totals)>,
-) -> AttrValue {
+fn line_amount(form: &InvoiceForm, index: usize, preview: Option<&(Invoice, Totals)>) -> AttrValue {
     let (document, _) = match preview {
         Some(preview) => preview,
         None => return NONE.into(),
@@ -76,7 +72,10 @@ fn line_amount(
         let line = document.lines.get(place)?;
         ledger::invoice::totals::line_amount(line, place, document.currency).ok()
     });
-    amount.map_or_else(|| NONE.into(), |amount| format::decimal(amount.amount()).into())
+    amount.map_or_else(
+        || NONE.into(),
+        |amount| format::decimal(amount.amount()).into(),
+    )
 }
 
 #[derive(Properties, PartialEq)]
@@ -181,23 +180,32 @@ pub struct TotalsListProps {
 pub fn TotalsList(props: &TotalsListProps) -> Html {
     let TotalsListProps { document, totals } = props;
     let shown = |amount: Decimal| {
-        Money::new(amount, document.currency)
-            .map_or_else(|_| amount.to_string(), format::money)
+        Money::new(amount, document.currency).map_or_else(|_| amount.to_string(), format::money)
     };
-    let row = |label: String, key: &'static str, amount: Decimal| html! {
-        <div class={(key == "payable").then_some("due")}>
-            <dt>{ label }</dt>
-            <dd class="num" data-figure={key} data-value={amount.to_string()}>{ shown(amount) }</dd>
-        </div>
+    let row = |label: String, key: &'static str, amount: Decimal| {
+        html! {
+            <div class={(key == "payable").then_some("due")}>
+                <dt>{ label }</dt>
+                <dd class="num" data-figure={key} data-value={amount.to_string()}>{ shown(amount) }</dd>
+            </div>
+        }
     };
     let optional = |label: &str, key: &'static str, amount: Decimal| {
-        if amount.is_zero() { html! {} } else { row(label.to_owned(), key, amount) }
+        if amount.is_zero() {
+            html! {}
+        } else {
+            row(label.to_owned(), key, amount)
+        }
     };
     let net = match document.price_mode {
         PriceMode::Net => "Net",
         PriceMode::Gross => "Net (prices include tax)",
     };
-    let asked = if document.kind.is_credit() { "Credited" } else { "To pay" };
+    let asked = if document.kind.is_credit() {
+        "Credited"
+    } else {
+        "To pay"
+    };
     let tax = |place: Option<u8>| {
         place
             .and_then(|place| document.taxes.get(usize::from(place)))

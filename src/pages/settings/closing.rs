@@ -19,7 +19,11 @@ pub fn Closing() -> Html {
     let found = use_state(Problems::default);
     let closed = view.book.closed_until();
     let refused = action.problems();
-    let problems = if refused.is_empty() { (*found).clone() } else { refused };
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
     let set = |state: &UseStateHandle<String>| {
         let state = state.setter();
         Callback::from(move |value| state.set(value))
@@ -30,7 +34,9 @@ pub fn Closing() -> Html {
         Callback::from(move |()| {
             action.clear();
             let mut problems = Problems::default();
-            let day = problems.noted("until", date::read_optional(&until)).flatten();
+            let day = problems
+                .noted("until", date::read_optional(&until))
+                .flatten();
             if needs_day && day.is_none() && problems.is_empty() {
                 problems.add("until", crate::form::Fault::Missing);
             }
@@ -53,7 +59,10 @@ pub fn Closing() -> Html {
         },
         true,
     );
-    let on_reopen = run(|until, reason| Command::ReopenPeriod { until, reason }, false);
+    let on_reopen = run(
+        |until, reason| Command::ReopenPeriod { until, reason },
+        false,
+    );
     let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
     html! {
         <section class="block" aria-labelledby="closing">

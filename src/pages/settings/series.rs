@@ -24,7 +24,13 @@ pub fn AllSeries() -> Html {
     let action = use_action();
     let missing = [SeriesFor::Invoices, SeriesFor::CreditNotes]
         .into_iter()
-        .filter(|counts| !view.book.series().iter().any(|series| series.counts == *counts));
+        .filter(|counts| {
+            !view
+                .book
+                .series()
+                .iter()
+                .any(|series| series.counts == *counts)
+        });
     let add = |counts: SeriesFor| {
         let action = action.clone();
         Callback::from(move |()| action.run(new_series(counts), None, drop))
@@ -74,7 +80,9 @@ fn new_series(counts: SeriesFor) -> Command {
 /// The highest number that any run of the series gave.
 fn highest(book: &Book, series: &Series) -> u32 {
     let given = book.highest_numbers().filter(|(id, _, _)| *id == series.id);
-    given.max_by_key(|(_, run, _)| *run).map_or(0, |(_, _, value)| value)
+    given
+        .max_by_key(|(_, run, _)| *run)
+        .map_or(0, |(_, _, value)| value)
 }
 
 #[derive(Properties, PartialEq)]
