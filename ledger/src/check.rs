@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::book::Book;
-use crate::book::columns::NEVER;
+use crate::book::columns::{NEVER, SettledBy, Settlement};
 use crate::change::{Change, Record, RecordId};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId};
@@ -35,6 +35,15 @@ pub enum Invariant {
     UsedWithinSource,
     /// Nothing settles a document once it is void.
     VoidsUnsettled,
+    /// No void document was sent.
+    VoidsUnsent,
+    /// Credit notes credit no more than the document that they correct, and
+    /// no void one.
+    CreditedWithinDocument,
+    /// A deposit is deducted once, and no void one is.
+    DeductedOnce,
+    /// What is taken back is taken back whole, and once.
+    ReversedOnce,
     /// Money is dated on or after what it belongs to.
     DatesInOrder,
     /// Amounts are above zero but for reversals.
@@ -140,11 +149,16 @@ impl Check<'_> {
             RecordId::Void(id) => {
                 if let Some(void) = self.book.voids.get(id).cloned() {
                     self.issued(void.invoice, id.into());
+                    let row = self.book.figures(void.invoice);
+                    let unsent = row.is_some_and(|row| row.sent == NEVER);
+                    self.expect(unsent, Invariant::VoidsUnsent, id);
                 }
             }
             RecordId::Sending(id) => {
                 if let Some(sending) = self.book.sendings.get(id).cloned() {
                     self.issued(sending.invoice, id.into());
+                    let void = self.is_void(sending.invoice);
+                    self.expect(!void, Invariant::VoidsUnsent, id);
                 }
             }
             RecordId::Party(id) => {
@@ -280,6 +294,36 @@ impl Check<'_> {
             );
         }
         self.settled(id, id.into());
+        if !self.is_void(id) {
+            self.corrections(&invoice);
+        }
+    }
+
+    /// What a document that stands corrects or deducts.
+    fn corrections(&mut self, invoice: &Invoice) {
+        if let Some(original) = invoice.credits {
+            let notes = self.book.credit_notes_of(original);
+            let credited = notes.iter().map(|note| gross(note));
+            let credited = credited.sum::<Option<i128>>();
+            let whole = self
+                .book
+                .invoices
+                .get(original)
+                .and_then(|known| gross(known));
+            let within =
+                matches!((credited, whole), (Some(credited), Some(whole)) if credited <= whole);
+            let holds = within && !self.is_void(original);
+            self.expect(holds, Invariant::CreditedWithinDocument, invoice.id);
+        }
+        for deposit in &invoice.deducts {
+            let once = self.book.deducted_by(*deposit).len() == 1;
+            let holds = once && !self.is_void(*deposit);
+            self.expect(holds, Invariant::DeductedOnce, invoice.id);
+        }
+    }
+
+    fn is_void(&self, id: InvoiceId) -> bool {
+        self.book.figures(id).is_some_and(|row| row.is_void())
     }
 
     fn number_once(&self, number: &str) -> bool {
@@ -369,6 +413,32 @@ impl Check<'_> {
         self.expect(in_order, Invariant::DatesInOrder, id);
         let sign = allocation.amount.is_positive() != allocation.reverses.is_some();
         self.expect(sign, Invariant::AmountsPositive, id);
+        let Some(other) = allocation.reverses else {
+            return;
+        };
+        let known = self.book.allocations.get(other);
+        let whole = known.is_some_and(|known| {
+            (known.source, known.invoice) == (allocation.source, allocation.invoice)
+                && known.amount == allocation.amount.neg()
+                && known.date <= allocation.date
+        });
+        let reversals = self.settlements(allocation.invoice, |part| {
+            let is_allocation = matches!(part.by, SettledBy::Payment | SettledBy::CreditNote);
+            let slot = usize::try_from(part.slot).ok().filter(|_| is_allocation)?;
+            self.book.allocations.at(slot)?.reverses
+        });
+        let once = reversals.filter(|reversed| *reversed == other).count() == 1;
+        self.expect(whole && once, Invariant::ReversedOnce, id);
+    }
+
+    fn settlements<'b, T>(
+        &'b self,
+        invoice: InvoiceId,
+        of: impl Fn(&Settlement) -> Option<T> + 'b,
+    ) -> impl Iterator<Item = T> + 'b {
+        let row = self.book.figures(invoice).into_iter();
+        row.flat_map(|row| row.settlements.as_slice())
+            .filter_map(of)
     }
 
     fn refund(&mut self, refund: &Refund) {
@@ -394,7 +464,30 @@ impl Check<'_> {
         self.expect(write_off.date >= date, Invariant::DatesInOrder, id);
         let sign = write_off.amount.is_positive() != write_off.reverses.is_some();
         self.expect(sign, Invariant::AmountsPositive, id);
+        let Some(other) = write_off.reverses else {
+            return;
+        };
+        let known = self.book.write_offs.get(other);
+        let whole = known.is_some_and(|known| {
+            known.invoice == write_off.invoice
+                && known.amount == write_off.amount.neg()
+                && known.date <= write_off.date
+        });
+        let reversals = self.settlements(write_off.invoice, |part| {
+            let is_write_off = part.by == SettledBy::WriteOff;
+            let slot = usize::try_from(part.slot).ok().filter(|_| is_write_off)?;
+            self.book.write_offs.at(slot)?.reverses
+        });
+        let once = reversals.filter(|reversed| *reversed == other).count() == 1;
+        self.expect(whole && once, Invariant::ReversedOnce, id);
     }
+}
+
+/// In minor units; `None` for a draft.
+fn gross(document: &Invoice) -> Option<i128> {
+    let issue = document.issue.as_ref()?;
+    let gross = Money::new(issue.totals.gross, document.currency).ok()?;
+    Some(gross.minor().into())
 }
 
 /// Whether a document's totals are what its lines come to. An opening item

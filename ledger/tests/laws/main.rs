@@ -696,6 +696,48 @@ fn a_reversal_is_not_undone_once_the_money_went_elsewhere() {
 }
 
 #[test]
+fn what_was_undone_comes_back_only_where_it_still_fits() {
+    use script::{Amount, Parts};
+    let amount = Amount::Minor(10_000);
+    let paid = Step::Pay {
+        customer: 0,
+        day: 5,
+        amount,
+        currency: 0,
+        parts: Parts::OldestFirst,
+    };
+    let reverse = Step::ReverseAllocation { pick: 0, day: 6 };
+    let sent = Step::Sent { invoice: 0, day: 4 };
+    let undo = || Step::Undo { back: 0 };
+    for (steps, why) in [
+        (
+            vec![sent, undo(), Step::Void { invoice: 0, day: 7 }],
+            "a void document, sent",
+        ),
+        (
+            vec![paid.clone(), reverse.clone(), undo(), reverse],
+            "taken back twice",
+        ),
+        (
+            vec![paid.clone(), undo(), Step::Void { invoice: 0, day: 7 }],
+            "a void document, paid",
+        ),
+        (vec![paid.clone(), undo(), paid], "paid twice"),
+    ] {
+        let mut world = World::new();
+        for step in std::iter::once(invoice_to(0, 1)).chain(steps) {
+            let outcome = world.run(&Asked {
+                step: step.clone(),
+                reason: 0,
+            });
+            assert!(matches!(outcome, Outcome::Done), "{step:?}: {outcome:?}");
+        }
+        let context = world.context(0);
+        assert!(matches!(world.undo(1, &context), Some(Err(_))), "{why}");
+    }
+}
+
+#[test]
 fn a_write_off_is_not_undone_once_it_was_reversed() {
     let mut world = World::new();
     for step in [
