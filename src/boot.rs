@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::ids::{Chain, Seq};
-use ledger::journal::{BookId, Fault, Hash};
+use ledger::journal::{BookId, Fault, Hash, Head};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -43,10 +43,24 @@ impl Dispatcher {
                 current: Some(book),
                 ..
             }) => return self.open_book(&book, false).await,
-            Ok(_) => Stage::Start,
+            Ok(_) => match forgotten_book().await {
+                Some(book) => return self.open_forgotten(&book).await,
+                None => Stage::Start,
+            },
             Err(error) => Stage::Failed(error.to_string()),
         };
         self.stage.emit(stage);
+    }
+
+    async fn open_forgotten(&self, id: &BookId) {
+        self.open_book(id, false).await;
+        let name = self.session().and_then(|session| {
+            let book = session.book();
+            book.business()
+                .map(|business| business.details.name.clone())
+        });
+        // Where it fails, the book is found anew at the next opening.
+        drop(make_current(id, &name.unwrap_or_default()));
     }
 
     /// Opens a book by its id. The demo book is never listed.
@@ -92,7 +106,7 @@ impl Dispatcher {
             return Ok(None);
         }
         let today = clock::today().map_err(|error| error.to_string())?;
-        let (book, mut reason) = load(&store, &opening).await;
+        let (book, snapshot_seq, mut reason) = load(&store, &opening).await;
         if let Some(damage) = &opening.damage {
             reason = Some(Reason::Damaged(damage.to_string()));
         }
@@ -102,7 +116,6 @@ impl Dispatcher {
             _ => None,
         });
         let chain = device_chain(&store, reason.is_none()).await?;
-        let snapshot_seq = opening.snapshot.map_or(0, |mark| mark.seq);
         let mut view = first_view(book, today, demo);
         view.backup = backup_mark(&store).await;
         if let Some(reason) = reason {
@@ -117,6 +130,7 @@ impl Dispatcher {
             snapshot_seq: Cell::new(snapshot_seq),
             sealed: Cell::new(opening.sealed),
             writes: Cell::new(0),
+            verified: Cell::new(Head::EMPTY),
             closed: Cell::new(false),
             kept: RefCell::default(),
             stage: self.stage.clone(),
@@ -150,9 +164,31 @@ impl Dispatcher {
     }
 }
 
+/// A book that is in this browser although the device remembers none: the
+/// browser flushes its local storage some seconds late, so a crash can lose
+/// the memory of a book and not the book. Of several it is the longest.
+async fn forgotten_book() -> Option<BookId> {
+    let mut longest: Option<(Seq, BookId)> = None;
+    for id in crate::store::stored_books().await.ok()? {
+        let Ok(store) = Store::open(&id).await else {
+            continue;
+        };
+        let entries = match store.opening().await {
+            Ok(opening) => opening.head.seq.max(opening.journal_last),
+            // Damaged is not empty.
+            Err(_) => 1,
+        };
+        if entries > longest.as_ref().map_or(0, |(entries, _)| *entries) {
+            longest = Some((entries, id));
+        }
+    }
+    longest.map(|(_, id)| id)
+}
+
 /// Folds the book: from the snapshot where there is a good one, then the
-/// entries after it. What was folded before a fault is kept and shown.
-async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
+/// entries after it. What was folded before a fault is kept and shown. The
+/// seq is that of the snapshot, 0 where there is none to use.
+async fn load(store: &Store, opening: &Opening) -> (Book, Seq, Option<Reason>) {
     let mut book = Book::empty(store.book().clone());
     if opening.snapshot.is_some() {
         match unpack(store, opening).await {
@@ -161,6 +197,7 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
             None => drop(store.delete_snapshot().await),
         }
     }
+    let unpacked = book.head().seq;
     let mut slices = Slices::begin();
     while book.head().seq < opening.head.seq {
         let lines = match store.next_entries(book.head().seq, ENTRIES).await {
@@ -168,14 +205,14 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
             Ok(lines) => lines,
             Err(failure) => {
                 follow_one_by_one(store, &mut book).await;
-                return (book, Some(Reason::Damaged(failure.to_string())));
+                return (book, unpacked, Some(Reason::Damaged(failure.to_string())));
             }
         };
         for line in lines {
             match follow(&mut book, &line) {
                 Ok(()) => {}
-                Err(Fault::TooNew(_)) => return (book, Some(Reason::TooNew)),
-                Err(fault) => return (book, Some(Reason::Entry(fault))),
+                Err(Fault::TooNew(_)) => return (book, unpacked, Some(Reason::TooNew)),
+                Err(fault) => return (book, unpacked, Some(Reason::Entry(fault))),
             }
             slices.breathe().await;
         }
@@ -189,7 +226,7 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Option<Reason>) {
             opening.head.seq
         ))
     });
-    (book, reason)
+    (book, unpacked, reason)
 }
 
 /// Takes in what is good before something that is not.

@@ -18,7 +18,7 @@ use ledger::book::Book;
 use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::ids::Chain;
-use ledger::journal::{BookId, Fault, Writer};
+use ledger::journal::{BookId, Fault, Head, Writer};
 use yew::Callback;
 
 use crate::platform::clock;
@@ -71,6 +71,8 @@ pub(crate) struct Session {
     pub writes: Cell<u32>,
     /// Another book is open now, or none: work in the background ends.
     pub closed: Cell<bool>,
+    /// The journal was read back and verified up to here.
+    pub verified: Cell<Head>,
     /// What the newest actions of this tab changed, as it was before.
     pub kept: RefCell<VecDeque<commit::KeptValues>>,
     pub stage: Callback<Stage>,

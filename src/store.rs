@@ -148,6 +148,23 @@ impl Store {
     }
 }
 
+/// The books whose databases this browser holds, whether or not the device's
+/// memory outside of IndexedDB knows of them.
+///
+/// # Errors
+/// A [`Failure`].
+pub async fn stored_books() -> Result<Vec<BookId>, Failure> {
+    let names = idb::names().await?;
+    let ids = names.iter().filter_map(|name| name.strip_prefix(PREFIX));
+    let is_book = |id: &&str| id.len() == 32 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
+    Ok(ids
+        .filter(is_book)
+        .map(|id| BookId(id.to_owned()))
+        .collect())
+}
+
+const PREFIX: &str = "owed-";
+
 fn database_name(book: &BookId) -> String {
-    format!("owed-{book}")
+    format!("{PREFIX}{book}")
 }

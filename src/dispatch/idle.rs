@@ -38,27 +38,47 @@ impl Session {
                 Some(Ok(())) => session.check_book(&book).await,
                 fault => fault,
             };
-            match checked {
-                Some(Ok(())) => {
-                    let entries = book.head().seq;
-                    session.publish(|view| {
-                        if view.mode == Mode::Writable {
-                            view.check = Check::Passed { entries };
-                        }
-                    });
-                    session.when_idle();
-                }
-                Some(Err(reason)) => {
-                    session.publish(|view| view.check = Check::Failed);
-                    session.read_only(reason);
-                }
-                None => {}
-            }
+            session.checked(checked);
+            session.when_idle();
         });
     }
 
-    /// Packs what there is to pack, once the user is idle and the book was
-    /// checked.
+    /// Shows how a check ended; `None` where it did not end.
+    fn checked(&self, checked: Option<Result<(), Reason>>) {
+        match checked {
+            Some(Ok(())) => {
+                let entries = self.verified.get().seq;
+                self.publish(|view| {
+                    view.check = match view.mode {
+                        Mode::Writable
+                        | Mode::ReadOnly(Reason::Outdated | Reason::TooNew | Reason::Deleted) => {
+                            Check::Passed { entries }
+                        }
+                        // What was shown is whole, the book is not.
+                        Mode::ReadOnly(_) => Check::Failed,
+                    };
+                });
+            }
+            Some(Err(reason)) => {
+                self.publish(|view| view.check = Check::Failed);
+                self.read_only(reason);
+            }
+            None => {}
+        }
+    }
+
+    /// Reads back what was written since the last check.
+    async fn check_newest(&self) {
+        let head = *self.book().head();
+        let behind = matches!(self.view().check, Check::Passed { entries } if entries < head.seq);
+        if behind {
+            let checked = self.verify_journal(head).await;
+            self.checked(checked);
+        }
+    }
+
+    /// Checks what was written since, then packs what there is to pack, once
+    /// the user is idle and the book was checked.
     pub fn when_idle(self: &Rc<Self>) {
         let writes = self.writes.get();
         let session = self.clone();
@@ -66,6 +86,7 @@ impl Session {
             pause::wait_ms(QUIET_MS).await;
             let checked = session.view().check != Check::Running;
             if checked && session.is_idle(writes) {
+                session.check_newest().await;
                 session.pack(writes).await;
             }
         });
@@ -114,10 +135,10 @@ impl Session {
         }
     }
 
-    /// Every hash, digest and link from the first entry to `end`.
+    /// Every hash, digest and link from the last verified entry to `end`.
     async fn verify_journal(&self, end: Head) -> Option<Result<(), Reason>> {
         let id = self.id();
-        let mut head = Head::EMPTY;
+        let mut head = self.verified.get();
         let mut slices = Slices::begin();
         while head.seq < end.seq {
             let lines = match self.store.next_entries(head.seq, ENTRIES).await {
@@ -142,6 +163,7 @@ impl Session {
             }
         }
         if head == end {
+            self.verified.set(head);
             return Some(Ok(()));
         }
         let other = "the entries end elsewhere than the head".to_owned();

@@ -55,6 +55,13 @@ extern "C" {
         mode: &str,
         options: &Object,
     ) -> Result<IdbTransaction, JsValue>;
+
+    /// `IDBFactory.databases`, which web-sys does not have.
+    #[wasm_bindgen(extends = IdbFactory)]
+    type ListingFactory;
+
+    #[wasm_bindgen(method, catch)]
+    fn databases(this: &ListingFactory) -> Result<Promise, JsValue>;
 }
 
 /// What a transaction may do and when it counts as done.
@@ -203,6 +210,19 @@ pub async fn delete(name: &str) -> Result<(), Failure> {
         }
     }
     request.result().await.map(drop)
+}
+
+/// The names of all databases of this page.
+pub async fn names() -> Result<Vec<String>, Failure> {
+    let factory: ListingFactory = factory()?.unchecked_into();
+    let listed = factory
+        .databases()
+        .map_err(|error| Failure::from_js(&error))?;
+    let listed = JsFuture::from(listed)
+        .await
+        .map_err(|error| Failure::from_js(&error))?;
+    let name = |database: JsValue| Reflect::get(&database, &"name".into()).ok()?.as_string();
+    Ok(Array::from(&listed).iter().filter_map(name).collect())
 }
 
 fn factory() -> Result<IdbFactory, Failure> {

@@ -189,6 +189,8 @@ async fn found(browser: &mut Browser, fault: Option<Fault>) -> Outcome<(String, 
         .await?;
     browser.kill();
     browser.start_again().await?;
+    // Whether it was flushed is a matter of seconds: here it never was.
+    Hands(browser).clear("local_storage").await?;
     let owed = Owed(browser);
     browser.open("/").await?;
     owed.ready().await?;
