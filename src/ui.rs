@@ -16,7 +16,7 @@ mod table;
 
 pub use aging_strip::{AgingStrip, StripPart};
 pub use button::{Button, ButtonKind, LinkButton, MayWrite};
-pub use choice::{Check, FileField, Radios, Select};
+pub use choice::{Check, FileField, FileInput, Radios, Select};
 pub use dialog::Dialog;
 pub use field::{Field, Input};
 pub use figure::{Figure, FigureInput};

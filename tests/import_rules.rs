@@ -157,6 +157,10 @@ fn the_ledger_imports_nothing_of_the_shell() {
     ];
     let mut broken = String::new();
     for line in lines("ledger/src") {
+        // What proves the ledger may read a file that lies beside it.
+        if line.file.ends_with("tests.rs") {
+            continue;
+        }
         for name in OTHERS {
             if has_word(&line.text, name) {
                 tell(

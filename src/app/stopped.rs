@@ -30,8 +30,9 @@ fn show() -> Result<(), JsValue> {
     notice.set_attribute("class", "stopped")?;
     let link = element("a", "Reload")?;
     link.set_attribute("href", "./")?;
-    notice.append_child(&*element("p", "Stopped. What was saved is safe. Reload.")?)?;
-    notice.append_child(&*link)?;
-    body.append_child(&*notice)?;
+    let text = element("p", "Stopped. What was saved is safe. Reload.")?;
+    notice.append_child(&text)?;
+    notice.append_child(&link)?;
+    body.append_child(&notice)?;
     Ok(())
 }

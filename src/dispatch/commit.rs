@@ -21,10 +21,17 @@ use crate::store::{AppendError, Erasure, Failure};
 /// How often an action is run again because another tab wrote first.
 const TRIES: u32 = 50;
 
+/// The entries that begin a book: the business and two number series. For
+/// its user they are one step, with nothing to undo.
+const BEGINNING: Seq = 3;
+
 /// So many actions keep the values from before them, those of at most so
 /// many changes; older and larger ones are undone from the journal.
 const KEPT_MAX: usize = 20;
 const KEPT_CHANGES_MAX: usize = 1_000;
+
+/// An entry's place and its bytes.
+type StoredEntry = (Head, Vec<u8>);
 
 /// The first entry of an action, and its records as they were before.
 pub(crate) type KeptValues = (Seq, Vec<(RecordId, Option<Record>)>);
@@ -172,11 +179,7 @@ impl Session {
     }
 
     /// The book with the changes, and the entries that say so.
-    fn prepare(
-        &self,
-        before: &Book,
-        set: &ChangeSet,
-    ) -> Result<(Book, Vec<(Head, Vec<u8>)>), NotDone> {
+    fn prepare(&self, before: &Book, set: &ChangeSet) -> Result<(Book, Vec<StoredEntry>), NotDone> {
         let salts = random::salts(set.changes.len()).map_err(|_| NotDone::NoRandom)?;
         let mut salts = salts.into_iter();
         let written = journal::write(
@@ -186,7 +189,7 @@ impl Session {
             &set.changes,
             || salts.next().unwrap_or_default(),
         )?;
-        let entries: Vec<(Head, Vec<u8>)> = written
+        let entries: Vec<StoredEntry> = written
             .into_iter()
             .map(|written| (written.head, written.bytes))
             .collect();
@@ -221,7 +224,7 @@ impl Session {
 
     /// Shows what was saved, unless a notice of another tab's later entry was
     /// faster.
-    fn saved(&self, before: &Book, after: Book, entries: &[(Head, Vec<u8>)]) {
+    fn saved(&self, before: &Book, after: Book, entries: &[StoredEntry]) {
         let head = *after.head();
         if self.book().head() == before.head() {
             self.publish(|view| view.book = Rc::new(after));
@@ -267,7 +270,8 @@ impl Session {
     }
 
     fn after_commit(self: &Rc<Self>, done: &Done, command: &'static str) {
-        let undoable = (done.last >= done.first).then_some(Undoable {
+        let begins = done.last <= BEGINNING;
+        let undoable = (done.last >= done.first && !begins).then_some(Undoable {
             first: done.first,
             last: done.last,
             command,

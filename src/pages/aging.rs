@@ -56,7 +56,7 @@ pub fn Aging(props: &AgingProps) -> Html {
     html! {
         <>
             <h1>{ "Aging & DSO" }</h1>
-            <Question query={query.clone()} options={options.clone()} {period} />
+            <Question query={query.clone()} {options} {period} />
             if let Some(aged) = &*aged {
                 { view_currencies(&view, query, aged, &figures) }
             } else {

@@ -2,7 +2,6 @@
 
 use ledger::ids::SeriesId;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
@@ -10,7 +9,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::RestorePlan;
 use crate::text::{self, counted, format};
-use crate::ui::{Button, ButtonKind, Field, FileField, Notice, Progress, Tone};
+use crate::ui::{Button, ButtonKind, Field, FileField, FileInput, Notice, Progress, Tone};
 
 #[component]
 pub fn Backup() -> Html {
@@ -100,7 +99,7 @@ pub fn Restore() -> Html {
     let phase = use_state(|| Phase::Idle);
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
-        Callback::from(move |input: HtmlInputElement| {
+        Callback::from(move |input: FileInput| {
             let Some(file) = ChosenFile::all_of(&input).into_iter().next() else {
                 return;
             };

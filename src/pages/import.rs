@@ -8,7 +8,6 @@ use ledger::command::{Problem, Refusal, What};
 use ledger::import::ImportFault;
 use ledger::import::csv::{self, Refused};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use self::table::TableImport;
@@ -18,7 +17,8 @@ use crate::pages::action::use_action;
 use crate::route::{AgingQuery, Route};
 use crate::text::{self, counted, problem};
 use crate::ui::{
-    Button, Column, FileField, LinkButton, MayWrite, Notice, Place, Progress, Row, Table, Tone,
+    Button, Column, FileField, FileInput, LinkButton, MayWrite, Notice, Place, Progress, Row,
+    Table, Tone,
 };
 
 /// Problems shown at a time.
@@ -41,7 +41,7 @@ pub fn Import() -> Html {
     let phase = use_state(|| Phase::Idle);
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
-        Callback::from(move |input: HtmlInputElement| {
+        Callback::from(move |input: FileInput| {
             if let Some(file) = ChosenFile::all_of(&input).into_iter().next() {
                 choose(file, dispatcher.clone(), phase.clone());
             }

@@ -129,7 +129,7 @@ fn Writing(props: &WritingProps) -> Html {
         Callback::from(move |()| editing.reset(opened.form.clone(), opened.seq))
     };
     let on_save = saving.callback(view.clone(), directory.clone(), false);
-    let on_issue = saving.callback(view.clone(), directory.clone(), true);
+    let on_issue = saving.callback(view.clone(), directory, true);
     let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
     let form = editing.form();
     let title = match (form.is_credit_note(), begun.draft) {

@@ -78,7 +78,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
         Callback::from(move |()| editing.reset(form.clone(), 0))
     };
     let onsubmit = {
-        let (editing, directory, action) = (editing.clone(), directory.clone(), action.clone());
+        let (editing, action) = (editing.clone(), action.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();

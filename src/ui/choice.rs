@@ -1,6 +1,9 @@
 //! Fields that are chosen in, not typed into.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
+
+/// The field that a file is chosen in.
+pub use web_sys::HtmlInputElement as FileInput;
 use yew::prelude::*;
 
 use super::field::{below, described_by, label};
@@ -82,7 +85,7 @@ pub struct CheckProps {
 pub fn Check(props: &CheckProps) -> Html {
     let onchange = props
         .on_change
-        .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+        .reform(|event: Event| event.target_unchecked_into::<FileInput>().checked());
     html! {
         <div class="field check">
             <input
@@ -143,7 +146,7 @@ pub struct FileFieldProps {
     /// Endings and media types that are offered.
     pub accept: AttrValue,
     /// The field with the files in it.
-    pub on_choose: Callback<HtmlInputElement>,
+    pub on_choose: Callback<FileInput>,
     #[prop_or_default]
     pub hint: Option<AttrValue>,
     #[prop_or_default]
@@ -157,15 +160,13 @@ pub fn FileField(props: &FileFieldProps) -> Html {
     let onchange = {
         let on_choose = props.on_choose.clone();
         Callback::from(move |event: Event| {
-            let input = event.target_unchecked_into::<HtmlInputElement>();
+            let input = event.target_unchecked_into::<FileInput>();
             on_choose.emit(input);
         })
     };
     let onclick = Callback::from(|event: MouseEvent| {
         // The same file chosen again is a choice as well.
-        event
-            .target_unchecked_into::<HtmlInputElement>()
-            .set_value("");
+        event.target_unchecked_into::<FileInput>().set_value("");
     });
     let name = &props.name;
     html! {
