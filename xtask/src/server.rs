@@ -109,8 +109,6 @@ fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
 struct Request {
     method: String,
     target: String,
-    /// The tag of what the browser has kept.
-    kept: Option<String>,
     closes: bool,
 }
 
@@ -129,7 +127,6 @@ impl Request {
             return Err(io::ErrorKind::InvalidData.into());
         };
         // A body is never read, so that nothing of it is taken for the next request.
-        let mut kept = None;
         let mut closes = version != "HTTP/1.1" || !matches!(method.as_str(), "GET" | "HEAD");
         loop {
             line.clear();
@@ -141,12 +138,8 @@ impl Request {
                 return Ok(Some(Self {
                     method,
                     target,
-                    kept,
                     closes,
                 }));
-            }
-            if let Some(tag) = field.strip_prefix("if-none-match:") {
-                kept = Some(tag.trim().to_string());
             }
             closes |= field == "connection: close"
                 || field.starts_with("content-length:")
@@ -171,23 +164,12 @@ impl Site {
             .strip_prefix(&self.prefix)
             .and_then(|below| self.file(below));
         match file.map(|file| (fs::read(&file), media_type(&file))) {
-            Some((Ok(body), media_type)) => {
-                // What is unchanged is not sent again, as hosts do: then the browser also keeps
-                // the program compiled.
-                let tag = tag(&body);
-                let unchanged = request.kept.as_ref() == Some(&tag);
-                Answer {
-                    status: if unchanged {
-                        "304 Not Modified"
-                    } else {
-                        "200 OK"
-                    },
-                    media_type,
-                    location: None,
-                    body: if unchanged { Vec::new() } else { body },
-                    tag: Some(tag),
-                }
-            }
+            Some((Ok(body), media_type)) => Answer {
+                status: "200 OK",
+                media_type,
+                location: None,
+                body,
+            },
             _ => Answer::text("404 Not Found", "not found"),
         }
     }
@@ -216,8 +198,6 @@ struct Answer {
     media_type: &'static str,
     location: Option<String>,
     body: Vec<u8>,
-    /// What names these very bytes.
-    tag: Option<String>,
 }
 
 impl Answer {
@@ -227,7 +207,6 @@ impl Answer {
             media_type: "text/plain; charset=utf-8",
             location: None,
             body: text.as_bytes().to_vec(),
-            tag: None,
         }
     }
 
@@ -237,15 +216,11 @@ impl Answer {
             media_type,
             location,
             body,
-            tag,
         } = self;
         let mut bytes = format!(
             "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n",
             body.len()
         );
-        if let Some(tag) = tag {
-            bytes += &format!("ETag: {tag}\r\n");
-        }
         if let Some(location) = location {
             bytes += &format!("Location: {location}\r\n");
         }
@@ -260,14 +235,6 @@ impl Answer {
         }
         stream.write_all(&bytes)
     }
-}
-
-/// FNV-1a of the bytes, as an entity tag.
-fn tag(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("\"{hash:016x}\"")
 }
 
 /// `/some/path` of whatever slashes it was given with.
@@ -364,20 +331,6 @@ mod tests {
         );
         assert!(answer.ends_with("\r\n\r\n<p>page"), "{answer}");
         assert!(answer.contains("Cache-Control: no-cache"), "{answer}");
-    }
-
-    #[test]
-    fn what_the_browser_has_kept_is_not_sent_again() {
-        let tag = tag(b"<p>page");
-        assert!(get("", "/").contains(&format!("ETag: {tag}\r\n")));
-        let again = |tag: &str| {
-            format!("GET / HTTP/1.1\r\nIf-None-Match: {tag}\r\nConnection: close\r\n\r\n")
-        };
-        let answer = check("", &again(&tag));
-        assert!(answer.starts_with("HTTP/1.1 304 "), "{answer}");
-        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
-        let answer = check("", &again("\"another\""));
-        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     }
 
     #[test]
