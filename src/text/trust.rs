@@ -32,12 +32,9 @@ pub fn backup_behind(mark: Option<BackupMark>, book: &Book) -> Option<String> {
 pub fn check(check: Check, head: Seq) -> String {
     match check {
         Check::Running => format!("{}, checking…", entries(head)),
+        // What was just written is read back once the user is idle.
         Check::Passed { entries: verified } if verified < head => {
-            format!(
-                "{}, {} verified",
-                entries(head),
-                format::count(index(verified))
-            )
+            format!("{}, checking the newest…", entries(head))
         }
         Check::Passed { .. } => format!("{}, verified", entries(head)),
         Check::Failed => format!("{}: the check failed", entries(head)),
