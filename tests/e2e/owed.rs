@@ -706,12 +706,14 @@ impl Owed<'_> {
         self.import_now().await?;
         self.0
             .wait_for("the import, done or refused", async || {
-                let page = self.page_text().await?;
+                // The page is read after it is known to tell: not before, while it still imports.
                 if !self.0.all(Which::Test("import-report")).await?.is_empty() {
-                    return Ok(Some(Ok(page)));
+                    return Ok(Some(Ok(self.page_text().await?)));
                 }
-                let is_refused = self.alert().await?.is_some();
-                Ok(is_refused.then(|| Err(Failure::new(page))))
+                if self.alert().await?.is_some() {
+                    return Ok(Some(Err(Failure::new(self.page_text().await?))));
+                }
+                Ok(None)
             })
             .await?
     }
