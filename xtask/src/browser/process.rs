@@ -32,6 +32,10 @@ const CHROMIUM_ARGUMENTS: [&str; 12] = [
     "--window-size=1280,900",
 ];
 
+/// The driver takes a free port of IPv6 and wants the same one of IPv4: where another program has
+/// that one, it ends without a word.
+const DRIVER_TRIES: u32 = 5;
+
 /// How long a killed process may take to be gone.
 const DEATH_MAX: Duration = Duration::from_secs(10);
 
@@ -68,21 +72,27 @@ impl Processes {
         let chromedriver = Part::Chromedriver.find_or_tell()?;
         let scratch = self.folder.join("tmp");
         fs::create_dir_all(&scratch)?;
-        let mut driver = Command::new(&chromedriver.path)
-            .arg("--port=0")
-            .env("TMPDIR", scratch)
-            // The browser and all its parts join this group.
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let output = driver.stdout.take();
-        self.guard = Some(guard(driver.id())?);
-        self.driver = Some(driver);
-        let port = output
-            .and_then(port_of)
-            .ok_or_else(|| Failure::new("the driver says no port"))?;
+        let mut port = None;
+        for _ in 0..DRIVER_TRIES {
+            let mut driver = Command::new(&chromedriver.path)
+                .arg("--port=0")
+                .env("TMPDIR", &scratch)
+                // The browser and all its parts join this group.
+                .process_group(0)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()?;
+            let output = driver.stdout.take();
+            self.guard = Some(guard(driver.id())?);
+            self.driver = Some(driver);
+            port = output.and_then(port_of);
+            if port.is_some() {
+                break;
+            }
+            self.kill();
+        }
+        let port = port.ok_or_else(|| Failure::new("the driver says no port"))?;
 
         let mut wanted = DesiredCapabilities::chrome();
         wanted.set_binary(&chromium.path.to_string_lossy())?;
