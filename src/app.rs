@@ -6,6 +6,7 @@ mod shell;
 mod stopped;
 mod toast;
 
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -17,10 +18,11 @@ use crate::ui::MayWrite;
 
 pub use shell::Shell;
 
-/// Puts the page where `index.html` keeps its place.
+/// Where the program begins: puts the page where `index.html` keeps its place.
 ///
 /// # Panics
 /// Where `index.html` has no such place, which is an error of the build.
+#[wasm_bindgen(js_name = startOwed)]
 pub fn start() {
     stopped::say_so_on_panic();
     let place = gloo::utils::document()

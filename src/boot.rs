@@ -14,14 +14,14 @@ use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::dispatch::{Dispatcher, Session, first_view, follow};
+use crate::dispatch::{Dispatcher, NotDone, Session, first_view, follow};
 use crate::platform::digest::Digesting;
 use crate::platform::pause::Slices;
-use crate::platform::{clock, random};
+use crate::platform::{clock, random, rest};
 use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
 use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
-use crate::store::{Opening, SnapshotMark, Store, StoredBytes};
+use crate::store::{Failure, Opening, SnapshotMark, Store, StoredBytes};
 
 /// What the database keeps of this device.
 #[derive(Serialize, Deserialize)]
@@ -66,6 +66,7 @@ impl Dispatcher {
     /// Opens a book by its id. The demo book is never listed.
     pub async fn open_book(&self, id: &BookId, demo: bool) {
         self.stage.emit(Stage::Opening);
+        rest::begin();
         match self.opened(id, demo).await {
             Ok(Some(session)) => self.enter(session),
             Ok(None) => {}
@@ -73,13 +74,19 @@ impl Dispatcher {
         }
     }
 
+    /// A book is likely to be opened soon: what it needs may come already.
+    pub fn get_ready(&self) {
+        rest::begin();
+    }
+
     /// Begins a book of this device under a name and opens it, empty.
     ///
     /// # Errors
-    /// Why the browser keeps no book.
-    pub async fn begin_book(&self, label: &str) -> Result<(), String> {
-        let id = BookId::from_random(random::bytes().map_err(|error| error.to_string())?);
-        make_current(&id, label)?;
+    /// [`NotDone`]; no book was begun.
+    pub async fn begin_book(&self, label: &str) -> Result<(), NotDone> {
+        rest::load().await?;
+        let id = BookId::from_random(random::bytes().map_err(|_| NotDone::NoRandom)?);
+        make_current(&id, label).map_err(Failure::Unavailable)?;
         self.open_book(&id, false).await;
         Ok(())
     }
@@ -106,6 +113,7 @@ impl Dispatcher {
             return Ok(None);
         }
         let today = clock::today().map_err(|error| error.to_string())?;
+        rest::load().await.map_err(|problem| problem.to_string())?;
         let (book, snapshot_seq, mut reason) = load(&store, &opening).await;
         if let Some(damage) = &opening.damage {
             reason = Some(Reason::Damaged(damage.to_string()));

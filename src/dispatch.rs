@@ -22,6 +22,7 @@ use ledger::journal::{BookId, Fault, Head, Writer};
 use yew::Callback;
 
 use crate::platform::clock;
+use crate::platform::rest::NotLoaded;
 use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
 use crate::store::Store;
 use crate::store::tabs::{Notice, Tabs};
@@ -56,6 +57,8 @@ pub enum NotDone {
     NoRandom,
     #[error("other tabs kept writing; try again")]
     Busy,
+    #[error(transparent)]
+    NotLoaded(#[from] NotLoaded),
 }
 
 /// An open book: its store, its tabs, and what this tab holds of it.

@@ -1,5 +1,7 @@
-//! Where the program begins in the browser. It holds nothing else: see `app` for the page.
+//! The program in the browser. `static/boot.js` loads it and then calls `app::start`: not before,
+//! as a part of the program may come later, and is joined to what is loaded.
 
-fn main() {
-    owed::app::start();
-}
+// Linked for what it exports.
+use owed as _;
+
+fn main() {}

@@ -11,6 +11,7 @@ pub mod gzip;
 pub mod pause;
 pub mod quota;
 pub mod random;
+pub mod rest;
 mod streams;
 pub mod text;
 

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Timelike};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
@@ -200,7 +200,13 @@ pub struct Timestamp(pub i64);
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let moment = chrono::DateTime::from_timestamp_millis(self.0).unwrap_or_default();
-        write!(f, "{}", moment.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        let (year, month, day) = (moment.year(), moment.month(), moment.day());
+        let (hour, minute, second) = (moment.hour(), moment.minute(), moment.second());
+        let millis = moment.timestamp_subsec_millis();
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z"
+        )
     }
 }
 

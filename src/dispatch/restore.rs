@@ -1,6 +1,7 @@
 //! Restoring a backup: a dry run, then all of it or nothing.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::backup::{BackupReader, Header, Item, Problem};
@@ -14,11 +15,12 @@ use ledger::invoice::numbering;
 use ledger::journal::{BookId, Head};
 
 use super::commit::{last_numbers, last_values};
-use super::{Dispatcher, NotDone, save_snapshot};
+use super::{Dispatcher, NotDone, Session, save_snapshot};
 use crate::boot::{make_current, new_chain};
-use crate::platform::clock;
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
+use crate::platform::rest::NotLoaded;
+use crate::platform::{clock, rest};
 use crate::state::{AskNumber, Replaced, RestorePlan};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
@@ -28,6 +30,7 @@ use crate::store::{AppendError, Incoming, Store};
 #[derive(Clone, PartialEq, Debug)]
 pub enum RestoreFailure {
     Unreadable(String),
+    NotLoaded(NotLoaded),
     /// The file, and the line of it.
     File(Problem),
     /// The file verifies, and its books do not add up.
@@ -69,6 +72,13 @@ impl Dispatcher {
     /// # Errors
     /// [`RestoreFailure`].
     pub async fn plan_restore(&self, file: &ChosenFile) -> Result<RestorePlan, RestoreFailure> {
+        rest::load().await.map_err(RestoreFailure::NotLoaded)?;
+        // Boxed, or the compiler makes it a piece of this function, which is there before.
+        let planning: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.planned(file));
+        planning.await
+    }
+
+    async fn planned(&self, file: &ChosenFile) -> Result<RestorePlan, RestoreFailure> {
         let read = read(file, false).await?;
         let findings = check::whole(&read.book);
         if !findings.is_empty() {
@@ -177,13 +187,8 @@ impl Dispatcher {
         if session.book().head().seq > 0 {
             return Ok(());
         }
-        let changes = ledger::demo::changes(session.today(), session.chain.get());
-        session
-            .write_changes("demo", changes)
-            .await
-            .map_err(|error| error.to_string())?;
-        session.when_idle();
-        Ok(())
+        let making: Pin<Box<dyn Future<Output = _>>> = Box::pin(session.make_up());
+        making.await.map_err(|error| error.to_string())
     }
 
     /// Deletes the demo book, where it is open, and opens the user's own.
@@ -196,6 +201,16 @@ impl Dispatcher {
             drop(Store::delete(&id).await);
         }
         self.open_current().await;
+    }
+}
+
+impl Session {
+    /// Fills an empty book with the demo.
+    async fn make_up(self: Rc<Self>) -> Result<(), NotDone> {
+        let changes = ledger::demo::changes(self.today(), self.chain.get());
+        self.write_changes("demo", changes).await?;
+        self.when_idle();
+        Ok(())
     }
 }
 

@@ -51,6 +51,10 @@ fn Begin() -> Html {
     let action = use_action();
     let form = use_state(first_form);
     let problems = use_state(Problems::default);
+    let onfocusin = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |_: FocusEvent| dispatcher.get_ready())
+    };
     let set = |change: fn(&mut StartForm, String)| {
         let form = form.clone();
         Callback::from(move |value: String| {
@@ -78,7 +82,7 @@ fn Begin() -> Html {
     };
     let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
     html! {
-        <form {onsubmit} novalidate=true>
+        <form {onsubmit} {onfocusin} novalidate=true>
             <ProblemList problems={(*problems).clone()} />
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
@@ -153,8 +157,7 @@ async fn begin(
     name: String,
     commands: Vec<ledger::command::Command>,
 ) -> Result<(), NotDone> {
-    let failed = |why: String| NotDone::Store(crate::dispatch::Failure::Unavailable(why));
-    dispatcher.begin_book(&name).await.map_err(failed)?;
+    dispatcher.begin_book(&name).await?;
     for command in commands {
         dispatcher.run(command, None, None).await?;
     }

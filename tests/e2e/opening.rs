@@ -44,3 +44,58 @@ async fn the_page_fits_a_phone_in_the_dark() -> Outcome {
     })
     .await
 }
+
+/// The files that the page loaded so far and whose names end so.
+async fn loaded(browser: &Browser, end: &str) -> Outcome<usize> {
+    let script = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(arguments[0])).length";
+    let count = browser.script(script, vec![end.into()]).await?;
+    Ok(count
+        .as_u64()
+        .and_then(|count| count.try_into().ok())
+        .unwrap_or(0))
+}
+
+const REST: &str = "_rest.wasm";
+
+#[tokio::test]
+async fn what_an_open_book_needs_is_loaded_when_one_begins() -> Outcome {
+    journey("opening-rest", async |browser| {
+        browser.open("/").await?;
+        let owed = Owed(browser);
+        assert!(owed.is_at_start().await?);
+        assert_eq!(loaded(browser, "_bg.wasm").await?, 1);
+        assert_eq!(loaded(browser, REST).await?, 0);
+        owed.begin("Ada").await?;
+        assert_eq!(loaded(browser, REST).await?, 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_a_part_cannot_be_loaded_nothing_begins_until_it_can() -> Outcome {
+    journey("opening-cut-off", async |browser| {
+        let cut_off = "
+            const real = window.fetch;
+            window.isCutOff = true;
+            window.fetch = (address, ...more) => window.isCutOff && String(address).endsWith('_rest.wasm')
+                ? Promise.reject(new TypeError('offline'))
+                : real(address, ...more);";
+        browser.before_each_page(cut_off).await?;
+        browser.open("/").await?;
+        let owed = Owed(browser);
+        browser.fill("Your name or business", "Ada").await?;
+        browser.click("button", "Begin").await?;
+        browser
+            .wait_until("a part is missing", async || {
+                owed.page_says("could not be loaded").await
+            })
+            .await?;
+        browser.script("window.isCutOff = false", vec![]).await?;
+        browser.click("button", "Begin").await?;
+        owed.ready().await?;
+        assert!(!owed.is_at_start().await?);
+        Ok(())
+    })
+    .await
+}

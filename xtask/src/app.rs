@@ -2,7 +2,7 @@
 //! skipped where nothing that goes into it changed.
 
 use crate::parts::{Part, path_with_tools};
-use crate::step::{Outcome, at_root, cargo, root, run, step, target_dir};
+use crate::step::{Outcome, again_with, at_root, cargo, root, run, step, target_dir};
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
 use std::fs;
@@ -16,8 +16,10 @@ pub struct Bundle {
     binary: &'static str,
     page: &'static str,
     dist: &'static str,
-    /// What goes into it. `xtask` is not among them: it only looks on.
+    /// What goes into it.
     inputs: &'static [&'static str],
+    /// Whether a part of it is loaded later.
+    is_cut: bool,
 }
 
 /// What is shipped.
@@ -35,7 +37,10 @@ pub const APP: Bundle = Bundle {
         "ledger/src",
         "src",
         "static",
+        "xtask/src/split",
+        "xtask/src/split.rs",
     ],
+    is_cut: true,
 };
 
 /// What is measured: the same library at a page that times it.
@@ -53,6 +58,7 @@ pub const BENCH: Bundle = Bundle {
         "src",
         "tests/bench",
     ],
+    is_cut: false,
 };
 
 /// The folder of the built app.
@@ -123,6 +129,14 @@ impl Bundle {
                 .env_remove("NO_COLOR");
             run(target.prepare(&mut trunk))
         })?;
+        if self.is_cut {
+            step("cut off what is loaded later", || {
+                again_with(
+                    "split",
+                    &["split".into(), self.dist().display().to_string()],
+                )
+            })?;
+        }
         fs::create_dir_all(target_dir())?;
         let outputs = fingerprint(&[self.dist()])?;
         fs::write(self.stamp_file(), stamp(inputs, outputs))?;

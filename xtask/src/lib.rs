@@ -18,5 +18,7 @@ pub mod server;
 #[cfg(feature = "browser")]
 pub mod shot;
 pub mod size;
+#[cfg(feature = "split")]
+pub mod split;
 pub mod step;
 pub mod wasm_target;

@@ -52,6 +52,8 @@ fn run(arguments: &[String]) -> Outcome {
             }),
             _ => Err(Failure::new("say which folder: cargo xtask oracles DIR")),
         },
+        // For `build`: it needs parts of its own.
+        "split" => with_feature("split", cfg!(feature = "split"), arguments, || split(rest)),
         "size" => with_feature("size", cfg!(feature = "size"), arguments, || {
             xtask::size::run(&app::build()?)
         }),
@@ -100,6 +102,19 @@ fn serve(arguments: &[String]) -> Outcome {
     println!("\nOwed is at {}\nCtrl+C ends it.", server.url());
     server.wait();
     Ok(())
+}
+
+#[cfg(feature = "split")]
+fn split(arguments: &[String]) -> Outcome {
+    match arguments {
+        [folder] => xtask::split::run(&PathBuf::from(folder)),
+        _ => Err(Failure::new("say which folder: cargo xtask split DIR")),
+    }
+}
+
+#[cfg(not(feature = "split"))]
+fn split(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature cuts the app")
 }
 
 #[cfg(feature = "browser")]

@@ -1,0 +1,189 @@
+//! Cuts the built app in two: what the first visit needs, and the rest, which is loaded when a
+//! book is opened. Without this step the app is the same in one larger file.
+//!
+//! A function goes to the rest where its name says that it belongs to a module that only an open
+//! book needs, or where nothing but the rest calls it. So which file a function is in decides
+//! only when it is loaded, never what the program does: what is called too early is loaded then
+//! and there, see `cut`.
+
+mod cut;
+mod program;
+
+use crate::step::{Failure, Outcome};
+use std::fs;
+use std::path::Path;
+
+/// Modules and types that are loaded later, as the compiler names their functions.
+const LATER: &[&str] = &[
+    "ledger::backup::",
+    "ledger::book::",
+    "ledger::change::",
+    "ledger::check::",
+    "ledger::command::",
+    "ledger::customer::",
+    "ledger::demo::",
+    "ledger::file_kind::",
+    "ledger::import::",
+    "ledger::invoice::",
+    "ledger::item::",
+    "ledger::journal::",
+    "ledger::payment::",
+    "ledger::records::",
+    "ledger::report::",
+    "ledger::snapshot::",
+    "ledger::table::",
+    "ledger::terms::",
+    "owed::app::shell::",
+    "owed::app::toast::",
+    "owed::boot::Unpacking",
+    "owed::boot::keep_backup_mark",
+    "owed::boot::load",
+    "owed::boot::unpack",
+    "owed::dispatch::Dispatcher>::backup",
+    "owed::dispatch::Dispatcher>::export_records",
+    "owed::dispatch::Dispatcher>::import",
+    "owed::dispatch::Dispatcher>::planned",
+    "owed::dispatch::Dispatcher>::restore",
+    "owed::dispatch::Dispatcher>::run",
+    "owed::dispatch::Dispatcher>::undo",
+    "owed::dispatch::Session>::",
+    "owed::dispatch::commit::",
+    "owed::dispatch::exchange::",
+    "owed::dispatch::idle::",
+    "owed::dispatch::restore::",
+    "owed::form::",
+    "owed::pages::",
+    "owed::store::Incoming",
+    "owed::store::Store>::append_and_discard",
+    "owed::store::Store>::blob",
+    "owed::store::Store>::entries",
+    "owed::store::Store>::first_segment",
+    "owed::store::Store>::incoming",
+    "owed::store::Store>::next_entries",
+    "owed::store::Store>::repack",
+    "owed::store::Store>::save_snapshot",
+    "owed::store::Store>::seal",
+    "owed::store::Store>::try_rewrite",
+    "owed::store::incoming::",
+    "owed::store::rewrite::",
+    "owed::store::segments::pack",
+    "owed::store::segments::unpack",
+    "owed::ui::aging_strip::",
+    "owed::ui::figure::",
+    "owed::ui::table::",
+    "postcard::ser::",
+    "serde_json::value::ser::",
+];
+
+/// What the first visit shows all the same.
+const FIRST: &[&str] = &[
+    "ledger::journal::BookId",
+    "ledger::journal::Hash",
+    "ledger::journal::Head",
+    "owed::form::Problems",
+    "owed::form::business::StartForm",
+    "owed::form::business::series",
+    "owed::form::number::",
+    "owed::form::required",
+    "owed::pages::action::",
+    "owed::pages::backup::Restore",
+    "owed::pages::demo::",
+    "owed::pages::start::",
+];
+
+/// Cuts the app in this folder, where it is still whole.
+///
+/// # Errors
+/// The build is not what Trunk makes of this program.
+pub fn run(dist: &Path) -> Outcome {
+    let page_file = dist.join("index.html");
+    let page = fs::read_to_string(&page_file)?;
+    if page.contains(REST) {
+        return Ok(());
+    }
+    let name = content_of(&page, "owed-wasm")?;
+    let stem = name
+        .strip_suffix("_bg.wasm")
+        .ok_or_else(|| Failure::new(format!("the program is called {name}")))?;
+    let program_file = dist.join(name);
+    let whole = fs::read(&program_file)?;
+    let parts = cut::cut(&whole, is_later, is_own, "loadRestNow")
+        .map_err(|problem| Failure::new(format!("{name} cannot be cut: {problem}")))?;
+    let rest = format!("{stem}_rest.wasm");
+    println!(
+        "    {} functions later, {} of them known to the first part",
+        parts.moved, parts.stubs
+    );
+    let meta = format!("<meta name=\"owed-wasm\" content=\"{name}\">");
+    let both = format!("{meta}<meta name=\"{REST}\" content=\"{rest}\">");
+    fs::write(dist.join(rest), parts.rest)?;
+    fs::write(program_file, parts.first)?;
+    fs::write(page_file, page.replace(&meta, &both))?;
+    Ok(())
+}
+
+const REST: &str = "owed-rest";
+
+fn content_of<'a>(page: &'a str, name: &str) -> Outcome<&'a str> {
+    let start = format!("<meta name=\"{name}\" content=\"");
+    page.split_once(&start)
+        .and_then(|(_, after)| after.split_once('"'))
+        .map(|(content, _)| content)
+        .ok_or_else(|| Failure::new(format!("the page does not name its {name}")))
+}
+
+fn is_later(name: &str) -> bool {
+    let name = without_hashes(name);
+    let has = |part: &&str| name.contains(*part);
+    LATER.iter().any(has) && !FIRST.iter().any(has)
+}
+
+/// `<owed::pages::Import as yew::Component>::view` is the program's own, and neither
+/// `<yew::Scope<owed::App>>::new` nor `<[owed::state::View]>::len` is.
+fn is_own(name: &str) -> bool {
+    let name = name.strip_prefix('<').unwrap_or(name);
+    ["owed[", "owed::", "ledger[", "ledger::"]
+        .iter()
+        .any(|own| name.starts_with(own))
+}
+
+/// The compiler writes `owed[325affe1abadaf96]::pages` where several crates may have one name.
+fn without_hashes(name: &str) -> String {
+    let mut clean = String::with_capacity(name.len());
+    let mut left = name;
+    while let Some((before, after)) = left.split_once('[') {
+        clean.push_str(before);
+        match after.split_once(']') {
+            Some((hash, behind))
+                if hash.len() >= 12 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+            {
+                left = behind;
+            }
+            _ => {
+                clean.push('[');
+                left = after;
+            }
+        }
+    }
+    clean.push_str(left);
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_found_by_its_module_wherever_it_stands_in_the_name() {
+        let generic =
+            "<yew[fb12210ad4e8bd34]::Scope<owed[325affe1abadaf96]::pages::import::Import>>::view";
+        assert!(is_later(generic));
+        assert!(is_later(
+            "core[c5930c85a12de822]::ptr::drop_in_place::<[ledger[1e7d35b8129f06a0]::command::What; 4]>"
+        ));
+        assert!(!is_later(
+            "<owed[325affe1abadaf96]::pages::start::Start>::new"
+        ));
+        assert!(!is_later("ledger[1e7d35b8129f06a0]::money::Money::cents"));
+    }
+}
