@@ -21,8 +21,8 @@ use ledger::ids::Chain;
 use ledger::journal::{BookId, Fault, Head, Writer};
 use yew::Callback;
 
-use crate::platform::clock;
 use crate::platform::rest::NotLoaded;
+use crate::platform::{clock, version};
 use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
 use crate::store::Store;
 use crate::store::tabs::{Notice, Tabs};
@@ -106,6 +106,16 @@ impl Dispatcher {
     /// other tabs write is not heard any more. What was saved stays.
     pub fn close(&self) {
         self.set_session(None);
+    }
+
+    /// Calls back each time that another version of the program can be used.
+    pub fn on_new_version(&self, tell: Callback<()>) {
+        version::on_new(move || tell.emit(()));
+    }
+
+    /// Loads the page again, with the newest version of the program.
+    pub fn use_new_version(&self) {
+        version::use_new();
     }
 
     /// The open book as it stands now, which may be newer than the view that a

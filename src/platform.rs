@@ -14,5 +14,6 @@ pub mod random;
 pub mod rest;
 mod streams;
 pub mod text;
+pub mod version;
 
 pub use self::streams::{Chunks, StreamError};

@@ -32,6 +32,7 @@ globalThis.owedRest = {
       coming ??= fetched();
       try {
         join(await coming);
+        keepAll();
       } catch (problem) {
         coming = undefined;
         throw problem;
@@ -49,10 +50,62 @@ globalThis.owedRest = {
   },
 };
 
+// Where the build listed its files, a worker keeps them. A new version waits: the program says so,
+// and the page is loaded again only when the user asks for it.
+const worker = named("owed-worker");
+const workers = worker && navigator.serviceWorker;
+let waiting;
+let isAsked = false;
+
+globalThis.owedVersion = {
+  // Is called when another version than this page's can be used.
+  onNew: null,
+  use() {
+    isAsked = true;
+    if (waiting?.state === "installed") waiting.postMessage("use");
+    else location.reload();
+  },
+};
+
+// Whoever opens a book wants to open it without a network too.
+const keepAll = () => {
+  if (workers) workers.ready.then(({ active }) => active.postMessage("keep"));
+};
+
+const watch = async () => {
+  // A first worker takes pages over without being another version.
+  let hadWorker = Boolean(workers.controller);
+  const offer = (found) => {
+    if (found?.state !== "installed" || !hadWorker) return;
+    waiting = found;
+    globalThis.owedVersion.onNew?.();
+  };
+  workers.addEventListener("controllerchange", () => {
+    if (isAsked) location.reload();
+    else if (hadWorker) globalThis.owedVersion.onNew?.();
+    hadWorker = true;
+  });
+  const policy = globalThis.trustedTypes?.createPolicy("owed", { createScriptURL: (url) => url });
+  const registration = await workers.register(policy?.createScriptURL(worker) ?? worker, { updateViaCache: "none" });
+  registration.addEventListener("updatefound", () => {
+    const found = registration.installing;
+    found?.addEventListener("statechange", () => offer(found));
+  });
+  offer(registration.waiting);
+  // A page that stays open for days asks when it is looked at.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) registration.update().catch(() => {});
+  });
+};
+
 try {
   const { default: load, startOwed } = await import(named("owed-glue"));
   first = await load({ module_or_path: named("owed-wasm") });
   startOwed();
+  if (workers) {
+    // Without it the page works all the same, as long as there is a network.
+    watch().catch(() => {});
+  }
 } catch (problem) {
   const place = document.getElementById("boot");
   if (place) {

@@ -7,12 +7,12 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::toast::Toast;
-use crate::hooks::use_view;
+use crate::hooks::{use_dispatcher, use_view};
 use crate::pages;
 use crate::route::{AgingQuery, Route, Section};
 use crate::state::{Check, Mode, View};
 use crate::text;
-use crate::ui::{Icon, IconName};
+use crate::ui::{Button, Icon, IconName, Notice, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct ShellProps {
@@ -57,6 +57,7 @@ pub fn Shell(props: &ShellProps) -> Html {
             <main id="main" class="main" tabindex="-1">
                 <pages::DemoBanner />
                 <pages::ReadOnlyBanner />
+                <NewVersion />
                 { page(&props.route, &view) }
             </main>
             <Toast />
@@ -124,6 +125,30 @@ fn Trust() -> Html {
             <a href={Route::Backup.href()}>{ text::trust::backup(view.backup, view.today) }</a>
             <span>{ text::trust::check(view.check, view.book.head().seq) }</span>
         </div>
+    }
+}
+
+/// A newer version waits until it is asked for: what is being typed is never
+/// reloaded away.
+#[component]
+fn NewVersion() -> Html {
+    let dispatcher = use_dispatcher();
+    let waits = use_state_eq(|| false);
+    {
+        let (dispatcher, waits) = (dispatcher.clone(), waits.setter());
+        use_effect_with((), move |()| {
+            dispatcher.on_new_version(Callback::from(move |()| waits.set(true)));
+        });
+    }
+    if !*waits {
+        return html! {};
+    }
+    let on_click = Callback::from(move |()| dispatcher.use_new_version());
+    html! {
+        <Notice tone={Tone::Quiet} title="A new version of Owed is ready."
+            text="Loading it takes a moment. What you are typing is kept.">
+            <div class="actions"><Button {on_click}>{ "Use it now" }</Button></div>
+        </Notice>
     }
 }
 

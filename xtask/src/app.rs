@@ -2,7 +2,7 @@
 //! skipped where nothing that goes into it changed.
 
 use crate::parts::{Part, path_with_tools};
-use crate::step::{Outcome, again_with, at_root, cargo, root, run, step, target_dir};
+use crate::step::{Outcome, again_with, at_root, cargo, output, root, run, step, target_dir};
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
 use std::fs;
@@ -18,8 +18,8 @@ pub struct Bundle {
     dist: &'static str,
     /// What goes into it.
     inputs: &'static [&'static str],
-    /// Whether a part of it is loaded later.
-    is_cut: bool,
+    /// Whether it is finished for its users, see `finish`.
+    is_shipped: bool,
 }
 
 /// What is shipped.
@@ -37,10 +37,10 @@ pub const APP: Bundle = Bundle {
         "ledger/src",
         "src",
         "static",
-        "xtask/src/split",
-        "xtask/src/split.rs",
+        "xtask/src/finish",
+        "xtask/src/finish.rs",
     ],
-    is_cut: true,
+    is_shipped: true,
 };
 
 /// What is measured: the same library at a page that times it.
@@ -58,7 +58,7 @@ pub const BENCH: Bundle = Bundle {
         "src",
         "tests/bench",
     ],
-    is_cut: false,
+    is_shipped: false,
 };
 
 /// The folder of the built app.
@@ -108,7 +108,7 @@ impl Bundle {
         step(&format!("compile the release of {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
-            run(target.prepare(&mut cargo()).args([
+            run(numbered(target.prepare(&mut cargo())).args([
                 "build",
                 "--release",
                 "--target",
@@ -127,13 +127,13 @@ impl Bundle {
                 .env("RUST_BACKTRACE", "0")
                 // Trunk takes only true or false for it, and ends where somebody set 1.
                 .env_remove("NO_COLOR");
-            run(target.prepare(&mut trunk))
+            run(numbered(target.prepare(&mut trunk)))
         })?;
-        if self.is_cut {
-            step("cut off what is loaded later", || {
+        if self.is_shipped {
+            step("finish it: cut it in two, list its files", || {
                 again_with(
-                    "split",
-                    &["split".into(), self.dist().display().to_string()],
+                    "finish",
+                    &["finish".into(), self.dist().display().to_string()],
                 )
             })?;
         }
@@ -163,6 +163,15 @@ impl Bundle {
 
     fn stamp_file(self) -> PathBuf {
         target_dir().join(format!("{}.stamp", self.binary))
+    }
+}
+
+/// Tells the program the moment of the commit that it is built from: of two builds in two tabs the
+/// older one then only reads.
+fn numbered(command: &mut Command) -> &mut Command {
+    match output(at_root("git").args(["log", "-1", "--format=%ct"])) {
+        Some(moment) => command.env("OWED_BUILD", moment.trim()),
+        None => command,
     }
 }
 

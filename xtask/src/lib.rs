@@ -11,6 +11,8 @@ pub mod bench;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod doctor;
+#[cfg(feature = "finish")]
+pub mod finish;
 pub mod oracles;
 pub mod parts;
 pub mod proof;
@@ -18,7 +20,5 @@ pub mod server;
 #[cfg(feature = "browser")]
 pub mod shot;
 pub mod size;
-#[cfg(feature = "split")]
-pub mod split;
 pub mod step;
 pub mod wasm_target;

@@ -53,7 +53,9 @@ fn run(arguments: &[String]) -> Outcome {
             _ => Err(Failure::new("say which folder: cargo xtask oracles DIR")),
         },
         // For `build`: it needs parts of its own.
-        "split" => with_feature("split", cfg!(feature = "split"), arguments, || split(rest)),
+        "finish" => with_feature("finish", cfg!(feature = "finish"), arguments, || {
+            finish(rest)
+        }),
         "size" => with_feature("size", cfg!(feature = "size"), arguments, || {
             xtask::size::run(&app::build()?)
         }),
@@ -104,17 +106,17 @@ fn serve(arguments: &[String]) -> Outcome {
     Ok(())
 }
 
-#[cfg(feature = "split")]
-fn split(arguments: &[String]) -> Outcome {
+#[cfg(feature = "finish")]
+fn finish(arguments: &[String]) -> Outcome {
     match arguments {
-        [folder] => xtask::split::run(&PathBuf::from(folder)),
-        _ => Err(Failure::new("say which folder: cargo xtask split DIR")),
+        [folder] => xtask::finish::run(&PathBuf::from(folder)),
+        _ => Err(Failure::new("say which folder: cargo xtask finish DIR")),
     }
 }
 
-#[cfg(not(feature = "split"))]
-fn split(_arguments: &[String]) -> Outcome {
-    unreachable!("only the binary with the feature cuts the app")
+#[cfg(not(feature = "finish"))]
+fn finish(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature finishes the app")
 }
 
 #[cfg(feature = "browser")]

@@ -53,6 +53,13 @@ impl Server {
         format!("http://{}{}/", self.address, self.prefix)
     }
 
+    /// Answers nothing more, as a host that is gone.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+        // Wakes the thread that waits for a connection.
+        drop(TcpStream::connect(self.address));
+    }
+
     /// Waits for ever.
     pub fn wait(mut self) {
         if let Some(listening) = self.listening.take() {
@@ -63,11 +70,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.stopping.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for a connection.
-        if TcpStream::connect(self.address).is_ok()
-            && let Some(listening) = self.listening.take()
-        {
+        self.stop();
+        if let Some(listening) = self.listening.take() {
             drop(listening.join());
         }
     }
@@ -78,7 +82,7 @@ struct Site {
     prefix: String,
 }
 
-fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &AtomicBool) {
+fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &Arc<AtomicBool>) {
     for stream in listener.incoming() {
         if stopping.load(Ordering::SeqCst) {
             return;
@@ -86,16 +90,20 @@ fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &AtomicBool) {
         if let Ok(stream) = stream {
             let site = Arc::clone(site);
             // A connection that breaks is the browser's affair.
-            thread::spawn(move || drop(converse(&stream, &site)));
+            let stopping = Arc::clone(stopping);
+            thread::spawn(move || drop(converse(&stream, &site, &stopping)));
         }
     }
 }
 
-fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
+fn converse(stream: &TcpStream, site: &Site, stopping: &AtomicBool) -> io::Result<()> {
     stream.set_read_timeout(Some(IDLE))?;
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
     while let Some(request) = Request::read(&mut reader)? {
+        if stopping.load(Ordering::SeqCst) {
+            break;
+        }
         let answer = site.answer(&request);
         answer.write(stream, &request)?;
         if request.closes {

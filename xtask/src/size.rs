@@ -36,8 +36,8 @@ pub fn run(dist: &Path) -> Outcome {
     Ok(())
 }
 
-/// How the files end that the first visit does not load, see `split`.
-const LATER: &str = "_rest.wasm";
+/// How the files end that the first visit does not load, see `finish`.
+pub(crate) const LATER: &str = "_rest.wasm";
 
 /// Every file of the build.
 fn files(dist: &Path) -> Outcome<Vec<PathBuf>> {

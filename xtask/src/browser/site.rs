@@ -43,6 +43,11 @@ impl Site {
         })
     }
 
+    /// From now on nobody answers at its address.
+    pub fn stop(&self) {
+        self.server.stop();
+    }
+
     pub fn url(&self) -> String {
         self.server.url()
     }

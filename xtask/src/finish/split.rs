@@ -1,14 +1,12 @@
 //! Cuts the built app in two: what the first visit needs, and the rest, which is loaded when a
-//! book is opened. Without this step the app is the same in one larger file.
+//! book is opened.
 //!
 //! A function goes to the rest where its name says that it belongs to a module that only an open
 //! book needs, or where nothing but the rest calls it. So which file a function is in decides
 //! only when it is loaded, never what the program does: what is called too early is loaded then
 //! and there, see `cut`.
 
-mod cut;
-mod program;
-
+use super::{LATER as REST_END, add_meta, cut};
 use crate::step::{Failure, Outcome};
 use std::fs;
 use std::path::Path;
@@ -92,9 +90,6 @@ const FIRST: &[&str] = &[
 ];
 
 /// Cuts the app in this folder, where it is still whole.
-///
-/// # Errors
-/// The build is not what Trunk makes of this program.
 pub fn run(dist: &Path) -> Outcome {
     let page_file = dist.join("index.html");
     let page = fs::read_to_string(&page_file)?;
@@ -109,16 +104,14 @@ pub fn run(dist: &Path) -> Outcome {
     let whole = fs::read(&program_file)?;
     let parts = cut::cut(&whole, is_later, is_own, "loadRestNow")
         .map_err(|problem| Failure::new(format!("{name} cannot be cut: {problem}")))?;
-    let rest = format!("{stem}_rest.wasm");
+    let rest = format!("{stem}{REST_END}");
     println!(
         "    {} functions later, {} of them known to the first part",
         parts.moved, parts.stubs
     );
-    let meta = format!("<meta name=\"owed-wasm\" content=\"{name}\">");
-    let both = format!("{meta}<meta name=\"{REST}\" content=\"{rest}\">");
+    fs::write(&page_file, add_meta(&page, "owed-wasm", REST, &rest)?)?;
     fs::write(dist.join(rest), parts.rest)?;
     fs::write(program_file, parts.first)?;
-    fs::write(page_file, page.replace(&meta, &both))?;
     Ok(())
 }
 
