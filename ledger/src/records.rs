@@ -635,12 +635,7 @@ pub fn read(bytes: &[u8]) -> Result<RecordsFile, Problem> {
     if !is_object || !matches!(kind, FileKind::Records | FileKind::Json) {
         return Err(Problem::WrongFile(kind));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
-        line: 1 + bytes[..error.valid_up_to()]
-            .split(|byte| *byte == b'\n')
-            .count()
-            - 1,
-    })?;
+    let text = utf8(bytes)?;
     let file: RecordsFile = match serde_json::from_str(text) {
         Ok(file) => file,
         Err(error) => return Err(explained(text, &error)),
@@ -660,6 +655,14 @@ pub fn read(bytes: &[u8]) -> Result<RecordsFile, Problem> {
         }
     }
     Ok(file)
+}
+
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
+        line: bytes[..error.valid_up_to()]
+            .split(|byte| *byte == b'\n')
+            .count(),
+    })
 }
 
 /// Writes a records file, a record on each line.
@@ -708,6 +711,11 @@ fn explained(text: &str, error: &serde_json::Error) -> Problem {
             _ => {}
         }
     }
+    malformed(text, error)
+}
+
+/// Where and why a text is not of the form that is read.
+pub(crate) fn malformed(text: &str, error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     let message = message
         .rsplit_once(" at line ")

@@ -26,7 +26,7 @@ use crate::records::{
 
 mod rows;
 mod sniff;
-mod values;
+pub(super) mod values;
 
 pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
 pub use sniff::{Guess, sniff, sniff_as};
