@@ -90,7 +90,7 @@ impl<T: Into<What>> From<T> for ImportFault {
 }
 
 /// Where in a file of another form each record came from.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Origins {
     pub customers: Vec<At>,
     pub invoices: Vec<At>,

@@ -173,6 +173,22 @@ pub struct AddressRecord {
     pub country: String,
 }
 
+impl AddressRecord {
+    /// What is no country code of two letters stands in the lines as it is.
+    pub fn of(mut lines: Vec<String>, country: &str) -> AddressRecord {
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !is_code && !country.is_empty() {
+            lines.push(country.to_owned());
+        }
+        let code = if is_code { country } else { "" };
+        AddressRecord {
+            lines,
+            country: code.to_ascii_uppercase(),
+            ..AddressRecord::default()
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ElectronicAddressRecord {
@@ -519,7 +535,8 @@ pub struct VoidRecord {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentRecord {
-    /// A customer's number, or else name.
+    /// A customer's number, or else name. Empty: the customer of the first
+    /// invoice that it is put against.
     pub customer: String,
     pub date: Date,
     pub amount: Decimal,

@@ -32,8 +32,8 @@ use crate::file_kind::{self, FileKind};
 use crate::invoice::{Adjustment, AdjustmentValue, Invoice, Line, Totals};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::records::{
-    self, AddressRecord, AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord,
-    PaymentRecord, RECORDS_MAX, RecordsFile, RefundRecord, TaxRecord,
+    self, AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord,
+    RECORDS_MAX, RecordsFile, RefundRecord, TaxRecord,
 };
 use crate::tax::{RetainedTax, TAXES_MAX, Tax, TaxCategory};
 
@@ -797,24 +797,6 @@ fn comes_to(record: &InvoiceRecord, currency: Currency) -> Option<Money> {
     };
     let totals = Totals::of(&document, &[], Decimal::ZERO).ok()?;
     Money::new(totals.payable, currency).ok()
-}
-
-/// An address as one text, or in parts. What is no country code of two
-/// letters stands in the address as it is.
-fn address(mut lines: Vec<String>, country: &str) -> AddressRecord {
-    let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !is_code && !country.is_empty() {
-        lines.push(country.to_owned());
-    }
-    AddressRecord {
-        lines,
-        country: if is_code {
-            country.to_ascii_uppercase()
-        } else {
-            String::new()
-        },
-        ..AddressRecord::default()
-    }
 }
 
 #[cfg(test)]

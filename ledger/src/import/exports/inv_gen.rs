@@ -4,16 +4,14 @@
 //! shipping on the whole, and its payments. There is no list of clients: those
 //! of the same name are one, and what the first lacks is filled from later.
 
-use super::{ExportFault, Object, Reader, Stated, address, tax_record};
+use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
 use crate::command::At;
 use crate::invoice::AdjustmentKind;
 use crate::money::{Currency, Decimal, Money};
 use crate::records::{
-    AdjustmentRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineRecord,
-    TaxRecord,
+    AddressRecord, AdjustmentRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord,
+    LineRecord, TaxRecord,
 };
-
-use super::folded;
 
 pub(super) fn read(reader: &mut Reader, top: &Object) {
     for (index, stated) in reader.list(top, "invoices").iter().enumerate() {
@@ -87,7 +85,7 @@ fn customer(reader: &mut Reader, client: &Object) -> Option<String> {
     let stated = CustomerRecord {
         name,
         email,
-        address: address(client.lines("address"), ""),
+        address: AddressRecord::of(client.lines("address"), ""),
         ..CustomerRecord::default()
     };
     let place = match reader.by_name.get(&folded(&stated.name)) {

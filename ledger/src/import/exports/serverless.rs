@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ExportFault, Object, Reader, Stated, address, folded, tax_record};
+use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
 use crate::records::{
     AddressRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineRecord,
@@ -82,7 +82,7 @@ fn record(stated: &Object, prefix: &str, email: &str, name: &str) -> CustomerRec
             postcode: text("postal_code"),
             city: text("city"),
             region: text("county"),
-            ..address(lines, &text("country"))
+            ..AddressRecord::of(lines, &text("country"))
         },
         vat_id: text("vat_no"),
         registration: text("reg_no"),
