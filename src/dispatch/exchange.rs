@@ -58,8 +58,8 @@ pub struct CsvFile {
 pub enum Chosen {
     /// Imported at once, as nothing of it is to be chosen.
     Records(RecordsFile),
-    Table(CsvFile),
-    Export(Export),
+    Table(Rc<CsvFile>),
+    Export(Rc<Export>),
 }
 
 /// What was taken, but is odd.
@@ -159,7 +159,7 @@ impl Dispatcher {
                     book.business().map(|business| business.currency)
                 });
                 match exports::read(&bytes, currency.unwrap_or_default()) {
-                    Ok(export) => Ok(Chosen::Export(export)),
+                    Ok(export) => Ok(Chosen::Export(Rc::new(export))),
                     // None of those: a records file that begins otherwise.
                     Err(exports::Refused::File(records::Problem::WrongFile(_))) => {
                         records::read(&bytes).map(Chosen::Records).map_err(text)
@@ -167,7 +167,7 @@ impl Dispatcher {
                     Err(refused) => Err(ImportFailure::Export(refused)),
                 }
             }
-            _ => read_table(file.name(), &bytes).map(Chosen::Table),
+            _ => read_table(file.name(), &bytes).map(|table| Chosen::Table(Rc::new(table))),
         }
     }
 

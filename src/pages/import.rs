@@ -33,7 +33,7 @@ const SHOWN: usize = 50;
 /// A file that is looked at before it is imported, with what was chosen.
 #[derive(Clone, PartialEq)]
 pub enum Looked {
-    Table(Rc<CsvFile>, csv::Options),
+    Table(Rc<CsvFile>, Box<csv::Options>),
     Export(Rc<Export>, Option<Paid>),
 }
 
@@ -115,7 +115,7 @@ pub fn Import() -> Html {
                         }
                         { match looked {
                             Looked::Table(file, options) => html! {
-                                <TableImport file={file.clone()} options={options.clone()} on_import={on_import} on_cancel={on_again} />
+                                <TableImport file={file.clone()} options={(**options).clone()} on_import={on_import} on_cancel={on_again} />
                             },
                             Looked::Export(export, paid) => html! {
                                 <ExportImport export={export.clone()} paid={*paid} on_import={on_import} on_cancel={on_again} />
@@ -149,9 +149,9 @@ async fn choose(
         }
         Chosen::Table(file) => {
             let options = csv::Options::from_guess(&file.guess, currency);
-            Phase::Looking(Looked::Table(Rc::new(file), options), None)
+            Phase::Looking(Looked::Table(file, Box::new(options)), None)
         }
-        Chosen::Export(export) => Phase::Looking(Looked::Export(Rc::new(export), None), None),
+        Chosen::Export(export) => Phase::Looking(Looked::Export(export, None), None),
     })
 }
 

@@ -97,7 +97,7 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                         options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
                     if *way == ON {
                         <div class="fields">
-                            <Field name="paid-on" label="Paid on" input={Input::Date} value={(*day).clone()} on_change={on_day} />
+                            <Field name="paid-day" label="Paid on" input={Input::Date} value={(*day).clone()} on_change={on_day} />
                         </div>
                     }
                 </section>

@@ -38,7 +38,7 @@ pub fn TableImport(props: &TableImportProps) -> Html {
         let on_import = props.on_import.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            on_import.emit(Looked::Table(file.clone(), (*options).clone()));
+            on_import.emit(Looked::Table(file.clone(), Box::new((*options).clone())));
         })
     };
     let change = {

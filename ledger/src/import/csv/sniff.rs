@@ -613,6 +613,8 @@ fn date_column(header: &[String], columns: &Columns) -> Option<usize> {
 
 /// What a table most likely holds, by what its columns are called.
 fn guess_holds(header: &[String]) -> Holds {
+    /// That much is missing of no likely table.
+    const FAR: usize = 2;
     let is_found = |columns: &Columns, field: &Field| columns.of(*field).is_some();
     let odds = |holds: &Holds| {
         let columns = guess_columns(header, *holds);
@@ -646,9 +648,11 @@ fn guess_holds(header: &[String]) -> Holds {
             }
         }
     };
-    const FAR: usize = 9;
-    // Of equals the first.
-    Holds::ALL.into_iter().min_by_key(odds).unwrap_or_default()
+    // What is no likely table of another kind is one of invoices.
+    match Holds::ALL.into_iter().min_by_key(odds) {
+        Some(holds) if odds(&holds) < FAR => holds,
+        _ => Holds::Invoices,
+    }
 }
 
 /// The name in lower case, without signs, spaces and accents.
