@@ -182,7 +182,9 @@ fn record_problem(found: &Problem) -> (String, String, String) {
     match &found.what {
         What::Import(import) => {
             let mut place = problem::place(found.at);
-            if !import.at.field.is_empty() {
+            // A row has one payment, put against one invoice.
+            let is_whole_row = found.at.field == "line" && import.at.field == "allocations";
+            if !import.at.field.is_empty() && !is_whole_row {
                 place.push_str(&format!(", {}", problem::place(import.at).to_lowercase()));
             }
             let what = match &import.fault {

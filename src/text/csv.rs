@@ -72,8 +72,13 @@ pub fn decimal_sign(sign: DecimalSign) -> &'static str {
 pub fn refused(refused: &Refused) -> String {
     match refused {
         Refused::Rows(problems) => {
+            let they = if problems.len() == 1 {
+                "it is"
+            } else {
+                "they are"
+            };
             format!(
-                "{} cannot be taken as they are.",
+                "{} cannot be taken as {they}.",
                 counted(problems.len(), "row", "rows")
             )
         }
@@ -122,7 +127,12 @@ pub fn place(problem: &ExportProblem) -> (String, String, String) {
     let mut place = String::new();
     for part in problem.place.split(['[', '.']) {
         match part.strip_suffix(']').map(str::parse::<usize>) {
-            Some(Ok(index)) => place.push_str(&format!(" {}", index + 1)),
+            Some(Ok(index)) => {
+                // One of the taxes, one of the rows.
+                let end = if place.ends_with("taxes") { 2 } else { 1 };
+                place.truncate(place.len().saturating_sub(end));
+                place.push_str(&format!(" {}", index + 1));
+            }
             _ if place.is_empty() => place.push_str(part),
             _ => place.push_str(&format!(", {part}")),
         }
@@ -134,7 +144,7 @@ pub fn place(problem: &ExportProblem) -> (String, String, String) {
         (record, value) => format!("{record}: {value}"),
     };
     let place = place
-        .replacen("invoices", "Invoice", 1)
-        .replacen("clients", "Client", 1);
+        .replacen("invoice", "Invoice", 1)
+        .replacen("client", "Client", 1);
     (place, stands, sentence(&problem.fault.to_string()))
 }

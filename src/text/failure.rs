@@ -212,8 +212,13 @@ pub fn import(failure: &ImportFailure) -> Message {
         ),
         ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => Message::new(
             format!(
-                "{} cannot be taken as they are.",
-                counted(problems.len(), "record", "records")
+                "{} cannot be taken as {}.",
+                counted(problems.len(), "record", "records"),
+                if problems.len() == 1 {
+                    "it is"
+                } else {
+                    "they are"
+                }
             ),
             SAME,
         ),

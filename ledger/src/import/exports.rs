@@ -71,6 +71,8 @@ pub struct Export {
     pub program: Program,
     records: RecordsFile,
     origins: Origins,
+    /// What each document asks for.
+    asked: Vec<Money>,
     undated: Vec<Undated>,
     /// Drafts, which are left out.
     pub drafts: usize,
@@ -97,6 +99,11 @@ impl Export {
 
     pub fn documents(&self) -> usize {
         self.records.invoices.len()
+    }
+
+    /// The documents with what each asks for, a credit as it is printed.
+    pub fn preview(&self) -> impl Iterator<Item = (&InvoiceRecord, Money)> {
+        self.records.invoices.iter().zip(self.asked.iter().copied())
     }
 
     /// The records, with payments where `paid` says so, and where each came
@@ -170,9 +177,10 @@ pub enum ExportFault {
     #[error("not a status that is known")]
     UnknownStatus,
     #[error(
-        "the number of {0} again: a customer holds each, so give one another number in the other program"
+        "the number of invoice {0} again: a customer holds each, so give one another number in the other program"
     )]
-    NumberTwice(String),
+    /// Of which one, from 1.
+    NumberTwice(usize),
     #[error("below zero: record what was given back as a refund")]
     NegativePayment,
     #[error("no due date: taken as due on the day of issue")]
@@ -356,6 +364,7 @@ struct Reader {
     currency: Currency,
     records: RecordsFile,
     origins: Origins,
+    asked: Vec<Money>,
     undated: Vec<Undated>,
     drafts: usize,
     /// The place of each number.
@@ -387,6 +396,7 @@ impl Reader {
             currency,
             records,
             origins: Origins::default(),
+            asked: Vec::new(),
             undated: Vec::new(),
             drafts: 0,
             numbers: BTreeMap::new(),
@@ -405,6 +415,7 @@ impl Reader {
             program,
             records: self.records,
             origins: self.origins,
+            asked: self.asked,
             undated: self.undated,
             drafts: self.drafts,
             warnings: self.warnings,
@@ -568,9 +579,8 @@ impl Reader {
         let index = self.at.1;
         if number.is_empty() {
             self.problem("number", "", ExportFault::Missing);
-        } else if let Some(first) = self.numbers.get(&number) {
-            let first = format!("invoices[{first}]");
-            self.problem("number", &number, ExportFault::NumberTwice(first));
+        } else if let Some(first) = self.numbers.get(&number).copied() {
+            self.problem("number", &number, ExportFault::NumberTwice(first + 1));
         } else {
             self.numbers.insert(number.clone(), index);
         }
@@ -642,6 +652,10 @@ impl Reader {
                 amount: if left.is_negative() { left.neg() } else { left },
             });
         }
+        self.asked.push(match record.kind {
+            DocumentKind::CreditNote => asked.neg(),
+            _ => asked,
+        });
         self.records.invoices.push(record);
         self.origins.invoices.push(At::from((array, index)));
     }

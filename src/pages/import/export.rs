@@ -8,8 +8,13 @@ use yew::prelude::*;
 
 use super::{Looked, view_problems};
 use crate::form::date;
-use crate::text::{self, counted};
-use crate::ui::{Button, ButtonKind, Field, Input, Radios};
+use crate::text::{self, counted, format};
+use crate::ui::{
+    Button, ButtonKind, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone,
+};
+
+/// Documents shown beforehand.
+const SHOWN: usize = 5;
 
 #[derive(Properties, PartialEq)]
 pub struct ExportImportProps {
@@ -92,7 +97,7 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             </p>
             if undated > 0 {
                 <section>
-                    <h2>{ format!("{} paid, but not when", counted(undated, "document is", "documents are")) }</h2>
+                    <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
                     <Radios name="paid" legend="When were they paid?" value={*way}
                         options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
                     if *way == ON {
@@ -102,9 +107,13 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                     }
                 </section>
             }
+            { view_first(export) }
             if !export.warnings.is_empty() {
-                <h2>{ "Taken, but odd" }</h2>
+                <h2>{ "Will be taken, but is odd" }</h2>
                 { view_problems(export.warnings.iter().map(text::csv::place).collect()) }
+            }
+            if chosen.is_none() {
+                <Notice tone={Tone::Warning} title="Still to say: when they were paid." />
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={chosen.is_none() || export.documents() + export.customers() == 0}>
@@ -113,5 +122,35 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
             </div>
         </form>
+    }
+}
+
+/// The first documents, as they will be.
+fn view_first(export: &Export) -> Html {
+    let columns = vec![
+        Column::text("Number", Place::Title),
+        Column::text("Customer", Place::Line),
+        Column::text("Issued on", Place::Note),
+        Column::number("Amount", Place::Sum),
+    ];
+    let first = export.preview().take(SHOWN).enumerate();
+    let rows = first.map(|(index, (document, asked))| Row {
+        key: index.to_string().into(),
+        cells: vec![
+            html! { document.number.clone() },
+            html! { document.customer.clone() },
+            html! { format::date(document.issued) },
+            html! { format::money(asked) },
+        ],
+    });
+    let rows: Vec<Row> = rows.collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    html! {
+        <>
+            <h2>{ "The first documents" }</h2>
+            <Table caption="The first documents" {columns} {rows} />
+        </>
     }
 }

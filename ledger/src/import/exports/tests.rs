@@ -101,6 +101,14 @@ fn serverless_invoices_come_with_their_rows_and_customers() {
     assert_eq!(export.program, Program::ServerlessInvoices);
     assert_eq!((export.drafts, export.undated()), (1, 1));
     assert_eq!((export.customers(), export.documents()), (4, 4));
+    let asked: Vec<_> = export
+        .preview()
+        .map(|(_, asked)| asked.to_string())
+        .collect();
+    assert_eq!(
+        asked,
+        ["929.30 EUR", "300.00 EUR", "50.00 EUR", "110.00 EUR"]
+    );
     let (records, origins) = export.records(Paid::On(date("2026-03-01")));
     expect_test::expect![[r#"
         {"owed_records":1,
@@ -316,7 +324,7 @@ fn a_number_given_twice_is_refused_with_both_places() {
     assert_eq!(
         problems(&text),
         [
-            "invoices[1].number: 7: the number of invoices[0] again: a customer holds each, so give one another number in the other program"
+            "invoices[1].number: 7: the number of invoice 1 again: a customer holds each, so give one another number in the other program"
         ]
     );
 }
