@@ -33,7 +33,7 @@ pub use crate::platform::files::ChosenFile;
 pub use crate::store::Failure;
 
 pub use commit::Done;
-pub use exchange::{CsvFile, ImportFailure, ImportReport};
+pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use idle::save_snapshot;
 pub use restore::RestoreFailure;
 

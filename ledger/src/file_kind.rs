@@ -17,12 +17,17 @@ pub enum FileKind {
     Backup,
     /// A records file of Owed, of any version.
     Records,
+    /// An export of serverless-invoices.
+    ServerlessInvoices,
+    /// An export of inv-gen.
+    InvGen,
     Gzip,
     /// Also what is zip within: a spreadsheet (xlsx, ods).
     Zip,
     /// An older spreadsheet (xls).
     OldSpreadsheet,
     Pdf,
+    Picture,
     /// Text in UTF-16, of either byte order, with or without a mark.
     Utf16,
     Html,
@@ -45,10 +50,18 @@ const MAGIC: &[(&[u8], FileKind)] = &[
         FileKind::OldSpreadsheet,
     ),
     (b"%PDF-", FileKind::Pdf),
-    (b"\x89PNG", FileKind::Binary),
-    (b"\xff\xd8\xff", FileKind::Binary),
+    (b"\x89PNG", FileKind::Picture),
+    (b"\xff\xd8\xff", FileKind::Picture),
+    (b"GIF8", FileKind::Picture),
     (b"\xff\xfe", FileKind::Utf16),
     (b"\xfe\xff", FileKind::Utf16),
+];
+
+/// Fields that its exports begin with, whatever the order of their parts.
+const SERVERLESS: [&[u8]; 3] = [
+    b"\"bank_accounts\"",
+    b"\"company_name\"",
+    b"\"client_postal_code\"",
 ];
 
 impl FileKind {
@@ -69,6 +82,12 @@ impl FileKind {
             },
             Some(b'{' | b'[') if contains(text, b"\"owed-backup\"") => FileKind::Backup,
             Some(b'{' | b'[') if contains(text, b"\"owed_records\"") => FileKind::Records,
+            Some(b'{') if contains(text, b"\"exportedAt\"") && contains(text, b"\"invoices\"") => {
+                FileKind::InvGen
+            }
+            Some(b'{') if SERVERLESS.iter().any(|name| contains(text, name)) => {
+                FileKind::ServerlessInvoices
+            }
             Some(b'{' | b'[') => FileKind::Json,
             Some(b'<') if contains(&text.to_ascii_lowercase(), b"<html") => FileKind::Html,
             Some(b'<') => FileKind::Xml,
@@ -97,16 +116,19 @@ impl fmt::Display for FileKind {
             FileKind::Empty => "an empty file",
             FileKind::Backup => "a backup of Owed",
             FileKind::Records => "a records file of Owed",
+            FileKind::ServerlessInvoices => "an export of serverless-invoices",
+            FileKind::InvGen => "an export of inv-gen",
             FileKind::Gzip => "a gzip archive",
             FileKind::Zip => "a zip archive or a spreadsheet",
             FileKind::OldSpreadsheet => "a spreadsheet (xls)",
             FileKind::Pdf => "a PDF",
+            FileKind::Picture => "a picture",
             FileKind::Utf16 => "text in UTF-16",
             FileKind::Html => "a web page",
             FileKind::Xml => "an XML file",
             FileKind::Json => "another JSON file",
             FileKind::Text => "a text file",
-            FileKind::Binary => "no text",
+            FileKind::Binary => "a file that is no text",
         })
     }
 }
@@ -139,7 +161,15 @@ mod tests {
             (b"<?xml version='1.0'?><Document>", FileKind::Xml),
             (b"customer;number\r\n", FileKind::Text),
             (b"M\xfcller", FileKind::Text),
-            (b"\x89PNG\r\n\x1a\n", FileKind::Binary),
+            (b"\x89PNG\r\n\x1a\n", FileKind::Picture),
+            (
+                b"{\"bank_accounts\":[],\"clients\":[",
+                FileKind::ServerlessInvoices,
+            ),
+            (
+                b"{\"version\": 1, \"exportedAt\": \"2026\", \"invoices\": [",
+                FileKind::InvGen,
+            ),
             (b"\x7fELF\x01\x01", FileKind::Binary),
         ] {
             assert_eq!(FileKind::of(first), kind, "{}", first.escape_ascii());

@@ -2,7 +2,8 @@
 //!
 //! [`plan`] turns a [`RecordsFile`] into a [`ChangeSet`], all of it or nothing:
 //! every problem names the record by its place in the file. [`csv`] reads a
-//! table of invoices into a records file, so both kinds of import are one.
+//! table, [`exports`] the exports of other programs, each into a records file,
+//! so all kinds of import are one; [`Origins`] leads back to their places.
 //!
 //! What it does by itself: customers that the book does not have are created,
 //! also those that only an invoice names; each number series goes on after the
@@ -31,6 +32,7 @@ mod content;
 pub mod csv;
 mod customers;
 mod documents;
+pub mod exports;
 mod settlements;
 
 use customers::Customers;
@@ -84,6 +86,28 @@ pub enum ImportFault {
 impl<T: Into<What>> From<T> for ImportFault {
     fn from(what: T) -> ImportFault {
         ImportFault::What(Box::new(what.into()))
+    }
+}
+
+/// Where in a file of another form each record came from.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Origins {
+    pub customers: Vec<At>,
+    pub invoices: Vec<At>,
+    pub payments: Vec<At>,
+}
+
+impl Origins {
+    /// The place that a problem of [`plan`] means.
+    pub fn of(&self, at: At) -> At {
+        let places = match at.field {
+            "customers" => &self.customers,
+            "invoices" => &self.invoices,
+            "payments" => &self.payments,
+            _ => return at,
+        };
+        let place = at.index.and_then(|index| places.get(index));
+        place.copied().unwrap_or(at)
     }
 }
 

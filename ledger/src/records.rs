@@ -173,6 +173,22 @@ pub struct AddressRecord {
     pub country: String,
 }
 
+impl AddressRecord {
+    /// What is no country code of two letters stands in the lines as it is.
+    pub fn of(mut lines: Vec<String>, country: &str) -> AddressRecord {
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !is_code && !country.is_empty() {
+            lines.push(country.to_owned());
+        }
+        let code = if is_code { country } else { "" };
+        AddressRecord {
+            lines,
+            country: code.to_ascii_uppercase(),
+            ..AddressRecord::default()
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ElectronicAddressRecord {
@@ -519,7 +535,8 @@ pub struct VoidRecord {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentRecord {
-    /// A customer's number, or else name.
+    /// A customer's number, or else name. Empty: the customer of the first
+    /// invoice that it is put against.
     pub customer: String,
     pub date: Date,
     pub amount: Decimal,
@@ -635,12 +652,7 @@ pub fn read(bytes: &[u8]) -> Result<RecordsFile, Problem> {
     if !is_object || !matches!(kind, FileKind::Records | FileKind::Json) {
         return Err(Problem::WrongFile(kind));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
-        line: 1 + bytes[..error.valid_up_to()]
-            .split(|byte| *byte == b'\n')
-            .count()
-            - 1,
-    })?;
+    let text = utf8(bytes)?;
     let file: RecordsFile = match serde_json::from_str(text) {
         Ok(file) => file,
         Err(error) => return Err(explained(text, &error)),
@@ -660,6 +672,14 @@ pub fn read(bytes: &[u8]) -> Result<RecordsFile, Problem> {
         }
     }
     Ok(file)
+}
+
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
+        line: bytes[..error.valid_up_to()]
+            .split(|byte| *byte == b'\n')
+            .count(),
+    })
 }
 
 /// Writes a records file, a record on each line.
@@ -708,6 +728,11 @@ fn explained(text: &str, error: &serde_json::Error) -> Problem {
             _ => {}
         }
     }
+    malformed(text, error)
+}
+
+/// Where and why a text is not of the form that is read.
+pub(crate) fn malformed(text: &str, error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     let message = message
         .rsplit_once(" at line ")

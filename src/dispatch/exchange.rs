@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use ledger::backup::{self, BackupWriter, ControlTotals};
 use ledger::book::Book;
-use ledger::command::Command;
+use ledger::command::{Command, Refusal};
 use ledger::date::Date;
+use ledger::file_kind::{FileKind, SNIFF_BYTES};
 use ledger::ids::Seq;
-use ledger::import::csv;
+use ledger::import::exports::{self, Export, ExportProblem, Paid};
+use ledger::import::{Origins, csv};
 use ledger::journal;
 use ledger::records::{self, RecordsFile};
 use ledger::report::aging;
@@ -36,6 +38,9 @@ pub enum ImportFailure {
     NotText,
     Records(records::Problem),
     Csv(csv::Refused),
+    Export(exports::Refused),
+    /// Another door is for it.
+    IsBackup,
     NotDone(NotDone),
 }
 
@@ -49,6 +54,21 @@ pub struct CsvFile {
     pub guess: csv::Guess,
 }
 
+/// A chosen file, by what it turned out to be.
+pub enum Chosen {
+    /// Imported at once, as nothing of it is to be chosen.
+    Records(RecordsFile),
+    Table(Rc<CsvFile>),
+    Export(Rc<Export>),
+}
+
+/// What was taken, but is odd.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Odd {
+    Rows(Vec<csv::RowProblem>),
+    Places(Vec<ExportProblem>),
+}
+
 /// What an import wrote.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ImportReport {
@@ -57,8 +77,9 @@ pub struct ImportReport {
     pub customers: usize,
     pub documents: usize,
     pub payments: usize,
-    /// Rows that were taken, but are odd.
-    pub warnings: Vec<csv::RowProblem>,
+    /// Customers of a file of customers that the book had already.
+    pub known: usize,
+    pub odd: Odd,
 }
 
 impl Dispatcher {
@@ -121,19 +142,33 @@ impl Dispatcher {
             .map_err(|error| error.to_string())
     }
 
-    /// Reads a CSV file and guesses what its columns are.
+    /// Reads a file to import and says what it is, by what stands in it.
     ///
     /// # Errors
     /// [`ImportFailure`].
-    pub async fn read_csv(&self, file: &ChosenFile) -> Result<CsvFile, ImportFailure> {
-        let Decoded { text, encoding } = read_text(file).await?;
-        let guess = csv::sniff(&text).map_err(|fault| ImportFailure::Csv(fault.into()))?;
-        Ok(CsvFile {
-            name: file.name(),
-            text: text.into(),
-            encoding,
-            guess,
-        })
+    pub async fn read_import(&self, file: &ChosenFile) -> Result<Chosen, ImportFailure> {
+        let bytes = read_bytes(file).await?;
+        let kind = FileKind::of(&bytes);
+        let text = |refused| ImportFailure::Records(refused);
+        match kind {
+            FileKind::Backup => Err(ImportFailure::IsBackup),
+            FileKind::Records => records::read(&bytes).map(Chosen::Records).map_err(text),
+            FileKind::Json | FileKind::ServerlessInvoices | FileKind::InvGen => {
+                let currency = self.session().and_then(|session| {
+                    let book = session.book();
+                    book.business().map(|business| business.currency)
+                });
+                match exports::read(&bytes, currency.unwrap_or_default()) {
+                    Ok(export) => Ok(Chosen::Export(Rc::new(export))),
+                    // None of those: a records file that begins otherwise.
+                    Err(exports::Refused::File(records::Problem::WrongFile(_))) => {
+                        records::read(&bytes).map(Chosen::Records).map_err(text)
+                    }
+                    Err(refused) => Err(ImportFailure::Export(refused)),
+                }
+            }
+            _ => read_table(file.name(), &bytes).map(|table| Chosen::Table(Rc::new(table))),
+        }
     }
 
     /// Imports a CSV file, all of it or nothing.
@@ -147,40 +182,67 @@ impl Dispatcher {
     ) -> Result<ImportReport, ImportFailure> {
         pause::pause().await;
         let batch = csv::read(&file.text, options).map_err(ImportFailure::Csv)?;
-        self.import(batch.records, batch.warnings).await
+        self.import(batch.records, &batch.origins, Odd::Rows(batch.warnings))
+            .await
+    }
+
+    /// Imports another program's export, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn import_export(
+        &self,
+        export: &Export,
+        paid: Paid,
+    ) -> Result<ImportReport, ImportFailure> {
+        pause::pause().await;
+        let (records, origins) = export.records(paid);
+        self.import(records, &origins, Odd::Places(export.warnings.clone()))
+            .await
     }
 
     /// Imports a records file, all of it or nothing.
     ///
     /// # Errors
     /// [`ImportFailure`].
-    pub async fn import_records(&self, file: &ChosenFile) -> Result<ImportReport, ImportFailure> {
-        let bytes = read_bytes(file).await?;
-        let records = records::read(&bytes).map_err(ImportFailure::Records)?;
-        self.import(records, Vec::new()).await
+    pub async fn import_records(&self, file: RecordsFile) -> Result<ImportReport, ImportFailure> {
+        self.import(file, &Origins::default(), Odd::Rows(Vec::new()))
+            .await
     }
 
     async fn import(
         &self,
         records: RecordsFile,
-        warnings: Vec<csv::RowProblem>,
+        origins: &Origins,
+        odd: Odd,
     ) -> Result<ImportReport, ImportFailure> {
         let before = self.session().map(|session| session.book());
+        let only_customers = records.invoices.is_empty() && records.payments.is_empty();
+        let stated = records.customers.len();
         let done = self
             .run(Command::ImportRecords(Box::new(records)), None, None)
             .await
-            .map_err(ImportFailure::NotDone)?;
+            .map_err(|failure| ImportFailure::NotDone(placed(failure, origins)))?;
         let after = self.session().map(|session| session.book());
-        Ok(report(&done, before.as_deref(), after.as_deref(), warnings))
+        let mut report = report(&done, before.as_deref(), after.as_deref(), odd);
+        if only_customers {
+            report.known = stated.saturating_sub(report.customers);
+        }
+        Ok(report)
     }
 }
 
-fn report(
-    done: &Done,
-    before: Option<&Book>,
-    after: Option<&Book>,
-    warnings: Vec<csv::RowProblem>,
-) -> ImportReport {
+/// The same, with each problem where the file has it.
+fn placed(mut failure: NotDone, origins: &Origins) -> NotDone {
+    if let NotDone::Refused(Refusal::Problems(problems)) = &mut failure {
+        for problem in problems {
+            problem.at = origins.of(problem.at);
+        }
+    }
+    failure
+}
+
+fn report(done: &Done, before: Option<&Book>, after: Option<&Book>, odd: Odd) -> ImportReport {
     let more = |count: fn(&Book) -> usize| {
         after
             .map_or(0, count)
@@ -192,8 +254,22 @@ fn report(
         customers: more(|book| book.customers().len()),
         documents: more(|book| book.invoices().len()),
         payments: more(|book| book.payments().len()),
-        warnings,
+        known: 0,
+        odd,
     }
+}
+
+fn read_table(name: String, bytes: &[u8]) -> Result<CsvFile, ImportFailure> {
+    let refused = |fault: csv::FileFault| ImportFailure::Csv(fault.into());
+    csv::check_bytes(&bytes[..bytes.len().min(SNIFF_BYTES)]).map_err(refused)?;
+    let Decoded { text, encoding } = text::decode(bytes).ok_or(ImportFailure::NotText)?;
+    let guess = csv::sniff(&text).map_err(refused)?;
+    Ok(CsvFile {
+        name,
+        text: text.into(),
+        encoding,
+        guess,
+    })
 }
 
 async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailure> {
@@ -207,10 +283,6 @@ async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailure> {
         .collect(usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX))
         .await
         .map_err(|error| ImportFailure::Unreadable(error.to_string()))
-}
-
-async fn read_text(file: &ChosenFile) -> Result<Decoded, ImportFailure> {
-    text::decode(&read_bytes(file).await?).ok_or(ImportFailure::NotText)
 }
 
 /// The figures that a restore holds the book against, as of a day.

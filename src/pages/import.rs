@@ -1,5 +1,7 @@
-//! Bringing in what there is: a records file, or a table of invoices.
+//! Bringing in what there is: a table, another program's export, a records
+//! file. What a file is, its content says.
 
+mod export;
 mod table;
 
 use std::rc::Rc;
@@ -7,11 +9,15 @@ use std::rc::Rc;
 use ledger::command::{Problem, Refusal, What};
 use ledger::import::ImportFault;
 use ledger::import::csv::{self, Refused};
+use ledger::import::exports::{self, Export, Paid};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::export::ExportImport;
 use self::table::TableImport;
-use crate::dispatch::{ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, NotDone};
+use crate::dispatch::{
+    Chosen, ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, NotDone, Odd,
+};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::use_action;
 use crate::route::{AgingQuery, Route};
@@ -24,13 +30,21 @@ use crate::ui::{
 /// Problems shown at a time.
 const SHOWN: usize = 50;
 
+/// A file that is looked at before it is imported, with what was chosen.
+#[derive(Clone, PartialEq)]
+pub enum Looked {
+    Table(Rc<CsvFile>, Box<csv::Options>),
+    Export(Rc<Export>, Option<Paid>),
+}
+
 /// How far an import has come.
 pub enum Phase {
     Idle,
     Working(&'static str),
-    Table(Rc<CsvFile>),
+    /// With why it was not imported as chosen before.
+    Looking(Looked, Option<Box<ImportFailure>>),
     Done(Box<ImportReport>),
-    Failed(Box<ImportFailure>, Option<Rc<CsvFile>>),
+    Failed(Box<ImportFailure>),
 }
 
 #[component]
@@ -39,23 +53,42 @@ pub fn Import() -> Html {
     let dispatcher = use_dispatcher();
     let may_write = use_context::<MayWrite>().is_none_or(|may| may.0);
     let phase = use_state(|| Phase::Idle);
+    let currency = view
+        .book
+        .business()
+        .map(|business| business.currency)
+        .unwrap_or_default();
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |input: FileInput| {
             if let Some(file) = ChosenFile::all_of(&input).into_iter().next() {
-                choose(file, dispatcher.clone(), phase.clone());
+                let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+                phase.set(Phase::Working("Reading the file…"));
+                spawn_local(async move {
+                    phase.set(match choose(&file, &dispatcher, currency).await {
+                        Ok(next) => next,
+                        Err(failure) => Phase::Failed(Box::new(failure)),
+                    });
+                });
             }
         })
     };
-    let on_options = {
+    let on_import = {
         let phase = phase.setter();
-        Callback::from(move |(file, options): (Rc<CsvFile>, csv::Options)| {
+        Callback::from(move |looked: Looked| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             phase.set(Phase::Working("Importing…"));
             spawn_local(async move {
-                phase.set(match dispatcher.import_csv(&file, &options).await {
+                let report = match &looked {
+                    Looked::Table(file, options) => dispatcher.import_csv(file, options).await,
+                    Looked::Export(export, paid) => {
+                        let paid = paid.unwrap_or(Paid::Open);
+                        dispatcher.import_export(export, paid).await
+                    }
+                };
+                phase.set(match report {
                     Ok(report) => Phase::Done(Box::new(report)),
-                    Err(failure) => Phase::Failed(Box::new(failure), Some(file)),
+                    Err(failure) => Phase::Looking(looked, Some(Box::new(failure))),
                 });
             });
         })
@@ -64,32 +97,39 @@ pub fn Import() -> Html {
         let phase = phase.setter();
         Callback::from(move |()| phase.set(Phase::Idle))
     };
-    let currency = view
-        .book
-        .business()
-        .map(|business| business.currency)
-        .unwrap_or_default();
     html! {
         <>
             <h1>{ "Import" }</h1>
             { match &*phase {
                 Phase::Idle => html! {
                     <>
-                        <p class="lead">{ "A table of invoices (CSV) from any program, or a records file of Owed. All of it is taken or nothing, and it can be undone." }</p>
-                        <FileField name="import-file" label="File to import" accept=".csv,.txt,.json,text/csv,application/json" disabled={!may_write} {on_choose} />
+                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, or a records file of Owed. All of it is taken or nothing, and it can be undone." }</p>
+                        <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,text/csv,application/json" disabled={!may_write} on_choose={on_choose} />
                     </>
                 },
                 Phase::Working(what) => html! { <Progress label={*what} /> },
-                Phase::Table(file) => html! { <TableImport file={file.clone()} {currency} on_import={on_options} on_cancel={on_again} /> },
+                Phase::Looking(looked, failure) => html! {
+                    <>
+                        if let Some(failure) = failure {
+                            { view_failure(failure) }
+                        }
+                        { match looked {
+                            Looked::Table(file, options) => html! {
+                                <TableImport file={file.clone()} options={(**options).clone()} on_import={on_import} on_cancel={on_again} />
+                            },
+                            Looked::Export(export, paid) => html! {
+                                <ExportImport export={export.clone()} paid={*paid} on_import={on_import} on_cancel={on_again} />
+                            },
+                        } }
+                    </>
+                },
                 Phase::Done(report) => html! { <Report report={(**report).clone()} {on_again} /> },
-                Phase::Failed(failure, file) => html! {
+                Phase::Failed(failure) => html! {
                     <>
                         { view_failure(failure) }
-                        if let Some(file) = file {
-                            <TableImport file={file.clone()} {currency} on_import={on_options} on_cancel={on_again} />
-                        } else {
+                        <div class="actions">
                             <Button on_click={on_again}>{ "Choose another file" }</Button>
-                        }
+                        </div>
                     </>
                 },
             } }
@@ -97,29 +137,31 @@ pub fn Import() -> Html {
     }
 }
 
-/// A records file is imported at once, a table is looked at first.
-fn choose(file: ChosenFile, dispatcher: Dispatcher, phase: UseStateSetter<Phase>) {
-    let is_records = file.name().to_lowercase().ends_with(".json");
-    phase.set(Phase::Working("Reading the file…"));
-    spawn_local(async move {
-        phase.set(if is_records {
-            match dispatcher.import_records(&file).await {
-                Ok(report) => Phase::Done(Box::new(report)),
-                Err(failure) => Phase::Failed(Box::new(failure), None),
-            }
-        } else {
-            match dispatcher.read_csv(&file).await {
-                Ok(file) => Phase::Table(Rc::new(file)),
-                Err(failure) => Phase::Failed(Box::new(failure), None),
-            }
-        });
-    });
+/// A records file is imported at once, anything else is looked at first.
+async fn choose(
+    file: &ChosenFile,
+    dispatcher: &Dispatcher,
+    currency: ledger::money::Currency,
+) -> Result<Phase, ImportFailure> {
+    Ok(match dispatcher.read_import(file).await? {
+        Chosen::Records(records) => {
+            Phase::Done(Box::new(dispatcher.import_records(records).await?))
+        }
+        Chosen::Table(file) => {
+            let options = csv::Options::from_guess(&file.guess, currency);
+            Phase::Looking(Looked::Table(file, Box::new(options)), None)
+        }
+        Chosen::Export(export) => Phase::Looking(Looked::Export(export, None), None),
+    })
 }
 
 fn view_failure(failure: &ImportFailure) -> Html {
     let message = text::failure::import(failure);
     let rows: Vec<(String, String, String)> = match failure {
         ImportFailure::Csv(Refused::Rows(rows)) => rows.iter().map(text::csv::row).collect(),
+        ImportFailure::Export(exports::Refused::Places(places)) => {
+            places.iter().map(text::csv::place).collect()
+        }
         ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => {
             problems.iter().map(record_problem).collect()
         }
@@ -139,12 +181,16 @@ fn view_failure(failure: &ImportFailure) -> Html {
 fn record_problem(found: &Problem) -> (String, String, String) {
     match &found.what {
         What::Import(import) => {
-            let place = format!(
-                "{}, {}",
-                problem::place(found.at),
-                problem::place(import.at)
-            );
+            let mut place = problem::place(found.at);
+            // A row has one payment, put against one invoice.
+            let is_whole_row = found.at.field == "line" && import.at.field == "allocations";
+            if !import.at.field.is_empty() && !is_whole_row {
+                place.push_str(&format!(", {}", problem::place(import.at).to_lowercase()));
+            }
             let what = match &import.fault {
+                ImportFault::What(what) if **what == What::Unknown => {
+                    "This is neither in the book nor in the file.".to_owned()
+                }
                 ImportFault::What(what) => problem::what(what),
                 other => problem::sentence(&other.to_string()),
             };
@@ -200,10 +246,15 @@ fn Report(props: &ReportProps) -> Html {
             );
         })
     };
-    let title = if *is_undone {
-        "The import is undone."
-    } else {
-        "Imported."
+    let is_empty = report.customers + report.documents + report.payments == 0;
+    let title = match (*is_undone, is_empty) {
+        (true, _) => "The import is undone.",
+        (false, true) => "Nothing in the file is new.",
+        (false, false) => "Imported.",
+    };
+    let odd: Vec<_> = match &report.odd {
+        Odd::Rows(rows) => rows.iter().map(text::csv::row).collect(),
+        Odd::Places(places) => places.iter().map(text::csv::place).collect(),
     };
     html! {
         <>
@@ -212,18 +263,21 @@ fn Report(props: &ReportProps) -> Html {
                     <li>{ counted(report.customers, "customer", "customers") }</li>
                     <li>{ counted(report.documents, "document", "documents") }</li>
                     <li>{ counted(report.payments, "payment", "payments") }</li>
+                    if report.known > 0 {
+                        <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
+                    }
                 </ul>
             </Notice>
             if let Some(failure) = action.failure() {
                 <crate::pages::action::FailureNotice failure={failure.clone()} />
             }
-            if !report.warnings.is_empty() {
+            if !odd.is_empty() {
                 <h2>{ "Taken, but odd" }</h2>
-                { view_problems(report.warnings.iter().map(text::csv::row).collect()) }
+                { view_problems(odd) }
             }
             <div class="actions">
                 <LinkButton kind={crate::ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>
-                if !*is_undone {
+                if !*is_undone && !is_empty {
                     <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ "Undo the import" }</Button>
                 }
                 <Button on_click={props.on_again.clone()}>{ "Import another file" }</Button>

@@ -4,6 +4,7 @@
 use ledger::backup;
 use ledger::check::Finding;
 use ledger::command::{Problem, Refusal};
+use ledger::import::exports::Refused;
 use ledger::journal::Fault;
 use ledger::records;
 
@@ -197,10 +198,27 @@ pub fn import(failure: &ImportFailure) -> Message {
         }
         ImportFailure::Records(problem) => Message::new(records(problem), SAME),
         ImportFailure::Csv(refused) => Message::new(super::csv::refused(refused), SAME),
+        ImportFailure::Export(Refused::File(problem)) => Message::new(records(problem), SAME),
+        ImportFailure::Export(Refused::Places(problems)) => Message::new(
+            format!(
+                "{} of the file cannot be read.",
+                counted(problems.len(), "place", "places")
+            ),
+            SAME,
+        ),
+        ImportFailure::IsBackup => Message::new(
+            "This is a backup of Owed: a whole book, not records to add to this one.",
+            format!("{SAME} Restore it under Backup."),
+        ),
         ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => Message::new(
             format!(
-                "{} cannot be taken as they are.",
-                counted(problems.len(), "record", "records")
+                "{} cannot be taken as {}.",
+                counted(problems.len(), "record", "records"),
+                if problems.len() == 1 {
+                    "it is"
+                } else {
+                    "they are"
+                }
             ),
             SAME,
         ),

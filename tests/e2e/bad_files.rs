@@ -56,7 +56,7 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
         (
             "picture.csv",
             b"\x89PNG\r\n\x1a\n\x01\x02\x03IHDR\x01\x02".to_vec(),
-            &["not a table"],
+            &["This is a picture, not a table"],
         ),
         ("empty.csv", Vec::new(), &["no row"]),
         ("long.csv", long.into_bytes(), &["200000 rows"]),

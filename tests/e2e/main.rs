@@ -15,6 +15,7 @@ mod hands;
 mod harness;
 mod history;
 mod hostile;
+mod imports;
 mod offline;
 mod opening;
 mod owed;

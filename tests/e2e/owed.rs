@@ -694,15 +694,106 @@ impl Owed<'_> {
     }
 }
 
-// Tables of invoices.
+// What other programs saved.
 impl Owed<'_> {
     /// Imports a table, with these columns chosen by their names, and gives back what is told.
     pub async fn import_csv(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
-        self.choose_table(file).await?;
+        self.choose_file(file).await?;
         self.told_or_found("Which column holds what").await?;
         for (label, column) in columns {
             self.0.choose(label, column).await?;
         }
+        self.import_looked_at().await
+    }
+
+    /// Imports a table of payments, which it does not look like.
+    pub async fn import_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
+        self.choose_payments(file, columns).await?;
+        self.import_looked_at().await
+    }
+
+    /// Tries the same, and gives back all that is told.
+    pub async fn refused_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
+        self.choose_payments(file, columns).await?;
+        self.import_now().await?;
+        self.refused(file).await?;
+        self.page_text().await
+    }
+
+    async fn choose_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome {
+        self.choose_file(file).await?;
+        self.told_or_found("Which column holds what").await?;
+        self.pick("Payments").await?;
+        for (label, column) in columns {
+            self.0.choose(label, column).await?;
+        }
+        Ok(())
+    }
+
+    /// Which column is chosen under each of these labels, counted from 0.
+    pub async fn chosen_columns(&self, labels: &[&str]) -> Outcome<Vec<String>> {
+        self.customer_fields(labels).await
+    }
+
+    /// Picks one of several, by its label.
+    async fn pick(&self, label: &str) -> Outcome {
+        let radio = self.0.find(Which::Label(label)).await?;
+        radio.click().await?;
+        Ok(())
+    }
+
+    /// Chooses another program's export, and gives back what is said of it.
+    pub async fn look_at_export(&self, file: &Path) -> Outcome<String> {
+        self.choose_file(file).await?;
+        self.0
+            .wait_for("the export, looked at", async || {
+                let page = self.page_text().await?;
+                Ok(page.contains("An export of").then_some(page))
+            })
+            .await
+    }
+
+    /// Chooses a file that must be refused at once, and gives back all that is told.
+    pub async fn refused_file(&self, file: &Path) -> Outcome<String> {
+        self.choose_file(file).await?;
+        self.refused(file).await?;
+        self.page_text().await
+    }
+
+    pub async fn can_import(&self) -> Outcome<bool> {
+        let submit = self
+            .0
+            .find(Which::Css("main form button[type=submit]"))
+            .await?;
+        Ok(submit.prop("disabled").await?.as_deref() == Some("false"))
+    }
+
+    /// Says when those were paid that the file calls paid without a date.
+    pub async fn paid_when(&self, way: &str) -> Outcome {
+        self.pick(way).await
+    }
+
+    pub async fn paid_on(&self, day: &str) -> Outcome {
+        self.pick("All on one day").await?;
+        self.0.fill("Paid on", day).await
+    }
+
+    /// What the open page of a customer says that they owe.
+    pub async fn owes(&self, name: &str) -> Outcome<String> {
+        self.open_customer(name).await?;
+        Ok(self.figure("outstanding").await?.unwrap_or_default())
+    }
+
+    pub async fn undo_import(&self) -> Outcome {
+        self.saving("the undoing of the import", async || {
+            self.0.click("button", "Undo the import").await
+        })
+        .await?;
+        self.0.gone(Which::Role("button", "Undo the import")).await
+    }
+
+    /// Imports what was looked at, and gives back what is told.
+    pub async fn import_looked_at(&self) -> Outcome<String> {
         self.import_now().await?;
         self.0
             .wait_for("the import, done or refused", async || {
@@ -720,7 +811,7 @@ impl Owed<'_> {
 
     /// Tries to import a table that must be refused, and gives back all that is told.
     pub async fn refused_import(&self, file: &Path) -> Outcome<String> {
-        self.choose_table(file).await?;
+        self.choose_file(file).await?;
         let is_read = self
             .0
             .wait_for("the table, read or refused", async || {
@@ -738,7 +829,7 @@ impl Owed<'_> {
         self.page_text().await
     }
 
-    async fn choose_table(&self, file: &Path) -> Outcome {
+    async fn choose_file(&self, file: &Path) -> Outcome {
         // From elsewhere, so that the page begins anew.
         self.open_customers().await?;
         self.to("/import", "Import").await?;

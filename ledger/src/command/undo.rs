@@ -9,6 +9,7 @@ use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::check;
 use crate::date::Date;
+use crate::ids::Seq;
 use crate::journal::Entry;
 
 use super::{Context, Problem, Refusal, What, Work};
@@ -55,7 +56,9 @@ pub fn undo(
             continue;
         }
         let before = earlier(id);
-        if gave_number(change, before.as_ref()) || counted_on(book, change, before.as_ref()) {
+        if gave_number(book, first, change, before.as_ref())
+            || counted_on(book, change, before.as_ref())
+        {
             return Err(refuse(What::Numbered));
         }
         for date in dates(change)
@@ -89,8 +92,9 @@ pub fn undo(
     })
 }
 
-/// Whether a number came to be, or was voided.
-fn gave_number(change: &Change, before: Option<&Record>) -> bool {
+/// Whether a number came to be, or was voided, since `first`. What an import
+/// brought void was void before, and goes with its document.
+fn gave_number(book: &Book, first: Seq, change: &Change, before: Option<&Record>) -> bool {
     match change {
         Change::Put(Record::Invoice(invoice)) => {
             let numbered = invoice
@@ -100,7 +104,7 @@ fn gave_number(change: &Change, before: Option<&Record>) -> bool {
             let was = matches!(before, Some(Record::Invoice(before)) if !before.is_draft());
             numbered && !was
         }
-        Change::Put(Record::Void(_)) => true,
+        Change::Put(Record::Void(void)) => book.seq(void.invoice.into()) < first,
         _ => false,
     }
 }

@@ -206,7 +206,7 @@ fn is_same(known: &Tax, stated: &TaxRecord) -> bool {
     *known == tax(stated)
 }
 
-fn set(stated: &[TaxRecord], taxes: &[Tax]) -> TaxSet {
+pub(super) fn set(stated: &[TaxRecord], taxes: &[Tax]) -> TaxSet {
     stated.iter().fold(TaxSet::default(), |set, stated| {
         match taxes.iter().position(|known| is_same(known, stated)) {
             Some(place) => set.with(place),

@@ -1,11 +1,14 @@
-//! A table of invoices (CSV) as a records file.
+//! A table (CSV) of invoices, payments or customers as a records file.
 //!
-//! Each row is one document: customer, number, dates, amount and, where it is
-//! paid, the day. It becomes an opening item, as the table says nothing of
-//! taxes, and, where it was paid, a payment of the full amount on that day
-//! put against it. A negative amount becomes an opening credit, which is what
-//! it is in every program that writes such tables; where a day of payment
-//! stands beside it, a refund of that day settles it.
+//! Each row of invoices is one document: customer, number, dates, amount and,
+//! where it is paid, the day. It becomes an opening item, as the table says
+//! nothing of taxes, and, where it was paid, a payment of the full amount on
+//! that day put against it. A negative amount becomes an opening credit, which
+//! is what it is in every program that writes such tables; where a day of
+//! payment stands beside it, a refund of that day settles it.
+//!
+//! Each row of payments is money received of a customer, put against the
+//! invoice that it names; of the two, one is enough.
 //!
 //! Reading is all or nothing: every row that cannot be taken as it stands is
 //! a [`RowProblem`] with its line and column. What two people could read as
@@ -16,6 +19,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Origins;
+use crate::command::At;
 use crate::date::{BadDate, Date};
 use crate::file_kind::FileKind;
 use crate::money::{Currency, Money, MoneyError};
@@ -24,12 +29,14 @@ use crate::records::{
     RefundRecord,
 };
 
+mod customers;
+mod payments;
 mod rows;
 mod sniff;
-mod values;
+pub(super) mod values;
 
 pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
-pub use sniff::{Guess, sniff, sniff_as};
+pub use sniff::{Guess, guess_columns, sniff, sniff_as};
 pub use values::{BadAmount, DateOrder, DecimalSign};
 
 use rows::{Row, Rows};
@@ -46,83 +53,137 @@ const TEXT_CHARS_MAX: usize = crate::command::SHORT_MAX;
 /// Characters of a value shown with its problem.
 const EXCERPT_CHARS: usize = 60;
 
+/// What the rows of a table are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Holds {
+    #[default]
+    Invoices,
+    Payments,
+    Customers,
+}
+
+impl Holds {
+    pub const ALL: [Holds; 3] = [Holds::Invoices, Holds::Payments, Holds::Customers];
+
+    /// What its columns can hold.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Holds::Invoices => &[
+                Field::Customer,
+                Field::CustomerName,
+                Field::Number,
+                Field::Issued,
+                Field::Due,
+                Field::Amount,
+                Field::Currency,
+                Field::PaidOn,
+            ],
+            Holds::Payments => &[
+                Field::Number,
+                Field::Customer,
+                Field::PaidOn,
+                Field::Amount,
+                Field::Currency,
+                Field::Reference,
+                Field::Method,
+                Field::Note,
+            ],
+            Holds::Customers => &[
+                Field::CustomerName,
+                Field::Customer,
+                Field::Contact,
+                Field::Email,
+                Field::Phone,
+                Field::Address,
+                Field::Postcode,
+                Field::City,
+                Field::Region,
+                Field::Country,
+                Field::VatId,
+                Field::NetDays,
+                Field::Currency,
+                Field::Note,
+            ],
+        }
+    }
+
+    /// Whether no such table can be read without it.
+    pub fn requires(self, field: Field) -> bool {
+        match self {
+            Holds::Invoices => matches!(
+                field,
+                Field::Customer | Field::Number | Field::Issued | Field::Due | Field::Amount
+            ),
+            Holds::Payments => matches!(field, Field::PaidOn | Field::Amount),
+            Holds::Customers => field == Field::CustomerName,
+        }
+    }
+
+    /// What it still needs a column for. Payments name an invoice or a
+    /// customer.
+    pub fn missing(self, columns: &Columns) -> Option<Field> {
+        let required = self.fields().iter().copied();
+        let missing = required
+            .filter(|field| self.requires(*field))
+            .find(|field| columns.of(*field).is_none());
+        missing.or_else(|| {
+            let is_nobodys = self == Holds::Payments
+                && columns.of(Field::Number).is_none()
+                && columns.of(Field::Customer).is_none();
+            is_nobodys.then_some(Field::Number)
+        })
+    }
+}
+
 /// What a column can hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Field {
-    /// The customer's number or name.
+    /// The customer's number or name; in a table of customers the number.
     Customer,
     /// The customer's name, where another column has the number.
     CustomerName,
+    /// The invoice's number.
     Number,
     Issued,
     Due,
     Amount,
     Currency,
     PaidOn,
+    Reference,
+    Method,
+    Contact,
+    Email,
+    Phone,
+    Address,
+    Postcode,
+    City,
+    Region,
+    Country,
+    VatId,
+    NetDays,
+    Note,
 }
 
-impl Field {
-    pub const ALL: [Field; 8] = [
-        Field::Customer,
-        Field::CustomerName,
-        Field::Number,
-        Field::Issued,
-        Field::Due,
-        Field::Amount,
-        Field::Currency,
-        Field::PaidOn,
-    ];
-
-    /// Whether no table can be read without it.
-    pub fn is_required(self) -> bool {
-        !matches!(self, Field::CustomerName | Field::Currency | Field::PaidOn)
-    }
-}
+const FIELDS: usize = Field::Note as usize + 1;
 
 /// Which column holds what, counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Columns {
-    pub customer: Option<usize>,
-    pub customer_name: Option<usize>,
-    pub number: Option<usize>,
-    pub issued: Option<usize>,
-    pub due: Option<usize>,
-    pub amount: Option<usize>,
-    pub currency: Option<usize>,
-    pub paid_on: Option<usize>,
-}
+pub struct Columns([Option<usize>; FIELDS]);
 
 impl Columns {
     pub fn of(&self, field: Field) -> Option<usize> {
-        match field {
-            Field::Customer => self.customer,
-            Field::CustomerName => self.customer_name,
-            Field::Number => self.number,
-            Field::Issued => self.issued,
-            Field::Due => self.due,
-            Field::Amount => self.amount,
-            Field::Currency => self.currency,
-            Field::PaidOn => self.paid_on,
-        }
+        self.0[field as usize]
     }
 
     pub fn set(&mut self, field: Field, column: Option<usize>) {
-        *match field {
-            Field::Customer => &mut self.customer,
-            Field::CustomerName => &mut self.customer_name,
-            Field::Number => &mut self.number,
-            Field::Issued => &mut self.issued,
-            Field::Due => &mut self.due,
-            Field::Amount => &mut self.amount,
-            Field::Currency => &mut self.currency,
-            Field::PaidOn => &mut self.paid_on,
-        } = column;
+        self.0[field as usize] = column;
     }
 }
 
 /// How a file is to be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Options {
+    pub holds: Holds,
     /// `None`: the one that [`sniff`] finds.
     pub delimiter: Option<Delimiter>,
     pub has_header: bool,
@@ -140,6 +201,7 @@ impl Options {
     pub fn from_guess(guess: &Guess, currency: Currency) -> Options {
         let only = |count| count == 1;
         Options {
+            holds: guess.holds,
             delimiter: Some(guess.delimiter),
             has_header: guess.has_header,
             columns: guess.columns,
@@ -162,6 +224,8 @@ impl Options {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Batch {
     pub records: RecordsFile,
+    /// The line that each record came from.
+    pub origins: Origins,
     /// Rows that were taken, but are odd.
     pub warnings: Vec<RowProblem>,
     pub rows: usize,
@@ -249,6 +313,12 @@ pub enum RowFault {
     Money(#[from] MoneyError),
     #[error("nothing: an invoice asks for more than zero")]
     Zero,
+    #[error("a payment is more than zero: what was given back is a refund")]
+    NotPositive,
+    #[error("not a whole number of days")]
+    NotDays,
+    #[error("the same as line {0}: both were taken")]
+    SameAs(u32),
     #[error("not a currency code of ISO 4217")]
     UnknownCurrency,
     #[error("marked as another currency than {0}")]
@@ -259,6 +329,20 @@ pub enum RowFault {
     NumberTwice(u32),
     #[error("more than {PROBLEMS_MAX} problems; the others are not listed")]
     MoreProblems,
+}
+
+/// Whether bytes, before they are decoded, can be a table at all: what they
+/// are says more than the letters that they would be read as.
+///
+/// # Errors
+/// [`FileFault::WrongFile`].
+pub fn check_bytes(first: &[u8]) -> Result<(), FileFault> {
+    match FileKind::of(first) {
+        FileKind::Empty => Err(FileFault::Empty),
+        // Letters of an encoding that is known may look like none of text.
+        FileKind::Text | FileKind::Json | FileKind::Utf16 => Ok(()),
+        kind => Err(FileFault::WrongFile(kind)),
+    }
 }
 
 /// Whether the text can be a table at all.
@@ -283,17 +367,15 @@ fn check_text(text: &str) -> Result<(), FileFault> {
     }
 }
 
-/// Reads a table of invoices.
+/// Reads a table.
 ///
 /// # Errors
 /// [`Refused`] with what is wrong with the file, or with all rows that cannot
 /// be taken, up to [`PROBLEMS_MAX`].
 pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
     check_text(text)?;
-    for field in Field::ALL.into_iter().filter(|field| field.is_required()) {
-        if options.columns.of(field).is_none() {
-            return Err(FileFault::NoColumn(field).into());
-        }
+    if let Some(field) = options.holds.missing(&options.columns) {
+        return Err(FileFault::NoColumn(field).into());
     }
     let delimiter = options
         .delimiter
@@ -323,13 +405,23 @@ pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
         if table.problems.len() > PROBLEMS_MAX {
             break;
         }
-        table.row(row, order, sign);
+        let beyond = row.fields.iter().skip(table.header.len());
+        if beyond.into_iter().any(|field| !field.is_empty()) {
+            table.problem(row.line, RowFault::TooManyFields);
+            continue;
+        }
+        match options.holds {
+            Holds::Invoices => table.invoice(row, order, sign),
+            Holds::Payments => table.payment(row, order, sign),
+            Holds::Customers => table.customer(row),
+        }
     }
     if !table.problems.is_empty() {
         return Err(Refused::Rows(table.problems));
     }
     Ok(Batch {
         records: table.records,
+        origins: table.origins,
         warnings: table.warnings,
         rows: rows.len(),
     })
@@ -401,7 +493,8 @@ struct Table<'o> {
     options: &'o Options,
     header: Vec<String>,
     records: RecordsFile,
-    /// The line of each number.
+    origins: Origins,
+    /// The line of each number, or of what else must not come twice.
     numbers: BTreeMap<String, u32>,
     /// The customers that were named, by number.
     named: BTreeMap<String, ()>,
@@ -427,6 +520,7 @@ impl<'o> Table<'o> {
             options,
             header: Vec::new(),
             records,
+            origins: Origins::default(),
             numbers: BTreeMap::new(),
             named: BTreeMap::new(),
             problems: Vec::new(),
@@ -436,7 +530,7 @@ impl<'o> Table<'o> {
 
     /// Takes the first row, and gives it back where it is none of names.
     fn header<'a>(&mut self, first: Row<'a>) -> Result<Option<Row<'a>>, FileFault> {
-        for field in Field::ALL {
+        for field in self.options.holds.fields().iter().copied() {
             if let Some(column) = self.options.columns.of(field)
                 && column >= first.fields.len()
             {
@@ -489,11 +583,7 @@ impl<'o> Table<'o> {
         });
     }
 
-    fn row(&mut self, row: &Row, order: DateOrder, sign: DecimalSign) {
-        let beyond = row.fields.iter().skip(self.header.len());
-        if beyond.into_iter().any(|field| !field.is_empty()) {
-            return self.problem(row.line, RowFault::TooManyFields);
-        }
+    fn invoice(&mut self, row: &Row, order: DateOrder, sign: DecimalSign) {
         let customer = self.text(row, Field::Customer);
         let number = self.text(row, Field::Number);
         let issued = self.date(row, Field::Issued, order);
@@ -539,10 +629,17 @@ impl<'o> Table<'o> {
     }
 
     fn text(&mut self, row: &Row, field: Field) -> Option<String> {
+        if value(row, self.options, field).is_empty() {
+            self.at(row, field, RowFault::Missing);
+            return None;
+        }
+        self.optional(row, field)
+    }
+
+    /// A text that may be missing.
+    fn optional(&mut self, row: &Row, field: Field) -> Option<String> {
         let text = value(row, self.options, field);
-        let fault = if text.is_empty() {
-            RowFault::Missing
-        } else if text.chars().nth(TEXT_CHARS_MAX).is_some() {
+        let fault = if text.chars().nth(TEXT_CHARS_MAX).is_some() {
             RowFault::TooLong
         } else if text.chars().any(char::is_control) {
             RowFault::ControlCharacter
@@ -568,17 +665,23 @@ impl<'o> Table<'o> {
         None
     }
 
-    fn amount(&mut self, row: &Row, sign: DecimalSign) -> Option<Money> {
-        let currency = match value(row, self.options, Field::Currency) {
-            "" => self.options.currency,
-            code => match code.to_ascii_uppercase().parse() {
-                Ok(currency) => currency,
-                Err(_) => {
+    /// The currency that a row states, if it does; `None` where that is none.
+    #[expect(clippy::option_option, reason = "not stated is no problem")]
+    fn currency(&mut self, row: &Row) -> Option<Option<Currency>> {
+        match value(row, self.options, Field::Currency) {
+            "" => Some(None),
+            code => {
+                let currency = code.to_ascii_uppercase().parse().ok();
+                if currency.is_none() {
                     self.at(row, Field::Currency, RowFault::UnknownCurrency);
-                    return None;
                 }
-            },
-        };
+                currency.map(Some)
+            }
+        }
+    }
+
+    fn amount(&mut self, row: &Row, sign: DecimalSign) -> Option<Money> {
+        let currency = self.currency(row)?.unwrap_or(self.options.currency);
         let text = value(row, self.options, Field::Amount);
         let fault: RowFault = if text.is_empty() {
             RowFault::Missing
@@ -589,6 +692,9 @@ impl<'o> Table<'o> {
                     RowFault::OtherCurrency(currency)
                 }
                 Ok(written) => match Money::new(written.amount, currency) {
+                    Ok(money) if self.options.holds == Holds::Payments && !money.is_positive() => {
+                        RowFault::NotPositive
+                    }
                     Ok(money) if money.is_zero() => RowFault::Zero,
                     Ok(money) => return Some(money),
                     Err(fault) => fault.into(),
@@ -609,6 +715,7 @@ impl<'o> Table<'o> {
             return self.at(row, Field::CustomerName, RowFault::TooLong);
         }
         self.named.insert(number.to_owned(), ());
+        self.origins.customers.push(line(row));
         self.records.customers.push(CustomerRecord {
             number: number.to_owned(),
             name: name.to_owned(),
@@ -644,27 +751,31 @@ impl<'o> Table<'o> {
                 amount,
                 reference: String::new(),
             }),
-            Some(paid_on) => self.records.payments.push(PaymentRecord {
-                customer: taken.customer.clone(),
-                date: paid_on,
-                amount,
-                currency,
-                method: String::new(),
-                reference: String::new(),
-                note: String::new(),
-                allocations: vec![AllocationRecord {
-                    invoice: taken.number.clone(),
+            Some(paid_on) => self.pay(
+                row,
+                PaymentRecord {
+                    customer: taken.customer.clone(),
+                    date: paid_on,
                     amount,
-                    date: None,
-                }],
-                refunds: Vec::new(),
-            }),
+                    currency,
+                    method: String::new(),
+                    reference: String::new(),
+                    note: String::new(),
+                    allocations: vec![AllocationRecord {
+                        invoice: taken.number.clone(),
+                        amount,
+                        date: None,
+                    }],
+                    refunds: Vec::new(),
+                },
+            ),
         }
         let kind = if is_credit {
             DocumentKind::CreditNote
         } else {
             DocumentKind::Invoice
         };
+        self.origins.invoices.push(line(row));
         self.records.invoices.push(InvoiceRecord {
             due: Some(taken.due),
             currency,
@@ -672,6 +783,12 @@ impl<'o> Table<'o> {
             ..InvoiceRecord::opening(kind, taken.number, taken.customer, taken.issued, amount)
         });
     }
+}
+
+/// The place of a row in the file.
+fn line(row: &Row) -> At {
+    let line = usize::try_from(row.line).unwrap_or(usize::MAX);
+    ("line", line.saturating_sub(1)).into()
 }
 
 #[cfg(test)]

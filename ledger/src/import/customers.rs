@@ -1,6 +1,6 @@
 //! Customers of an import: which the book has, and which are new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::Book;
 use crate::command::What;
@@ -16,6 +16,8 @@ use super::{ImportFault, Plan};
 pub(super) struct Customers {
     by_number: BTreeMap<String, CustomerId>,
     by_name: BTreeMap<String, Named>,
+    /// Those of the book without a number that the file gives one.
+    numbered: BTreeSet<CustomerId>,
 }
 
 /// Who bears a name.
@@ -26,7 +28,7 @@ pub(super) enum Named {
 }
 
 /// Names are the same whatever their case and the space around them.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
@@ -83,17 +85,27 @@ impl<'a> Plan<'a> {
 
     /// Whether the book has the customer. One with another number is another,
     /// of whatever name.
-    fn is_known(&self, record: &CustomerRecord) -> bool {
+    fn is_known(&mut self, record: &CustomerRecord) -> bool {
         let number = record.number.trim();
         if !number.is_empty() && self.customers.by_number.contains_key(number) {
             return true;
         }
-        let Some(Named::One(id)) = self.customers.by_name.get(&folded(&record.name)) else {
+        let Some(Named::One(id)) = self.customers.by_name.get(&folded(&record.name)).copied()
+        else {
             return false;
         };
-        let is_same = |known: &str| number.is_empty() || known.trim().is_empty();
-        let known = self.book.customers.get(*id);
-        known.is_some_and(|known| is_same(&known.number))
+        let Some(known) = self.book.customers.get(id) else {
+            return false;
+        };
+        if number.is_empty() {
+            return true;
+        }
+        // One without a number is whom the file calls by one, and only once.
+        let is_free = known.number.trim().is_empty() && self.customers.numbered.insert(id);
+        if is_free {
+            self.customers.by_number.insert(number.to_owned(), id);
+        }
+        is_free
     }
 
     fn check(&mut self, record: &CustomerRecord) {

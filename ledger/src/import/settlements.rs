@@ -78,7 +78,11 @@ impl<'a> Plan<'a> {
             self.parts(origin, &record.allocations, &record.refunds);
         }
         for (index, record) in file.payments.iter().enumerate() {
-            self.record = ("payments", index, &record.customer);
+            let name = match record.allocations.first() {
+                Some(first) if record.customer.is_empty() => &first.invoice,
+                _ => &record.customer,
+            };
+            self.record = ("payments", index, name);
             self.payment(record);
         }
         for (index, record) in file.write_offs.iter().enumerate() {
@@ -92,7 +96,7 @@ impl<'a> Plan<'a> {
         self.open_period("date", record.date);
         self.short(&[("method", &record.method), ("reference", &record.reference)]);
         self.long(&[("note", &record.note)]);
-        let Some(customer) = self.customer(&record.customer) else {
+        let Some(customer) = self.payer(record) else {
             return;
         };
         let Some(currency) = self.currency(record.currency, customer) else {
@@ -121,6 +125,17 @@ impl<'a> Plan<'a> {
             date: record.date,
         };
         self.parts(origin, &record.allocations, &record.refunds);
+    }
+
+    /// The customer that a payment names, or whose invoice it does.
+    fn payer(&mut self, record: &PaymentRecord) -> Option<CustomerId> {
+        match record.allocations.first() {
+            Some(first) if record.customer.trim().is_empty() => {
+                let id = self.named(At::from(("allocations", 0)), &first.invoice)?;
+                Some(self.after.invoices.get(id)?.customer)
+            }
+            _ => self.customer(&record.customer),
+        }
     }
 
     fn parts(

@@ -478,6 +478,57 @@ fn taxes_of_the_lines_become_one_list_in_an_order_that_fits_all() {
 }
 
 #[test]
+fn a_payment_without_a_customer_is_of_its_invoices() {
+    let invoice =
+        r#""invoices":[{"number":"1","customer":"A","issued":"2026-02-01","total":"100"}],"#;
+    let payment = |customer: &str, number: &str, amount: &str| {
+        format!(
+            r#"{invoice}"payments":[{{"customer":"{customer}","date":"2026-02-02","amount":"{amount}","allocations":[{{"invoice":"{number}","amount":"{amount}"}}]}}]"#
+        )
+    };
+    let book = imported(&payment("", "1", "60"));
+    assert_eq!(open(&book, "1", "2026-02-02"), "40.00 EUR");
+    for (customer, number, amount, expected) in [
+        (
+            "",
+            "2",
+            "60",
+            "payments 1: 2: allocations 1: not in this book",
+        ),
+        ("B", "1", "60", "payments 1: B: customer: not in this book"),
+        (
+            "",
+            "1",
+            "100.01",
+            "payments 1: 1: allocations 1: more than the 100.00 EUR that is left",
+        ),
+    ] {
+        assert_eq!(problems(&payment(customer, number, amount)), [expected]);
+    }
+    let nobodys = r#""payments":[{"customer":"","date":"2026-02-02","amount":"5"}]"#;
+    assert_eq!(
+        problems(nobodys),
+        ["payments 1: : customer: not in this book"]
+    );
+}
+
+#[test]
+fn a_customer_without_a_number_is_found_by_the_one_that_the_file_gives() {
+    let mut book = imported(r#""customers":[{"name":"Bolt"}]"#);
+    let again = r#""customers":[{"number":"9","name":"bolt"},{"number":"10","name":"Bolt"}],
+        "invoices":[{"number":"a","customer":"9","issued":"2026-01-01","total":"1"},
+                    {"number":"b","customer":"10","issued":"2026-01-01","total":"1"}]"#;
+    import(&mut book, file(again)).expect("an import");
+    let of = |number| book.by_number(number).map(|invoice| invoice.customer);
+    assert_eq!(book.customers().len(), 2);
+    assert_ne!(of("a"), of("b"));
+    assert_eq!(
+        of("a"),
+        book.customers().iter().next().map(|customer| customer.id)
+    );
+}
+
+#[test]
 fn problems_end_at_a_limit() {
     let mut file = RecordsFile::new();
     for _ in 0..5_000 {

@@ -1,29 +1,31 @@
-//! A table of invoices before it is imported: which column holds what, how
-//! dates and amounts are written, and what the first rows look like.
+//! A table before it is imported: what its rows are, which column holds what,
+//! how dates and amounts are written, and what the first rows look like.
 
 use std::rc::Rc;
 
-use ledger::import::csv::{self, DateOrder, DecimalSign, Field as Holds, Guess, Options};
-use ledger::money::Currency;
+use ledger::import::csv::{self, DateOrder, DecimalSign, Field, Guess, Holds, Options};
 use yew::prelude::*;
 
+use super::Looked;
 use crate::dispatch::CsvFile;
 use crate::pages::start::currencies;
 use crate::text::{self, counted};
-use crate::ui::{Button, ButtonKind, Check, Column, Notice, Place, Row, Select, Table, Tone};
+use crate::ui::{
+    Button, ButtonKind, Check, Column, Notice, Place, Radios, Row, Select, Table, Tone,
+};
 
 #[derive(Properties, PartialEq)]
 pub struct TableImportProps {
     pub file: Rc<CsvFile>,
-    /// Of the books.
-    pub currency: Currency,
-    pub on_import: Callback<(Rc<CsvFile>, Options)>,
+    /// As it seems to be, or as was chosen before.
+    pub options: Options,
+    pub on_import: Callback<Looked>,
     pub on_cancel: Callback<()>,
 }
 
 #[component]
 pub fn TableImport(props: &TableImportProps) -> Html {
-    let options = use_state(|| Options::from_guess(&props.file.guess, props.currency));
+    let options = use_state(|| props.options.clone());
     // What dates and amounts can be depends on the columns that hold them.
     let guess = use_memo(
         (props.file.text.clone(), options.columns),
@@ -36,22 +38,42 @@ pub fn TableImport(props: &TableImportProps) -> Html {
         let on_import = props.on_import.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            on_import.emit((file.clone(), (*options).clone()));
+            on_import.emit(Looked::Table(file.clone(), Box::new((*options).clone())));
         })
     };
     let change = {
         let options = options.clone();
         Callback::from(move |changed: Options| options.set(changed))
     };
+    let on_holds = {
+        let (options, change) = (options.clone(), change.clone());
+        let header = guess.header.clone();
+        Callback::from(move |value: String| {
+            let found = Holds::ALL
+                .into_iter()
+                .find(|holds| format!("{holds:?}") == value);
+            let holds = found.unwrap_or_default();
+            change.emit(Options {
+                holds,
+                columns: csv::guess_columns(&header, holds),
+                date_order: None,
+                decimal_sign: None,
+                ..(*options).clone()
+            });
+        })
+    };
+    let kinds =
+        Holds::ALL.map(|holds| (format!("{holds:?}").into(), text::csv::holds(holds).into()));
     html! {
         <form {onsubmit} novalidate=true>
             <p class="lead">
                 <b>{ props.file.name.clone() }</b>
                 { format!(": {}, {}", counted(guess.rows, "row", "rows"), props.file.encoding) }
             </p>
+            <Radios name="holds" legend="Its rows are" value={format!("{:?}", options.holds)} options={kinds.to_vec()} on_change={on_holds} />
             <h2>{ "Which column holds what" }</h2>
             <div class="fields">
-                { for Holds::ALL.into_iter().map(|holds| view_column(holds, &options, &guess, &change)) }
+                { for options.holds.fields().iter().map(|field| view_column(*field, &options, &guess, &change)) }
             </div>
             <h2>{ "How it is written" }</h2>
             { view_writing(&options, &guess, &change) }
@@ -70,12 +92,21 @@ pub fn TableImport(props: &TableImportProps) -> Html {
 }
 
 fn missing(options: &Options, guess: &Guess) -> Vec<String> {
-    let columns = Holds::ALL
-        .into_iter()
-        .filter(|holds| holds.is_required() && options.columns.of(*holds).is_none());
-    let mut missing: Vec<String> = columns
-        .map(|holds| format!("the column of “{}”", text::csv::field(holds)))
+    let holds = options.holds;
+    let column = |field| format!("the column of “{}”", text::csv::field(holds, field));
+    let required = holds.fields().iter().copied();
+    let mut missing: Vec<String> = required
+        .filter(|field| holds.requires(*field) && options.columns.of(*field).is_none())
+        .map(column)
         .collect();
+    // Payments name an invoice or a customer.
+    if missing.is_empty() && holds.missing(&options.columns).is_some() {
+        missing.push(format!(
+            "{} or {}",
+            column(Field::Number),
+            column(Field::Customer)
+        ));
+    }
     if options.date_order.is_none() && guess.date_orders.len() > 1 {
         missing.push("the order of the dates".to_owned());
     }
@@ -94,8 +125,9 @@ fn column_name(guess: &Guess, has_header: bool, index: usize) -> String {
     }
 }
 
-fn view_column(holds: Holds, options: &Options, guess: &Guess, change: &Callback<Options>) -> Html {
-    let none = if holds.is_required() {
+fn view_column(field: Field, options: &Options, guess: &Guess, change: &Callback<Options>) -> Html {
+    let label = text::csv::field(options.holds, field);
+    let none = if options.holds.requires(field) {
         "Choose…"
     } else {
         "Not in the file"
@@ -110,13 +142,13 @@ fn view_column(holds: Holds, options: &Options, guess: &Guess, change: &Callback
     choices.extend(names);
     let value = options
         .columns
-        .of(holds)
+        .of(field)
         .map_or_else(String::new, |index| index.to_string());
     let on_change = {
         let options = options.clone();
         change.reform(move |value: String| {
             let mut changed = options.clone();
-            changed.columns.set(holds, value.parse().ok());
+            changed.columns.set(field, value.parse().ok());
             // Other columns may be written in another way.
             changed.date_order = None;
             changed.decimal_sign = None;
@@ -124,7 +156,7 @@ fn view_column(holds: Holds, options: &Options, guess: &Guess, change: &Callback
         })
     };
     html! {
-        <Select key={text::csv::field(holds)} name={format!("column-{holds:?}")} label={text::csv::field(holds)} {value}
+        <Select key={label} name={format!("column-{field:?}")} {label} {value}
             options={choices} {on_change} />
     }
 }
@@ -169,8 +201,10 @@ fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) ->
         all.extend_from_slice(list);
         all
     };
+    let has_money = options.holds != Holds::Customers;
     html! {
         <div class="fields">
+            if has_money {
             <Select name="date-order" label="Order of the dates" options={offered(choice(guess.date_orders.len()), &orders)}
                 value={options.date_order.map_or_else(String::new, |order| format!("{order:?}"))}
                 on_change={with(|options, value| options.date_order = DateOrder::ALL.into_iter().find(|order| format!("{order:?}") == value))} />
@@ -179,6 +213,7 @@ fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) ->
                 on_change={with(|options, value| options.decimal_sign = DecimalSign::ALL.into_iter().find(|sign| format!("{sign:?}") == value))} />
             <Select name="csv-currency" label="Currency where no column says it" options={currencies()} value={options.currency.code()}
                 on_change={with(|options, value| options.currency = value.parse().unwrap_or(options.currency))} />
+            }
             <Check name="has-header" label="The first row names the columns" checked={options.has_header} on_change={on_header} />
         </div>
     }
@@ -186,16 +221,16 @@ fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) ->
 
 /// The first rows, with what each column is taken for.
 fn view_preview(options: &Options, guess: &Guess) -> Html {
-    let taken: Vec<(usize, Holds)> = Holds::ALL
-        .into_iter()
-        .filter_map(|holds| Some((options.columns.of(holds)?, holds)))
+    let fields = options.holds.fields().iter();
+    let taken: Vec<(usize, Field)> = fields
+        .filter_map(|field| Some((options.columns.of(*field)?, *field)))
         .collect();
     if taken.is_empty() {
         return html! {};
     }
     let columns = taken
         .iter()
-        .map(|(_, holds)| Column::text(text::csv::field(*holds), Place::Line));
+        .map(|(_, field)| Column::text(text::csv::field(options.holds, *field), Place::Line));
     let rows = guess.sample.iter().enumerate().map(|(index, sample)| Row {
         key: index.to_string().into(),
         cells: taken

@@ -40,6 +40,7 @@ const LATER: &[&str] = &[
     "owed::dispatch::Dispatcher>::backup",
     "owed::dispatch::Dispatcher>::export_records",
     "owed::dispatch::Dispatcher>::import",
+    "owed::dispatch::Dispatcher>::read_import",
     "owed::dispatch::Dispatcher>::planned",
     "owed::dispatch::Dispatcher>::restore",
     "owed::dispatch::Dispatcher>::run",

@@ -1,9 +1,9 @@
-//! What a file of invoices seems to be: to be shown and confirmed, never to
+//! What a table seems to be: to be shown and confirmed, never to
 //! be acted on alone.
 
 use super::rows::{Delimiter, Rows, stated_delimiter};
 use super::values::{self, DateOrder, DecimalSign};
-use super::{Columns, Field, FileFault, check_text};
+use super::{Columns, Field, FileFault, Holds, check_text};
 
 /// Rows shown of a file.
 const SAMPLE_ROWS: usize = 5;
@@ -13,6 +13,7 @@ const DELIMITER_ROWS: usize = 20;
 /// What a file seems to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Guess {
+    pub holds: Holds,
     pub delimiter: Delimiter,
     /// Whether the first row names the columns.
     pub has_header: bool,
@@ -53,13 +54,8 @@ pub fn sniff_as(
     let first = rows.next().ok_or(FileFault::Empty)?;
     let header: Vec<String> = first.fields.iter().map(ToString::to_string).collect();
     let has_header = header.iter().all(|field| !is_value(field));
-    let columns = columns.unwrap_or_else(|| {
-        if has_header {
-            guess_columns(&header)
-        } else {
-            Columns::default()
-        }
-    });
+    let holds = guess_holds(&header);
+    let columns = columns.unwrap_or_else(|| guess_columns(&header, holds));
     let mut dates = Dates::default();
     let mut amounts = Amounts::default();
     let mut sample = Vec::new();
@@ -74,11 +70,13 @@ pub fn sniff_as(
                 dates.add(row.line, text);
             }
         }
-        if let Some(text) = columns.amount.and_then(|column| row.fields.get(column)) {
+        let amount = columns.of(Field::Amount);
+        if let Some(text) = amount.and_then(|column| row.fields.get(column)) {
             amounts.add(row.line, text);
         }
     }
     Ok(Guess {
+        holds,
         delimiter,
         has_header,
         header,
@@ -149,13 +147,13 @@ const NAMES: &[(Field, &[&str])] = &[
             "factuurnummer",
             "number",
             "nummer",
-            "reference",
             "invoice",
             "facture",
             "factura",
             "rechnung",
             "nr",
             "no",
+            "reference",
         ],
     ),
     (
@@ -331,22 +329,330 @@ const NAMES: &[(Field, &[&str])] = &[
     ),
 ];
 
-/// The columns that their names give away.
-fn guess_columns(header: &[String]) -> Columns {
+/// The same of a table of customers; and what only some tables have.
+const MORE_NAMES: &[(Field, &[&str])] = &[
+    (
+        Field::CustomerName,
+        &[
+            "name",
+            "companyname",
+            "company",
+            "customername",
+            "clientname",
+            "customer",
+            "client",
+            "organization",
+            "firma",
+            "firmenname",
+            "kundenname",
+            "kunde",
+            "nom",
+            "societe",
+            "raisonsociale",
+            "nombre",
+            "empresa",
+            "cliente",
+            "ragionesociale",
+            "klantnaam",
+            "klant",
+            "displayname",
+            "fullname",
+        ],
+    ),
+    (
+        Field::Customer,
+        &[
+            "customernumber",
+            "customerno",
+            "customerid",
+            "clientnumber",
+            "clientid",
+            "accountnumber",
+            "kundennummer",
+            "kundennr",
+            "numeroclient",
+            "numerocliente",
+            "klantnummer",
+            "number",
+            "nummer",
+            "code",
+            "nr",
+            "no",
+            "id",
+        ],
+    ),
+    (
+        Field::Contact,
+        &[
+            "contact",
+            "contactname",
+            "contactperson",
+            "ansprechpartner",
+            "kontakt",
+            "contacto",
+            "referente",
+        ],
+    ),
+    (
+        Field::Email,
+        &[
+            "email",
+            "emailaddress",
+            "mail",
+            "emailadresse",
+            "invoiceemail",
+            "billingemail",
+            "courriel",
+            "correo",
+        ],
+    ),
+    (
+        Field::Phone,
+        &[
+            "phone",
+            "phonenumber",
+            "telephone",
+            "tel",
+            "mobile",
+            "telefon",
+            "telefono",
+            "telefoon",
+        ],
+    ),
+    (
+        Field::Address,
+        &[
+            "address",
+            "street",
+            "streetaddress",
+            "addressline1",
+            "address1",
+            "billingaddress",
+            "adresse",
+            "anschrift",
+            "strasse",
+            "strae",
+            "rue",
+            "direccion",
+            "calle",
+            "indirizzo",
+            "via",
+            "adres",
+            "straat",
+        ],
+    ),
+    (
+        Field::Postcode,
+        &[
+            "postcode",
+            "postalcode",
+            "zip",
+            "zipcode",
+            "plz",
+            "postleitzahl",
+            "codepostal",
+            "codigopostal",
+            "cp",
+            "cap",
+        ],
+    ),
+    (
+        Field::City,
+        &[
+            "city", "town", "ort", "stadt", "ville", "ciudad", "citta", "comune", "plaats", "stad",
+        ],
+    ),
+    (
+        Field::Region,
+        &[
+            "region",
+            "state",
+            "county",
+            "province",
+            "bundesland",
+            "provincia",
+            "departement",
+        ],
+    ),
+    (
+        Field::Country,
+        &["countrycode", "country", "land", "pays", "pais", "paese"],
+    ),
+    (
+        Field::VatId,
+        &[
+            "vatid",
+            "vatnumber",
+            "vatno",
+            "vat",
+            "taxid",
+            "ustid",
+            "ustidnr",
+            "numerotva",
+            "tva",
+            "nif",
+            "cif",
+            "partitaiva",
+            "btwnummer",
+            "uid",
+        ],
+    ),
+    (
+        Field::NetDays,
+        &[
+            "paymentterms",
+            "paymenttermsdays",
+            "netdays",
+            "terms",
+            "daystopay",
+            "zahlungsziel",
+            "zahlungsfrist",
+            "tage",
+        ],
+    ),
+    (
+        Field::Reference,
+        &[
+            "reference",
+            "paymentreference",
+            "transactionid",
+            "transaction",
+            "remittance",
+            "verwendungszweck",
+            "referenz",
+            "referencia",
+            "riferimento",
+            "kenmerk",
+        ],
+    ),
+    (
+        Field::Method,
+        &[
+            "method",
+            "paymentmethod",
+            "paymenttype",
+            "zahlungsart",
+            "zahlart",
+            "modedepaiement",
+            "metodo",
+            "metododepago",
+        ],
+    ),
+    (
+        Field::Note,
+        &[
+            "note",
+            "notes",
+            "comment",
+            "comments",
+            "memo",
+            "notiz",
+            "bemerkung",
+            "notas",
+            "nota",
+            "opmerking",
+        ],
+    ),
+];
+
+/// The columns of such a table that their names give away; none where the
+/// first row names none.
+pub fn guess_columns(header: &[String], holds: Holds) -> Columns {
     let header: Vec<String> = header.iter().map(|name| bare(name)).collect();
     let mut columns = Columns::default();
     let mut taken = vec![false; header.len()];
-    for (field, names) in NAMES {
+    let mut take = |field, names: &[&str]| {
         let found = names
             .iter()
             .find_map(|name| header.iter().position(|known| known == name))
             .filter(|column| !taken[*column]);
         if let Some(column) = found {
             taken[column] = true;
-            columns.set(*field, Some(column));
+            columns.set(field, Some(column));
+        }
+    };
+    let has = |field: &Field| holds.fields().contains(field);
+    let is_own = |field: &Field| {
+        holds == Holds::Customers && matches!(field, Field::Customer | Field::CustomerName)
+    };
+    for (field, names) in NAMES {
+        if has(field) && !is_own(field) {
+            take(*field, names);
         }
     }
+    for (field, names) in MORE_NAMES {
+        let is_first = matches!(field, Field::Customer | Field::CustomerName);
+        if has(field) && (!is_first || is_own(field)) {
+            take(*field, names);
+        }
+    }
+    if holds == Holds::Payments
+        && columns.of(Field::PaidOn).is_none()
+        && let Some(date) = date_column(&header, &columns)
+    {
+        columns.set(Field::PaidOn, Some(date));
+    }
     columns
+}
+
+/// A column of dates that nothing else takes: of a table of payments it is
+/// the day that they came.
+fn date_column(header: &[String], columns: &Columns) -> Option<usize> {
+    let (_, names) = NAMES.iter().find(|(field, _)| *field == Field::Issued)?;
+    let is_free = |column: &usize| {
+        let fields = Holds::Payments.fields();
+        fields
+            .iter()
+            .all(|field| columns.of(*field) != Some(*column))
+    };
+    names
+        .iter()
+        .find_map(|name| header.iter().position(|known| known == name))
+        .filter(is_free)
+}
+
+/// What a table most likely holds, by what its columns are called.
+fn guess_holds(header: &[String]) -> Holds {
+    /// That much is missing of no likely table.
+    const FAR: usize = 2;
+    let is_found = |columns: &Columns, field: &Field| columns.of(*field).is_some();
+    let odds = |holds: &Holds| {
+        let columns = guess_columns(header, *holds);
+        let required = holds
+            .fields()
+            .iter()
+            .filter(|field| holds.requires(**field));
+        let missing = required.filter(|field| !is_found(&columns, field)).count();
+        match holds {
+            Holds::Invoices => missing,
+            Holds::Payments => {
+                let named = [Field::Number, Field::Customer];
+                let is_nobodys = !named.iter().any(|field| is_found(&columns, field));
+                // A day that is called so by name makes it likelier.
+                let paid_on = guess_columns(header, Holds::Invoices).of(Field::PaidOn);
+                missing + usize::from(is_nobodys) + usize::from(paid_on.is_none())
+            }
+            Holds::Customers => {
+                let details = [
+                    Field::Email,
+                    Field::Phone,
+                    Field::Address,
+                    Field::City,
+                    Field::VatId,
+                ];
+                let invoices = guess_columns(header, Holds::Invoices);
+                let money = [Field::Amount, Field::Due, Field::PaidOn];
+                let is_likely = details.iter().any(|field| is_found(&columns, field))
+                    && !money.iter().any(|field| is_found(&invoices, field));
+                if is_likely { missing } else { FAR }
+            }
+        }
+    };
+    // What is no likely table of another kind is one of invoices.
+    match Holds::ALL.into_iter().min_by_key(odds) {
+        Some(holds) if odds(&holds) < FAR => holds,
+        _ => Holds::Invoices,
+    }
 }
 
 /// The name in lower case, without signs, spaces and accents.

@@ -2,20 +2,27 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn columns(fields: &[Field]) -> Columns {
+    let mut columns = Columns::default();
+    for (column, field) in fields.iter().enumerate() {
+        columns.set(*field, Some(column));
+    }
+    columns
+}
+
 fn options() -> Options {
     Options {
+        holds: Holds::Invoices,
         delimiter: None,
         has_header: true,
-        columns: Columns {
-            customer: Some(0),
-            customer_name: None,
-            number: Some(1),
-            issued: Some(2),
-            due: Some(3),
-            amount: Some(4),
-            currency: None,
-            paid_on: Some(5),
-        },
+        columns: columns(&[
+            Field::Customer,
+            Field::Number,
+            Field::Issued,
+            Field::Due,
+            Field::Amount,
+            Field::PaidOn,
+        ]),
         date_order: None,
         decimal_sign: None,
         currency: "EUR".parse().expect("a currency"),
@@ -250,7 +257,7 @@ fn other_files_are_refused_by_what_they_are() {
         assert_eq!(read(text, &options()), Err(expected.into()), "{shown}");
     }
     let mut without = options();
-    without.columns.amount = None;
+    without.columns.set(Field::Amount, None);
     assert_eq!(
         read(HEADER, &without),
         Err(FileFault::NoColumn(Field::Amount).into())
@@ -264,19 +271,7 @@ fn a_file_is_seen_for_what_it_is() {
     let guess = sniff(german).expect("a guess");
     assert_eq!(guess.delimiter, Delimiter::Semicolon);
     assert!(guess.has_header);
-    assert_eq!(
-        guess.columns,
-        Columns {
-            customer: Some(0),
-            customer_name: Some(1),
-            number: Some(2),
-            issued: Some(3),
-            due: Some(4),
-            amount: Some(5),
-            currency: Some(6),
-            paid_on: Some(7),
-        }
-    );
+    assert_eq!(guess.columns, columns(Holds::Invoices.fields()));
     assert_eq!(guess.date_orders, [DateOrder::Dmy]);
     assert_eq!(guess.decimal_signs, [DecimalSign::Comma]);
     assert_eq!(guess.rows, 1);
@@ -295,6 +290,171 @@ fn a_file_is_seen_for_what_it_is() {
     );
 }
 
+const PAYMENTS: &str = "Invoice,Customer,Payment date,Amount,Currency,Reference,Method\n";
+
+/// As the file seems to be.
+fn guessed(text: &str) -> Result<Batch, Refused> {
+    let guess = sniff(text).expect("a guess");
+    read(
+        text,
+        &Options::from_guess(&guess, "EUR".parse().expect("a currency")),
+    )
+}
+
+fn written(batch: &Batch) -> String {
+    String::from_utf8(crate::records::write(&batch.records).expect("JSON")).expect("text")
+}
+
+#[test]
+fn a_row_of_payments_is_money_put_against_its_invoice() {
+    let batch = guessed(&format!(
+        "{PAYMENTS}A-1,,20.02.2026,\"1.912,00\",EUR,TX 7,card\n\n,Bolt,21.02.2026,\"80,5\",usd,,\nA-2,Bolt,22.02.2026,\"5,00\",,,\n"
+    ))
+    .expect("a batch");
+    expect_test::expect![[r#"
+        {"owed_records":1,
+        "currency":"EUR",
+        "payments":[
+        {"customer":"","date":"2026-02-20","amount":"1912.00","currency":"EUR","method":"card","reference":"TX 7","allocations":[{"invoice":"A-1","amount":"1912.00"}]},
+        {"customer":"Bolt","date":"2026-02-21","amount":"80.50","currency":"USD"},
+        {"customer":"Bolt","date":"2026-02-22","amount":"5.00","currency":"EUR","allocations":[{"invoice":"A-2","amount":"5.00"}]}
+        ]}
+    "#]]
+    .assert_eq(&written(&batch));
+    // The place in the file, blank lines counted.
+    let place = batch.origins.of(("payments", 2).into());
+    assert_eq!(place.to_string(), "line 5");
+}
+
+#[test]
+fn each_problem_of_a_payment_names_its_line() {
+    for (row, expected) in [
+        (",,2026-02-20,5,,,", "line 2, Invoice: \"\": missing"),
+        ("A-1,,,5,,,", "line 2, Payment date: \"\": missing"),
+        ("A-1,,2026-02-20,,,,", "line 2, Amount: \"\": missing"),
+        (
+            "A-1,,2026-02-20,-5,,,",
+            "line 2, Amount: \"-5\": a payment is more than zero: what was given back is a refund",
+        ),
+        (
+            "A-1,,2026-02-20,0,,,",
+            "line 2, Amount: \"0\": a payment is more than zero: what was given back is a refund",
+        ),
+        (
+            "A-1,,2026-02-20,5,Taler,,",
+            "line 2, Currency: \"Taler\": not a currency code of ISO 4217",
+        ),
+    ] {
+        match guessed(&format!("{PAYMENTS}{row}\n")) {
+            Err(Refused::Rows(problems)) => assert_eq!(problems[0].to_string(), expected, "{row}"),
+            other => panic!("{row}: {other:?}"),
+        }
+    }
+    let twice = format!("{PAYMENTS}A-1,,2026-02-20,5,,,\nA-1,,2026-02-20,5,,,\n");
+    let batch = guessed(&twice).expect("a batch");
+    assert_eq!(batch.records.payments.len(), 2);
+    assert_eq!(
+        batch.warnings[0].to_string(),
+        "line 3, Amount: \"5\": the same as line 2: both were taken"
+    );
+}
+
+#[test]
+fn a_row_of_customers_is_one_customer() {
+    let text = "Company,Customer no.,E-mail,Street,Zip,City,Country,VAT number,Days to pay,Currency,Notes\n\
+                Acme,K-7,a@acme.example,\"1 Road\nFloor 2\",AB1,Ham,de,DE1,14,eur,old friend\n\
+                Bolt,,,,,,Narnia,,,,\n\
+                bolt,,,,,,,,,,\n";
+    let batch = guessed(text).expect("a batch");
+    expect_test::expect![[r#"
+        {"owed_records":1,
+        "currency":"EUR",
+        "customers":[
+        {"number":"K-7","name":"Acme","email":"a@acme.example","address":{"lines":["1 Road","Floor 2"],"postcode":"AB1","city":"Ham","country":"DE"},"vat_id":"DE1","currency":"EUR","net_days":14,"note":"old friend"},
+        {"name":"Bolt","address":{"lines":["Narnia"]}},
+        {"name":"bolt"}
+        ]}
+    "#]]
+    .assert_eq(&written(&batch));
+    assert_eq!(
+        batch.warnings[0].to_string(),
+        "line 5, Company: \"bolt\": the same as line 4: both were taken"
+    );
+    for (row, expected) in [
+        (",1,,,,,,,,,", "line 2, Company: \"\": missing"),
+        (
+            "A,,,,,,,,soon,,",
+            "line 2, Days to pay: \"soon\": not a whole number of days",
+        ),
+        (
+            "A,1,,,,,,,,,\nB,1,,,,,,,,,",
+            "line 3, Customer no.: \"1\": the number of line 2 again",
+        ),
+    ] {
+        let header = text.split('\n').next().unwrap_or_default();
+        match guessed(&format!("{header}\n{row}\n")) {
+            Err(Refused::Rows(problems)) => assert_eq!(problems[0].to_string(), expected, "{row}"),
+            other => panic!("{row}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_a_table_holds_shows_in_its_header() {
+    for (header, expected) in [
+        (HEADER, Holds::Invoices),
+        ("Customer,Invoice number,Date,Amount", Holds::Invoices),
+        (PAYMENTS, Holds::Payments),
+        ("Invoice number,Paid on,Amount", Holds::Payments),
+        ("Customer,Date,Amount,Payment reference", Holds::Payments),
+        ("Rechnungsnr;Zahldatum;Betrag", Holds::Payments),
+        ("Name,E-mail", Holds::Customers),
+        ("Firma;Straße;PLZ;Ort", Holds::Customers),
+        ("Name,City,Invoice date,Due date,Total", Holds::Invoices),
+        ("a,b,c", Holds::Invoices),
+    ] {
+        let guess = sniff(&format!("{}\nx", header.trim())).expect("a guess");
+        assert_eq!(guess.holds, expected, "{header}");
+    }
+    let mut nobodys = options();
+    nobodys.holds = Holds::Payments;
+    nobodys.columns = columns(&[Field::PaidOn, Field::Amount]);
+    assert_eq!(
+        read("a,b\n2026-01-01,5", &nobodys),
+        Err(FileFault::NoColumn(Field::Number).into())
+    );
+}
+
+#[test]
+fn bytes_that_are_no_table_are_called_by_their_name() {
+    for (bytes, expected) in [
+        (
+            &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+            "this is a picture, not a table as text (CSV)",
+        ),
+        (
+            b"PK\x03\x04",
+            "this is a zip archive or a spreadsheet, not a table as text (CSV)",
+        ),
+        (
+            b"{\"owed_records\":1}",
+            "this is a records file of Owed, not a table as text (CSV)",
+        ),
+        (b"", "there is no row in it"),
+    ] {
+        let fault = check_bytes(bytes).expect_err("no table");
+        assert_eq!(fault.to_string(), expected, "{}", bytes.escape_ascii());
+    }
+    for bytes in [
+        &b"a,b\n"[..],
+        b"M\xfcller",
+        b"\xff\xfea\0,\0",
+        b"\xef\xbb\xbfa,b",
+    ] {
+        assert_eq!(check_bytes(bytes), Ok(()), "{}", bytes.escape_ascii());
+    }
+}
+
 /// The file of the oracles, where it is there.
 fn ibm() -> Option<String> {
     let path = concat!(
@@ -310,12 +470,13 @@ fn ibm() -> Option<String> {
 fn a_real_file_is_read_as_it_is_guessed() {
     let Some(text) = ibm() else { return };
     let guess = sniff(&text).expect("a guess");
-    let names: Vec<_> = Field::ALL
-        .into_iter()
+    let names: Vec<_> = Holds::Invoices
+        .fields()
+        .iter()
         .filter_map(|field| {
             guess
                 .columns
-                .of(field)
+                .of(*field)
                 .map(|column| guess.header[column].as_str())
         })
         .collect();
@@ -345,6 +506,33 @@ proptest! {
         let _ = sniff(&text);
         let _ = read(&text, &options());
         let _ = read(&format!("{HEADER}{text}"), &options());
+        for holds in Holds::ALL {
+            let fields = columns(holds.fields());
+            let _ = read(&text, &Options { holds, columns: fields, ..options() });
+        }
+    }
+
+    #[test]
+    fn hostile_fields_never_stop_the_reader_of_any_table(
+        fields in prop::collection::vec(any::<String>(), 14), cut in any::<prop::sample::Index>(),
+    ) {
+        let quoted = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+        let row = fields.iter().map(quoted).collect::<Vec<_>>().join(",");
+        let mut text = format!("{row}\n{row}\n");
+        let end = (0..=cut.index(text.len())).rev().find(|end| text.is_char_boundary(*end));
+        for whole in [true, false] {
+            if !whole {
+                text.truncate(end.unwrap_or(0));
+            }
+            for holds in Holds::ALL {
+                let options = Options { holds, columns: columns(holds.fields()), ..options() };
+                if let Ok(batch) = read(&text, &options) {
+                    prop_assert_eq!(batch.records.customers.len(), batch.origins.customers.len());
+                    prop_assert_eq!(batch.records.payments.len(), batch.origins.payments.len());
+                    prop_assert_eq!(batch.records.invoices.len(), batch.origins.invoices.len());
+                }
+            }
+        }
     }
 
     #[test]

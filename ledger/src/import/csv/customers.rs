@@ -1,0 +1,65 @@
+//! Rows of customers.
+
+use super::rows::Row;
+use super::{Field, RowFault, Table, line, value};
+use crate::records::{AddressRecord, CustomerRecord};
+use crate::terms::DAYS_MAX;
+
+impl Table<'_> {
+    pub(super) fn customer(&mut self, row: &Row) {
+        let name = self.text(row, Field::CustomerName);
+        let number = self.optional(row, Field::Customer);
+        let currency = self.currency(row);
+        let mut text = |field| self.optional(row, field).unwrap_or_default();
+        let (contact, email, phone) =
+            (text(Field::Contact), text(Field::Email), text(Field::Phone));
+        let (postcode, city, region) = (
+            text(Field::Postcode),
+            text(Field::City),
+            text(Field::Region),
+        );
+        let (country, vat_id) = (text(Field::Country), text(Field::VatId));
+        let days = value(row, self.options, Field::NetDays);
+        let net_days = days.parse().ok().filter(|days: &u32| *days <= DAYS_MAX);
+        if net_days.is_none() && !days.is_empty() {
+            self.at(row, Field::NetDays, RowFault::NotDays);
+        }
+        let (Some(name), Some(number), Some(currency)) = (name, number, currency) else {
+            return;
+        };
+        if number.is_empty() {
+            self.same(
+                row,
+                Field::CustomerName,
+                format!("\n{}", name.to_lowercase()),
+            );
+        } else if let Some(first) = self.numbers.get(&number).copied() {
+            self.at(row, Field::Customer, RowFault::NumberTwice(first));
+        } else {
+            self.numbers.insert(number.clone(), row.line);
+        }
+        let lines = |field| value(row, self.options, field).lines().map(str::trim);
+        let address = lines(Field::Address).filter(|line| !line.is_empty());
+        let address = AddressRecord {
+            postcode,
+            city,
+            region,
+            ..AddressRecord::of(address.map(str::to_owned).collect(), &country)
+        };
+        let note = lines(Field::Note).collect::<Vec<_>>().join("\n");
+        self.origins.customers.push(line(row));
+        self.records.customers.push(CustomerRecord {
+            number,
+            name,
+            contact,
+            email,
+            phone,
+            address,
+            vat_id,
+            currency,
+            net_days,
+            note,
+            ..CustomerRecord::default()
+        });
+    }
+}

@@ -1,0 +1,156 @@
+//! Another program's export before it is imported: what is in it, what of it
+//! is odd, and what it leaves open.
+
+use std::rc::Rc;
+
+use ledger::import::exports::{Export, Paid};
+use yew::prelude::*;
+
+use super::{Looked, view_problems};
+use crate::form::date;
+use crate::text::{self, counted, format};
+use crate::ui::{
+    Button, ButtonKind, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone,
+};
+
+/// Documents shown beforehand.
+const SHOWN: usize = 5;
+
+#[derive(Properties, PartialEq)]
+pub struct ExportImportProps {
+    pub export: Rc<Export>,
+    /// As it was chosen before.
+    pub paid: Option<Paid>,
+    pub on_import: Callback<Looked>,
+    pub on_cancel: Callback<()>,
+}
+
+/// The ways that [`Paid`] can be chosen.
+const OPEN: &str = "open";
+const DUE: &str = "due";
+const ON: &str = "on";
+
+#[component]
+pub fn ExportImport(props: &ExportImportProps) -> Html {
+    let export = &props.export;
+    let way = use_state(|| match props.paid {
+        None => "",
+        Some(Paid::Open) => OPEN,
+        Some(Paid::WhenDue) => DUE,
+        Some(Paid::On(_)) => ON,
+    });
+    let day = use_state(|| match props.paid {
+        Some(Paid::On(date)) => date.to_string(),
+        _ => String::new(),
+    });
+    let undated = export.undated();
+    let chosen = match *way {
+        _ if undated == 0 => Some(Paid::Open),
+        OPEN => Some(Paid::Open),
+        DUE => Some(Paid::WhenDue),
+        ON => date::read(&day).ok().map(Paid::On),
+        _ => None,
+    };
+    let onsubmit = {
+        let (export, on_import) = (export.clone(), props.on_import.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if chosen.is_some() {
+                on_import.emit(Looked::Export(export.clone(), chosen));
+            }
+        })
+    };
+    let on_way = {
+        let way = way.setter();
+        Callback::from(move |value: String| {
+            way.set(
+                [OPEN, DUE, ON]
+                    .into_iter()
+                    .find(|way| *way == value)
+                    .unwrap_or_default(),
+            );
+        })
+    };
+    let on_day = {
+        let day = day.setter();
+        Callback::from(move |value: String| day.set(value))
+    };
+    let ways = [
+        (DUE, "Each on its due date"),
+        (ON, "All on one day"),
+        (OPEN, "Not paid: import them as open"),
+    ];
+    let left_out = match export.drafts {
+        0 => String::new(),
+        drafts => format!(
+            " {} left out: only what is issued is taken.",
+            counted(drafts, "draft is", "drafts are")
+        ),
+    };
+    html! {
+        <form {onsubmit} novalidate=true>
+            <p class="lead">
+                { format!("An export of {}: {}, {}.{left_out} Your own details, logo and style in it are not taken.",
+                    text::csv::program(export.program),
+                    counted(export.documents(), "document", "documents"),
+                    counted(export.customers(), "customer", "customers")) }
+            </p>
+            if undated > 0 {
+                <section>
+                    <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
+                    <Radios name="paid" legend="When were they paid?" value={*way}
+                        options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
+                    if *way == ON {
+                        <div class="fields">
+                            <Field name="paid-day" label="Paid on" input={Input::Date} value={(*day).clone()} on_change={on_day} />
+                        </div>
+                    }
+                </section>
+            }
+            { view_first(export) }
+            if !export.warnings.is_empty() {
+                <h2>{ "Will be taken, but is odd" }</h2>
+                { view_problems(export.warnings.iter().map(text::csv::place).collect()) }
+            }
+            if chosen.is_none() {
+                <Notice tone={Tone::Warning} title="Still to say: when they were paid." />
+            }
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} disabled={chosen.is_none() || export.documents() + export.customers() == 0}>
+                    { format!("Import {}", counted(export.documents(), "document", "documents")) }
+                </Button>
+                <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
+            </div>
+        </form>
+    }
+}
+
+/// The first documents, as they will be.
+fn view_first(export: &Export) -> Html {
+    let columns = vec![
+        Column::text("Number", Place::Title),
+        Column::text("Customer", Place::Line),
+        Column::text("Issued on", Place::Note),
+        Column::number("Amount", Place::Sum),
+    ];
+    let first = export.preview().take(SHOWN).enumerate();
+    let rows = first.map(|(index, (document, asked))| Row {
+        key: index.to_string().into(),
+        cells: vec![
+            html! { document.number.clone() },
+            html! { document.customer.clone() },
+            html! { format::date(document.issued) },
+            html! { format::money(asked) },
+        ],
+    });
+    let rows: Vec<Row> = rows.collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    html! {
+        <>
+            <h2>{ "The first documents" }</h2>
+            <Table caption="The first documents" {columns} {rows} />
+        </>
+    }
+}

@@ -1,0 +1,177 @@
+//! What other programs saved goes through the import page: the figures that come of it are read,
+//! and undone they are gone.
+
+use crate::owed::Owed;
+use std::fs;
+use xtask::browser::journey;
+use xtask::step::Outcome;
+
+const SERVERLESS: &str = r#"{"bank_accounts":[],"clients":[
+ {"id":"c1","company_name":"Linden Ltd","company_city":"Ham","invoice_email":"a@linden.example","fields":[]},
+ {"id":"c2","company_name":"Birch"}],
+"invoices":[
+ {"id":"i1","number":"2025-1","status":"sent","issued_at":"2025-01-15","due_at":"2025-02-14","currency":"EUR","client_id":"c1",
+  "rows":[{"item":"Design","quantity":"8","price":"95.50","unit":"hours","order":1,"taxes":[{"label":"VAT","value":"20"}]}]},
+ {"id":"i2","number":"2025-2","status":"paid","issued_at":"2025-01-20","due_at":"2025-02-03","currency":"EUR","client_id":"c2",
+  "rows":[{"item":"Logo","quantity":1,"price":300,"taxes":[]}]},
+ {"id":"i3","number":"2025-3","status":"cancelled","issued_at":"2025-01-21","due_at":"2025-02-04","currency":"EUR","client_id":"c2",
+  "rows":[{"item":"Print","quantity":1,"price":50,"taxes":[]}]},
+ {"id":"i4","number":"2025-4","status":"draft","issued_at":"","client_id":"c2","rows":[]}],
+"team":{"company_name":"Studio","custom_css":"body { display: none }","logo_url":"http://127.0.0.1:9/logo.png"}}"#;
+
+const INV_GEN: &str = r#"{"version":1,"exportedAt":"2025-04-01T08:00:00.000Z","invoices":[
+ {"id":"1","number":"INV-1","status":"sent","issueDate":"2025-01-10","dueDate":"2025-02-09","currency":"EUR",
+  "client":{"name":"Linden Ltd","address":"1 High Street\nHam"},
+  "items":[{"description":"Design","quantity":10,"unitPrice":100,"discountPct":10}],
+  "adjustments":{"shipping":20,"globalDiscountPct":0,"globalTaxPct":10},
+  "payments":[{"date":"2025-02-01","amount":500.5}],"totals":{"grandTotal":1012.0000000000001}},
+ {"id":"2","number":"INV-2","status":"sent","issueDate":"2025-01-12","dueDate":"2025-01-26","currency":"EUR",
+  "client":{"name":"Birch"},"items":[{"description":"Talk","quantity":1,"unitPrice":"80.00"}],"adjustments":{},
+  "payments":[],"totals":{"grandTotal":80}}],"settings":[]}"#;
+
+#[tokio::test]
+async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Outcome {
+    journey("import-serverless", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Serverless").await?;
+        let file = owed.folder("serverless")?.join("serverless-invoices.json");
+
+        // Two of one number: both are named, and nothing is there.
+        let again = SERVERLESS.replace("2025-2", "2025-1");
+        fs::write(&file, again)?;
+        let said = owed.refused_file(&file).await?;
+        assert!(said.contains("Invoice 2, number"), "{said}");
+        assert!(said.contains("The number of invoice 1 again"), "{said}");
+        assert_eq!(owed.numbers().await?, Vec::<String>::new());
+
+        fs::write(&file, SERVERLESS)?;
+        let said = owed.look_at_export(&file).await?;
+        for text in [
+            "serverless-invoices: 3 documents, 2 customers",
+            "1 draft is left out",
+            "1 document is called paid without a date",
+            "Invoice 3, status",
+        ] {
+            assert!(said.contains(text), "'{text}' is not in '{said}'");
+        }
+        // Not before it is said when.
+        assert!(!owed.can_import().await?);
+        owed.paid_on("2025-03-01").await?;
+        owed.import_looked_at().await?;
+        assert_eq!(owed.numbers().await?, ["2025-3", "2025-2", "2025-1"]);
+        // 8 × 95.50 with 20 %.
+        assert_eq!(owed.owes("Linden Ltd").await?, "916.80");
+        let before = owed.buckets_as_of("2025-02-28").await?;
+        assert_eq!(before[1].1, "1216.80", "{before:?}");
+        let after = owed.buckets_as_of("2025-03-01").await?;
+        assert_eq!(after[1].1, "916.80", "{after:?}");
+
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_import_with_a_cancelled_invoice_is_undone() -> Outcome {
+    journey("import-undo", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Undone").await?;
+        let file = owed.folder("undone")?.join("serverless-invoices.json");
+        fs::write(&file, SERVERLESS)?;
+        owed.look_at_export(&file).await?;
+        owed.paid_when("Each on its due date").await?;
+        owed.import_looked_at().await?;
+        owed.undo_import().await?;
+        assert_eq!(owed.numbers().await?, Vec::<String>::new());
+        owed.open_customers().await?;
+        assert!(!owed.page_says("Linden").await?);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_export_of_inv_gen_brings_its_payments() -> Outcome {
+    journey("import-inv-gen", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Inv-gen").await?;
+        let file = owed.folder("inv-gen")?.join("invoices.json");
+        fs::write(&file, INV_GEN)?;
+        owed.look_at_export(&file).await?;
+        let told = owed.import_looked_at().await?;
+        assert!(told.contains("2 documents"), "{told}");
+        assert!(told.contains("1 payment"), "{told}");
+        assert_eq!(owed.numbers().await?, ["INV-2", "INV-1"]);
+        // 1,000 less 10 %, 20 shipping, 10 % tax; 500.50 paid.
+        assert_eq!(owed.owes("Linden Ltd").await?, "511.50");
+        assert_eq!(owed.outstanding().await?, "591.50");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
+    journey("import-tables", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Tables").await?;
+        let folder = owed.folder("kinds")?;
+        let write = |name: &str, text: &str| -> Outcome<std::path::PathBuf> {
+            let file = folder.join(name);
+            fs::write(&file, text)?;
+            Ok(file)
+        };
+        let customers = write(
+            "customers.csv",
+            "Firma;Kundennummer;E-Mail;PLZ;Ort\nLinden GmbH;K-1;a@linden.example;12345;Hamm\nBirke;K-2;;;\n",
+        )?;
+        let told = owed.import_csv(&customers, &[]).await?;
+        assert!(told.contains("2 customers"), "{told}");
+        // Again: nothing is new, nothing changed.
+        let told = owed.import_csv(&customers, &[]).await?;
+        assert!(told.contains("Nothing in the file is new"), "{told}");
+        assert!(told.contains("2 customers in the book already"), "{told}");
+
+        let invoices = write(
+            "invoices.csv",
+            "Kundennummer;Rechnungsnr;Rechnungsdatum;Fällig am;Betrag\nK-1;R-1;15.1.2025;14.2.2025;1.000,00\nK-2;R-2;16.1.2025;15.2.2025;80,50\n",
+        )?;
+        owed.import_csv(&invoices, &[]).await?;
+
+        // The customers have the names that the first table gave them.
+        assert_eq!(owed.owes("Linden GmbH").await?, "1000.00");
+
+        let header = "Was;Wann;Wie viel;Verwendungszweck\n";
+        let payments = write(
+            "payments.csv",
+            &format!("{header}R-1;20.2.2025;400,00;TX 1\nR-9;21.2.2025;5,00;TX 2\n"),
+        )?;
+        let columns = [
+            ("Invoice number", "Was"),
+            ("Paid on", "Wann"),
+            ("Amount", "Wie viel"),
+        ];
+        let said = owed.refused_payments(&payments, &columns).await?;
+        for text in ["Line 3", "R-9", "neither in the book nor in the file"] {
+            assert!(said.contains(text), "'{text}' is not in '{said}'");
+        }
+        // What was chosen is still chosen.
+        assert_eq!(
+            owed.chosen_columns(&columns.map(|(label, _)| label)).await?,
+            ["0", "1", "2"]
+        );
+        assert_eq!(owed.owes("Linden GmbH").await?, "1000.00");
+
+        let payments = write("paid.csv", &format!("{header}R-1;20.2.2025;400,00;TX 1\n"))?;
+        let told = owed.import_payments(&payments, &columns).await?;
+        assert!(told.contains("1 payment"), "{told}");
+        assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
+
+        let again = owed.import_payments(&payments, &columns).await?;
+        assert!(again.contains("1 payment"), "{again}");
+        owed.undo_import().await?;
+        assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
+        Ok(())
+    })
+    .await
+}
