@@ -416,7 +416,7 @@ impl Owed<'_> {
             .await?;
         let close = Which::Role("button", "Back to what I typed");
         for button in self.0.all(close).await? {
-            button.click().await?;
+            self.0.click_on(&button).await?;
         }
         self.0.gone(close).await?;
         Ok(told)
@@ -470,7 +470,7 @@ impl Owed<'_> {
                 .0
                 .find(Which::Css("dialog button[type=submit]"))
                 .await?;
-            submit.click().await?;
+            self.0.click_on(&submit).await?;
             Ok(())
         })
         .await
@@ -645,7 +645,7 @@ impl Owed<'_> {
             .0
             .find(Which::Css("form.plan button[type=submit]"))
             .await?;
-        submit.click().await?;
+        self.0.click_on(&submit).await?;
         self.0.gone(Which::Css("form.plan")).await?;
         self.0.gone(Which::Css("main .progress")).await?;
         self.ready().await?;
@@ -738,7 +738,7 @@ impl Owed<'_> {
     /// Picks one of several, by its label.
     async fn pick(&self, label: &str) -> Outcome {
         let radio = self.0.find(Which::Label(label)).await?;
-        radio.click().await?;
+        self.0.click_on(&radio).await?;
         Ok(())
     }
 
@@ -841,7 +841,7 @@ impl Owed<'_> {
             .0
             .find(Which::Css("main form button[type=submit]"))
             .await?;
-        submit.click().await?;
+        self.0.click_on(&submit).await?;
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use crate::step::{Failure, Outcome};
 use process::Processes;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ use thirtyfour::{By, WebDriver, WindowHandle};
 
 /// How long anything may take before a journey gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Where the environment has this, windows are those of a phone.
+const PHONE: &str = "OWED_E2E_PHONE";
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// A browser with a profile of its own. What it started ends when it is dropped.
@@ -55,7 +58,8 @@ pub enum Which<'a> {
 pub struct Window(WindowHandle);
 
 /// Tells one story in a browser of its own, at the release app. It fails where the story fails,
-/// and where the console was not silent or a request left for another origin; then the console and
+/// and where the console was not silent, a request left for another origin, or the last page does not
+/// fit its window; then the console and
 /// a picture of the last page stay in `target/journeys`.
 ///
 /// # Errors
@@ -63,12 +67,15 @@ pub struct Window(WindowHandle);
 pub async fn journey(name: &str, story: impl AsyncFnOnce(&mut Browser) -> Outcome) -> Outcome {
     let mut browser = Browser::start(Site::release()?).await?;
     let told = story(&mut browser).await;
-    let silent = if told.is_ok() {
-        browser.is_silent().await
-    } else {
-        Ok(())
+    let told = match told {
+        Ok(()) => browser.is_silent().await,
+        failed => failed,
     };
-    let Err(failure) = told.and(silent) else {
+    let told = match told {
+        Ok(()) => browser.fits().await,
+        failed => failed,
+    };
+    let Err(failure) = told else {
         return Ok(());
     };
     let picture = crate::step::target_dir()
@@ -112,7 +119,7 @@ impl Browser {
     pub async fn start_again(&mut self) -> Outcome {
         self.kill();
         self.session = Some(self.processes.start().await?);
-        self.viewport(1280, 900).await
+        self.usual_viewport().await
     }
 
     /// Ends the browser as a crash does: SIGKILL, nothing is told, nothing is flushed.
@@ -232,7 +239,21 @@ impl Browser {
     /// # Errors
     /// It does not come, there are several, or something covers it.
     pub async fn click(&self, role: &str, name: &str) -> Outcome {
-        self.role(role, name).await?.click().await?;
+        let element = self.role(role, name).await?;
+        self.click_on(&element).await
+    }
+
+    /// Clicks on an element, brought to where nothing covers it, as a hand would.
+    ///
+    /// # Errors
+    /// It is gone, or something covers it all the same.
+    pub async fn click_on(&self, element: &WebElement) -> Outcome {
+        // The page's own scroll padding keeps it clear of bars.
+        let script = "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })";
+        self.session()
+            .execute(script, vec![element.to_json()?])
+            .await?;
+        element.click().await?;
         Ok(())
     }
 
@@ -411,6 +432,31 @@ impl Browser {
         Ok(self.session().cdp().send_raw(method, parameters).await?)
     }
 
+    /// A laptop's window, or a phone's where the environment asks for it.
+    async fn usual_viewport(&self) -> Outcome {
+        if env::var_os(PHONE).is_some() {
+            self.viewport(360, 780).await
+        } else {
+            self.viewport(1280, 900).await
+        }
+    }
+
+    /// Nothing of the open page lies beyond its right edge.
+    ///
+    /// # Errors
+    /// Something does.
+    pub async fn fits(&self) -> Outcome {
+        let body = "return [document.documentElement.scrollWidth, innerWidth]";
+        let seen = self.script(body, vec![]).await?;
+        if seen[0].as_u64() > seen[1].as_u64() {
+            return Err(Failure::new(format!(
+                "the page is {} wide in a window of {}",
+                seen[0], seen[1]
+            )));
+        }
+        Ok(())
+    }
+
     /// CSS pixels of this window; below 600 wide it is a phone that is touched.
     ///
     /// # Errors
@@ -475,7 +521,7 @@ impl Browser {
     pub async fn open_tab(&self, route: &str) -> Outcome<Window> {
         let handle = self.session().new_tab().await?;
         self.session().switch_to_window(handle.clone()).await?;
-        self.viewport(1280, 900).await?;
+        self.usual_viewport().await?;
         self.goto(route).await?;
         Ok(Window(handle))
     }

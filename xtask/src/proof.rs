@@ -14,7 +14,7 @@ struct Proof {
     work: fn(passed_on: &[String]) -> Outcome,
 }
 
-const PROOFS: [Proof; 8] = [
+const PROOFS: [Proof; 9] = [
     Proof {
         name: "fmt",
         about: "the code is formatted",
@@ -53,7 +53,12 @@ const PROOFS: [Proof; 8] = [
     Proof {
         name: "e2e",
         about: "journeys through the release app",
-        work: journeys,
+        work: |passed_on| journeys(passed_on, false),
+    },
+    Proof {
+        name: "e2e-phone",
+        about: "the same journeys in the window of a phone",
+        work: |passed_on| journeys(passed_on, true),
     },
 ];
 
@@ -168,15 +173,20 @@ fn browser(passed_on: &[String]) -> Outcome {
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
 }
 
-fn journeys(passed_on: &[String]) -> Outcome {
+fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
     Part::Chromium.ensure()?;
     Part::Chromedriver.ensure()?;
     if !app::is_fresh() {
         app::build()?;
     }
-    run(cargo()
+    let mut tests = cargo();
+    tests
         .args(["test", "--package", "owed", "--test", "e2e"])
-        .args(passed_on))
+        .args(passed_on);
+    if on_a_phone {
+        tests.env("OWED_E2E_PHONE", "1");
+    }
+    run(&mut tests)
 }
 
 /// `--test NAME` for each integration test of the app with such a name.
