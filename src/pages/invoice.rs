@@ -13,7 +13,7 @@ use self::document::Document;
 use self::history::History;
 use super::invoices::customer_name;
 use crate::hooks::use_view;
-use crate::route::Route;
+use crate::route::{ListQuery, Route};
 use crate::state::View;
 use crate::text::{self, format, kind};
 use crate::ui::{Empty, LinkButton, Status};
@@ -31,7 +31,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
             <>
                 <h1>{ "Invoice" }</h1>
                 <Empty title="This is not in the book, or not any more.">
-                    <LinkButton href={Route::Invoices(None).href()}>{ "To the invoices" }</LinkButton>
+                    <LinkButton href={Route::Invoices(ListQuery::default()).href()}>{ "To the invoices" }</LinkButton>
                 </Empty>
             </>
         };
