@@ -16,7 +16,7 @@ use crate::hooks::use_view;
 use crate::route::{ListQuery, Route};
 use crate::state::View;
 use crate::text::{self, format, kind};
-use crate::ui::{Empty, LinkButton, Status};
+use crate::ui::{Empty, LinkButton, view_status};
 
 #[derive(Properties, PartialEq)]
 pub struct InvoiceProps {
@@ -45,7 +45,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
         <>
             <div class="bar">
                 <h1>{ title }</h1>
-                <Status status={text::status::status(&view.book, &invoice, view.today)} />
+                { view_status(text::status::status(&view.book, &invoice, view.today)) }
             </div>
             <p class="lead">
                 <a href={Route::Customer(invoice.customer).href()}>{ customer_name(&view.book, &invoice) }</a>

@@ -23,8 +23,8 @@ use crate::state::View;
 use crate::text::format::{self, NONE};
 use crate::text::{counted, kind, status};
 use crate::ui::{
-    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Status,
-    Width, next_order,
+    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
+    next_order, view_status,
 };
 
 /// What each column of [`document_columns`] orders by.
@@ -370,7 +370,7 @@ fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -
                     { format::money_or_none(balance) }
                 </span>
             },
-            html! { <Status status={status::status(book, invoice, today)} /> },
+            view_status(status::status(book, invoice, today)),
         ],
     }
 }

@@ -125,6 +125,11 @@ impl Column {
     fn classes(&self) -> Classes {
         classes!(self.place.class(), self.is_number.then_some("num r"))
     }
+
+    fn cell_class(&self) -> AttrValue {
+        let classes = classes!(self.classes(), self.width.class());
+        classes.to_string().into()
+    }
 }
 
 #[derive(Clone, PartialEq, Default)]

@@ -16,7 +16,7 @@ use crate::text::counted;
 /// Rows: the highest element that every browser can lay out.
 pub const ROWS_MAX: usize = 250_000;
 /// Rows in the page beyond those in sight, at each end.
-const MARGIN: usize = 10;
+const MARGIN: usize = 6;
 /// Until a row was measured.
 const ROW_PX: f64 = 41.0;
 /// What may cover a row at the top and at the bottom of the window: the head
@@ -76,7 +76,7 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     let places = use_memo((), |()| Places::default());
     let sight = use_state_eq(|| Sight {
         first: 0,
-        end: 3 * MARGIN,
+        end: 5 * MARGIN,
     });
     let current = use_state_eq(|| None::<usize>);
     let measured = use_mut_ref(|| Measured {
@@ -95,6 +95,8 @@ pub fn DataTable(props: &DataTableProps) -> Html {
         move || {
             let known = *measured.borrow();
             if let Some(seen) = places.look(known) {
+                // At once: what is done after drawing may come a frame late.
+                places.space(known, seen);
                 sight.set(seen);
             }
         }
@@ -163,6 +165,7 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     let id = |place: usize| format!("{}-{place}", props.name);
     let active = current.filter(|place| (shown.first..shown.end).contains(place));
     let width = props.columns.len().to_string();
+    let cells: Vec<AttrValue> = props.columns.iter().map(Column::cell_class).collect();
     let class = classes!(
         "data",
         (props.amount_chars > 13).then_some("long"),
@@ -178,11 +181,11 @@ pub fn DataTable(props: &DataTableProps) -> Html {
                 </tr>
             </thead>
             <tbody ref={places.body.clone()} role="rowgroup">
-                <tr key="above" ref={places.above.clone()} class="space" aria-hidden="true"><td colspan={width.clone()} /></tr>
+                <tr ref={places.above.clone()} class="space" aria-hidden="true"><td colspan={width.clone()} /></tr>
                 { for (shown.first..shown.end).map(|place| {
-                    view_row(&props.columns, props.row.emit(place), place, id(place), current == Some(place))
+                    view_row(&props.columns, &cells, props.row.emit(place), place, id(place), current == Some(place))
                 }) }
-                <tr key="below" ref={places.below.clone()} class="space" aria-hidden="true"><td colspan={width} /></tr>
+                <tr ref={places.below.clone()} class="space" aria-hidden="true"><td colspan={width} /></tr>
             </tbody>
         </table>
     }
@@ -220,14 +223,21 @@ fn view_head(props: &DataTableProps, place: usize, column: &Column) -> Html {
     }
 }
 
-fn view_row(columns: &[Column], row: Row, place: usize, id: String, is_current: bool) -> Html {
+/// Without a key: the rows that come into sight take the place in the page of
+/// those that leave it, which is much faster than making new ones.
+fn view_row(
+    columns: &[Column],
+    classes: &[AttrValue],
+    row: Row,
+    place: usize,
+    id: String,
+    is_current: bool,
+) -> Html {
+    let cells = columns.iter().zip(classes).zip(row.cells);
     html! {
-        <tr key={row.key.as_str()} {id} role="row" aria-rowindex={(place + 2).to_string()}
-            aria-selected={is_current.then_some("true")}>
-            { for columns.iter().zip(row.cells).map(|(column, cell)| html! {
-                <td role="gridcell" class={classes!(column.classes(), column.width.class())} data-label={column.label.clone()}>
-                    { cell }
-                </td>
+        <tr {id} role="row" aria-rowindex={(place + 2).to_string()} aria-selected={is_current.then_some("true")}>
+            { for cells.map(|((column, class), cell)| html! {
+                <td role="gridcell" class={class.clone()} data-label={column.label.clone()}>{ cell }</td>
             }) }
         </tr>
     }
@@ -282,6 +292,14 @@ impl Sight {
     }
 }
 
+/// The content security policy allows no style attribute.
+fn set(place: &NodeRef, name: &str, value: &str) {
+    if let Some(element) = place.cast::<HtmlElement>() {
+        // Nothing else than a length is set, and that is never refused.
+        drop(element.style().set_property(name, value));
+    }
+}
+
 fn px(rows: usize, row_px: f64) -> f64 {
     rows as f64 * row_px
 }
@@ -305,39 +323,32 @@ impl Places {
         (!enough).then(|| in_sight.with_margin(known.count))
     }
 
-    /// Makes the spaces as high as the rows they stand for, and measures a
-    /// row. The style sheet makes all of them alike.
-    fn settle(&self, known: Measured, shown: Sight, chars: usize) -> f64 {
-        let set = |place: &NodeRef, name: &str, value: String| {
-            if let Some(element) = place.cast::<HtmlElement>() {
-                // A height is never refused.
-                drop(element.style().set_property(name, &value));
-            }
-        };
-        if chars > 0 {
-            set(&self.table, "--amount", format!("{chars}ch"));
+    /// Makes the spaces as high as the rows they stand for.
+    fn space(&self, known: Measured, shown: Sight) {
+        let below = known.count - shown.end;
+        for (place, rows) in [(&self.above, shown.first), (&self.below, below)] {
+            set(place, "height", &format!("{}px", px(rows, known.row_px)));
         }
-        let bottom = |place: &NodeRef| {
+    }
+
+    /// Sets what no class can say, and measures a row: the style sheet makes
+    /// all of them alike.
+    fn settle(&self, known: Measured, shown: Sight, chars: usize) -> f64 {
+        if chars > 0 {
+            set(&self.table, "--amount", &format!("{chars}ch"));
+        }
+        let edges = |place: &NodeRef| {
             let row = place.cast::<HtmlElement>()?;
             Some(row.get_bounding_client_rect())
         };
-        let rows = shown.end - shown.first;
-        let measured = match (bottom(&self.above), bottom(&self.below)) {
-            (Some(above), Some(below)) if rows > 0 => (below.top() - above.bottom()) / rows as f64,
+        let rows = px(shown.end - shown.first, 1.0);
+        let row_px = match (edges(&self.above), edges(&self.below)) {
+            (Some(above), Some(below)) if rows > 0.0 => (below.top() - above.bottom()) / rows,
             _ => 0.0,
         };
-        let row_px = if measured > 1.0 {
-            measured
-        } else {
-            known.row_px
-        };
-        set(
-            &self.above,
-            "height",
-            format!("{}px", px(shown.first, row_px)),
-        );
-        let below = known.count - shown.end;
-        set(&self.below, "height", format!("{}px", px(below, row_px)));
+        // Of a table that is hidden nothing is learned.
+        let row_px = if row_px > 1.0 { row_px } else { known.row_px };
+        self.space(Measured { row_px, ..known }, shown);
         row_px
     }
 
