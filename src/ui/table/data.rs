@@ -412,7 +412,7 @@ mod tests {
         assert_eq!(Sight::of(4000.0, 900.0, 40.0, 1000), sight(100, 123));
         assert_eq!(Sight::of(99_000.0, 900.0, 40.0, 1000), sight(1000, 1000));
         assert_eq!(Sight::of(0.0, 900.0, 40.0, 0), sight(0, 0));
-        assert_eq!(sight(100, 123).with_margin(1000), sight(90, 133));
+        assert_eq!(sight(100, 123).with_margin(1000), sight(94, 129));
         assert!(sight(90, 133).holds(sight(100, 123)));
         assert!(!sight(90, 133).holds(sight(80, 103)));
         // Fewer rows than before: the last ones, as many as there were.
