@@ -40,6 +40,7 @@ pub fn Customers() -> Html {
     let owed = use_derived(&view.book, view.today, |book, _| {
         owed(book, aged.as_ref().as_ref())
     });
+    let chars = use_derived(&view.book, view.today, |_, _| amount_chars(&owed));
     let prepared = use_derived(&view.book, (), |book, ()| prepared(book));
     let ordered = use_derived(&view.book, (view.today, *order), |book, (_, order)| {
         ordered(book, &prepared, &owed, *order)
@@ -92,14 +93,27 @@ pub fn Customers() -> Html {
             } else {
                 <div class="found"><p class="quiet" role="status">{ counted(found.len(), "customer", "customers") }</p></div>
                 <DataTable name="customers" caption="Customers" columns={columns()} count={found.len()}
-                    row={view_at} {on_open} sorted={*order} {on_sort} amount_chars={AMOUNT_CHARS} />
+                    row={view_at} {on_open} sorted={*order} {on_sort} amount_chars={*chars} />
             }
         </>
     }
 }
 
-/// Room for the amount of one currency and the word that there are more.
-const AMOUNT_CHARS: usize = 22;
+/// Characters of the longest amount, with the word that there are more.
+fn amount_chars(owed: &Owed) -> usize {
+    let mut widest = BTreeMap::new();
+    for (open, _) in owed.values().flatten() {
+        let known = widest.entry(open.currency()).or_insert(*open);
+        if open.minor() > known.minor() {
+            *known = *open;
+        }
+    }
+    let more = if widest.len() > 1 { 8 } else { 0 };
+    let chars = widest
+        .into_values()
+        .map(|money| format::money(money).chars().count() + more);
+    chars.max().unwrap_or(0).max(8)
+}
 
 fn at(book: &Book, slot: u32) -> Option<&Rc<Customer>> {
     book.customers().at(usize::try_from(slot).ok()?)

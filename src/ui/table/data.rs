@@ -93,10 +93,11 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     let look = {
         let (places, measured, sight) = (places.clone(), measured.clone(), sight.setter());
         move || {
-            let known = *measured.borrow();
-            if let Some(seen) = places.look(known) {
+            let mut known = measured.borrow_mut();
+            if let Some(seen) = places.look(*known) {
+                known.sight = seen;
                 // At once: what is done after drawing may come a frame late.
-                places.space(known, seen);
+                places.space(*known);
                 sight.set(seen);
             }
         }
@@ -115,8 +116,14 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     {
         let (places, measured, chars) = (places.clone(), measured.clone(), props.amount_chars);
         use_effect(move || {
-            let row_px = places.settle(*measured.borrow(), shown, chars);
-            measured.borrow_mut().row_px = row_px;
+            if chars > 0 {
+                set(&places.table, "--amount", &format!("{chars}ch"));
+            }
+            {
+                let mut known = measured.borrow_mut();
+                known.row_px = places.row_px().unwrap_or(known.row_px);
+                places.space(*known);
+            }
             look();
         });
     }
@@ -324,32 +331,19 @@ impl Places {
     }
 
     /// Makes the spaces as high as the rows they stand for.
-    fn space(&self, known: Measured, shown: Sight) {
-        let below = known.count - shown.end;
-        for (place, rows) in [(&self.above, shown.first), (&self.below, below)] {
+    fn space(&self, known: Measured) {
+        let Sight { first, end } = known.sight;
+        for (place, rows) in [(&self.above, first), (&self.below, known.count - end)] {
             set(place, "height", &format!("{}px", px(rows, known.row_px)));
         }
     }
 
-    /// Sets what no class can say, and measures a row: the style sheet makes
-    /// all of them alike.
-    fn settle(&self, known: Measured, shown: Sight, chars: usize) -> f64 {
-        if chars > 0 {
-            set(&self.table, "--amount", &format!("{chars}ch"));
-        }
-        let edges = |place: &NodeRef| {
-            let row = place.cast::<HtmlElement>()?;
-            Some(row.get_bounding_client_rect())
-        };
-        let rows = px(shown.end - shown.first, 1.0);
-        let row_px = match (edges(&self.above), edges(&self.below)) {
-            (Some(above), Some(below)) if rows > 0.0 => (below.top() - above.bottom()) / rows,
-            _ => 0.0,
-        };
-        // Of a table that is hidden nothing is learned.
-        let row_px = if row_px > 1.0 { row_px } else { known.row_px };
-        self.space(Measured { row_px, ..known }, shown);
-        row_px
+    /// How high a row is: the style sheet makes all of them alike.
+    fn row_px(&self) -> Option<f64> {
+        let row = self.above.cast::<HtmlElement>()?.next_element_sibling()?;
+        let height = row.get_bounding_client_rect().height();
+        // Of a table that is hidden, or has no rows, nothing is learned.
+        (row.has_attribute("aria-rowindex") && height > 1.0).then_some(height)
     }
 
     /// Rows that fit into the window.
