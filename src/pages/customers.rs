@@ -108,7 +108,7 @@ fn amount_chars(owed: &Owed) -> usize {
             *known = *open;
         }
     }
-    let more = if widest.len() > 1 { 8 } else { 0 };
+    let more = if widest.len() > 1 { 3 } else { 0 };
     let chars = widest
         .into_values()
         .map(|money| format::money(money).chars().count() + more);
@@ -193,7 +193,7 @@ fn columns() -> Vec<Column> {
     vec![
         Column::text("Name", Place::Title).sortable(),
         Column::text("Number", Place::Note)
-            .wide(Width::Number)
+            .wide(Width::NumberLess)
             .sortable(),
         Column::text("Email", Place::Hidden).sortable(),
         Column::number("Open", Place::Sum)
@@ -217,7 +217,7 @@ fn view_amounts(amounts: Vec<Money>, class: Option<&'static str>) -> Html {
         <span {class} {title}>
             { first }
             if !more.is_empty() {
-                { format!(" +{} more", more.len()) }
+                { format!(" +{}", more.len()) }
             }
         </span>
     }

@@ -67,7 +67,7 @@ pub fn Invoices(props: &InvoicesProps) -> Html {
             </div>
             <div class="filter">
                 <Field name="filter" label="Filter" label_hidden=true input={Input::Search}
-                    placeholder="Number, customer, reference or amount" value={query.text.clone()}
+                    placeholder="Number, customer, amount" value={query.text.clone()}
                     on_change={change(|query, text| query.text = text)} />
                 { view_chips(query) }
                 <SavedFilters query={query.clone()} />

@@ -56,6 +56,8 @@ pub enum Width {
     #[default]
     Rest,
     Number,
+    /// A number that gives way to long amounts.
+    NumberLess,
     Date,
     Status,
     /// As long as the longest amount of the table.
@@ -71,6 +73,7 @@ impl Width {
         match self {
             Width::Rest => "",
             Width::Number => "w-number",
+            Width::NumberLess => "w-number less-2",
             Width::Date => "w-date",
             Width::Status => "w-status",
             Width::Amount => "w-amount",

@@ -8,6 +8,9 @@ for (const cell of [...document.querySelectorAll("main td.num, main b.num")].fil
     found.push(`${cell.textContent.trim()}: ${cell.scrollWidth} of ${cell.clientWidth} px`);
   }
 }
+for (const name of [...document.querySelectorAll("main .data td.p-title")].filter(visible)) {
+  if (name.clientWidth < 60) found.push(`a name: ${name.clientWidth} px`);
+}
 const rows = [...document.querySelectorAll("main tbody tr[aria-rowindex]")];
 const heights = new Set(rows.map((row) => Math.round(row.getBoundingClientRect().height)));
 if (heights.size > 1) found.push(`rows of different heights: ${[...heights].join(", ")}`);

@@ -187,13 +187,14 @@ pub fn DataTable(props: &DataTableProps) -> Html {
                     { for props.columns.iter().enumerate().map(|(place, column)| view_head(props, place, column)) }
                 </tr>
             </thead>
+            // The spaces stand apart: no row may take the place of one.
+            { view_space(&places.above, &width) }
             <tbody ref={places.body.clone()} role="rowgroup">
-                <tr ref={places.above.clone()} class="space" aria-hidden="true"><td colspan={width.clone()} /></tr>
                 { for (shown.first..shown.end).map(|place| {
                     view_row(&props.columns, &cells, props.row.emit(place), place, id(place), current == Some(place))
                 }) }
-                <tr ref={places.below.clone()} class="space" aria-hidden="true"><td colspan={width} /></tr>
             </tbody>
+            { view_space(&places.below, &width) }
         </table>
     }
 }
@@ -205,6 +206,14 @@ fn caption(caption: &str, count: usize) -> String {
         format!("{caption}, the first {shown} of {rows}")
     } else {
         format!("{caption}, {rows}")
+    }
+}
+
+fn view_space(place: &NodeRef, width: &str) -> Html {
+    html! {
+        <tbody aria-hidden="true">
+            <tr ref={place.clone()} class="space"><td colspan={width.to_owned()} /></tr>
+        </tbody>
     }
 }
 
@@ -319,8 +328,8 @@ fn window_px() -> f64 {
 impl Places {
     /// Where the rows begin, from the top of the window.
     fn top(&self) -> Option<f64> {
-        let body = self.body.cast::<HtmlElement>()?;
-        Some(body.get_bounding_client_rect().top())
+        let above = self.above.cast::<HtmlElement>()?;
+        Some(above.get_bounding_client_rect().top())
     }
 
     /// The rows to have in the page, where others are by now.
@@ -340,10 +349,10 @@ impl Places {
 
     /// How high a row is: the style sheet makes all of them alike.
     fn row_px(&self) -> Option<f64> {
-        let row = self.above.cast::<HtmlElement>()?.next_element_sibling()?;
+        let row = self.body.cast::<HtmlElement>()?.first_element_child()?;
         let height = row.get_bounding_client_rect().height();
-        // Of a table that is hidden, or has no rows, nothing is learned.
-        (row.has_attribute("aria-rowindex") && height > 1.0).then_some(height)
+        // Of a table that is hidden nothing is learned.
+        (height > 1.0).then_some(height)
     }
 
     /// Rows that fit into the window.
