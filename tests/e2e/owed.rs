@@ -904,7 +904,6 @@ impl Owed<'_> {
                 Ok(self.rows().await? == count)
             })
             .await
-            .map_err(|failure| Failure::new(format!("{failure}: {:?}", self.0.site().url())))
     }
 
     /// The texts of a column, of the rows that are in the page.

@@ -171,7 +171,6 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     let current = current.filter(|current| *current < count);
     let id = |place: usize| format!("{}-{place}", props.name);
     let active = current.filter(|place| (shown.first..shown.end).contains(place));
-    let width = props.columns.len().to_string();
     let cells: Vec<AttrValue> = props.columns.iter().map(Column::cell_class).collect();
     let class = classes!(
         "data",
@@ -188,13 +187,13 @@ pub fn DataTable(props: &DataTableProps) -> Html {
                 </tr>
             </thead>
             // The spaces stand apart: no row may take the place of one.
-            { view_space(&places.above, &width) }
+            { view_space(&places.above) }
             <tbody ref={places.body.clone()} role="rowgroup">
                 { for (shown.first..shown.end).map(|place| {
                     view_row(&props.columns, &cells, props.row.emit(place), place, id(place), current == Some(place))
                 }) }
             </tbody>
-            { view_space(&places.below, &width) }
+            { view_space(&places.below) }
         </table>
     }
 }
@@ -209,10 +208,11 @@ fn caption(caption: &str, count: usize) -> String {
     }
 }
 
-fn view_space(place: &NodeRef, width: &str) -> Html {
+/// One cell: it must not ask for a column that is not shown.
+fn view_space(place: &NodeRef) -> Html {
     html! {
         <tbody aria-hidden="true">
-            <tr ref={place.clone()} class="space"><td colspan={width.to_owned()} /></tr>
+            <tr ref={place.clone()} class="space"><td /></tr>
         </tbody>
     }
 }
