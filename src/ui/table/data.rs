@@ -7,7 +7,8 @@
 //! rows are, and their order, is known to the page alone.
 
 use gloo::events::EventListener;
-use web_sys::{HtmlElement, HtmlTableElement};
+use web_sys::HtmlElement;
+use web_sys::HtmlTableElement;
 use yew::prelude::*;
 
 use super::{Column, Row};
