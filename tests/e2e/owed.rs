@@ -867,7 +867,7 @@ impl Owed<'_> {
 
     /// Imports a records file and gives back what is told of it.
     pub async fn import_records(&self, file: &Path) -> Outcome<String> {
-        self.choose_table(file).await?;
+        self.choose_file(file).await?;
         self.0
             .wait_for("the import, done or refused", async || {
                 if !self.0.all(Which::Test("import-report")).await?.is_empty() {
