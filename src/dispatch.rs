@@ -7,6 +7,7 @@
 
 mod commit;
 mod exchange;
+mod filters;
 mod idle;
 mod restore;
 
@@ -34,6 +35,7 @@ pub use crate::store::Failure;
 
 pub use commit::Done;
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
+pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use restore::RestoreFailure;
 

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::money::Currency;
+use ledger::query::Sort;
 use ledger::report::aging::Basis;
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Route {
     Overview,
-    Invoices(Option<StatusFilter>),
+    Invoices(ListQuery),
     NewInvoice {
         customer: Option<CustomerId>,
         /// A credit note for this document.
@@ -60,6 +61,36 @@ pub enum StatusFilter {
     Credits,
     Void,
 }
+
+/// Which documents a list shows, and in which order.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ListQuery {
+    pub status: Option<StatusFilter>,
+    /// The words that are searched for, as they are typed.
+    pub text: String,
+    /// By what, and whether downwards; the newest first where it is `None`.
+    pub sort: Option<(Sort, bool)>,
+}
+
+impl From<StatusFilter> for ListQuery {
+    fn from(status: StatusFilter) -> ListQuery {
+        ListQuery {
+            status: Some(status),
+            ..ListQuery::default()
+        }
+    }
+}
+
+/// What a list of documents can be ordered by, with its name in an address.
+const SORTS: [(Sort, &str); 7] = [
+    (Sort::Number, "number"),
+    (Sort::Customer, "customer"),
+    (Sort::Issued, "issued"),
+    (Sort::Due, "due"),
+    (Sort::Amount, "amount"),
+    (Sort::Balance, "balance"),
+    (Sort::Status, "status"),
+];
 
 /// As of when, and how, the receivables are looked at.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -125,7 +156,7 @@ impl Route {
     fn of(parts: &[&str], query: Query<'_>) -> Option<Route> {
         Some(match parts {
             [] => Route::Overview,
-            ["invoices"] => Route::Invoices(query.status()),
+            ["invoices"] => Route::Invoices(query.list()),
             ["invoices", "new"] => Route::NewInvoice {
                 customer: query.read("customer"),
                 credits: query.read("credits"),
@@ -196,9 +227,7 @@ impl Display for Route {
         let mut out = Address::default();
         match self {
             Route::Overview => out.path("/"),
-            Route::Invoices(status) => out
-                .path("/invoices")
-                .with("status", status.map(StatusFilter::name)),
+            Route::Invoices(query) => out.path("/invoices").list(query),
             Route::NewInvoice { customer, credits } => out
                 .path("/invoices/new")
                 .with("customer", customer.as_ref())
@@ -256,6 +285,17 @@ impl Address {
         self
     }
 
+    fn list(&mut self, query: &ListQuery) -> &mut Address {
+        let text = (!query.text.is_empty()).then(|| escape(&query.text));
+        let sort = query.sort.and_then(|(sort, down)| {
+            let (_, name) = SORTS.iter().find(|(known, _)| *known == sort)?;
+            Some(format!("{}{name}", if down { "-" } else { "" }))
+        });
+        self.with("status", query.status.map(StatusFilter::name))
+            .with("text", text)
+            .with("sort", sort)
+    }
+
     fn aging(&mut self, query: &AgingQuery) -> &mut Address {
         let bounds: Vec<String> = query.bounds.iter().map(ToString::to_string).collect();
         self.with("as_of", query.as_of)
@@ -285,11 +325,21 @@ impl<'a> Query<'a> {
         self.get(key)?.parse().ok()
     }
 
-    fn status(self) -> Option<StatusFilter> {
-        let name = self.get("status")?;
-        StatusFilter::ALL
-            .into_iter()
-            .find(|status| status.name() == name)
+    fn list(self) -> ListQuery {
+        let status = self.get("status").unwrap_or_default();
+        let sort = self.get("sort").unwrap_or_default();
+        let (down, name) = match sort.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, sort),
+        };
+        let sort = SORTS.iter().find(|(_, known)| *known == name);
+        ListQuery {
+            status: StatusFilter::ALL
+                .into_iter()
+                .find(|known| known.name() == status),
+            text: unescape(self.get("text").unwrap_or_default()),
+            sort: sort.map(|(sort, _)| (*sort, down)),
+        }
     }
 
     fn aging(self) -> AgingQuery {
@@ -311,20 +361,63 @@ impl<'a> Query<'a> {
     }
 }
 
-/// Goes to another page as following a link does.
+/// Text as it may stand in a query.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a String does not fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+/// The reverse; what is no escape stays as it is.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after
+            .get(..2)
+            .filter(|digits| *first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let byte = digits
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The way to other pages.
 #[derive(Clone, PartialEq)]
-pub struct Navigator(pub Callback<Route>);
+pub struct Navigator {
+    /// As following a link does.
+    pub go: Callback<Route>,
+    /// In place of the address that is there: Back leads past it.
+    pub replace: Callback<Route>,
+}
 
 impl Navigator {
     pub fn go(&self, route: Route) {
-        self.0.emit(route);
+        self.go.emit(route);
+    }
+
+    pub fn replace(&self, route: Route) {
+        self.replace.emit(route);
     }
 }
 
 /// The way to other pages; it never changes.
 #[hook]
 pub fn use_navigator() -> Navigator {
-    use_context::<Navigator>().unwrap_or(Navigator(Callback::noop()))
+    use_context::<Navigator>().unwrap_or_else(|| Navigator {
+        go: Callback::noop(),
+        replace: Callback::noop(),
+    })
 }
 
 #[cfg(test)]
@@ -338,6 +431,8 @@ mod tests {
             "/",
             "/invoices",
             "/invoices?status=overdue",
+            "/invoices?status=open&text=M%C3%BCller%20%26%20100%25%3D1&sort=-due",
+            "/invoices?sort=customer",
             "/invoices/new",
             &format!("/invoices/new?customer={id}&credits={id}"),
             &format!("/invoices/{id}"),
@@ -369,6 +464,16 @@ mod tests {
             );
         }
         assert_eq!(Route::parse(""), Route::Overview);
-        assert_eq!(Route::parse("#/invoices?status=odd"), Route::Invoices(None));
+        for odd in ["status=odd", "sort=-odd", "sort=-", "text=", "text"] {
+            assert_eq!(
+                Route::parse(&format!("#/invoices?{odd}")),
+                Route::Invoices(ListQuery::default()),
+                "{odd}"
+            );
+        }
+        let Route::Invoices(query) = Route::parse("#/invoices?text=50%+a%zz%E4") else {
+            panic!("not a list");
+        };
+        assert_eq!(query.text, "50%+a%zz\u{fffd}");
     }
 }

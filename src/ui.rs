@@ -23,5 +23,5 @@ pub use figure::{Figure, FigureInput};
 pub use icon::{Icon, IconName};
 pub use notice::{Empty, Notice, Tone};
 pub use progress::Progress;
-pub use status::Status;
-pub use table::{Column, Place, Row, Table};
+pub use status::view_status;
+pub use table::{Column, DataTable, Place, Row, Table, Width, next_order};

@@ -30,6 +30,7 @@ pub mod journal;
 pub mod migrate;
 pub mod money;
 pub mod payment;
+pub mod query;
 pub mod records;
 pub mod report;
 pub mod snapshot;

@@ -1,7 +1,8 @@
 //! The page's address: what stands behind the `#`.
 
 use gloo::events::EventListener;
-use gloo::utils::window;
+use gloo::utils::{history, window};
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use crate::route::{Navigator, Route};
@@ -21,7 +22,18 @@ pub fn use_address() -> (Route, Navigator) {
             move || drop(listener)
         });
     }
-    let navigator = use_memo((), |()| Navigator(Callback::from(go)));
+    let navigator = {
+        let route = route.setter();
+        use_memo((), move |()| Navigator {
+            go: Callback::from(go),
+            replace: Callback::from(move |to: Route| {
+                // An address of this very page is not refused; where it is,
+                // the page still shows what was asked for.
+                drop(history().replace_state_with_url(&JsValue::NULL, "", Some(&to.href())));
+                route.set(to);
+            }),
+        })
+    };
     ((*route).clone(), (*navigator).clone())
 }
 

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::toast::Toast;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages;
-use crate::route::{AgingQuery, Route, Section};
+use crate::route::{AgingQuery, ListQuery, Route, Section};
 use crate::state::{Check, Mode, View};
 use crate::text;
 use crate::ui::{Button, Icon, IconName, Notice, Tone};
@@ -94,7 +94,7 @@ fn view_more(section: Section) -> Html {
 fn route_of(section: Section) -> Route {
     match section {
         Section::Overview | Section::None => Route::Overview,
-        Section::Invoices => Route::Invoices(None),
+        Section::Invoices => Route::Invoices(ListQuery::default()),
         Section::Customers => Route::Customers,
         Section::Payments => Route::Payments,
         Section::Aging => Route::Aging(AgingQuery::default()),
@@ -155,7 +155,7 @@ fn NewVersion() -> Html {
 fn page(route: &Route, view: &View) -> Html {
     match route {
         Route::Overview => html! { <pages::Overview /> },
-        Route::Invoices(status) => html! { <pages::Invoices status={*status} /> },
+        Route::Invoices(query) => html! { <pages::Invoices query={query.clone()} /> },
         Route::NewInvoice { customer, credits } => html! {
             <pages::InvoiceForm key={route.to_string()} customer={*customer} credits={*credits} />
         },

@@ -3,16 +3,17 @@
 use ledger::book::Book;
 use ledger::ids::CustomerId;
 use ledger::money::{Currency, Money};
+use ledger::query::{fold, natural};
 use ledger::report::aging::{AgedRow, Options};
 use yew::prelude::*;
 
 use super::aging::options_of;
-use super::derived::use_aging;
-use super::invoices::ROWS;
+use super::derived::{use_aging, use_derived};
+use super::invoices::view_name;
 use crate::hooks::use_view;
-use crate::route::{AgingQuery, Route};
+use crate::route::{AgingQuery, Route, use_navigator};
 use crate::text::{counted, figure, format};
-use crate::ui::{Column, Empty, LinkButton, Place, Row, Table};
+use crate::ui::{Column, DataTable, Empty, LinkButton, Place, Row, Width, next_order};
 
 #[derive(Properties, PartialEq)]
 pub struct AgedDocumentsProps {
@@ -25,32 +26,54 @@ pub struct AgedDocumentsProps {
 #[component]
 pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     let view = use_view();
-    let shown = use_state(|| ROWS);
+    let navigator = use_navigator();
+    let order = use_state_eq(|| None::<(usize, bool)>);
     let options = options_of(&props.query, view.today);
     let aged = use_aging(&view.book, options.clone());
-    let fits = |row: &&AgedRow| {
-        row.open.currency() == props.currency
-            && props.bucket.is_none_or(|bucket| row.bucket == bucket)
-            && props
-                .customer
-                .is_none_or(|customer| row.customer == customer)
-    };
-    let rows: Vec<&AgedRow> = aged
-        .as_ref()
+    let question = (
+        options.clone(),
+        props.currency,
+        props.bucket,
+        props.customer,
+        *order,
+    );
+    let found = use_derived(
+        &view.book,
+        question,
+        |book, (_, currency, bucket, customer, order)| {
+            let fits = |row: &&AgedRow| {
+                row.open.currency() == *currency
+                    && bucket.is_none_or(|bucket| row.bucket == bucket)
+                    && customer.is_none_or(|customer| row.customer == customer)
+            };
+            let rows = aged.as_ref().iter().flat_map(|aged| &aged.rows);
+            ordered(book, rows.filter(fits).cloned().collect(), *order)
+        },
+    );
+    let total = Money::sum(props.currency, found.iter().map(|row| row.open)).ok();
+    let widest = found
         .iter()
-        .flat_map(|aged| &aged.rows)
-        .filter(fits)
-        .collect();
-    let total = Money::sum(props.currency, rows.iter().map(|row| row.open)).ok();
-    let on_more = {
-        let shown = shown.clone();
-        Callback::from(move |()| shown.set(*shown + ROWS))
+        .map(|row| row.open)
+        .max_by_key(|open| open.minor());
+    let on_sort = {
+        let order = order.clone();
+        Callback::from(move |place| order.set(next_order(*order, place)))
     };
-    let table: Vec<Row> = rows
-        .iter()
-        .take(*shown)
-        .map(|row| view_row(&view.book, row))
-        .collect();
+    let row = {
+        let (view, found) = (view.clone(), found.clone());
+        Callback::from(move |place: usize| {
+            let row = found.get(place);
+            row.map_or_else(Row::default, |row| view_row(&view.book, row))
+        })
+    };
+    let on_open = {
+        let found = found.clone();
+        Callback::from(move |place: usize| {
+            if let Some(row) = found.get(place) {
+                navigator.go(Route::Invoice(row.invoice));
+            }
+        })
+    };
     html! {
         <>
             <div class="bar">
@@ -64,17 +87,17 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
                 }
             </p>
             <section class="answer">
-                <p class="sum small num" data-figure="bucket_total" data-count={rows.len().to_string()}
+                <p class="sum small num" data-figure="bucket_total" data-count={found.len().to_string()}
                     data-value={total.map(|money| money.amount().to_string())}>
                     { format::money_or_none(total) }
                 </p>
-                <p class="quiet">{ counted(rows.len(), "document or instalment", "documents or instalments") }</p>
+                <p class="quiet">{ counted(found.len(), "document or instalment", "documents or instalments") }</p>
             </section>
-            if table.is_empty() {
+            if found.is_empty() {
                 <Empty title="Nothing is outstanding here." />
             } else {
-                <Table caption="Outstanding documents" columns={columns()} rows={table}
-                    more={rows.len().saturating_sub(*shown)} {on_more} />
+                <DataTable name="aged" caption="Outstanding documents" columns={columns()} count={found.len()} {row} {on_open}
+                    sorted={*order} {on_sort} amount_chars={widest.map_or(0, |money| format::money(money).chars().count())} />
             }
         </>
     }
@@ -96,12 +119,47 @@ fn title(options: &Options, bucket: Option<usize>) -> String {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Number", Place::Note),
-        Column::text("Customer", Place::Title),
-        Column::text("Due", Place::Hidden),
-        Column::number("Days late", Place::Tag),
-        Column::number("Open", Place::Sum),
+        Column::text("Number", Place::Note)
+            .wide(Width::Number)
+            .sortable(),
+        Column::text("Customer", Place::Title).sortable(),
+        Column::text("Due", Place::Hidden)
+            .wide(Width::Date)
+            .sortable(),
+        Column::number("Days late", Place::Tag)
+            .wide(Width::Date)
+            .sortable(),
+        Column::number("Open", Place::Sum)
+            .wide(Width::Amount)
+            .sortable(),
     ]
+}
+
+/// The rows in the order of a column, by due date where there is none.
+fn ordered(book: &Book, mut rows: Vec<AgedRow>, order: Option<(usize, bool)>) -> Vec<AgedRow> {
+    let number = |row: &AgedRow| book.invoices().get(row.invoice);
+    let name = |row: &AgedRow| {
+        let customer = book.customers().get(row.customer);
+        customer.map(|customer| fold(&customer.details.name))
+    };
+    match order {
+        Some((0, _)) => rows.sort_by(|a, b| {
+            let (a, b) = (number(a), number(b));
+            natural(
+                a.map_or("", |invoice| invoice.number()),
+                b.map_or("", |invoice| invoice.number()),
+            )
+        }),
+        Some((1, _)) => rows.sort_by_cached_key(name),
+        Some((2, _)) => rows.sort_by_key(|row| row.due),
+        Some((3, _)) => rows.sort_by_key(|row| row.days_late),
+        Some((4, _)) => rows.sort_by_key(|row| row.open.minor()),
+        _ => {}
+    }
+    if order.is_some_and(|(_, down)| down) {
+        rows.reverse();
+    }
+    rows
 }
 
 fn view_row(book: &Book, row: &AgedRow) -> Row {
@@ -112,11 +170,11 @@ fn view_row(book: &Book, row: &AgedRow) -> Row {
         key: format!("{}-{}", row.invoice, row.due).into(),
         cells: vec![
             html! {
-                <a class="num" href={Route::Invoice(row.invoice).href()}>
+                <a class="num opens" tabindex="-1" href={Route::Invoice(row.invoice).href()}>
                     { number.map_or_else(String::new, |invoice| invoice.number().to_owned()) }
                 </a>
             },
-            html! { customer.map_or_else(String::new, |customer| customer.details.name.clone()) },
+            view_name(customer.map_or_else(String::new, |customer| customer.details.name.clone())),
             html! { <span class="num">{ format::date(row.due) }</span> },
             html! {
                 if late > 0 {

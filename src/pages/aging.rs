@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use self::figures::FigureList;
 use super::derived::{Aged, leading, use_aging, use_figures};
-use super::invoices::ROWS;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::state::View;
@@ -21,6 +20,9 @@ use crate::ui::{Button, Column, Empty, Field, Input, Notice, Place, Row, Select,
 pub struct AgingProps {
     pub query: AgingQuery,
 }
+
+/// Customers drawn at a time.
+const ROWS: usize = 200;
 
 /// How the aging is computed for a query; today where it names no day.
 pub fn options_of(query: &AgingQuery, today: Date) -> Options {

@@ -3,52 +3,77 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use ledger::book::Book;
 use ledger::customer::Customer;
 use ledger::ids::CustomerId;
 use ledger::money::Money;
+use ledger::query::{Search, Words, fold, natural};
 use ledger::report::aging::Options;
 use yew::prelude::*;
 
-use super::derived::{Aged, use_aging, use_derived};
-use super::invoices::ROWS;
+use super::derived::{Aged, leading, use_aging, use_derived};
 use crate::hooks::use_view;
-use crate::route::Route;
+use crate::route::{Route, use_navigator};
 use crate::text::{counted, format};
-use crate::ui::{ButtonKind, Column, Empty, Field, Input, LinkButton, Place, Row, Table};
+use crate::ui::{
+    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
+    next_order,
+};
 
-/// What a customer owes, in each currency.
+/// What a customer owes and of it is overdue, in each currency; that of the
+/// books comes first.
 type Owed = BTreeMap<CustomerId, Vec<(Money, Money)>>;
+
+/// The customers by name, and how they are found.
+struct Prepared {
+    by_name: Vec<u32>,
+    search: Search,
+}
 
 #[component]
 pub fn Customers() -> Html {
     let view = use_view();
+    let navigator = use_navigator();
     let text = use_state(String::new);
-    let shown = use_state(|| ROWS);
+    let order = use_state_eq(|| None::<(usize, bool)>);
     let aged = use_aging(&view.book, Options::as_of(view.today));
-    let owed = use_derived(&view.book, view.today, |_, _| owed(aged.as_ref().as_ref()));
-    let found = use_derived(&view.book, text.trim().to_lowercase(), |book, text| {
-        let mut found: Vec<Rc<Customer>> = book
-            .customers()
-            .iter()
-            .filter(|customer| !customer.erased && says(customer, text))
-            .cloned()
-            .collect();
-        found.sort_by(|a, b| format::by_name(&a.details.name, &b.details.name));
-        found
+    let owed = use_derived(&view.book, view.today, |book, _| {
+        owed(book, aged.as_ref().as_ref())
     });
+    let chars = use_derived(&view.book, view.today, |_, _| amount_chars(&owed));
+    let prepared = use_derived(&view.book, (), |book, ()| prepared(book));
+    let ordered = use_derived(&view.book, (view.today, *order), |book, (_, order)| {
+        ordered(book, &prepared, &owed, *order)
+    });
+    let found = use_derived(
+        &view.book,
+        (view.today, *order, Words::of(&text)),
+        |_, (.., words)| prepared.search.find(&ordered, words),
+    );
     let on_text = {
         let text = text.setter();
         Callback::from(move |value| text.set(value))
     };
-    let on_more = {
-        let shown = shown.clone();
-        Callback::from(move |()| shown.set(*shown + ROWS))
+    let on_sort = {
+        let order = order.clone();
+        Callback::from(move |place| order.set(next_order(*order, place)))
     };
-    let rows: Vec<Row> = found
-        .iter()
-        .take(*shown)
-        .map(|customer| row(customer, &owed))
-        .collect();
+    let at = {
+        let (view, found) = (view.clone(), found.clone());
+        move |place: usize| at(&view.book, *found.get(place)?).cloned()
+    };
+    let on_open = {
+        let at = at.clone();
+        Callback::from(move |place| {
+            if let Some(customer) = at(place) {
+                navigator.go(Route::Customer(customer.id));
+            }
+        })
+    };
+    let view_at = {
+        let owed = owed.clone();
+        Callback::from(move |place| at(place).map_or_else(Row::default, |one| row(&one, &owed)))
+    };
     html! {
         <>
             <div class="bar">
@@ -57,23 +82,101 @@ pub fn Customers() -> Html {
             </div>
             <div class="filter">
                 <Field name="filter" label="Filter" label_hidden=true input={Input::Search} placeholder="Name, number or email"
-                    value={(*text).clone()} on_change={on_text} />
+                    value={(*text).clone()} on_change={on_text.clone()} />
             </div>
-            if rows.is_empty() {
-                <Empty title={if text.is_empty() { "No customers yet." } else { "Nobody fits." }}
-                    text="A customer is added with the first invoice to them, or here." />
+            if ordered.is_empty() {
+                <Empty title="No customers yet." text="A customer is added with the first invoice to them, or here." />
+            } else if found.is_empty() {
+                <Empty title="Nobody fits this filter.">
+                    <Button on_click={on_text.reform(|()| String::new())}>{ "Clear the filter" }</Button>
+                </Empty>
             } else {
-                <Table caption="Customers" columns={columns()} {rows}
-                    more={found.len().saturating_sub(*shown)} {on_more} />
-                <p class="quiet count" role="status">{ counted(found.len(), "customer", "customers") }</p>
+                <div class="found"><p class="quiet" role="status">{ counted(found.len(), "customer", "customers") }</p></div>
+                <DataTable name="customers" caption="Customers" columns={columns()} count={found.len()}
+                    row={view_at} {on_open} sorted={*order} {on_sort} amount_chars={*chars} />
             }
         </>
     }
 }
 
-fn owed(aged: Option<&Aged>) -> Owed {
+/// Characters of the longest amount, with the word that there are more.
+fn amount_chars(owed: &Owed) -> usize {
+    let mut widest = BTreeMap::new();
+    for (open, _) in owed.values().flatten() {
+        let known = widest.entry(open.currency()).or_insert(*open);
+        if open.minor() > known.minor() {
+            *known = *open;
+        }
+    }
+    let more = if widest.len() > 1 { 3 } else { 0 };
+    let chars = widest
+        .into_values()
+        .map(|money| format::money(money).chars().count() + more);
+    chars.max().unwrap_or(0).max(8)
+}
+
+fn at(book: &Book, slot: u32) -> Option<&Rc<Customer>> {
+    book.customers().at(usize::try_from(slot).ok()?)
+}
+
+fn prepared(book: &Book) -> Prepared {
+    let mut search = Search::default();
+    let mut names = Vec::with_capacity(book.customers().slots());
+    for (slot, place) in (0..book.customers().slots()).zip(0_u32..) {
+        let customer = book.customers().at(slot);
+        match customer.filter(|customer| !customer.erased) {
+            None => search.push(&[], u32::MAX),
+            Some(customer) => {
+                let details = &customer.details;
+                search.push(&[&details.name, &customer.number, &details.email], u32::MAX);
+                names.push((fold(&details.name), place));
+            }
+        }
+    }
+    names.sort_unstable();
+    Prepared {
+        by_name: names.into_iter().map(|(_, place)| place).collect(),
+        search,
+    }
+}
+
+/// All of them in the order of a column; by name where there is none, and
+/// where it is the same.
+fn ordered(
+    book: &Book,
+    prepared: &Prepared,
+    owed: &Owed,
+    order: Option<(usize, bool)>,
+) -> Vec<u32> {
+    let mut slots = prepared.by_name.clone();
+    let number = |slot: u32| at(book, slot).map_or("", |customer| &customer.number);
+    let email = |slot: u32| at(book, slot).map_or("", |customer| &customer.details.email);
+    // Amounts of two currencies do not compare: that of the books counts, and
+    // before it come those who owe in others only.
+    let own = book.business().map(|business| business.currency);
+    let sum = |slot: u32, pick: fn(&(Money, Money)) -> Money| {
+        let amounts = owed.get(&at(book, slot)?.id)?;
+        let money = pick(amounts.first()?);
+        Some((Some(money.currency()) == own, money.minor()))
+    };
+    match order {
+        Some((1, _)) => slots.sort_by(|a, b| natural(number(*a), number(*b))),
+        Some((2, _)) => slots.sort_by_cached_key(|slot| fold(email(*slot))),
+        Some((3, _)) => slots.sort_by_cached_key(|slot| sum(*slot, |amounts| amounts.0)),
+        Some((4, _)) => slots.sort_by_cached_key(|slot| sum(*slot, |amounts| amounts.1)),
+        _ => {}
+    }
+    if order.is_some_and(|(_, down)| down) {
+        slots.reverse();
+    }
+    slots
+}
+
+fn owed(book: &Book, aged: Option<&Aged>) -> Owed {
     let mut owed = Owed::new();
-    for aging in aged.iter().flat_map(|aged| &aged.aging.currencies) {
+    let currencies = aged.map_or(&[][..], |aged| &aged.aging.currencies);
+    for place in leading(book, currencies, |aging| aging.currency) {
+        let aging = &currencies[place];
         for (customer, sums) in &aging.customers {
             let overdue = sums.buckets.iter().skip(1).sum();
             if let (Some(open), Some(overdue)) =
@@ -86,49 +189,59 @@ fn owed(aged: Option<&Aged>) -> Owed {
     owed
 }
 
-/// Whether the text, in lower case, is in the name, number or email.
-fn says(customer: &Customer, text: &str) -> bool {
-    text.is_empty()
-        || [
-            &customer.details.name,
-            &customer.number,
-            &customer.details.email,
-        ]
-        .into_iter()
-        .any(|value| value.to_lowercase().contains(text))
-}
-
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Name", Place::Title),
-        Column::text("Number", Place::Note),
-        Column::text("Email", Place::Hidden),
-        Column::number("Open", Place::Sum),
-        Column::number("Overdue", Place::Tag),
+        Column::text("Name", Place::Title).sortable(),
+        Column::text("Number", Place::Note)
+            .wide(Width::NumberLess)
+            .sortable(),
+        Column::text("Email", Place::Hidden).sortable(),
+        Column::number("Open", Place::Sum)
+            .wide(Width::Amount)
+            .sortable(),
+        Column::number("Overdue", Place::Tag)
+            .wide(Width::Amount)
+            .sortable(),
     ]
 }
 
-fn row(customer: &Customer, owed: &Owed) -> Row {
-    let none = Vec::new();
-    let amounts = owed.get(&customer.id).unwrap_or(&none);
-    let list = |pick: fn(&(Money, Money)) -> Money| {
-        amounts
-            .iter()
-            .map(pick)
-            .filter(|money| !money.is_zero())
-            .map(format::money)
-            .collect::<Vec<_>>()
-            .join(", ")
+/// The first amount, and that there are more; all of them under the pointer.
+fn view_amounts(amounts: Vec<Money>, class: Option<&'static str>) -> Html {
+    let mut texts = amounts.into_iter().map(format::money);
+    let Some(first) = texts.next() else {
+        return html! {};
     };
-    let overdue = list(|amounts| amounts.1);
+    let more: Vec<String> = texts.collect();
+    let title = (!more.is_empty()).then(|| format!("{first}, {}", more.join(", ")));
+    html! {
+        <span {class} {title}>
+            { first }
+            if !more.is_empty() {
+                { format!(" +{}", more.len()) }
+            }
+        </span>
+    }
+}
+
+fn row(customer: &Customer, owed: &Owed) -> Row {
+    let amounts = owed.get(&customer.id).map_or(&[][..], Vec::as_slice);
+    let list = |pick: fn(&(Money, Money)) -> Money| {
+        let amounts = amounts.iter().map(pick);
+        amounts.filter(|money| !money.is_zero()).collect::<Vec<_>>()
+    };
+    let name = &customer.details.name;
     Row {
         key: customer.id.to_string().into(),
         cells: vec![
-            html! { <a href={Route::Customer(customer.id).href()}>{ customer.details.name.clone() }</a> },
+            html! {
+                <a class="clip opens" dir="auto" tabindex="-1" title={name.clone()} href={Route::Customer(customer.id).href()}>
+                    { name.clone() }
+                </a>
+            },
             html! { customer.number.clone() },
-            html! { customer.details.email.clone() },
-            html! { list(|amounts| amounts.0) },
-            html! { <span class={classes!((!overdue.is_empty()).then_some("late"))}>{ overdue }</span> },
+            html! { <span class="clip" title={customer.details.email.clone()}>{ customer.details.email.clone() }</span> },
+            view_amounts(list(|amounts| amounts.0), None),
+            view_amounts(list(|amounts| amounts.1), Some("late")),
         ],
     }
 }

@@ -13,10 +13,10 @@ use self::document::Document;
 use self::history::History;
 use super::invoices::customer_name;
 use crate::hooks::use_view;
-use crate::route::Route;
+use crate::route::{ListQuery, Route};
 use crate::state::View;
 use crate::text::{self, format, kind};
-use crate::ui::{Empty, LinkButton, Status};
+use crate::ui::{Empty, LinkButton, view_status};
 
 #[derive(Properties, PartialEq)]
 pub struct InvoiceProps {
@@ -31,7 +31,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
             <>
                 <h1>{ "Invoice" }</h1>
                 <Empty title="This is not in the book, or not any more.">
-                    <LinkButton href={Route::Invoices(None).href()}>{ "To the invoices" }</LinkButton>
+                    <LinkButton href={Route::Invoices(ListQuery::default()).href()}>{ "To the invoices" }</LinkButton>
                 </Empty>
             </>
         };
@@ -45,7 +45,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
         <>
             <div class="bar">
                 <h1>{ title }</h1>
-                <Status status={text::status::status(&view.book, &invoice, view.today)} />
+                { view_status(text::status::status(&view.book, &invoice, view.today)) }
             </div>
             <p class="lead">
                 <a href={Route::Customer(invoice.customer).href()}>{ customer_name(&view.book, &invoice) }</a>

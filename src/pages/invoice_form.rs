@@ -19,7 +19,7 @@ use crate::form::Problems;
 use crate::form::customers::{Directory, Found};
 use crate::form::invoice::{InvoiceField as F, InvoiceForm as Form, Read};
 use crate::hooks::{use_dispatcher, use_view};
-use crate::route::{Route, use_navigator};
+use crate::route::{ListQuery, Route, use_navigator};
 use crate::state::View;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Notice, Select, Tone};
@@ -44,7 +44,7 @@ pub fn InvoiceForm(props: &InvoiceFormProps) -> Html {
             <>
                 <h1>{ "Invoice" }</h1>
                 <Empty {title}>
-                    <LinkButton href={Route::Invoices(None).href()}>{ "To the invoices" }</LinkButton>
+                    <LinkButton href={Route::Invoices(ListQuery::default()).href()}>{ "To the invoices" }</LinkButton>
                 </Empty>
             </>
         },
@@ -323,7 +323,7 @@ impl Saving {
                 RecordId::Invoice(id) => Some(*id),
                 _ => None,
             });
-            navigator.go(id.map_or(Route::Invoices(None), Route::Invoice));
+            navigator.go(id.map_or(Route::Invoices(ListQuery::default()), Route::Invoice));
         });
     }
 }

@@ -1,53 +1,63 @@
-//! The documents as a list.
+//! The documents as a list: searched, filtered, ordered and added up.
+//!
+//! What is shown is in the address; what is found is a list of slots, made
+//! again only where the book, the day or the question changed.
 
-use std::rc::Rc;
+mod saved;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 use ledger::book::{Book, Status as State};
 use ledger::date::Date;
 use ledger::invoice::Invoice;
-use ledger::money::{Decimal, Money};
+use ledger::money::Money;
+use ledger::query::{CurrencyTotals, Documents, Sort, Words, amount};
 use yew::prelude::*;
 
+use self::saved::SavedFilters;
 use super::derived::use_derived;
 use crate::hooks::use_view;
-use crate::route::{Route, StatusFilter};
+use crate::route::{ListQuery, Route, StatusFilter, use_navigator};
+use crate::state::View;
 use crate::text::format::{self, NONE};
 use crate::text::{counted, kind, status};
-use crate::ui::{ButtonKind, Column, Empty, Field, Input, LinkButton, Place, Row, Status, Table};
+use crate::ui::{
+    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
+    next_order, view_status,
+};
 
-/// Rows drawn at a time.
-pub const ROWS: usize = 200;
+/// What each column of [`document_columns`] orders by.
+const SORTS: [Sort; 7] = [
+    Sort::Number,
+    Sort::Customer,
+    Sort::Issued,
+    Sort::Due,
+    Sort::Amount,
+    Sort::Balance,
+    Sort::Status,
+];
 
 #[derive(Properties, PartialEq)]
 pub struct InvoicesProps {
-    pub status: Option<StatusFilter>,
+    pub query: ListQuery,
 }
 
 #[component]
 pub fn Invoices(props: &InvoicesProps) -> Html {
     let view = use_view();
-    let text = use_state(String::new);
-    let shown = use_state(|| ROWS);
-    let question = (props.status, text.trim().to_lowercase(), view.today);
-    let found = use_derived(&view.book, question, |book, (status, text, today)| {
-        find(book, *status, text, *today)
-    });
-    let on_text = {
-        let (text, shown) = (text.setter(), shown.setter());
+    let navigator = use_navigator();
+    let query = &props.query;
+    let found = use_found(&view, query);
+    let change = |change: fn(&mut ListQuery, String)| {
+        let (navigator, query) = (navigator.clone(), query.clone());
         Callback::from(move |value| {
-            text.set(value);
-            shown.set(ROWS);
+            let mut query = query.clone();
+            change(&mut query, value);
+            navigator.replace(Route::Invoices(query));
         })
     };
-    let on_more = {
-        let shown = shown.clone();
-        Callback::from(move |()| shown.set(*shown + ROWS))
-    };
-    let rows = found
-        .iter()
-        .take(*shown)
-        .map(|invoice| document_row(&view.book, invoice, view.today));
-    let rows: Vec<Row> = rows.collect();
+    let is_new = view.book.invoices().is_empty();
     html! {
         <>
             <div class="bar">
@@ -57,33 +67,206 @@ pub fn Invoices(props: &InvoicesProps) -> Html {
             </div>
             <div class="filter">
                 <Field name="filter" label="Filter" label_hidden=true input={Input::Search}
-                    placeholder="Number, customer or amount" value={(*text).clone()} on_change={on_text} />
-                { view_chips(props.status) }
+                    placeholder="Number, customer, amount" value={query.text.clone()}
+                    on_change={change(|query, text| query.text = text)} />
+                { view_chips(query) }
+                <SavedFilters query={query.clone()} />
             </div>
-            if rows.is_empty() {
-                { view_empty(view.book.invoices().is_empty()) }
+            if is_new {
+                <Empty title="No invoices yet." text="Write the first one, or import what you have.">
+                    <LinkButton href={Route::Import.href()}>{ "Import" }</LinkButton>
+                </Empty>
+            } else if found.slots.is_empty() {
+                <Empty title="No document fits this filter.">
+                    <Button on_click={change(|query, _| *query = ListQuery::default()).reform(|()| String::new())}>
+                        { "Clear the filter" }
+                    </Button>
+                </Empty>
             } else {
-                <Table caption="Documents" columns={document_columns()} {rows}
-                    more={found.len().saturating_sub(*shown)} {on_more} />
-                <p class="quiet count" role="status">{ counted(found.len(), "document", "documents") }</p>
+                { view_totals(&found) }
+                <List query={query.clone()} found={found} />
             }
         </>
     }
 }
 
-fn view_empty(is_new: bool) -> Html {
-    if is_new {
-        html! {
-            <Empty title="No invoices yet." text="Write the first one, or import what you have.">
-                <LinkButton href={Route::Import.href()}>{ "Import" }</LinkButton>
-            </Empty>
+#[derive(Properties, PartialEq)]
+struct ListProps {
+    query: ListQuery,
+    found: Found,
+}
+
+/// The rows; a row is made when it comes into sight.
+#[component]
+fn List(props: &ListProps) -> Html {
+    let view = use_view();
+    let navigator = use_navigator();
+    let amount_chars = use_derived(&view.book, view.today, |_, _| {
+        let widest = props.found.documents.widest().into_iter();
+        let chars = widest.map(|money| format::money(money).chars().count());
+        // Room for a sign.
+        chars.max().unwrap_or(0) + 1
+    });
+    let sorted = props
+        .query
+        .sort
+        .and_then(|(sort, down)| Some((SORTS.iter().position(|known| *known == sort)?, down)));
+    let at = {
+        let (view, slots) = (view.clone(), props.found.slots.clone());
+        move |place: usize| {
+            let slot = usize::try_from(*slots.get(place)?).ok()?;
+            view.book.invoices().at(slot).cloned()
         }
-    } else {
-        html! { <Empty title="Nothing fits." text="Change the filter or the words." /> }
+    };
+    let row = {
+        let (view, at) = (view.clone(), at.clone());
+        Callback::from(move |place| {
+            let row = |invoice: Rc<Invoice>| row(&view.book, &invoice, view.today, Some("-1"));
+            at(place).map_or_else(Row::default, row)
+        })
+    };
+    let on_open = {
+        let navigator = navigator.clone();
+        Callback::from(move |place| {
+            if let Some(invoice) = at(place) {
+                navigator.go(Route::Invoice(invoice.id));
+            }
+        })
+    };
+    let on_sort = {
+        let query = props.query.clone();
+        Callback::from(move |place: usize| {
+            let mut query = query.clone();
+            query.sort = next_order(query.sort, SORTS[place]);
+            navigator.replace(Route::Invoices(query));
+        })
+    };
+    let columns = document_columns().into_iter().map(Column::sortable);
+    html! {
+        <DataTable name="documents" caption="Documents" columns={columns.collect::<Vec<_>>()}
+            count={props.found.slots.len()} {row} {on_open} {sorted} {on_sort} amount_chars={*amount_chars} />
     }
 }
 
-fn view_chips(current: Option<StatusFilter>) -> Html {
+/// What a query finds; compared by where it lies.
+#[derive(Clone)]
+struct Found {
+    documents: Rc<Documents>,
+    slots: Rc<Vec<u32>>,
+    totals: Rc<Vec<CurrencyTotals>>,
+}
+
+impl PartialEq for Found {
+    fn eq(&self, other: &Found) -> bool {
+        Rc::ptr_eq(&self.documents, &other.documents) && Rc::ptr_eq(&self.slots, &other.slots)
+    }
+}
+
+/// The last answer, the words it is to, and what these were searched in.
+type Answer = (Words, Rc<Vec<u32>>, Found);
+
+/// Letters that are added are searched for only in what was found before.
+#[hook]
+fn use_found(view: &View, query: &ListQuery) -> Found {
+    let documents = use_derived(&view.book, view.today, |_, today| {
+        prepared(&view.book, *today)
+    });
+    let documents = (*documents).clone();
+    let ordered = use_derived(&view.book, (view.today, query.sort), |book, (_, sort)| {
+        documents.ordered(book, *sort)
+    });
+    let question = (view.today, query.sort, query.status);
+    let among = use_derived(&view.book, question, |_, (.., status)| {
+        let fits = |slot: &u32| match (status, documents.status(*slot)) {
+            (None, _) => true,
+            (Some(filter), Some((status, is_credit))) => fits(status, is_credit, *filter),
+            (Some(_), None) => false,
+        };
+        ordered.iter().copied().filter(fits).collect::<Vec<u32>>()
+    });
+    let last = use_mut_ref(|| None::<Answer>);
+    let words = Words::of(&query.text);
+    let mut last = last.borrow_mut();
+    let before = last
+        .as_ref()
+        .filter(|(_, base, _)| Rc::ptr_eq(base, &among));
+    let slots = match before {
+        Some((known, _, found)) if *known == words => return found.clone(),
+        Some((known, _, found)) if words.narrows(known) => {
+            Rc::new(documents.find(&found.slots, &words))
+        }
+        _ if words.is_empty() => among.clone(),
+        _ => Rc::new(documents.find(&among, &words)),
+    };
+    let found = Found {
+        totals: Rc::new(documents.totals(&slots)),
+        documents,
+        slots,
+    };
+    last.replace((words, among, found.clone()));
+    found
+}
+
+type Prepared = (Weak<Book>, Date, Rc<Documents>);
+
+thread_local! {
+    /// The list that was prepared last: whoever comes back to it does not wait.
+    static PREPARED: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+}
+
+fn prepared(book: &Rc<Book>, today: Date) -> Rc<Documents> {
+    PREPARED.with_borrow_mut(|prepared| {
+        if let Some((known, day, documents)) = prepared
+            && *day == today
+            && known
+                .upgrade()
+                .is_some_and(|known| Rc::ptr_eq(&known, book))
+        {
+            return documents.clone();
+        }
+        let documents = Rc::new(Documents::of(book, today));
+        prepared.replace((Rc::downgrade(book), today, documents.clone()));
+        documents
+    })
+}
+
+/// How many there are, and what they come to in each currency.
+fn view_totals(found: &Found) -> Html {
+    html! {
+        <div class="found">
+            <p class="quiet" role="status">{ counted(found.slots.len(), "document", "documents") }</p>
+            { for found.totals.iter().map(view_total) }
+        </div>
+    }
+}
+
+fn view_total(sums: &CurrencyTotals) -> Html {
+    let part = |name: &'static str, minor: i128, what: &'static str| {
+        let money = sums.money(minor);
+        html! {
+            <span key={name}>
+                <b class="num" data-figure={name} data-value={money.map(|money| money.amount().to_string())}>
+                    { format::money_or_none(money) }
+                </b>
+                { what }
+            </span>
+        }
+    };
+    html! {
+        <p key={sums.currency.code()} class="facts" data-currency={sums.currency.code()}>
+            { part("list_balance", sums.balance, " open") }
+            { part("list_invoiced", sums.issued, " invoiced") }
+            if sums.drafts != 0 {
+                { part("list_drafts", sums.drafts, " in drafts") }
+            }
+            if sums.void != 0 {
+                { part("list_void", sums.void, " void") }
+            }
+        </p>
+    }
+}
+
+fn view_chips(query: &ListQuery) -> Html {
     let label = |status| match status {
         StatusFilter::Open => "Open",
         StatusFilter::Overdue => "Overdue",
@@ -96,31 +279,18 @@ fn view_chips(current: Option<StatusFilter>) -> Html {
         .chain(StatusFilter::ALL.map(|status| (Some(status), label(status))));
     html! {
         <nav class="chips" aria-label="Status">
-            { for chips.map(|(status, label)| html! {
-                <a class="chip" key={label} href={Route::Invoices(status).href()}
-                    aria-current={(status == current).then_some("true")}>{ label }</a>
+            { for chips.map(|(status, label)| {
+                let to = ListQuery { status, ..query.clone() };
+                html! {
+                    <a class="chip" key={label} href={Route::Invoices(to).href()}
+                        aria-current={(status == query.status).then_some("true")}>{ label }</a>
+                }
             }) }
         </nav>
     }
 }
 
-/// The documents that fit, the newest first.
-fn find(book: &Book, status: Option<StatusFilter>, text: &str, today: Date) -> Vec<Rc<Invoice>> {
-    let slots = book.invoices().slots();
-    (0..slots)
-        .rev()
-        .filter_map(|slot| book.invoices().at(slot))
-        .filter(|invoice| status.is_none_or(|status| fits(book, invoice, status, today)))
-        .filter(|invoice| text.is_empty() || says(book, invoice, text))
-        .cloned()
-        .collect()
-}
-
-fn fits(book: &Book, invoice: &Invoice, filter: StatusFilter, today: Date) -> bool {
-    let Some(status) = book.status(invoice.id, today) else {
-        return false;
-    };
-    let is_credit = invoice.kind.is_credit();
+fn fits(status: State, is_credit: bool, filter: StatusFilter) -> bool {
     match filter {
         StatusFilter::Open => {
             !is_credit && matches!(status, State::Open | State::PartPaid | State::Overdue)
@@ -131,14 +301,6 @@ fn fits(book: &Book, invoice: &Invoice, filter: StatusFilter, today: Date) -> bo
         StatusFilter::Credits => is_credit,
         StatusFilter::Void => matches!(status, State::Void | State::WrittenOff),
     }
-}
-
-/// Whether number, customer or amount contain the text, which is in lower
-/// case.
-fn says(book: &Book, invoice: &Invoice, text: &str) -> bool {
-    invoice.number().to_lowercase().contains(text)
-        || customer_name(book, invoice).to_lowercase().contains(text)
-        || amount(invoice).is_some_and(|amount| amount.amount().to_string().contains(text))
 }
 
 /// The customer's name as it is now.
@@ -156,33 +318,30 @@ pub fn customer_name(book: &Book, invoice: &Invoice) -> String {
     )
 }
 
-/// What a document asks for or credits; of a draft, what it comes to so far.
-pub fn amount(invoice: &Invoice) -> Option<Money> {
-    let payable = match &invoice.issue {
-        Some(issue) => issue.totals.payable,
-        None => {
-            ledger::invoice::Totals::of(invoice, &[], Decimal::ZERO)
-                .ok()?
-                .payable
-        }
-    };
-    Money::new(payable, invoice.currency).ok()
+/// A name of any script and length within its cell.
+pub fn view_name(name: String) -> Html {
+    html! { <span class="clip" dir="auto" title={name.clone()}>{ name }</span> }
 }
 
 pub fn document_columns() -> Vec<Column> {
     vec![
-        Column::text("Number", Place::Note),
+        Column::text("Number", Place::Note).wide(Width::Number),
         Column::text("Customer", Place::Title),
-        Column::text("Issued", Place::Hidden),
-        Column::text("Due", Place::Hidden),
-        Column::number("Amount", Place::Hidden),
-        Column::number("Balance", Place::Sum),
-        Column::text("Status", Place::Tag),
+        Column::text("Issued", Place::Hidden).wide(Width::DateLess(1)),
+        Column::text("Due", Place::Hidden).wide(Width::DateLess(2)),
+        Column::number("Amount", Place::Hidden).wide(Width::Amount),
+        Column::number("Balance", Place::Sum).wide(Width::Amount),
+        Column::text("Status", Place::Tag).wide(Width::Status),
     ]
 }
 
 /// A document as a row of [`document_columns`].
 pub fn document_row(book: &Book, invoice: &Invoice, today: Date) -> Row {
+    row(book, invoice, today, None)
+}
+
+/// In a [`DataTable`] the link is not reached by Tab: the row opens by Enter.
+fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -> Row {
     let is_credit = invoice.kind.is_credit();
     let signed = |money: Money| if is_credit { money.neg() } else { money };
     let issue = invoice.issue.as_deref();
@@ -197,11 +356,12 @@ pub fn document_row(book: &Book, invoice: &Invoice, today: Date) -> Row {
         key: invoice.id.to_string().into(),
         cells: vec![
             html! {
-                <a class={classes!("num", issue.is_none().then_some("quiet"))} href={Route::Invoice(invoice.id).href()}>
+                <a class={classes!("num", "opens", issue.is_none().then_some("quiet"))}
+                    href={Route::Invoice(invoice.id).href()} tabindex={tab} title={number.clone()}>
                     { number }
                 </a>
             },
-            html! { customer_name(book, invoice) },
+            view_name(customer_name(book, invoice)),
             html! { <span class="num">{ date(issue.map(|issue| issue.date)) }</span> },
             html! { <span class="num">{ date(issue.map(|issue| issue.due).filter(|_| !is_credit)) }</span> },
             html! { format::money_or_none(amount(invoice).map(signed)) },
@@ -210,7 +370,7 @@ pub fn document_row(book: &Book, invoice: &Invoice, today: Date) -> Row {
                     { format::money_or_none(balance) }
                 </span>
             },
-            html! { <Status status={status::status(book, invoice, today)} /> },
+            view_status(status::status(book, invoice, today)),
         ],
     }
 }

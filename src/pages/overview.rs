@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::derived::{Aged, leading, use_aging, use_derived, use_figures};
 use super::invoices::{document_columns, document_row};
 use crate::hooks::use_view;
-use crate::route::{AgingQuery, Route, StatusFilter};
+use crate::route::{AgingQuery, ListQuery, Route, StatusFilter};
 use crate::state::View;
 use crate::text::figure::{self, FigureName};
 use crate::text::format;
@@ -95,7 +95,7 @@ fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) 
     let overdue: i128 = total.buckets.iter().skip(1).sum();
     let shown = |minor: i128| format::money_or_none(aging.money(minor));
     let plain = |minor: i128| aging.money(minor).map(|money| money.amount().to_string());
-    let link = |status| Route::Invoices(Some(status)).href();
+    let link = |status: StatusFilter| Route::Invoices(ListQuery::from(status)).href();
     let soon = aged.due_within(aging.currency, WEEK);
     html! {
         <section key={aging.currency.code()} data-currency={aging.currency.code()}>
@@ -203,7 +203,7 @@ fn Newest() -> Html {
         .map(|invoice| document_row(&view.book, invoice, view.today));
     html! {
         <section class="block" aria-labelledby="newest">
-            <h2 id="newest">{ "Newest" }<a href={Route::Invoices(None).href()}>{ "All invoices" }</a></h2>
+            <h2 id="newest">{ "Newest" }<a href={Route::Invoices(ListQuery::default()).href()}>{ "All invoices" }</a></h2>
             <Table caption="The newest documents" columns={document_columns()} rows={rows.collect::<Vec<_>>()} />
         </section>
     }

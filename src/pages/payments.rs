@@ -1,48 +1,80 @@
 //! The payments as a list.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::date::Date;
 use ledger::money::Money;
 use ledger::payment::Payment;
+use ledger::query::{Search, Words, fold, natural};
 use yew::prelude::*;
 
 use super::derived::use_derived;
-use super::invoices::ROWS;
+use super::invoices::view_name;
 use crate::hooks::use_view;
-use crate::route::Route;
+use crate::route::{Route, use_navigator};
 use crate::text::{counted, format};
-use crate::ui::{ButtonKind, Column, Empty, Field, Input, LinkButton, Place, Row, Table};
+use crate::ui::{
+    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
+    next_order,
+};
+
+/// The payments, the newest first, and how they are found.
+struct Prepared {
+    newest: Vec<u32>,
+    search: Search,
+    /// Characters of the longest amount.
+    chars: usize,
+}
 
 #[component]
 pub fn Payments() -> Html {
     let view = use_view();
+    let navigator = use_navigator();
     let text = use_state(String::new);
-    let shown = use_state(|| ROWS);
-    let found = use_derived(&view.book, text.trim().to_lowercase(), |book, text| {
-        let slots = book.payments().slots();
-        let mut found: Vec<Rc<Payment>> = (0..slots)
-            .filter_map(|slot| book.payments().at(slot))
-            .filter(|payment| text.is_empty() || says(book, payment, text))
-            .cloned()
-            .collect();
-        found.sort_by_key(|payment| std::cmp::Reverse((payment.date, payment.id)));
-        found
+    let order = use_state_eq(|| None::<(usize, bool)>);
+    let prepared = use_derived(&view.book, (), |book, ()| prepared(book));
+    let ordered = use_derived(&view.book, (view.today, *order), |book, (today, order)| {
+        ordered(book, &prepared.newest, *order, *today)
     });
+    let found = use_derived(
+        &view.book,
+        (view.today, *order, Words::of(&text)),
+        |_, (.., words)| prepared.search.find(&ordered, words),
+    );
     let on_text = {
         let text = text.setter();
         Callback::from(move |value| text.set(value))
     };
-    let on_more = {
-        let shown = shown.clone();
-        Callback::from(move |()| shown.set(*shown + ROWS))
+    let on_sort = {
+        let order = order.clone();
+        Callback::from(move |place| order.set(next_order(*order, place)))
     };
-    let rows: Vec<Row> = found
-        .iter()
-        .take(*shown)
-        .map(|payment| payment_row(&view.book, payment, view.today))
-        .collect();
+    let at = {
+        let (view, found) = (view.clone(), found.clone());
+        move |place: usize| at(&view.book, *found.get(place)?).cloned()
+    };
+    let on_open = {
+        let at = at.clone();
+        Callback::from(move |place| {
+            if let Some(payment) = at(place) {
+                navigator.go(Route::Customer(payment.customer));
+            }
+        })
+    };
+    let view_at = {
+        let view = view.clone();
+        Callback::from(move |place| {
+            let row = |payment: Rc<Payment>| row(&view.book, &payment, view.today, Some("-1"));
+            at(place).map_or_else(Row::default, row)
+        })
+    };
+    let columns = payment_columns().into_iter().enumerate();
+    let columns = columns.map(|(place, column)| match place {
+        METHOD => column,
+        _ => column.sortable(),
+    });
     html! {
         <>
             <div class="bar">
@@ -52,17 +84,93 @@ pub fn Payments() -> Html {
             </div>
             <div class="filter">
                 <Field name="filter" label="Filter" label_hidden=true input={Input::Search}
-                    placeholder="Customer, reference or amount" value={(*text).clone()} on_change={on_text} />
+                    placeholder="Customer, reference or amount" value={(*text).clone()} on_change={on_text.clone()} />
             </div>
-            if rows.is_empty() {
-                <Empty title={if text.is_empty() { "No payments yet." } else { "Nothing fits." }} />
+            if ordered.is_empty() {
+                <Empty title="No payments yet." />
+            } else if found.is_empty() {
+                <Empty title="No payment fits this filter.">
+                    <Button on_click={on_text.reform(|()| String::new())}>{ "Clear the filter" }</Button>
+                </Empty>
             } else {
-                <Table caption="Payments" columns={payment_columns()} {rows}
-                    more={found.len().saturating_sub(*shown)} {on_more} />
-                <p class="quiet count" role="status">{ counted(found.len(), "payment", "payments") }</p>
+                <div class="found"><p class="quiet" role="status">{ counted(found.len(), "payment", "payments") }</p></div>
+                <DataTable name="payments" caption="Payments" columns={columns.collect::<Vec<_>>()} count={found.len()}
+                    row={view_at} {on_open} sorted={*order} {on_sort} amount_chars={prepared.chars} />
             }
         </>
     }
+}
+
+/// The place of the column that nobody orders by.
+const METHOD: usize = 2;
+
+fn at(book: &Book, slot: u32) -> Option<&Rc<Payment>> {
+    book.payments().at(usize::try_from(slot).ok()?)
+}
+
+fn prepared(book: &Book) -> Prepared {
+    let mut search = Search::default();
+    for customer in (0..book.customers().slots()).map(|slot| book.customers().at(slot)) {
+        search.push_shared(&[customer.map_or("", |customer| &customer.details.name)]);
+    }
+    let mut newest = Vec::with_capacity(book.payments().slots());
+    let mut widest = std::collections::BTreeMap::new();
+    for (slot, place) in (0..book.payments().slots()).zip(0_u32..) {
+        let Some(payment) = book.payments().at(slot) else {
+            search.push(&[], u32::MAX);
+            continue;
+        };
+        let customer = book.customers().slot(payment.customer);
+        let customer = customer.and_then(|slot| u32::try_from(slot).ok());
+        let amount = payment.amount.to_string();
+        search.push(
+            &[&amount, &payment.reference, &payment.method],
+            customer.unwrap_or(u32::MAX),
+        );
+        if let Ok(money) = Money::new(payment.amount, payment.currency) {
+            let known = widest.entry(payment.currency).or_insert(money);
+            if money.minor() > known.minor() {
+                *known = money;
+            }
+        }
+        newest.push((Reverse((payment.date, payment.id)), place));
+    }
+    newest.sort_unstable();
+    let chars = widest
+        .into_values()
+        .map(|money| format::money(money).chars().count());
+    Prepared {
+        chars: chars.max().unwrap_or(0),
+        newest: newest.into_iter().map(|(_, place)| place).collect(),
+        search,
+    }
+}
+
+/// All of them in the order of a column, the newest first where it is the
+/// same. Amounts are ordered by currency first: those of two do not compare.
+fn ordered(book: &Book, newest: &[u32], order: Option<(usize, bool)>, today: Date) -> Vec<u32> {
+    let mut slots = newest.to_vec();
+    let of = |slot: &u32| at(book, *slot);
+    let name = |slot: &u32| of(slot).map(|payment| fold(&customer(book, payment)));
+    let reference = |slot: &u32| of(slot).map_or("", |payment| &payment.reference);
+    let minor = |money: Money| (money.currency(), money.minor());
+    let amount = |slot: &u32| {
+        let payment = of(slot)?;
+        Some(minor(Money::new(payment.amount, payment.currency).ok()?))
+    };
+    let unapplied = |slot: &u32| Some(minor(book.unapplied(of(slot)?.id, today)?));
+    match order {
+        Some((0, _)) => slots.sort_by_key(|slot| of(slot).map(|payment| payment.date)),
+        Some((1, _)) => slots.sort_by_cached_key(name),
+        Some((3, _)) => slots.sort_by(|a, b| natural(reference(a), reference(b))),
+        Some((4, _)) => slots.sort_by_cached_key(amount),
+        Some((5, _)) => slots.sort_by_cached_key(unapplied),
+        _ => {}
+    }
+    if order.is_some_and(|(_, down)| down) {
+        slots.reverse();
+    }
+    slots
 }
 
 fn customer(book: &Book, payment: &Payment) -> String {
@@ -70,35 +178,38 @@ fn customer(book: &Book, payment: &Payment) -> String {
     customer.map_or_else(String::new, |customer| customer.details.name.clone())
 }
 
-/// Whether customer, reference or amount contain the text, in lower case.
-fn says(book: &Book, payment: &Payment, text: &str) -> bool {
-    customer(book, payment).to_lowercase().contains(text)
-        || payment.reference.to_lowercase().contains(text)
-        || payment.amount.to_string().contains(text)
-}
-
 pub fn payment_columns() -> Vec<Column> {
     vec![
-        Column::text("Date", Place::Note),
+        Column::text("Date", Place::Note).wide(Width::Date),
         Column::text("Customer", Place::Title),
-        Column::text("Method", Place::Hidden),
+        Column::text("Method", Place::Hidden).wide(Width::DateLess(1)),
         Column::text("Reference", Place::Hidden),
-        Column::number("Amount", Place::Sum),
-        Column::number("Unapplied", Place::Tag),
+        Column::number("Amount", Place::Sum).wide(Width::Amount),
+        Column::number("Unapplied", Place::Tag).wide(Width::Unapplied),
     ]
 }
 
 /// A payment as a row of [`payment_columns`].
 pub fn payment_row(book: &Book, payment: &Payment, today: Date) -> Row {
+    row(book, payment, today, None)
+}
+
+/// In a [`DataTable`] the link is not reached by Tab: the row opens by Enter.
+fn row(book: &Book, payment: &Payment, today: Date, tab: Option<&'static str>) -> Row {
+    let name = customer(book, payment);
     let unapplied = book.unapplied(payment.id, today);
     let amount = Money::new(payment.amount, payment.currency).ok();
     Row {
         key: payment.id.to_string().into(),
         cells: vec![
             html! { <span class="num">{ format::date(payment.date) }</span> },
-            html! { <a href={Route::Customer(payment.customer).href()}>{ customer(book, payment) }</a> },
-            html! { payment.method.clone() },
-            html! { payment.reference.clone() },
+            html! {
+                <a class="clip opens" dir="auto" tabindex={tab} title={name.clone()} href={Route::Customer(payment.customer).href()}>
+                    { name }
+                </a>
+            },
+            view_name(payment.method.clone()),
+            view_name(payment.reference.clone()),
             html! { format::money_or_none(amount) },
             html! {
                 <span class="quiet" data-figure="unapplied" data-value={unapplied.map(|money| money.amount().to_string())}>

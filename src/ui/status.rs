@@ -4,14 +4,6 @@ use yew::prelude::*;
 
 use crate::text::status::StatusText;
 
-#[derive(Properties, PartialEq)]
-pub struct StatusProps {
-    pub status: StatusText,
-}
-
-#[component]
-pub fn Status(props: &StatusProps) -> Html {
-    html! {
-        <span class={classes!("tag", props.status.shape)}>{ props.status.words.clone() }</span>
-    }
+pub fn view_status(status: StatusText) -> Html {
+    html! { <span class={format!("tag {}", status.shape)}>{ status.words }</span> }
 }

@@ -3,7 +3,20 @@
 //! Each column says where it goes there. The roles are stated, as a table
 //! that is laid out as a grid loses its own.
 
+mod data;
+
 use yew::prelude::*;
+
+pub use data::DataTable;
+
+/// The next order after a press on a column's head: upwards by it, downwards,
+/// and back to the customary one.
+pub fn next_order<T: Copy + PartialEq>(now: Option<(T, bool)>, by: T) -> Option<(T, bool)> {
+    match now {
+        Some((known, down)) if known == by => (!down).then_some((by, true)),
+        _ => Some((by, false)),
+    }
+}
 
 /// Where a column's cells go on a phone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,12 +48,52 @@ impl Place {
     }
 }
 
+/// How wide a column of a [`DataTable`] is on a desk: its rows are never all
+/// there to be measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Width {
+    /// What the others leave.
+    #[default]
+    Rest,
+    Number,
+    /// A number that gives way to long amounts.
+    NumberLess,
+    Date,
+    Status,
+    /// As long as the longest amount of the table.
+    Amount,
+    /// An amount with the word for what it is.
+    Unapplied,
+    /// A date that gives way to long amounts; the lower the earlier.
+    DateLess(u8),
+}
+
+impl Width {
+    fn class(self) -> &'static str {
+        match self {
+            Width::Rest => "",
+            Width::Number => "w-number",
+            Width::NumberLess => "w-number less-2",
+            Width::Date => "w-date",
+            Width::Status => "w-status",
+            Width::Amount => "w-amount",
+            Width::Unapplied => "w-unapplied",
+            Width::DateLess(1) => "w-date less-1",
+            Width::DateLess(_) => "w-date less-2",
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub struct Column {
     pub label: AttrValue,
     pub place: Place,
     /// Aligned to the right.
     pub is_number: bool,
+    /// In a [`DataTable`].
+    pub width: Width,
+    /// A [`DataTable`] can be ordered by it.
+    pub sorts: bool,
 }
 
 impl Column {
@@ -49,6 +102,8 @@ impl Column {
             label: label.into(),
             place,
             is_number: false,
+            width: Width::default(),
+            sorts: false,
         }
     }
 
@@ -59,12 +114,28 @@ impl Column {
         }
     }
 
+    pub fn wide(self, width: Width) -> Column {
+        Column { width, ..self }
+    }
+
+    pub fn sortable(self) -> Column {
+        Column {
+            sorts: true,
+            ..self
+        }
+    }
+
     fn classes(&self) -> Classes {
         classes!(self.place.class(), self.is_number.then_some("num r"))
     }
+
+    fn cell_class(&self) -> AttrValue {
+        let classes = classes!(self.classes(), self.width.class());
+        classes.to_string().into()
+    }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Row {
     pub key: AttrValue,
     /// One per column.

@@ -84,6 +84,62 @@ window.bench = {
     return Array.from(product.figures(size, daysAgo, samples));
   },
 
+  /// Types words into the filter of the list and deletes them again, letter by letter: ms from each
+  /// event to the frame that shows the answer, and how much of it was work.
+  async type(size, words, rounds) {
+    await shown(size);
+    const field = document.getElementById("f-filter");
+    const result = { painted: [], work: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      for (const word of words) {
+        const ends = [...word].map((_, place) => place + 1);
+        for (const end of [...ends, ...ends.reverse().map((end) => end - 1)]) {
+          await painted();
+          const start = performance.now();
+          const done = task();
+          field.value = word.slice(0, end);
+          field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          await done;
+          result.work.push(performance.now() - start);
+          await painted();
+          result.painted.push(performance.now() - start);
+        }
+      }
+    }
+    return result;
+  },
+
+  /// Scrolls the list, so many px each frame, the last step as far as it takes to the end: ms from
+  /// frame to frame, and from the scrolling to what is painted.
+  async scroll(size, px, frames) {
+    await shown(size);
+    const list = document.querySelector("table.data");
+    const rows = () => list.querySelectorAll("tr[aria-rowindex]").length;
+    const step = px || (list.offsetHeight - innerHeight) / frames;
+    const result = { frames: [], work: [], rows: 0, missing: 0 };
+    let began = 0;
+    const begin = () => { began = performance.now(); };
+    addEventListener("scroll", begin, { capture: true });
+    let before = await frame();
+    for (let count = 0; count < frames; count += 1) {
+      scrollBy(0, step);
+      began = 0;
+      const now = await frame();
+      result.frames.push(now - before);
+      before = now;
+      const done = task();
+      // A row that is in sight and not there would be a lie.
+      if (!document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest("tr[aria-rowindex]")) result.missing += 1;
+      await done;
+      if (began) result.work.push(performance.now() - began);
+      result.rows = Math.max(result.rows, rows());
+    }
+    removeEventListener("scroll", begin, { capture: true });
+    scrollTo(0, 0);
+    await painted();
+    return result;
+  },
+
   /// Waits until the book's check in the background is through.
   async checked(size) {
     const [ms, passed] = await timed(() => product.checked(size));
@@ -131,6 +187,35 @@ window.bench = {
     return { lines, floor, restore: await product.restore(file) };
   },
 };
+
+/// The list of this book's documents is in the page.
+async function shown(size) {
+  if (!document.querySelector("table.data")) {
+    product.show_list(size);
+    while (!document.querySelector("table.data tr[aria-rowindex]")) await frame();
+  }
+  await painted();
+}
+
+/// The next frame's beginning.
+function frame() {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+}
+
+/// After what is going on now, and what it left to do at once.
+function task() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(0);
+  });
+}
+
+/// A frame, and its painting, is through.
+async function painted() {
+  await frame();
+  await task();
+}
 
 /// The backups, by size.
 const files = new Map();

@@ -5,6 +5,7 @@
 //! `bench.js`. Never part of the app.
 
 mod book;
+mod list;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use ledger::report::kpi::ZeroSales;
 use owed::dispatch::Dispatcher;
 use owed::platform::files::ChosenFile;
 use owed::platform::{clock, pause};
-use owed::state::{Check, Stage, View};
+use owed::state::{Check, Stage, View, ViewContext};
 use owed::store::sentinel::Sentinel;
 use owed::store::{Store, StoredBytes};
 use wasm_bindgen::prelude::*;
@@ -128,6 +129,20 @@ fn all_figures(view: &View, day: Date) -> usize {
         figures.customers.len()
     });
     figures.sum()
+}
+
+/// Shows the list of documents as the app does.
+#[wasm_bindgen]
+pub fn show_list(size: u32) -> Result<(), JsValue> {
+    let list = list::ListProps {
+        dispatcher: dispatcher(size)?,
+        view: ViewContext(view(size)?),
+    };
+    let place = gloo::utils::document()
+        .get_element_by_id("list")
+        .ok_or("no place for the list")?;
+    yew::Renderer::<list::List>::with_root_and_props(place, list).render();
+    Ok(())
 }
 
 /// Waits for the check of the whole book; whether it passed.

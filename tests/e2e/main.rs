@@ -16,6 +16,7 @@ mod harness;
 mod history;
 mod hostile;
 mod imports;
+mod lists;
 mod offline;
 mod opening;
 mod owed;

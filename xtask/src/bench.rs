@@ -17,6 +17,12 @@ const FIGURES: u32 = 60;
 /// Invoices issued in each book.
 const ISSUES: u32 = 200;
 const PAST_DAY: u32 = 365;
+/// What is typed into the filter of the list: a name, a number, an amount.
+const WORDS: [&str; 3] = ["birch 42", "2026-0001", "1,9"];
+const TYPINGS: u32 = 4;
+/// A fast wheel: px in a frame; 0 for through all rows in as many frames.
+const WHEEL: u32 = 240;
+const FRAMES: u32 = 300;
 /// Making the largest book and checking it take longer than any journey.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -37,14 +43,28 @@ struct Measured {
     entry_bytes: f64,
     backup: Value,
     restore: Value,
+    list: List,
 }
 
-/// Measures and prints the table: `[SIZE...]`.
+/// How fast the list of documents answers.
+#[derive(Default)]
+struct List {
+    key: Vec<f64>,
+    key_work: Vec<f64>,
+    wheel: Vec<f64>,
+    wheel_work: Vec<f64>,
+    through: Vec<f64>,
+    through_work: Vec<f64>,
+}
+
+/// Measures and prints the table: `[--list] [SIZE...]`; with `--list` of the list of documents alone.
 ///
 /// # Errors
 /// An argument is no number, a part is missing, or the page fails.
 pub fn run(arguments: &[String]) -> Outcome {
-    let sizes: Result<Vec<u32>, _> = arguments.iter().map(|size| size.parse()).collect();
+    let only_list = arguments.iter().any(|argument| argument == "--list");
+    let sizes = arguments.iter().filter(|argument| *argument != "--list");
+    let sizes: Result<Vec<u32>, _> = sizes.map(|size| size.parse()).collect();
     let mut sizes =
         sizes.map_err(|_| Failure::new("the sizes are numbers: cargo xtask bench 1000"))?;
     if sizes.is_empty() {
@@ -57,10 +77,21 @@ pub fn run(arguments: &[String]) -> Outcome {
     let measured = runtime.block_on(async {
         let browser = Browser::start(Site::of(&dist, "")?).await?;
         browser.be_patient(PATIENCE);
-        measure(&browser, &sizes).await
+        if only_list {
+            measure_lists(&browser, &sizes).await
+        } else {
+            measure(&browser, &sizes).await
+        }
     })?;
-    println!("\n{}", table(&measured));
-    for line in goals(&measured) {
+    if only_list {
+        println!("\n{}", list_rows(&measured).join("\n"));
+    } else {
+        println!("\n{}", table(&measured));
+        for line in goals(&measured) {
+            println!("{line}");
+        }
+    }
+    for line in list_goals(&measured) {
         println!("{line}");
     }
     Ok(())
@@ -91,6 +122,7 @@ async fn measure(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
         say("aging and DSO");
         one.today = numbers(&call(browser, "figures", json!([size, 0, FIGURES])).await?);
         one.past = numbers(&call(browser, "figures", json!([size, PAST_DAY, FIGURES])).await?);
+        one.list = measure_list(browser, *size).await?;
         all.push(one);
     }
     // All books in one page, in turn, so that what else the machine does hits them alike.
@@ -124,6 +156,47 @@ async fn measure(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
     }
     browser.is_silent().await?;
     Ok(all)
+}
+
+async fn measure_lists(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
+    let mut all = Vec::new();
+    for size in sizes {
+        say(&format!("{} invoices: make the book", grouped(*size)));
+        load(browser).await?;
+        call(browser, "make", json!([size])).await?;
+        all.push(Measured {
+            size: *size,
+            list: measure_list(browser, *size).await?,
+            ..Measured::default()
+        });
+    }
+    browser.is_silent().await?;
+    Ok(all)
+}
+
+/// In a page of its own, when nothing is left to do in the background.
+async fn measure_list(browser: &Browser, size: u32) -> Outcome<List> {
+    say("type into the filter of the list, and scroll through it");
+    browser.viewport(1280, 900).await?;
+    load(browser).await?;
+    call(browser, "open", json!([size])).await?;
+    call(browser, "checked", json!([size])).await?;
+    let typed = call(browser, "type", json!([size, WORDS, TYPINGS])).await?;
+    let wheel = call(browser, "scroll", json!([size, WHEEL, FRAMES])).await?;
+    let through = call(browser, "scroll", json!([size, 0, FRAMES])).await?;
+    for scrolled in [&wheel, &through] {
+        if scrolled["missing"] != json!(0) {
+            return Err(Failure::new("rows in sight were not there"));
+        }
+    }
+    Ok(List {
+        key: numbers(&typed["painted"]),
+        key_work: numbers(&typed["work"]),
+        wheel: numbers(&wheel["frames"]),
+        wheel_work: numbers(&wheel["work"]),
+        through: numbers(&through["frames"]),
+        through_work: numbers(&through["work"]),
+    })
 }
 
 async fn load(browser: &Browser) -> Outcome {
@@ -224,17 +297,63 @@ fn table(measured: &[Measured]) -> String {
     row("check of the whole book, in the background", &|one| {
         format!("{:.1} s", one.check / 1000.0)
     });
+    lines.extend(list_rows(measured));
     lines.join("\n")
+}
+
+fn list_rows(measured: &[Measured]) -> Vec<String> {
+    let row = |name: &str, cell: &dyn Fn(&List) -> String| {
+        let cells: Vec<String> = measured.iter().map(|one| cell(&one.list)).collect();
+        format!("| {name} | {} |", cells.join(" | "))
+    };
+    let longest = |values: &[f64]| format!("{} / {}", ms(p95(values)), ms(quantile(values, 100)));
+    vec![
+        row(
+            "**a letter in the filter of the invoices**, until it is painted, p50 / p95",
+            &|list| pair(&list.key),
+        ),
+        row("of it work", &|list| pair(&list.key_work)),
+        row(
+            &format!("**scrolling the invoices**, {WHEEL} px a frame: frame, p95 / longest"),
+            &|list| longest(&list.wheel),
+        ),
+        row("of it work", &|list| longest(&list.wheel_work)),
+        row(
+            &format!("**from the first to the last in {FRAMES} frames**: frame, p95 / longest"),
+            &|list| longest(&list.through),
+        ),
+        row("of it work", &|list| longest(&list.through_work)),
+    ]
+}
+
+fn list_goals(measured: &[Measured]) -> Vec<String> {
+    let Some(last) = measured.last() else {
+        return Vec::new();
+    };
+    let size = grouped(last.size);
+    vec![
+        goal(
+            &format!("p95 of a letter in the filter at {size}, ms"),
+            p95(&last.list.key),
+            50.0,
+        ),
+        goal(
+            &format!("p95 of a frame while scrolling {size}, ms"),
+            p95(&last.list.wheel).max(p95(&last.list.through)),
+            20.0,
+        ),
+    ]
+}
+
+fn goal(name: &str, value: f64, most: f64) -> String {
+    let verdict = if value <= most { "reached" } else { "MISSED" };
+    format!("{verdict}: {name}: {value:.2}, at most {most}")
 }
 
 /// The goals, and whether they are reached.
 fn goals(measured: &[Measured]) -> Vec<String> {
     let (Some(first), Some(last)) = (measured.first(), measured.last()) else {
         return Vec::new();
-    };
-    let goal = |name: &str, value: f64, most: f64| {
-        let verdict = if value <= most { "reached" } else { "MISSED" };
-        format!("{verdict}: {name}: {value:.2}, at most {most}")
     };
     let size = grouped(last.size);
     vec![

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use crate::route::{Route, use_navigator};
+use crate::route::{ListQuery, Route, use_navigator};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton};
 
@@ -131,7 +131,7 @@ fn Answer(props: &AnswerProps) -> Html {
                     action.run(command, override_of(&typed.reason), move |_| {
                         on_close.emit(());
                         if question == Question::Discard {
-                            navigator.go(Route::Invoices(None));
+                            navigator.go(Route::Invoices(ListQuery::default()));
                         }
                     });
                 }
