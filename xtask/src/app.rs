@@ -56,6 +56,7 @@ pub const BENCH: Bundle = Bundle {
         "ledger/Cargo.toml",
         "ledger/src",
         "src",
+        "static",
         "tests/bench",
     ],
     is_shipped: false,

@@ -5,7 +5,7 @@ use super::case::{Answer, Case, Input, Refused, shown, shown_or_null};
 use super::{aging, book};
 use ledger::book::Book;
 use ledger::date::Date;
-use ledger::import::csv::{self, Columns, DateOrder, DecimalSign, Field, Options};
+use ledger::import::csv::{self, Columns, DateOrder, DecimalSign, Field, Holds, Options};
 use ledger::money::{Currency, Money};
 use ledger::report::aging as report;
 use ledger::report::dso::{self, Period};
@@ -76,6 +76,7 @@ fn options(text: &str, input: &Input, currency: Currency) -> Result<Options, Ref
         _ => DateOrder::Ymd,
     };
     Ok(Options {
+        holds: Holds::Invoices,
         delimiter: Some(guess.delimiter),
         has_header: true,
         columns,
