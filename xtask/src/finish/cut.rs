@@ -72,63 +72,42 @@ impl Plan {
     ) -> Result<Self> {
         let callees = program.callees()?;
         let addressed = program.addressed()?;
-        let mut callers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (caller, called) in &callees {
-            for callee in called {
-                callers.entry(*callee).or_default().push(*caller);
-            }
-        }
-        let mut moved: BTreeSet<u32> = program
-            .names
-            .iter()
-            .filter(|(_, name)| is_later(name))
-            .map(|(function, _)| *function)
-            .filter(|function| *function >= program.imported_functions)
-            .collect();
-        // Of functions that come out equal the compiler keeps one, under the name of any. Where it
-        // was made of a library's pattern and is small, it may be that one, and so it stays, as
-        // does what the first part calls by its number.
+        let is_imported = |function: &u32| *function < program.imported_functions;
+        let named = |function: &u32, is_so: &dyn Fn(&str) -> bool| {
+            program.names.get(function).is_some_and(|name| is_so(name))
+        };
         let sizes: BTreeMap<u32, usize> = program
             .own_functions()
             .map(|(function, body)| (function, body.range().len()))
             .collect();
-        moved.retain(|function| {
-            is_own(program.names[function])
-                || !addressed.contains(function)
-                || sizes[function] > SMALL
-        });
-        loop {
-            let shared: Vec<u32> = moved
-                .iter()
-                .filter(|function| {
-                    let callers = callers.get(function).map_or(&[][..], Vec::as_slice);
-                    !is_own(program.names[function])
-                        && callers.iter().any(|caller| !moved.contains(caller))
-                })
-                .copied()
-                .collect();
-            if shared.is_empty() {
-                break;
+        // The first part is what can be reached from what is called by its address. Of functions
+        // that come out equal the compiler keeps one, under the name of any: where it was made of
+        // a library's pattern, the name alone does not tell, and it stays where it is small or
+        // where the first part calls it by its number.
+        let mut first = BTreeSet::new();
+        let mut left: Vec<u32> = addressed
+            .iter()
+            .filter(|function| {
+                !named(function, &is_later)
+                    || !named(function, &is_own)
+                        && sizes.get(function).is_some_and(|size| *size <= SMALL)
+            })
+            .copied()
+            .collect();
+        while let Some(function) = left.pop() {
+            if is_imported(&function) || !first.insert(function) {
+                continue;
             }
-            moved.retain(|function| !shared.contains(function));
+            let called = callees.get(&function).into_iter().flatten();
+            left.extend(
+                called.filter(|callee| !(named(callee, &is_later) && named(callee, &is_own))),
+            );
         }
-        // What only the rest calls goes with it, and so on.
-        loop {
-            let more: Vec<u32> = callers
-                .iter()
-                .filter(|(function, callers)| {
-                    **function >= program.imported_functions
-                        && !moved.contains(*function)
-                        && !addressed.contains(*function)
-                        && callers.iter().all(|caller| moved.contains(caller))
-                })
-                .map(|(function, _)| *function)
-                .collect();
-            if more.is_empty() {
-                break;
-            }
-            moved.extend(more);
-        }
+        let moved: BTreeSet<u32> = program
+            .own_functions()
+            .map(|(function, _)| function)
+            .filter(|function| !first.contains(function))
+            .collect();
 
         let mut known: BTreeSet<u32> = addressed.intersection(&moved).copied().collect();
         let mut shared = BTreeSet::new();

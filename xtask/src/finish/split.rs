@@ -26,6 +26,7 @@ const LATER: &[&str] = &[
     "ledger::item::",
     "ledger::journal::",
     "ledger::payment::",
+    "ledger::query::",
     "ledger::records::",
     "ledger::report::",
     "ledger::snapshot::",
