@@ -4,6 +4,7 @@
 //! `owed` is the model of the app's pages and the only file that knows what they are called.
 //! `hands` and `faults` reach below the app, `proof` tells a story with and without a fault.
 
+mod axe;
 mod backups;
 mod bad_files;
 mod damage;

@@ -1,5 +1,8 @@
 //! The model of the app's pages: what a person does there and what they see. All accessible names
-//! of the app stand in this one file, and no other names a button, a field or a heading.
+//! of the app stand in this file and the folder of its name, and no other names a button, a field
+//! or a heading.
+
+pub mod tour;
 
 use serde_json::{Value, json};
 use std::fs;

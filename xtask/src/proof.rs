@@ -168,9 +168,10 @@ fn browser(passed_on: &[String]) -> Outcome {
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
 }
 
-fn journeys(passed_on: &[String]) -> Outcome {
+pub(crate) fn journeys(passed_on: &[String]) -> Outcome {
     Part::Chromium.ensure()?;
     Part::Chromedriver.ensure()?;
+    Part::Axe.ensure()?;
     if !app::is_fresh() {
         app::build()?;
     }
