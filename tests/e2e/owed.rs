@@ -240,6 +240,14 @@ impl Owed<'_> {
     }
 }
 
+// What opens over any page.
+impl Owed<'_> {
+    /// Types into the finder, that is open.
+    pub async fn find_place(&self, text: &str) -> Outcome {
+        self.0.fill("Page, customer or invoice number", text).await
+    }
+}
+
 // Customers.
 impl Owed<'_> {
     pub async fn add_customer(&self, name: &str) -> Outcome {

@@ -6,7 +6,7 @@ use crate::faults::ABORTED;
 use crate::hands::Hands;
 use std::fs;
 use std::path::{Path, PathBuf};
-use xtask::browser::{Browser, Which};
+use xtask::browser::{Browser, Key, Which};
 use xtask::step::{Failure, Outcome};
 
 /// Width, height, and whether it is dark.
@@ -210,7 +210,36 @@ impl Tour<'_> {
         self.page("settings", "/settings", "Settings").await?;
         self.page("more", "/more", "More").await?;
         self.page("nowhere", "/nowhere/at/all", "Nothing here")
-            .await
+            .await?;
+        self.page("kit", "/kit", "Kit").await?;
+        for (button, place) in [
+            ("Open a dialog", "kit dialog"),
+            ("Open an alert", "kit alert"),
+        ] {
+            self.press(button).await?;
+            self.look(place).await?;
+            self.press("Go on").await?;
+            self.browser.gone(Which::Css("dialog")).await?;
+        }
+        self.finder().await
+    }
+
+    /// What opens over any page.
+    async fn finder(&mut self) -> Outcome {
+        self.owed().to("/", "Today").await?;
+        self.browser.press(Key::Control + "k").await?;
+        self.browser.find(Which::Css("dialog")).await?;
+        self.look("finder").await?;
+        self.owed().find_place("e").await?;
+        self.look("finder found").await?;
+        self.owed().find_place("nobody at all").await?;
+        self.look("finder nothing").await?;
+        self.browser.press(Key::Escape + "").await?;
+        self.browser.gone(Which::Css("dialog")).await?;
+        self.browser.press("?").await?;
+        self.browser.find(Which::Css("dialog")).await?;
+        self.look("keys").await?;
+        self.press("Close").await
     }
 
     /// The forms, as they open and as they are refused, and the dialogs.
