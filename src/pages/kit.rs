@@ -38,7 +38,7 @@ pub fn Kit() -> Html {
                 </>
             }) }
             { part("Figures", figures()) }
-            { part("Aging", html! { <><AgingStrip label="Aging" parts={strip()} /><AgingStrip label="Empty aging" parts={vec![]} /></> }) }
+            { part("Aging strip", html! { <><AgingStrip label="Filled strip" parts={strip()} /><AgingStrip label="Empty strip" parts={vec![]} /></> }) }
             { part("Statuses and icons", marks()) }
             { part("Tables", tables()) }
             { part("Dialogs", html! {

@@ -17,6 +17,7 @@ mod harness;
 mod history;
 mod hostile;
 mod imports;
+mod keyboard;
 mod offline;
 mod opening;
 mod owed;

@@ -5,10 +5,12 @@
 //! Nothing here sleeps for a fixed time: whatever takes time is asked for until it is so.
 
 mod console;
+mod keyboard;
 mod process;
 mod site;
 
 pub use console::Message;
+pub use keyboard::Focused;
 pub use site::Site;
 pub use thirtyfour::{Key, WebElement};
 
