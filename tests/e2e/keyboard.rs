@@ -69,7 +69,7 @@ async fn files_go_out_and_come_in_by_keyboard() -> Outcome {
 #[tokio::test]
 async fn keys_lead_past_the_navigation_and_anywhere() -> Outcome {
     journey("keyboard-finder", async |browser| {
-        let (keys, owed) = (Keys(browser), Owed(browser));
+        let keys = Keys(browser);
         keys.begin("Studio Nord").await?;
         let number = keys.issue("Linden", "1000").await?;
         keys.skip().await?;

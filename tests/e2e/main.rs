@@ -21,6 +21,7 @@ mod keyboard;
 mod offline;
 mod opening;
 mod owed;
+mod pictures;
 mod proof;
 mod saving;
 mod tabs;

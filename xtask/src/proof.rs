@@ -2,9 +2,11 @@
 
 use crate::app::{self, wasm_cargo};
 use crate::parts::Part;
+use crate::pictures;
 use crate::step::{Failure, Outcome, cargo, output, root, run, step};
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -168,16 +170,30 @@ fn browser(passed_on: &[String]) -> Outcome {
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
 }
 
-pub(crate) fn journeys(passed_on: &[String]) -> Outcome {
+fn journeys(passed_on: &[String]) -> Outcome {
+    run(ready_for_journeys()?.args(passed_on))
+}
+
+fn ready_for_journeys() -> Outcome<Command> {
     Part::Chromium.ensure()?;
     Part::Chromedriver.ensure()?;
     Part::Axe.ensure()?;
     if !app::is_fresh() {
         app::build()?;
     }
-    run(cargo()
-        .args(["test", "--package", "owed", "--test", "e2e"])
-        .args(passed_on))
+    let mut command = cargo();
+    command.args(["test", "--package", "owed", "--test", "e2e"]);
+    Ok(command)
+}
+
+/// The journeys that prove nothing but leave pictures in this folder.
+///
+/// # Errors
+/// A part is missing, or a journey fails.
+pub fn take_pictures(folder: &Path) -> Outcome {
+    run(ready_for_journeys()?
+        .args(["--", "--ignored", "pictures::"])
+        .env(pictures::FOLDER, folder))
 }
 
 /// `--test NAME` for each integration test of the app with such a name.
