@@ -4,6 +4,7 @@
 use super::Owed;
 use crate::faults::ABORTED;
 use crate::hands::Hands;
+use crate::imports::SERVERLESS;
 use std::fs;
 use std::path::{Path, PathBuf};
 use xtask::browser::{Browser, Key, Which};
@@ -344,7 +345,7 @@ impl Tour<'_> {
             &wrong,
             "Number;Customer;Date;Due;Total\nA-1;Linden;2025-13-10;2025-02-10;twelve\n",
         )?;
-        owed.choose_table(&table).await?;
+        owed.choose_file(&table).await?;
         owed.told_or_found("Which column holds what").await?;
         self.look("import columns").await?;
         owed.import_now().await?;
@@ -352,6 +353,11 @@ impl Tour<'_> {
         self.look("imported").await?;
         owed.refused_import(&wrong).await?;
         self.look("import refused").await?;
+
+        let export = folder.join("serverless-invoices.json");
+        fs::write(&export, SERVERLESS)?;
+        owed.look_at_export(&export).await?;
+        self.look("import of an export").await?;
 
         let saved = owed.backup_into(&folder.join("saved")).await?;
         self.look("backup saved").await?;
