@@ -2,6 +2,8 @@
 //! address names. It holds no figures and no storage.
 
 mod address;
+mod finder;
+mod keys;
 mod shell;
 mod stopped;
 mod toast;

@@ -23,7 +23,7 @@ use ledger::journal::{BookId, Fault, Head, Writer};
 use yew::Callback;
 
 use crate::platform::rest::NotLoaded;
-use crate::platform::{clock, version};
+use crate::platform::{clock, device, version};
 use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
 use crate::store::Store;
 use crate::store::tabs::{Notice, Tabs};
@@ -124,6 +124,15 @@ impl Dispatcher {
     /// page was drawn from.
     pub fn book(&self) -> Option<Rc<Book>> {
         self.session().map(|session| session.book())
+    }
+
+    /// Whether keys without Ctrl do something on this device.
+    pub fn single_keys(&self) -> bool {
+        device::single_keys()
+    }
+
+    pub fn set_single_keys(&self, on: bool) {
+        device::set_single_keys(on);
     }
 
     pub(crate) fn session(&self) -> Option<Rc<Session>> {

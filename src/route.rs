@@ -48,6 +48,8 @@ pub enum Route {
     Demo,
     /// On a phone: what has no room in the bar.
     More,
+    /// What every page is made of, for whoever builds one; no link leads there.
+    Kit,
     NotFound(String),
 }
 
@@ -183,6 +185,7 @@ impl Route {
             ["settings"] => Route::Settings,
             ["demo"] => Route::Demo,
             ["more"] => Route::More,
+            ["kit"] => Route::Kit,
             _ => return None,
         })
     }
@@ -206,7 +209,7 @@ impl Route {
             Route::Backup => Section::Backup,
             Route::Settings => Section::Settings,
             Route::More => Section::More,
-            Route::Demo | Route::NotFound(_) => Section::None,
+            Route::Demo | Route::Kit | Route::NotFound(_) => Section::None,
         }
     }
 
@@ -259,6 +262,7 @@ impl Display for Route {
             Route::Settings => out.path("/settings"),
             Route::Demo => out.path("/demo"),
             Route::More => out.path("/more"),
+            Route::Kit => out.path("/kit"),
             Route::NotFound(path) => out.path(path),
         };
         f.write_str(&out.text)
@@ -448,6 +452,7 @@ mod tests {
             "/settings",
             "/demo",
             "/more",
+            "/kit",
         ] {
             let route = Route::parse(&format!("#{address}"));
             assert!(!matches!(route, Route::NotFound(_)), "{address}");

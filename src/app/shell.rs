@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::finder::Finder;
+use super::keys::{Asked, Keys, use_keys};
 use super::toast::Toast;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages;
@@ -38,11 +40,25 @@ pub fn Shell(props: &ShellProps) -> Html {
     use_title_and_focus(&props.route);
     let section = props.route.section();
     let skip = Callback::from(|_: MouseEvent| focus_main());
+    let asked = use_state(|| None::<Asked>);
+    use_keys(asked.setter());
+    let ask = |what: Asked| {
+        let asked = asked.setter();
+        Callback::from(move |_: MouseEvent| asked.set(Some(what)))
+    };
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
+    };
     html! {
         <div class="frame">
             <button type="button" class="skip btn" onclick={skip}>{ "Skip to the page" }</button>
             <header class="side">
                 <a class="mark" href={Route::Overview.href()} aria-label="Owed, today">{ "Owed" }</a>
+                <div class="finding">
+                    <button type="button" class="btn" onclick={ask(Asked::Finder)}>{ "Find" }<kbd>{ "Ctrl K" }</kbd></button>
+                    <button type="button" class="btn" aria-label="Keys" onclick={ask(Asked::Keys)}><kbd>{ "?" }</kbd></button>
+                </div>
                 <nav aria-label="Pages">
                     <ul class="nav">
                         { for PLACES.iter().enumerate().map(|(index, (place, icon, label))| {
@@ -61,6 +77,11 @@ pub fn Shell(props: &ShellProps) -> Html {
                 { page(&props.route, &view) }
             </main>
             <Toast />
+            if *asked == Some(Asked::Finder) {
+                <Finder {on_close} />
+            } else if *asked == Some(Asked::Keys) {
+                <Keys {on_close} />
+            }
         </div>
     }
 }
@@ -190,6 +211,7 @@ fn page(route: &Route, view: &View) -> Html {
         Route::Demo if view.demo => html! { <pages::Overview /> },
         Route::Demo => html! { <pages::Demo /> },
         Route::More => html! { <pages::More /> },
+        Route::Kit => html! { <pages::Kit /> },
         Route::NotFound(path) => html! { <pages::NotFound path={path.clone()} /> },
     }
 }

@@ -24,6 +24,10 @@ pub struct PaymentForm {
     pub settles: Settles,
     /// By hand: what each invoice gets.
     pub parts: Vec<(InvoiceId, String)>,
+    /// What is left of the one invoice that it was begun for. Up to that, the
+    /// invoice gets what the payment is, until somebody says otherwise.
+    #[serde(default)]
+    left: Option<String>,
 }
 
 /// What a payment settles.
@@ -71,6 +75,7 @@ impl PaymentForm {
             note: String::new(),
             settles: Settles::OldestFirst,
             parts: Vec::new(),
+            left: None,
         }
     }
 
@@ -79,7 +84,18 @@ impl PaymentForm {
         self.currency = open.currency().to_string();
         self.amount = number::typed(open.amount());
         self.settles = Settles::ByHand;
-        self.parts = vec![(invoice, number::typed(open.amount()))];
+        self.parts = vec![(invoice, self.amount.clone())];
+        self.left = Some(self.amount.clone());
+    }
+
+    fn set_amount(&mut self, value: &str) {
+        value.clone_into(&mut self.amount);
+        let left = self.left.as_deref().map(number::read);
+        if let ([(_, part)], Some(Ok(left)), Ok(amount)) =
+            (&mut *self.parts, left, number::read(value))
+        {
+            *part = number::typed(amount.min(left));
+        }
     }
 
     pub fn part(&self, invoice: InvoiceId) -> &str {
@@ -196,7 +212,7 @@ impl Form for PaymentForm {
         match field {
             PaymentField::Customer => value.clone_into(&mut self.customer),
             PaymentField::Date => value.clone_into(&mut self.date),
-            PaymentField::Amount => value.clone_into(&mut self.amount),
+            PaymentField::Amount => self.set_amount(value),
             PaymentField::Currency => value.clone_into(&mut self.currency),
             PaymentField::Method => value.clone_into(&mut self.method),
             PaymentField::Reference => value.clone_into(&mut self.reference),
@@ -205,10 +221,13 @@ impl Form for PaymentForm {
                 let found = Settles::ALL.into_iter().find(|known| known.name() == value);
                 self.settles = found.unwrap_or(self.settles);
             }
-            PaymentField::Part(id) => match self.parts.iter_mut().find(|(known, _)| *known == id) {
-                Some((_, amount)) => value.clone_into(amount),
-                None => self.parts.push((id, value.to_owned())),
-            },
+            PaymentField::Part(id) => {
+                self.left = None;
+                match self.parts.iter_mut().find(|(known, _)| *known == id) {
+                    Some((_, amount)) => value.clone_into(amount),
+                    None => self.parts.push((id, value.to_owned())),
+                }
+            }
         }
     }
 
@@ -218,4 +237,25 @@ impl Form for PaymentForm {
     }
 
     fn take(&mut self, _other: &PaymentForm, _part: At) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_invoice_it_was_begun_for_gets_what_the_payment_is() {
+        let id: InvoiceId = "0000001f-7".parse().expect("an id");
+        let open = Money::new(number::read("1000").expect("a number"), Currency::default());
+        let today = Date::new(2025, 3, 10).expect("a day");
+        let mut form = PaymentForm::new(Currency::default(), today);
+        form.for_invoice(id, open.expect("money"));
+        for (amount, part) in [("400", "400"), ("1200", "1000.00"), ("nonsense", "1000.00")] {
+            form.set(PaymentField::Amount, amount);
+            assert_eq!(form.part(id), part, "{amount}");
+        }
+        form.set(PaymentField::Part(id), "300");
+        form.set(PaymentField::Amount, "500");
+        assert_eq!(form.part(id), "300");
+    }
 }

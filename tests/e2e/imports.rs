@@ -6,7 +6,8 @@ use std::fs;
 use xtask::browser::journey;
 use xtask::step::Outcome;
 
-const SERVERLESS: &str = r#"{"bank_accounts":[],"clients":[
+/// Another program's export: an invoice of each status.
+pub const SERVERLESS: &str = r#"{"bank_accounts":[],"clients":[
  {"id":"c1","company_name":"Linden Ltd","company_city":"Ham","invoice_email":"a@linden.example","fields":[]},
  {"id":"c2","company_name":"Birch"}],
 "invoices":[

@@ -4,6 +4,7 @@
 //! `owed` is the model of the app's pages and the only file that knows what they are called.
 //! `hands` and `faults` reach below the app, `proof` tells a story with and without a fault.
 
+mod axe;
 mod backups;
 mod bad_files;
 mod damage;
@@ -16,10 +17,12 @@ mod harness;
 mod history;
 mod hostile;
 mod imports;
+mod keyboard;
 mod lists;
 mod offline;
 mod opening;
 mod owed;
+mod pictures;
 mod proof;
 mod saving;
 mod tabs;

@@ -1,5 +1,9 @@
 //! The model of the app's pages: what a person does there and what they see. All accessible names
-//! of the app stand in this one file, and no other names a button, a field or a heading.
+//! of the app stand in this file and the folder of its name, and no other names a button, a field
+//! or a heading.
+
+pub mod keys;
+pub mod tour;
 
 use serde_json::{Value, json};
 use std::fs;
@@ -234,6 +238,14 @@ impl Owed<'_> {
     async fn value(&self, label: &str) -> Outcome<String> {
         let field = self.0.find(Which::Label(label)).await?;
         Ok(field.prop("value").await?.unwrap_or_default())
+    }
+}
+
+// What opens over any page.
+impl Owed<'_> {
+    /// Types into the finder, that is open.
+    pub async fn find_place(&self, text: &str) -> Outcome {
+        self.0.fill("Page, customer or invoice number", text).await
     }
 }
 

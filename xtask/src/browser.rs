@@ -5,13 +5,16 @@
 //! Nothing here sleeps for a fixed time: whatever takes time is asked for until it is so.
 
 mod console;
+mod keyboard;
 mod process;
 mod site;
 
 pub use console::Message;
+pub use keyboard::Focused;
 pub use site::Site;
 pub use thirtyfour::{Key, WebElement};
 
+use crate::parts::Part;
 use crate::step::{Failure, Outcome};
 use process::Processes;
 use serde_json::{Value, json};
@@ -478,6 +481,28 @@ impl Browser {
             json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.cdp("Emulation.setEmulatedMedia", parameters).await?;
         Ok(())
+    }
+
+    /// What axe finds in the page as it is now that keeps people out, a line each.
+    ///
+    /// # Errors
+    /// axe-core is not installed, or the page does not answer.
+    pub async fn barriers(&self) -> Outcome<Vec<String>> {
+        let is_there = self.script("return typeof axe", Vec::new()).await?;
+        if is_there != json!("object") {
+            // Past the page's policy, that allows no script but its own.
+            let script = fs::read_to_string(Part::Axe.find_or_tell()?.path)?;
+            self.cdp("Runtime.evaluate", json!({ "expression": script }))
+                .await?;
+        }
+        let found = self
+            .script_async(include_str!("browser/axe.js"), Vec::new())
+            .await?;
+        let lines = found.as_array().cloned().unwrap_or_default();
+        Ok(lines
+            .iter()
+            .filter_map(|line| Some(line.as_str()?.to_owned()))
+            .collect())
     }
 
     /// Saves what the browser saves into this folder, without asking.

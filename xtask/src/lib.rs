@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod finish;
 pub mod oracles;
 pub mod parts;
+pub mod pictures;
 pub mod proof;
 pub mod server;
 #[cfg(feature = "browser")]

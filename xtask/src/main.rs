@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::step::{Failure, Outcome};
-use xtask::{app, doctor, oracles, proof, server, step};
+use xtask::{app, doctor, oracles, pictures, proof, server, step};
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--prefix /PATH]
@@ -19,7 +19,9 @@ cargo xtask size            what the first visit loads, compressed; fails above 
 cargo xtask bench [--list] [SIZE...]
     figures of speed in a headless browser, for books of so many invoices
 cargo xtask shot ROUTE OUT.png [--width N] [--height N] [--dark]
-    a picture of one page of the release app";
+    a picture of one page of the release app
+cargo xtask pictures [FOLDER]
+    every page and dialog, light and dark, 1280 and 360 px wide, on one sheet (target/pictures)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -65,6 +67,11 @@ fn run(arguments: &[String]) -> Outcome {
         "shot" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
             shot(rest)
         }),
+        "pictures" => match rest {
+            [] => pictures::run(None),
+            [folder] => pictures::run(Some(folder)),
+            _ => Err(Failure::new("one folder: cargo xtask pictures FOLDER")),
+        },
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -13,6 +13,7 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 /// Older ones refuse what today's rustc writes.
 const BINARYEN_MIN: u32 = 120;
+const AXE: &str = "4.14.1";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -22,6 +23,7 @@ pub enum Part {
     Npm,
     Chromium,
     Chromedriver,
+    Axe,
 }
 
 /// A part that is there.
@@ -32,13 +34,14 @@ pub struct Found {
 }
 
 impl Part {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Trunk,
         Self::WasmBindgen,
         Self::WasmOpt,
         Self::Npm,
         Self::Chromium,
         Self::Chromedriver,
+        Self::Axe,
     ];
 
     pub fn name(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Part {
             Self::Npm => "npm",
             Self::Chromium => "chromium",
             Self::Chromedriver => "chromedriver",
+            Self::Axe => "axe-core",
         }
     }
 
@@ -58,16 +62,17 @@ impl Part {
             Self::Trunk => "builds the page",
             Self::WasmBindgen => "joins the program to the browser",
             Self::WasmOpt => "optional: without it the program is about a third larger to load",
-            Self::Npm => "optional: installs wasm-opt",
+            Self::Npm => "installs wasm-opt, which is optional, and axe-core",
             Self::Chromium => "for the tests in a browser",
             Self::Chromedriver => "drives that browser",
+            Self::Axe => "looks for what keeps people out, in the tests",
         }
     }
 
     /// The first one that fits, the user's own before ours.
     pub fn find(self) -> Option<Found> {
         self.candidates().into_iter().find_map(|path| {
-            let version = version_of(&path)?;
+            let version = self.version_of(&path)?;
             self.fits(&version).then_some(Found { path, version })
         })
     }
@@ -77,7 +82,7 @@ impl Part {
         match self {
             Self::Trunk => shell_line("cargo", &self.cargo_arguments()),
             Self::WasmBindgen => shell_line("cargo", &self.cargo_arguments()),
-            Self::WasmOpt => shell_line("npm", &npm_arguments()),
+            Self::WasmOpt | Self::Axe => shell_line("npm", &self.npm_arguments()),
             Self::Npm => "sudo apt-get install npm".to_string(),
             Self::Chromium | Self::Chromedriver => {
                 "sudo apt-get install chromium chromium-driver".to_string()
@@ -99,14 +104,18 @@ impl Part {
                     run(cargo().args(self.cargo_arguments()))
                 })
             }
-            Self::WasmOpt => step("install wasm-opt", || {
-                fs::create_dir_all(npm_dir())?;
-                run(Command::new("npm").args(npm_arguments()))
-            }),
+            Self::WasmOpt | Self::Axe => {
+                // What needs axe-core needs npm for it; wasm-opt is only asked for where npm is.
+                Self::Npm.ensure()?;
+                step(&format!("install {}", self.name()), || {
+                    fs::create_dir_all(self.npm_dir())?;
+                    run(Command::new("npm").args(self.npm_arguments()))
+                })
+            }
             Self::Chromium | Self::Chromedriver => step("install Chromium and its driver", || {
                 apt_install(&["chromium", "chromium-driver", "fonts-liberation"])
             }),
-            Self::Npm => Err(Failure::new("npm is missing")),
+            Self::Npm => step("install npm", || apt_install(&["npm"])),
         };
         installed.map_err(|failure| self.missing(&failure.to_string()))?;
         self.find()
@@ -142,7 +151,14 @@ impl Part {
         let named = self.variable().and_then(env::var_os).map(PathBuf::from);
         let own = match self {
             Self::Trunk | Self::WasmBindgen => Some(tools_bin().join(executable(self.name()))),
-            Self::WasmOpt => Some(npm_bin().join(executable(self.name()))),
+            Self::WasmOpt => {
+                let bin = self.npm_dir().join("node_modules").join(".bin");
+                Some(bin.join(executable(self.name())))
+            }
+            Self::Axe => {
+                let package = self.npm_dir().join("node_modules").join("axe-core");
+                Some(package.join("axe.min.js"))
+            }
             _ => None,
         };
         named
@@ -170,8 +186,47 @@ impl Part {
             Self::WasmOpt => version
                 .parse::<u32>()
                 .is_ok_and(|number| number >= BINARYEN_MIN),
+            Self::Axe => version == AXE,
             Self::Npm | Self::Chromium | Self::Chromedriver => true,
         }
+    }
+
+    fn version_of(self, path: &Path) -> Option<String> {
+        if self == Self::Axe {
+            // No program but a script, that begins "/*! axe v4.14.1".
+            let script = fs::read_to_string(path).ok()?;
+            return script
+                .lines()
+                .next()?
+                .split_once("axe v")
+                .map(|(_, version)| version.trim().to_owned());
+        }
+        version_in(&output(Command::new(path).arg("--version"))?)
+    }
+
+    /// A folder each: npm tidies away what it was not asked for.
+    fn npm_dir(self) -> PathBuf {
+        let folder = if self == Self::Axe { "axe" } else { "npm" };
+        tools_dir().join(folder)
+    }
+
+    fn npm_arguments(self) -> Vec<String> {
+        let folder = self.npm_dir().display().to_string();
+        let package = match self {
+            Self::Axe => format!("axe-core@{AXE}"),
+            _ => format!("binaryen@{BINARYEN}"),
+        };
+        [
+            "install",
+            "--prefix",
+            &folder,
+            "--no-audit",
+            "--no-fund",
+            "--no-save",
+            &package,
+        ]
+        .map(String::from)
+        .to_vec()
     }
 
     fn cargo_arguments(self) -> Vec<String> {
@@ -327,40 +382,12 @@ fn tools_bin() -> PathBuf {
     tools_dir().join("bin")
 }
 
-fn npm_dir() -> PathBuf {
-    tools_dir().join("npm")
-}
-
-fn npm_bin() -> PathBuf {
-    npm_dir().join("node_modules").join(".bin")
-}
-
-fn npm_arguments() -> Vec<String> {
-    let folder = npm_dir().display().to_string();
-    let package = format!("binaryen@{BINARYEN}");
-    [
-        "install",
-        "--prefix",
-        &folder,
-        "--no-audit",
-        "--no-fund",
-        "--no-save",
-        &package,
-    ]
-    .map(String::from)
-    .to_vec()
-}
-
 fn executable(name: &str) -> String {
     format!("{name}{}", env::consts::EXE_SUFFIX)
 }
 
 fn shell_line(program: &str, arguments: &[String]) -> String {
     format!("{program} {}", arguments.join(" "))
-}
-
-fn version_of(path: &Path) -> Option<String> {
-    version_in(&output(Command::new(path).arg("--version"))?)
 }
 
 /// The first word of what `--version` answers that begins with a digit.

@@ -2,9 +2,11 @@
 
 use crate::app::{self, wasm_cargo};
 use crate::parts::Part;
+use crate::pictures;
 use crate::step::{Failure, Outcome, cargo, output, root, run, step};
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -174,19 +176,34 @@ fn browser(passed_on: &[String]) -> Outcome {
 }
 
 fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
-    Part::Chromium.ensure()?;
-    Part::Chromedriver.ensure()?;
-    if !app::is_fresh() {
-        app::build()?;
-    }
-    let mut tests = cargo();
-    tests
-        .args(["test", "--package", "owed", "--test", "e2e"])
-        .args(passed_on);
+    let mut tests = ready_for_journeys()?;
+    tests.args(passed_on);
     if on_a_phone {
         tests.env("OWED_E2E_PHONE", "1");
     }
     run(&mut tests)
+}
+
+fn ready_for_journeys() -> Outcome<Command> {
+    Part::Chromium.ensure()?;
+    Part::Chromedriver.ensure()?;
+    Part::Axe.ensure()?;
+    if !app::is_fresh() {
+        app::build()?;
+    }
+    let mut command = cargo();
+    command.args(["test", "--package", "owed", "--test", "e2e"]);
+    Ok(command)
+}
+
+/// The journeys that prove nothing but leave pictures in this folder.
+///
+/// # Errors
+/// A part is missing, or a journey fails.
+pub fn take_pictures(folder: &Path) -> Outcome {
+    run(ready_for_journeys()?
+        .args(["--", "--ignored", "pictures::"])
+        .env(pictures::FOLDER, folder))
 }
 
 /// `--test NAME` for each integration test of the app with such a name.

@@ -35,7 +35,7 @@ pub fn FigureList(props: &FigureListProps) -> Html {
         }
     };
     html! {
-        <section class="block" aria-label={title.clone()}>
+        <section class="block" aria-label={format!("{}: {title}", figures.currency)}>
             <h3>{ title }</h3>
             <dl class="figures">
                 { money(F::Ar, inputs.receivables) }

@@ -54,5 +54,20 @@ switch (kind) {
       && ![...element.children].some((child) => tidy(child.innerText ?? child.textContent) === tidy(first)));
   case "test":
     return all(`[data-test="${first}"]`);
+  // What has the focus, and whether one sees it.
+  case "focused": {
+    const element = document.activeElement ?? document.body;
+    const role = element.getAttribute("role") ?? Object.keys(TAGS).find((role) => TAGS[role] && element.matches(TAGS[role])) ?? "";
+    const style = getComputedStyle(element);
+    const standsOut = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return {
+      name: element === document.body ? "" : nameOf(element, role),
+      tag: element.localName,
+      visible: standsOut && !!there && (element.contains(there) || there.contains(element)),
+      inDialog: !!element.closest("dialog"),
+    };
+  }
 }
 throw new Error(`no such kind: ${kind}`);

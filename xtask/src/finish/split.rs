@@ -32,6 +32,8 @@ const LATER: &[&str] = &[
     "ledger::snapshot::",
     "ledger::table::",
     "ledger::terms::",
+    "owed::app::finder::",
+    "owed::app::keys::",
     "owed::app::shell::",
     "owed::app::toast::",
     "owed::boot::Unpacking",

@@ -1,0 +1,168 @@
+//! Finds a page, a customer or an invoice by a few letters, and goes there.
+
+use ledger::book::Book;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::hooks::use_view;
+use crate::route::{AgingQuery, Route, use_navigator};
+use crate::text::{counted, kind};
+use crate::ui::Dialog;
+
+/// Places shown at a time.
+const SHOWN: usize = 12;
+
+/// Somewhere to go: what it is called, what kind of thing it is, where it is.
+#[derive(Clone, PartialEq)]
+struct Place {
+    name: String,
+    note: String,
+    route: Route,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct FinderProps {
+    pub on_close: Callback<()>,
+}
+
+/// A field and the places that fit; the arrows choose, Enter goes.
+#[component]
+pub fn Finder(props: &FinderProps) -> Html {
+    let view = use_view();
+    let navigator = use_navigator();
+    let text = use_state(String::new);
+    let chosen = use_state(|| 0_usize);
+    let places = find(&view.book, &text.trim().to_lowercase());
+    let last = places.len().saturating_sub(1);
+    let at = (*chosen).min(last);
+    let go = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |route: Route| {
+            on_close.emit(());
+            navigator.go(route);
+        })
+    };
+    let oninput = {
+        let (text, chosen) = (text.setter(), chosen.setter());
+        Callback::from(move |event: InputEvent| {
+            let field = event.target_unchecked_into::<HtmlInputElement>();
+            text.set(field.value());
+            chosen.set(0);
+        })
+    };
+    let onkeydown = {
+        let chosen = chosen.setter();
+        let go = go.clone();
+        let route = places.get(at).map(|place| place.route.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            match event.key().as_str() {
+                "ArrowDown" => chosen.set(if at == last { 0 } else { at + 1 }),
+                "ArrowUp" => chosen.set(at.checked_sub(1).unwrap_or(last)),
+                "Enter" if !event.is_composing() => {
+                    if let Some(route) = route.clone() {
+                        go.emit(route);
+                    }
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    let told = match places.len() {
+        0 => "Nothing fits.".to_owned(),
+        count if text.trim().is_empty() => counted(count, "place", "places"),
+        SHOWN => format!("The first {SHOWN} that fit"),
+        count => format!("{} found", counted(count, "place", "places")),
+    };
+    let active = (!places.is_empty()).then(|| format!("found-{at}"));
+    html! {
+        <Dialog title="Find" on_close={props.on_close.clone()}>
+            <div class="field">
+                <label for="f-find">{ "Page, customer or invoice number" }</label>
+                <input id="f-find" type="text" role="combobox" autocomplete="off" spellcheck="false"
+                    aria-expanded={if active.is_some() { "true" } else { "false" }} aria-controls="found" aria-autocomplete="list"
+                    aria-activedescendant={active} value={(*text).clone()} {oninput} {onkeydown} />
+            </div>
+            <ul id="found" class="found" role="listbox" aria-label="Found">
+                { for places.into_iter().enumerate().map(|(index, place)| {
+                    let (go, route) = (go.clone(), place.route);
+                    let onclick = Callback::from(move |_: MouseEvent| go.emit(route.clone()));
+                    html! {
+                        <li id={format!("found-{index}")} role="option" {onclick}
+                            aria-selected={if index == at { "true" } else { "false" }}>
+                            <b>{ place.name }</b>
+                            <span>{ place.note }</span>
+                        </li>
+                    }
+                }) }
+            </ul>
+            <p class="hint" role="status">{ told }</p>
+        </Dialog>
+    }
+}
+
+/// The places in which every word of the text, in lower case, stands: pages
+/// first, then customers, then documents, the newest first.
+fn find(book: &Book, text: &str) -> Vec<Place> {
+    let fits = |name: &str| {
+        let name = name.to_lowercase();
+        text.split_whitespace().all(|word| name.contains(word))
+    };
+    let pages = pages().into_iter().map(|(name, route)| Place {
+        name: name.to_owned(),
+        note: String::new(),
+        route,
+    });
+    let mut found: Vec<Place> = pages.filter(|place| fits(&place.name)).collect();
+    if text.is_empty() {
+        return found;
+    }
+    let customers = book.customers().iter().filter(|customer| {
+        !customer.erased && (fits(&customer.details.name) || fits(&customer.number))
+    });
+    found.extend(customers.take(SHOWN).map(|customer| Place {
+        name: customer.details.name.clone(),
+        note: "Customer".to_owned(),
+        route: Route::Customer(customer.id),
+    }));
+    let documents = (0..book.invoices().slots())
+        .rev()
+        .filter_map(|slot| book.invoices().at(slot))
+        .filter(|document| !document.is_draft() && fits(document.number()));
+    let left = SHOWN.saturating_sub(found.len());
+    found.extend(documents.take(left).map(|document| Place {
+        name: document.number().to_owned(),
+        note: kind(document.kind).to_owned(),
+        route: Route::Invoice(document.id),
+    }));
+    found.truncate(SHOWN);
+    found
+}
+
+fn pages() -> [(&'static str, Route); 11] {
+    [
+        ("Today", Route::Overview),
+        (
+            "New invoice",
+            Route::NewInvoice {
+                customer: None,
+                credits: None,
+            },
+        ),
+        (
+            "Record a payment",
+            Route::NewPayment {
+                customer: None,
+                invoice: None,
+            },
+        ),
+        ("New customer", Route::NewCustomer),
+        ("Invoices", Route::Invoices(None)),
+        ("Customers", Route::Customers),
+        ("Payments", Route::Payments),
+        ("Aging & DSO", Route::Aging(AgingQuery::default())),
+        ("Import", Route::Import),
+        ("Backup", Route::Backup),
+        ("Settings", Route::Settings),
+    ]
+}

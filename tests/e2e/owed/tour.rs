@@ -1,0 +1,396 @@
+//! A walk past every page, dialog and error of the app that a journey can reach. At each place
+//! something looks at it in four forms: 1280 and 360 px wide, light and dark.
+
+use super::Owed;
+use crate::faults::ABORTED;
+use crate::hands::Hands;
+use crate::imports::SERVERLESS;
+use std::fs;
+use std::path::{Path, PathBuf};
+use xtask::browser::{Browser, Key, Which};
+use xtask::step::{Failure, Outcome};
+
+/// Width, height, and whether it is dark.
+const FORMS: [(u32, u32, bool); 4] = [
+    (1280, 900, false),
+    (1280, 900, true),
+    (360, 780, false),
+    (360, 780, true),
+];
+
+/// What looks.
+pub enum Eye {
+    /// For what keeps people out.
+    Barriers,
+    /// Takes pictures into this folder.
+    Pictures(PathBuf),
+}
+
+pub struct Tour<'b> {
+    browser: &'b Browser,
+    eye: Eye,
+    /// What pictures of this part of the walk begin with.
+    part: &'static str,
+    places: usize,
+    found: Vec<String>,
+}
+
+impl<'b> Tour<'b> {
+    pub fn new(browser: &'b Browser, part: &'static str, eye: Eye) -> Tour<'b> {
+        Tour {
+            browser,
+            eye,
+            part,
+            places: 0,
+            found: Vec::new(),
+        }
+    }
+
+    /// # Errors
+    /// All that was found on the way.
+    pub fn end(self) -> Outcome {
+        println!("{}: {} places", self.part, self.places);
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        let count = self.found.len();
+        Err(Failure::new(format!(
+            "{count} barriers:\n{}",
+            self.found.join("\n")
+        )))
+    }
+
+    /// Looks at what is open now.
+    pub async fn look(&mut self, place: &str) -> Outcome {
+        self.places += 1;
+        for (width, height, dark) in FORMS {
+            self.browser.viewport(width, height).await?;
+            self.browser.dark(dark).await?;
+            let scheme = if dark { "dark" } else { "light" };
+            match &self.eye {
+                Eye::Barriers => {
+                    let mut found = self.browser.barriers().await?;
+                    found.extend(self.too_wide().await?);
+                    let form = format!("{} {place} {width} {scheme}", self.part);
+                    let found = found.iter().map(|line| format!("{form}: {line}"));
+                    self.found.extend(found);
+                }
+                Eye::Pictures(folder) => {
+                    let (part, place) = (self.part, place.replace(' ', "-"));
+                    let name = format!("{part}-{:02}-{place}-{width}-{scheme}.png", self.places);
+                    self.whole_page(width, height, &folder.join(name)).await?;
+                }
+            }
+        }
+        self.browser.viewport(1280, 900).await?;
+        self.browser.dark(false).await
+    }
+
+    /// The page itself never scrolls sideways.
+    async fn too_wide(&self) -> Outcome<Option<String>> {
+        let body = "const { scrollWidth, clientWidth } = document.documentElement;
+            return scrollWidth > clientWidth ? `the page is ${scrollWidth - clientWidth} px too wide` : null";
+        let told = self.browser.script(body, vec![]).await?;
+        Ok(told.as_str().map(str::to_owned))
+    }
+
+    /// As much of the page as a picture is good for.
+    async fn whole_page(&self, width: u32, height: u32, file: &Path) -> Outcome {
+        const HEIGHT_MAX: u32 = 2200;
+        let body = "await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})));
+            return document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight";
+        let whole = self.browser.script_async(body, vec![]).await?;
+        let whole = whole.as_u64().and_then(|whole| whole.try_into().ok());
+        let tall = whole.unwrap_or(height).clamp(height, HEIGHT_MAX);
+        self.browser.viewport(width, tall).await?;
+        self.browser.screenshot(file).await
+    }
+
+    fn owed(&self) -> Owed<'b> {
+        Owed(self.browser)
+    }
+
+    /// Follows a link to a route, and looks at the page.
+    async fn page(&mut self, place: &str, route: &str, heading: &str) -> Outcome {
+        self.owed().to(route, heading).await?;
+        self.look(place).await
+    }
+
+    async fn press(&self, name: &str) -> Outcome {
+        self.browser.click("button", name).await
+    }
+
+    /// Sends a form that cannot be taken, and looks at what it says.
+    async fn refused(&mut self, place: &str, button: &str) -> Outcome {
+        self.press(button).await?;
+        self.browser.find(Which::Css("main .notice.bad")).await?;
+        self.look(place).await
+    }
+
+    /// Opens a dialog of the page, sends it as it is where that is refused, and closes it.
+    async fn dialog(&mut self, button: &str, is_refused: bool) -> Outcome {
+        let name = button.trim_end_matches('…').to_lowercase();
+        self.press(button).await?;
+        self.browser.find(Which::Css("dialog")).await?;
+        self.look(&format!("dialog {name}")).await?;
+        if is_refused {
+            let submit = Which::Css("dialog button[type=submit]");
+            self.browser.find(submit).await?.click().await?;
+            self.browser.find(Which::Css("dialog .notice.bad")).await?;
+            self.look(&format!("dialog {name} refused")).await?;
+        }
+        self.press("Cancel").await?;
+        self.browser.gone(Which::Css("dialog")).await
+    }
+
+    /// Opens the first document of a list, and gives back its route.
+    async fn first_of(&self, status: &str) -> Outcome<String> {
+        self.owed()
+            .to(&format!("/invoices?status={status}"), "Invoices")
+            .await?;
+        // The list follows its address a moment later.
+        let link = "const chip = document.querySelector('.chips [aria-current]');
+            const is_there = chip?.hash.endsWith(`=${arguments[0]}`);
+            return is_there ? document.querySelector('main tbody td[data-label=Number] a')?.hash : null";
+        let hash = self
+            .browser
+            .wait_for(&format!("a document that is {status}"), async || {
+                let hash = self.browser.script(link, vec![status.into()]).await?;
+                Ok(hash.as_str().map(str::to_owned))
+            })
+            .await?;
+        let route = hash.trim_start_matches('#').to_owned();
+        self.browser.goto(&route).await?;
+        self.browser
+            .gone(Which::Role("heading", "Invoices"))
+            .await?;
+        Ok(route)
+    }
+}
+
+// The parts of the walk.
+impl Tour<'_> {
+    async fn open_demo(&self) -> Outcome {
+        self.browser.open("/demo").await?;
+        self.owed().ready().await?;
+        self.owed().checked().await
+    }
+
+    /// The pages of the demo book.
+    pub async fn pages(&mut self) -> Outcome {
+        self.open_demo().await?;
+        self.page("today", "/", "Today").await?;
+        self.page("invoices", "/invoices", "Invoices").await?;
+        let overdue = "/invoices?status=overdue";
+        self.page("invoices overdue", overdue, "Invoices").await?;
+        self.owed().put("Filter", "nobody at all").await?;
+        self.browser.find(Which::Css("main .empty")).await?;
+        self.look("invoices none").await?;
+        self.owed().open_customers().await?;
+        for status in ["overdue", "paid", "credits", "void"] {
+            self.first_of(status).await?;
+            self.look(&format!("document {status}")).await?;
+        }
+        self.page("customers", "/customers", "Customers").await?;
+        let link = Which::Css("main tbody tr:nth-child(3) a");
+        self.browser.find(link).await?.click().await?;
+        self.browser
+            .gone(Which::Role("heading", "Customers"))
+            .await?;
+        self.look("customer").await?;
+        self.page("payments", "/payments", "Payments").await?;
+        self.page("aging", "/aging", "Aging & DSO").await?;
+        let wrong = "/aging?bounds=90,30";
+        self.page("aging refused", wrong, "Aging & DSO").await?;
+        self.owed().to("/", "Today").await?;
+        let bucket = Which::Css("[data-currency=EUR] .buckets li:nth-child(2) a");
+        self.browser.find(bucket).await?.click().await?;
+        self.browser.gone(Which::Role("heading", "Today")).await?;
+        self.look("aged documents").await?;
+        self.page("backup", "/backup", "Backup").await?;
+        self.page("settings", "/settings", "Settings").await?;
+        self.page("more", "/more", "More").await?;
+        self.page("nowhere", "/nowhere/at/all", "Nothing here")
+            .await?;
+        self.page("kit", "/kit", "Kit").await?;
+        for (button, place) in [
+            ("Open a dialog", "kit dialog"),
+            ("Open an alert", "kit alert"),
+        ] {
+            self.press(button).await?;
+            self.look(place).await?;
+            self.press("Go on").await?;
+            self.browser.gone(Which::Css("dialog")).await?;
+        }
+        self.finder().await
+    }
+
+    /// What opens over any page.
+    async fn finder(&mut self) -> Outcome {
+        self.owed().to("/", "Today").await?;
+        self.browser.press(Key::Control + "k").await?;
+        self.browser.find(Which::Css("dialog")).await?;
+        self.look("finder").await?;
+        self.owed().find_place("e").await?;
+        self.look("finder found").await?;
+        self.owed().find_place("nobody at all").await?;
+        self.look("finder nothing").await?;
+        self.browser.press(Key::Escape + "").await?;
+        self.browser.gone(Which::Css("dialog")).await?;
+        self.browser.press("?").await?;
+        self.browser.find(Which::Css("dialog")).await?;
+        self.look("keys").await?;
+        self.press("Close").await
+    }
+
+    /// The forms, as they open and as they are refused, and the dialogs.
+    pub async fn forms(&mut self) -> Outcome {
+        self.open_demo().await?;
+        self.page("new invoice", "/invoices/new", "New invoice")
+            .await?;
+        self.refused("new invoice refused", "Issue").await?;
+        self.page("new customer", "/customers/new", "New customer")
+            .await?;
+        self.refused("new customer refused", "Save customer")
+            .await?;
+        self.page("new payment", "/payments/new", "Record a payment")
+            .await?;
+        self.refused("new payment refused", "Record payment")
+            .await?;
+        self.owed().to("/settings", "Settings").await?;
+        self.owed().put("Name", "").await?;
+        self.refused("settings refused", "Save settings").await?;
+
+        let overdue = self.first_of("overdue").await?;
+        self.dialog("Mark as sent", false).await?;
+        self.dialog("Write off", true).await?;
+        self.dialog("Declare void", true).await?;
+        let id = overdue.trim_start_matches("/invoices/").to_owned();
+        let payment = format!("/payments/new?invoice={id}");
+        self.page("payment of an invoice", &payment, "Record a payment")
+            .await?;
+        let by_hand = Which::Role("radio", "By hand");
+        self.browser.find(by_hand).await?.click().await?;
+        self.look("payment by hand").await?;
+        let credit = format!("/invoices/new?credits={id}");
+        self.browser.goto(&credit).await?;
+        self.browser
+            .gone(Which::Role("heading", "Record a payment"))
+            .await?;
+        self.look("credit note").await?;
+
+        self.owed().open_customers().await?;
+        let link = Which::Css("main tbody tr:nth-child(1) a");
+        self.browser.find(link).await?.click().await?;
+        self.dialog("Erase this customer…", false).await
+    }
+
+    /// What a new book shows, and what is said when it cannot be saved.
+    pub async fn beginning(&mut self) -> Outcome {
+        self.browser.open("/").await?;
+        self.owed().first_page().await?;
+        self.look("start").await?;
+        self.refused("start refused", "Begin").await?;
+        self.owed().begin("Studio Nord").await?;
+        for (place, route, heading) in [
+            ("today", "/", "Today"),
+            ("invoices", "/invoices", "Invoices"),
+            ("customers", "/customers", "Customers"),
+            ("payments", "/payments", "Payments"),
+            ("aging", "/aging", "Aging & DSO"),
+            ("import", "/import", "Import"),
+            ("settings", "/settings", "Settings"),
+        ] {
+            self.page(&format!("empty {place}"), route, heading).await?;
+        }
+        let long = "Aktiengesellschaft für außerordentlich lange Firmennamen und Donaudampfschifffahrtsgesellschaftskapitänswitwen";
+        self.owed().add_customer(long).await?;
+        let invoice = super::Invoice::of(long, "2025-03-10", "123456789012.34");
+        self.owed().issue(&invoice).await?;
+        self.look("long document").await?;
+        self.page("long today", "/", "Today").await?;
+        self.page("long invoices", "/invoices", "Invoices").await?;
+        self.page("long customers", "/customers", "Customers")
+            .await?;
+        self.page("long aging", "/aging", "Aging & DSO").await?;
+        self.owed().fill_invoice(&invoice).await?;
+        self.look("long new invoice").await?;
+        self.press("Save draft").await?;
+        self.browser
+            .gone(Which::Role("heading", "New invoice"))
+            .await?;
+        self.look("draft").await?;
+        self.dialog("Discard draft", false).await?;
+
+        self.owed().fill_invoice(&invoice).await?;
+        ABORTED.plant(self.browser).await?;
+        self.press("Issue").await?;
+        self.browser.find(Which::Css("main .notice.bad")).await?;
+        self.look("not saved").await
+    }
+
+    /// Files that come in, and those that cannot.
+    pub async fn files(&mut self) -> Outcome {
+        let owed = self.owed();
+        owed.begin("Studio Nord").await?;
+        owed.add_customer("Linden").await?;
+        let folder = owed.folder("tour")?;
+        let table = folder.join("invoices.csv");
+        fs::write(
+            &table,
+            "Number;Customer;Date;Due;Total\nA-1;Linden;2025-01-10;2025-02-10;1.000,50\nA-2;Kobalt;2025-02-10;2025-03-10;12,00\n",
+        )?;
+        let wrong = folder.join("wrong.csv");
+        fs::write(
+            &wrong,
+            "Number;Customer;Date;Due;Total\nA-1;Linden;2025-13-10;2025-02-10;twelve\n",
+        )?;
+        owed.choose_file(&table).await?;
+        owed.told_or_found("Which column holds what").await?;
+        self.look("import columns").await?;
+        owed.import_now().await?;
+        self.browser.find(Which::Test("import-report")).await?;
+        self.look("imported").await?;
+        owed.refused_import(&wrong).await?;
+        self.look("import refused").await?;
+
+        let export = folder.join("serverless-invoices.json");
+        fs::write(&export, SERVERLESS)?;
+        owed.look_at_export(&export).await?;
+        self.look("import of an export").await?;
+
+        let saved = owed.backup_into(&folder.join("saved")).await?;
+        self.look("backup saved").await?;
+        owed.refused_restore(&wrong).await?;
+        self.look("restore refused").await?;
+        owed.plan_restore(&saved).await?;
+        self.look("restore plan").await?;
+
+        Hands(self.browser).clear("indexeddb").await?;
+        self.browser.open("/").await?;
+        owed.first_page().await?;
+        self.look("lost").await?;
+        self.press("Begin a new book…").await?;
+        self.look("lost and sure").await?;
+        owed.plan_restore(&saved).await?;
+        self.look("lost restore plan").await?;
+        owed.answer_and_restore(&[]).await?;
+        owed.add_customer("Birke").await?;
+        owed.add_customer("Esche").await?;
+        let hands = Hands(self.browser);
+        hands.flip_entry(hands.last_entry().await? - 1).await?;
+        owed.reload().await?;
+        owed.checked().await?;
+        self.look("read only").await
+    }
+
+    /// A browser that keeps nothing.
+    pub async fn closed_store(&mut self) -> Outcome {
+        let refuse = "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); };";
+        self.owed().begin("Studio Nord").await?;
+        self.browser.before_each_page(refuse).await?;
+        self.browser.open("/").await?;
+        self.owed().first_page().await?;
+        self.look("failed").await
+    }
+}
