@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::hooks::use_view;
-use crate::route::{AgingQuery, Route, use_navigator};
+use crate::route::{AgingQuery, ListQuery, Route, use_navigator};
 use crate::text::{counted, kind};
 use crate::ui::Dialog;
 
@@ -157,7 +157,7 @@ fn pages() -> [(&'static str, Route); 11] {
             },
         ),
         ("New customer", Route::NewCustomer),
-        ("Invoices", Route::Invoices(None)),
+        ("Invoices", Route::Invoices(ListQuery::default())),
         ("Customers", Route::Customers),
         ("Payments", Route::Payments),
         ("Aging & DSO", Route::Aging(AgingQuery::default())),

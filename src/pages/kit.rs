@@ -8,7 +8,7 @@ use crate::text::status::StatusText;
 use crate::ui::{
     AgingStrip, Button, ButtonKind, Check, Column, Dialog, Empty, Field, Figure, FigureInput,
     FileField, Icon, IconName, Input, LinkButton, Notice, Place, Progress, Radios, Row, Select,
-    Status, StripPart, Table, Tone,
+    StripPart, Table, Tone, view_status,
 };
 
 const LONG: &str = "Donaudampfschifffahrtsgesellschaftskapitänswitwenverein zu Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
@@ -243,7 +243,7 @@ fn status(words: &str, shape: &'static str) -> Html {
         words: words.to_owned(),
         shape,
     };
-    html! { <Status {status} /> }
+    view_status(status)
 }
 
 fn marks() -> Html {
