@@ -83,7 +83,7 @@ pub fn Finder(props: &FinderProps) -> Html {
                     aria-expanded={if active.is_some() { "true" } else { "false" }} aria-controls="found" aria-autocomplete="list"
                     aria-activedescendant={active} value={(*text).clone()} {oninput} {onkeydown} />
             </div>
-            <ul id="found" class="found" role="listbox" aria-label="Found">
+            <ul id="found" class="finds" role="listbox" aria-label="Found">
                 { for places.into_iter().enumerate().map(|(index, place)| {
                     let (go, route) = (go.clone(), place.route);
                     let onclick = Callback::from(move |_: MouseEvent| go.emit(route.clone()));
