@@ -4,12 +4,15 @@
 //! the book to read only; an empty database on a device that knows a book is
 //! an alarm, never a welcome.
 
+mod salvage;
+
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::ids::{Chain, Seq};
-use ledger::journal::{BookId, Fault, Hash, Head};
+use ledger::journal::{BookId, Fault, Hash, Head, Salvage};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -21,7 +24,7 @@ use crate::platform::{clock, random, rest};
 use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
 use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
-use crate::store::{Failure, Opening, SnapshotMark, Store, StoredBytes};
+use crate::store::{Damage, Failure, Opening, SnapshotMark, Store, StoredBytes};
 
 /// What the database keeps of this device.
 #[derive(Serialize, Deserialize)]
@@ -100,12 +103,12 @@ impl Dispatcher {
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
         let store = Store::open(id).await.map_err(|error| error.to_string())?;
-        let opening = store.opening().await.map_err(|error| error.to_string())?;
+        let (opening, salvaged) = found(&store).await?;
         let sentinel = Sentinel::load(id).map_err(|error| error.to_string())?;
         let standing = Standing::of(sentinel.as_ref(), &opening.head);
         let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
         // A head that is gone while entries are there is damage, not loss.
-        if standing == Standing::Lost && opening.damage.is_none() {
+        if standing == Standing::Lost && opening.head.seq == 0 {
             self.stage.emit(Stage::Lost {
                 book: id.clone(),
                 remembered,
@@ -114,7 +117,10 @@ impl Dispatcher {
         }
         let today = clock::today().map_err(|error| error.to_string())?;
         rest::load().await.map_err(|problem| problem.to_string())?;
-        let (book, snapshot_seq, mut reason) = load(&store, &opening).await;
+        let (book, snapshot_seq, mut reason) = match &salvaged {
+            Some(salvaged) => (salvage::fold(id, salvaged).await, 0, None),
+            None => load(&store, &opening).await,
+        };
         if let Some(damage) = &opening.damage {
             reason = Some(Reason::Damaged(damage.to_string()));
         }
@@ -141,6 +147,7 @@ impl Dispatcher {
             verified: Cell::new(Head::EMPTY),
             closed: Cell::new(false),
             kept: RefCell::default(),
+            salvaged,
             stage: self.stage.clone(),
         });
         self.join_tabs(&session);
@@ -169,6 +176,29 @@ impl Dispatcher {
         if let Ok(tabs) = Tabs::join(&session.id(), build(), hear) {
             session.tabs.replace(Some(tabs));
         }
+    }
+}
+
+/// Where the book ends, and all that is left of it where that cannot be
+/// relied on.
+async fn found(store: &Store) -> Result<(Opening, Option<Salvage>), String> {
+    let opening = store.opening().await;
+    let damage = match &opening {
+        Ok(opening) => opening.damage.clone().filter(Damage::is_of_head),
+        Err(Failure::Damaged(damage)) => Some(damage.clone()),
+        Err(failure) => return Err(failure.to_string()),
+    };
+    match (damage, opening) {
+        (Some(damage), _) => {
+            rest::load().await.map_err(|problem| problem.to_string())?;
+            // Boxed, or the compiler makes it a piece of what is there before.
+            let salvaging: Pin<Box<dyn Future<Output = _>>> =
+                Box::pin(salvage::salvaged(store, damage));
+            salvaging.await
+        }
+        (None, opening) => opening
+            .map(|opening| (opening, None))
+            .map_err(|failure| failure.to_string()),
     }
 }
 

@@ -19,7 +19,7 @@ use ledger::book::Book;
 use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::ids::Chain;
-use ledger::journal::{BookId, Fault, Head, Writer};
+use ledger::journal::{BookId, Fault, Head, Salvage, Writer};
 use yew::Callback;
 
 use crate::platform::rest::NotLoaded;
@@ -80,6 +80,8 @@ pub(crate) struct Session {
     pub verified: Cell<Head>,
     /// What the newest actions of this tab changed, as it was before.
     pub kept: RefCell<VecDeque<commit::KeptValues>>,
+    /// All that could be read, where the store's own order is damaged.
+    pub salvaged: Option<Salvage>,
     pub stage: Callback<Stage>,
 }
 

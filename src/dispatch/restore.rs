@@ -24,7 +24,7 @@ use crate::platform::{clock, rest};
 use crate::state::{AskNumber, Replaced, RestorePlan};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
-use crate::store::{AppendError, Incoming, Store};
+use crate::store::{AppendError, Failure, Incoming, Store};
 
 /// Why nothing was restored. The book that was here is as it was.
 #[derive(Clone, PartialEq, Debug)]
@@ -279,7 +279,11 @@ impl Arrived {
     async fn begin(book: &BookId) -> Result<Arrived, RestoreFailure> {
         let store = Store::open(book).await.map_err(failed)?;
         Ok(Arrived {
-            expected: store.head().await.map_err(failed)?,
+            expected: match store.head().await {
+                // It is replaced whatever it was.
+                Err(Failure::Damaged(_)) => Head::EMPTY,
+                head => head.map_err(failed)?,
+            },
             incoming: store.incoming().await.map_err(failed)?,
             store,
         })

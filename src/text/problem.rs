@@ -90,6 +90,13 @@ pub fn what(what: &What) -> String {
             "This was paid or credited already, so it cannot become void. Issue a credit note."
                 .to_owned()
         }
+        What::WasDeducted => {
+            "A later invoice deducts this, so it cannot become void. Credit that invoice."
+                .to_owned()
+        }
+        What::DeductedBy(number) => {
+            format!("{number} deducts this already: what is wrong is corrected there.")
+        }
         What::InUse => "Other records depend on it.".to_owned(),
         What::ChangedSince(_) => {
             "Something changed since, so this cannot be undone any more.".to_owned()

@@ -4,10 +4,12 @@ use super::*;
 use crate::business::{Business, ClosingDecision, Series, SeriesFor};
 use crate::change::Record;
 use crate::check;
-use crate::command::{Command, execute};
+use crate::command::{Command, IssueInvoice, execute};
 use crate::ids::Chain;
+use crate::invoice::{Invoice, Kind};
 use crate::journal::BookId;
 use crate::records;
+use crate::terms::Terms;
 
 fn date(text: &str) -> Date {
     text.parse().expect("a date")
@@ -461,6 +463,60 @@ fn deposits_are_deducted_once() {
         problems(&invoices(twice)),
         ["invoices 2: 2: deducts 1: deducted already by 1"]
     );
+}
+
+#[test]
+fn a_deposit_that_an_invoice_deducted_is_not_credited_any_more() {
+    let invoices = |note: &str| {
+        format!(
+            r#""invoices":[
+            {{"kind":"deposit","number":"D","customer":"A","issued":"2026-02-01",
+              "lines":[{{"description":"x","unit_price":"30"}}]}},
+            {{"number":"1","customer":"A","issued":"2026-02-03","deducts":["D"],
+              "lines":[{{"description":"x","unit_price":"100"}}]}}{note}]"#
+        )
+    };
+    let note = r#",{"kind":"credit_note","number":"C","customer":"A","issued":"2026-02-04","credits":"D",
+        "lines":[{"description":"x","unit_price":"5"}]}"#;
+    assert_eq!(
+        problems(&invoices(note)),
+        ["invoices 3: C: credits: deducted already by 1"]
+    );
+    // The same of what is in the book already, imported or written there.
+    let mut book = imported(&invoices(""));
+    let later = format!(r#""invoices":[{}]"#, note.trim_start_matches(','));
+    assert_eq!(
+        import(&mut book, file(&later)),
+        Err(vec![
+            "invoices 1: C: credits: deducted already by 1".to_owned()
+        ])
+    );
+    let credit = |book: &mut Book, number: &str| {
+        let original = book.by_number(number).expect("a document").clone();
+        let mut document = Invoice {
+            kind: Kind::CreditNote,
+            credits: Some(original.id),
+            issue: None,
+            deducts: Vec::new(),
+            terms: Terms::default(),
+            ..(*original).clone()
+        };
+        document.lines[0].unit_price = Decimal::ONE;
+        let issue = IssueInvoice {
+            draft: None,
+            document,
+            date: date("2026-02-04"),
+            series: None,
+            rate: None,
+            settle_original: true,
+        };
+        run(book, &Command::IssueInvoice(Box::new(issue)), &context())
+    };
+    assert_eq!(
+        credit(&mut book, "D").expect_err("a refusal").to_string(),
+        "credits: deducted already by 1"
+    );
+    assert_eq!(credit(&mut book, "1"), Ok(()));
 }
 
 #[test]
