@@ -23,7 +23,7 @@ const TRIES: u32 = 50;
 
 /// The entries that begin a book: the business and two number series. For
 /// its user they are one step, with nothing to undo.
-const BEGINNING: Seq = 3;
+pub(crate) const BEGINNING: Seq = 3;
 
 /// So many actions keep the values from before them, those of at most so
 /// many changes; older and larger ones are undone from the journal.
@@ -277,6 +277,7 @@ impl Session {
             command,
         });
         self.publish(|view| view.undo = undoable);
+        self.ask_to_keep(command);
         self.when_idle();
     }
 

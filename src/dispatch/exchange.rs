@@ -17,7 +17,7 @@ use ledger::report::aging;
 use super::{Dispatcher, Done, NotDone, Session};
 use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::clock;
-use crate::platform::files::{ChosenFile, NewFile};
+use crate::platform::files::{ChosenFile, Handed, NewFile};
 use crate::platform::pause::{self, Slices};
 use crate::platform::text::{self, Decoded};
 use crate::state::BackupMark;
@@ -84,24 +84,33 @@ pub struct ImportReport {
 
 impl Dispatcher {
     /// Saves the whole book as one file, verified line by line; lines that do
-    /// not verify are kept as they are.
+    /// not verify are kept as they are. Answers what became of the file and
+    /// its size in bytes.
     ///
     /// # Errors
     /// Why there is no file. The book is not touched.
-    pub async fn backup(&self) -> Result<u64, String> {
+    pub async fn backup(&self) -> Result<(Handed, u64), String> {
         let (file, seq) = self.backup_file().await?;
         let session = self.session().ok_or("no book is open")?;
         let size = file.size();
-        let today = session.today();
-        file.save(&format!("owed-backup-{today}.json"), "application/json")
+        let name = format!("owed-backup-{}.json", session.today());
+        let handed = file
+            .hand_over(&name, "application/json")
+            .await
             .map_err(|error| error.to_string())?;
+        if handed == Handed::Cancelled {
+            return Ok((handed, size));
+        }
         let mark = BackupMark {
             at: clock::now(),
             seq,
         };
         keep_backup_mark(&session.store, mark).await;
-        session.publish(|view| view.backup = Some(mark));
-        Ok(size)
+        session.publish(|view| {
+            view.backup = Some(mark);
+            view.reminded = mark;
+        });
+        Ok((handed, size))
     }
 
     /// The backup as a file that is not saved yet, and the last entry in it.

@@ -16,12 +16,12 @@ use ledger::journal::{BookId, Head};
 
 use super::commit::{last_numbers, last_values};
 use super::{Dispatcher, NotDone, Session, save_snapshot};
-use crate::boot::{make_current, new_chain};
+use crate::boot::{keep_backup_mark, keep_reminder, make_current, new_chain};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::rest::NotLoaded;
 use crate::platform::{clock, rest};
-use crate::state::{AskNumber, Replaced, RestorePlan};
+use crate::state::{AskNumber, BackupMark, Replaced, RestorePlan};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
 use crate::store::{AppendError, Failure, Incoming, Store};
@@ -43,8 +43,6 @@ pub enum RestoreFailure {
         pattern: String,
         given: String,
     },
-    /// The file was restored; going on after the numbers failed.
-    Numbers(NotDone),
 }
 
 /// What one passage over the file gives.
@@ -106,7 +104,8 @@ impl Dispatcher {
     /// sent of each series that the plan asked for, as printed.
     ///
     /// # Errors
-    /// [`RestoreFailure`].
+    /// [`RestoreFailure`]. Where only going on after the numbers fails, the
+    /// restored book says so.
     pub async fn restore(
         &self,
         file: &ChosenFile,
@@ -145,6 +144,14 @@ impl Dispatcher {
             .business()
             .map_or_else(String::new, |business| business.details.name.clone());
         make_current(&header.book, &label).map_err(RestoreFailure::Store)?;
+        // The file is a backup of what is here now.
+        let mark = BackupMark {
+            at: header.written,
+            seq: header.head.seq,
+        };
+        keep_backup_mark(&store, mark).await;
+        let at = clock::now();
+        keep_reminder(&store, BackupMark { at, ..mark }).await;
         if let Some(session) = self.session().filter(|open| open.id() == header.book) {
             session.tell(&Notice::Replaced);
         }
@@ -153,7 +160,7 @@ impl Dispatcher {
         drop((store, book));
         self.open_book(&header.book, false).await;
         for (series, last, date) in skips {
-            self.run(
+            let skipped = self.run(
                 Command::SkipNumbers {
                     series,
                     last,
@@ -162,9 +169,12 @@ impl Dispatcher {
                 },
                 None,
                 None,
-            )
-            .await
-            .map_err(RestoreFailure::Numbers)?;
+            );
+            // The book is open by now, and this page gone: the book says it.
+            if let (Err(why), Some(session)) = (skipped.await, self.session()) {
+                session.numbers_not_skipped(&why.to_string()).await;
+                break;
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
-use crate::state::RestorePlan;
+use crate::state::{RestorePlan, Surroundings};
 use crate::text::{self, counted, format};
 use crate::ui::{Button, ButtonKind, Field, FileField, FileInput, Notice, Progress, Tone};
 
@@ -22,13 +22,18 @@ pub fn Backup() -> Html {
             let (dispatcher, told) = (dispatcher.clone(), told.clone());
             spawn_local(async move {
                 let saved = dispatcher.backup().await;
-                told.set(Some(saved.map(|bytes| {
-                    format!(
-                        "Backup handed to the browser: {}.",
-                        text::failure::size(bytes)
-                    )
-                })));
+                told.set(Some(
+                    saved.map(|(handed, bytes)| text::trust::handed(handed, bytes)),
+                ));
             });
+        })
+    };
+    let surroundings = dispatcher.surroundings();
+    let on_keep = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |()| {
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move { dispatcher.keep_data().await });
         })
     };
     let on_export = {
@@ -63,12 +68,30 @@ pub fn Backup() -> Html {
                     <Button on_click={on_export}>{ "Export records for other tools" }</Button>
                 </div>
             </section>
+            if !view.demo {
+                { view_kept(view.is_kept, surroundings, on_keep) }
+            }
             <section aria-labelledby="restore">
                 <h2 id="restore">{ "Restore" }</h2>
                 <p class="quiet">{ "Choosing a file changes nothing: first you see what is in it and what it would replace." }</p>
                 <Restore />
             </section>
         </>
+    }
+}
+
+/// Whether the browser may delete the book, in plain words.
+fn view_kept(is_kept: Option<bool>, surroundings: Surroundings, on_keep: Callback<()>) -> Html {
+    let (what, then) = text::trust::kept(is_kept, surroundings);
+    html! {
+        <section aria-labelledby="kept">
+            <h2 id="kept">{ "On this device" }</h2>
+            <p data-test="kept">{ what }</p>
+            <p class="quiet">{ then }</p>
+            if is_kept == Some(false) {
+                <div class="actions"><Button on_click={on_keep}>{ "Ask the browser to keep it" }</Button></div>
+            }
+        </section>
     }
 }
 
