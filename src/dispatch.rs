@@ -36,7 +36,7 @@ pub(crate) use commit::{BEGINNING, follow};
 pub use crate::platform::files::{ChosenFile, Handed};
 pub use crate::store::Failure;
 
-pub use commit::Done;
+pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use filters::NamedFilter;
 pub use idle::save_snapshot;

@@ -170,7 +170,8 @@ pub struct RestorePlan {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Replaced {
     pub entries: Seq,
-    pub same_book: bool,
+    /// How the file differs from the book here, where it is of the same one.
+    pub differs: Option<ledger::backup::Comparison>,
 }
 
 /// A series and what is known of its last number.

@@ -12,6 +12,7 @@ use ledger::journal::{self, Entry, Head};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Dispatcher, NotDone, Session};
+use crate::platform::locks::{self, Held, Taken};
 use crate::platform::{clock, random};
 use crate::state::{Mode, Reason, Undoable};
 use crate::store::sentinel::Sentinel;
@@ -35,6 +36,28 @@ type StoredEntry = (Head, Vec<u8>);
 
 /// The first entry of an action, and its records as they were before.
 pub(crate) type KeptValues = (Seq, Vec<(RecordId, Option<Record>)>);
+
+/// What stands between a form's name and the place of one tab's typing.
+const PLACE: char = '#';
+
+/// A place in the scratch store that this tab alone writes, as long as this
+/// is kept.
+pub struct Typing {
+    pub name: String,
+    /// What was typed there before.
+    pub text: Option<String>,
+    _held: Option<Held>,
+}
+
+impl Typing {
+    fn new(name: String, text: Option<String>, held: Option<Held>) -> Typing {
+        Typing {
+            name,
+            text,
+            _held: held,
+        }
+    }
+}
 
 /// What an action came to.
 #[derive(Clone, Debug)]
@@ -101,11 +124,36 @@ impl Dispatcher {
         Ok(done)
     }
 
-    /// What was being typed, from the scratch store.
-    pub async fn typed(&self, name: &str) -> Option<String> {
+    /// A place of its own for what is typed into one form of one tab: the
+    /// first that a crash or a closed form left with something in it, else a
+    /// new one. `form` says which form it is.
+    pub async fn take_typed(&self, form: &str) -> Option<Typing> {
         let session = self.session()?;
-        let bytes = session.store.scratch_get(name).await.ok()??;
-        String::from_utf8(bytes).ok()
+        let names = session.store.scratch_names().await.unwrap_or_default();
+        let is_of_form = |name: &String| {
+            name.strip_prefix(form)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(PLACE))
+        };
+        for name in names.into_iter().filter(is_of_form) {
+            match locks::take(&format!("owed-typing-{}-{name}", session.id())).await {
+                Taken::Busy => {}
+                Taken::Held(held) => {
+                    let text = session.typed(&name).await;
+                    return Some(Typing::new(name, text, Some(held)));
+                }
+                // Then the tabs share one place.
+                Taken::Unknown => {
+                    let text = session.typed(&name).await;
+                    return Some(Typing::new(name, text, None));
+                }
+            }
+        }
+        let number = random::number().ok()?;
+        let name = format!("{form}{PLACE}{number:08x}");
+        match locks::take(&format!("owed-typing-{}-{name}", session.id())).await {
+            Taken::Held(held) => Some(Typing::new(name, None, Some(held))),
+            _ => Some(Typing::new(form.to_owned(), None, None)),
+        }
     }
 
     /// Keeps what is being typed. Best effort: it is no fact.
@@ -128,6 +176,11 @@ impl Dispatcher {
 }
 
 impl Session {
+    async fn typed(&self, name: &str) -> Option<String> {
+        let bytes = self.store.scratch_get(name).await.ok()??;
+        String::from_utf8(bytes).ok()
+    }
+
     pub fn context(&self, override_closed: Option<String>) -> Context {
         Context {
             today: self.today(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use ledger::backup::{BackupReader, Header, Item, Problem};
+use ledger::backup::{BackupReader, Header, Item, Problem, compare};
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
@@ -87,7 +87,7 @@ impl Dispatcher {
             .filter(|book| book.head().seq > 0)
             .map(|book| Replaced {
                 entries: book.head().seq,
-                same_book: book.id() == &read.header.book,
+                differs: (book.id() == &read.header.book).then(|| compare(&book, &read.book)),
             });
         let ask = ask_numbers(&read.book, &read.header);
         Ok(RestorePlan {

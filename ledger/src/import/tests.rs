@@ -823,3 +823,54 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_states_of_a_book_are_held_against_each_other() {
+    use crate::backup::{Comparison, compare};
+    let before = imported(
+        r#""invoices":[{"number":"1","customer":"A","issued":"2026-02-01","total":"100"}]"#,
+    );
+    let mut after = before.clone();
+    let more = r#""invoices":[
+          {"number":"2","customer":"B","issued":"2026-02-02","total":"50.10"},
+          {"number":"3","customer":"A","issued":"2026-02-02","total":"7","currency":"USD"},
+          {"kind":"credit_note","number":"C","customer":"A","issued":"2026-02-03","total":"0.20"}],
+        "payments":[{"customer":"A","date":"2026-02-04","amount":"30"}]"#;
+    import(&mut after, file(more)).expect("an import");
+    let same = compare(&before, &before);
+    assert_eq!(same, Comparison::default());
+    let differs = compare(&after, &before);
+    assert!(differs.only_there.is_empty());
+    let lost = &differs.only_here;
+    assert_eq!((lost.customers, lost.payments, lost.drafts), (1, 1, 0));
+    assert_eq!(lost.documents, ["2", "3", "C"]);
+    let sums: Vec<String> = lost
+        .sums()
+        .map(|(asked, paid)| {
+            let text =
+                |money: Option<Money>| money.map_or("-".to_owned(), |money| money.to_string());
+            format!("{} {}", text(asked), text(paid))
+        })
+        .collect();
+    assert_eq!(sums, ["49.90 EUR 30.00 EUR", "7.00 USD -"]);
+    let back = compare(&before, &after);
+    assert_eq!(
+        (&back.only_there, &back.only_here),
+        (lost, &differs.only_there)
+    );
+
+    // A customer who is called otherwise by now is neither lost nor brought.
+    let mut renamed = before.clone();
+    let customer = before.customers().iter().next().expect("a customer");
+    let mut named = (**customer).clone();
+    named.details.name = "Anna".to_owned();
+    let save = Command::SaveCustomer {
+        id: Some(customer.id),
+        customer: named,
+        opened: before.seq(customer.id.into()),
+    };
+    run(&mut renamed, &save, &context()).expect("saved");
+    let differs = compare(&renamed, &before);
+    assert_eq!(differs.changed, 1);
+    assert!(differs.only_here.is_empty() && differs.only_there.is_empty());
+}
