@@ -21,7 +21,7 @@ use crate::dispatch::{Dispatcher, NotDone, Session, first_view, follow};
 use crate::platform::digest::Digesting;
 use crate::platform::pause::Slices;
 use crate::platform::{clock, device, random, rest};
-use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
+use crate::state::{BackupMark, Mode, Reason, Stage, Unskipped, ViewContext};
 use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
 use crate::store::{Damage, Failure, Opening, SnapshotMark, Store, StoredBytes};
@@ -76,7 +76,11 @@ impl Dispatcher {
         self.stage.emit(Stage::Opening);
         rest::begin();
         match self.opened(id, demo).await {
-            Ok(Some(session)) => self.enter(session),
+            Ok(Some(session)) => {
+                self.enter(session.clone());
+                // What it comes to is shown by the book.
+                drop(session.skip_numbers().await);
+            }
             Ok(None) => {}
             Err(message) => self.stage.emit(Stage::Failed(message)),
         }
@@ -448,16 +452,22 @@ async fn first_reminder(store: &Store, book: &Book, may_write: bool) -> BackupMa
     first
 }
 
-async fn unskipped(store: &Store) -> Option<Rc<str>> {
+async fn unskipped(store: &Store) -> Option<Rc<Unskipped>> {
     let bytes = store.meta_get(UNSKIPPED).await.ok()??;
-    let why = String::from_utf8(bytes).ok()?;
-    (!why.is_empty()).then(|| why.into())
+    let unskipped: Option<Unskipped> = serde_json::from_slice(&bytes).ok()?;
+    unskipped.map(Rc::new)
 }
 
-/// Keeps why numbers were not skipped, or nothing once that is seen to.
-pub(crate) async fn keep_unskipped(store: &Store, why: &str) {
-    // Where it cannot be kept it is still said until the page is closed.
-    drop(store.meta_put(UNSKIPPED, why.as_bytes()).await);
+/// Keeps which numbers are still to be skipped.
+///
+/// # Errors
+/// A [`Failure`]; it is as it was.
+pub(crate) async fn keep_unskipped(
+    store: &Store,
+    unskipped: Option<&Unskipped>,
+) -> Result<(), Failure> {
+    let bytes = serde_json::to_vec(&unskipped).unwrap_or_default();
+    store.meta_put(UNSKIPPED, &bytes).await
 }
 
 /// Makes a book the one that this device opens.

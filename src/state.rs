@@ -31,9 +31,8 @@ pub struct View {
     pub is_kept: Option<bool>,
     /// This device's name, as it stands in the journal.
     pub device: Rc<str>,
-    /// Why going on after the last numbers failed when this book was restored:
-    /// until the user has seen to it.
-    pub unskipped: Option<Rc<str>>,
+    /// Numbers that a restore must go on after, as long as it could not.
+    pub unskipped: Option<Rc<Unskipped>>,
     /// The demo book: not the user's own, deleted on leaving.
     pub demo: bool,
     /// The last action of this tab that can be undone.
@@ -52,6 +51,17 @@ impl View {
     }
 }
 
+/// An action of the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Activity {
+    pub seq: Seq,
+    pub at: Timestamp,
+    /// As the journal names it.
+    pub command: String,
+    /// The record that it is about, where there is one.
+    pub about: Option<ledger::change::RecordId>,
+}
+
 /// What the page runs in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Surroundings {
@@ -59,6 +69,17 @@ pub struct Surroundings {
     pub apple: bool,
     /// As an app of its own.
     pub installed: bool,
+}
+
+/// Last numbers that were sent and are not in the book: nothing is issued
+/// before they are skipped.
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Unskipped {
+    /// Each with a day of its run.
+    pub numbers: Vec<(ledger::ids::SeriesId, u32, Date)>,
+    pub reason: String,
+    /// Why the last try failed; empty before it.
+    pub why: String,
 }
 
 /// A view as context: equal where it is the very same.

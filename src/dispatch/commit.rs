@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Dispatcher, NotDone, Session};
 use crate::platform::locks::{self, Held, Taken};
 use crate::platform::{clock, random};
-use crate::state::{Mode, Reason, Undoable};
+use crate::state::{Activity, Mode, Reason, Undoable};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
 use crate::store::{AppendError, Erasure, Failure};
@@ -93,14 +93,13 @@ impl Dispatcher {
         if let Command::EraseCustomer { .. } = &command {
             return session.erase(&command, override_closed).await;
         }
-        let done = session
-            .commit(scratch.as_deref(), |book| {
-                execute(book, &command, &session.context(override_closed.clone()))
-                    .map_err(NotDone::from)
-            })
-            .await?;
-        session.after_commit(&done, command.name());
-        Ok(done)
+        if let Command::IssueInvoice(_) = &command {
+            // Else a number could be given that was sent before a restore.
+            session.skip_numbers().await?;
+        }
+        session
+            .run_as(&command, override_closed, scratch.as_deref())
+            .await
     }
 
     /// Undoes the entries of one action, if nothing came to depend on it.
@@ -122,6 +121,20 @@ impl Dispatcher {
             .await?;
         session.after_commit(&done, "undo");
         Ok(done)
+    }
+
+    /// The newest actions of the journal, the last one first; none where they
+    /// cannot be read.
+    pub async fn newest_activity(&self, most: Seq) -> Vec<Activity> {
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
+        let last = session.book().head().seq;
+        let first = last.saturating_sub(most - 1).max(1);
+        let entries = session.read_entries(first, last).await.unwrap_or_default();
+        // An action of several entries counts once.
+        let ends = |entry: &&Entry| entry.header.part == entry.header.parts;
+        entries.iter().rev().filter(ends).map(activity).collect()
     }
 
     /// A place of its own for what is typed into one form of one tab: the
@@ -176,6 +189,27 @@ impl Dispatcher {
 }
 
 impl Session {
+    /// Runs a command that nobody types.
+    pub(super) async fn run_now(self: &Rc<Self>, command: &Command) -> Result<Done, NotDone> {
+        self.run_as(command, None, None).await
+    }
+
+    async fn run_as(
+        self: &Rc<Self>,
+        command: &Command,
+        override_closed: Option<String>,
+        scratch: Option<&str>,
+    ) -> Result<Done, NotDone> {
+        let done = self
+            .commit(scratch, |book| {
+                execute(book, command, &self.context(override_closed.clone()))
+                    .map_err(NotDone::from)
+            })
+            .await?;
+        self.after_commit(&done, command.name());
+        Ok(done)
+    }
+
     async fn typed(&self, name: &str) -> Option<String> {
         let bytes = self.store.scratch_get(name).await.ok()??;
         String::from_utf8(bytes).ok()
@@ -475,6 +509,27 @@ impl Session {
             }
         }
         Err(NotDone::Busy)
+    }
+}
+
+/// What an entry is about: the document or payment before what came with it.
+fn activity(entry: &Entry) -> Activity {
+    let rank = |id: &RecordId| match id {
+        RecordId::Payment(_) => 0,
+        RecordId::Invoice(_) => 1,
+        RecordId::Void(_) | RecordId::Sending(_) | RecordId::WriteOff(_) => 2,
+        RecordId::Refund(_) | RecordId::Allocation(_) => 3,
+        RecordId::Customer(_) => 4,
+        _ => 5,
+    };
+    let ids = entry.changes.iter().flatten().map(Change::id);
+    // Many records have no one that it is about.
+    let about = ids.min_by_key(rank).filter(|_| entry.header.parts == 1);
+    Activity {
+        seq: entry.header.seq,
+        at: entry.header.at,
+        command: entry.header.command.clone(),
+        about: about.filter(|_| entry.header.command != "import_records"),
     }
 }
 

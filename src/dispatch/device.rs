@@ -60,11 +60,11 @@ impl Dispatcher {
         boot::keep_reminder(&session.store, mark).await;
     }
 
-    /// The user has seen to the numbers that a restore could not go on after.
-    pub async fn numbers_are_set(&self) {
+    /// Tries once more to go on after the numbers that a restore left.
+    pub async fn skip_numbers(&self) {
         if let Some(session) = self.session() {
-            session.publish(|view| view.unskipped = None);
-            boot::keep_unskipped(&session.store, "").await;
+            // What it comes to is shown by the book.
+            drop(session.skip_numbers().await);
         }
     }
 }
@@ -99,11 +99,5 @@ impl Session {
                 session.publish(|view| view.is_kept = Some(kept));
             }
         });
-    }
-
-    /// Says, and keeps saying, that numbers were not skipped.
-    pub(super) async fn numbers_not_skipped(&self, why: &str) {
-        self.publish(|view| view.unskipped = Some(why.into()));
-        boot::keep_unskipped(&self.store, why).await;
     }
 }

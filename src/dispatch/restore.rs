@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use ledger::backup::{BackupReader, Header, Item, Problem, compare};
+use ledger::backup::{self, BackupReader, Header, Item, compare};
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
-use ledger::command::Command;
+use ledger::command::{Command, Problem, Refusal, What};
 use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
@@ -16,12 +16,12 @@ use ledger::journal::{BookId, Head};
 
 use super::commit::{last_numbers, last_values};
 use super::{Dispatcher, NotDone, Session, save_snapshot};
-use crate::boot::{keep_backup_mark, keep_reminder, make_current, new_chain};
+use crate::boot::{keep_backup_mark, keep_reminder, keep_unskipped, make_current, new_chain};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::rest::NotLoaded;
 use crate::platform::{clock, rest};
-use crate::state::{AskNumber, BackupMark, Replaced, RestorePlan};
+use crate::state::{AskNumber, BackupMark, Mode, Replaced, RestorePlan, Unskipped};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
 use crate::store::{AppendError, Failure, Incoming, Store};
@@ -32,7 +32,7 @@ pub enum RestoreFailure {
     Unreadable(String),
     NotLoaded(NotLoaded),
     /// The file, and the line of it.
-    File(Problem),
+    File(backup::Problem),
     /// The file verifies, and its books do not add up.
     Findings(Vec<check::Finding>),
     Store(String),
@@ -132,6 +132,15 @@ impl Dispatcher {
         new_chain(&store, true)
             .await
             .map_err(RestoreFailure::Store)?;
+        // Before as well: nothing may be issued until they are skipped.
+        let unskipped = (!skips.is_empty()).then(|| Unskipped {
+            numbers: skips,
+            reason: reason.to_owned(),
+            why: String::new(),
+        });
+        keep_unskipped(&store, unskipped.as_ref())
+            .await
+            .map_err(failed)?;
         incoming
             .replace(&expected)
             .await
@@ -159,23 +168,6 @@ impl Dispatcher {
         save_snapshot(&store, &book, || true).await;
         drop((store, book));
         self.open_book(&header.book, false).await;
-        for (series, last, date) in skips {
-            let skipped = self.run(
-                Command::SkipNumbers {
-                    series,
-                    last,
-                    date,
-                    reason: reason.to_owned(),
-                },
-                None,
-                None,
-            );
-            // The book is open by now, and this page gone: the book says it.
-            if let (Err(why), Some(session)) = (skipped.await, self.session()) {
-                session.numbers_not_skipped(&why.to_string()).await;
-                break;
-            }
-        }
         Ok(())
     }
 
@@ -215,6 +207,51 @@ impl Dispatcher {
 }
 
 impl Session {
+    /// Goes on after the numbers that a restore left to be skipped; nothing
+    /// where there are none.
+    ///
+    /// # Errors
+    /// [`NotDone`]; the book says so until it succeeds.
+    pub async fn skip_numbers(self: &Rc<Self>) -> Result<(), NotDone> {
+        let view = self.view();
+        let Some(unskipped) = view.unskipped.clone() else {
+            return Ok(());
+        };
+        if view.mode != Mode::Writable {
+            return Err(NotDone::ReadOnly);
+        }
+        for (series, last, date) in unskipped.numbers.iter().copied() {
+            let command = Command::SkipNumbers {
+                series,
+                last,
+                date,
+                reason: unskipped.reason.clone(),
+            };
+            if let Err(why) = self.skip(&command).await {
+                let still = Unskipped {
+                    why: why.to_string(),
+                    ..(*unskipped).clone()
+                };
+                self.publish(|view| view.unskipped = Some(Rc::new(still)));
+                return Err(why);
+            }
+        }
+        // Else it is tried again at the next opening, and finds nothing to do.
+        drop(keep_unskipped(&self.store, None).await);
+        self.publish(|view| view.unskipped = None);
+        Ok(())
+    }
+
+    async fn skip(self: &Rc<Self>, command: &Command) -> Result<(), NotDone> {
+        let is_done = |problem: &Problem| matches!(problem.what, What::NumberGiven(_));
+        match self.run_now(command).await {
+            Err(NotDone::Refused(Refusal::Problems(problems))) if problems.iter().all(is_done) => {
+                Ok(())
+            }
+            done => done.map(drop),
+        }
+    }
+
     /// Fills an empty book with the demo.
     async fn make_up(self: Rc<Self>) -> Result<(), NotDone> {
         let changes = ledger::demo::changes(self.today(), self.chain.get());

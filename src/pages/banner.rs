@@ -8,7 +8,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::Mode;
 use crate::text;
-use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Notice, Tone};
 
 /// Why nothing can be written, and the backup.
 #[component]
@@ -25,25 +25,25 @@ pub fn ReadOnlyBanner() -> Html {
     }
 }
 
-/// That numbers may be used twice after a restore: it stays until the user has
-/// seen to it.
+/// That numbers that were sent could not be skipped after a restore: it stays
+/// until they are.
 #[component]
 pub fn UnskippedBanner() -> Html {
     let view = use_view();
     let dispatcher = use_dispatcher();
-    let Some(why) = &view.unskipped else {
+    let unskipped = view.unskipped.as_ref().filter(|left| !left.why.is_empty());
+    let Some(unskipped) = unskipped else {
         return html! {};
     };
-    let message = text::failure::unskipped(why);
+    let message = text::failure::unskipped(&unskipped.why);
     let on_click = Callback::from(move |()| {
         let dispatcher = dispatcher.clone();
-        wasm_bindgen_futures::spawn_local(async move { dispatcher.numbers_are_set().await });
+        wasm_bindgen_futures::spawn_local(async move { dispatcher.skip_numbers().await });
     });
     html! {
         <Notice tone={Tone::Problem} title={message.what} text={message.then}>
             <div class="actions">
-                <LinkButton href={Route::Backup.href()}>{ "To the restore" }</LinkButton>
-                <Button {on_click}>{ "None was sent after the backup" }</Button>
+                <Button writes=true {on_click}>{ "Try again" }</Button>
             </div>
         </Notice>
     }

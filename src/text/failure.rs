@@ -272,7 +272,7 @@ pub fn unskipped(why: &str) -> Message {
     Message::new(
         "The backup is restored, but Owed could not go on after the last numbers you sent.",
         format!(
-            "{} Numbers that were sent may be used again: before you issue anything, restore the backup once more.",
+            "{} So that no number is used twice, nothing is issued until that succeeds.",
             sentence(why)
         ),
     )
