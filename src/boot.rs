@@ -4,12 +4,15 @@
 //! the book to read only; an empty database on a device that knows a book is
 //! an alarm, never a welcome.
 
+mod salvage;
+
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::ids::{Chain, Seq};
-use ledger::journal::{BookId, Fault, Hash, Head};
+use ledger::journal::{BookId, Fault, Hash, Head, Salvage};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -17,20 +20,25 @@ use wasm_bindgen_futures::spawn_local;
 use crate::dispatch::{Dispatcher, NotDone, Session, first_view, follow};
 use crate::platform::digest::Digesting;
 use crate::platform::pause::Slices;
-use crate::platform::{clock, random, rest};
-use crate::state::{BackupMark, Mode, Reason, Stage, ViewContext};
+use crate::platform::{clock, device, random, rest};
+use crate::state::{BackupMark, Mode, Reason, Stage, Unskipped, ViewContext};
 use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
-use crate::store::{Failure, Opening, SnapshotMark, Store, StoredBytes};
+use crate::store::{Damage, Failure, Opening, SnapshotMark, Store, StoredBytes};
 
 /// What the database keeps of this device.
 #[derive(Serialize, Deserialize)]
 struct Device {
     chain: Chain,
+    /// As its user calls it; empty for the browser's own word.
+    #[serde(default)]
+    name: String,
 }
 
 const DEVICE: &str = "device";
 const BACKUP: &str = "backup";
+const REMINDER: &str = "reminder";
+const UNSKIPPED: &str = "unskipped";
 
 /// Entries read from the disk at a time, where they are not sealed.
 pub(crate) const ENTRIES: Seq = 500;
@@ -68,7 +76,11 @@ impl Dispatcher {
         self.stage.emit(Stage::Opening);
         rest::begin();
         match self.opened(id, demo).await {
-            Ok(Some(session)) => self.enter(session),
+            Ok(Some(session)) => {
+                self.enter(session.clone());
+                // What it comes to is shown by the book.
+                drop(session.skip_numbers().await);
+            }
             Ok(None) => {}
             Err(message) => self.stage.emit(Stage::Failed(message)),
         }
@@ -96,16 +108,17 @@ impl Dispatcher {
         self.stage.emit(Stage::Ready(ViewContext(session.view())));
         // After the first paint: the whole book, then what there is to pack.
         session.check_in_background();
+        session.learn_whether_kept();
     }
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
         let store = Store::open(id).await.map_err(|error| error.to_string())?;
-        let opening = store.opening().await.map_err(|error| error.to_string())?;
+        let (opening, salvaged) = found(&store).await?;
         let sentinel = Sentinel::load(id).map_err(|error| error.to_string())?;
         let standing = Standing::of(sentinel.as_ref(), &opening.head);
         let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
         // A head that is gone while entries are there is damage, not loss.
-        if standing == Standing::Lost && opening.damage.is_none() {
+        if standing == Standing::Lost && opening.head.seq == 0 {
             self.stage.emit(Stage::Lost {
                 book: id.clone(),
                 remembered,
@@ -114,7 +127,10 @@ impl Dispatcher {
         }
         let today = clock::today().map_err(|error| error.to_string())?;
         rest::load().await.map_err(|problem| problem.to_string())?;
-        let (book, snapshot_seq, mut reason) = load(&store, &opening).await;
+        let (book, snapshot_seq, mut reason) = match &salvaged {
+            Some(salvaged) => (salvage::fold(id, salvaged).await, 0, None),
+            None => load(&store, &opening).await,
+        };
         if let Some(damage) = &opening.damage {
             reason = Some(Reason::Damaged(damage.to_string()));
         }
@@ -123,24 +139,35 @@ impl Dispatcher {
             Standing::Differs => Some(Reason::Differs),
             _ => None,
         });
-        let chain = device_chain(&store, reason.is_none()).await?;
+        let this_device = this_device(&store, reason.is_none()).await?;
         let mut view = first_view(book, today, demo);
-        view.backup = backup_mark(&store).await;
+        view.backup = mark(&store, BACKUP).await;
+        view.reminded = match mark(&store, REMINDER).await.max(view.backup) {
+            Some(mark) => mark,
+            None => first_reminder(&store, &view.book, reason.is_none()).await,
+        };
+        view.unskipped = unskipped(&store).await;
+        view.device = match &this_device.name[..] {
+            "" => device::name().into(),
+            name => name.into(),
+        };
         if let Some(reason) = reason {
             view.mode = Mode::ReadOnly(reason);
         }
         let session = Rc::new(Session {
             store,
             tabs: RefCell::default(),
+            chain: Cell::new(this_device.chain),
+            device: RefCell::new(view.device.clone()),
             view: RefCell::new(Rc::new(view)),
-            chain: Cell::new(chain),
-            device: device_name(),
+            asked_to_keep: Cell::new(false),
             snapshot_seq: Cell::new(snapshot_seq),
             sealed: Cell::new(opening.sealed),
             writes: Cell::new(0),
             verified: Cell::new(Head::EMPTY),
             closed: Cell::new(false),
             kept: RefCell::default(),
+            salvaged,
             stage: self.stage.clone(),
         });
         self.join_tabs(&session);
@@ -169,6 +196,29 @@ impl Dispatcher {
         if let Ok(tabs) = Tabs::join(&session.id(), build(), hear) {
             session.tabs.replace(Some(tabs));
         }
+    }
+}
+
+/// Where the book ends, and all that is left of it where that cannot be
+/// relied on.
+async fn found(store: &Store) -> Result<(Opening, Option<Salvage>), String> {
+    let opening = store.opening().await;
+    let damage = match &opening {
+        Ok(opening) => opening.damage.clone().filter(Damage::is_of_head),
+        Err(Failure::Damaged(damage)) => Some(damage.clone()),
+        Err(failure) => return Err(failure.to_string()),
+    };
+    match (damage, opening) {
+        (Some(damage), _) => {
+            rest::load().await.map_err(|problem| problem.to_string())?;
+            // Boxed, or the compiler makes it a piece of what is there before.
+            let salvaging: Pin<Box<dyn Future<Output = _>>> =
+                Box::pin(salvage::salvaged(store, damage));
+            salvaging.await
+        }
+        (None, opening) => opening
+            .map(|opening| (opening, None))
+            .map_err(|failure| failure.to_string()),
     }
 }
 
@@ -323,13 +373,24 @@ async fn stands(store: &Store, opening: &Opening) -> bool {
         .is_some_and(|entry| entry.header.prev == mark.hash)
 }
 
-/// The chain that this device writes on in this database.
-async fn device_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
-    let known = store.meta_get(DEVICE).await.ok().flatten();
-    if let Some(device) = known.and_then(|bytes| serde_json::from_slice::<Device>(&bytes).ok()) {
-        return Ok(device.chain);
+async fn known_device(store: &Store) -> Option<Device> {
+    let bytes = store.meta_get(DEVICE).await.ok()??;
+    serde_json::from_slice(&bytes).ok()
+}
+
+async fn keep_device(store: &Store, device: &Device) -> Result<(), Failure> {
+    let bytes = serde_json::to_vec(device).unwrap_or_default();
+    store.meta_put(DEVICE, &bytes).await
+}
+
+/// The chain that this device writes on in this database, and its name.
+async fn this_device(store: &Store, may_write: bool) -> Result<Device, String> {
+    if let Some(device) = known_device(store).await {
+        return Ok(device);
     }
-    new_chain(store, may_write).await
+    let chain = new_chain(store, may_write).await?;
+    let name = String::new();
+    Ok(Device { chain, name })
 }
 
 /// A new chain for this device: in a new book, and after a restore, when the
@@ -337,26 +398,76 @@ async fn device_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
 pub(crate) async fn new_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
     let chain = random::chain().map_err(|error| error.to_string())?;
     if may_write {
-        let bytes = serde_json::to_vec(&Device { chain }).map_err(|error| error.to_string())?;
-        store
-            .meta_put(DEVICE, &bytes)
+        let known = known_device(store).await;
+        let name = known.map_or_else(String::new, |device| device.name);
+        keep_device(store, &Device { chain, name })
             .await
             .map_err(|error| error.to_string())?;
     }
     Ok(chain)
 }
 
-async fn backup_mark(store: &Store) -> Option<BackupMark> {
-    let bytes = store.meta_get(BACKUP).await.ok()??;
+/// Keeps what the user calls this device.
+pub(crate) async fn keep_device_name(
+    store: &Store,
+    chain: Chain,
+    name: &str,
+) -> Result<(), Failure> {
+    let name = name.to_owned();
+    keep_device(store, &Device { chain, name }).await
+}
+
+async fn mark(store: &Store, name: &str) -> Option<BackupMark> {
+    let bytes = store.meta_get(name).await.ok()??;
     serde_json::from_slice(&bytes).ok()
+}
+
+async fn keep_mark(store: &Store, name: &str, mark: BackupMark) {
+    if let Ok(bytes) = serde_json::to_vec(&mark) {
+        // Only the age of the backup is lost with it.
+        drop(store.meta_put(name, &bytes).await);
+    }
 }
 
 /// Keeps when the last backup was made.
 pub(crate) async fn keep_backup_mark(store: &Store, mark: BackupMark) {
-    if let Ok(bytes) = serde_json::to_vec(&mark) {
-        // Only the age of the backup is lost with it.
-        drop(store.meta_put(BACKUP, &bytes).await);
+    keep_mark(store, BACKUP, mark).await;
+}
+
+/// Keeps what the reminder of a backup counts from.
+pub(crate) async fn keep_reminder(store: &Store, mark: BackupMark) {
+    keep_mark(store, REMINDER, mark).await;
+}
+
+/// A book that was never backed up here: it counts from its first opening, and
+/// what begins it is no change.
+async fn first_reminder(store: &Store, book: &Book, may_write: bool) -> BackupMark {
+    let first = BackupMark {
+        seq: book.head().seq.max(crate::dispatch::BEGINNING),
+        at: clock::now(),
+    };
+    if may_write {
+        keep_reminder(store, first).await;
     }
+    first
+}
+
+async fn unskipped(store: &Store) -> Option<Rc<Unskipped>> {
+    let bytes = store.meta_get(UNSKIPPED).await.ok()??;
+    let unskipped: Option<Unskipped> = serde_json::from_slice(&bytes).ok()?;
+    unskipped.map(Rc::new)
+}
+
+/// Keeps which numbers are still to be skipped.
+///
+/// # Errors
+/// A [`Failure`]; it is as it was.
+pub(crate) async fn keep_unskipped(
+    store: &Store,
+    unskipped: Option<&Unskipped>,
+) -> Result<(), Failure> {
+    let bytes = serde_json::to_vec(&unskipped).unwrap_or_default();
+    store.meta_put(UNSKIPPED, &bytes).await
 }
 
 /// Makes a book the one that this device opens.
@@ -370,11 +481,6 @@ pub(crate) fn make_current(id: &BookId, label: &str) -> Result<(), String> {
     }
     known.current = Some(id.clone());
     known.save().map_err(|error| error.to_string())
-}
-
-/// This device, as a person would call it.
-fn device_name() -> String {
-    crate::platform::device::name()
 }
 
 /// What this tab runs: the build's moment orders the builds.

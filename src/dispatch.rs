@@ -6,6 +6,7 @@
 //! [`View`].
 
 mod commit;
+mod device;
 mod exchange;
 mod filters;
 mod idle;
@@ -19,21 +20,23 @@ use ledger::book::Book;
 use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::ids::Chain;
-use ledger::journal::{BookId, Fault, Head, Writer};
+use ledger::journal::{BookId, Fault, Head, Salvage, Writer};
 use yew::Callback;
 
 use crate::platform::rest::NotLoaded;
-use crate::platform::{clock, device, version};
-use crate::state::{BackupMark, Check, Mode, Reason, Stage, Undoable, View, ViewContext};
+use crate::platform::{clock, device as this_device, version};
+use crate::state::{
+    BackupMark, Check, Mode, Reason, Stage, Surroundings, Undoable, View, ViewContext,
+};
 use crate::store::Store;
 use crate::store::tabs::{Notice, Tabs};
 
-pub(crate) use commit::follow;
+pub(crate) use commit::{BEGINNING, follow};
 
-pub use crate::platform::files::ChosenFile;
+pub use crate::platform::files::{ChosenFile, Handed};
 pub use crate::store::Failure;
 
-pub use commit::Done;
+pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use filters::NamedFilter;
 pub use idle::save_snapshot;
@@ -69,7 +72,7 @@ pub(crate) struct Session {
     pub tabs: RefCell<Option<Tabs>>,
     pub view: RefCell<Rc<View>>,
     pub chain: Cell<Chain>,
-    pub device: String,
+    pub device: RefCell<Rc<str>>,
     pub snapshot_seq: Cell<u32>,
     pub sealed: Cell<u32>,
     /// Grows with every write of this tab: work in the background gives way.
@@ -80,6 +83,10 @@ pub(crate) struct Session {
     pub verified: Cell<Head>,
     /// What the newest actions of this tab changed, as it was before.
     pub kept: RefCell<VecDeque<commit::KeptValues>>,
+    /// The browser was asked to keep the book, or need not be.
+    pub asked_to_keep: Cell<bool>,
+    /// All that could be read, where the store's own order is damaged.
+    pub salvaged: Option<Salvage>,
     pub stage: Callback<Stage>,
 }
 
@@ -128,11 +135,19 @@ impl Dispatcher {
 
     /// Whether keys without Ctrl do something on this device.
     pub fn single_keys(&self) -> bool {
-        device::single_keys()
+        this_device::single_keys()
     }
 
     pub fn set_single_keys(&self, on: bool) {
-        device::set_single_keys(on);
+        this_device::set_single_keys(on);
+    }
+
+    /// What the page runs in.
+    pub fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            apple: this_device::is_apple(),
+            installed: this_device::is_installed(),
+        }
     }
 
     pub(crate) fn session(&self) -> Option<Rc<Session>> {
@@ -167,6 +182,7 @@ impl Session {
         if let Ok(today) = clock::today() {
             view.today = today;
         }
+        view.now = clock::now();
         let view = Rc::new(view);
         self.view.replace(view.clone());
         self.stage.emit(Stage::Ready(ViewContext(view)));
@@ -186,7 +202,7 @@ impl Session {
         Writer {
             book: self.id(),
             chain: self.chain.get(),
-            device: self.device.clone(),
+            device: self.device.borrow().to_string(),
             actor: book
                 .business()
                 .map(|business| business.details.name.clone())
@@ -215,6 +231,11 @@ pub(crate) fn first_view(book: Book, today: Date, demo: bool) -> View {
         check: Check::Running,
         backup: None::<BackupMark>,
         today,
+        now: clock::now(),
+        reminded: BackupMark::default(),
+        is_kept: None,
+        device: Rc::default(),
+        unskipped: None,
         demo,
         undo: None::<Undoable>,
     }

@@ -30,7 +30,7 @@ pub use action::use_action;
 pub use aged_documents::AgedDocuments;
 pub use aging::Aging;
 pub use backup::Backup;
-pub use banner::{DemoBanner, ReadOnlyBanner};
+pub use banner::{BackupReminder, DemoBanner, ReadOnlyBanner, UnskippedBanner};
 pub use customer::{Customer, NewCustomer};
 pub use customers::Customers;
 pub use demo::Demo;

@@ -8,6 +8,7 @@ pub mod device;
 pub mod digest;
 pub mod files;
 pub mod gzip;
+pub mod locks;
 pub mod pause;
 pub mod quota;
 pub mod random;

@@ -106,6 +106,8 @@ pub struct AgingQuery {
     /// `None`.
     pub from: Option<Date>,
     pub to: Option<Date>,
+    /// Of documents: only what is due within so many days from the day on.
+    pub within: Option<u32>,
 }
 
 /// What the navigation marks as the current place.
@@ -310,6 +312,7 @@ impl Address {
             .with("bounds", (!bounds.is_empty()).then(|| bounds.join(",")))
             .with("from", query.from)
             .with("to", query.to)
+            .with("within", query.within)
     }
 }
 
@@ -361,6 +364,7 @@ impl<'a> Query<'a> {
                 .collect(),
             from: self.read("from"),
             to: self.read("to"),
+            within: self.read("within"),
         }
     }
 }
@@ -447,6 +451,7 @@ mod tests {
             "/aging",
             "/aging?as_of=2012-03-31&basis=invoice&bounds=15,45&from=2012-01-01&to=2012-03-31",
             "/aging/documents?as_of=2012-03-31&currency=USD&bucket=1",
+            "/aging/documents?within=7&currency=USD",
             "/import",
             "/backup",
             "/settings",

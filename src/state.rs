@@ -21,10 +21,65 @@ pub struct View {
     pub backup: Option<BackupMark>,
     /// The user's civil day when this view was made.
     pub today: Date,
+    /// And the moment.
+    pub now: Timestamp,
+    /// What the reminder of a backup counts from: the last backup, or when it
+    /// was put off, or when this device first opened the book.
+    pub reminded: BackupMark,
+    /// Whether the browser promised not to delete the book by itself; `None`
+    /// while that is not known.
+    pub is_kept: Option<bool>,
+    /// This device's name, as it stands in the journal.
+    pub device: Rc<str>,
+    /// Numbers that a restore must go on after, as long as it could not.
+    pub unskipped: Option<Rc<Unskipped>>,
     /// The demo book: not the user's own, deleted on leaving.
     pub demo: bool,
     /// The last action of this tab that can be undone.
     pub undo: Option<Undoable>,
+}
+
+impl View {
+    /// Whether it is time for a backup: 20 changes, or some that are a day old.
+    pub fn backup_is_due(&self) -> bool {
+        const CHANGES: Seq = 20;
+        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+        let changes = self.book.head().seq.saturating_sub(self.reminded.seq);
+        let is_old = self.now.0.saturating_sub(self.reminded.at.0) >= DAY_MS;
+        let is_own = !self.demo && self.mode == Mode::Writable;
+        is_own && (changes >= CHANGES || changes > 0 && is_old)
+    }
+}
+
+/// An action of the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Activity {
+    pub seq: Seq,
+    pub at: Timestamp,
+    /// As the journal names it.
+    pub command: String,
+    /// The record that it is about, where there is one.
+    pub about: Option<ledger::change::RecordId>,
+}
+
+/// What the page runs in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Surroundings {
+    /// An engine of Apple, which forgets pages that are not installed.
+    pub apple: bool,
+    /// As an app of its own.
+    pub installed: bool,
+}
+
+/// Last numbers that were sent and are not in the book: nothing is issued
+/// before they are skipped.
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Unskipped {
+    /// Each with a day of its run.
+    pub numbers: Vec<(ledger::ids::SeriesId, u32, Date)>,
+    pub reason: String,
+    /// Why the last try failed; empty before it.
+    pub why: String,
 }
 
 /// A view as context: equal where it is the very same.
@@ -78,7 +133,18 @@ pub enum Check {
 }
 
 /// The last backup made on this device.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Debug,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct BackupMark {
     pub at: Timestamp,
     /// The last entry in it.
@@ -125,7 +191,8 @@ pub struct RestorePlan {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Replaced {
     pub entries: Seq,
-    pub same_book: bool,
+    /// How the file differs from the book here, where it is of the same one.
+    pub differs: Option<ledger::backup::Comparison>,
 }
 
 /// A series and what is known of its last number.
@@ -137,4 +204,59 @@ pub struct AskNumber {
     pub in_file: String,
     /// The last number this device remembers to have given.
     pub remembered: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::journal::Head;
+
+    #[test]
+    fn a_backup_is_due_after_twenty_changes_or_a_day_with_some() {
+        const HOUR: i64 = 60 * 60 * 1_000;
+        let view = |seq: Seq, hours: i64| {
+            let today = Date::new(2026, 11, 21).expect("a day");
+            let head = Head { seq, ..Head::EMPTY };
+            let mut book = Book::empty(BookId::default());
+            book.apply_commit(&[], head).expect("a book");
+            View {
+                book: Rc::new(book),
+                mode: Mode::Writable,
+                check: Check::Running,
+                backup: None,
+                today,
+                now: Timestamp(hours * HOUR),
+                reminded: BackupMark {
+                    at: Timestamp(0),
+                    seq: 100,
+                },
+                is_kept: None,
+                device: "".into(),
+                unskipped: None,
+                demo: false,
+                undo: None,
+            }
+        };
+        for (seq, hours, due) in [
+            (100, 0, false),
+            (119, 23, false),
+            (120, 0, true),
+            (101, 24, true),
+            (100, 1_000, false),
+            // A restored book that is shorter than the one before.
+            (50, 1_000, false),
+        ] {
+            assert_eq!(view(seq, hours).backup_is_due(), due, "{seq} {hours}");
+        }
+        let demo = View {
+            demo: true,
+            ..view(200, 48)
+        };
+        assert!(!demo.backup_is_due());
+        let read_only = View {
+            mode: Mode::ReadOnly(Reason::Differs),
+            ..view(200, 48)
+        };
+        assert!(!read_only.backup_is_due());
+    }
 }

@@ -18,6 +18,7 @@ mod idb;
 mod incoming;
 mod journal;
 mod rewrite;
+mod salvage;
 mod scratch;
 mod segments;
 pub mod sentinel;

@@ -46,9 +46,11 @@ use crate::file_kind::FileKind;
 use crate::journal::{self, BookId, Entry, Hash, Head};
 
 mod base64;
+mod compare;
 mod reader;
 mod writer;
 
+pub use compare::{Comparison, Side, compare};
 pub use reader::{BackupReader, read};
 pub use writer::{BackupWriter, WriteFault};
 

@@ -11,6 +11,8 @@
 //! The chain proves damage, not honesty: who can write the file can write a
 //! new chain. Nothing here stores anything, and nothing here folds a Book.
 
+mod salvage;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -22,6 +24,8 @@ use crate::change::Change;
 use crate::date::Timestamp;
 use crate::ids::{BadId, Chain, FromText, Seq};
 use crate::migrate;
+
+pub use salvage::{Salvage, salvage};
 
 /// The version that new entries are written in.
 pub const VERSION: u32 = 1;

@@ -6,3 +6,4 @@
 pub mod aging;
 pub mod dso;
 pub mod kpi;
+pub mod unbilled;

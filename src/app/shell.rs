@@ -74,6 +74,10 @@ pub fn Shell(props: &ShellProps) -> Html {
                 <pages::DemoBanner />
                 <pages::ReadOnlyBanner />
                 <NewVersion />
+                <pages::UnskippedBanner />
+                if props.route != Route::Backup {
+                    <pages::BackupReminder />
+                }
                 { page(&props.route, &view) }
             </main>
             <Toast />

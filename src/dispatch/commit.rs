@@ -12,8 +12,9 @@ use ledger::journal::{self, Entry, Head};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Dispatcher, NotDone, Session};
+use crate::platform::locks::{self, Held, Taken};
 use crate::platform::{clock, random};
-use crate::state::{Mode, Reason, Undoable};
+use crate::state::{Activity, Mode, Reason, Undoable};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
 use crate::store::{AppendError, Erasure, Failure};
@@ -23,7 +24,7 @@ const TRIES: u32 = 50;
 
 /// The entries that begin a book: the business and two number series. For
 /// its user they are one step, with nothing to undo.
-const BEGINNING: Seq = 3;
+pub(crate) const BEGINNING: Seq = 3;
 
 /// So many actions keep the values from before them, those of at most so
 /// many changes; older and larger ones are undone from the journal.
@@ -35,6 +36,28 @@ type StoredEntry = (Head, Vec<u8>);
 
 /// The first entry of an action, and its records as they were before.
 pub(crate) type KeptValues = (Seq, Vec<(RecordId, Option<Record>)>);
+
+/// What stands between a form's name and the place of one tab's typing.
+const PLACE: char = '#';
+
+/// A place in the scratch store that this tab alone writes, as long as this
+/// is kept.
+pub struct Typing {
+    pub name: String,
+    /// What was typed there before.
+    pub text: Option<String>,
+    _held: Option<Held>,
+}
+
+impl Typing {
+    fn new(name: String, text: Option<String>, held: Option<Held>) -> Typing {
+        Typing {
+            name,
+            text,
+            _held: held,
+        }
+    }
+}
 
 /// What an action came to.
 #[derive(Clone, Debug)]
@@ -70,14 +93,13 @@ impl Dispatcher {
         if let Command::EraseCustomer { .. } = &command {
             return session.erase(&command, override_closed).await;
         }
-        let done = session
-            .commit(scratch.as_deref(), |book| {
-                execute(book, &command, &session.context(override_closed.clone()))
-                    .map_err(NotDone::from)
-            })
-            .await?;
-        session.after_commit(&done, command.name());
-        Ok(done)
+        if let Command::IssueInvoice(_) = &command {
+            // Else a number could be given that was sent before a restore.
+            session.skip_numbers().await?;
+        }
+        session
+            .run_as(&command, override_closed, scratch.as_deref())
+            .await
     }
 
     /// Undoes the entries of one action, if nothing came to depend on it.
@@ -101,11 +123,50 @@ impl Dispatcher {
         Ok(done)
     }
 
-    /// What was being typed, from the scratch store.
-    pub async fn typed(&self, name: &str) -> Option<String> {
+    /// The newest actions of the journal, the last one first; none where they
+    /// cannot be read.
+    pub async fn newest_activity(&self, most: Seq) -> Vec<Activity> {
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
+        let last = session.book().head().seq;
+        let first = last.saturating_sub(most - 1).max(1);
+        let entries = session.read_entries(first, last).await.unwrap_or_default();
+        // An action of several entries counts once.
+        let ends = |entry: &&Entry| entry.header.part == entry.header.parts;
+        entries.iter().rev().filter(ends).map(activity).collect()
+    }
+
+    /// A place of its own for what is typed into one form of one tab: the
+    /// first that a crash or a closed form left with something in it, else a
+    /// new one. `form` says which form it is.
+    pub async fn take_typed(&self, form: &str) -> Option<Typing> {
         let session = self.session()?;
-        let bytes = session.store.scratch_get(name).await.ok()??;
-        String::from_utf8(bytes).ok()
+        let names = session.store.scratch_names().await.unwrap_or_default();
+        let is_of_form = |name: &String| {
+            name.strip_prefix(form)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(PLACE))
+        };
+        for name in names.into_iter().filter(is_of_form) {
+            match locks::take(&format!("owed-typing-{}-{name}", session.id())).await {
+                Taken::Busy => {}
+                Taken::Held(held) => {
+                    let text = session.typed(&name).await;
+                    return Some(Typing::new(name, text, Some(held)));
+                }
+                // Then the tabs share one place.
+                Taken::Unknown => {
+                    let text = session.typed(&name).await;
+                    return Some(Typing::new(name, text, None));
+                }
+            }
+        }
+        let number = random::number().ok()?;
+        let name = format!("{form}{PLACE}{number:08x}");
+        match locks::take(&format!("owed-typing-{}-{name}", session.id())).await {
+            Taken::Held(held) => Some(Typing::new(name, None, Some(held))),
+            _ => Some(Typing::new(form.to_owned(), None, None)),
+        }
     }
 
     /// Keeps what is being typed. Best effort: it is no fact.
@@ -128,6 +189,32 @@ impl Dispatcher {
 }
 
 impl Session {
+    /// Runs a command that nobody types.
+    pub(super) async fn run_now(self: &Rc<Self>, command: &Command) -> Result<Done, NotDone> {
+        self.run_as(command, None, None).await
+    }
+
+    async fn run_as(
+        self: &Rc<Self>,
+        command: &Command,
+        override_closed: Option<String>,
+        scratch: Option<&str>,
+    ) -> Result<Done, NotDone> {
+        let done = self
+            .commit(scratch, |book| {
+                execute(book, command, &self.context(override_closed.clone()))
+                    .map_err(NotDone::from)
+            })
+            .await?;
+        self.after_commit(&done, command.name());
+        Ok(done)
+    }
+
+    async fn typed(&self, name: &str) -> Option<String> {
+        let bytes = self.store.scratch_get(name).await.ok()??;
+        String::from_utf8(bytes).ok()
+    }
+
     pub fn context(&self, override_closed: Option<String>) -> Context {
         Context {
             today: self.today(),
@@ -277,6 +364,7 @@ impl Session {
             command,
         });
         self.publish(|view| view.undo = undoable);
+        self.ask_to_keep(command);
         self.when_idle();
     }
 
@@ -421,6 +509,27 @@ impl Session {
             }
         }
         Err(NotDone::Busy)
+    }
+}
+
+/// What an entry is about: the document or payment before what came with it.
+fn activity(entry: &Entry) -> Activity {
+    let rank = |id: &RecordId| match id {
+        RecordId::Payment(_) => 0,
+        RecordId::Invoice(_) => 1,
+        RecordId::Void(_) | RecordId::Sending(_) | RecordId::WriteOff(_) => 2,
+        RecordId::Refund(_) | RecordId::Allocation(_) => 3,
+        RecordId::Customer(_) => 4,
+        _ => 5,
+    };
+    let ids = entry.changes.iter().flatten().map(Change::id);
+    // Many records have no one that it is about.
+    let about = ids.min_by_key(rank).filter(|_| entry.header.parts == 1);
+    Activity {
+        seq: entry.header.seq,
+        at: entry.header.at,
+        command: entry.header.command.clone(),
+        about: about.filter(|_| entry.header.command != "import_records"),
     }
 }
 

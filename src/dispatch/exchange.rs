@@ -17,7 +17,7 @@ use ledger::report::aging;
 use super::{Dispatcher, Done, NotDone, Session};
 use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::clock;
-use crate::platform::files::{ChosenFile, NewFile};
+use crate::platform::files::{ChosenFile, Handed, NewFile};
 use crate::platform::pause::{self, Slices};
 use crate::platform::text::{self, Decoded};
 use crate::state::BackupMark;
@@ -84,24 +84,33 @@ pub struct ImportReport {
 
 impl Dispatcher {
     /// Saves the whole book as one file, verified line by line; lines that do
-    /// not verify are kept as they are.
+    /// not verify are kept as they are. Answers what became of the file and
+    /// its size in bytes.
     ///
     /// # Errors
     /// Why there is no file. The book is not touched.
-    pub async fn backup(&self) -> Result<u64, String> {
+    pub async fn backup(&self) -> Result<(Handed, u64), String> {
         let (file, seq) = self.backup_file().await?;
         let session = self.session().ok_or("no book is open")?;
         let size = file.size();
-        let today = session.today();
-        file.save(&format!("owed-backup-{today}.json"), "application/json")
+        let name = format!("owed-backup-{}.json", session.today());
+        let handed = file
+            .hand_over(&name, "application/json")
+            .await
             .map_err(|error| error.to_string())?;
+        if handed == Handed::Cancelled {
+            return Ok((handed, size));
+        }
         let mark = BackupMark {
             at: clock::now(),
             seq,
         };
         keep_backup_mark(&session.store, mark).await;
-        session.publish(|view| view.backup = Some(mark));
-        Ok(size)
+        session.publish(|view| {
+            view.backup = Some(mark);
+            view.reminded = mark;
+        });
+        Ok((handed, size))
     }
 
     /// The backup as a file that is not saved yet, and the last entry in it.
@@ -307,13 +316,21 @@ pub(crate) fn control_totals(book: &Book, today: Date) -> ControlTotals {
 
 impl Session {
     async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
-        let head = self.store.head().await.map_err(|error| error.to_string())?;
+        let head = match &self.salvaged {
+            Some(salvaged) => salvaged.head,
+            None => self.store.head().await.map_err(|error| error.to_string())?,
+        };
         let blobs = self
             .store
             .blobs()
             .await
             .map_err(|error| error.to_string())?;
-        let count = head.seq;
+        let count = match &self.salvaged {
+            Some(salvaged) => {
+                u32::try_from(salvaged.lines.len()).map_err(|error| error.to_string())?
+            }
+            None => head.seq,
+        };
         let header = backup::Header {
             book: self.id(),
             written: clock::now(),
@@ -328,11 +345,7 @@ impl Session {
         let mut slices = Slices::begin();
         let mut written = 0;
         while written < count {
-            let lines = match self.store.next_entries(written, ENTRIES).await {
-                Ok(lines) if !lines.is_empty() => lines,
-                Ok(_) | Err(Failure::Damaged(_)) => vec![self.what_is_left_of(written + 1).await],
-                Err(failure) => return Err(failure.to_string()),
-            };
+            let lines = self.lines_after(written).await?;
             // Another tab may have written more meanwhile.
             let left = usize::try_from(count - written).unwrap_or(usize::MAX);
             for line in lines.iter().take(left) {
@@ -365,6 +378,21 @@ impl Session {
 }
 
 impl Session {
+    /// The next lines for the backup, at least one.
+    async fn lines_after(&self, written: Seq) -> Result<Vec<Vec<u8>>, String> {
+        if let Some(salvaged) = &self.salvaged {
+            let after = usize::try_from(written).unwrap_or(usize::MAX);
+            let slice = usize::try_from(ENTRIES).unwrap_or(usize::MAX);
+            let lines = salvaged.lines.iter().skip(after).take(slice);
+            return Ok(lines.cloned().collect());
+        }
+        match self.store.next_entries(written, ENTRIES).await {
+            Ok(lines) if !lines.is_empty() => Ok(lines),
+            Ok(_) | Err(Failure::Damaged(_)) => Ok(vec![self.what_is_left_of(written + 1).await]),
+            Err(failure) => Err(failure.to_string()),
+        }
+    }
+
     /// An entry's bytes, where others beside it are damaged; none where it is
     /// damaged itself.
     async fn what_is_left_of(&self, seq: Seq) -> Vec<u8> {

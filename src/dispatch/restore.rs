@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use ledger::backup::{BackupReader, Header, Item, Problem};
+use ledger::backup::{self, BackupReader, Header, Item, compare};
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
-use ledger::command::Command;
+use ledger::command::{Command, Problem, Refusal, What};
 use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
@@ -16,15 +16,15 @@ use ledger::journal::{BookId, Head};
 
 use super::commit::{last_numbers, last_values};
 use super::{Dispatcher, NotDone, Session, save_snapshot};
-use crate::boot::{make_current, new_chain};
+use crate::boot::{keep_backup_mark, keep_reminder, keep_unskipped, make_current, new_chain};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::rest::NotLoaded;
 use crate::platform::{clock, rest};
-use crate::state::{AskNumber, Replaced, RestorePlan};
+use crate::state::{AskNumber, BackupMark, Mode, Replaced, RestorePlan, Unskipped};
 use crate::store::sentinel::Sentinel;
 use crate::store::tabs::Notice;
-use crate::store::{AppendError, Incoming, Store};
+use crate::store::{AppendError, Failure, Incoming, Store};
 
 /// Why nothing was restored. The book that was here is as it was.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,7 +32,7 @@ pub enum RestoreFailure {
     Unreadable(String),
     NotLoaded(NotLoaded),
     /// The file, and the line of it.
-    File(Problem),
+    File(backup::Problem),
     /// The file verifies, and its books do not add up.
     Findings(Vec<check::Finding>),
     Store(String),
@@ -43,8 +43,6 @@ pub enum RestoreFailure {
         pattern: String,
         given: String,
     },
-    /// The file was restored; going on after the numbers failed.
-    Numbers(NotDone),
 }
 
 /// What one passage over the file gives.
@@ -89,7 +87,7 @@ impl Dispatcher {
             .filter(|book| book.head().seq > 0)
             .map(|book| Replaced {
                 entries: book.head().seq,
-                same_book: book.id() == &read.header.book,
+                differs: (book.id() == &read.header.book).then(|| compare(&book, &read.book)),
             });
         let ask = ask_numbers(&read.book, &read.header);
         Ok(RestorePlan {
@@ -106,7 +104,8 @@ impl Dispatcher {
     /// sent of each series that the plan asked for, as printed.
     ///
     /// # Errors
-    /// [`RestoreFailure`].
+    /// [`RestoreFailure`]. Where only going on after the numbers fails, the
+    /// restored book says so.
     pub async fn restore(
         &self,
         file: &ChosenFile,
@@ -133,6 +132,15 @@ impl Dispatcher {
         new_chain(&store, true)
             .await
             .map_err(RestoreFailure::Store)?;
+        // Before as well: nothing may be issued until they are skipped.
+        let unskipped = (!skips.is_empty()).then(|| Unskipped {
+            numbers: skips,
+            reason: reason.to_owned(),
+            why: String::new(),
+        });
+        keep_unskipped(&store, unskipped.as_ref())
+            .await
+            .map_err(failed)?;
         incoming
             .replace(&expected)
             .await
@@ -145,6 +153,14 @@ impl Dispatcher {
             .business()
             .map_or_else(String::new, |business| business.details.name.clone());
         make_current(&header.book, &label).map_err(RestoreFailure::Store)?;
+        // The file is a backup of what is here now.
+        let mark = BackupMark {
+            at: header.written,
+            seq: header.head.seq,
+        };
+        keep_backup_mark(&store, mark).await;
+        let at = clock::now();
+        keep_reminder(&store, BackupMark { at, ..mark }).await;
         if let Some(session) = self.session().filter(|open| open.id() == header.book) {
             session.tell(&Notice::Replaced);
         }
@@ -152,20 +168,6 @@ impl Dispatcher {
         save_snapshot(&store, &book, || true).await;
         drop((store, book));
         self.open_book(&header.book, false).await;
-        for (series, last, date) in skips {
-            self.run(
-                Command::SkipNumbers {
-                    series,
-                    last,
-                    date,
-                    reason: reason.to_owned(),
-                },
-                None,
-                None,
-            )
-            .await
-            .map_err(RestoreFailure::Numbers)?;
-        }
         Ok(())
     }
 
@@ -205,6 +207,51 @@ impl Dispatcher {
 }
 
 impl Session {
+    /// Goes on after the numbers that a restore left to be skipped; nothing
+    /// where there are none.
+    ///
+    /// # Errors
+    /// [`NotDone`]; the book says so until it succeeds.
+    pub async fn skip_numbers(self: &Rc<Self>) -> Result<(), NotDone> {
+        let view = self.view();
+        let Some(unskipped) = view.unskipped.clone() else {
+            return Ok(());
+        };
+        if view.mode != Mode::Writable {
+            return Err(NotDone::ReadOnly);
+        }
+        for (series, last, date) in unskipped.numbers.iter().copied() {
+            let command = Command::SkipNumbers {
+                series,
+                last,
+                date,
+                reason: unskipped.reason.clone(),
+            };
+            if let Err(why) = self.skip(&command).await {
+                let still = Unskipped {
+                    why: why.to_string(),
+                    ..(*unskipped).clone()
+                };
+                self.publish(|view| view.unskipped = Some(Rc::new(still)));
+                return Err(why);
+            }
+        }
+        // Else it is tried again at the next opening, and finds nothing to do.
+        drop(keep_unskipped(&self.store, None).await);
+        self.publish(|view| view.unskipped = None);
+        Ok(())
+    }
+
+    async fn skip(self: &Rc<Self>, command: &Command) -> Result<(), NotDone> {
+        let is_done = |problem: &Problem| matches!(problem.what, What::NumberGiven(_));
+        match self.run_now(command).await {
+            Err(NotDone::Refused(Refusal::Problems(problems))) if problems.iter().all(is_done) => {
+                Ok(())
+            }
+            done => done.map(drop),
+        }
+    }
+
     /// Fills an empty book with the demo.
     async fn make_up(self: Rc<Self>) -> Result<(), NotDone> {
         let changes = ledger::demo::changes(self.today(), self.chain.get());
@@ -279,7 +326,11 @@ impl Arrived {
     async fn begin(book: &BookId) -> Result<Arrived, RestoreFailure> {
         let store = Store::open(book).await.map_err(failed)?;
         Ok(Arrived {
-            expected: store.head().await.map_err(failed)?,
+            expected: match store.head().await {
+                // It is replaced whatever it was.
+                Err(Failure::Damaged(_)) => Head::EMPTY,
+                head => head.map_err(failed)?,
+            },
             incoming: store.incoming().await.map_err(failed)?,
             store,
         })

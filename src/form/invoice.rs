@@ -2,7 +2,7 @@
 
 use ledger::book::Book;
 use ledger::business::Business;
-use ledger::command::{At, Command, IssueInvoice};
+use ledger::command::{At, Command, IssueInvoice, What};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::{Adjustment, Invoice, Kind, Line, Totals};
@@ -24,6 +24,13 @@ pub struct InvoiceForm {
     pub rate: String,
     pub net_days: String,
     pub note: String,
+    /// The day of delivery, or the first and last day of the service.
+    #[serde(default)]
+    pub delivered: String,
+    #[serde(default)]
+    pub service_from: String,
+    #[serde(default)]
+    pub service_to: String,
     pub credit_reason: String,
     pub lines: Vec<LineForm>,
     /// What the lines can be taxed with.
@@ -53,6 +60,9 @@ pub enum InvoiceField {
     Rate,
     NetDays,
     Note,
+    Delivered,
+    ServiceFrom,
+    ServiceTo,
     CreditReason,
     Line(usize, LineField),
     AddLine,
@@ -106,6 +116,8 @@ impl InvoiceForm {
             }
         }
         let more = draft.more.as_deref();
+        let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+        let period = more.and_then(|more| more.period);
         let lines = draft
             .lines
             .iter()
@@ -119,6 +131,9 @@ impl InvoiceForm {
             rate: String::new(),
             net_days: net_days(&draft.terms),
             note: more.map_or_else(String::new, |more| more.note.clone()),
+            delivered: day(more.and_then(|more| more.delivered)),
+            service_from: day(period.map(|(from, _)| from)),
+            service_to: day(period.map(|(_, to)| to)),
             credit_reason: more.map_or_else(String::new, |more| more.credit_reason.clone()),
             next_key: u32::try_from(lines.len()).unwrap_or(0),
             lines,
@@ -213,12 +228,31 @@ impl InvoiceForm {
         }
         let mut more = document.more.take().unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);
+        let delivered = problems.noted("delivered", date::read_optional(&self.delivered));
+        more.delivered = delivered.flatten();
+        more.period = self.service(problems);
         self.credit_reason
             .trim()
             .clone_into(&mut more.credit_reason);
         document.more = (*more != Default::default()).then_some(more);
         without_unused_taxes(&mut document);
         document
+    }
+
+    /// The days of the service: both or none.
+    fn service(&self, problems: &mut Problems) -> Option<(Date, Date)> {
+        let from = problems.noted("service_from", date::read_optional(&self.service_from))?;
+        let to = problems.noted("service_to", date::read_optional(&self.service_to))?;
+        match (from, to) {
+            (None, None) => {}
+            (None, Some(_)) => problems.add("service_from", Fault::Missing),
+            (Some(_), None) => problems.add("service_to", Fault::Missing),
+            (Some(from), Some(to)) if to < from => {
+                problems.add("service_to", Fault::Ledger(What::Before(from)));
+            }
+            (Some(from), Some(to)) => return Some((from, to)),
+        }
+        None
     }
 
     /// The place in the form of the document's n-th line: blank lines are none.
@@ -399,6 +433,9 @@ impl Form for InvoiceForm {
             InvoiceField::Rate => value.clone_into(&mut self.rate),
             InvoiceField::NetDays => value.clone_into(&mut self.net_days),
             InvoiceField::Note => value.clone_into(&mut self.note),
+            InvoiceField::Delivered => value.clone_into(&mut self.delivered),
+            InvoiceField::ServiceFrom => value.clone_into(&mut self.service_from),
+            InvoiceField::ServiceTo => value.clone_into(&mut self.service_to),
             InvoiceField::CreditReason => value.clone_into(&mut self.credit_reason),
             InvoiceField::AddLine => self.add_line(),
             InvoiceField::RemoveLine(index) => {
@@ -430,6 +467,9 @@ impl Form for InvoiceForm {
             ("currency".into(), self.currency.clone()),
             ("net_days".into(), self.net_days.clone()),
             ("note".into(), self.note.clone()),
+            ("delivered".into(), self.delivered.clone()),
+            ("service_from".into(), self.service_from.clone()),
+            ("service_to".into(), self.service_to.clone()),
             ("credit_reason".into(), self.credit_reason.clone()),
         ];
         let lines = self.lines.iter().enumerate();
@@ -443,6 +483,9 @@ impl Form for InvoiceForm {
             ("currency", _) => self.currency.clone_from(&other.currency),
             ("net_days", _) => self.net_days.clone_from(&other.net_days),
             ("note", _) => self.note.clone_from(&other.note),
+            ("delivered", _) => self.delivered.clone_from(&other.delivered),
+            ("service_from", _) => self.service_from.clone_from(&other.service_from),
+            ("service_to", _) => self.service_to.clone_from(&other.service_to),
             ("credit_reason", _) => self.credit_reason.clone_from(&other.credit_reason),
             ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
                 (Some(line), Some(place)) => {
@@ -494,6 +537,40 @@ mod tests {
         form.set(InvoiceField::Line(0, LineField::UnitPrice), "1.000,00");
         form.set(InvoiceField::Line(0, LineField::Taxes), "2");
         form
+    }
+
+    #[test]
+    fn a_service_has_both_days_in_order_or_none() {
+        for (delivered, from, to, expected) in [
+            ("", "", "", Ok((None, None))),
+            ("2026-11-02", "", "", Ok((Some("2026-11-02"), None))),
+            (
+                "",
+                "2026-10-01",
+                "2026-10-31",
+                Ok((None, Some("2026-10-31"))),
+            ),
+            ("2026-02-30", "", "", Err("delivered")),
+            ("", "2026-10-01", "", Err("service_to")),
+            ("", "", "2026-10-01", Err("service_from")),
+            ("", "2026-10-02", "2026-10-01", Err("service_to")),
+        ] {
+            let mut form = form();
+            form.set(InvoiceField::Delivered, delivered);
+            form.set(InvoiceField::ServiceFrom, from);
+            form.set(InvoiceField::ServiceTo, to);
+            let mut problems = Problems::default();
+            let more = form.content(&mut problems).more.unwrap_or_default();
+            match expected {
+                Err(field) => assert!(problems.of(field).is_some(), "{from} {to}"),
+                Ok((delivered, to)) => {
+                    assert!(problems.is_empty());
+                    let day = |day: Option<Date>| day.map(|day| day.to_string());
+                    assert_eq!(day(more.delivered).as_deref(), delivered);
+                    assert_eq!(day(more.period.map(|(_, to)| to)).as_deref(), to);
+                }
+            }
+        }
     }
 
     #[test]

@@ -141,10 +141,7 @@ pub fn SaveAway() -> Html {
             let told = told.clone();
             spawn_local(async move {
                 told.set(Some(match dispatcher.backup().await {
-                    Ok(bytes) => format!(
-                        "Backup handed to the browser: {}.",
-                        text::failure::size(bytes)
-                    ),
+                    Ok((handed, bytes)) => text::trust::handed(handed, bytes),
                     Err(why) => format!("No backup: {why}."),
                 }));
             });

@@ -1,6 +1,7 @@
 //! What a bucket is made of: each document or instalment, by due date.
 
 use ledger::book::Book;
+use ledger::date::Date;
 use ledger::ids::CustomerId;
 use ledger::money::{Currency, Money};
 use ledger::query::{fold, natural};
@@ -34,15 +35,16 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
         options.clone(),
         props.currency,
         props.bucket,
-        props.customer,
+        (props.customer, props.query.within),
         *order,
     );
     let found = use_derived(
         &view.book,
         question,
-        |book, (_, currency, bucket, customer, order)| {
+        |book, (options, currency, bucket, (customer, within), order)| {
             let fits = |row: &&AgedRow| {
                 row.open.currency() == *currency
+                    && is_within(*within, row, options.as_of)
                     && bucket.is_none_or(|bucket| row.bucket == bucket)
                     && customer.is_none_or(|customer| row.customer == customer)
             };
@@ -77,7 +79,7 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ title(&options, props.bucket) }</h1>
+                <h1>{ props.query.within.map_or_else(|| title(&options, props.bucket), |days| format!("Due within {days} days")) }</h1>
                 <LinkButton href={Route::Aging(props.query.clone()).href()}>{ "Back to the aging" }</LinkButton>
             </div>
             <p class="lead">
@@ -101,6 +103,12 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
             }
         </>
     }
+}
+
+/// Whether it is due from the day on, within so many days.
+pub(super) fn is_within(days: Option<u32>, row: &AgedRow, as_of: Date) -> bool {
+    let left = u32::try_from(row.due.days_since(as_of));
+    days.is_none_or(|days| left.is_ok_and(|left| left < days))
 }
 
 fn title(options: &Options, bucket: Option<usize>) -> String {

@@ -1,5 +1,6 @@
 //! Files out and in: the backup, restoring one, and the records file.
 
+use ledger::backup::Side;
 use ledger::ids::SeriesId;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
-use crate::state::RestorePlan;
+use crate::state::{RestorePlan, Surroundings};
 use crate::text::{self, counted, format};
 use crate::ui::{Button, ButtonKind, Field, FileField, FileInput, Notice, Progress, Tone};
 
@@ -22,13 +23,18 @@ pub fn Backup() -> Html {
             let (dispatcher, told) = (dispatcher.clone(), told.clone());
             spawn_local(async move {
                 let saved = dispatcher.backup().await;
-                told.set(Some(saved.map(|bytes| {
-                    format!(
-                        "Backup handed to the browser: {}.",
-                        text::failure::size(bytes)
-                    )
-                })));
+                told.set(Some(
+                    saved.map(|(handed, bytes)| text::trust::handed(handed, bytes)),
+                ));
             });
+        })
+    };
+    let surroundings = dispatcher.surroundings();
+    let on_keep = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |()| {
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move { dispatcher.keep_data().await });
         })
     };
     let on_export = {
@@ -63,12 +69,30 @@ pub fn Backup() -> Html {
                     <Button on_click={on_export}>{ "Export records for other tools" }</Button>
                 </div>
             </section>
+            if !view.demo {
+                { view_kept(view.is_kept, surroundings, on_keep) }
+            }
             <section aria-labelledby="restore">
                 <h2 id="restore">{ "Restore" }</h2>
                 <p class="quiet">{ "Choosing a file changes nothing: first you see what is in it and what it would replace." }</p>
                 <Restore />
             </section>
         </>
+    }
+}
+
+/// Whether the browser may delete the book, in plain words.
+fn view_kept(is_kept: Option<bool>, surroundings: Surroundings, on_keep: Callback<()>) -> Html {
+    let (what, then) = text::trust::kept(is_kept, surroundings);
+    html! {
+        <section aria-labelledby="kept">
+            <h2 id="kept">{ "On this device" }</h2>
+            <p data-test="kept">{ what }</p>
+            <p class="quiet">{ then }</p>
+            if is_kept == Some(false) {
+                <div class="actions"><Button on_click={on_keep}>{ "Ask the browser to keep it" }</Button></div>
+            }
+        </section>
     }
 }
 
@@ -272,14 +296,66 @@ fn view_replaced(plan: &RestorePlan) -> Html {
     };
     let here = usize::try_from(replaced.entries).unwrap_or(0);
     let here = counted(here, "entry", "entries");
-    let text = if replaced.same_book {
-        format!(
-            "It replaces this very book as it is on this device, with {here}. What was recorded after the backup is gone then."
-        )
-    } else {
-        format!(
+    let Some(differs) = &replaced.differs else {
+        let text = format!(
             "Another book is open here, with {here}. It stays on this device; Owed opens the restored one from then on."
-        )
+        );
+        return html! { <Notice tone={Tone::Warning} title={text} /> };
     };
-    html! { <Notice tone={Tone::Warning} title={text} /> }
+    html! {
+        <>
+            <Notice tone={Tone::Warning}
+                title={format!("It replaces this very book as it is on this device, with {here}.")} />
+            { view_side("lost", "Only here, gone after the restore", &differs.only_here) }
+            { view_side("brought", "Only in the file, here after the restore", &differs.only_there) }
+            if differs.changed > 0 {
+                <p>{ format!("{} otherwise there than here, and as in the file after the restore.",
+                    counted(differs.changed, "customer, draft or setting is", "customers, drafts or settings are")) }</p>
+            }
+            if differs.only_here.is_empty() && differs.only_there.is_empty() && differs.changed == 0 {
+                <p>{ "Its customers, documents and payments are the same as here." }</p>
+            }
+        </>
+    }
+}
+
+/// What only one of the two has: how many, how much, and the first few.
+fn view_side(test: &'static str, title: &'static str, side: &Side) -> Html {
+    const SHOWN: usize = 5;
+    if side.is_empty() {
+        return html! {};
+    }
+    let counts = [
+        (side.customers, "customer", "customers"),
+        (side.documents.len(), "document", "documents"),
+        (side.payments, "payment", "payments"),
+        (side.drafts, "draft", "drafts"),
+    ];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let counts: Vec<String> = counts
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    let sums = side.sums().flat_map(|(asked, paid)| {
+        let asked = asked.map(|money| format!("{} in documents", format::money(money)));
+        let paid = paid.map(|money| format!("{} in payments", format::money(money)));
+        asked.into_iter().chain(paid)
+    });
+    let sums: Vec<String> = sums.collect();
+    let more = side.documents.len().saturating_sub(SHOWN);
+    let mut numbers = side.documents[..side.documents.len() - more].join(", ");
+    if more > 0 {
+        numbers.push_str(&format!(" and {} more", format::count(more)));
+    }
+    html! {
+        <div data-test={test}>
+            <h3>{ title }</h3>
+            <p>{ counts.join(", ") }</p>
+            if !sums.is_empty() {
+                <p class="num">{ sums.join(", ") }</p>
+            }
+            if !numbers.is_empty() {
+                <p class="quiet">{ numbers }</p>
+            }
+        </div>
+    }
 }

@@ -8,7 +8,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::Mode;
 use crate::text;
-use crate::ui::{Button, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Notice, Tone};
 
 /// Why nothing can be written, and the backup.
 #[component]
@@ -22,6 +22,52 @@ pub fn ReadOnlyBanner() -> Html {
         <Notice tone={Tone::Problem} title={format!("Read only. {}", message.what)} text={message.then}>
             <SaveAway />
         </Notice>
+    }
+}
+
+/// That numbers that were sent could not be skipped after a restore: it stays
+/// until they are.
+#[component]
+pub fn UnskippedBanner() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let unskipped = view.unskipped.as_ref().filter(|left| !left.why.is_empty());
+    let Some(unskipped) = unskipped else {
+        return html! {};
+    };
+    let message = text::failure::unskipped(&unskipped.why);
+    let on_click = Callback::from(move |()| {
+        let dispatcher = dispatcher.clone();
+        wasm_bindgen_futures::spawn_local(async move { dispatcher.skip_numbers().await });
+    });
+    html! {
+        <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+            <div class="actions">
+                <Button writes=true {on_click}>{ "Try again" }</Button>
+            </div>
+        </Notice>
+    }
+}
+
+/// That it is time for a backup.
+#[component]
+pub fn BackupReminder() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    if !view.backup_is_due() {
+        return html! {};
+    }
+    let on_later = Callback::from(move |()| {
+        let dispatcher = dispatcher.clone();
+        wasm_bindgen_futures::spawn_local(async move { dispatcher.remind_later().await });
+    });
+    let behind = text::trust::backup_behind(view.backup, &view.book).unwrap_or_default();
+    html! {
+        <div class="reminder" role="status">
+            <p>{ format!("{}, {behind}. What is only on this device can be lost.", text::trust::backup(view.backup, view.today)) }</p>
+            <SaveAway />
+            <Button kind={ButtonKind::Quiet} on_click={on_later}>{ "Later" }</Button>
+        </div>
     }
 }
 

@@ -9,6 +9,8 @@ use ledger::report::dso::{self, Figures, Period};
 use ledger::report::kpi::ZeroSales;
 use yew::prelude::*;
 
+use super::aged_documents::is_within;
+
 /// A book compared by where it lies: two books are never compared record by
 /// record.
 #[derive(Clone)]
@@ -86,11 +88,12 @@ pub fn leading<T>(book: &Book, list: &[T], currency: impl Fn(&T) -> Currency) ->
 impl Aged {
     /// What is left of a currency's documents that are due from the day of the
     /// aging on, within so many days.
-    pub fn due_within(&self, currency: Currency, days: i32) -> Option<Money> {
+    pub fn due_within(&self, currency: Currency, days: u32) -> Option<Money> {
         let as_of = self.aging.options.as_of;
-        let due = self.rows.iter().filter(|row| {
-            row.open.currency() == currency && (0..days).contains(&row.due.days_since(as_of))
-        });
+        let due = self
+            .rows
+            .iter()
+            .filter(|row| row.open.currency() == currency && is_within(Some(days), row, as_of));
         Money::sum(currency, due.map(|row| row.open)).ok()
     }
 }

@@ -1,6 +1,7 @@
 //! A form being edited: what is typed survives a crash, and a record that
 //! another tab changed meanwhile is compared, never overwritten.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use ledger::command::At;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::dispatch::Dispatcher;
+use crate::dispatch::{Dispatcher, Typing};
 use crate::form::Problems;
 use crate::form::editing::{Difference, Form, compare};
 use crate::hooks::use_dispatcher;
@@ -212,18 +213,33 @@ impl<F: Form> Editing<F> {
 }
 
 /// Edits `form`, the record as it was at entry `opened`. What is typed is kept
-/// under the name `scratch` until a command that is run with it succeeds.
+/// in a place of this tab's own, under a name that begins with `form_name`,
+/// until a command that is run with it succeeds.
 #[hook]
-pub fn use_editing<F: Form>(form: F, opened: Seq, scratch: AttrValue) -> Editing<F> {
+pub fn use_editing<F: Form>(form: F, opened: Seq, form_name: AttrValue) -> Editing<F> {
     let dispatcher = use_dispatcher();
     let state = use_reducer(move || State::new(form, opened));
+    let place = use_state(|| None::<AttrValue>);
     {
         let dispatch = state.dispatcher();
+        let place = place.setter();
         let dispatcher = dispatcher.clone();
-        use_effect_with(scratch.clone(), move |scratch| {
-            let scratch = scratch.to_string();
+        use_effect_with(form_name.clone(), move |form_name| {
+            let form_name = form_name.to_string();
+            // Held as long as the form is open.
+            let held = Rc::new(RefCell::new(Some(None::<Typing>)));
+            let holds = held.clone();
             spawn_local(async move {
-                let text = dispatcher.typed(&scratch).await;
+                let typing = dispatcher.take_typed(&form_name).await;
+                let Some(mut typing) = typing else {
+                    return;
+                };
+                let (name, text) = (typing.name.clone(), typing.text.take());
+                match &mut *held.borrow_mut() {
+                    Some(held) => *held = Some(typing),
+                    // Closed meanwhile.
+                    None => return,
+                }
                 let kept: Option<Kept<F>> = text.and_then(|text| serde_json::from_str(&text).ok());
                 if let Some(kept) = kept {
                     dispatch.dispatch(Step::Restore {
@@ -232,24 +248,27 @@ pub fn use_editing<F: Form>(form: F, opened: Seq, scratch: AttrValue) -> Editing
                         form: kept.form,
                     });
                 }
+                place.set(Some(name.into()));
             });
+            move || {
+                holds.replace(None);
+            }
         });
     }
     {
         let dispatcher = dispatcher.clone();
-        let scratch = scratch.clone();
         let state = state.clone();
-        use_effect_with(state.form.clone(), move |_| {
-            if state.is_dirty
+        use_effect_with((state.form.clone(), place.clone()), move |(_, place)| {
+            if let (true, Some(place)) = (state.is_dirty, &**place)
                 && let Some(text) = state.kept()
             {
-                dispatcher.keep_typed(scratch.to_string(), text);
+                dispatcher.keep_typed(place.to_string(), text);
             }
         });
     }
     Editing {
         state,
-        scratch,
+        scratch: (*place).clone().unwrap_or(form_name),
         dispatcher,
     }
 }

@@ -257,6 +257,14 @@ fn Foot(props: &PartProps) -> Html {
                 <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
                     on_change={editing.setter(F::CreditReason)} problem={editing.problem("credit_reason")} class="wide" />
             }
+            if !form.is_credit_note() {
+                <Field name="delivered" label="Delivered on" input={Input::Date} value={form.delivered.clone()}
+                    on_change={editing.setter(F::Delivered)} problem={editing.problem("delivered")} />
+                <Field name="service-from" label="Service from" input={Input::Date} value={form.service_from.clone()}
+                    on_change={editing.setter(F::ServiceFrom)} problem={editing.problem("service_from")} />
+                <Field name="service-to" label="Service to" input={Input::Date} value={form.service_to.clone()}
+                    on_change={editing.setter(F::ServiceTo)} problem={editing.problem("service_to")} />
+            }
             <Field name="note" label="Note" input={Input::Lines} value={form.note.clone()}
                 on_change={editing.setter(F::Note)} problem={editing.problem("note")} />
         </div>

@@ -1,28 +1,36 @@
 //! Today: what is owed, how late it is, and what happened last.
 
+use ledger::book::Book;
+use ledger::change::RecordId;
 use ledger::invoice::Invoice;
-use ledger::money::Currency;
+use ledger::money::{Currency, Money};
+use ledger::payment::Source;
 use ledger::report::aging::{CurrencyAging, Options};
 use ledger::report::dso::{Figures, Period};
+use ledger::report::unbilled::{Unbilled, unbilled};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::derived::{Aged, leading, use_aging, use_derived, use_figures};
 use super::invoices::{document_columns, document_row};
-use crate::hooks::use_view;
+use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, ListQuery, Route, StatusFilter};
-use crate::state::View;
+use crate::state::{Activity, View};
 use crate::text::figure::{self, FigureName};
-use crate::text::format;
+use crate::text::{self, format};
 use crate::ui::{AgingStrip, ButtonKind, Empty, LinkButton, StripPart, Table};
 
 /// Documents shown as the newest.
 const NEWEST: usize = 8;
+/// Entries of the journal that are looked at for the newest actions.
+const ACTIONS: u32 = 8;
 
 #[component]
 pub fn Overview() -> Html {
     let view = use_view();
     let aged = use_aging(&view.book, Options::as_of(view.today));
     let figures = use_figures(&view.book, Period::quarter_to(view.today));
+    let unbilled = use_derived(&view.book, view.today, |book, today| unbilled(book, *today));
     html! {
         <>
             <div class="bar">
@@ -33,7 +41,9 @@ pub fn Overview() -> Html {
             if let Some(aged) = &*aged {
                 { view_figures(&view, aged, &figures) }
             }
+            { view_unbilled(&view, &unbilled) }
             <Newest />
+            <NewestActivity />
         </>
     }
 }
@@ -88,7 +98,7 @@ fn view_nothing(view: &View) -> Html {
 }
 
 /// Days that count as this week, today included.
-const WEEK: i32 = 7;
+const WEEK: u32 = 7;
 
 fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) -> Html {
     let total = &aging.total;
@@ -110,7 +120,7 @@ fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) 
                     <a href={link(StatusFilter::Overdue)} class={(overdue > 0).then_some("late")}>
                         <b class="num" data-figure="overdue" data-value={plain(overdue)}>{ shown(overdue) }</b>{ " overdue" }
                     </a>
-                    <a href={documents(aging.currency, 0)}>
+                    <a href={due_soon(aging.currency)}>
                         <b class="num" data-figure="due_soon" data-value={soon.map(|money| money.amount().to_string())}>{ format::money_or_none(soon) }</b>
                         { " due this week" }
                     </a>
@@ -173,6 +183,19 @@ fn share(part: i128, whole: i128) -> u32 {
     u32::try_from(part.saturating_mul(1000) / whole).unwrap_or(0)
 }
 
+fn due_soon(currency: Currency) -> AttrValue {
+    Route::AgedDocuments {
+        query: AgingQuery {
+            within: Some(WEEK),
+            ..AgingQuery::default()
+        },
+        currency,
+        bucket: None,
+        customer: None,
+    }
+    .href()
+}
+
 fn documents(currency: Currency, bucket: usize) -> AttrValue {
     Route::AgedDocuments {
         query: AgingQuery::default(),
@@ -181,6 +204,139 @@ fn documents(currency: Currency, bucket: usize) -> AttrValue {
         customer: None,
     }
     .href()
+}
+
+/// Drafts of work that is delivered: what they come to, and each of them.
+fn view_unbilled(view: &View, unbilled: &[Unbilled]) -> Html {
+    if unbilled.is_empty() {
+        return html! {};
+    }
+    let mut currencies: Vec<Currency> = unbilled.iter().map(|one| one.draft.currency).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    let sums = currencies.into_iter().filter_map(|currency| {
+        let totals = unbilled.iter().filter_map(|one| one.total);
+        let sum = Money::sum(currency, totals.filter(|total| total.currency() == currency)).ok()?;
+        Some(html! {
+            <b class="num" data-figure="unbilled" data-value={sum.amount().to_string()}>{ format::money(sum) }</b>
+        })
+    });
+    html! {
+        <section class="block" aria-labelledby="unbilled">
+            <h2 id="unbilled">{ "Delivered, not invoiced" }<span>{ for sums }</span></h2>
+            <p class="quiet">{ "Drafts whose delivery or service ended more than 48 hours ago." }</p>
+            <ul class="activity">
+                { for unbilled.iter().map(|one| {
+                    let customer = view.book.customers().get(one.draft.customer);
+                    let name = customer.map_or_else(|| "Draft".to_owned(), |known| known.details.name.clone());
+                    html! {
+                        <li key={one.draft.id.to_string()}>
+                            <span class="num quiet">{ format::date(one.delivered) }</span>
+                            <a href={Route::EditInvoice(one.draft.id).href()}>{ name }</a>
+                            <span class="num r">{ format::money_or_none(one.total) }</span>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// What was done last, by the journal.
+#[component]
+fn NewestActivity() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let list = use_state(Vec::<Activity>::new);
+    {
+        let list = list.setter();
+        use_effect_with(view.book.head().seq, move |_| {
+            spawn_local(async move { list.set(dispatcher.newest_activity(ACTIONS).await) });
+        });
+    }
+    let rows: Vec<Html> = list
+        .iter()
+        .filter_map(|activity| view_activity(&view.book, activity))
+        .collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="block" aria-labelledby="activity">
+            <h2 id="activity">{ "Newest activity" }</h2>
+            <ul class="activity">{ for rows }</ul>
+        </section>
+    }
+}
+
+fn view_activity(book: &Book, activity: &Activity) -> Option<Html> {
+    let done = text::action::done(&activity.command)?;
+    let about = activity.about.and_then(|id| about(book, id));
+    let day = format::day_of(activity.at).map_or_else(String::new, format::date);
+    Some(html! {
+        <li key={activity.seq.to_string()}>
+            <span class="num quiet">{ day }</span>
+            <span>
+                { done }
+                if let Some((route, name)) = &about {
+                    { ": " }<a href={route.href()}>{ name.clone() }</a>
+                }
+            </span>
+            <span class="num r">{ about.and_then(|_| amount(book, activity.about?)).map(format::money).unwrap_or_default() }</span>
+        </li>
+    })
+}
+
+/// Where a record is shown, and what it is called there.
+fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
+    let customer = |id| {
+        let name = book.customers().get(id)?.details.name.clone();
+        Some((Route::Customer(id), name))
+    };
+    let document = |id| {
+        let invoice = book.invoices().get(id)?;
+        let name = match &invoice.issue {
+            Some(issue) => issue.number.clone(),
+            None => customer(invoice.customer)?.1,
+        };
+        Some((Route::Invoice(id), name))
+    };
+    match id {
+        RecordId::Customer(id) => customer(id),
+        RecordId::Invoice(id) => document(id),
+        RecordId::Payment(id) => customer(book.payments().get(id)?.customer),
+        RecordId::Void(id) => document(book.voids().get(id)?.invoice),
+        RecordId::Sending(id) => document(book.sendings().get(id)?.invoice),
+        RecordId::WriteOff(id) => document(book.write_offs().get(id)?.invoice),
+        RecordId::Allocation(id) => document(book.allocations().get(id)?.invoice),
+        RecordId::Refund(id) => match book.refunds().get(id)?.source {
+            Source::Payment(id) => customer(book.payments().get(id)?.customer),
+            Source::CreditNote(id) => document(id),
+        },
+        RecordId::Business | RecordId::Series(_) | RecordId::Closing(_) => {
+            Some((Route::Settings, "Settings".to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// What it came to, where that is one figure.
+fn amount(book: &Book, id: RecordId) -> Option<Money> {
+    match id {
+        RecordId::Invoice(id) => {
+            let invoice = book.invoices().get(id)?;
+            Money::new(invoice.issue.as_ref()?.totals.payable, invoice.currency).ok()
+        }
+        RecordId::Payment(id) => {
+            let payment = book.payments().get(id)?;
+            Money::new(payment.amount, payment.currency).ok()
+        }
+        RecordId::WriteOff(id) => {
+            let write_off = book.write_offs().get(id)?;
+            Money::new(write_off.amount, write_off.currency).ok()
+        }
+        _ => None,
+    }
 }
 
 /// The documents that came last.

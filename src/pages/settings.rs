@@ -1,6 +1,7 @@
 //! The user's own business, its taxes and number series, and closed periods.
 
 mod closing;
+mod device;
 mod series;
 mod taxes;
 
@@ -10,6 +11,7 @@ use ledger::command::{Command, Refusal};
 use yew::prelude::*;
 
 use self::closing::Closing;
+use self::device::ThisDevice;
 use self::series::AllSeries;
 use self::taxes::Taxes;
 use super::action::{FailureNotice, ProblemList, use_action};
@@ -31,6 +33,7 @@ pub fn Settings() -> Html {
             <Profile />
             <AllSeries />
             <Closing />
+            <ThisDevice />
         </>
     }
 }

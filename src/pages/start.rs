@@ -18,6 +18,13 @@ use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, To
 /// The first run: a name is enough.
 #[component]
 pub fn Start() -> Html {
+    let surroundings = use_dispatcher().surroundings();
+    let begin = html! {
+        <section aria-labelledby="begin">
+            <h2 id="begin">{ "Begin" }</h2>
+            <Begin />
+        </section>
+    };
     html! {
         <main class="alone start">
             <header>
@@ -26,21 +33,42 @@ pub fn Start() -> Html {
                     { "Invoices, payments and who owes you what. Everything stays on this device: no account, no server." }
                 </p>
             </header>
-            <section aria-labelledby="begin">
-                <h2 id="begin">{ "Begin" }</h2>
-                <Begin />
-            </section>
-            <section aria-labelledby="again">
-                <h2 id="again">{ "I used Owed before" }</h2>
-                <p class="quiet">{ "Bring your book: choose the backup you saved." }</p>
-                <Restore />
-            </section>
+            if surroundings.installed {
+                // An app that was just installed has a store of its own, and it is empty.
+                { view_bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
+                { begin }
+            } else {
+                if surroundings.apple {
+                    { view_install() }
+                }
+                { begin }
+                { view_bring("I used Owed before", "Bring your book: choose the backup you saved.") }
+            }
             <section aria-labelledby="look-around">
                 <h2 id="look-around">{ "Look around first" }</h2>
                 <p class="quiet">{ "A made-up book with customers and invoices. Leaving deletes it." }</p>
                 <LinkButton href={Route::Demo.href()}>{ "Open the demo book" }</LinkButton>
             </section>
         </main>
+    }
+}
+
+fn view_bring(title: &'static str, text: &'static str) -> Html {
+    html! {
+        <section aria-labelledby="again">
+            <h2 id="again">{ title }</h2>
+            <p class="quiet">{ text }</p>
+            <Restore />
+        </section>
+    }
+}
+
+/// On a device of Apple the page is forgotten and the installed app is not;
+/// and as that begins empty, it is best installed before there is anything.
+fn view_install() -> Html {
+    html! {
+        <Notice tone={Tone::Warning} title="Install Owed before you begin"
+            text="Safari deletes what a page keeps after seven days of use without a visit; an installed app keeps it. On an iPhone or iPad choose Share, then Add to Home Screen; on a Mac File, then Add to Dock. The app begins empty, so begin your book there." />
     }
 }
 
@@ -63,23 +91,25 @@ fn Begin() -> Html {
             form.set(changed);
         })
     };
-    let onsubmit = {
+    let on_begin = {
         let (form, problems, action) = (form.clone(), problems.setter(), action.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match form.commands() {
-                Err(found) => problems.set(found),
-                Ok(commands) => {
-                    problems.set(Problems::default());
-                    let (dispatcher, name) = (dispatcher.clone(), form.name.clone());
-                    let navigator = navigator.clone();
-                    action.perform(begin(dispatcher, name, commands), move |()| {
-                        navigator.go(Route::Overview);
-                    });
-                }
+        Callback::from(move |then: Route| match form.commands() {
+            Err(found) => problems.set(found),
+            Ok(commands) => {
+                problems.set(Problems::default());
+                let (dispatcher, name) = (dispatcher.clone(), form.name.clone());
+                let navigator = navigator.clone();
+                action.perform(begin(dispatcher, name, commands), move |()| {
+                    navigator.go(then);
+                });
             }
         })
     };
+    let onsubmit = on_begin.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Route::Overview
+    });
+    let on_import = on_begin.reform(|()| Route::Import);
     let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
     html! {
         <form {onsubmit} {onfocusin} novalidate=true>
@@ -102,6 +132,7 @@ fn Begin() -> Html {
             </div>
             <div class="actions">
                 <Button submit=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Begin" }</Button>
+                <Button busy={action.is_busy()} on_click={on_import}>{ "Begin and import what I have" }</Button>
             </div>
         </form>
     }

@@ -1,4 +1,21 @@
-//! What this device calls itself, and how it is used.
+//! What this device is, as far as the browser says, and how it is used.
+
+use wasm_bindgen::prelude::*;
+use web_sys::Window;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = web_sys::Navigator)]
+    type Device;
+
+    /// Who made the browser's engine.
+    #[wasm_bindgen(method, getter)]
+    fn vendor(this: &Device) -> Option<String>;
+
+    /// Only Apple has it: whether the page was opened from the home screen.
+    #[wasm_bindgen(method, getter)]
+    fn standalone(this: &Device) -> Option<bool>;
+}
 
 /// A name for the journal's headers, such as "Linux x86_64". Not an
 /// identity: that is the chain.
@@ -30,4 +47,36 @@ pub fn set_single_keys(on: bool) {
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
+}
+
+/// Whether the engine is Apple's, whatever the browser on it is called: it
+/// deletes what a page keeps after seven days of use without a visit, but not
+/// what an installed page keeps, which has a store of its own. As told on
+/// webkit.org/blog/10218, "7-Day Cap on All Script-Writeable Storage", 24
+/// March 2020.
+pub fn is_apple() -> bool {
+    device()
+        .and_then(|device| device.vendor())
+        .is_some_and(|vendor| vendor.starts_with("Apple"))
+}
+
+/// Whether the page runs as an app of its own, without the browser around it.
+pub fn is_installed() -> bool {
+    is("(display-mode: standalone)")
+        || device().and_then(|device| device.standalone()) == Some(true)
+}
+
+/// Whether it is worked with fingers: a phone or a tablet.
+pub fn is_touched() -> bool {
+    is("(pointer: coarse)")
+}
+
+fn device() -> Option<Device> {
+    let window: Window = web_sys::window()?;
+    Some(window.navigator().unchecked_into())
+}
+
+fn is(query: &str) -> bool {
+    let found = web_sys::window().and_then(|window| window.match_media(query).ok()?);
+    found.is_some_and(|found| found.matches())
 }

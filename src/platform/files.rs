@@ -3,14 +3,43 @@
 //! The only way data leaves the device. Nothing here knows a file's format.
 
 use js_sys::Array;
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, DomException, File, FilePropertyBag, HtmlAnchorElement,
+    HtmlInputElement, Navigator, Url,
+};
 
-use super::gzip;
 use super::streams::{self, Chunks, StreamError};
+use super::{device, gzip};
 
 /// How long the browser may take to begin a download: then its bytes go.
 const DOWNLOAD_MS: i32 = 60_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The share sheet, which not every browser has.
+    #[wasm_bindgen(extends = Navigator)]
+    type Sharing;
+
+    #[wasm_bindgen(method, catch, js_name = canShare)]
+    fn can_share(this: &Sharing, what: &Object) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn share(this: &Sharing, what: &Object) -> Result<Promise, JsValue>;
+}
+
+/// What became of a file that was ready.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Handed {
+    /// The browser took it as a download.
+    Downloaded,
+    /// The user gave it to something on this device.
+    Shared,
+    /// The user closed the share sheet: there is no file.
+    Cancelled,
+}
 
 /// Why no file was saved.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -54,6 +83,23 @@ impl NewFile {
         download(&blob, name).map_err(|error| not_saved(&error))
     }
 
+    /// As [`NewFile::save`], but on a phone or tablet through the share sheet,
+    /// where a download is hard to find again.
+    ///
+    /// # Errors
+    /// [`NotSaved`].
+    pub async fn hand_over(self, name: &str, media_type: &str) -> Result<Handed, NotSaved> {
+        if !device::is_touched() {
+            return self.save(name, media_type).map(|()| Handed::Downloaded);
+        }
+        let blob = self.into_blob(media_type)?;
+        if let Some(handed) = share(&blob, name, media_type).await {
+            return Ok(handed);
+        }
+        download(&blob, name).map_err(|error| not_saved(&error))?;
+        Ok(Handed::Downloaded)
+    }
+
     /// The whole file, its bytes still with the browser.
     ///
     /// # Errors
@@ -68,6 +114,28 @@ impl NewFile {
 
 fn not_saved(error: &JsValue) -> NotSaved {
     NotSaved(streams::unreadable(error).to_string())
+}
+
+/// `None` where the browser does not share such a file, or not any more after
+/// the time that making it took.
+async fn share(blob: &Blob, name: &str, media_type: &str) -> Option<Handed> {
+    let options = FilePropertyBag::new();
+    options.set_type(media_type);
+    let file = File::new_with_blob_sequence_and_options(&Array::of1(blob), name, &options).ok()?;
+    let what = Object::new();
+    Reflect::set(&what, &"files".into(), &Array::of1(&file)).ok()?;
+    let sharing: Sharing = web_sys::window()?.navigator().unchecked_into();
+    // A browser without a share sheet throws here.
+    if !sharing.can_share(&what).ok()? {
+        return None;
+    }
+    match JsFuture::from(sharing.share(&what).ok()?).await {
+        Ok(_) => Some(Handed::Shared),
+        Err(error) => error
+            .dyn_ref::<DomException>()
+            .is_some_and(|error| error.name() == "AbortError")
+            .then_some(Handed::Cancelled),
+    }
 }
 
 fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {

@@ -70,6 +70,13 @@ pub enum Damage {
     NotBytes(&'static str),
 }
 
+impl Damage {
+    /// Whether the book's end cannot be relied on, however good its entries.
+    pub fn is_of_head(&self) -> bool {
+        matches!(self, Damage::Head | Damage::OldHead { .. })
+    }
+}
+
 impl Failure {
     /// Reads what JavaScript threw, or what a request or transaction failed of.
     pub(super) fn from_js(error: &JsValue) -> Failure {

@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 
 use super::extent::Extent;
 use super::failure::{Damage, Failure};
-use super::idb::{Access, JOURNAL, META, SEGMENTS, SNAPSHOT, from_bytes};
+use super::idb::{Access, JOURNAL, META, SEGMENTS, SNAPSHOT, Transaction, from_bytes};
 use super::journal::{AppendError, check_entries};
 use super::{Store, idb, segments};
 use crate::platform::random;
@@ -38,22 +38,14 @@ impl Store {
         let generation =
             random::number().map_err(|error| Failure::Unavailable(error.to_string()))?;
         self.run(&[META, SEGMENTS], Access::Write, async |transaction| {
-            let current = Extent::read(transaction).await?.generation;
-            if generation == current {
+            // Where the head cannot be read, nobody knows what is the book's.
+            let Some(current) = readable(transaction).await? else {
+                return Ok(());
+            };
+            if generation == current.generation {
                 return Err(Failure::Busy);
             }
-            if current > 0 {
-                let below =
-                    idb::range(&segments::key(0, 0), &segments::key(current - 1, Seq::MAX))?;
-                transaction.delete(SEGMENTS, &below)?;
-            }
-            if current < u32::MAX {
-                let above = idb::range(
-                    &segments::key(current + 1, 0),
-                    &segments::key(u32::MAX, Seq::MAX),
-                )?;
-                transaction.delete(SEGMENTS, &above)?;
-            }
+            sweep(transaction, current.generation)?;
             Ok(())
         })
         .await?;
@@ -66,6 +58,30 @@ impl Store {
             segments: 0,
         })
     }
+}
+
+/// The extent; `None` where its bytes are nonsense.
+async fn readable(transaction: &Transaction) -> Result<Option<Extent>, Failure> {
+    match Extent::read(transaction).await {
+        Err(Failure::Damaged(_)) => Ok(None),
+        extent => extent.map(Some),
+    }
+}
+
+/// Deletes the segments of all generations but one.
+fn sweep(transaction: &Transaction, kept: u32) -> Result<(), Failure> {
+    if kept > 0 {
+        let below = idb::range(&segments::key(0, 0), &segments::key(kept - 1, Seq::MAX))?;
+        transaction.delete(SEGMENTS, &below)?;
+    }
+    if kept < u32::MAX {
+        let above = idb::range(
+            &segments::key(kept + 1, 0),
+            &segments::key(u32::MAX, Seq::MAX),
+        )?;
+        transaction.delete(SEGMENTS, &above)?;
+    }
+    Ok(())
 }
 
 impl Incoming {
@@ -114,7 +130,8 @@ impl Incoming {
     /// [`super::tabs::Notice::Replaced`].
     ///
     /// # Errors
-    /// [`AppendError::Moved`] where the book's head is not `expected`;
+    /// [`AppendError::Moved`] where the book's head is not `expected`, unless
+    /// it cannot be read: what is there is lost anyway;
     /// [`Damage`] where what was read back is not what came in. The book is as
     /// it was.
     pub async fn replace(mut self, expected: &Head) -> Result<Head, AppendError> {
@@ -128,13 +145,14 @@ impl Incoming {
         let stores = [META, JOURNAL, SEGMENTS, SNAPSHOT];
         let moved = store
             .run(&stores, Access::Write, async |transaction| {
-                let current = Extent::read(transaction).await?;
-                if current.generation == extent.generation {
-                    // An earlier attempt arrived although its connection broke.
-                    return Ok(None);
-                }
-                if current.head != *expected {
-                    return Ok(Some(current.head));
+                if let Some(current) = readable(transaction).await? {
+                    if current.generation == extent.generation {
+                        // An earlier attempt arrived although its connection broke.
+                        return Ok(None);
+                    }
+                    if current.head != *expected {
+                        return Ok(Some(current.head));
+                    }
                 }
                 let arrived = segments::generation_range(extent.generation)?;
                 if transaction.count(SEGMENTS, &arrived)?.number().await? != staged {
@@ -143,8 +161,7 @@ impl Incoming {
                 }
                 transaction.clear(JOURNAL)?;
                 transaction.clear(SNAPSHOT)?;
-                let old = segments::generation_range(current.generation)?;
-                transaction.delete(SEGMENTS, &old)?;
+                sweep(transaction, extent.generation)?;
                 extent.write(transaction)?;
                 Ok(None)
             })

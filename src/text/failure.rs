@@ -262,16 +262,20 @@ pub fn restore(failure: &RestoreFailure) -> Message {
             format!("“{given}” is not a number of the series {pattern}."),
             SAME,
         ),
-        RestoreFailure::Numbers(failure) => Message::new(
-            format!(
-                "The backup is restored. Going on after the last numbers failed: {}",
-                not_done(failure).what
-            ),
-            "Before you issue anything, set the first number of each series in the settings.",
-        ),
         #[allow(unreachable_patterns, reason = "another kind of failure may be added")]
         other => Message::new(format!("{other:?}"), SAME),
     }
+}
+
+/// The book was restored, and may give numbers that were sent already.
+pub fn unskipped(why: &str) -> Message {
+    Message::new(
+        "The backup is restored, but Owed could not go on after the last numbers you sent.",
+        format!(
+            "{} So that no number is used twice, nothing is issued until that succeeds.",
+            sentence(why)
+        ),
+    )
 }
 
 fn backup(problem: &backup::Problem) -> String {

@@ -90,6 +90,13 @@ pub fn what(what: &What) -> String {
             "This was paid or credited already, so it cannot become void. Issue a credit note."
                 .to_owned()
         }
+        What::WasDeducted => {
+            "A later invoice deducts this, so it cannot become void. Credit that invoice."
+                .to_owned()
+        }
+        What::DeductedBy(number) => {
+            format!("{number} deducts this already: what is wrong is corrected there.")
+        }
         What::InUse => "Other records depend on it.".to_owned(),
         What::ChangedSince(_) => {
             "Something changed since, so this cannot be undone any more.".to_owned()
@@ -148,6 +155,7 @@ pub fn field(name: &str) -> &str {
         "currency" => "Currency",
         "customer" | "customers" => "Customer",
         "date" => "Date",
+        "delivered" => "Delivered on",
         "document" => "Document",
         "due" => "Due date",
         "email" => "Email",
@@ -179,6 +187,8 @@ pub fn field(name: &str) -> &str {
         "reference" => "Reference",
         "region" => "Region",
         "series" => "Number series",
+        "service_from" => "Service from",
+        "service_to" => "Service to",
         "start" => "First number",
         "tax" => "Tax",
         "tax.name" => "Name",

@@ -5,7 +5,8 @@ use ledger::date::Date;
 use ledger::ids::Seq;
 
 use super::{counted, format};
-use crate::state::{BackupMark, Check};
+use crate::dispatch::Handed;
+use crate::state::{BackupMark, Check, Surroundings};
 
 /// How old the last backup is.
 pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
@@ -19,6 +20,35 @@ pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
         ..=0 => "Last backup today".to_owned(),
         1 => "Last backup yesterday".to_owned(),
         days => format!("Last backup {days} days ago"),
+    }
+}
+
+/// What became of a backup that was made.
+pub fn handed(handed: Handed, bytes: u64) -> String {
+    let size = super::failure::size(bytes);
+    match handed {
+        Handed::Downloaded => format!("Backup handed to the browser: {size}."),
+        Handed::Shared => format!("Backup shared: {size}."),
+        Handed::Cancelled => "No backup: you closed the share sheet.".to_owned(),
+    }
+}
+
+/// Whether the browser keeps the book, and what to do where it may not.
+pub fn kept(is_kept: Option<bool>, surroundings: Surroundings) -> (&'static str, &'static str) {
+    match is_kept {
+        None => ("Asking the browser how it keeps your book…", ""),
+        Some(true) => (
+            "The browser keeps your book until you delete it.",
+            "It promised not to clear it by itself. A backup is still what saves you from a lost device.",
+        ),
+        Some(false) if surroundings.apple && !surroundings.installed => (
+            "Safari may delete your book.",
+            "It clears what a page keeps after seven days of use without a visit. Save a backup, install Owed (Share, then Add to Home Screen; on a Mac File, then Add to Dock), and bring the backup into the installed app.",
+        ),
+        Some(false) => (
+            "The browser may delete your book when this device runs out of room.",
+            "It gave no promise to keep it. Save backups; browsers rather promise it to pages that are installed or bookmarked.",
+        ),
     }
 }
 

@@ -6,7 +6,9 @@ use owed::store::{AppendError, Damage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::history::{CHAIN, append_all, database, entry, key, new_book, open};
+use crate::history::{
+    CHAIN, append_all, bytes_of, check, database, entries, entry, key, new_book, open,
+};
 use crate::{hands, js_bytes};
 
 #[wasm_bindgen_test]
@@ -126,4 +128,39 @@ async fn nonsense_in_the_database_is_damage_and_never_a_panic() {
     let gap = gap.replace("HASH", &head.hash.to_string());
     plant("meta", &"head".into(), &js_bytes(gap.as_bytes()).into()).await;
     assert_eq!(store.opening().await, Err(Damage::Head.into()));
+}
+
+#[wasm_bindgen_test]
+async fn entries_are_salvaged_whatever_the_head_says_and_a_restore_replaces_them() {
+    let book = new_book();
+    let (store, name) = (open(&book).await, database(&book));
+    let all = entries(&Head::EMPTY, CHAIN, &["a", "b", "c", "d"]);
+    store.append(&Head::EMPTY, &all).await.expect("saved");
+    store.seal(1..=2).await.expect("sealed");
+    let plant = async |store: &str, key: &JsValue, value: &JsValue| {
+        hands::raw_put(&name, store, key, value)
+            .await
+            .expect("planted");
+    };
+    plant("meta", &"head".into(), &js_bytes(b"torn").into()).await;
+    assert_eq!(store.opening().await, Err(Damage::Head.into()));
+    let mut found = store.salvage().await.expect("read");
+    found.sort();
+    let expected: Vec<(u32, Vec<u8>)> = (1..).zip(bytes_of(&all)).collect();
+    assert_eq!(found, expected);
+
+    // Nonsense beside them is left out, and the rest stays.
+    plant("journal", &key(CHAIN, 3), &"text".into()).await;
+    plant("journal", &"nonsense".into(), &js_bytes(b"x").into()).await;
+    let left = store.salvage().await.expect("read");
+    assert_eq!(left.len(), 3);
+
+    let new = entries(&Head::EMPTY, Chain(1), &["A", "B", "C"]);
+    let mut incoming = store.incoming().await.expect("begun");
+    incoming.entries(&new).await.expect("in");
+    assert_eq!(store.opening().await, Err(Damage::Head.into()));
+    assert_eq!(incoming.replace(&Head::EMPTY).await, Ok(new[2].0));
+    check(&store, &bytes_of(&new)).await.expect("the new book");
+    let counts = store.counts().await.expect("counted");
+    assert_eq!((counts.entries, counts.segments), (3, 1));
 }

@@ -233,7 +233,44 @@ async fn cleaned(browser: &mut Browser, cleaning: Option<Cleaning>) -> Outcome<T
 async fn an_old_head_opens_to_read_only() -> Outcome {
     proven("damage-head", &[Undamaged], old_head, |seen| {
         seen.is_read_only("does not add up")?;
-        says("the backup", &seen.backup, "2025-0001")
+        // What lies beyond the old head is shown and saved.
+        expect("the list", &seen.numbers, &two_numbers())?;
+        says("the backup", &seen.backup, "2025-0002")
+    })
+    .await
+}
+
+fn two_numbers() -> Vec<String> {
+    ["2025-0002", "2025-0001"].map(str::to_owned).to_vec()
+}
+
+#[tokio::test]
+async fn an_unreadable_head_opens_to_read_only_and_its_backup_brings_all_back() -> Outcome {
+    xtask::browser::journey("damage-unreadable-head", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Torn Head").await?;
+        owed.add_customer("Linden").await?;
+        for day in ["2025-03-10", "2025-03-11"] {
+            owed.issue(&Invoice::of("Linden", day, "100")).await?;
+        }
+        Hands(browser).put_head("torn").await?;
+        owed.reload().await?;
+        let opened = Opened::look(browser).await?;
+        let verdict = opened
+            .is_read_only("does not add up")
+            .and_then(|()| expect("the list", &opened.numbers, &two_numbers()));
+        verdict.map_err(xtask::step::Failure::new)?;
+        let file = owed.folder("rescued")?.join("again.json");
+        fs::write(&file, &opened.backup)?;
+        owed.open_backup().await?;
+        owed.restore(&file, &["2025-0002", ""]).await?;
+        assert_eq!(owed.read_only().await?, None);
+        assert_eq!(owed.numbers().await?, two_numbers());
+        let next = owed
+            .issue(&Invoice::of("Linden", "2025-03-12", "100"))
+            .await?;
+        assert_eq!(next, "2025-0003");
+        Ok(())
     })
     .await
 }

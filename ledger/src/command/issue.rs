@@ -136,6 +136,10 @@ impl Work<'_> {
         if self.book.figures(original).is_some_and(|row| row.is_void()) {
             self.problem("credits", What::IsVoid);
         }
+        // What it asked for is part of the final invoice by now.
+        if let Some(other) = self.book.deducted_by(original).first() {
+            self.problem("credits", What::DeductedBy(other.number().to_owned()));
+        }
         if known.customer != document.customer {
             self.problem("credits", What::OtherCustomer);
         }

@@ -412,6 +412,9 @@ impl<'a> Plan<'a> {
         {
             self.problem("credits", What::IsVoid);
         }
+        if let Some(other) = self.deducted.get(&original.id) {
+            self.problem("credits", What::DeductedBy((*other).to_owned()));
+        }
         if original.customer != note.customer {
             self.problem("credits", What::OtherCustomer);
         }

@@ -4,10 +4,12 @@ use super::*;
 use crate::business::{Business, ClosingDecision, Series, SeriesFor};
 use crate::change::Record;
 use crate::check;
-use crate::command::{Command, execute};
+use crate::command::{Command, IssueInvoice, execute};
 use crate::ids::Chain;
+use crate::invoice::{Invoice, Kind};
 use crate::journal::BookId;
 use crate::records;
+use crate::terms::Terms;
 
 fn date(text: &str) -> Date {
     text.parse().expect("a date")
@@ -464,6 +466,60 @@ fn deposits_are_deducted_once() {
 }
 
 #[test]
+fn a_deposit_that_an_invoice_deducted_is_not_credited_any_more() {
+    let invoices = |note: &str| {
+        format!(
+            r#""invoices":[
+            {{"kind":"deposit","number":"D","customer":"A","issued":"2026-02-01",
+              "lines":[{{"description":"x","unit_price":"30"}}]}},
+            {{"number":"1","customer":"A","issued":"2026-02-03","deducts":["D"],
+              "lines":[{{"description":"x","unit_price":"100"}}]}}{note}]"#
+        )
+    };
+    let note = r#",{"kind":"credit_note","number":"C","customer":"A","issued":"2026-02-04","credits":"D",
+        "lines":[{"description":"x","unit_price":"5"}]}"#;
+    assert_eq!(
+        problems(&invoices(note)),
+        ["invoices 3: C: credits: deducted already by 1"]
+    );
+    // The same of what is in the book already, imported or written there.
+    let mut book = imported(&invoices(""));
+    let later = format!(r#""invoices":[{}]"#, note.trim_start_matches(','));
+    assert_eq!(
+        import(&mut book, file(&later)),
+        Err(vec![
+            "invoices 1: C: credits: deducted already by 1".to_owned()
+        ])
+    );
+    let credit = |book: &mut Book, number: &str| {
+        let original = book.by_number(number).expect("a document").clone();
+        let mut document = Invoice {
+            kind: Kind::CreditNote,
+            credits: Some(original.id),
+            issue: None,
+            deducts: Vec::new(),
+            terms: Terms::default(),
+            ..(*original).clone()
+        };
+        document.lines[0].unit_price = Decimal::ONE;
+        let issue = IssueInvoice {
+            draft: None,
+            document,
+            date: date("2026-02-04"),
+            series: None,
+            rate: None,
+            settle_original: true,
+        };
+        run(book, &Command::IssueInvoice(Box::new(issue)), &context())
+    };
+    assert_eq!(
+        credit(&mut book, "D").expect_err("a refusal").to_string(),
+        "credits: deducted already by 1"
+    );
+    assert_eq!(credit(&mut book, "1"), Ok(()));
+}
+
+#[test]
 fn taxes_of_the_lines_become_one_list_in_an_order_that_fits_all() {
     let book = imported(
         r#""invoices":[{"number":"1","customer":"A","issued":"2026-02-01","lines":[
@@ -766,4 +822,55 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn two_states_of_a_book_are_held_against_each_other() {
+    use crate::backup::{Comparison, compare};
+    let before = imported(
+        r#""invoices":[{"number":"1","customer":"A","issued":"2026-02-01","total":"100"}]"#,
+    );
+    let mut after = before.clone();
+    let more = r#""invoices":[
+          {"number":"2","customer":"B","issued":"2026-02-02","total":"50.10"},
+          {"number":"3","customer":"A","issued":"2026-02-02","total":"7","currency":"USD"},
+          {"kind":"credit_note","number":"C","customer":"A","issued":"2026-02-03","total":"0.20"}],
+        "payments":[{"customer":"A","date":"2026-02-04","amount":"30"}]"#;
+    import(&mut after, file(more)).expect("an import");
+    let same = compare(&before, &before);
+    assert_eq!(same, Comparison::default());
+    let differs = compare(&after, &before);
+    assert!(differs.only_there.is_empty());
+    let lost = &differs.only_here;
+    assert_eq!((lost.customers, lost.payments, lost.drafts), (1, 1, 0));
+    assert_eq!(lost.documents, ["2", "3", "C"]);
+    let sums: Vec<String> = lost
+        .sums()
+        .map(|(asked, paid)| {
+            let text =
+                |money: Option<Money>| money.map_or("-".to_owned(), |money| money.to_string());
+            format!("{} {}", text(asked), text(paid))
+        })
+        .collect();
+    assert_eq!(sums, ["49.90 EUR 30.00 EUR", "7.00 USD -"]);
+    let back = compare(&before, &after);
+    assert_eq!(
+        (&back.only_there, &back.only_here),
+        (lost, &differs.only_there)
+    );
+
+    // A customer who is called otherwise by now is neither lost nor brought.
+    let mut renamed = before.clone();
+    let customer = before.customers().iter().next().expect("a customer");
+    let mut named = (**customer).clone();
+    named.details.name = "Anna".to_owned();
+    let save = Command::SaveCustomer {
+        id: Some(customer.id),
+        customer: named,
+        opened: before.seq(customer.id.into()),
+    };
+    run(&mut renamed, &save, &context()).expect("saved");
+    let differs = compare(&renamed, &before);
+    assert_eq!(differs.changed, 1);
+    assert!(differs.only_here.is_empty() && differs.only_there.is_empty());
 }

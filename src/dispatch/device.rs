@@ -1,0 +1,103 @@
+//! What this device keeps beside the book: its name, that the browser was
+//! asked to keep it, when a backup was put off. None of it is a fact of the
+//! book, and none of it is in a backup.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Dispatcher, NotDone, Session};
+use crate::boot;
+use crate::platform::{clock, device, quota};
+use crate::state::BackupMark;
+
+/// Commands that make a book worth keeping.
+const REAL: [&str; 4] = [
+    "save_customer",
+    "issue_invoice",
+    "record_payment",
+    "import_records",
+];
+/// What the store remembers the asking by.
+const ASKED: &str = "asked-to-keep";
+
+impl Dispatcher {
+    /// Asks the browser never to delete the book by itself.
+    pub async fn keep_data(&self) {
+        let kept = quota::persist().await;
+        if let Some(session) = self.session() {
+            session.publish(|view| view.is_kept = Some(kept));
+        }
+    }
+
+    /// Names this device for the entries that it writes from now on; without a
+    /// name the browser's own word for it stands there.
+    ///
+    /// # Errors
+    /// [`NotDone`]; the name is as it was.
+    pub async fn name_device(&self, name: &str) -> Result<(), NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        boot::keep_device_name(&session.store, session.chain.get(), name).await?;
+        let name: Rc<str> = match name {
+            "" => device::name().into(),
+            name => name.into(),
+        };
+        session.device.replace(name.clone());
+        session.publish(|view| view.device = name);
+        Ok(())
+    }
+
+    /// Puts the reminder of a backup off: it counts anew from now.
+    pub async fn remind_later(&self) {
+        let Some(session) = self.session() else {
+            return;
+        };
+        let mark = BackupMark {
+            at: clock::now(),
+            seq: session.book().head().seq,
+        };
+        session.publish(|view| view.reminded = mark);
+        boot::keep_reminder(&session.store, mark).await;
+    }
+
+    /// Tries once more to go on after the numbers that a restore left.
+    pub async fn skip_numbers(&self) {
+        if let Some(session) = self.session() {
+            // What it comes to is shown by the book.
+            drop(session.skip_numbers().await);
+        }
+    }
+}
+
+impl Session {
+    /// Finds out whether the browser promised to keep the book.
+    pub fn learn_whether_kept(self: &Rc<Self>) {
+        let session = self.clone();
+        spawn_local(async move {
+            let kept = quota::persisted().await;
+            session.asked_to_keep.set(kept);
+            if !session.closed.get() {
+                session.publish(|view| view.is_kept = Some(kept));
+            }
+        });
+    }
+
+    /// Asks the browser to keep the book, once, after the first record that
+    /// would be missed. Not before: some browsers ask the user.
+    pub(super) fn ask_to_keep(self: &Rc<Self>, command: &str) {
+        if self.view().demo || !REAL.contains(&command) || self.asked_to_keep.replace(true) {
+            return;
+        }
+        let session = self.clone();
+        spawn_local(async move {
+            let asked = session.store.meta_get(ASKED).await;
+            if !matches!(asked, Ok(None)) || session.store.meta_put(ASKED, b"1").await.is_err() {
+                return;
+            }
+            let kept = quota::persist().await;
+            if !session.closed.get() {
+                session.publish(|view| view.is_kept = Some(kept));
+            }
+        });
+    }
+}

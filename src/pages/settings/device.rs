@@ -1,0 +1,53 @@
+//! What this device is called in the journal.
+
+use ledger::command::SHORT_MAX;
+use yew::prelude::*;
+
+use crate::hooks::{use_dispatcher, use_view};
+use crate::pages::action::{FailureNotice, use_action};
+use crate::ui::{Button, Field};
+
+#[component]
+pub fn ThisDevice() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let action = use_action();
+    // `None`: as it is.
+    let typed = use_state(|| None::<String>);
+    let name = (*typed).clone().unwrap_or_else(|| view.device.to_string());
+    let on_change = {
+        let typed = typed.setter();
+        Callback::from(move |name| typed.set(Some(name)))
+    };
+    let onsubmit = {
+        let (name, typed, action) = (name.clone(), typed.setter(), action.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let (dispatcher, typed) = (dispatcher.clone(), typed.clone());
+            let name: String = name.trim().chars().take(SHORT_MAX).collect();
+            action.perform(
+                async move { dispatcher.name_device(&name).await },
+                move |()| {
+                    typed.set(None);
+                },
+            );
+        })
+    };
+    html! {
+        <section class="block" aria-labelledby="device">
+            <h2 id="device">{ "This device" }</h2>
+            <form {onsubmit} novalidate=true>
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} />
+                }
+                <div class="fields">
+                    <Field name="device-name" label="Name of this device" value={name} {on_change} class="wide"
+                        hint="Each entry of the journal says on which device it was written." />
+                </div>
+                <div class="actions">
+                    <Button submit=true writes=true busy={action.is_busy()} disabled={typed.is_none()}>{ "Save the name" }</Button>
+                </div>
+            </form>
+        </section>
+    }
+}

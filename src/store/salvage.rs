@@ -1,0 +1,48 @@
+//! Reading whatever is left, where the record of the book's end cannot be
+//! relied on.
+//!
+//! What is not bytes or does not unpack is left out. Which of the values are
+//! entries of the book, and how they follow, is for the ledger to say.
+
+use ledger::ids::Seq;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::failure::Failure;
+use super::idb::{self, Access, JOURNAL, SEGMENTS, Transaction};
+use super::{Store, segments};
+
+impl Store {
+    /// Every entry that can be read from the journal and from all segments,
+    /// with the place it was found at. Segments of a restore that was broken
+    /// off are among them.
+    ///
+    /// # Errors
+    /// A [`Failure`] where the database itself cannot be read.
+    pub async fn salvage(&self) -> Result<Vec<(Seq, Vec<u8>)>, Failure> {
+        let (mut found, packed) = self
+            .run(&[JOURNAL, SEGMENTS], Access::Read, async |transaction| {
+                let entries = all(transaction, JOURNAL).await?;
+                Ok((entries, all(transaction, SEGMENTS).await?))
+            })
+            .await?;
+        for (last, segment) in packed {
+            if let Ok(unpacked) = segments::unpack(&segment, last).await {
+                found.extend((unpacked.first..).zip(unpacked.entries));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What a store holds under `[.., seq]`.
+async fn all(transaction: &Transaction, store: &str) -> Result<Vec<(Seq, Vec<u8>)>, Failure> {
+    let keys = transaction.get_all_keys(store)?;
+    let values = transaction.get_all(store, &JsValue::UNDEFINED)?;
+    let (keys, values) = (keys.list().await?, values.list().await?);
+    let pair = |(key, value): (JsValue, JsValue)| {
+        let key: js_sys::Array = key.dyn_into().ok()?;
+        let value: js_sys::Uint8Array = value.dyn_into().ok()?;
+        Some((idb::to_number(&key.get(1)), value.to_vec()))
+    };
+    Ok(keys.iter().zip(values.iter()).filter_map(pair).collect())
+}
