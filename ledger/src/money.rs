@@ -112,7 +112,11 @@ impl Decimal {
         self > Decimal::ZERO
     }
 
+    /// Zero has no sign, which a credit of nothing would show.
     pub fn neg(self) -> Decimal {
+        if self.0.is_zero() {
+            return self;
+        }
         Decimal(-self.0)
     }
 
@@ -668,6 +672,12 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         text.parse().expect("a decimal")
+    }
+
+    #[test]
+    fn the_opposite_of_zero_has_no_sign() {
+        assert_eq!(decimal("0.00").neg().to_string(), "0.00");
+        assert_eq!(decimal("0.01").neg().to_string(), "-0.01");
     }
 
     fn currency(code: &str) -> Currency {
