@@ -48,7 +48,8 @@ pub fn unbilled(book: &Book, today: Date) -> Vec<Unbilled> {
 mod tests {
     use super::*;
     use crate::change::Change;
-    use crate::ids::{Chain, InvoiceId, RawId};
+    use crate::customer::Customer;
+    use crate::ids::{Chain, CustomerId, InvoiceId, RawId};
     use crate::invoice::{DocumentDetails, Line};
     use crate::journal::BookId;
 
@@ -59,6 +60,14 @@ mod tests {
     #[test]
     fn a_draft_counts_48_hours_after_its_delivery_and_never_without_one() {
         let mut book = Book::empty(BookId::default());
+        let id = |n| RawId { chain: Chain(1), n };
+        let customer = Customer {
+            id: CustomerId(id(1)),
+            ..Customer::default()
+        };
+        let customer_id = customer.id;
+        book.apply(1, &Change::Put(customer.into()))
+            .expect("a customer");
         let drafts = [
             (Some("2026-11-18"), None),
             (None, Some(("2026-10-01", "2026-10-31"))),
@@ -74,7 +83,8 @@ mod tests {
                 ..DocumentDetails::default()
             };
             let draft = Invoice {
-                id: InvoiceId(RawId { chain: Chain(1), n }),
+                id: InvoiceId(id(n)),
+                customer: customer_id,
                 more: Some(Box::new(more)),
                 lines: vec![Line {
                     quantity: Decimal::ONE,
