@@ -2,7 +2,6 @@
 //! taken into the folder that it names. The day is always the same, so that pictures of two
 //! versions differ only where the versions do.
 
-use crate::owed::Owed;
 use crate::owed::tour::{Eye, Tour};
 use std::env;
 use std::path::PathBuf;
@@ -73,9 +72,8 @@ async fn the_front() -> Outcome {
     let file = folder()?.join("front.png");
     journey("pictures-front", async |browser| {
         browser.before_each_page(CLOCK).await?;
-        browser.open("/demo").await?;
-        Owed(browser).ready().await?;
-        Owed(browser).checked().await?;
+        let tour = Tour::new(browser, "front", Eye::Barriers);
+        tour.open_demo().await?;
         browser.screenshot(&file).await
     })
     .await

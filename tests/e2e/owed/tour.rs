@@ -173,9 +173,10 @@ impl<'b> Tour<'b> {
 
 // The parts of the walk.
 impl Tour<'_> {
-    async fn open_demo(&self) -> Outcome {
+    pub async fn open_demo(&self) -> Outcome {
         self.browser.open("/demo").await?;
-        self.owed().ready().await?;
+        // It is open for a moment before it is made up.
+        self.owed().wait_entries("the demo", 1).await?;
         self.owed().checked().await
     }
 
