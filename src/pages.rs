@@ -19,6 +19,7 @@ mod invoice;
 mod invoice_form;
 mod invoices;
 mod kit;
+mod listing;
 mod more;
 mod overview;
 mod payment_form;

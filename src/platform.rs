@@ -13,6 +13,7 @@ pub mod pause;
 pub mod quota;
 pub mod random;
 pub mod rest;
+mod starter;
 mod streams;
 pub mod text;
 pub mod version;

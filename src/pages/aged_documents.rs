@@ -11,10 +11,11 @@ use yew::prelude::*;
 use super::aging::options_of;
 use super::derived::{use_aging, use_derived};
 use super::invoices::view_name;
+use super::listing::{Order, use_order};
 use crate::hooks::use_view;
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::text::{counted, figure, format};
-use crate::ui::{Column, DataTable, Empty, LinkButton, Place, Row, Width, next_order};
+use crate::ui::{Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 #[derive(Properties, PartialEq)]
 pub struct AgedDocumentsProps {
@@ -28,7 +29,7 @@ pub struct AgedDocumentsProps {
 pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     let view = use_view();
     let navigator = use_navigator();
-    let order = use_state_eq(|| None::<(usize, bool)>);
+    let (order, on_sort) = use_order();
     let options = options_of(&props.query, view.today);
     let aged = use_aging(&view.book, options.clone());
     let question = (
@@ -36,7 +37,7 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
         props.currency,
         props.bucket,
         (props.customer, props.query.within),
-        *order,
+        order,
     );
     let found = use_derived(
         &view.book,
@@ -57,10 +58,6 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
         .iter()
         .map(|row| row.open)
         .max_by_key(|open| open.minor());
-    let on_sort = {
-        let order = order.clone();
-        Callback::from(move |place| order.set(next_order(*order, place)))
-    };
     let row = {
         let (view, found) = (view.clone(), found.clone());
         Callback::from(move |place: usize| {
@@ -99,7 +96,7 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
                 <Empty title="Nothing is outstanding here." />
             } else {
                 <DataTable name="aged" caption="Outstanding documents" columns={columns()} count={found.len()} {row} {on_open}
-                    sorted={*order} {on_sort} amount_chars={widest.map_or(0, |money| format::money(money).chars().count())} />
+                    sorted={order} {on_sort} amount_chars={widest.map_or(0, |money| format::money(money).chars().count())} />
             }
         </>
     }
@@ -144,7 +141,7 @@ fn columns() -> Vec<Column> {
 }
 
 /// The rows in the order of a column, by due date where there is none.
-fn ordered(book: &Book, mut rows: Vec<AgedRow>, order: Option<(usize, bool)>) -> Vec<AgedRow> {
+fn ordered(book: &Book, mut rows: Vec<AgedRow>, order: Order) -> Vec<AgedRow> {
     let number = |row: &AgedRow| book.invoices().get(row.invoice);
     let name = |row: &AgedRow| {
         let customer = book.customers().get(row.customer);

@@ -7,18 +7,16 @@ use ledger::book::Book;
 use ledger::customer::Customer;
 use ledger::ids::CustomerId;
 use ledger::money::Money;
-use ledger::query::{Search, Words, fold, natural};
+use ledger::query::{Search, fold, natural};
 use ledger::report::aging::Options;
 use yew::prelude::*;
 
 use super::derived::{Aged, leading, use_aging, use_derived};
+use super::listing::{Order, use_filter, use_order};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::text::{counted, format};
-use crate::ui::{
-    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
-    next_order,
-};
+use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 /// What a customer owes and of it is overdue, in each currency; that of the
 /// books comes first.
@@ -34,30 +32,22 @@ struct Prepared {
 pub fn Customers() -> Html {
     let view = use_view();
     let navigator = use_navigator();
-    let text = use_state(String::new);
-    let order = use_state_eq(|| None::<(usize, bool)>);
+    let filter = use_filter();
+    let (order, on_sort) = use_order();
     let aged = use_aging(&view.book, Options::as_of(view.today));
     let owed = use_derived(&view.book, view.today, |book, _| {
         owed(book, aged.as_ref().as_ref())
     });
     let chars = use_derived(&view.book, view.today, |_, _| amount_chars(&owed));
     let prepared = use_derived(&view.book, (), |book, ()| prepared(book));
-    let ordered = use_derived(&view.book, (view.today, *order), |book, (_, order)| {
+    let ordered = use_derived(&view.book, (view.today, order), |book, (_, order)| {
         ordered(book, &prepared, &owed, *order)
     });
     let found = use_derived(
         &view.book,
-        (view.today, *order, Words::of(&text)),
+        (view.today, order, filter.words()),
         |_, (.., words)| prepared.search.find(&ordered, words),
     );
-    let on_text = {
-        let text = text.setter();
-        Callback::from(move |value| text.set(value))
-    };
-    let on_sort = {
-        let order = order.clone();
-        Callback::from(move |place| order.set(next_order(*order, place)))
-    };
     let at = {
         let (view, found) = (view.clone(), found.clone());
         move |place: usize| at(&view.book, *found.get(place)?).cloned()
@@ -80,20 +70,15 @@ pub fn Customers() -> Html {
                 <h1>{ "Customers" }</h1>
                 <LinkButton kind={ButtonKind::Primary} writes=true href={Route::NewCustomer.href()}>{ "New customer" }</LinkButton>
             </div>
-            <div class="filter">
-                <Field name="filter" label="Filter" label_hidden=true input={Input::Search} placeholder="Name, number or email"
-                    value={(*text).clone()} on_change={on_text.clone()} />
-            </div>
+            { filter.view("Name, number or email") }
             if ordered.is_empty() {
                 <Empty title="No customers yet." text="A customer is added with the first invoice to them, or here." />
             } else if found.is_empty() {
-                <Empty title="Nobody fits this filter.">
-                    <Button on_click={on_text.reform(|()| String::new())}>{ "Clear the filter" }</Button>
-                </Empty>
+                { filter.view_nothing_fits("Nobody fits this filter.") }
             } else {
                 <div class="found"><p class="quiet" role="status">{ counted(found.len(), "customer", "customers") }</p></div>
                 <DataTable name="customers" caption="Customers" columns={columns()} count={found.len()}
-                    row={view_at} {on_open} sorted={*order} {on_sort} amount_chars={*chars} />
+                    row={view_at} {on_open} sorted={order} {on_sort} amount_chars={*chars} />
             }
         </>
     }
@@ -142,12 +127,7 @@ fn prepared(book: &Book) -> Prepared {
 
 /// All of them in the order of a column; by name where there is none, and
 /// where it is the same.
-fn ordered(
-    book: &Book,
-    prepared: &Prepared,
-    owed: &Owed,
-    order: Option<(usize, bool)>,
-) -> Vec<u32> {
+fn ordered(book: &Book, prepared: &Prepared, owed: &Owed, order: Order) -> Vec<u32> {
     let mut slots = prepared.by_name.clone();
     let number = |slot: u32| at(book, slot).map_or("", |customer| &customer.number);
     let email = |slot: u32| at(book, slot).map_or("", |customer| &customer.details.email);

@@ -28,15 +28,7 @@ use crate::ui::{
 };
 
 /// What each column of [`document_columns`] orders by.
-const SORTS: [Sort; 7] = [
-    Sort::Number,
-    Sort::Customer,
-    Sort::Issued,
-    Sort::Due,
-    Sort::Amount,
-    Sort::Balance,
-    Sort::Status,
-];
+const SORTS: [Sort; 7] = Sort::ALL;
 
 #[derive(Properties, PartialEq)]
 pub struct InvoicesProps {

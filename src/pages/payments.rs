@@ -7,18 +7,16 @@ use ledger::book::Book;
 use ledger::date::Date;
 use ledger::money::Money;
 use ledger::payment::Payment;
-use ledger::query::{Search, Words, fold, natural};
+use ledger::query::{Search, fold, natural};
 use yew::prelude::*;
 
 use super::derived::use_derived;
 use super::invoices::view_name;
+use super::listing::{Order, use_filter, use_order};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::text::{counted, format};
-use crate::ui::{
-    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
-    next_order,
-};
+use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 /// The payments, the newest first, and how they are found.
 struct Prepared {
@@ -32,25 +30,17 @@ struct Prepared {
 pub fn Payments() -> Html {
     let view = use_view();
     let navigator = use_navigator();
-    let text = use_state(String::new);
-    let order = use_state_eq(|| None::<(usize, bool)>);
+    let filter = use_filter();
+    let (order, on_sort) = use_order();
     let prepared = use_derived(&view.book, (), |book, ()| prepared(book));
-    let ordered = use_derived(&view.book, (view.today, *order), |book, (today, order)| {
+    let ordered = use_derived(&view.book, (view.today, order), |book, (today, order)| {
         ordered(book, &prepared.newest, *order, *today)
     });
     let found = use_derived(
         &view.book,
-        (view.today, *order, Words::of(&text)),
+        (view.today, order, filter.words()),
         |_, (.., words)| prepared.search.find(&ordered, words),
     );
-    let on_text = {
-        let text = text.setter();
-        Callback::from(move |value| text.set(value))
-    };
-    let on_sort = {
-        let order = order.clone();
-        Callback::from(move |place| order.set(next_order(*order, place)))
-    };
     let at = {
         let (view, found) = (view.clone(), found.clone());
         move |place: usize| at(&view.book, *found.get(place)?).cloned()
@@ -82,20 +72,15 @@ pub fn Payments() -> Html {
                 <LinkButton kind={ButtonKind::Primary} writes=true
                     href={Route::NewPayment { customer: None, invoice: None }.href()}>{ "Record a payment" }</LinkButton>
             </div>
-            <div class="filter">
-                <Field name="filter" label="Filter" label_hidden=true input={Input::Search}
-                    placeholder="Customer, reference or amount" value={(*text).clone()} on_change={on_text.clone()} />
-            </div>
+            { filter.view("Customer, reference or amount") }
             if ordered.is_empty() {
                 <Empty title="No payments yet." />
             } else if found.is_empty() {
-                <Empty title="No payment fits this filter.">
-                    <Button on_click={on_text.reform(|()| String::new())}>{ "Clear the filter" }</Button>
-                </Empty>
+                { filter.view_nothing_fits("No payment fits this filter.") }
             } else {
                 <div class="found"><p class="quiet" role="status">{ counted(found.len(), "payment", "payments") }</p></div>
                 <DataTable name="payments" caption="Payments" columns={columns.collect::<Vec<_>>()} count={found.len()}
-                    row={view_at} {on_open} sorted={*order} {on_sort} amount_chars={prepared.chars} />
+                    row={view_at} {on_open} sorted={order} {on_sort} amount_chars={prepared.chars} />
             }
         </>
     }
@@ -148,7 +133,7 @@ fn prepared(book: &Book) -> Prepared {
 
 /// All of them in the order of a column, the newest first where it is the
 /// same. Amounts are ordered by currency first: those of two do not compare.
-fn ordered(book: &Book, newest: &[u32], order: Option<(usize, bool)>, today: Date) -> Vec<u32> {
+fn ordered(book: &Book, newest: &[u32], order: Order, today: Date) -> Vec<u32> {
     let mut slots = newest.to_vec();
     let of = |slot: &u32| at(book, *slot);
     let name = |slot: &u32| of(slot).map(|payment| fold(&customer(book, payment)));

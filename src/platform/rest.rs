@@ -3,9 +3,11 @@
 //! The build cuts it off, so that the first visit is small; `static/boot.js`
 //! loads it. Where the program is whole, all of it is there at once.
 
-use js_sys::{Function, Promise, Reflect, global};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::starter;
 
 /// Why it is not there.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -45,8 +47,6 @@ pub fn load_now() {
 }
 
 /// Calls what `static/boot.js` offers; `None` where it offers nothing.
-fn ask(name: &str) -> Option<Result<JsValue, JsValue>> {
-    let offer = Reflect::get(&global(), &"owedRest".into()).ok()?;
-    let function: Function = Reflect::get(&offer, &name.into()).ok()?.dyn_into().ok()?;
-    Some(function.call0(&offer))
+fn ask(function: &str) -> Option<Result<JsValue, JsValue>> {
+    starter::call(&starter::offer("owedRest")?, function)
 }

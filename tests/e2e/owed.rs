@@ -812,6 +812,10 @@ impl Owed<'_> {
     /// Imports what was looked at, and gives back what is told.
     pub async fn import_looked_at(&self) -> Outcome<String> {
         self.import_now().await?;
+        self.import_told().await
+    }
+
+    async fn import_told(&self) -> Outcome<String> {
         self.0
             .wait_for("the import, done or refused", async || {
                 // The page is read after it is known to tell: not before, while it still imports.
@@ -880,17 +884,7 @@ impl Owed<'_> {
     /// Imports a records file and gives back what is told of it.
     pub async fn import_records(&self, file: &Path) -> Outcome<String> {
         self.choose_file(file).await?;
-        self.0
-            .wait_for("the import, done or refused", async || {
-                if !self.0.all(Which::Test("import-report")).await?.is_empty() {
-                    return Ok(Some(Ok(self.page_text().await?)));
-                }
-                if self.alert().await?.is_some() {
-                    return Ok(Some(Err(Failure::new(self.page_text().await?))));
-                }
-                Ok(None)
-            })
-            .await?
+        self.import_told().await
     }
 
     /// Types into the filter of the open list, key by key, in place of what is there.

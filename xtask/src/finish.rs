@@ -20,14 +20,22 @@ pub fn run(dist: &Path) -> Outcome {
     worker::run(dist)
 }
 
-/// Puts a `<meta>` of this name into the page, after one that is there.
-fn add_meta(page: &str, after: &str, name: &str, content: &str) -> Outcome<String> {
-    let start = format!("<meta name=\"{after}\" content=\"");
-    let place = page
-        .find(&start)
-        .and_then(|start| page[start..].find('>').map(|end| start + end + 1))
-        .ok_or_else(|| Failure::new(format!("the page does not name its {after}")))?;
-    let (before, behind) = page.split_at(place);
+/// What the page calls its program, and where the `<meta>` ends that says so.
+fn program_of(page: &str) -> Outcome<(&str, usize)> {
+    let start = "<meta name=\"owed-wasm\" content=\"";
+    let (before, after) = page
+        .split_once(start)
+        .ok_or_else(|| Failure::new("the page does not name its program"))?;
+    let (name, _) = after
+        .split_once("\">")
+        .ok_or_else(|| Failure::new("the name of the program has no end"))?;
+    Ok((name, before.len() + start.len() + name.len() + 2))
+}
+
+/// Puts a further `<meta>` behind that one.
+fn add_meta(page: &str, name: &str, content: &str) -> Outcome<String> {
+    let (_, end) = program_of(page)?;
+    let (before, behind) = page.split_at(end);
     Ok(format!(
         "{before}<meta name=\"{name}\" content=\"{content}\">{behind}"
     ))

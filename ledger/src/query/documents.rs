@@ -25,6 +25,18 @@ pub enum Sort {
     Status,
 }
 
+impl Sort {
+    pub const ALL: [Sort; 7] = [
+        Sort::Number,
+        Sort::Customer,
+        Sort::Issued,
+        Sort::Due,
+        Sort::Amount,
+        Sort::Balance,
+        Sort::Status,
+    ];
+}
+
 /// A document in the list.
 #[derive(Clone, Copy, Debug)]
 struct Line {
@@ -364,15 +376,7 @@ mod tests {
         let book = demo_book(today);
         let documents = Documents::of(&book, today);
         let all = documents.ordered(&book, None);
-        for sort in [
-            Sort::Number,
-            Sort::Customer,
-            Sort::Issued,
-            Sort::Due,
-            Sort::Amount,
-            Sort::Balance,
-            Sort::Status,
-        ] {
+        for sort in Sort::ALL {
             let mut up = documents.ordered(&book, Some((sort, false)));
             let mut down = documents.ordered(&book, Some((sort, true)));
             down.reverse();

@@ -6,7 +6,7 @@
 //! only when it is loaded, never what the program does: what is called too early is loaded then
 //! and there, see `cut`.
 
-use super::{LATER as REST_END, add_meta, cut};
+use super::{LATER as REST_END, add_meta, cut, program_of};
 use crate::step::{Failure, Outcome};
 use std::fs;
 use std::path::Path;
@@ -104,7 +104,7 @@ pub fn run(dist: &Path) -> Outcome {
     if page.contains(REST) {
         return Ok(());
     }
-    let name = content_of(&page, "owed-wasm")?;
+    let (name, _) = program_of(&page)?;
     let stem = name
         .strip_suffix("_bg.wasm")
         .ok_or_else(|| Failure::new(format!("the program is called {name}")))?;
@@ -117,21 +117,13 @@ pub fn run(dist: &Path) -> Outcome {
         "    {} functions later, {} of them known to the first part",
         parts.moved, parts.stubs
     );
-    fs::write(&page_file, add_meta(&page, "owed-wasm", REST, &rest)?)?;
+    fs::write(&page_file, add_meta(&page, REST, &rest)?)?;
     fs::write(dist.join(rest), parts.rest)?;
     fs::write(program_file, parts.first)?;
     Ok(())
 }
 
 const REST: &str = "owed-rest";
-
-fn content_of<'a>(page: &'a str, name: &str) -> Outcome<&'a str> {
-    let start = format!("<meta name=\"{name}\" content=\"");
-    page.split_once(&start)
-        .and_then(|(_, after)| after.split_once('"'))
-        .map(|(content, _)| content)
-        .ok_or_else(|| Failure::new(format!("the page does not name its {name}")))
-}
 
 fn is_later(name: &str) -> bool {
     let name = without_hashes(name);

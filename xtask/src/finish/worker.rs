@@ -13,10 +13,7 @@ pub fn run(dist: &Path) -> Outcome {
     let page_file = dist.join("index.html");
     let page = fs::read_to_string(&page_file)?;
     if !page.contains("owed-worker") {
-        fs::write(
-            &page_file,
-            add_meta(&page, "owed-wasm", "owed-worker", WORKER)?,
-        )?;
+        fs::write(&page_file, add_meta(&page, "owed-worker", WORKER)?)?;
     }
     let template = fs::read_to_string(root().join("static").join(WORKER))?;
     fs::write(dist.join(WORKER), written(dist, &template)?)?;
