@@ -10,6 +10,7 @@ mod device;
 mod exchange;
 mod filters;
 mod idle;
+mod long;
 mod restore;
 
 use std::cell::{Cell, RefCell};
@@ -40,6 +41,7 @@ pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use filters::NamedFilter;
 pub use idle::save_snapshot;
+pub use long::{Long, Part, Progress};
 pub use restore::RestoreFailure;
 
 /// Why an action came to nothing. Nothing was written.
@@ -62,6 +64,8 @@ pub enum NotDone {
     NoRandom,
     #[error("other tabs kept writing; try again")]
     Busy,
+    #[error("given up before anything was written")]
+    Cancelled,
     #[error(transparent)]
     NotLoaded(#[from] NotLoaded),
 }

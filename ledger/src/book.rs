@@ -22,6 +22,7 @@ use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
+use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
 
 use columns::{InvoiceColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never};
@@ -307,11 +308,25 @@ impl Book {
     /// # Errors
     /// As [`Book::apply_entry`].
     pub fn apply_commit(&mut self, changes: &[Change], head: Head) -> Result<(), Misfit> {
+        at_once(self.apply_commit_in_steps(changes, head, &Steps::default()))
+    }
+
+    /// The same as long work, a step for each change.
+    ///
+    /// # Errors
+    /// As [`Book::apply_entry`].
+    pub async fn apply_commit_in_steps(
+        &mut self,
+        changes: &[Change],
+        head: Head,
+        steps: &Steps,
+    ) -> Result<(), Misfit> {
         for (entry, changes) in
             (self.head.seq + 1..).zip(changes.chunks(crate::journal::CHANGES_MAX))
         {
             for change in changes {
                 self.apply(entry, change)?;
+                steps.step().await;
             }
         }
         self.head = head;

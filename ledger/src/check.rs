@@ -16,6 +16,7 @@ use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
 use crate::report::aging;
+use crate::slices::{Steps, at_once};
 use crate::snapshot::Relink;
 
 /// What must hold.
@@ -66,7 +67,17 @@ pub struct Finding {
 /// Holds a commit against the invariants: `before` and `after` are the book
 /// without and with `changes`.
 pub fn commit(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
-    let mut findings = touched(before, after, changes);
+    at_once(commit_in_steps(before, after, changes, &Steps::default()))
+}
+
+/// The same as long work, a step for each change.
+pub async fn commit_in_steps(
+    before: &Book,
+    after: &Book,
+    changes: &[Change],
+    steps: &Steps,
+) -> Vec<Finding> {
+    let mut findings = touched(before, after, changes, steps).await;
     for change in changes {
         if let RecordId::Invoice(id) = change.id()
             && let Some(known) = before.invoices.get(id)
@@ -85,12 +96,13 @@ pub fn commit(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
 /// Holds the records of `changes`, and those they bear on, against the
 /// invariants of the book that has them. What a record bore on before counts
 /// as well: a reversal that is gone leaves its allocation in force.
-fn touched(before: &Book, after: &Book, changes: &[Change]) -> Vec<Finding> {
+async fn touched(before: &Book, after: &Book, changes: &[Change], steps: &Steps) -> Vec<Finding> {
     let mut check = Check {
         book: after,
         findings: Vec::new(),
     };
     for change in changes {
+        steps.step().await;
         check.record(change.id());
         if let Some(known) = before.record(change.id()) {
             check.neighbours(&known);

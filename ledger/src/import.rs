@@ -26,6 +26,7 @@ use crate::invoice::numbering;
 use crate::item::Item;
 use crate::money::{Currency, Decimal, Money};
 use crate::records::{RecordsFile, TaxRecord};
+use crate::slices::{Steps, at_once};
 use crate::tax::Tax;
 
 mod content;
@@ -116,11 +117,27 @@ impl Origins {
 /// # Errors
 /// All problems there are, up to [`PROBLEMS_MAX`].
 pub fn plan(book: &Book, file: &RecordsFile, context: &Context) -> Result<ChangeSet, Vec<Problem>> {
-    let mut plan = Plan::new(book, file, context);
-    plan.customers(&file.customers);
-    plan.items(file);
-    plan.documents(&file.invoices);
-    plan.settlements(file);
+    at_once(plan_in_steps(book, file, context, &Steps::default()))
+}
+
+/// The same as long work, a step for each record.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn plan_in_steps(
+    book: &Book,
+    file: &RecordsFile,
+    context: &Context,
+    steps: &Steps,
+) -> Result<ChangeSet, Vec<Problem>> {
+    let records = file.customers.len() + file.items.len() + file.payments.len();
+    // Each document is looked at twice: its number, then the rest.
+    steps.begin(records + file.write_offs.len() + 2 * file.invoices.len());
+    let mut plan = Plan::new(book, file, context, steps);
+    plan.customers(&file.customers).await;
+    plan.items(file).await;
+    plan.documents(&file.invoices).await;
+    plan.settlements(file).await;
     plan.series(file);
     plan.finish()
 }
@@ -129,6 +146,7 @@ pub fn plan(book: &Book, file: &RecordsFile, context: &Context) -> Result<Change
 struct Plan<'a> {
     book: &'a Book,
     context: &'a Context,
+    steps: &'a Steps,
     work: Work<'a>,
     /// The book with all that was planned so far.
     after: Book,
@@ -157,10 +175,11 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(book: &'a Book, file: &RecordsFile, context: &'a Context) -> Plan<'a> {
+    fn new(book: &'a Book, file: &RecordsFile, context: &'a Context, steps: &'a Steps) -> Plan<'a> {
         Plan {
             book,
             context,
+            steps,
             work: Work::new(book, context),
             after: book.clone(),
             seq: book.head().seq.saturating_add(1),
@@ -314,9 +333,10 @@ impl<'a> Plan<'a> {
         Some(money)
     }
 
-    fn items(&mut self, file: &'a RecordsFile) {
+    async fn items(&mut self, file: &'a RecordsFile) {
         let mut numbers = BTreeSet::new();
         for (index, record) in file.items.iter().enumerate() {
+            self.steps.step().await;
             if self.is_full() {
                 return;
             }

@@ -24,6 +24,7 @@ use crate::change::Change;
 use crate::date::Timestamp;
 use crate::ids::{BadId, Chain, FromText, Seq};
 use crate::migrate;
+use crate::slices::{Steps, at_once};
 
 pub use salvage::{Salvage, salvage};
 
@@ -231,15 +232,35 @@ pub fn write(
     writer: &Writer,
     command: &str,
     changes: &[Change],
+    salt: impl FnMut() -> [u8; 16],
+) -> Result<Vec<Written>, Fault> {
+    let steps = Steps::default();
+    at_once(write_in_steps(head, writer, command, changes, salt, &steps))
+}
+
+/// The same as long work, a step for each change.
+///
+/// # Errors
+/// As [`write`].
+pub async fn write_in_steps(
+    head: &Head,
+    writer: &Writer,
+    command: &str,
+    changes: &[Change],
     mut salt: impl FnMut() -> [u8; 16],
+    steps: &Steps,
 ) -> Result<Vec<Written>, Fault> {
     let mut written: Vec<Written> = Vec::new();
     let mut head = *head;
     let parts = u32::try_from(changes.len().div_ceil(CHANGES_MAX)).map_err(malformed)?;
     for (part, changes) in (1..).zip(changes.chunks(CHANGES_MAX)) {
         let mut texts = Vec::with_capacity(changes.len());
+        let mut change_digests = Vec::with_capacity(changes.len());
         for change in changes {
-            texts.push(salted(change, salt())?);
+            let text = salted(change, salt())?;
+            change_digests.push(Hash::of(text.as_bytes()));
+            texts.push(text);
+            steps.step().await;
         }
         let header = Header {
             v: VERSION,
@@ -252,7 +273,7 @@ pub fn write(
             command: command.to_owned(),
             part,
             parts,
-            change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),
+            change_digests,
             prev: head.hash,
         };
         let header = serde_json::to_string(&header).map_err(malformed)?;

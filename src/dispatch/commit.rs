@@ -8,10 +8,12 @@ use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
 use ledger::command::{Command, Context, Refusal, execute, undo};
 use ledger::ids::{Seq, SeriesId};
+use ledger::import;
 use ledger::journal::{self, Entry, Head};
+use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Dispatcher, NotDone, Session};
+use super::{Dispatcher, Long, NotDone, Part, Session};
 use crate::platform::locks::{self, Held, Taken};
 use crate::platform::{clock, random};
 use crate::state::{Activity, Mode, Reason, Undoable};
@@ -111,7 +113,7 @@ impl Dispatcher {
         let entries = session.read_entries(first, last).await?;
         let before = session.values_before(first, &entries).await?;
         let done = session
-            .commit(None, |book| {
+            .commit(None, &Long::default(), async |book| {
                 let earlier = |id: RecordId| {
                     let found = before.iter().find(|(known, _)| *known == id);
                     found.and_then(|(_, record)| record.clone())
@@ -120,6 +122,29 @@ impl Dispatcher {
             })
             .await?;
         session.after_commit(&done, "undo");
+        Ok(done)
+    }
+
+    /// Imports the records of a file, all of them or nothing, as long work.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was written.
+    pub(super) async fn take_records(
+        &self,
+        file: &RecordsFile,
+        long: &Long,
+    ) -> Result<Done, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        let done = session
+            .commit(None, long, async |book| {
+                long.begin(Part::Checking, 0);
+                let context = session.context(None);
+                let plan = import::plan_in_steps(book, file, &context, long.steps());
+                let plan = long.drive(plan).await?;
+                plan.map_err(|problems| Refusal::Problems(problems).into())
+            })
+            .await?;
+        session.after_commit(&done, "import_records");
         Ok(done)
     }
 
@@ -201,7 +226,7 @@ impl Session {
         scratch: Option<&str>,
     ) -> Result<Done, NotDone> {
         let done = self
-            .commit(scratch, |book| {
+            .commit(scratch, &Long::default(), async |book| {
                 execute(book, command, &self.context(override_closed.clone()))
                     .map_err(NotDone::from)
             })
@@ -228,7 +253,8 @@ impl Session {
     async fn commit(
         &self,
         scratch: Option<&str>,
-        make: impl Fn(&Book) -> Result<ChangeSet, NotDone>,
+        long: &Long,
+        make: impl AsyncFn(&Book) -> Result<ChangeSet, NotDone>,
     ) -> Result<Done, NotDone> {
         for _ in 0..TRIES {
             if self.view().mode != Mode::Writable {
@@ -236,8 +262,9 @@ impl Session {
             }
             self.begin_write();
             let before = self.book();
-            let set = make(&before)?;
-            let (after, entries) = self.prepare(&before, &set)?;
+            let set = make(&before).await?;
+            let (after, entries) = self.prepare(&before, &set, long).await?;
+            long.begin(Part::Saving, 0);
             let scratch: Vec<&str> = scratch.into_iter().collect();
             let saved = self
                 .store
@@ -266,26 +293,38 @@ impl Session {
     }
 
     /// The book with the changes, and the entries that say so.
-    fn prepare(&self, before: &Book, set: &ChangeSet) -> Result<(Book, Vec<StoredEntry>), NotDone> {
+    async fn prepare(
+        &self,
+        before: &Book,
+        set: &ChangeSet,
+        long: &Long,
+    ) -> Result<(Book, Vec<StoredEntry>), NotDone> {
+        // Each change is written, applied and checked.
+        long.begin(Part::Preparing, 3 * set.changes.len());
         let salts = random::salts(set.changes.len()).map_err(|_| NotDone::NoRandom)?;
         let mut salts = salts.into_iter();
-        let written = journal::write(
+        let writer = self.writer();
+        let written = journal::write_in_steps(
             before.head(),
-            &self.writer(),
+            &writer,
             set.command,
             &set.changes,
             || salts.next().unwrap_or_default(),
-        )?;
+            long.steps(),
+        );
+        let written = long.drive(written).await??;
         let entries: Vec<StoredEntry> = written
             .into_iter()
             .map(|written| (written.head, written.bytes))
             .collect();
         let mut after = before.clone();
         let head = entries.last().map_or(*before.head(), |(head, _)| *head);
-        after
-            .apply_commit(&set.changes, head)
+        let applied = after.apply_commit_in_steps(&set.changes, head, long.steps());
+        long.drive(applied)
+            .await?
             .map_err(|misfit| journal::Fault::Malformed(misfit.to_string()))?;
-        let findings = check::commit(before, &after, &set.changes);
+        let checked = check::commit_in_steps(before, &after, &set.changes, long.steps());
+        let findings = long.drive(checked).await?;
         if findings.is_empty() {
             Ok((after, entries))
         } else {
@@ -347,7 +386,7 @@ impl Session {
         command: &'static str,
         changes: Vec<Change>,
     ) -> Result<Done, NotDone> {
-        self.commit(None, |_| {
+        self.commit(None, &Long::default(), async |_| {
             Ok(ChangeSet {
                 command,
                 changes: changes.clone(),
@@ -470,7 +509,7 @@ impl Session {
             let before = self.book();
             let set = execute(&before, command, &self.context(override_closed.clone()))
                 .map_err(|refusal: Refusal| NotDone::from(refusal))?;
-            let (after, entries) = self.prepare(&before, &set)?;
+            let (after, entries) = self.prepare(&before, &set, &Long::default()).await?;
             let ids: Vec<RecordId> = set.changes.iter().map(Change::id).collect();
             let mut replaced = Vec::new();
             let lines = self.store.entries(1..=before.head().seq).await?;

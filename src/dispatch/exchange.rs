@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ledger::backup::{self, BackupWriter, ControlTotals};
 use ledger::book::Book;
-use ledger::command::{Command, Refusal};
+use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::file_kind::{FileKind, SNIFF_BYTES};
 use ledger::ids::Seq;
@@ -14,11 +14,11 @@ use ledger::journal;
 use ledger::records::{self, RecordsFile};
 use ledger::report::aging;
 
-use super::{Dispatcher, Done, NotDone, Session};
+use super::{Dispatcher, Done, Long, NotDone, Part, Session};
 use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::clock;
 use crate::platform::files::{ChosenFile, Handed, NewFile};
-use crate::platform::pause::{self, Slices};
+use crate::platform::pause::Slices;
 use crate::platform::text::{self, Decoded};
 use crate::state::BackupMark;
 use crate::store::Failure;
@@ -176,7 +176,10 @@ impl Dispatcher {
                     Err(refused) => Err(ImportFailure::Export(refused)),
                 }
             }
-            _ => read_table(file.name(), &bytes).map(|table| Chosen::Table(Rc::new(table))),
+            _ => {
+                let table = read_table(file.name(), &bytes).await?;
+                Ok(Chosen::Table(Rc::new(table)))
+            }
         }
     }
 
@@ -188,11 +191,16 @@ impl Dispatcher {
         &self,
         file: &CsvFile,
         options: &csv::Options,
+        long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        pause::pause().await;
-        let batch = csv::read(&file.text, options).map_err(ImportFailure::Csv)?;
-        self.import(batch.records, &batch.origins, Odd::Rows(batch.warnings))
+        long.begin(Part::Reading, file.guess.rows);
+        let batch = long
+            .drive(csv::read_in_steps(&file.text, options, long.steps()))
             .await
+            .map_err(ImportFailure::NotDone)?
+            .map_err(ImportFailure::Csv)?;
+        let odd = Odd::Rows(batch.warnings);
+        self.import(batch.records, &batch.origins, odd, long).await
     }
 
     /// Imports another program's export, all of it or nothing.
@@ -203,20 +211,24 @@ impl Dispatcher {
         &self,
         export: &Export,
         paid: Paid,
+        long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        pause::pause().await;
         let (records, origins) = export.records(paid);
-        self.import(records, &origins, Odd::Places(export.warnings.clone()))
-            .await
+        let odd = Odd::Places(export.warnings.clone());
+        self.import(records, &origins, odd, long).await
     }
 
     /// Imports a records file, all of it or nothing.
     ///
     /// # Errors
     /// [`ImportFailure`].
-    pub async fn import_records(&self, file: RecordsFile) -> Result<ImportReport, ImportFailure> {
-        self.import(file, &Origins::default(), Odd::Rows(Vec::new()))
-            .await
+    pub async fn import_records(
+        &self,
+        file: RecordsFile,
+        long: &Long,
+    ) -> Result<ImportReport, ImportFailure> {
+        let odd = Odd::Rows(Vec::new());
+        self.import(file, &Origins::default(), odd, long).await
     }
 
     async fn import(
@@ -224,12 +236,13 @@ impl Dispatcher {
         records: RecordsFile,
         origins: &Origins,
         odd: Odd,
+        long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
         let before = self.session().map(|session| session.book());
         let only_customers = records.invoices.is_empty() && records.payments.is_empty();
         let stated = records.customers.len();
         let done = self
-            .run(Command::ImportRecords(Box::new(records)), None, None)
+            .take_records(&records, long)
             .await
             .map_err(|failure| ImportFailure::NotDone(placed(failure, origins)))?;
         let after = self.session().map(|session| session.book());
@@ -268,11 +281,16 @@ fn report(done: &Done, before: Option<&Book>, after: Option<&Book>, odd: Odd) ->
     }
 }
 
-fn read_table(name: String, bytes: &[u8]) -> Result<CsvFile, ImportFailure> {
+async fn read_table(name: String, bytes: &[u8]) -> Result<CsvFile, ImportFailure> {
     let refused = |fault: csv::FileFault| ImportFailure::Csv(fault.into());
     csv::check_bytes(&bytes[..bytes.len().min(SNIFF_BYTES)]).map_err(refused)?;
     let Decoded { text, encoding } = text::decode(bytes).ok_or(ImportFailure::NotText)?;
-    let guess = csv::sniff(&text).map_err(refused)?;
+    let long = Long::default();
+    let guess = long
+        .drive(csv::sniff_in_steps(&text, None, None, long.steps()))
+        .await
+        .map_err(ImportFailure::NotDone)?
+        .map_err(refused)?;
     Ok(CsvFile {
         name,
         text: text.into(),

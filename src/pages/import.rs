@@ -16,15 +16,16 @@ use yew::prelude::*;
 use self::export::ExportImport;
 use self::table::TableImport;
 use crate::dispatch::{
-    Chosen, ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, NotDone, Odd,
+    Chosen, ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, Long, NotDone, Odd, Part,
+    Progress,
 };
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::use_action;
 use crate::route::{AgingQuery, Route};
 use crate::text::{self, counted, problem};
 use crate::ui::{
-    Button, Column, FileField, FileInput, LinkButton, MayWrite, Notice, Place, Progress, Row,
-    Table, Tone,
+    self, Button, Column, FileField, FileInput, LinkButton, MayWrite, Notice, Place, Row, Table,
+    Tone,
 };
 
 /// Problems shown at a time.
@@ -40,7 +41,10 @@ pub enum Looked {
 /// How far an import has come.
 pub enum Phase {
     Idle,
-    Working(&'static str),
+    /// Reading a file, to see what it is.
+    Opening,
+    /// It can be given up until it saves.
+    Working(Long, Progress),
     /// With why it was not imported as chosen before.
     Looking(Looked, Option<Box<ImportFailure>>),
     Done(Box<ImportReport>),
@@ -63,12 +67,10 @@ pub fn Import() -> Html {
         Callback::from(move |input: FileInput| {
             if let Some(file) = ChosenFile::all_of(&input).into_iter().next() {
                 let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
-                phase.set(Phase::Working("Reading the file…"));
+                phase.set(Phase::Opening);
                 spawn_local(async move {
-                    phase.set(match choose(&file, &dispatcher, currency).await {
-                        Ok(next) => next,
-                        Err(failure) => Phase::Failed(Box::new(failure)),
-                    });
+                    let chosen = choose(&file, &dispatcher, currency, &phase).await;
+                    phase.set(chosen.unwrap_or_else(failed));
                 });
             }
         })
@@ -77,13 +79,15 @@ pub fn Import() -> Html {
         let phase = phase.setter();
         Callback::from(move |looked: Looked| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
-            phase.set(Phase::Working("Importing…"));
+            let long = working(&phase);
             spawn_local(async move {
                 let report = match &looked {
-                    Looked::Table(file, options) => dispatcher.import_csv(file, options).await,
+                    Looked::Table(file, options) => {
+                        dispatcher.import_csv(file, options, &long).await
+                    }
                     Looked::Export(export, paid) => {
                         let paid = paid.unwrap_or(Paid::Open);
-                        dispatcher.import_export(export, paid).await
+                        dispatcher.import_export(export, paid, &long).await
                     }
                 };
                 phase.set(match report {
@@ -107,7 +111,8 @@ pub fn Import() -> Html {
                         <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,text/csv,application/json" disabled={!may_write} on_choose={on_choose} />
                     </>
                 },
-                Phase::Working(what) => html! { <Progress label={*what} /> },
+                Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
+                Phase::Working(long, progress) => view_working(long, *progress),
                 Phase::Looking(looked, failure) => html! {
                     <>
                         if let Some(failure) = failure {
@@ -137,15 +142,45 @@ pub fn Import() -> Html {
     }
 }
 
+/// Long work whose progress is this page's phase.
+fn working(phase: &UseStateSetter<Phase>) -> Long {
+    let phase = phase.clone();
+    Long::telling(Callback::from(move |(long, progress)| {
+        phase.set(Phase::Working(long, progress));
+    }))
+}
+
+fn failed(failure: ImportFailure) -> Phase {
+    Phase::Failed(Box::new(failure))
+}
+
+fn view_working(long: &Long, Progress { part, steps }: Progress) -> Html {
+    let label = match part {
+        Part::Reading => "Reading the rows…",
+        Part::Checking => "Checking the records…",
+        Part::Preparing => "Writing the entries…",
+        Part::Saving => "Saving…",
+    };
+    let done = (steps.1 > 0).then_some(steps);
+    let on_cancel = {
+        let long = long.clone();
+        Callback::from(move |()| long.cancel())
+    };
+    let on_cancel = (part != Part::Saving).then_some(on_cancel);
+    html! { <ui::Progress {label} {done} {on_cancel} /> }
+}
+
 /// A records file is imported at once, anything else is looked at first.
 async fn choose(
     file: &ChosenFile,
     dispatcher: &Dispatcher,
     currency: ledger::money::Currency,
+    phase: &UseStateSetter<Phase>,
 ) -> Result<Phase, ImportFailure> {
     Ok(match dispatcher.read_import(file).await? {
         Chosen::Records(records) => {
-            Phase::Done(Box::new(dispatcher.import_records(records).await?))
+            let long = working(phase);
+            Phase::Done(Box::new(dispatcher.import_records(records, &long).await?))
         }
         Chosen::Table(file) => {
             let options = csv::Options::from_guess(&file.guess, currency);
@@ -276,7 +311,7 @@ fn Report(props: &ReportProps) -> Html {
                 { view_problems(odd) }
             }
             <div class="actions">
-                <LinkButton kind={crate::ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>
+                <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>
                 if !*is_undone && !is_empty {
                     <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ "Undo the import" }</Button>
                 }

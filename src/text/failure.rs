@@ -61,6 +61,7 @@ pub fn not_done(failure: &NotDone) -> Message {
             "Other tabs kept saving at the same moment.",
             format!("{KEPT} Try again."),
         ),
+        NotDone::Cancelled => Message::new("Cancelled.", "Nothing was saved."),
     }
 }
 

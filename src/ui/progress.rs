@@ -9,7 +9,7 @@ pub struct ProgressProps {
     pub label: AttrValue,
     /// Done and all of it, where that is known.
     #[prop_or_default]
-    pub done: Option<(u32, u32)>,
+    pub done: Option<(usize, usize)>,
     #[prop_or_default]
     pub on_cancel: Option<Callback<()>>,
 }

@@ -3,6 +3,7 @@
 
 use crate::owed::Owed;
 use std::fs;
+use std::time::Duration;
 use xtask::browser::journey;
 use xtask::step::Outcome;
 
@@ -172,6 +173,44 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
         assert!(again.contains("1 payment"), "{again}");
         owed.undo_import().await?;
         assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_large_table_is_given_up_or_taken_while_the_page_goes_on() -> Outcome {
+    const ROWS: u32 = 60_000;
+    journey("import-large", async |browser| {
+        browser.be_patient(Duration::from_secs(120));
+        let owed = Owed(browser);
+        owed.begin("Large Table").await?;
+        let before = owed.entries().await?;
+        let file = owed.folder("large-table")?.join("invoices.csv");
+        let mut table = "Customer,Number,Issued,Due,Amount,Paid on\n".to_owned();
+        for row in 0..ROWS {
+            let paid = if row % 3 == 0 { "" } else { "2025-05-01" };
+            let customer = row % 500;
+            table.push_str(&format!(
+                "Customer {customer},INV-{row:05},2025-01-05,2025-02-04,100.00,{paid}\n"
+            ));
+        }
+        fs::write(&file, table)?;
+
+        owed.look_at_table(&file).await?;
+        let said = owed.give_up_import(&file).await?;
+        assert!(said.contains("Cancelled."), "{said}");
+        assert_eq!(owed.entries().await?, before);
+        assert_eq!(owed.numbers().await?, Vec::<String>::new());
+
+        owed.look_at_table(&file).await?;
+        owed.frames().await?;
+        let told = owed.import_looked_at().await?;
+        // In one piece it would be a frame or two.
+        let frames = owed.frames().await?;
+        assert!(frames > 20, "the page painted {frames} frames meanwhile");
+        assert!(told.contains("60,000 documents"), "{told}");
+        assert!(told.contains("40,000 payments"), "{told}");
         Ok(())
     })
     .await

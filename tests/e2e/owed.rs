@@ -715,12 +715,17 @@ impl Owed<'_> {
 impl Owed<'_> {
     /// Imports a table, with these columns chosen by their names, and gives back what is told.
     pub async fn import_csv(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
-        self.choose_file(file).await?;
-        self.told_or_found("Which column holds what").await?;
+        self.look_at_table(file).await?;
         for (label, column) in columns {
             self.0.choose(label, column).await?;
         }
         self.import_looked_at().await
+    }
+
+    /// Chooses a table, up to where it is told what is in it.
+    pub async fn look_at_table(&self, file: &Path) -> Outcome {
+        self.choose_file(file).await?;
+        self.told_or_found("Which column holds what").await
     }
 
     /// Imports a table of payments, which it does not look like.
@@ -807,6 +812,28 @@ impl Owed<'_> {
         })
         .await?;
         self.0.gone(Which::Role("button", "Undo the import")).await
+    }
+
+    /// Begins to import what was looked at, gives it up, and gives back what is told.
+    pub async fn give_up_import(&self, file: &Path) -> Outcome<String> {
+        self.import_now().await?;
+        self.0.click("button", "Cancel").await?;
+        self.refused(file).await?;
+        self.page_text().await
+    }
+
+    /// Frames that the page has painted since it was asked the last time.
+    pub async fn frames(&self) -> Outcome<u64> {
+        let body = "
+            const count = window.frames_painted ?? 0;
+            window.frames_painted = 0;
+            if (!window.counts_frames) {
+                window.counts_frames = true;
+                const next = () => { window.frames_painted += 1; requestAnimationFrame(next); };
+                requestAnimationFrame(next);
+            }
+            return count";
+        Ok(self.0.script(body, vec![]).await?.as_u64().unwrap_or(0))
     }
 
     /// Imports what was looked at, and gives back what is told.

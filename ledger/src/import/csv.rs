@@ -28,6 +28,7 @@ use crate::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile,
     RefundRecord,
 };
+use crate::slices::{Steps, at_once};
 
 mod customers;
 mod payments;
@@ -36,7 +37,7 @@ mod sniff;
 pub(super) mod values;
 
 pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
-pub use sniff::{Guess, guess_columns, sniff, sniff_as};
+pub use sniff::{Guess, guess_columns, sniff, sniff_as, sniff_in_steps};
 pub use values::{BadAmount, DateOrder, DecimalSign};
 
 use rows::{Row, Rows};
@@ -373,6 +374,14 @@ fn check_text(text: &str) -> Result<(), FileFault> {
 /// [`Refused`] with what is wrong with the file, or with all rows that cannot
 /// be taken, up to [`PROBLEMS_MAX`].
 pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
+    at_once(read_in_steps(text, options, &Steps::default()))
+}
+
+/// The same as long work, a step for each row.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_in_steps(text: &str, options: &Options, steps: &Steps) -> Result<Batch, Refused> {
     check_text(text)?;
     if let Some(field) = options.holds.missing(&options.columns) {
         return Err(FileFault::NoColumn(field).into());
@@ -383,6 +392,7 @@ pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
     let mut table = Table::new(options);
     let mut rows = Vec::new();
     for row in Rows::new(text, delimiter) {
+        steps.step().await;
         match row {
             Ok(row) if table.header.is_empty() => {
                 if let Some(row) = table.header(row)? {
@@ -401,7 +411,9 @@ pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
     }
     let order = date_order(options, &rows)?;
     let sign = decimal_sign(options, &rows)?;
+    steps.begin(rows.len());
     for row in &rows {
+        steps.step().await;
         if table.problems.len() > PROBLEMS_MAX {
             break;
         }

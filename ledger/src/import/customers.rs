@@ -61,9 +61,10 @@ impl Customers {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn customers(&mut self, records: &'a [CustomerRecord]) {
+    pub(super) async fn customers(&mut self, records: &'a [CustomerRecord]) {
         let mut numbers = BTreeMap::new();
         for (index, record) in records.iter().enumerate() {
+            self.steps.step().await;
             if self.is_full() {
                 return;
             }

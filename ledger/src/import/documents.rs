@@ -19,9 +19,10 @@ use super::{ImportFault, Plan};
 impl<'a> Plan<'a> {
     /// Deposits first, as invoices deduct them; credit notes last, as they
     /// correct the others.
-    pub(super) fn documents(&mut self, records: &'a [InvoiceRecord]) {
+    pub(super) async fn documents(&mut self, records: &'a [InvoiceRecord]) {
         self.earlier_corrections();
         for (index, record) in records.iter().enumerate() {
+            self.steps.step().await;
             if self.is_full() {
                 return;
             }
@@ -38,6 +39,7 @@ impl<'a> Plan<'a> {
                     return;
                 }
                 if record.kind == kind {
+                    self.steps.step().await;
                     self.record = ("invoices", index, &record.number);
                     self.document(record);
                 }

@@ -51,7 +51,7 @@ struct Receivable {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn settlements(&mut self, file: &'a RecordsFile) {
+    pub(super) async fn settlements(&mut self, file: &'a RecordsFile) {
         for (index, record) in file.invoices.iter().enumerate() {
             if record.allocations.is_empty() && record.refunds.is_empty() {
                 continue;
@@ -78,6 +78,7 @@ impl<'a> Plan<'a> {
             self.parts(origin, &record.allocations, &record.refunds);
         }
         for (index, record) in file.payments.iter().enumerate() {
+            self.steps.step().await;
             let name = match record.allocations.first() {
                 Some(first) if record.customer.is_empty() => &first.invoice,
                 _ => &record.customer,
@@ -86,6 +87,7 @@ impl<'a> Plan<'a> {
             self.payment(record);
         }
         for (index, record) in file.write_offs.iter().enumerate() {
+            self.steps.step().await;
             self.record = ("write_offs", index, &record.invoice);
             self.write_off(record);
         }

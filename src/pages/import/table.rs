@@ -29,7 +29,11 @@ pub fn TableImport(props: &TableImportProps) -> Html {
     // What dates and amounts can be depends on the columns that hold them.
     let guess = use_memo(
         (props.file.text.clone(), options.columns),
-        |(text, columns)| csv::sniff_as(text, options.delimiter, Some(*columns)).ok(),
+        |(text, columns)| {
+            let is_known = *columns == props.file.guess.columns;
+            let guess = || csv::sniff_as(text, options.delimiter, Some(*columns)).ok();
+            (!is_known).then(guess).flatten()
+        },
     );
     let guess = (*guess).clone().unwrap_or_else(|| props.file.guess.clone());
     let missing = missing(&options, &guess);

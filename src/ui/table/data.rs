@@ -17,7 +17,10 @@ use crate::text::counted;
 /// Rows: the highest element that every browser can lay out.
 pub const ROWS_MAX: usize = 250_000;
 /// Rows in the page beyond those in sight, at each end.
-const MARGIN: usize = 6;
+const MARGIN: usize = 5;
+/// Rows that come and go together while it scrolls: few, so that each frame
+/// has as little to do as the others.
+const STEP: usize = 4;
 /// Until a row was measured.
 const ROW_PX: f64 = 41.0;
 /// What may cover a row at the top and at the bottom of the window: the head
@@ -48,10 +51,14 @@ pub struct DataTableProps {
 }
 
 /// The rows that are in the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Sight {
     first: usize,
     end: usize,
+    /// Rows that the page has elements for; never fewer than are shown.
+    ring: usize,
+    /// Which of these elements the first row has.
+    turn: usize,
 }
 
 /// What is in the page, and where.
@@ -78,6 +85,8 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     let sight = use_state_eq(|| Sight {
         first: 0,
         end: 5 * MARGIN,
+        ring: 5 * MARGIN,
+        turn: 0,
     });
     let current = use_state_eq(|| None::<usize>);
     let measured = use_mut_ref(|| Measured {
@@ -191,7 +200,8 @@ pub fn DataTable(props: &DataTableProps) -> Html {
             { view_space(&places.above) }
             <tbody ref={places.body.clone()} role="rowgroup">
                 { for (shown.first..shown.end).map(|place| {
-                    view_row(&props.columns, &cells, props.row.emit(place), place, id(place), current == Some(place))
+                    let key = shown.key(place);
+                    view_row(&props.columns, &cells, props.row.emit(place), place, id(place), key, current == Some(place))
                 }) }
             </tbody>
             { view_space(&places.below) }
@@ -240,19 +250,21 @@ fn view_head(props: &DataTableProps, place: usize, column: &Column) -> Html {
     }
 }
 
-/// Without a key: the rows that come into sight take the place in the page of
-/// those that leave it, which is much faster than making new ones.
+/// By its key a row that comes into sight takes over the elements of one that
+/// leaves, and the others stay as they are: nothing of them is laid out or
+/// painted anew.
 fn view_row(
     columns: &[Column],
     classes: &[AttrValue],
     row: Row,
     place: usize,
     id: String,
+    key: usize,
     is_current: bool,
 ) -> Html {
     let cells = columns.iter().zip(classes).zip(row.cells);
     html! {
-        <tr {id} role="row" aria-rowindex={(place + 2).to_string()} aria-selected={is_current.then_some("true")}>
+        <tr {key} {id} role="row" aria-rowindex={(place + 2).to_string()} aria-selected={is_current.then_some("true")}>
             { for cells.map(|((column, class), cell)| html! {
                 <td role="gridcell" class={class.clone()} data-label={column.label.clone()}>{ cell }</td>
             }) }
@@ -285,27 +297,36 @@ impl Sight {
         Sight {
             first: self.first.min(end.saturating_sub(rows)),
             end,
+            ..self
         }
     }
 
-    /// The rows from `top` px of the table on, `height` px of them.
-    fn of(top: f64, height: f64, row_px: f64, count: usize) -> Sight {
-        let row = |px: f64| (px.max(0.0) / row_px) as usize;
+    /// Which of the page's elements a row has. While it scrolls, a row keeps its own.
+    fn key(self, place: usize) -> usize {
+        (self.turn + place - self.first) % self.ring
+    }
+
+    /// What to have in the page where `height` px of the table are in sight
+    /// from its `top` px on.
+    fn at(self, top: f64, height: f64, row_px: f64, count: usize) -> Sight {
+        let rows = |px: f64| (px.max(0.0) / row_px) as usize;
+        let ring = rows(height) + 1 + STEP + 2 * MARGIN;
+        let first = rows(top).saturating_sub(MARGIN) / STEP * STEP;
+        let first = first.min(count.saturating_sub(1) / STEP * STEP);
+        let end = (first + ring).min(count);
+        // Where no row stays, each place goes to another row, and none is moved.
+        let is_near = ring == self.ring && first < self.end && self.first < end;
+        let turned = if is_near {
+            first + ring - self.first
+        } else {
+            0
+        };
         Sight {
-            first: row(top).min(count),
-            end: (row(top + height) + 1).min(count),
+            first,
+            end,
+            ring,
+            turn: (self.turn + turned) % ring,
         }
-    }
-
-    fn with_margin(self, count: usize) -> Sight {
-        Sight {
-            first: self.first.saturating_sub(MARGIN),
-            end: (self.end + MARGIN).min(count),
-        }
-    }
-
-    fn holds(self, other: Sight) -> bool {
-        self.first <= other.first && other.end <= self.end
     }
 }
 
@@ -335,14 +356,14 @@ impl Places {
 
     /// The rows to have in the page, where others are by now.
     fn look(&self, known: Measured) -> Option<Sight> {
-        let in_sight = Sight::of(-self.top()?, window_px(), known.row_px, known.count);
-        let enough = known.sight.holds(in_sight);
-        (!enough).then(|| in_sight.with_margin(known.count))
+        let sight = known.sight;
+        let seen = sight.at(-self.top()?, window_px(), known.row_px, known.count);
+        (seen != sight).then_some(seen)
     }
 
     /// Makes the spaces as high as the rows they stand for.
     fn space(&self, known: Measured) {
-        let Sight { first, end } = known.sight;
+        let Sight { first, end, .. } = known.sight;
         for (place, rows) in [(&self.above, first), (&self.below, known.count - end)] {
             set(place, "height", &format!("{}px", px(rows, known.row_px)));
         }
@@ -410,19 +431,45 @@ mod tests {
     }
 
     #[test]
-    fn the_rows_in_sight_follow_from_where_the_window_is() {
-        let sight = |first, end| Sight { first, end };
-        assert_eq!(Sight::of(-300.0, 900.0, 40.0, 1000), sight(0, 16));
-        assert_eq!(Sight::of(4000.0, 900.0, 40.0, 1000), sight(100, 123));
-        assert_eq!(Sight::of(99_000.0, 900.0, 40.0, 1000), sight(1000, 1000));
-        assert_eq!(Sight::of(0.0, 900.0, 40.0, 0), sight(0, 0));
-        assert_eq!(sight(100, 123).with_margin(1000), sight(94, 129));
-        assert!(sight(90, 133).holds(sight(100, 123)));
-        assert!(!sight(90, 133).holds(sight(80, 103)));
+    fn the_rows_in_the_page_follow_from_where_the_window_is() {
+        let sight = |first, end, turn| Sight {
+            first,
+            end,
+            ring: 37,
+            turn,
+        };
+        let start = sight(0, 37, 0);
+        assert_eq!(start.at(-300.0, 900.0, 40.0, 1000), start);
+        // Up to four rows at the most are beyond the margin, and none within it is missing.
+        assert_eq!(start.at(380.0, 900.0, 40.0, 1000), sight(4, 41, 4));
+        assert_eq!(sight(4, 41, 4).at(300.0, 900.0, 40.0, 1000), start);
+        assert_eq!(start.at(39_100.0, 900.0, 40.0, 1000), sight(972, 1000, 0));
+        assert_eq!(start.at(0.0, 900.0, 40.0, 0), sight(0, 0, 0));
         // Fewer rows than before: the last ones, as many as there were.
-        assert_eq!(sight(90, 130).within(100), sight(60, 100));
-        assert_eq!(sight(90, 130).within(7), sight(0, 7));
-        assert_eq!(sight(0, 30).within(0), sight(0, 0));
+        assert_eq!(sight(90, 127, 9).within(100), sight(63, 100, 9));
+        assert_eq!(sight(90, 127, 9).within(7), sight(0, 7, 9));
+        assert_eq!(start.within(0), sight(0, 0, 0));
+    }
+
+    #[test]
+    fn a_row_that_stays_in_the_page_keeps_its_elements() {
+        let mut sight = Sight {
+            first: 0,
+            end: 37,
+            ring: 37,
+            turn: 0,
+        };
+        for top in [300.0, 2000.0, 2900.0, 39_000.0, 38_700.0, 0.0, 90.0] {
+            let next = sight.at(top, 900.0, 40.0, 1000);
+            for place in next.first.max(sight.first)..next.end.min(sight.end) {
+                assert_eq!(next.key(place), sight.key(place), "row {place} at {top}");
+            }
+            let keys: std::collections::BTreeSet<usize> = (next.first..next.end)
+                .map(|place| next.key(place))
+                .collect();
+            assert_eq!(keys.len(), next.end - next.first, "at {top}");
+            sight = next;
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What a table seems to be: to be shown and confirmed, never to
 //! be acted on alone.
 
+use crate::slices::{Steps, at_once};
+
 use super::rows::{Delimiter, Rows, stated_delimiter};
 use super::values::{self, DateOrder, DecimalSign};
 use super::{Columns, Field, FileFault, Holds, check_text};
@@ -48,6 +50,19 @@ pub fn sniff_as(
     delimiter: Option<Delimiter>,
     columns: Option<Columns>,
 ) -> Result<Guess, FileFault> {
+    at_once(sniff_in_steps(text, delimiter, columns, &Steps::default()))
+}
+
+/// The same as long work, a step for each row.
+///
+/// # Errors
+/// As [`sniff`].
+pub async fn sniff_in_steps(
+    text: &str,
+    delimiter: Option<Delimiter>,
+    columns: Option<Columns>,
+    steps: &Steps,
+) -> Result<Guess, FileFault> {
     check_text(text)?;
     let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
     let mut rows = Rows::new(text, delimiter).map_while(Result::ok);
@@ -62,6 +77,7 @@ pub fn sniff_as(
     let mut count = 0;
     for row in (!has_header).then_some(first).into_iter().chain(rows) {
         count += 1;
+        steps.step().await;
         if sample.len() < SAMPLE_ROWS {
             sample.push(row.fields.iter().map(ToString::to_string).collect());
         }
