@@ -8,7 +8,8 @@ use wasm_bindgen::JsValue;
 
 /// From now on a panic is told in the page and in the console.
 pub fn say_so_on_panic() {
-    std::panic::set_hook(Box::new(|panic| {
+    // Yew would set one of its own over any other.
+    yew::set_custom_panic_hook(Box::new(|panic| {
         web_sys::console::error_1(&JsValue::from(format!("Owed stopped: {panic}")));
         // Where even this fails there is nothing left to do.
         drop(show());

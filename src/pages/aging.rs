@@ -294,7 +294,7 @@ fn view_row(
     });
     for (name, minor) in [("unapplied", sums.unapplied), ("net", sums.net())] {
         cells.push(html! {
-            <span data-figure={figure(name)} data-value={plain(minor)}>{ shown(minor) }</span>
+            <span class={(minor == 0).then_some("quiet")} data-figure={figure(name)} data-value={plain(minor)}>{ shown(minor) }</span>
         });
     }
     Row {

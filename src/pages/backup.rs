@@ -2,6 +2,7 @@
 
 use ledger::backup::Side;
 use ledger::ids::SeriesId;
+use ledger::money::Money;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -46,17 +47,18 @@ pub fn Backup() -> Html {
             ));
         })
     };
-    let behind = text::trust::backup_behind(view.backup, &view.book);
+    let moment = view.backup.map(|mark| format::moment(mark.at));
+    let behind = moment
+        .is_some()
+        .then(|| text::trust::backup_behind(view.backup, &view.book));
+    let since: Vec<String> = moment.into_iter().chain(behind.flatten()).collect();
     html! {
         <>
             <h1>{ "Backup" }</h1>
             <section class="answer">
                 <p>{ text::trust::check(view.check, view.book.head().seq) }</p>
                 <p class="sum small">{ text::trust::backup(view.backup, view.today) }</p>
-                <p class="quiet">
-                    { view.backup.map(|mark| format::moment(mark.at)).unwrap_or_default() }
-                    { behind.map(|behind| format!(" · {behind}")).unwrap_or_default() }
-                </p>
+                <p class="quiet">{ since.join(" · ") }</p>
             </section>
             { view_told(told.as_ref()) }
             <section aria-labelledby="save">
@@ -283,11 +285,18 @@ fn view_content(plan: &RestorePlan) -> Html {
             }) }
             { for plan.header.totals.iter().flat_map(|(currency, figures)| {
                 figures.iter().map(move |(name, amount)| html! {
-                    <div><dt>{ format!("{currency} {name}") }</dt><dd class="num">{ amount.clone() }</dd></div>
+                    <div><dt>{ format!("{currency} {name}") }</dt><dd class="num">{ figure(currency, amount) }</dd></div>
                 })
             }) }
         </dl>
     }
+}
+
+/// An amount of a file as the others are shown; as it stands where it is none.
+fn figure(currency: &str, amount: &str) -> String {
+    let money = currency.parse().ok().zip(amount.parse().ok());
+    let money = money.and_then(|(currency, amount)| Money::new(amount, currency).ok());
+    money.map_or_else(|| amount.to_owned(), format::money)
 }
 
 fn view_replaced(plan: &RestorePlan) -> Html {

@@ -25,7 +25,9 @@ use crate::form::customer::{CustomerField as F, CustomerForm};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::format::{self, NONE};
-use crate::ui::{Button, ButtonKind, Dialog, Empty, Field, Input, LinkButton, Row, Select, Table};
+use crate::ui::{
+    Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select, Table,
+};
 
 /// Adds a customer of whom no more than a name is known.
 ///
@@ -155,22 +157,55 @@ fn balances(
     aging.currencies.iter().filter_map(of).collect()
 }
 
+/// Documents and payments drawn at a time.
+const ROWS: usize = 100;
+
+/// On the page of a customer all rows are theirs: what they are called
+/// otherwise comes first on a phone.
+fn without_customer(mut columns: Vec<Column>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
+    let Some(place) = columns
+        .iter()
+        .position(|column| column.place == Place::Title)
+    else {
+        return (columns, rows);
+    };
+    columns.remove(place);
+    for row in &mut rows {
+        drop(row.cells.remove(place));
+    }
+    if let Some(first) = columns.first_mut() {
+        first.place = Place::Title;
+    }
+    (columns, rows)
+}
+
 #[component]
 fn Documents(props: &CustomerProps) -> Html {
     let view = use_view();
     let book = &view.book;
+    let shown = use_state(|| ROWS);
+    let on_more = {
+        let shown = shown.clone();
+        Callback::from(move |()| shown.set(*shown + ROWS))
+    };
     let documents = book.invoices_of(props.id).collect::<Vec<_>>();
     let payments = book.payments_of(props.id).collect::<Vec<_>>();
-    let documents: Vec<Row> = documents
-        .iter()
-        .rev()
-        .map(|invoice| document_row(book, invoice, view.today))
-        .collect();
-    let payments: Vec<Row> = payments
-        .iter()
-        .rev()
-        .map(|payment| payment_row(book, payment, view.today))
-        .collect();
+    let left = |count: usize| count.saturating_sub(*shown);
+    let (more_documents, more_payments) = (left(documents.len()), left(payments.len()));
+    let newest = documents.iter().rev().take(*shown);
+    let (document_columns, documents) = without_customer(
+        document_columns(),
+        newest
+            .map(|invoice| document_row(book, invoice, view.today))
+            .collect(),
+    );
+    let newest = payments.iter().rev().take(*shown);
+    let (payment_columns, payments) = without_customer(
+        payment_columns(),
+        newest
+            .map(|payment| payment_row(book, payment, view.today))
+            .collect(),
+    );
     html! {
         <>
             <section class="block" aria-labelledby="documents">
@@ -178,13 +213,13 @@ fn Documents(props: &CustomerProps) -> Html {
                 if documents.is_empty() {
                     <p class="quiet">{ "None yet." }</p>
                 } else {
-                    <Table caption="Documents" columns={document_columns()} rows={documents} />
+                    <Table caption="Documents" columns={document_columns} rows={documents} more={more_documents} on_more={on_more.clone()} />
                 }
             </section>
             if !payments.is_empty() {
                 <section class="block" aria-labelledby="payments">
                     <h2 id="payments">{ "Payments" }</h2>
-                    <Table caption="Payments" columns={payment_columns()} rows={payments} />
+                    <Table caption="Payments" columns={payment_columns} rows={payments} more={more_payments} {on_more} />
                 </section>
             }
         </>

@@ -203,6 +203,14 @@ fn view_amounts(amounts: Vec<Money>, class: Option<&'static str>) -> Html {
     }
 }
 
+/// A card has no head that says what it is.
+fn view_overdue(amounts: Vec<Money>) -> Html {
+    if amounts.is_empty() {
+        return html! {};
+    }
+    html! { <>{ view_amounts(amounts, Some("late")) }<span class="cards late">{ " overdue" }</span></> }
+}
+
 fn row(customer: &Customer, owed: &Owed) -> Row {
     let amounts = owed.get(&customer.id).map_or(&[][..], Vec::as_slice);
     let list = |pick: fn(&(Money, Money)) -> Money| {
@@ -221,7 +229,7 @@ fn row(customer: &Customer, owed: &Owed) -> Row {
             html! { customer.number.clone() },
             html! { <span class="clip" title={customer.details.email.clone()}>{ customer.details.email.clone() }</span> },
             view_amounts(list(|amounts| amounts.0), None),
-            view_amounts(list(|amounts| amounts.1), Some("late")),
+            view_overdue(list(|amounts| amounts.1)),
         ],
     }
 }

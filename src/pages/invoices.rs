@@ -359,7 +359,13 @@ fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -
             html! { format::money_or_none(amount(invoice).map(signed)) },
             html! {
                 <span data-figure="balance" data-value={balance.map(|money| money.amount().to_string())}>
-                    { format::money_or_none(balance) }
+                    if issue.is_some() {
+                        { format::money_or_none(balance) }
+                    } else {
+                        // A card has no place for the amount beside the balance.
+                        <span class="rows">{ NONE }</span>
+                        <span class="cards">{ format::money_or_none(amount(invoice)) }</span>
+                    }
                 </span>
             },
             view_status(status::status(book, invoice, today)),

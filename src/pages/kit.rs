@@ -47,6 +47,14 @@ pub fn Kit() -> Html {
                     <Button on_click={ask(Some(true))}>{ "Open an alert" }</Button>
                 </div>
             }) }
+            { part("Stop", html! {
+                <>
+                    <p class="quiet">{ "An error of the program ends it. What was saved is safe." }</p>
+                    <Button kind={ButtonKind::Danger} on_click={Callback::from(|()| panic!("as the kit was asked to"))}>
+                        { "Stop the program" }
+                    </Button>
+                </>
+            }) }
             if let Some(alert) = *asked {
                 <Dialog title={if alert { "Something that must not be missed" } else { LONG }} {alert} on_close={ask(None)}>
                     <p>{ RIGHT_TO_LEFT }</p>

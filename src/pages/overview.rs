@@ -139,16 +139,18 @@ fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) 
 }
 
 fn view_dso(figures: &Figures) -> Html {
-    let days = |value: Option<ledger::money::Decimal>| {
-        value.map_or_else(|| format::NONE.to_owned(), format::decimal)
-    };
     let key = FigureName::Dso.key();
+    let (dso, best) = match figures.dso.zip(figures.best_possible) {
+        Some((dso, best)) => (
+            format!("{} days", format::decimal(dso)),
+            format!(" DSO, best possible {}", format::decimal(best)),
+        ),
+        None => ("No DSO".to_owned(), ": no sales in the quarter".to_owned()),
+    };
     html! {
         <a href={Route::Aging(AgingQuery::default()).href()}>
-            <b class="num" data-figure={key} data-value={figures.dso.map(|dso| dso.to_string())}>
-                { format!("{} days", days(figures.dso)) }
-            </b>
-            { format!(" DSO, best possible {}", days(figures.best_possible)) }
+            <b class="num" data-figure={key} data-value={figures.dso.map(|dso| dso.to_string())}>{ dso }</b>
+            { best }
         </a>
     }
 }
@@ -277,10 +279,11 @@ fn view_activity(book: &Book, activity: &Activity) -> Option<Html> {
         <li key={activity.seq.to_string()}>
             <span class="num quiet">{ day }</span>
             <span>
-                { done }
-                if let Some((route, name)) = &about {
-                    { ": " }<a href={route.href()}>{ name.clone() }</a>
-                }
+                { match &about {
+                    None => html! { done },
+                    Some((Route::Settings, _)) => html! { <a href={Route::Settings.href()}>{ done }</a> },
+                    Some((route, name)) => html! { <>{ done }{ ": " }<a href={route.href()}>{ name.clone() }</a></> },
+                } }
             </span>
             <span class="num r">{ about.and_then(|_| amount(book, activity.about?)).map(format::money).unwrap_or_default() }</span>
         </li>

@@ -218,11 +218,12 @@ fn SettlesFields(props: &SettlesProps) -> Html {
     });
     let effect = effect(&view.book, editing, open, view.today);
     html! {
-        <section aria-labelledby="settles">
-            <h2 id="settles">{ "What it settles" }</h2>
-            <Radios name="settles" legend="Settle" value={form.settles.name()} options={options.to_vec()}
+        <section>
+            <Radios name="settles" legend="What it settles" value={form.settles.name()} options={options.to_vec()}
                 on_change={editing.setter(F::Settles)} />
-            if open.is_empty() {
+            if form.customer.trim().is_empty() {
+                <p class="quiet">{ "Say whose payment it is, and their open invoices are listed here." }</p>
+            } else if open.is_empty() {
                 <p class="quiet">{ "No open invoice of this customer in this currency: all of it stays unapplied." }</p>
             } else if form.settles == Settles::ByHand {
                 { for open.iter().enumerate().map(|(index, invoice)| view_part(editing, index, invoice)) }

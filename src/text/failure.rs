@@ -107,7 +107,7 @@ fn store(failure: &Failure) -> Message {
             format!("{KEPT} Try again."),
         ),
         Failure::Refused(_) | Failure::Aborted(_) => Message::new(
-            format!("NOT saved: {failure}."),
+            format!("NOT saved: {}.", failure.to_string().trim_end_matches('.')),
             format!("{KEPT} Try again; if it stays so, save a backup and reload."),
         ),
         Failure::Damaged(damage) => Message::new(

@@ -35,6 +35,11 @@ async fn no_file_and_no_loss_has_a_barrier() -> Outcome {
 }
 
 #[tokio::test]
+async fn no_trouble_has_a_barrier() -> Outcome {
+    walk("troubles", async |tour| tour.troubles().await).await
+}
+
+#[tokio::test]
 async fn no_closed_store_has_a_barrier() -> Outcome {
     walk("closed", async |tour| tour.closed_store().await).await
 }

@@ -88,6 +88,22 @@ pub const ABORTED: Fault = Fault {
     window.repair = () => { IDBObjectStore.prototype.add = add; };",
 };
 
+/// There is no room for another entry: its transaction ends as on a full disk.
+pub const FULL_DISK: Fault = Fault {
+    name: "full disk",
+    script: "
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = function (value, key) {
+      const request = add.call(this, value, key);
+      if (this.name === 'journal') {
+        const error = new DOMException('no room', 'QuotaExceededError');
+        Object.defineProperty(this.transaction, 'error', { get: () => error });
+        this.transaction.abort();
+      }
+      return request;
+    };",
+};
+
 /// As [`DROPPED_ENTRIES`], until `window.repair()`.
 pub const DROPPED_UNTIL_REPAIRED: Fault = Fault {
     name: "dropped until repaired",

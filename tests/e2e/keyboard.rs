@@ -2,9 +2,11 @@
 //! No pointer is used from the first page on.
 
 use crate::hands::Hands;
+use crate::imports::SERVERLESS;
 use crate::owed::Owed;
 use crate::owed::keys::Keys;
 use std::fs;
+use std::path::PathBuf;
 use xtask::browser::journey;
 use xtask::step::{Failure, Outcome};
 
@@ -61,6 +63,61 @@ async fn files_go_out_and_come_in_by_keyboard() -> Outcome {
         owed.first_page().await?;
         keys.restore(&saved).await?;
         assert_eq!(owed.outstanding().await?, "1000.50");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_kind_of_file_comes_in_by_keyboard() -> Outcome {
+    journey("keyboard-imports", async |browser| {
+        let (keys, owed) = (Keys(browser), Owed(browser));
+        let folder = owed.folder("keyboard-imports")?;
+        let file = |name: &str, text: &str| -> Outcome<PathBuf> {
+            let file = folder.join(name);
+            fs::write(&file, text)?;
+            Ok(file)
+        };
+        keys.begin("Studio Nord").await?;
+        keys.import(&file("customers.csv", "Name;Email;City\nLinden;a@linden.example;Ham\n")?)
+            .await?;
+        let invoices = "Number;Customer;Date;Due;Total\nA-1;Linden;2025-01-10;2025-02-10;1000.50\n";
+        keys.import(&file("invoices.csv", invoices)?).await?;
+        let payments = "Invoice;Paid on;Amount\nA-1;2025-02-01;400.25\n";
+        keys.import_payments(&file("payments.csv", payments)?).await?;
+        let records = r#"{"owed_records":1,"currency":"EUR","invoices":[
+            {"number":"R-1","customer":"Birch","issued":"2025-03-01","due":"2025-03-31","total":"10.00"}]}"#;
+        keys.import_at_once(&file("records.json", records)?).await?;
+        keys.import_export(&file("serverless.json", SERVERLESS)?).await?;
+        assert_eq!(owed.outstanding().await?, "600.25");
+        let mut numbers = owed.numbers().await?;
+        numbers.sort();
+        assert_eq!(numbers, ["2025-1", "2025-2", "2025-3", "A-1", "R-1"]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_else_a_day_brings_is_done_by_keyboard() -> Outcome {
+    journey("keyboard-day", async |browser| {
+        let (keys, owed) = (Keys(browser), Owed(browser));
+        keys.begin("Studio Nord").await?;
+        let first = keys.issue("Linden", "1000").await?;
+        keys.issue_next("Birch", "500").await?;
+        keys.answer("Write off", "Reason", "Gone away").await?;
+        assert_eq!(owed.outstanding().await?, "1000.00");
+        keys.find("lind", "Linden").await?;
+        keys.change("City", "Ham", "Save customer").await?;
+        keys.find(&first, &format!("Invoice {first}")).await?;
+        keys.credit("Wrong price").await?;
+        assert_eq!(owed.outstanding().await?, "0.00");
+        keys.find("sett", "Settings").await?;
+        keys.change("Email", "a@nord.example", "Save settings")
+            .await?;
+        keys.change("Last closed day", "01312025", "Close the period")
+            .await?;
+        assert!(owed.page_says("Closed up to").await?);
         Ok(())
     })
     .await

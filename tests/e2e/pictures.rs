@@ -61,6 +61,12 @@ async fn files_and_loss() -> Outcome {
 
 #[tokio::test]
 #[ignore = "cargo xtask pictures"]
+async fn troubles() -> Outcome {
+    walk("troubles", async |tour| tour.troubles().await).await
+}
+
+#[tokio::test]
+#[ignore = "cargo xtask pictures"]
 async fn a_closed_store() -> Outcome {
     walk("closed", async |tour| tour.closed_store().await).await
 }

@@ -121,7 +121,7 @@ fn rows(invoice: &Invoice, totals: Option<&Totals>) -> Vec<Row> {
         let quantity = format!(
             "{} {}",
             format::decimal(line.quantity),
-            unit_name(&line.unit)
+            unit_name(&line.unit, line.quantity)
         );
         Row {
             key: index.to_string().into(),

@@ -23,11 +23,14 @@ pub const UNITS: [(&str, &str); 8] = [
     ("KGM", "kg"),
 ];
 
-/// A unit as people say it.
-pub fn unit_name(code: &str) -> &str {
+/// A unit as people say it of so many.
+pub fn unit_name(code: &str, quantity: Decimal) -> &str {
     let known = UNITS.iter().find(|(known, _)| *known == code);
     match known {
         Some(("", _)) => "",
+        Some((_, name)) if quantity == Decimal::from_int(1) => {
+            name.strip_suffix('s').unwrap_or(name)
+        }
         Some((_, name)) => name,
         None => code,
     }

@@ -84,6 +84,16 @@ impl<'b> Keys<'b> {
     /// The first invoice, from the first page on.
     pub async fn issue(self, customer: &str, price: &str) -> Outcome<String> {
         self.follow("New invoice", "New invoice").await?;
+        self.write_and_issue(customer, price).await
+    }
+
+    /// The next one, from wherever the keys are.
+    pub async fn issue_next(self, customer: &str, price: &str) -> Outcome<String> {
+        self.leads_to("n", "New invoice").await?;
+        self.write_and_issue(customer, price).await
+    }
+
+    async fn write_and_issue(self, customer: &str, price: &str) -> Outcome<String> {
         self.fill("Customer", customer).await?;
         self.fill("Description, line 1", "Drawings").await?;
         self.fill("Unit price, line 1", price).await?;
@@ -198,15 +208,82 @@ impl<'b> Keys<'b> {
 
     /// Imports a table whose columns say what they hold.
     pub async fn import(self, table: &Path) -> Outcome {
-        self.follow("Import", "Import").await?;
-        self.reach("File to import").await?;
-        self.0.choose_by_keyboard(table).await?;
+        self.choose_import(table).await?;
         self.owed().told_or_found("Which column holds what").await?;
+        self.reported().await
+    }
+
+    /// Imports a table of payments, which it does not look like.
+    pub async fn import_payments(self, table: &Path) -> Outcome {
+        self.choose_import(table).await?;
+        self.owed().told_or_found("Which column holds what").await?;
+        // Of the kinds one is chosen: an arrow chooses the next one.
+        self.reach("Invoices").await?;
+        self.0.key("ArrowDown").await?;
+        self.reported().await
+    }
+
+    /// Imports what leaves nothing to choose.
+    pub async fn import_at_once(self, file: &Path) -> Outcome {
+        self.choose_import(file).await?;
+        self.0.find(Which::Test("import-report")).await.map(drop)
+    }
+
+    /// Imports another program's export whose paid documents were paid when due.
+    pub async fn import_export(self, file: &Path) -> Outcome {
+        self.choose_import(file).await?;
+        self.reach("Each on its due date").await?;
+        self.0.key("Space").await?;
+        self.reported().await
+    }
+
+    async fn choose_import(self, file: &Path) -> Outcome {
+        if self.0.all(Which::Test("import-report")).await?.is_empty() {
+            self.follow("Import", "Import").await?;
+        } else {
+            self.reach("Import another file").await?;
+            self.0.key("Enter").await?;
+        }
+        self.reach("File to import").await?;
+        self.0.choose_by_keyboard(file).await
+    }
+
+    async fn reported(self) -> Outcome {
         let submit = Which::Css("main form button[type=submit]");
         let name = self.0.find(submit).await?.text().await?;
         self.reach(&name).await?;
         self.0.key("Enter").await?;
         self.0.find(Which::Test("import-report")).await.map(drop)
+    }
+
+    /// Fills a field of the open form, and sends it.
+    pub async fn change(self, field: &str, text: &str, button: &str) -> Outcome {
+        self.fill(field, text).await?;
+        self.reach(button).await?;
+        self.owed()
+            .saving(button, async || self.0.key("Enter").await)
+            .await
+    }
+
+    /// Fills a field of the dialog that a button opens, and sends it.
+    pub async fn answer(self, button: &str, field: &str, text: &str) -> Outcome {
+        self.open(button).await?;
+        self.fill(field, text).await?;
+        self.owed()
+            .saving(button, async || self.0.key("Enter").await)
+            .await?;
+        self.0.gone(Which::Css("dialog")).await
+    }
+
+    /// Credits the invoice that is open, as it is.
+    pub async fn credit(self, reason: &str) -> Outcome {
+        self.follow("Credit note", "New credit note").await?;
+        self.fill("Reason", reason).await?;
+        self.reach("Issue").await?;
+        self.owed()
+            .saving("the credit note", async || self.0.key("Enter").await)
+            .await?;
+        self.0.gone(Which::Role("heading", "New credit note")).await
     }
 
     /// The first stop of a page leads past the navigation.

@@ -2,7 +2,7 @@
 //! something looks at it in four forms: 1280 and 360 px wide, light and dark.
 
 use super::Owed;
-use crate::faults::ABORTED;
+use crate::faults::{ABORTED, FULL_DISK};
 use crate::hands::Hands;
 use crate::imports::SERVERLESS;
 use std::fs;
@@ -386,6 +386,50 @@ impl Tour<'_> {
         owed.reload().await?;
         owed.checked().await?;
         self.look("read only").await
+    }
+
+    /// What comes between: another version, another tab, a full disk, an end.
+    pub async fn troubles(&mut self) -> Outcome {
+        let owed = self.owed();
+        owed.begin("Studio Nord").await?;
+        owed.add_customer("Linden").await?;
+        self.browser
+            .script("window.owedVersion.onNew()", vec![])
+            .await?;
+        self.browser
+            .find(Which::Role("button", "Use it now"))
+            .await?;
+        self.look("new version").await?;
+
+        owed.open_customer("Linden").await?;
+        let mine = self.browser.window().await?;
+        let theirs = self.browser.open_tab(&self.browser.route().await?).await?;
+        owed.ready().await?;
+        self.browser.switch_to(&mine).await?;
+        owed.edit_customer(&[("Name", "Linden Architects")]).await?;
+        self.browser.switch_to(&theirs).await?;
+        owed.edit_customer(&[("Name", "Linden GmbH")]).await?;
+        owed.save_customer().await?;
+        self.browser.close_window().await?;
+        self.browser.switch_to(&mine).await?;
+        owed.save_customer().await?;
+        self.look("changed elsewhere").await?;
+
+        let invoice = super::Invoice::of("Linden GmbH", "2025-03-10", "100");
+        owed.fill_invoice(&invoice).await?;
+        FULL_DISK.plant(self.browser).await?;
+        self.press("Issue").await?;
+        self.browser.find(Which::Css("dialog")).await?;
+        self.look("full disk").await?;
+        self.press("Back to what I typed").await?;
+
+        owed.to("/kit", "Kit").await?;
+        for message in ["Owed stopped", "unreachable"] {
+            self.browser.expect_message(message);
+        }
+        self.press("Stop the program").await?;
+        self.browser.find(Which::Css(".stopped")).await?;
+        self.look("stopped").await
     }
 
     /// A browser that keeps nothing.
