@@ -34,6 +34,7 @@ pub mod query;
 pub mod records;
 pub mod report;
 pub mod slices;
+pub mod schedule;
 pub mod snapshot;
 pub mod table;
 pub mod tax;
