@@ -22,8 +22,8 @@ use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
-use crate::slices::{Steps, at_once};
 use crate::schedule::{Occurrence, Outcome, Schedule};
+use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
 
 use columns::{InvoiceColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never};

@@ -16,8 +16,8 @@ use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
 use crate::report::aging;
-use crate::slices::{Steps, at_once};
 use crate::schedule::Outcome;
+use crate::slices::{Steps, at_once};
 use crate::snapshot::Relink;
 
 /// What must hold.

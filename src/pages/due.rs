@@ -106,6 +106,9 @@ pub struct DueProps {
     /// Of this schedule only.
     #[prop_or_default]
     pub schedule: Option<ScheduleId>,
+    /// To the list of schedules.
+    #[prop_or_default]
+    pub with_link: bool,
 }
 
 /// What is typed beside the list.
@@ -199,7 +202,12 @@ pub fn Due(props: &DueProps) -> Html {
     let none = chosen.is_empty();
     html! {
         <section class="block" aria-labelledby="due">
-            <h2 id="due">{ "Recurring, due" }<a href={Route::Schedules.href()}>{ "All schedules" }</a></h2>
+            <h2 id="due">
+                { "Recurring, due" }
+                if props.with_link {
+                    <a href={Route::Schedules.href()}>{ "All schedules" }</a>
+                }
+            </h2>
             <p class="quiet">{ told(list.len()) }</p>
             if !*skips {
                 <ProblemList problems={problems.clone()} />

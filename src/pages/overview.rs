@@ -42,7 +42,7 @@ pub fn Overview() -> Html {
             if let Some(aged) = &*aged {
                 { view_figures(&view, aged, &figures) }
             }
-            <Due />
+            <Due with_link=true />
             { view_unbilled(&view, &unbilled) }
             <Newest />
             <NewestActivity />
