@@ -13,6 +13,7 @@ pub mod editing;
 pub mod invoice;
 pub mod number;
 pub mod payment;
+pub mod schedule;
 pub mod series;
 pub mod tax;
 
@@ -70,6 +71,12 @@ impl Problems {
 
     pub fn iter(&self) -> impl Iterator<Item = &(At, Fault)> {
         self.list.iter()
+    }
+
+    /// Those of some places, and the others.
+    pub fn split(self, is_one: impl Fn(At) -> bool) -> (Problems, Problems) {
+        let (ones, others) = self.list.into_iter().partition(|(at, _)| is_one(*at));
+        (Problems { list: ones }, Problems { list: others })
     }
 
     /// The same problems with the places of one field's items moved to where

@@ -8,7 +8,7 @@ use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId};
+use ledger::ids::{CustomerId, InvoiceId, ScheduleId};
 use ledger::money::Currency;
 use ledger::query::Sort;
 use ledger::report::aging::Basis;
@@ -26,6 +26,13 @@ pub enum Route {
     },
     EditInvoice(InvoiceId),
     Invoice(InvoiceId),
+    Schedules,
+    NewSchedule {
+        /// What it repeats.
+        invoice: Option<InvoiceId>,
+    },
+    EditSchedule(ScheduleId),
+    Schedule(ScheduleId),
     Customers,
     NewCustomer,
     Customer(CustomerId),
@@ -167,6 +174,12 @@ impl Route {
             },
             ["invoices", id] => Route::Invoice(id.parse().ok()?),
             ["invoices", id, "edit"] => Route::EditInvoice(id.parse().ok()?),
+            ["recurring"] => Route::Schedules,
+            ["recurring", "new"] => Route::NewSchedule {
+                invoice: query.read("invoice"),
+            },
+            ["recurring", id] => Route::Schedule(id.parse().ok()?),
+            ["recurring", id, "edit"] => Route::EditSchedule(id.parse().ok()?),
             ["customers"] => Route::Customers,
             ["customers", "new"] => Route::NewCustomer,
             ["customers", id] => Route::Customer(id.parse().ok()?),
@@ -203,7 +216,11 @@ impl Route {
             Route::Invoices(_)
             | Route::NewInvoice { .. }
             | Route::EditInvoice(_)
-            | Route::Invoice(_) => Section::Invoices,
+            | Route::Invoice(_)
+            | Route::Schedules
+            | Route::NewSchedule { .. }
+            | Route::EditSchedule(_)
+            | Route::Schedule(_) => Section::Invoices,
             Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
             Route::Payments | Route::NewPayment { .. } => Section::Payments,
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
@@ -239,6 +256,12 @@ impl Display for Route {
                 .with("credits", credits.as_ref()),
             Route::EditInvoice(id) => out.path(&format!("/invoices/{id}/edit")),
             Route::Invoice(id) => out.path(&format!("/invoices/{id}")),
+            Route::Schedules => out.path("/recurring"),
+            Route::NewSchedule { invoice } => {
+                out.path("/recurring/new").with("invoice", invoice.as_ref())
+            }
+            Route::EditSchedule(id) => out.path(&format!("/recurring/{id}/edit")),
+            Route::Schedule(id) => out.path(&format!("/recurring/{id}")),
             Route::Customers => out.path("/customers"),
             Route::NewCustomer => out.path("/customers/new"),
             Route::Customer(id) => out.path(&format!("/customers/{id}")),
@@ -445,6 +468,11 @@ mod tests {
             &format!("/invoices/new?customer={id}&credits={id}"),
             &format!("/invoices/{id}"),
             &format!("/invoices/{id}/edit"),
+            "/recurring",
+            "/recurring/new",
+            &format!("/recurring/new?invoice={id}"),
+            &format!("/recurring/{id}"),
+            &format!("/recurring/{id}/edit"),
             "/customers/new",
             &format!("/customers/{id}"),
             &format!("/payments/new?customer={id}&invoice={id}"),

@@ -12,6 +12,7 @@ pub mod failure;
 pub mod figure;
 pub mod format;
 pub mod problem;
+pub mod recurring;
 pub mod status;
 pub mod trust;
 

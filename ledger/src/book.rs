@@ -22,6 +22,7 @@ use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
+use crate::schedule::{Occurrence, Outcome, Schedule};
 use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
 
@@ -46,12 +47,16 @@ pub struct Book {
     pub(crate) allocations: Table<Allocation>,
     pub(crate) refunds: Table<Refund>,
     pub(crate) write_offs: Table<WriteOff>,
+    pub(crate) schedules: Table<Schedule>,
+    pub(crate) occurrences: Table<Occurrence>,
 
     pub(crate) invoice_columns: Chunked<InvoiceColumns>,
     pub(crate) payment_columns: Chunked<PaymentColumns>,
     /// Slots of each customer's documents and payments, by customer slot.
     pub(crate) documents_of: Chunked<Rc<Vec<u32>>>,
     pub(crate) payments_of: Chunked<Rc<Vec<u32>>>,
+    /// Slots of each schedule's occurrences, by schedule slot.
+    pub(crate) occurrences_of: Chunked<Rc<Vec<u32>>>,
     /// The newest frozen party of each customer, by customer slot.
     pub(crate) party_of: Chunked<Option<PartyId>>,
     pub(crate) seller: Option<PartyId>,
@@ -88,10 +93,13 @@ impl PartialEq for Book {
             && self.allocations == other.allocations
             && self.refunds == other.refunds
             && self.write_offs == other.write_offs
+            && self.schedules == other.schedules
+            && self.occurrences == other.occurrences
             && self.invoice_columns == other.invoice_columns
             && self.payment_columns == other.payment_columns
             && self.documents_of == other.documents_of
             && self.payments_of == other.payments_of
+            && self.occurrences_of == other.occurrences_of
             && self.party_of == other.party_of
             && self.seller == other.seller
             && self.highest == other.highest
@@ -165,6 +173,32 @@ impl Book {
 
     pub fn write_offs(&self) -> &Table<WriteOff> {
         &self.write_offs
+    }
+
+    pub fn schedules(&self) -> &Table<Schedule> {
+        &self.schedules
+    }
+
+    pub fn occurrences(&self) -> &Table<Occurrence> {
+        &self.occurrences
+    }
+
+    /// What became of a schedule's occurrences, in order of recording.
+    pub fn occurrences_of(&self, schedule: ScheduleId) -> impl Iterator<Item = &Rc<Occurrence>> {
+        self.schedules
+            .slot(schedule)
+            .and_then(|slot| self.occurrences_of.get(slot))
+            .into_iter()
+            .flat_map(|slots| slots.iter())
+            .filter_map(|slot| self.occurrences.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// The occurrence that made a document.
+    pub fn made_by(&self, invoice: InvoiceId) -> Option<&Rc<Occurrence>> {
+        let made = Outcome::Made(invoice);
+        self.occurrences
+            .iter()
+            .find(|occurrence| occurrence.outcome == made)
     }
 
     /// The figures of the document in a slot.
@@ -267,6 +301,8 @@ impl Book {
             RecordId::Allocation(id) => self.allocations.seq(id),
             RecordId::Refund(id) => self.refunds.seq(id),
             RecordId::WriteOff(id) => self.write_offs.seq(id),
+            RecordId::Schedule(id) => self.schedules.seq(id),
+            RecordId::Occurrence(id) => self.occurrences.seq(id),
         }
     }
 
@@ -286,6 +322,8 @@ impl Book {
             RecordId::Allocation(id) => self.allocations.get(id).cloned().map(Record::Allocation),
             RecordId::Refund(id) => self.refunds.get(id).cloned().map(Record::Refund),
             RecordId::WriteOff(id) => self.write_offs.get(id).cloned().map(Record::WriteOff),
+            RecordId::Schedule(id) => self.schedules.get(id).cloned().map(Record::Schedule),
+            RecordId::Occurrence(id) => self.occurrences.get(id).cloned().map(Record::Occurrence),
         }
     }
 
@@ -407,6 +445,14 @@ impl Book {
                 let (slot, before) = put!(write_offs, WriteOff, id);
                 self.link_write_off(slot, before.as_deref())?;
             }
+            RecordId::Schedule(id) => {
+                put!(schedules, Schedule, id);
+                self.grow_schedules();
+            }
+            RecordId::Occurrence(id) => {
+                let (slot, before) = put!(occurrences, Occurrence, id);
+                self.link_occurrence(slot, before.as_deref())?;
+            }
         }
         Ok(())
     }
@@ -430,6 +476,32 @@ impl Book {
     pub(crate) fn grow_payments(&mut self) {
         self.payment_columns
             .grow(self.payments.slots(), &PaymentColumns::default());
+    }
+
+    pub(crate) fn grow_schedules(&mut self) {
+        let none = Rc::new(Vec::new());
+        self.occurrences_of.grow(self.schedules.slots(), &none);
+    }
+
+    pub(crate) fn link_occurrence(
+        &mut self,
+        slot: usize,
+        before: Option<&Occurrence>,
+    ) -> Result<(), Misfit> {
+        for (schedule, add) in [
+            (before.map(|before| before.schedule), false),
+            (self.occurrences.at(slot).map(|now| now.schedule), true),
+        ] {
+            let Some(schedule) = schedule else { continue };
+            let schedule = self.schedules.slot_or_new(schedule)?;
+            self.grow_schedules();
+            if add {
+                add_slot(&mut self.occurrences_of, schedule, slot);
+            } else {
+                drop_slot(&mut self.occurrences_of, schedule, slot);
+            }
+        }
+        Ok(())
     }
 
     fn customer_slot(&mut self, id: CustomerId) -> Result<usize, Misfit> {

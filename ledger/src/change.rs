@@ -10,6 +10,7 @@ use crate::ids::*;
 use crate::invoice::{Invoice, Sending, Void};
 use crate::item::Item;
 use crate::payment::{Allocation, Payment, Refund, WriteOff};
+use crate::schedule::{Occurrence, Schedule};
 use crate::table::Entity;
 
 macro_rules! records {
@@ -68,6 +69,8 @@ records! {
     Allocation(Allocation, AllocationId),
     Refund(Refund, RefundId),
     WriteOff(WriteOff, WriteOffId),
+    Schedule(Schedule, ScheduleId),
+    Occurrence(Occurrence, OccurrenceId),
 }
 
 impl From<Business> for Record {

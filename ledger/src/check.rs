@@ -11,11 +11,12 @@ use crate::book::Book;
 use crate::book::columns::{NEVER, SettledBy, Settlement};
 use crate::change::{Change, Record, RecordId};
 use crate::date::Date;
-use crate::ids::{CustomerId, InvoiceId};
+use crate::ids::{CustomerId, InvoiceId, OccurrenceId};
 use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
 use crate::report::aging;
+use crate::schedule::Outcome;
 use crate::slices::{Steps, at_once};
 use crate::snapshot::Relink;
 
@@ -51,6 +52,8 @@ pub enum Invariant {
     AmountsPositive,
     /// An issued document, once stored, is as it was.
     IssuedUnchanged,
+    /// Something became of an occurrence of a schedule once at most.
+    OccurrenceOnce,
     /// The columns say what the records say.
     ColumnsMatchRecords,
     /// The buckets of the aging add up to what is outstanding.
@@ -179,12 +182,35 @@ impl Check<'_> {
                     self.expect(known, Invariant::ReferencesHold, id);
                 }
             }
+            RecordId::Schedule(id) => {
+                if let Some(schedule) = self.book.schedules.get(id) {
+                    let known = self.customer_exists(schedule.document.customer);
+                    self.expect(known, Invariant::ReferencesHold, id);
+                }
+            }
+            RecordId::Occurrence(id) => self.occurrence(id),
             RecordId::Business
             | RecordId::Customer(_)
             | RecordId::Item(_)
             | RecordId::Series(_)
             | RecordId::Closing(_) => {}
         }
+    }
+
+    /// A document that it made may be discarded by now, but was there.
+    fn occurrence(&mut self, id: OccurrenceId) {
+        let Some(occurrence) = self.book.occurrences.get(id).cloned() else {
+            return;
+        };
+        let known = self.book.schedules.get(occurrence.schedule).is_some()
+            && match occurrence.outcome {
+                Outcome::Made(invoice) => self.book.invoices.slot(invoice).is_some(),
+                Outcome::Skipped(_) => true,
+            };
+        self.expect(known, Invariant::ReferencesHold, id);
+        let same_day = self.book.occurrences_of(occurrence.schedule);
+        let once = same_day.filter(|other| other.day == occurrence.day).count() == 1;
+        self.expect(once, Invariant::OccurrenceOnce, id);
     }
 
     /// What a record bears on is checked with it.
@@ -208,8 +234,10 @@ impl Check<'_> {
         for id in removed {
             let used = match *id {
                 RecordId::Customer(customer) => {
+                    let schedules = || self.book.schedules.iter();
                     self.book.invoices_of(customer).next().is_some()
                         || self.book.payments_of(customer).next().is_some()
+                        || schedules().any(|known| known.document.customer == customer)
                 }
                 RecordId::Invoice(invoice) => self.book.figures(invoice).is_some_and(|row| {
                     !row.settlements.as_slice().is_empty() || row.sent != NEVER || row.is_void()
@@ -218,6 +246,7 @@ impl Check<'_> {
                     .book
                     .payment_figures(payment)
                     .is_some_and(|row| !row.uses.as_slice().is_empty()),
+                RecordId::Schedule(id) => self.book.occurrences_of(id).next().is_some(),
                 RecordId::Series(series) => {
                     self.book.highest.keys().any(|(known, _)| *known == series)
                 }
@@ -534,6 +563,8 @@ enum RecordKind {
     Void,
     Sending,
     Party,
+    Schedule,
+    Occurrence,
 }
 
 impl Checker {
@@ -549,6 +580,8 @@ impl Checker {
                 (RecordKind::Void, 0),
                 (RecordKind::Sending, 0),
                 (RecordKind::Party, 0),
+                (RecordKind::Schedule, 0),
+                (RecordKind::Occurrence, 0),
             ],
             book: book.clone(),
             findings: Vec::new(),
@@ -617,6 +650,8 @@ fn id_at(book: &Book, kind: RecordKind, slot: usize) -> Option<RecordId> {
         RecordKind::Void => of!(voids, Void),
         RecordKind::Sending => of!(sendings, Sending),
         RecordKind::Party => of!(parties, Party),
+        RecordKind::Schedule => of!(schedules, Schedule),
+        RecordKind::Occurrence => of!(occurrences, Occurrence),
     }
 }
 

@@ -11,10 +11,12 @@ mod close;
 mod erase;
 mod issue;
 mod keep;
+mod repeat;
 mod settle;
 pub mod undo;
 
 pub(crate) use issue::next_value;
+pub use repeat::OCCURRENCES_MAX;
 
 use crate::book::Book;
 use crate::business::{Business, Series};
@@ -30,6 +32,7 @@ use crate::item::Item;
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::Source;
 use crate::records::RecordsFile;
+use crate::schedule::{Schedule, Words};
 use crate::terms::TermsProblem;
 
 /// What a command cannot know by itself.
@@ -132,6 +135,35 @@ pub enum Command {
         reason: String,
     },
     ImportRecords(Box<RecordsFile>),
+    SaveSchedule {
+        id: Option<ScheduleId>,
+        schedule: Box<Schedule>,
+        opened: Seq,
+    },
+    MakeOccurrences(Box<MakeOccurrences>),
+    /// Nothing is to become of these occurrences.
+    SkipOccurrences {
+        skip: Vec<(ScheduleId, Date)>,
+        reason: String,
+    },
+    /// No occurrence after `last`.
+    EndSchedule {
+        schedule: ScheduleId,
+        last: Date,
+        opened: Seq,
+    },
+    /// No occurrence from this day on, until it is resumed.
+    PauseSchedule {
+        schedule: ScheduleId,
+        from: Date,
+        opened: Seq,
+    },
+    /// Occurrences again from this day on.
+    ResumeSchedule {
+        schedule: ScheduleId,
+        from: Date,
+        opened: Seq,
+    },
     EraseCustomer {
         customer: CustomerId,
         /// Documents issued on or after this day keep the person's details
@@ -156,6 +188,26 @@ pub struct IssueInvoice {
     /// A credit note only: put as much as possible against the document it
     /// corrects.
     pub settle_original: bool,
+}
+
+/// Occurrences of schedules that are to be made now, in this order.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MakeOccurrences {
+    /// The date of issue of those that are issued.
+    pub date: Date,
+    pub make: Vec<MakeOccurrence>,
+    /// Drafts even where the schedule says to issue.
+    pub as_drafts: bool,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct MakeOccurrence {
+    pub schedule: ScheduleId,
+    pub day: Date,
+    /// In the language of the document.
+    pub words: Words,
+    /// As [`IssueInvoice::rate`].
+    pub rate: Option<Decimal>,
 }
 
 /// Money received.
@@ -205,6 +257,12 @@ impl Command {
             Command::ReopenPeriod { .. } => "reopen_period",
             Command::SkipNumbers { .. } => "skip_numbers",
             Command::ImportRecords(_) => "import_records",
+            Command::SaveSchedule { .. } => "save_schedule",
+            Command::MakeOccurrences(_) => "make_occurrences",
+            Command::SkipOccurrences { .. } => "skip_occurrences",
+            Command::EndSchedule { .. } => "end_schedule",
+            Command::PauseSchedule { .. } => "pause_schedule",
+            Command::ResumeSchedule { .. } => "resume_schedule",
             Command::EraseCustomer { .. } => "erase_customer",
         }
     }
@@ -350,6 +408,20 @@ pub enum What {
     Reversed,
     #[error("still has open documents or unapplied money")]
     InUse,
+    #[error("the one of {0} was made already")]
+    OccurrenceMade(Date),
+    #[error("the one of {0} was skipped")]
+    OccurrenceSkipped(Date),
+    #[error("nothing recurs on {0}")]
+    NoOccurrence(Date),
+    #[error("some were made or skipped by this rule: end the schedule and begin another")]
+    ScheduleInUse,
+    #[error("paused already")]
+    IsPaused,
+    #[error("a fixed due date cannot be repeated")]
+    FixedDue,
+    #[error("must be from {0} to {1}")]
+    OutOfBounds(u32, u32),
     #[error("records changed since by entry {0}")]
     ChangedSince(Seq),
     #[error("gave or voided a number, which cannot be undone")]
@@ -419,6 +491,28 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
         Command::ImportRecords(file) => {
             return import::plan(book, file, context).map_err(Refusal::Problems);
         }
+        Command::SaveSchedule {
+            id,
+            schedule,
+            opened,
+        } => work.save_schedule(*id, schedule, *opened)?,
+        Command::MakeOccurrences(make) => return repeat::make(book, make, context),
+        Command::SkipOccurrences { skip, reason } => work.skip_occurrences(skip, reason),
+        Command::EndSchedule {
+            schedule,
+            last,
+            opened,
+        } => work.end_schedule(*schedule, *last, *opened)?,
+        Command::PauseSchedule {
+            schedule,
+            from,
+            opened,
+        } => work.pause_schedule(*schedule, *from, *opened)?,
+        Command::ResumeSchedule {
+            schedule,
+            from,
+            opened,
+        } => work.resume_schedule(*schedule, *from, *opened)?,
         Command::EraseCustomer {
             customer,
             keep_issued_since,

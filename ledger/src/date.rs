@@ -118,6 +118,17 @@ impl Date {
             .and_then(Date::checked)
     }
 
+    /// The same day `months` earlier; in a shorter month its last day.
+    ///
+    /// # Errors
+    /// [`BadDate::OutOfRange`] outside 1900 to 2999.
+    pub fn minus_months(self, months: u32) -> Result<Date, BadDate> {
+        self.0
+            .checked_sub_months(Months::new(months))
+            .ok_or(BadDate::OutOfRange)
+            .and_then(Date::checked)
+    }
+
     /// The first day of the month.
     pub fn month_start(self) -> Date {
         Date(self.0.with_day(1).unwrap_or(self.0))

@@ -213,6 +213,10 @@ ids! {
     WriteOffId,
     /// A closed or reopened period.
     ClosingId,
+    /// A recurring schedule.
+    ScheduleId,
+    /// What became of one occurrence of a schedule.
+    OccurrenceId,
 }
 
 #[cfg(test)]

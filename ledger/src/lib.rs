@@ -33,6 +33,7 @@ pub mod payment;
 pub mod query;
 pub mod records;
 pub mod report;
+pub mod schedule;
 pub mod slices;
 pub mod snapshot;
 pub mod table;

@@ -24,7 +24,7 @@ use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's
 /// fields change; `tests/laws/golden.rs` notices.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Rows of one part: as many as are packed well within a frame. Larger parts
 /// are not read faster.
@@ -96,6 +96,7 @@ macro_rules! tables {
 tables! {
     1 customers, 2 parties, 3 items, 4 series, 5 closings, 6 invoices, 7 voids,
     8 sendings, 9 payments, 10 allocations, 11 refunds, 12 write_offs,
+    13 schedules, 14 occurrences,
 }
 
 /// The code of the part that holds the business.
@@ -244,9 +245,12 @@ impl Relink {
         bare.allocations = book.allocations.clone();
         bare.refunds = book.refunds.clone();
         bare.write_offs = book.write_offs.clone();
+        bare.schedules = book.schedules.clone();
+        bare.occurrences = book.occurrences.clone();
         bare.grow_customers();
         bare.grow_invoices();
         bare.grow_payments();
+        bare.grow_schedules();
         Relink {
             book: bare,
             table: 0,
@@ -268,6 +272,7 @@ impl Relink {
                 5 => book.allocations.slots(),
                 6 => book.refunds.slots(),
                 7 => book.write_offs.slots(),
+                8 => book.occurrences.slots(),
                 _ => return Some(Ok(std::mem::take(book))),
             };
             while self.slot < slots {
@@ -283,7 +288,8 @@ impl Relink {
                     4 => book.link_payment(slot, None),
                     5 => book.link_allocation(slot, None),
                     6 => book.link_refund(slot, None),
-                    _ => book.link_write_off(slot, None),
+                    7 => book.link_write_off(slot, None),
+                    _ => book.link_occurrence(slot, None),
                 };
                 if let Err(misfit) = linked {
                     return Some(Err(misfit));

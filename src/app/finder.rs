@@ -139,7 +139,7 @@ fn find(book: &Book, text: &str) -> Vec<Place> {
     found
 }
 
-fn pages() -> [(&'static str, Route); 11] {
+fn pages() -> [(&'static str, Route); 13] {
     [
         ("Today", Route::Overview),
         (
@@ -158,6 +158,11 @@ fn pages() -> [(&'static str, Route); 11] {
         ),
         ("New customer", Route::NewCustomer),
         ("Invoices", Route::Invoices(ListQuery::default())),
+        ("Recurring", Route::Schedules),
+        (
+            "New recurring schedule",
+            Route::NewSchedule { invoice: None },
+        ),
         ("Customers", Route::Customers),
         ("Payments", Route::Payments),
         ("Aging & DSO", Route::Aging(AgingQuery::default())),

@@ -75,6 +75,7 @@ pub fn Shell(props: &ShellProps) -> Html {
                 <pages::ReadOnlyBanner />
                 <NewVersion />
                 <pages::UnskippedBanner />
+                <pages::MakeDue />
                 if props.route != Route::Backup {
                     <pages::BackupReminder />
                 }
@@ -188,6 +189,14 @@ fn page(route: &Route, view: &View) -> Html {
             <pages::InvoiceForm key={route.to_string()} draft={*id} />
         },
         Route::Invoice(id) => html! { <pages::Invoice key={id.to_string()} id={*id} /> },
+        Route::Schedules => html! { <pages::Schedules /> },
+        Route::NewSchedule { invoice } => html! {
+            <pages::ScheduleForm key={route.to_string()} invoice={*invoice} />
+        },
+        Route::EditSchedule(id) => html! {
+            <pages::ScheduleForm key={route.to_string()} schedule={*id} />
+        },
+        Route::Schedule(id) => html! { <pages::Schedule key={id.to_string()} id={*id} /> },
         Route::Customers => html! { <pages::Customers /> },
         Route::NewCustomer => html! { <pages::NewCustomer /> },
         Route::Customer(id) => html! { <pages::Customer key={id.to_string()} id={*id} /> },

@@ -95,7 +95,7 @@ impl Dispatcher {
         if let Command::EraseCustomer { .. } = &command {
             return session.erase(&command, override_closed).await;
         }
-        if let Command::IssueInvoice(_) = &command {
+        if let Command::IssueInvoice(_) | Command::MakeOccurrences(_) = &command {
             // Else a number could be given that was sent before a restore.
             session.skip_numbers().await?;
         }
@@ -558,8 +558,10 @@ fn activity(entry: &Entry) -> Activity {
         RecordId::Invoice(_) => 1,
         RecordId::Void(_) | RecordId::Sending(_) | RecordId::WriteOff(_) => 2,
         RecordId::Refund(_) | RecordId::Allocation(_) => 3,
-        RecordId::Customer(_) => 4,
-        _ => 5,
+        RecordId::Schedule(_) => 4,
+        RecordId::Customer(_) => 5,
+        RecordId::Occurrence(_) => 6,
+        _ => 7,
     };
     let ids = entry.changes.iter().flatten().map(Change::id);
     // Many records have no one that it is about.

@@ -12,11 +12,13 @@ use crate::platform::{clock, device, quota};
 use crate::state::BackupMark;
 
 /// Commands that make a book worth keeping.
-const REAL: [&str; 4] = [
+const REAL: [&str; 6] = [
     "save_customer",
     "issue_invoice",
     "record_payment",
     "import_records",
+    "save_schedule",
+    "make_occurrences",
 ];
 /// What the store remembers the asking by.
 const ASKED: &str = "asked-to-keep";

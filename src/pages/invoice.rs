@@ -1,7 +1,7 @@
 //! One document: what it says, what is left of it, and what happened to it.
 
 mod actions;
-mod document;
+pub(super) mod document;
 mod history;
 
 use ledger::book::Status as State;
@@ -85,6 +85,9 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
                 <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
                 if !invoice.kind.is_credit() {
                     <span>{ "Due " }<b class="num" data-figure="due" data-value={issue.due.to_string()}>{ format::date(issue.due) }</b></span>
+                }
+                if let Some(made) = view.book.made_by(id) {
+                    <span><a href={Route::Schedule(made.schedule).href()}>{ "Recurring" }</a>{ ", of " }<b class="num">{ format::date(made.day) }</b></span>
                 }
                 if let Some(original) = invoice.credits.and_then(|id| view.book.invoices().get(id)) {
                     <span>{ "Corrects " }<a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a></span>

@@ -179,14 +179,25 @@ fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
     })
 }
 
+/// What the parts of this form are written for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Purpose {
+    #[default]
+    Invoice,
+    /// A document without a date of its own.
+    Schedule,
+}
+
 #[derive(Properties, PartialEq)]
-struct PartProps {
-    editing: Editing<Form>,
+pub struct PartProps {
+    pub editing: Editing<Form>,
+    #[prop_or_default]
+    pub purpose: Purpose,
 }
 
 /// Whose it is, when, in which currency, and when it is due.
 #[component]
-fn Head(props: &PartProps) -> Html {
+pub fn Head(props: &PartProps) -> Html {
     const OFFERED: usize = 50;
     let view = use_view();
     let editing = &props.editing;
@@ -222,11 +233,13 @@ fn Head(props: &PartProps) -> Html {
         <div class="fields">
             <Field name="customer" label="Customer" value={form.customer.clone()} on_change={on_customer} {hint}
                 problem={editing.problem("customer")} {suggestions} disabled={fixed} required=true />
-            <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
-                on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+            if props.purpose == Purpose::Invoice {
+                <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
+                    on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+            }
             <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} disabled={fixed} />
-            if needs_rate {
+            if needs_rate && props.purpose == Purpose::Invoice {
                 <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
                     input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
                     problem={editing.problem("rate")} />
@@ -248,7 +261,7 @@ fn terms_hint(form: &Form) -> Option<AttrValue> {
 }
 
 #[component]
-fn Foot(props: &PartProps) -> Html {
+pub fn Foot(props: &PartProps) -> Html {
     let editing = &props.editing;
     let form = editing.form();
     html! {
@@ -257,7 +270,7 @@ fn Foot(props: &PartProps) -> Html {
                 <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
                     on_change={editing.setter(F::CreditReason)} problem={editing.problem("credit_reason")} class="wide" />
             }
-            if !form.is_credit_note() {
+            if !form.is_credit_note() && props.purpose == Purpose::Invoice {
                 <Field name="delivered" label="Delivered on" input={Input::Date} value={form.delivered.clone()}
                     on_change={editing.setter(F::Delivered)} problem={editing.problem("delivered")} />
                 <Field name="service-from" label="Service from" input={Input::Date} value={form.service_from.clone()}

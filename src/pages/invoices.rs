@@ -17,6 +17,7 @@ use yew::prelude::*;
 
 use self::saved::SavedFilters;
 use super::derived::use_derived;
+use super::schedules::view_lists;
 use crate::hooks::use_view;
 use crate::route::{ListQuery, Route, StatusFilter, use_navigator};
 use crate::state::View;
@@ -57,6 +58,7 @@ pub fn Invoices(props: &InvoicesProps) -> Html {
                 <LinkButton kind={ButtonKind::Primary} writes=true
                     href={Route::NewInvoice { customer: None, credits: None }.href()}>{ "New invoice" }</LinkButton>
             </div>
+            { view_lists(&Route::Invoices(ListQuery::default())) }
             <div class="filter">
                 <Field name="filter" label="Filter" label_hidden=true input={Input::Search}
                     placeholder="Number, customer, amount" value={query.text.clone()}

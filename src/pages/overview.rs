@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::derived::{Aged, leading, use_aging, use_derived, use_figures};
+use super::due::Due;
 use super::invoices::{document_columns, document_row};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, ListQuery, Route, StatusFilter};
@@ -41,6 +42,7 @@ pub fn Overview() -> Html {
             if let Some(aged) = &*aged {
                 { view_figures(&view, aged, &figures) }
             }
+            <Due with_link=true />
             { view_unbilled(&view, &unbilled) }
             <Newest />
             <NewestActivity />
@@ -304,6 +306,10 @@ fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
         };
         Some((Route::Invoice(id), name))
     };
+    let schedule = |id| {
+        let schedule = book.schedules().get(id)?;
+        Some((Route::Schedule(id), customer(schedule.document.customer)?.1))
+    };
     match id {
         RecordId::Customer(id) => customer(id),
         RecordId::Invoice(id) => document(id),
@@ -316,6 +322,8 @@ fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
             Source::Payment(id) => customer(book.payments().get(id)?.customer),
             Source::CreditNote(id) => document(id),
         },
+        RecordId::Schedule(id) => schedule(id),
+        RecordId::Occurrence(id) => schedule(book.occurrences().get(id)?.schedule),
         RecordId::Business | RecordId::Series(_) | RecordId::Closing(_) => {
             Some((Route::Settings, "Settings".to_owned()))
         }

@@ -104,6 +104,20 @@ pub fn what(what: &What) -> String {
         What::Numbered => {
             "It gave a number, which cannot be undone. Void the document or credit it.".to_owned()
         }
+        What::OccurrenceMade(day) => format!("The one of {} was made already.", format::date(*day)),
+        What::OccurrenceSkipped(day) => format!("The one of {} was skipped.", format::date(*day)),
+        What::NoOccurrence(day) => {
+            format!(
+                "Nothing recurs on {} any more: the schedule changed.",
+                format::date(*day)
+            )
+        }
+        What::ScheduleInUse => {
+            "Some were made by this rule already, so it stays. End this schedule and begin another."
+                .to_owned()
+        }
+        What::FixedDue => "A fixed due date cannot be repeated: give the days to pay.".to_owned(),
+        What::OutOfBounds(least, most) => format!("Write a number from {least} to {most}."),
         What::Negative => "This comes to less than nothing. Issue a credit note.".to_owned(),
         other => sentence(&other.to_string()),
     }
@@ -149,6 +163,7 @@ pub fn field(name: &str) -> &str {
         "city" => "City",
         "clients" => "Client",
         "contact" => "Contact",
+        "count" => "Number of times",
         "country" => "Country",
         "credit_reason" => "Reason",
         "credits" => "Credited document",
@@ -159,7 +174,10 @@ pub fn field(name: &str) -> &str {
         "document" => "Document",
         "due" => "Due date",
         "email" => "Email",
+        "end" => "End",
         "entry" => "Undo",
+        "every" => "Every",
+        "first" => "First day",
         "footer" => "Footer",
         "iban" => "IBAN",
         "invoice" | "invoices" => "Invoice",
@@ -172,10 +190,12 @@ pub fn field(name: &str) -> &str {
         "line.unit_price" => "Unit price",
         "line.taxes" => "Tax",
         "lines" => "Lines",
+        "mode" => "What it does",
         "name" => "Name",
         "net_days" => "Days to pay",
         "note" => "Note",
         "number" => "Number",
+        "occurrence" => "Row",
         "part" => "Invoice",
         "parts" => "Invoices",
         "pattern" => "Pattern",
@@ -186,7 +206,9 @@ pub fn field(name: &str) -> &str {
         "reason" => "Reason",
         "reference" => "Reference",
         "region" => "Region",
+        "schedule" => "Schedule",
         "series" => "Number series",
+        "service" => "Service",
         "service_from" => "Service from",
         "service_to" => "Service to",
         "start" => "First number",
@@ -198,6 +220,7 @@ pub fn field(name: &str) -> &str {
         "tax_percent" => "Tax percent",
         "terms" => "Terms",
         "total" => "Total",
+        "unit" => "Unit of time",
         "until" => "Until",
         "vat_id" => "VAT ID",
         "write_offs" => "Write-off",

@@ -75,6 +75,9 @@ pub fn Select(props: &SelectProps) -> Html {
 pub struct CheckProps {
     pub name: AttrValue,
     pub label: AttrValue,
+    /// What tells it from others of the same label; read aloud only.
+    #[prop_or_default]
+    pub label_more: Option<AttrValue>,
     pub checked: bool,
     pub on_change: Callback<bool>,
     #[prop_or_default]
@@ -95,7 +98,7 @@ pub fn Check(props: &CheckProps) -> Html {
                 disabled={props.disabled}
                 {onchange}
             />
-            { label(&props.name, &props.label, None, false) }
+            { label(&props.name, &props.label, props.label_more.as_ref(), false) }
         </div>
     }
 }

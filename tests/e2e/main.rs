@@ -25,5 +25,6 @@ mod opening;
 mod owed;
 mod pictures;
 mod proof;
+mod recurring;
 mod saving;
 mod tabs;

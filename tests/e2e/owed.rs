@@ -3,6 +3,7 @@
 //! or a heading.
 
 pub mod keys;
+pub mod recurring;
 pub mod tour;
 
 use serde_json::{Value, json};
@@ -159,7 +160,7 @@ impl Owed<'_> {
         self.page_text().await
     }
 
-    async fn page_text(&self) -> Outcome<String> {
+    pub async fn page_text(&self) -> Outcome<String> {
         let text = self
             .0
             .script("return document.body.innerText", vec![])

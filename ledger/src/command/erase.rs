@@ -46,6 +46,10 @@ impl Work<'_> {
             ..Customer::default()
         });
         self.erase_documents(id, keep_issued_since);
+        // The document to be repeated is about the person as well.
+        for gone in super::repeat::of_customer(self.book, id) {
+            self.remove(gone);
+        }
         let payments: Vec<Payment> = self
             .book
             .payments_of(id)

@@ -88,7 +88,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn content(&mut self, document: &Invoice) {
+    pub(super) fn content(&mut self, document: &Invoice) {
         match self.book.customers.get(document.customer) {
             None => self.problem("customer", What::Unknown),
             Some(customer) if customer.erased => self.problem("customer", What::Unknown),

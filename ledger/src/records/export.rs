@@ -15,7 +15,7 @@ use crate::terms::Due;
 
 use super::*;
 
-/// The book's customers, items, issued documents and money. Drafts, series,
+/// The book's customers, items, issued documents and money. Drafts, series, schedules,
 /// closed periods and the history are left out: the backup has them.
 ///
 /// # Properties

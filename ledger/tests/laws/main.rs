@@ -29,6 +29,7 @@ use ledger::payment::Source;
 use ledger::report::aging::{self, Basis, Options};
 use ledger::report::dso::{self, Period};
 use ledger::report::kpi::ZeroSales;
+use ledger::schedule;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -199,6 +200,26 @@ proptest! {
                     .sum();
                 prop_assert_eq!(sum, 0);
             }
+        }
+    }
+
+    #[test]
+    fn something_becomes_of_an_occurrence_once_and_what_became_is_never_due(script in script(60)) {
+        let world = World::after(&script);
+        let book = &world.book;
+        let mut seen = BTreeSet::new();
+        for fact in book.occurrences().iter() {
+            prop_assert!(seen.insert((fact.schedule, fact.day)), "{:?} twice", fact);
+            if let schedule::Outcome::Made(invoice) = fact.outcome
+                && book.invoices().get(invoice).is_some()
+            {
+                prop_assert_eq!(book.made_by(invoice), Some(fact));
+            }
+        }
+        for due in schedule::due(book, world.today) {
+            prop_assert!(due.day <= world.today);
+            prop_assert!(!due.schedule.is_paused_on(due.day));
+            prop_assert!(seen.insert((due.schedule.id, due.day)), "{:?} is due", due);
         }
     }
 
@@ -498,7 +519,7 @@ impl Tabs {
     }
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 27] = [
     "save_business",
     "save_series",
     "save_customer",
@@ -519,10 +540,16 @@ const COMMANDS: [&str; 21] = [
     "skip_numbers",
     "import_records",
     "erase_customer",
+    "save_schedule",
+    "make_occurrences",
+    "skip_occurrences",
+    "end_schedule",
+    "pause_schedule",
+    "resume_schedule",
     "undo",
 ];
 
-const PROBLEMS: [&str; 27] = [
+const PROBLEMS: [&str; 34] = [
     "changed",
     "Missing",
     "Unknown",
@@ -550,6 +577,13 @@ const PROBLEMS: [&str; 27] = [
     "SeriesInUse",
     "Terms",
     "NumberGiven",
+    "OccurrenceMade",
+    "OccurrenceSkipped",
+    "NoOccurrence",
+    "ScheduleInUse",
+    "IsPaused",
+    "OutOfBounds",
+    "Future",
 ];
 
 #[test]
@@ -559,7 +593,7 @@ fn the_scripts_reach_every_command_and_most_of_what_can_be_wrong_with_it() {
     let mut runner = TestRunner::deterministic();
     let mut done: BTreeMap<&str, u32> = BTreeMap::new();
     let mut refused: BTreeMap<String, u32> = BTreeMap::new();
-    for _ in 0..60 {
+    for _ in 0..100 {
         let script = script(60)
             .new_tree(&mut runner)
             .expect("a script")

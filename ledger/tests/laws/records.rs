@@ -10,6 +10,7 @@ use ledger::invoice::*;
 use ledger::item::Item;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::*;
+use ledger::schedule::*;
 use ledger::tax::*;
 use ledger::terms::*;
 use proptest::prelude::*;
@@ -71,7 +72,34 @@ pub fn empty() -> Vec<Record> {
         allocation(Source::Payment(PaymentId(raw()))).into(),
         refund(Source::Payment(PaymentId(raw()))).into(),
         write_off().into(),
+        schedule().into(),
+        occurrence(Outcome::Made(InvoiceId(raw()))).into(),
     ]
+}
+
+fn schedule() -> Schedule {
+    Schedule {
+        id: ScheduleId(raw()),
+        document: Box::default(),
+        every: Every {
+            count: 1,
+            unit: Unit::Month,
+        },
+        first: date(),
+        end: End::Never,
+        mode: Mode::Draft,
+        service: Service::OnTheDay,
+        pauses: Vec::new(),
+    }
+}
+
+fn occurrence(outcome: Outcome) -> Occurrence {
+    Occurrence {
+        id: OccurrenceId(raw()),
+        schedule: ScheduleId(raw()),
+        day: date(),
+        outcome,
+    }
 }
 
 fn issue() -> Issue {
@@ -331,6 +359,38 @@ pub fn variants() -> Vec<Record> {
             .into(),
         );
     }
+    records.push(occurrence(Outcome::Skipped(String::new())).into());
+    for unit in [Unit::Week, Unit::Month, Unit::Quarter, Unit::Year] {
+        for end in [End::Never, End::Last(date()), End::Count(0)] {
+            let every = Every { count: 2, unit };
+            records.push(
+                Schedule {
+                    every,
+                    end,
+                    ..schedule()
+                }
+                .into(),
+            );
+        }
+    }
+    for service in [
+        Service::OnTheDay,
+        Service::FromTheDay,
+        Service::UpToTheDay,
+        Service::BeforeTheDay,
+    ] {
+        for mode in [Mode::Draft, Mode::Issue] {
+            records.push(
+                Schedule {
+                    mode,
+                    service,
+                    pauses: vec![(date(), None), (date(), Some(date()))],
+                    ..schedule()
+                }
+                .into(),
+            );
+        }
+    }
     for due in [
         Due::OnReceipt,
         Due::Prepaid,
@@ -413,7 +473,9 @@ fn there_is_an_empty_record_of_every_kind() {
         | RecordId::Payment(_)
         | RecordId::Allocation(_)
         | RecordId::Refund(_)
-        | RecordId::WriteOff(_) => 13,
+        | RecordId::WriteOff(_)
+        | RecordId::Schedule(_)
+        | RecordId::Occurrence(_) => 15,
     };
     assert_eq!(kinds.len(), known(RecordId::Business));
 }

@@ -159,6 +159,40 @@ pub enum Step {
         customer: Pick,
         day: Day,
     },
+    Repeat {
+        pick: Option<Pick>,
+        document: Document,
+        first: Day,
+        /// Days, months, quarters or years, and how many.
+        every: (Pick, u8),
+        count: Option<u8>,
+        issues: bool,
+        stale: bool,
+    },
+    /// These occurrences, by their places.
+    Occur {
+        schedule: Pick,
+        places: Vec<u8>,
+        day: Day,
+        rate: bool,
+        drafts: bool,
+    },
+    SkipOccurrence {
+        schedule: Pick,
+        place: u8,
+    },
+    EndSchedule {
+        schedule: Pick,
+        day: Day,
+    },
+    Pause {
+        schedule: Pick,
+        day: Day,
+    },
+    Resume {
+        schedule: Pick,
+        day: Day,
+    },
     /// The n-th last action.
     Undo {
         back: u8,
@@ -318,6 +352,16 @@ pub fn fact() -> BoxedStrategy<Step> {
         2 => (0_u8..3, -3_i8..10, days())
             .prop_map(|(series, ahead, day)| Step::Skip { series, ahead, day }),
         4 => import(),
+        4 => (old(), document(), days(), (0_u8..4, 0_u8..4), prop::option::of(0_u8..5), any::<bool>(), stale())
+            .prop_map(|(pick, document, first, every, count, issues, stale)| {
+                Step::Repeat { pick, document, first, every, count, issues, stale }
+            }),
+        6 => (0_u8..4, prop::collection::vec(0_u8..4, 1..3), days(), prop::bool::weighted(0.9), prop::bool::weighted(0.2))
+            .prop_map(|(schedule, places, day, rate, drafts)| Step::Occur { schedule, places, day, rate, drafts }),
+        1 => (0_u8..4, 0_u8..4).prop_map(|(schedule, place)| Step::SkipOccurrence { schedule, place }),
+        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::EndSchedule { schedule, day }),
+        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Pause { schedule, day }),
+        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Resume { schedule, day }),
     ]
     .boxed()
 }

@@ -5,7 +5,10 @@ use ledger::business::{Business, Series, SeriesFor};
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
 use ledger::command::undo::undo;
-use ledger::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, Refusal, execute};
+use ledger::command::{
+    Allocate, Command, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, RecordPayment,
+    Refusal, execute,
+};
 use ledger::customer::{Customer, Details};
 use ledger::date::{Date, Timestamp};
 use ledger::ids::*;
@@ -20,6 +23,7 @@ use ledger::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
     RecordsFile, RefundRecord, VoidRecord, WriteOffRecord,
 };
+use ledger::schedule::{End, Every, Mode, Schedule, Service, Unit, Words};
 use ledger::table::{Entity, Table};
 use ledger::tax::{RetainedTax, Tax, TaxCategory, TaxSet};
 use ledger::terms::{Due, InstalmentRule, Share, Terms};
@@ -225,6 +229,12 @@ impl World {
             | Step::Refund { .. }
             | Step::WriteOff { .. }
             | Step::ReverseWriteOff { .. } => self.money(step),
+            Step::Repeat { .. }
+            | Step::Occur { .. }
+            | Step::SkipOccurrence { .. }
+            | Step::EndSchedule { .. }
+            | Step::Pause { .. }
+            | Step::Resume { .. } => self.repeat(step),
             Step::Close { day } => Command::ClosePeriod {
                 until: self.date(*day),
                 reason: "filed".into(),
@@ -353,6 +363,106 @@ impl World {
             },
             other => panic!("{other:?} issues nothing"),
         }
+    }
+
+    /// Steps of what recurs.
+    fn repeat(&self, step: &Step) -> Command {
+        let book = &self.book;
+        let picked = |pick: Pick| {
+            let id = some(book.schedules(), pick);
+            (id, book.seq(id.into()))
+        };
+        match step {
+            Step::Repeat {
+                pick,
+                stale,
+                document,
+                first,
+                every,
+                count,
+                issues,
+            } => {
+                let known = pick.map(picked);
+                Command::SaveSchedule {
+                    id: known.map(|(id, _)| id),
+                    schedule: Box::new(Schedule {
+                        id: ScheduleId::default(),
+                        document: Box::new(self.repeated(document)),
+                        every: repeats(*every),
+                        first: self.date(*first),
+                        end: count.map_or(End::Never, |count| End::Count(count.into())),
+                        mode: if *issues { Mode::Issue } else { Mode::Draft },
+                        service: Service::UpToTheDay,
+                        pauses: Vec::new(),
+                    }),
+                    opened: known.map_or(0, |(_, seq)| seq.wrapping_sub(u32::from(*stale))),
+                }
+            }
+            Step::Occur {
+                schedule,
+                places,
+                day,
+                rate,
+                drafts,
+            } => {
+                let make = places.iter().map(|place| {
+                    let (schedule, day) = self.occurrence(*schedule, *place);
+                    MakeOccurrence {
+                        schedule,
+                        day,
+                        words: Words::default(),
+                        rate: rate.then(|| "0.9175".parse().expect("a rate")),
+                    }
+                });
+                Command::MakeOccurrences(Box::new(MakeOccurrences {
+                    date: self.date(*day),
+                    make: make.collect(),
+                    as_drafts: *drafts,
+                }))
+            }
+            Step::SkipOccurrence { schedule, place } => Command::SkipOccurrences {
+                skip: vec![self.occurrence(*schedule, *place)],
+                reason: "on holiday".into(),
+            },
+            Step::EndSchedule { schedule, day } => Command::EndSchedule {
+                schedule: picked(*schedule).0,
+                last: self.date(*day),
+                opened: picked(*schedule).1,
+            },
+            Step::Pause { schedule, day } => Command::PauseSchedule {
+                schedule: picked(*schedule).0,
+                from: self.date(*day),
+                opened: picked(*schedule).1,
+            },
+            Step::Resume { schedule, day } => Command::ResumeSchedule {
+                schedule: picked(*schedule).0,
+                from: self.date(*day),
+                opened: picked(*schedule).1,
+            },
+            other => panic!("{other:?} repeats nothing"),
+        }
+    }
+
+    /// Most of them can be repeated.
+    fn repeated(&self, plan: &Document) -> Invoice {
+        let document = self.document(plan);
+        match plan.kind {
+            24.. => document,
+            _ => Invoice {
+                kind: Kind::Invoice,
+                credits: None,
+                deducts: Vec::new(),
+                ..document
+            },
+        }
+    }
+
+    /// The occurrence at a place; a day that is none where there is none.
+    fn occurrence(&self, schedule: Pick, place: u8) -> (ScheduleId, Date) {
+        let id = some(self.book.schedules(), schedule);
+        let known = self.book.schedules().get(id);
+        let day = known.and_then(|known| known.day(place.into()));
+        (id, day.unwrap_or(day_of_nothing()))
     }
 
     /// Steps that move money.
@@ -868,6 +978,23 @@ fn terms(pick: Pick) -> Terms {
     }
 }
 
+fn repeats((unit, count): (Pick, u8)) -> Every {
+    let unit = match unit {
+        0 => Unit::Week,
+        1 => Unit::Month,
+        2 => Unit::Quarter,
+        _ => Unit::Year,
+    };
+    Every {
+        count: count.into(),
+        unit,
+    }
+}
+
+fn day_of_nothing() -> Date {
+    day(-300)
+}
+
 fn cents(minor: i32) -> Decimal {
     Decimal::new(minor.into(), 2).expect("an amount")
 }
@@ -900,6 +1027,8 @@ pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
     records.extend(book.allocations().iter().cloned().map(Record::Allocation));
     records.extend(book.refunds().iter().cloned().map(Record::Refund));
     records.extend(book.write_offs().iter().cloned().map(Record::WriteOff));
+    records.extend(book.schedules().iter().cloned().map(Record::Schedule));
+    records.extend(book.occurrences().iter().cloned().map(Record::Occurrence));
     records
         .into_iter()
         .map(|record| (record.id(), record))

@@ -54,6 +54,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
         customer: None,
         credits: Some(id),
     };
+    let repeat = Route::NewSchedule { invoice: Some(id) };
+    let can_repeat = !is_credit && !props.invoice.lines.is_empty();
     html! {
         <div class="actions">
             if props.status == Some(Status::Draft) {
@@ -71,6 +73,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     <Button writes=true on_click={ask(Question::WriteOff)}>{ "Write off" }</Button>
                 }
                 <Button writes=true on_click={ask(Question::Void)}>{ "Declare void" }</Button>
+            }
+            if can_repeat {
+                <LinkButton writes=true href={repeat.href()}>{ "Repeat this" }</LinkButton>
             }
             if let Some(question) = *asked {
                 <Answer {question} invoice={props.invoice.clone()} {on_close} />

@@ -51,6 +51,12 @@ pub fn Document(props: &DocumentProps) -> Html {
                 if !more.credit_reason.is_empty() {
                     <p>{ format!("Reason: {}", more.credit_reason) }</p>
                 }
+                if let Some(delivered) = more.delivered {
+                    <p>{ format!("Delivered on {}", format::date(delivered)) }</p>
+                }
+                if let Some((from, to)) = more.period {
+                    <p>{ format!("Service from {} to {}", format::date(from), format::date(to)) }</p>
+                }
                 if !more.note.is_empty() {
                     <p class="note">{ more.note.clone() }</p>
                 }

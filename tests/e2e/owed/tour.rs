@@ -203,6 +203,7 @@ impl Tour<'_> {
             .await?;
         self.look("customer").await?;
         self.page("payments", "/payments", "Payments").await?;
+        self.page("recurring", "/recurring", "Recurring").await?;
         self.page("aging", "/aging", "Aging & DSO").await?;
         let wrong = "/aging?bounds=90,30";
         self.page("aging refused", wrong, "Aging & DSO").await?;
@@ -261,6 +262,7 @@ impl Tour<'_> {
             .await?;
         self.refused("new payment refused", "Record payment")
             .await?;
+        self.schedule().await?;
         self.owed().to("/settings", "Settings").await?;
         self.owed().put("Name", "").await?;
         self.refused("settings refused", "Save settings").await?;
@@ -289,6 +291,28 @@ impl Tour<'_> {
         self.dialog("Erase this customer…", false).await
     }
 
+    /// A schedule that missed several days, of an invoice of the demo.
+    async fn schedule(&mut self) -> Outcome {
+        self.page("new schedule", "/recurring/new", "New schedule")
+            .await?;
+        self.refused("new schedule refused", "Save schedule")
+            .await?;
+        self.first_of("overdue").await?;
+        self.browser.click("link", "Repeat this").await?;
+        self.browser.heading("New schedule").await?;
+        let first = self.owed().day(-75).await?;
+        self.browser.fill("First day", &first).await?;
+        self.owed().save_schedule().await?;
+        self.look("schedule").await?;
+        for (button, is_refused) in [("Pause", false), ("End", false), ("Skip the next", true)] {
+            self.dialog(button, is_refused).await?;
+        }
+        self.page("recurring due", "/recurring", "Recurring")
+            .await?;
+        self.dialog("Skip", true).await?;
+        self.page("today due", "/", "Today").await
+    }
+
     /// What a new book shows, and what is said when it cannot be saved.
     pub async fn beginning(&mut self) -> Outcome {
         self.browser.open("/").await?;
@@ -301,6 +325,7 @@ impl Tour<'_> {
             ("invoices", "/invoices", "Invoices"),
             ("customers", "/customers", "Customers"),
             ("payments", "/payments", "Payments"),
+            ("recurring", "/recurring", "Recurring"),
             ("aging", "/aging", "Aging & DSO"),
             ("import", "/import", "Import"),
             ("settings", "/settings", "Settings"),

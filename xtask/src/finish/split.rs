@@ -29,6 +29,7 @@ const LATER: &[&str] = &[
     "ledger::query::",
     "ledger::records::",
     "ledger::report::",
+    "ledger::schedule::",
     "ledger::snapshot::",
     "ledger::table::",
     "ledger::terms::",

@@ -1,0 +1,318 @@
+//! Recurring schedules: keeping them, and what becomes of their occurrences.
+
+use crate::book::Book;
+use crate::change::{Change, ChangeSet, Record, RecordId};
+use crate::date::Date;
+use crate::ids::{InvoiceId, ScheduleId, Seq};
+use crate::invoice::totals::LINES_MAX;
+use crate::invoice::{Kind, Totals};
+use crate::money::Decimal;
+use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule};
+use crate::terms::Due;
+
+use super::{At, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, Refusal, What, Work};
+
+/// Occurrences that one action makes or skips.
+pub const OCCURRENCES_MAX: usize = 500;
+
+impl Work<'_> {
+    pub(super) fn save_schedule(
+        &mut self,
+        id: Option<ScheduleId>,
+        schedule: &Schedule,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                if self.book.schedules.get(id).is_none() {
+                    self.problem("schedule", What::Unknown);
+                }
+                id
+            }
+            None => self.mint(self.book.schedules.next_n(self.context.chain)),
+        };
+        self.repeated(schedule);
+        if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
+            self.problem("every", What::OutOfBounds(1, EVERY_MAX));
+        }
+        match schedule.end {
+            End::Never => {}
+            End::Last(last) if last < schedule.first => {
+                self.problem("last", What::Before(schedule.first));
+            }
+            End::Last(_) => {}
+            End::Count(1..=COUNT_MAX) => {}
+            End::Count(_) => self.problem("count", What::OutOfBounds(1, COUNT_MAX)),
+        }
+        let before = self.book.schedules.get(id).cloned();
+        // Days of another rule would fall due beside those that were made.
+        let known = self.book.occurrences_of(id).next().is_some();
+        if let Some(before) = before.as_ref().filter(|_| known) {
+            if before.first != schedule.first {
+                self.problem("first", What::ScheduleInUse);
+            }
+            if before.every != schedule.every {
+                self.problem("every", What::ScheduleInUse);
+            }
+        }
+        let mut schedule = schedule.clone();
+        schedule.id = id;
+        schedule.document.id = InvoiceId::default();
+        schedule.pauses = before.map_or_else(Vec::new, |before| before.pauses.clone());
+        self.put(schedule);
+        Ok(())
+    }
+
+    /// What is repeated must be fit to be issued, and so again each time.
+    fn repeated(&mut self, schedule: &Schedule) {
+        let document = &schedule.document;
+        if document.kind != Kind::Invoice
+            || document.issue.is_some()
+            || document.credits.is_some()
+            || !document.deducts.is_empty()
+        {
+            self.problem("document", What::WrongKind);
+        }
+        self.content(document);
+        let dues = document.terms.instalments.iter().map(|part| part.due);
+        if std::iter::once(document.terms.due)
+            .chain(dues)
+            .any(|due| matches!(due, Due::Fixed(_)))
+        {
+            self.problem("terms", What::FixedDue);
+        }
+        if document.lines.is_empty() || document.lines.len() > LINES_MAX {
+            return;
+        }
+        match Totals::of(document, &[], Decimal::ZERO) {
+            Ok(totals) if totals.payable.is_negative() => self.problem("total", What::Negative),
+            Ok(_) => {}
+            Err(problems) => {
+                for (at, problem) in problems {
+                    self.problem(at, problem);
+                }
+            }
+        }
+    }
+
+    /// One occurrence, as the only thing that this work does.
+    fn make_occurrence(
+        &mut self,
+        one: &MakeOccurrence,
+        command: &MakeOccurrences,
+    ) -> Result<(), Refusal> {
+        let Some(schedule) = self.open_occurrence("occurrence".into(), one.schedule, one.day)
+        else {
+            return Ok(());
+        };
+        if one.day > self.context.today {
+            self.problem("occurrence", What::Future);
+        }
+        let Some(document) = schedule.document_of(one.day, &one.words) else {
+            self.problem("occurrence", What::NoOccurrence(one.day));
+            return Ok(());
+        };
+        if schedule.mode == Mode::Draft || command.as_drafts {
+            self.save_draft(None, &document, 0)?;
+        } else {
+            self.issue(&IssueInvoice {
+                draft: None,
+                document,
+                date: command.date,
+                series: None,
+                rate: one.rate,
+                settle_original: false,
+            })?;
+        }
+        let made = self.changes.iter().find_map(|change| match change {
+            Change::Put(Record::Invoice(invoice)) => Some(invoice.id),
+            _ => None,
+        });
+        // Without a document there are problems.
+        if let Some(invoice) = made {
+            self.record_occurrence(one.schedule, one.day, Outcome::Made(invoice));
+        }
+        Ok(())
+    }
+
+    /// The schedule, where nothing became of the occurrence yet.
+    fn open_occurrence(
+        &mut self,
+        at: At,
+        schedule: ScheduleId,
+        day: Date,
+    ) -> Option<std::rc::Rc<Schedule>> {
+        let Some(known) = self.book.schedules.get(schedule).cloned() else {
+            self.problem(at, What::Unknown);
+            return None;
+        };
+        let mut facts = self.book.occurrences_of(schedule);
+        if let Some(fact) = facts.find(|fact| fact.day == day) {
+            let what = match fact.outcome {
+                Outcome::Made(_) => What::OccurrenceMade(day),
+                Outcome::Skipped(_) => What::OccurrenceSkipped(day),
+            };
+            self.problem(at, what);
+            return None;
+        }
+        if known.place(day).is_none() {
+            self.problem(at, What::NoOccurrence(day));
+            return None;
+        }
+        Some(known)
+    }
+
+    fn record_occurrence(&mut self, schedule: ScheduleId, day: Date, outcome: Outcome) {
+        let id = self.mint(self.book.occurrences.next_n(self.context.chain));
+        self.put(Occurrence {
+            id,
+            schedule,
+            day,
+            outcome,
+        });
+    }
+
+    pub(super) fn skip_occurrences(&mut self, skip: &[(ScheduleId, Date)], reason: &str) {
+        self.required("reason", reason);
+        self.some_occurrences(skip.len());
+        for (index, (schedule, day)) in skip.iter().enumerate() {
+            let at = At::from(("occurrence", index));
+            if skip[..index].contains(&(*schedule, *day)) {
+                self.problem(at, What::OccurrenceSkipped(*day));
+            } else if self.open_occurrence(at, *schedule, *day).is_some() {
+                let outcome = Outcome::Skipped(reason.trim().to_owned());
+                self.record_occurrence(*schedule, *day, outcome);
+            }
+        }
+    }
+
+    fn some_occurrences(&mut self, count: usize) {
+        if count == 0 {
+            self.problem("occurrence", What::Missing);
+        }
+        if count > OCCURRENCES_MAX {
+            self.problem("occurrence", What::TooMany(OCCURRENCES_MAX));
+        }
+    }
+
+    pub(super) fn end_schedule(
+        &mut self,
+        id: ScheduleId,
+        last: Date,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        if let Some(mut schedule) = self.opened_schedule(id, opened)? {
+            schedule.end = End::Last(last);
+            self.put(schedule);
+        }
+        Ok(())
+    }
+
+    pub(super) fn pause_schedule(
+        &mut self,
+        id: ScheduleId,
+        from: Date,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        if let Some(mut schedule) = self.opened_schedule(id, opened)? {
+            if schedule.paused_since().is_some() {
+                self.problem("from", What::IsPaused);
+            }
+            schedule.pauses.push((from, None));
+            self.put(schedule);
+        }
+        Ok(())
+    }
+
+    pub(super) fn resume_schedule(
+        &mut self,
+        id: ScheduleId,
+        from: Date,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let Some(mut schedule) = self.opened_schedule(id, opened)? else {
+            return Ok(());
+        };
+        let open = schedule.pauses.iter().position(|(_, to)| to.is_none());
+        match (open, from.minus_days(1)) {
+            (Some(place), Ok(to)) if schedule.pauses[place].0 <= to => {
+                schedule.pauses[place].1 = Some(to);
+            }
+            // Before it began: then it never was.
+            (Some(place), _) => drop(schedule.pauses.remove(place)),
+            (None, _) => self.problem("from", What::NothingToUndo),
+        }
+        self.put(schedule);
+        Ok(())
+    }
+
+    fn opened_schedule(
+        &mut self,
+        id: ScheduleId,
+        opened: Seq,
+    ) -> Result<Option<Schedule>, Refusal> {
+        self.unchanged(id, opened)?;
+        let known = self.book.schedules.get(id);
+        if known.is_none() {
+            self.problem("schedule", What::Unknown);
+        }
+        Ok(known.map(|known| (**known).clone()))
+    }
+}
+
+/// Makes several occurrences in one action. Each sees the ones before it, as
+/// their numbers follow each other.
+pub(super) fn make(
+    book: &Book,
+    command: &MakeOccurrences,
+    context: &Context,
+) -> Result<ChangeSet, Refusal> {
+    let mut so_far = book.clone();
+    let mut changes = Vec::new();
+    let mut problems = Vec::new();
+    let mut overridden = Vec::new();
+    let seq = book.head().seq.saturating_add(1);
+    for (index, one) in command.make.iter().take(OCCURRENCES_MAX).enumerate() {
+        let mut work = Work::new(&so_far, context);
+        work.make_occurrence(one, command)?;
+        // The page shows a row for each: what is wrong with it stands there.
+        let at = At::from(("occurrence", index));
+        let found = work.problems.drain(..);
+        problems.extend(found.map(|problem| super::Problem { at, ..problem }));
+        for date in work.overridden.drain(..) {
+            if !overridden.contains(&date) {
+                overridden.push(date);
+            }
+        }
+        let made = std::mem::take(&mut work.changes);
+        for change in &made {
+            if so_far.apply(seq, change).is_err() {
+                problems.push(super::Problem {
+                    at,
+                    what: What::InUse,
+                });
+            }
+        }
+        changes.extend(made);
+    }
+    let mut work = Work::new(&so_far, context);
+    work.some_occurrences(command.make.len());
+    work.problems.splice(0..0, problems);
+    work.changes = changes;
+    work.overridden = overridden;
+    work.finish("make_occurrences")
+}
+
+/// The schedules of a customer and what became of them, to be removed.
+pub(super) fn of_customer(book: &Book, customer: crate::ids::CustomerId) -> Vec<RecordId> {
+    let schedules = book.schedules.iter();
+    let schedules = schedules.filter(|schedule| schedule.document.customer == customer);
+    let mut ids = Vec::new();
+    for schedule in schedules {
+        let facts = book.occurrences_of(schedule.id);
+        ids.extend(facts.map(|fact| RecordId::Occurrence(fact.id)));
+        ids.push(schedule.id.into());
+    }
+    ids
+}

@@ -1,0 +1,345 @@
+//! One recurring schedule: what it makes and when, and what it made.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::change::RecordId;
+use ledger::command::Command;
+use ledger::ids::{ScheduleId, Seq};
+use ledger::schedule::{Occurrence, Outcome, Schedule as Record, next};
+use yew::prelude::*;
+
+use super::action::{FailureNotice, ProblemList, use_action};
+use super::due::{Due, asks_for};
+use super::invoice::document::Document;
+use super::invoices::customer_name;
+use crate::form::{Problems, date};
+use crate::hooks::use_view;
+use crate::route::Route;
+use crate::state::View;
+use crate::text::{self, format, recurring};
+use crate::ui::{
+    Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Table,
+    view_status,
+};
+
+#[derive(Properties, PartialEq)]
+pub struct ScheduleProps {
+    pub id: ScheduleId,
+}
+
+#[component]
+pub fn Schedule(props: &ScheduleProps) -> Html {
+    let view = use_view();
+    let Some(schedule) = view.book.schedules().get(props.id).cloned() else {
+        return html! {
+            <>
+                <h1>{ "Recurring schedule" }</h1>
+                <Empty title="This is not in the book, or not any more.">
+                    <LinkButton href={Route::Schedules.href()}>{ "To the schedules" }</LinkButton>
+                </Empty>
+            </>
+        };
+    };
+    let next = next(&view.book, &schedule);
+    let document = Rc::new((*schedule.document).clone());
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ "Recurring schedule" }</h1>
+                { view_status(recurring::status(&schedule, next)) }
+            </div>
+            <p class="lead">
+                <a href={Route::Customer(schedule.document.customer).href()}>{ customer_name(&view.book, &schedule.document) }</a>
+            </p>
+            { view_answer(&schedule, next) }
+            <Actions schedule={schedule.clone()} opened={view.book.seq(RecordId::Schedule(props.id))} {next} />
+            <Due schedule={props.id} />
+            { view_made(&view, &schedule) }
+            <Document invoice={document} />
+        </>
+    }
+}
+
+fn view_answer(schedule: &Record, next: Option<ledger::date::Date>) -> Html {
+    let amount = asks_for(schedule);
+    let next = next.map_or_else(|| format::NONE.to_owned(), format::date);
+    html! {
+        <section class="answer">
+            <p>{ recurring::every(schedule.every) }</p>
+            <p class="sum small num" data-figure="schedule" data-value={amount.map(|money| money.amount().to_string())}>
+                { format::money_or_none(amount) }
+            </p>
+            <p class="facts">
+                <span>{ "Next " }<b class="num" data-test="next">{ next }</b></span>
+                <span>{ "From " }<b class="num">{ format::date(schedule.first) }</b></span>
+                <span>{ recurring::end(schedule.end) }</span>
+                <span>{ recurring::mode(schedule.mode) }</span>
+                <span>{ recurring::service(schedule.service) }</span>
+            </p>
+            { for schedule.pauses.iter().map(|(from, to)| {
+                let to = to.map_or_else(|| "until further notice".to_owned(), |to| format!("to {}", format::date(to)));
+                html! { <p class="quiet">{ format!("Paused from {} {to}.", format::date(*from)) }</p> }
+            }) }
+        </section>
+    }
+}
+
+/// What a dialog asks about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Question {
+    Pause,
+    Resume,
+    End,
+    Skip,
+}
+
+#[derive(Properties, PartialEq)]
+struct ActionsProps {
+    schedule: Rc<Record>,
+    opened: Seq,
+    next: Option<ledger::date::Date>,
+}
+
+#[component]
+fn Actions(props: &ActionsProps) -> Html {
+    let asked = use_state(|| None::<Question>);
+    let ask = |question: Option<Question>| {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(question))
+    };
+    let (schedule, opened) = (props.schedule.clone(), props.opened);
+    let has_next = props.next.is_some();
+    html! {
+        <div class="actions">
+            <LinkButton writes=true href={Route::EditSchedule(schedule.id).href()}>{ "Edit" }</LinkButton>
+            if has_next {
+                <Button writes=true on_click={ask(Some(Question::Skip))}>{ "Skip the next" }</Button>
+            }
+            if schedule.paused_since().is_some() {
+                <Button writes=true on_click={ask(Some(Question::Resume))}>{ "Resume" }</Button>
+            } else if has_next {
+                <Button writes=true on_click={ask(Some(Question::Pause))}>{ "Pause" }</Button>
+            }
+            if has_next {
+                <Button writes=true on_click={ask(Some(Question::End))}>{ "End" }</Button>
+            }
+            if let Some(question) = *asked {
+                <Answer {question} {schedule} {opened} next={props.next} on_close={ask(None)} />
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AnswerProps {
+    question: Question,
+    schedule: Rc<Record>,
+    opened: Seq,
+    next: Option<ledger::date::Date>,
+    on_close: Callback<()>,
+}
+
+#[component]
+fn Answer(props: &AnswerProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    // A skip asks for a reason, all else for a day.
+    let typed = use_state(|| match props.question {
+        Question::Skip => String::new(),
+        _ => view.today.to_string(),
+    });
+    let found = use_state(Problems::default);
+    // What another tab changed meanwhile is not overwritten.
+    let opened = *use_state(|| props.opened);
+    let refused = action.problems();
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
+    let onsubmit = {
+        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+        let (question, id, next) = (props.question, props.schedule.id, props.next);
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            action.clear();
+            match command(question, id, opened, next, &typed) {
+                Err(problems) => found.set(problems),
+                Ok(command) => {
+                    found.set(Problems::default());
+                    let on_close = on_close.clone();
+                    action.run(command, None, move |_| on_close.emit(()));
+                }
+            }
+        })
+    };
+    let on_change = {
+        let typed = typed.setter();
+        Callback::from(move |value| typed.set(value))
+    };
+    let (title, explanation, label, field, verb) = words(props.question);
+    let input = match props.question {
+        Question::Skip => Input::Text,
+        _ => Input::Date,
+    };
+    html! {
+        <Dialog {title} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                if let (Question::Skip, Some(next)) = (props.question, props.next) {
+                    <p>{ format!("The one of {}.", format::date(next)) }</p>
+                }
+                <p class="quiet">{ explanation }</p>
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
+                }
+                <div class="fields">
+                    <Field name="schedule-answer" {label} {input} value={(*typed).clone()} {on_change}
+                        problem={problems.of(field).map(text::problem::fault)} />
+                </div>
+                <div class="actions">
+                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ verb }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// Title, explanation, the field's label and name, and the verb.
+fn words(
+    question: Question,
+) -> (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+) {
+    match question {
+        Question::Pause => (
+            "Pause this schedule",
+            "Nothing recurs from this day on, until it is resumed. What falls into the pause is not made later.",
+            "First day of the pause",
+            "from",
+            "Pause",
+        ),
+        Question::Resume => (
+            "Resume this schedule",
+            "It recurs again from this day on.",
+            "First day after the pause",
+            "from",
+            "Resume",
+        ),
+        Question::End => (
+            "End this schedule",
+            "Nothing recurs after this day. What it made stays.",
+            "Last day",
+            "last",
+            "End",
+        ),
+        Question::Skip => (
+            "Skip the next",
+            "Nothing is made of it, now or later. The reason is kept.",
+            "Reason",
+            "reason",
+            "Skip",
+        ),
+    }
+}
+
+fn command(
+    question: Question,
+    schedule: ScheduleId,
+    opened: Seq,
+    next: Option<ledger::date::Date>,
+    typed: &str,
+) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    if question == Question::Skip {
+        return Ok(Command::SkipOccurrences {
+            skip: next.map(|day| (schedule, day)).into_iter().collect(),
+            reason: typed.trim().to_owned(),
+        });
+    }
+    let (.., field, _) = words(question);
+    let Some(day) = problems.noted(field, date::read(typed)) else {
+        return Err(problems);
+    };
+    Ok(match question {
+        Question::Pause => Command::PauseSchedule {
+            schedule,
+            from: day,
+            opened,
+        },
+        Question::Resume => Command::ResumeSchedule {
+            schedule,
+            from: day,
+            opened,
+        },
+        _ => Command::EndSchedule {
+            schedule,
+            last: day,
+            opened,
+        },
+    })
+}
+
+/// What became of its occurrences, the newest day first.
+fn view_made(view: &View, schedule: &Record) -> Html {
+    let book = &view.book;
+    let mut facts: Vec<&Rc<Occurrence>> = book.occurrences_of(schedule.id).collect();
+    if facts.is_empty() {
+        return html! {};
+    }
+    facts.sort_by_key(|fact| std::cmp::Reverse(fact.day));
+    let columns = vec![
+        Column::text("Day", Place::Title),
+        Column::text("What became of it", Place::Note),
+        Column::number("Amount", Place::Sum),
+        Column::text("Status", Place::Tag),
+    ];
+    let rows = facts.into_iter().map(|fact| made_row(view, fact));
+    html! {
+        <section class="block" aria-labelledby="made">
+            <h2 id="made">{ "What it made" }</h2>
+            <Table caption="What it made" {columns} rows={rows.collect::<Vec<_>>()} />
+        </section>
+    }
+}
+
+fn made_row(view: &View, fact: &Occurrence) -> Row {
+    let made = match &fact.outcome {
+        Outcome::Made(id) => view.book.invoices().get(*id),
+        Outcome::Skipped(_) => None,
+    };
+    let amount = made.and_then(|made| ledger::query::amount(made));
+    let status = made.map(|made| text::status::status(&view.book, made, view.today));
+    Row {
+        key: fact.id.to_string().into(),
+        cells: vec![
+            html! { <span class="num">{ format::date(fact.day) }</span> },
+            outcome(&view.book, fact),
+            html! { format::money_or_none(amount) },
+            status.map(view_status).unwrap_or_default(),
+        ],
+    }
+}
+
+fn outcome(book: &Book, fact: &Occurrence) -> Html {
+    match &fact.outcome {
+        Outcome::Skipped(reason) => html! { format!("Skipped: {reason}") },
+        Outcome::Made(id) => match book.invoices().get(*id) {
+            None => html! { "A draft, discarded" },
+            Some(made) => {
+                let name = match made.number() {
+                    "" => "Draft",
+                    number => number,
+                };
+                html! { <a class="num" href={Route::Invoice(made.id).href()}>{ name.to_owned() }</a> }
+            }
+        },
+    }
+}

@@ -1,0 +1,346 @@
+//! The form of a recurring schedule: when, and what is repeated. The two are
+//! forms of their own that are saved together.
+
+use std::rc::Rc;
+
+use ledger::change::RecordId;
+use ledger::command::{Command, Refusal};
+use ledger::ids::{InvoiceId, ScheduleId, Seq};
+use ledger::invoice::{Invoice, Kind};
+use ledger::schedule::Schedule;
+use ledger::terms::{Due, Terms};
+use yew::prelude::*;
+
+use super::action::{FailureNotice, ProblemList, use_action};
+use super::conflict;
+use super::derived::use_derived;
+use super::editing::{Editing, use_editing};
+use super::invoice_form::lines::Lines;
+use super::invoice_form::{Foot, Head, Purpose};
+use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::form::Problems;
+use crate::form::customers::{Directory, Found};
+use crate::form::invoice::{InvoiceForm, Read};
+use crate::form::schedule::{MODES, RuleField as F, RuleForm, SERVICES, UNITS};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::state::View;
+use crate::text::recurring;
+use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Select};
+
+#[derive(Properties, PartialEq)]
+pub struct ScheduleFormProps {
+    #[prop_or_default]
+    pub schedule: Option<ScheduleId>,
+    /// What a new one repeats.
+    #[prop_or_default]
+    pub invoice: Option<InvoiceId>,
+}
+
+/// What the form begins with.
+#[derive(Clone, PartialEq)]
+struct Opened {
+    document: InvoiceForm,
+    rule: RuleForm,
+    schedule: Option<ScheduleId>,
+    seq: Seq,
+    scratch: String,
+}
+
+#[component]
+pub fn ScheduleForm(props: &ScheduleFormProps) -> Html {
+    let view = use_view();
+    match opened(&view, props) {
+        Ok(opened) => html! { <Writing {opened} /> },
+        Err(title) => html! {
+            <>
+                <h1>{ "Recurring schedule" }</h1>
+                <Empty {title}>
+                    <LinkButton href={Route::Schedules.href()}>{ "To the schedules" }</LinkButton>
+                </Empty>
+            </>
+        },
+    }
+}
+
+fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str> {
+    let book = &view.book;
+    if book.business().is_none() {
+        return Err("Your name and currency are missing: give them in the settings first.");
+    }
+    let (document, rule, scratch) = if let Some(id) = props.schedule {
+        let schedule = book
+            .schedules()
+            .get(id)
+            .ok_or("This schedule is not in the book any more.")?;
+        let document = document_form(view, &schedule.document);
+        (document, RuleForm::of(schedule), format!("schedule-{id}"))
+    } else if let Some(id) = props.invoice {
+        let invoice = book
+            .invoices()
+            .get(id)
+            .filter(|invoice| !invoice.kind.is_credit() && !invoice.lines.is_empty())
+            .ok_or("There is no such invoice to repeat.")?;
+        let document = document_form(view, &repeatable(invoice));
+        (
+            document,
+            RuleForm::new(view.today),
+            format!("schedule-of-{id}"),
+        )
+    } else {
+        let business = book.business().map(|business| &**business);
+        let document = InvoiceForm::new(business, view.today);
+        (
+            document,
+            RuleForm::new(view.today),
+            "schedule-new".to_owned(),
+        )
+    };
+    Ok(Opened {
+        document,
+        rule,
+        schedule: props.schedule,
+        seq: props
+            .schedule
+            .map_or(0, |id| book.seq(RecordId::Schedule(id))),
+        scratch,
+    })
+}
+
+fn document_form(view: &View, document: &Invoice) -> InvoiceForm {
+    let business = view.book.business().map(|business| &**business);
+    let mut form = InvoiceForm::of(document, business, view.today);
+    if let Some(customer) = view.book.customers().get(document.customer) {
+        form.customer = Directory::of(&view.book).label(customer);
+    }
+    form
+}
+
+/// An invoice's content without what belongs to that one only.
+fn repeatable(invoice: &Invoice) -> Invoice {
+    let mut document = Invoice {
+        id: InvoiceId::default(),
+        kind: Kind::Invoice,
+        issue: None,
+        deducts: Vec::new(),
+        ..invoice.clone()
+    };
+    if matches!(document.terms.due, Due::Fixed(_)) {
+        document.terms = Terms::default();
+    }
+    if let Some(more) = &mut document.more {
+        more.delivered = None;
+        more.period = None;
+    }
+    document
+}
+
+#[derive(Properties, PartialEq)]
+struct WritingProps {
+    opened: Opened,
+}
+
+#[component]
+fn Writing(props: &WritingProps) -> Html {
+    let view = use_view();
+    let begun = use_state(|| props.opened.clone());
+    let both = Both {
+        document: use_editing(
+            begun.document.clone(),
+            begun.seq,
+            format!("{}-document", begun.scratch).into(),
+        ),
+        rule: use_editing(
+            begun.rule.clone(),
+            begun.seq,
+            format!("{}-rule", begun.scratch).into(),
+        ),
+    };
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let action = use_action();
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let on_forget = {
+        let (both, opened) = (both.clone(), props.opened.clone());
+        Callback::from(move |()| {
+            both.document.reset(opened.document.clone(), opened.seq);
+            both.rule.reset(opened.rule.clone(), opened.seq);
+        })
+    };
+    let onsubmit = {
+        let (both, action, view) = (both.clone(), action.clone(), view.clone());
+        let id = begun.schedule;
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some((read, schedule)) = both.read(&directory) else {
+                return;
+            };
+            let work = save(
+                dispatcher.clone(),
+                both.clone(),
+                view.clone(),
+                read,
+                schedule,
+                id,
+            );
+            let navigator = navigator.clone();
+            action.perform(work, move |id: Option<ScheduleId>| {
+                navigator.go(id.map_or(Route::Schedules, Route::Schedule));
+            });
+        })
+    };
+    let is_open =
+        both.document.state.differences.is_empty() && both.rule.state.differences.is_empty();
+    let title = match begun.schedule {
+        None => "New schedule",
+        Some(_) => "Edit schedule",
+    };
+    html! {
+        <form class="writing" {onsubmit} novalidate=true>
+            <h1>{ title }</h1>
+            { conflict::view(&both.rule, on_forget.clone()) }
+            { conflict::view(&both.document, on_forget) }
+            <ProblemList problems={both.rule.state.problems.clone()} />
+            <ProblemList problems={both.document.state.problems.clone()} />
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true />
+            }
+            <h2>{ "When" }</h2>
+            { view_rule(&both.rule) }
+            <h2>{ "What is repeated" }</h2>
+            <p class="quiet">
+                { "{month}, {year}, {quarter}, {from}, {to} and {date} are filled in each time, in descriptions and the note." }
+            </p>
+            <Head editing={both.document.clone()} purpose={Purpose::Schedule} />
+            <Lines editing={both.document.clone()} />
+            <Foot editing={both.document.clone()} purpose={Purpose::Schedule} />
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()} disabled={!is_open}>
+                    { "Save schedule" }
+                </Button>
+            </div>
+            <p class="hint">
+                { "Nothing runs while Owed is closed. When it is opened, what is due is made or, where several are, asked about. The date of issue is that day; the day of the schedule is the one of the service." }
+            </p>
+        </form>
+    }
+}
+
+fn view_rule(editing: &Editing<RuleForm>) -> Html {
+    let form = editing.form();
+    let options = |list: &[(&'static str, String)]| -> Vec<(AttrValue, AttrValue)> {
+        let option =
+            |(value, text): &(&'static str, String)| ((*value).into(), text.clone().into());
+        list.iter().map(option).collect()
+    };
+    let units = UNITS.map(|(value, _)| (value, format!("{value}s")));
+    let ends = [
+        ("never", "Never".to_owned()),
+        ("last", "After a day".to_owned()),
+        ("count", "After a number of times".to_owned()),
+    ];
+    let modes = MODES.map(|(value, mode)| (value, recurring::mode(mode).to_owned()));
+    let services = SERVICES.map(|(value, of)| (value, recurring::service(of).to_owned()));
+    html! {
+        <div class="fields">
+            <Field name="first" label="First day" input={Input::Date} value={form.first.clone()} required=true
+                on_change={editing.setter(F::First)} problem={editing.problem("first")}
+                hint="Counted from here: the 31st stays the last day of each month." />
+            <Field name="every" label="Every" input={Input::Number} value={form.count.clone()}
+                on_change={editing.setter(F::Count)} problem={editing.problem("every")} />
+            <Select name="unit" label="Unit of time" value={form.unit.clone()} options={options(&units)}
+                on_change={editing.setter(F::Unit)} />
+            <Select name="mode" label="What it does" value={form.mode.clone()} options={options(&modes)}
+                on_change={editing.setter(F::Mode)} />
+            <Select name="service" label="Service" value={form.service.clone()} options={options(&services)}
+                on_change={editing.setter(F::Service)} />
+            <Select name="end" label="Ends" value={form.end.clone()} options={options(&ends)}
+                on_change={editing.setter(F::End)} />
+            if form.end == "last" {
+                <Field name="last" label="Last day" input={Input::Date} value={form.last.clone()}
+                    on_change={editing.setter(F::Last)} problem={editing.problem("last")} />
+            }
+            if form.end == "count" {
+                <Field name="times" label="Number of times" input={Input::Number} value={form.times.clone()}
+                    on_change={editing.setter(F::Times)} problem={editing.problem("count")} />
+            }
+        </div>
+    }
+}
+
+/// The two forms.
+#[derive(Clone)]
+struct Both {
+    document: Editing<InvoiceForm>,
+    rule: Editing<RuleForm>,
+}
+
+impl Both {
+    /// What stands in them; where something is wrong it is told beside the
+    /// fields of both.
+    fn read(&self, directory: &Directory) -> Option<(Read, Schedule)> {
+        let read = self.document.form().read(directory, false);
+        let content = read.as_ref().map(|read| read.document.clone());
+        let rule = self.rule.form().read(content.unwrap_or_default());
+        self.rule
+            .found(rule.as_ref().err().cloned().unwrap_or_default());
+        self.document
+            .found(read.as_ref().err().cloned().unwrap_or_default());
+        Some((read.ok()?, rule.ok()?))
+    }
+
+    /// Each problem beside its field.
+    fn found(&self, problems: Problems) {
+        let (rule, document) = problems.split(RuleForm::has);
+        let form = self.document.form();
+        self.document
+            .found(document.moved("line", |line| form.place_of_line(line)));
+        self.rule.found(rule);
+    }
+}
+
+/// Creates the customer where it is a new one, then saves the schedule.
+async fn save(
+    dispatcher: Dispatcher,
+    both: Both,
+    view: Rc<View>,
+    read: Read,
+    mut schedule: Schedule,
+    id: Option<ScheduleId>,
+) -> Result<Option<ScheduleId>, NotDone> {
+    schedule.document.customer = match read.customer {
+        Found::Known(id) => id,
+        Found::New(name) => super::customer::add(&dispatcher, name).await?,
+    };
+    let command = Command::SaveSchedule {
+        id,
+        schedule: Box::new(schedule),
+        opened: both.rule.state.opened,
+    };
+    let scratch = both.document.scratch.to_string();
+    let done: Result<Done, NotDone> = dispatcher.run(command, None, Some(scratch)).await;
+    match &done {
+        Ok(_) => dispatcher.forget_typed(both.rule.scratch.to_string()),
+        Err(NotDone::Refused(Refusal::Problems(problems))) => {
+            both.found(problems.as_slice().into());
+        }
+        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
+            let book = dispatcher.book().unwrap_or_else(|| view.book.clone());
+            if let Some(theirs) = id.and_then(|id| book.schedules().get(id)) {
+                let view = View {
+                    book: book.clone(),
+                    ..(*view).clone()
+                };
+                both.document
+                    .changed(document_form(&view, &theirs.document), *now);
+                both.rule.changed(RuleForm::of(theirs), *now);
+            }
+        }
+        Err(_) => {}
+    }
+    let done = done?;
+    Ok(done.find(|id| match id {
+        RecordId::Schedule(id) => Some(*id),
+        _ => None,
+    }))
+}

@@ -1,0 +1,107 @@
+//! The recurring schedules as a list, and the links between the lists of
+//! documents.
+
+use std::rc::Rc;
+
+use ledger::book::Book;
+use ledger::schedule::{Outcome, Schedule, next};
+use yew::prelude::*;
+
+use super::derived::use_derived;
+use super::due::{Due, asks_for};
+use super::invoices::{customer_name, view_name};
+use crate::hooks::use_view;
+use crate::route::{ListQuery, Route};
+use crate::text::{format, recurring};
+use crate::ui::{ButtonKind, Column, Empty, LinkButton, Place, Row, Table, view_status};
+
+/// Invoices and what stands beside them; `here` is the one that is open.
+pub fn view_lists(here: &Route) -> Html {
+    let lists = [
+        (Route::Invoices(ListQuery::default()), "Invoices"),
+        (Route::Schedules, "Recurring"),
+    ];
+    html! {
+        <nav class="lists" aria-label="Documents">
+            { for lists.into_iter().map(|(route, label)| {
+                let current = route.same_page(here).then_some("page");
+                html! { <a key={label} href={route.href()} aria-current={current}>{ label }</a> }
+            }) }
+        </nav>
+    }
+}
+
+#[component]
+pub fn Schedules() -> Html {
+    let view = use_view();
+    let rows = use_derived(&view.book, (), |book, ()| rows(book));
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ "Recurring" }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true
+                    href={Route::NewSchedule { invoice: None }.href()}>{ "New schedule" }</LinkButton>
+            </div>
+            { view_lists(&Route::Schedules) }
+            <Due />
+            if rows.is_empty() {
+                <Empty title="Nothing recurs yet."
+                    text="A schedule makes the same invoice every week, month, quarter or year, as a draft or issued. Begin one here, or by “Repeat this” on an invoice." />
+            } else {
+                <Table caption="Recurring schedules" columns={columns()} rows={(*rows).clone()} />
+            }
+        </>
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("Customer", Place::Title),
+        Column::text("What", Place::Hidden),
+        Column::text("How often", Place::Note),
+        Column::text("Next", Place::Line),
+        Column::number("Made", Place::Hidden),
+        Column::number("Amount", Place::Sum),
+        Column::text("State", Place::Tag),
+    ]
+}
+
+/// The newest first.
+fn rows(book: &Book) -> Vec<Row> {
+    let schedules: Vec<&Rc<Schedule>> = book.schedules().iter().collect();
+    schedules
+        .into_iter()
+        .rev()
+        .map(|one| row(book, one))
+        .collect()
+}
+
+fn row(book: &Book, schedule: &Schedule) -> Row {
+    let next = next(book, schedule);
+    let made = book
+        .occurrences_of(schedule.id)
+        .filter(|occurrence| matches!(occurrence.outcome, Outcome::Made(_)));
+    let amount = asks_for(schedule);
+    let lines = &schedule.document.lines;
+    let what = lines.first().map_or("", |line| &line.description);
+    Row {
+        key: schedule.id.to_string().into(),
+        cells: vec![
+            html! {
+                <a class="clip" dir="auto" href={Route::Schedule(schedule.id).href()}>
+                    { customer_name(book, &schedule.document) }
+                </a>
+            },
+            view_name(what.to_owned()),
+            html! { recurring::every(schedule.every) },
+            html! { <span class="num">{ next.map_or_else(|| format::NONE.to_owned(), format::date) }</span> },
+            html! { format::count(made.count()) },
+            html! {
+                <span data-figure="schedule" data-value={amount.map(|money| money.amount().to_string())}>
+                    { format::money_or_none(amount) }
+                </span>
+            },
+            view_status(recurring::status(schedule, next)),
+        ],
+    }
+}

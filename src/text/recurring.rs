@@ -1,0 +1,198 @@
+//! How often something recurs, in words, and how days and months are written
+//! into a document, in its own language.
+
+use ledger::book::Book;
+use ledger::ids::CustomerId;
+use ledger::schedule::{End, Every, Mode, Schedule, Service, Unit, Words};
+
+use super::format;
+
+/// A language's months and its way of writing a day.
+struct Language {
+    /// The first part of its BCP 47 tag.
+    code: &'static str,
+    months: [&'static str; 12],
+    date: &'static str,
+}
+
+/// As CLDR has the wide month names; English stands in for the others.
+const LANGUAGES: [Language; 4] = [
+    Language {
+        code: "en",
+        months: [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        date: "{D} {MMMM} {YYYY}",
+    },
+    Language {
+        code: "de",
+        months: [
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ],
+        date: "{DD}.{MM}.{YYYY}",
+    },
+    Language {
+        code: "fr",
+        months: [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+        date: "{DD}/{MM}/{YYYY}",
+    },
+    Language {
+        code: "es",
+        months: [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+        date: "{DD}/{MM}/{YYYY}",
+    },
+];
+
+/// The words of a customer's documents: in their language, else in that of the
+/// business.
+pub fn words(book: &Book, customer: CustomerId) -> Words {
+    let theirs = book.customers().get(customer);
+    let theirs = theirs.map_or("", |customer| &customer.language);
+    let own = book.business().map_or("", |business| &business.language);
+    let tag = if theirs.is_empty() { own } else { theirs };
+    let code = tag.split(['-', '_']).next().unwrap_or_default();
+    let known = LANGUAGES
+        .iter()
+        .find(|language| language.code.eq_ignore_ascii_case(code));
+    let language = known.unwrap_or(&LANGUAGES[0]);
+    Words {
+        months: language.months.map(str::to_owned).to_vec(),
+        date: language.date.to_owned(),
+    }
+}
+
+/// "Every month", "Every 2 weeks".
+pub fn every(every: Every) -> String {
+    let (one, many) = match every.unit {
+        Unit::Week => ("week", "weeks"),
+        Unit::Month => ("month", "months"),
+        Unit::Quarter => ("quarter", "quarters"),
+        Unit::Year => ("year", "years"),
+    };
+    match every.count {
+        1 => format!("Every {one}"),
+        count => format!("Every {count} {many}"),
+    }
+}
+
+pub fn end(end: End) -> String {
+    match end {
+        End::Never => "No end".to_owned(),
+        End::Last(day) => format!("Until {}", format::date(day)),
+        End::Count(1) => "Once".to_owned(),
+        End::Count(count) => format!("{count} times"),
+    }
+}
+
+pub fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Draft => "Makes a draft",
+        Mode::Issue => "Issues by itself",
+    }
+}
+
+pub fn service(service: Service) -> &'static str {
+    match service {
+        Service::OnTheDay => "Delivered on the day",
+        Service::FromTheDay => "Service from the day on",
+        Service::UpToTheDay => "Service up to the day",
+        Service::BeforeTheDay => "Service up to the day before",
+    }
+}
+
+/// The state of a schedule, as a word and a shape.
+pub fn status(schedule: &Schedule, next: Option<ledger::date::Date>) -> super::status::StatusText {
+    let (words, shape) = match (schedule.paused_since(), next) {
+        (Some(_), _) => ("Paused", "draft"),
+        (None, None) => ("Ended", "void"),
+        (None, Some(_)) => ("Active", "open"),
+    };
+    super::status::StatusText {
+        words: words.to_owned(),
+        shape,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::business::Business;
+    use ledger::change::Change;
+    use ledger::customer::Customer;
+    use ledger::journal::BookId;
+
+    #[test]
+    fn a_document_has_the_customers_language_or_else_that_of_the_business() {
+        for (theirs, own, month) in [
+            ("de-AT", "en", "März"),
+            ("", "fr", "mars"),
+            ("ES", "fr", "marzo"),
+            ("", "", "March"),
+            ("pt", "de", "March"),
+        ] {
+            let mut book = Book::empty(BookId::default());
+            let customer = Customer {
+                language: theirs.to_owned(),
+                id: "00000001-1".parse().expect("an id"),
+                ..Customer::default()
+            };
+            let id = customer.id;
+            let business = Business {
+                language: own.to_owned(),
+                ..Business::default()
+            };
+            for record in [customer.into(), business.into()] {
+                book.apply(1, &Change::Put(record)).expect("a record");
+            }
+            assert_eq!(words(&book, id).months[2], month, "{theirs} {own}");
+        }
+    }
+}
