@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            1,
-            "82e1031e4f1cdafb0088c3bf19afcf2431a72efef2d5f971da69ecd8ef0e9363"
+            2,
+            "ac794e25f03da50629febf91c2f1f6ba9e8136dc4ec9e72bb41a3016ab951f98"
         )
     );
 }
