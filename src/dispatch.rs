@@ -10,6 +10,7 @@ mod device;
 mod exchange;
 mod filters;
 mod idle;
+mod logo;
 mod restore;
 
 use std::cell::{Cell, RefCell};
@@ -40,6 +41,7 @@ pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use filters::NamedFilter;
 pub use idle::save_snapshot;
+pub use logo::LogoFailure;
 pub use restore::RestoreFailure;
 
 /// Why an action came to nothing. Nothing was written.

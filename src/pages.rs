@@ -6,6 +6,7 @@ mod action;
 mod aged_documents;
 mod aging;
 mod backup;
+mod bank_fields;
 mod banner;
 mod conflict;
 mod customer;
@@ -26,6 +27,7 @@ mod payment_form;
 mod payments;
 mod settings;
 mod start;
+mod terms_fields;
 
 pub use action::use_action;
 pub use aged_documents::AgedDocuments;
