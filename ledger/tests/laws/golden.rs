@@ -161,7 +161,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             2,
-            "fdae00fd9742f74995ea8b3ae6b9d3f833ee68d1093700c65da3c88619621b4c"
+            "0a12adf1c828f6875c71f0a9fa3da8729c95f023bf06a1f0b8c4afc15c0f8ba3"
         )
     );
 }
