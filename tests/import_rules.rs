@@ -135,10 +135,11 @@ fn only_store_and_platform_touch_the_browser() {
 
 #[test]
 fn the_ledger_imports_nothing_of_the_shell() {
-    const OTHERS: [&str; 10] = [
+    const OTHERS: [&str; 11] = [
         "gloo",
         "js_sys",
         "owed",
+        "paper",
         "wasm_bindgen",
         "wasm_bindgen_futures",
         "web_sys",
@@ -183,10 +184,49 @@ fn the_ledger_imports_nothing_of_the_shell() {
     assert!(broken.is_empty(), "{broken}");
 }
 
+/// The printed document is made of the ledger's values alone, and only its PDF
+/// knows how a PDF is written.
 #[test]
-fn the_ledger_knows_no_floating_point() {
+fn paper_imports_the_ledger_only() {
+    const OTHERS: [&str; 9] = [
+        "gloo",
+        "js_sys",
+        "owed",
+        "wasm_bindgen",
+        "wasm_bindgen_futures",
+        "web_sys",
+        "xtask",
+        "yew",
+        "chrono",
+    ];
+    const OF_PDF: [&str; 3] = ["krilla", "qrcodegen", "skrifa"];
     let mut broken = String::new();
-    for line in lines("ledger/src") {
+    for line in lines("paper/src") {
+        let path = line.file.to_string_lossy().replace('\\', "/");
+        let is_pdf = path.contains("paper/src/pdf");
+        for name in OTHERS {
+            if has_word(&line.text, name) {
+                tell(&mut broken, &line, &format!("paper may not know `{name}`"));
+            }
+        }
+        for name in OF_PDF {
+            if has_word(&line.text, name) && !is_pdf {
+                tell(&mut broken, &line, &format!("only the PDF knows `{name}`"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
+fn figures_know_no_floating_point() {
+    let mut broken = String::new();
+    // Places on a page are no figures.
+    let model = lines("paper/src").into_iter().filter(|line| {
+        let path = line.file.to_string_lossy().replace('\\', "/");
+        !path.contains("paper/src/pdf")
+    });
+    for line in lines("ledger/src").into_iter().chain(model) {
         for float in ["f32", "f64"] {
             if has_word(&line.text, float) || line.text.contains(&format!("as_{float}")) {
                 tell(&mut broken, &line, &format!("`{float}`: amounts are exact"));
@@ -211,7 +251,8 @@ fn amounts_have_no_operators() {
         "Neg",
     ];
     let mut broken = String::new();
-    for line in lines("ledger/src").into_iter().chain(lines("src")) {
+    let folders = ["ledger/src", "paper/src", "src"];
+    for line in folders.into_iter().flat_map(lines) {
         let path = line.file.to_string_lossy().replace('\\', "/");
         let is_money = path.contains("ledger/src/money");
         if has_word(&line.text, "rust_decimal") && !is_money {

@@ -24,6 +24,7 @@ pub enum Part {
     Chromium,
     Chromedriver,
     Axe,
+    Poppler,
 }
 
 /// A part that is there.
@@ -34,7 +35,7 @@ pub struct Found {
 }
 
 impl Part {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Trunk,
         Self::WasmBindgen,
         Self::WasmOpt,
@@ -42,6 +43,7 @@ impl Part {
         Self::Chromium,
         Self::Chromedriver,
         Self::Axe,
+        Self::Poppler,
     ];
 
     pub fn name(self) -> &'static str {
@@ -53,6 +55,7 @@ impl Part {
             Self::Chromium => "chromium",
             Self::Chromedriver => "chromedriver",
             Self::Axe => "axe-core",
+            Self::Poppler => "pdftotext",
         }
     }
 
@@ -66,6 +69,7 @@ impl Part {
             Self::Chromium => "for the tests in a browser",
             Self::Chromedriver => "drives that browser",
             Self::Axe => "looks for what keeps people out, in the tests",
+            Self::Poppler => "reads PDFs back, in the tests",
         }
     }
 
@@ -84,6 +88,7 @@ impl Part {
             Self::WasmBindgen => shell_line("cargo", &self.cargo_arguments()),
             Self::WasmOpt | Self::Axe => shell_line("npm", &self.npm_arguments()),
             Self::Npm => "sudo apt-get install npm".to_string(),
+            Self::Poppler => "sudo apt-get install poppler-utils".to_string(),
             Self::Chromium | Self::Chromedriver => {
                 "sudo apt-get install chromium chromium-driver".to_string()
             }
@@ -116,6 +121,9 @@ impl Part {
                 apt_install(&["chromium", "chromium-driver", "fonts-liberation"])
             }),
             Self::Npm => step("install npm", || apt_install(&["npm"])),
+            Self::Poppler => step("install poppler's tools", || {
+                apt_install(&["poppler-utils"])
+            }),
         };
         installed.map_err(|failure| self.missing(&failure.to_string()))?;
         self.find()
@@ -187,7 +195,7 @@ impl Part {
                 .parse::<u32>()
                 .is_ok_and(|number| number >= BINARYEN_MIN),
             Self::Axe => version == AXE,
-            Self::Npm | Self::Chromium | Self::Chromedriver => true,
+            Self::Npm | Self::Chromium | Self::Chromedriver | Self::Poppler => true,
         }
     }
 
@@ -200,6 +208,11 @@ impl Part {
                 .next()?
                 .split_once("axe v")
                 .map(|(_, version)| version.trim().to_owned());
+        }
+        if self == Self::Poppler {
+            // It answers where errors go.
+            let answer = Command::new(path).arg("-v").output().ok()?;
+            return version_in(&String::from_utf8_lossy(&answer.stderr));
         }
         version_in(&output(Command::new(path).arg("--version"))?)
     }

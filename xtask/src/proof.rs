@@ -16,7 +16,7 @@ struct Proof {
     work: fn(passed_on: &[String]) -> Outcome,
 }
 
-const PROOFS: [Proof; 9] = [
+const PROOFS: [Proof; 10] = [
     Proof {
         name: "fmt",
         about: "the code is formatted",
@@ -36,6 +36,11 @@ const PROOFS: [Proof; 9] = [
         name: "ledger",
         about: "tests of the core",
         work: ledger,
+    },
+    Proof {
+        name: "paper",
+        about: "tests of the printed document",
+        work: paper,
     },
     Proof {
         name: "native",
@@ -143,6 +148,16 @@ fn clippy_wasm() -> Outcome {
 fn ledger(passed_on: &[String]) -> Outcome {
     run(cargo()
         .args(["test", "--package", "ledger"])
+        .args(passed_on))
+}
+
+fn paper(passed_on: &[String]) -> Outcome {
+    // Where it cannot be had, the tests that read a PDF back say that they were skipped.
+    if let Err(failure) = Part::Poppler.ensure() {
+        println!("    {failure}");
+    }
+    run(cargo()
+        .args(["test", "--package", "paper", "--features", "pdf"])
         .args(passed_on))
 }
 
