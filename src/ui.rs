@@ -3,6 +3,7 @@
 //! and no command.
 
 mod aging_strip;
+mod bars;
 mod button;
 mod choice;
 mod dialog;
@@ -15,6 +16,7 @@ mod status;
 mod table;
 
 pub use aging_strip::{AgingStrip, StripPart};
+pub use bars::{Bar, Bars};
 pub use button::{Button, ButtonKind, LinkButton, MayWrite};
 pub use choice::{Check, FileField, FileInput, Radios, Select};
 pub use dialog::Dialog;

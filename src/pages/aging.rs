@@ -8,7 +8,7 @@ use ledger::report::aging::{Basis, CurrencyAging, Options, Sums};
 use ledger::report::dso::{Figures, Period};
 use yew::prelude::*;
 
-use self::figures::FigureList;
+use self::figures::{FigureList, view_months};
 use super::derived::{Aged, leading, use_aging, use_figures};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
@@ -69,14 +69,14 @@ pub fn Aging(props: &AgingProps) -> Html {
     }
 }
 
-fn view_currencies(view: &View, query: &AgingQuery, aged: &Aged, figures: &[Figures]) -> Html {
-    if figures.is_empty() {
+fn view_currencies(view: &View, query: &AgingQuery, aged: &Aged, all: &[Figures]) -> Html {
+    if all.is_empty() {
         return html! { <Empty title="Nothing is invoiced yet." text="The aging shows what is outstanding once something is issued or imported." /> };
     }
-    let order = leading(&view.book, figures, |figures| figures.currency);
+    let order = leading(&view.book, all, |figures| figures.currency);
     html! {
         { for order.into_iter().map(|place| {
-            let figures = &figures[place];
+            let figures = &all[place];
             let aging = aged.aging.currencies.iter().find(|aging| aging.currency == figures.currency);
             html! {
                 <section class="currency" key={figures.currency.code()} data-currency={figures.currency.code()}
@@ -88,6 +88,7 @@ fn view_currencies(view: &View, query: &AgingQuery, aged: &Aged, figures: &[Figu
                     } else {
                         <p class="quiet">{ "Nothing was outstanding on this day." }</p>
                     }
+                    { view_months(figures) }
                     <FigureList figures={figures.clone()} />
                 </section>
             }

@@ -6,9 +6,9 @@ use yew::prelude::*;
 use crate::text::figure::FigureName;
 use crate::text::status::StatusText;
 use crate::ui::{
-    AgingStrip, Button, ButtonKind, Check, Column, Dialog, Empty, Field, Figure, FigureInput,
-    FileField, Icon, IconName, Input, LinkButton, Notice, Place, Progress, Radios, Row, Select,
-    StripPart, Table, Tone, view_status,
+    AgingStrip, Bar, Bars, Button, ButtonKind, Check, Column, Dialog, Empty, Field, Figure,
+    FigureInput, FileField, Icon, IconName, Input, LinkButton, Notice, Place, Progress, Radios,
+    Row, Select, StripPart, Table, Tone, view_status,
 };
 
 const LONG: &str = "Donaudampfschifffahrtsgesellschaftskapitänswitwenverein zu Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
@@ -39,6 +39,7 @@ pub fn Kit() -> Html {
             }) }
             { part("Figures", figures()) }
             { part("Aging strip", html! { <><AgingStrip label="Filled strip" parts={strip()} /><AgingStrip label="Empty strip" parts={vec![]} /></> }) }
+            { part("Bars", bars()) }
             { part("Statuses and icons", marks()) }
             { part("Tables", tables()) }
             { part("Dialogs", html! {
@@ -302,5 +303,18 @@ fn tables() -> Html {
     ];
     html! {
         <Table caption="Documents" {columns} {rows} more={1234} foot={Some(row("Sum", "", LARGE, "part"))} />
+    }
+}
+
+fn bars() -> Html {
+    let bars = [("Jan", 1000), ("Feb", 0), ("Mar", 3), ("Apr", -420)].map(|(short, share)| Bar {
+        short: short.into(),
+        label: format!("{short} 2026").into(),
+        amount: share.to_string().into(),
+        plain: share.to_string().into(),
+        share,
+    });
+    html! {
+        <Bars label="Some months" figure="kit" columns={("Month".into(), "Sales".into())} bars={bars.to_vec()} />
     }
 }

@@ -69,6 +69,22 @@ pub fn date(date: Date) -> String {
     date.to_string()
 }
 
+/// Nov 2026; without the year Nov.
+pub fn month(date: Date, with_year: bool) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return super::intl::month(date, with_year);
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let text = date.to_string();
+        let (year, month) = (&text[..4], &text[5..7]);
+        if with_year {
+            format!("{year}-{month}")
+        } else {
+            month.to_owned()
+        }
+    }
+}
+
 /// 21 Nov 2026, 21:30, where the user is.
 pub fn moment(at: Timestamp) -> String {
     #[cfg(target_arch = "wasm32")]

@@ -33,6 +33,8 @@ enum Kind {
     Money(Currency),
     Decimals(u32),
     Day,
+    Month,
+    MonthOfYear,
     Moment,
     Compare,
 }
@@ -70,6 +72,13 @@ fn make(kind: Kind) -> Function {
             &options(&[("dateStyle", "medium".into()), ("timeZone", "UTC".into())]),
         )
         .format(),
+        Kind::Month | Kind::MonthOfYear => {
+            let mut entries = vec![("month", "short".into()), ("timeZone", "UTC".into())];
+            if kind == Kind::MonthOfYear {
+                entries.push(("year", "numeric".into()));
+            }
+            Intl::DateTimeFormat::new(&own, &options(&entries)).format()
+        }
         Kind::Moment => Intl::DateTimeFormat::new(
             &own,
             &options(&[
@@ -117,9 +126,21 @@ pub fn count(count: usize) -> String {
 }
 
 pub fn date(date: Date) -> String {
+    formatted(Kind::Day, &midnight(date), || date.to_string())
+}
+
+pub fn month(date: Date, with_year: bool) -> String {
+    let kind = if with_year {
+        Kind::MonthOfYear
+    } else {
+        Kind::Month
+    };
+    formatted(kind, &midnight(date), || date.to_string())
+}
+
+fn midnight(date: Date) -> JsDate {
     const DAY_MS: f64 = 86_400_000.0;
-    let at = JsDate::new(&JsValue::from(f64::from(date.number()) * DAY_MS));
-    formatted(Kind::Day, &at, || date.to_string())
+    JsDate::new(&JsValue::from(f64::from(date.number()) * DAY_MS))
 }
 
 pub fn moment(at: Timestamp) -> String {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::text::figure::FigureName as F;
 use crate::text::format;
-use crate::ui::{Figure, FigureInput};
+use crate::ui::{Bar, Bars, Figure, FigureInput};
 
 #[derive(Properties, PartialEq)]
 pub struct FigureListProps {
@@ -48,6 +48,50 @@ pub fn FigureList(props: &FigureListProps) -> Html {
                         plain={value.map(|value| value.to_string())} {inputs} />
                 }) }
             </dl>
+        </section>
+    }
+}
+
+/// Months drawn: a year.
+const MONTHS: usize = 12;
+
+/// The sales of the months up to the period's last day, as they count back.
+pub fn view_months(figures: &Figures) -> Html {
+    let months = &figures.inputs.months;
+    let largest = months
+        .iter()
+        .take(MONTHS)
+        .map(|month| month.sales.abs())
+        .max()
+        .filter(|largest| *largest > 0);
+    let Some(largest) = largest else {
+        return html! {};
+    };
+    let mut last = figures.period.to;
+    let mut bars = Vec::with_capacity(MONTHS);
+    for month in months.iter().take(MONTHS) {
+        let money = figures.money(month.sales);
+        bars.push(Bar {
+            short: format::month(last, false).into(),
+            label: format::month(last, true).into(),
+            amount: format::money_or_none(money).into(),
+            plain: money
+                .map(|money| money.amount().to_string())
+                .unwrap_or_default()
+                .into(),
+            share: i32::try_from(month.sales * 1000 / largest).unwrap_or(0),
+        });
+        let Ok(before) = last.month_start().minus_days(1) else {
+            break;
+        };
+        last = before;
+    }
+    bars.reverse();
+    html! {
+        <section class="block">
+            <h3>{ "Sales by month" }</h3>
+            <Bars label={format!("Sales by month in {}", figures.currency)} figure="month_sales"
+                columns={("Month".into(), "Sales".into())} {bars} />
         </section>
     }
 }
