@@ -21,6 +21,8 @@ mod currencies;
 pub mod customer;
 pub mod date;
 pub mod demo;
+#[cfg(test)]
+mod desk;
 pub mod file_kind;
 pub mod ids;
 pub mod import;
@@ -31,6 +33,7 @@ pub mod migrate;
 pub mod money;
 pub mod payment;
 pub mod query;
+pub mod quote;
 pub mod records;
 pub mod report;
 pub mod schedule;

@@ -161,7 +161,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             2,
-            "fdae00fd9742f74995ea8b3ae6b9d3f833ee68d1093700c65da3c88619621b4c"
+            "d254e7ad592910525e4c6b98c617aeac3c1796081ae3683c7a9175f670a2769e"
         )
     );
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::business::ClosingDecision;
-use ledger::change::Record;
+use ledger::change::{Record, RecordId};
 use ledger::check;
 use ledger::command::{Command, Refusal, execute};
 use ledger::date::Date;
@@ -220,6 +220,25 @@ proptest! {
             prop_assert!(due.day <= world.today);
             prop_assert!(!due.schedule.is_paused_on(due.day));
             prop_assert!(seen.insert((due.schedule.id, due.day)), "{:?} is due", due);
+        }
+    }
+
+    #[test]
+    fn an_issued_quote_never_changes_and_no_figure_counts_it(script in script(60)) {
+        let world = World::after(&script);
+        for (before, after) in world.history.iter().zip(&world.history[1..]) {
+            for known in before.quotes().iter().filter(|known| !known.is_draft()) {
+                prop_assert_eq!(after.quotes().get(known.id), Some(known));
+            }
+        }
+        // The same book without its quotes owes and sells the same.
+        let mut bare = Book::empty(world.book.id().clone());
+        let of_quotes = |id| matches!(id, RecordId::Quote(_) | RecordId::QuoteEvent(_));
+        for change in world::changes(&world).iter().filter(|change| !of_quotes(change.id())) {
+            bare.apply(1, change).expect("a change");
+        }
+        for day in [0, 45, 90, 130].map(day) {
+            prop_assert_eq!(reports(&bare, day), reports(&world.book, day));
         }
     }
 
@@ -456,6 +475,23 @@ fn numbers_hold(book: &Book) -> Result<(), TestCaseError> {
             prop_assert!(run.insert(counter.value), "{} twice", counter.value);
         }
     }
+    let mut quoted = BTreeSet::new();
+    for quote in book.quotes().iter() {
+        let Some(issue) = &quote.issue else { continue };
+        prop_assert!(
+            quoted.insert(issue.number.clone()),
+            "{} twice",
+            issue.number
+        );
+        let run = given
+            .entry((issue.counter.series, issue.counter.run))
+            .or_default();
+        prop_assert!(
+            run.insert(issue.counter.value),
+            "{} twice",
+            issue.counter.value
+        );
+    }
     for ((series, run), values) in given {
         let series = book.series().get(series).expect("a series");
         let (first, last) = (values.first().expect("one"), values.last().expect("one"));
@@ -519,7 +555,7 @@ impl Tabs {
     }
 }
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 32] = [
     "save_business",
     "save_series",
     "save_customer",
@@ -546,10 +582,15 @@ const COMMANDS: [&str; 27] = [
     "end_schedule",
     "pause_schedule",
     "resume_schedule",
+    "save_quote",
+    "discard_quote",
+    "issue_quote",
+    "decide_quote",
+    "invoice_quote",
     "undo",
 ];
 
-const PROBLEMS: [&str; 34] = [
+const PROBLEMS: [&str; 37] = [
     "changed",
     "Missing",
     "Unknown",
@@ -583,6 +624,9 @@ const PROBLEMS: [&str; 34] = [
     "ScheduleInUse",
     "IsPaused",
     "OutOfBounds",
+    "DecidedSo",
+    "QuoteDeclined",
+    "QuoteInvoiced",
     "Future",
 ];
 
@@ -593,7 +637,7 @@ fn the_scripts_reach_every_command_and_most_of_what_can_be_wrong_with_it() {
     let mut runner = TestRunner::deterministic();
     let mut done: BTreeMap<&str, u32> = BTreeMap::new();
     let mut refused: BTreeMap<String, u32> = BTreeMap::new();
-    for _ in 0..100 {
+    for _ in 0..240 {
         let script = script(60)
             .new_tree(&mut runner)
             .expect("a script")

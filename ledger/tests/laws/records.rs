@@ -10,6 +10,7 @@ use ledger::invoice::*;
 use ledger::item::Item;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::*;
+use ledger::quote::*;
 use ledger::schedule::*;
 use ledger::tax::*;
 use ledger::terms::*;
@@ -74,6 +75,8 @@ pub fn empty() -> Vec<Record> {
         write_off().into(),
         schedule().into(),
         occurrence(Outcome::Made(InvoiceId(raw()))).into(),
+        Quote::default().into(),
+        quote_event(QuoteFact::Accepted).into(),
     ]
 }
 
@@ -90,6 +93,16 @@ fn schedule() -> Schedule {
         mode: Mode::Draft,
         service: Service::OnTheDay,
         pauses: Vec::new(),
+    }
+}
+
+fn quote_event(what: QuoteFact) -> QuoteEvent {
+    QuoteEvent {
+        id: QuoteEventId(raw()),
+        quote: QuoteId(raw()),
+        date: date(),
+        what,
+        note: String::new(),
     }
 }
 
@@ -291,7 +304,11 @@ pub fn variants() -> Vec<Record> {
             .into(),
         );
     }
-    for counts in [SeriesFor::Invoices, SeriesFor::CreditNotes] {
+    for counts in [
+        SeriesFor::Invoices,
+        SeriesFor::CreditNotes,
+        SeriesFor::Quotes,
+    ] {
         records.push(
             Series {
                 counts,
@@ -360,6 +377,28 @@ pub fn variants() -> Vec<Record> {
         );
     }
     records.push(occurrence(Outcome::Skipped(String::new())).into());
+    records.push(quote_event(QuoteFact::Declined).into());
+    records.push(quote_event(QuoteFact::Invoiced(InvoiceId(raw()))).into());
+    let counter = Counter {
+        series: SeriesId(raw()),
+        run: 2026,
+        value: 7,
+    };
+    records.push(
+        Quote {
+            valid_until: Some(date()),
+            issue: Some(Box::new(QuoteIssue {
+                number: String::new(),
+                counter,
+                date: date(),
+                seller: PartyId(raw()),
+                buyer: None,
+                totals: Totals::default(),
+            })),
+            ..Quote::default()
+        }
+        .into(),
+    );
     for unit in [Unit::Week, Unit::Month, Unit::Quarter, Unit::Year] {
         for end in [End::Never, End::Last(date()), End::Count(0)] {
             let every = Every { count: 2, unit };
@@ -475,7 +514,9 @@ fn there_is_an_empty_record_of_every_kind() {
         | RecordId::Refund(_)
         | RecordId::WriteOff(_)
         | RecordId::Schedule(_)
-        | RecordId::Occurrence(_) => 15,
+        | RecordId::Occurrence(_)
+        | RecordId::Quote(_)
+        | RecordId::QuoteEvent(_) => 17,
     };
     assert_eq!(kinds.len(), known(RecordId::Business));
 }

@@ -27,6 +27,7 @@ const LATER: &[&str] = &[
     "ledger::journal::",
     "ledger::payment::",
     "ledger::query::",
+    "ledger::quote::",
     "ledger::records::",
     "ledger::report::",
     "ledger::schedule::",
