@@ -86,6 +86,9 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
                 if !invoice.kind.is_credit() {
                     <span>{ "Due " }<b class="num" data-figure="due" data-value={issue.due.to_string()}>{ format::date(issue.due) }</b></span>
                 }
+                if let Some(quote) = view.book.quote_of_invoice(id) {
+                    <span>{ "Of quote " }<a href={Route::Quote(quote.id).href()}><b class="num">{ quote.number().to_owned() }</b></a></span>
+                }
                 if let Some(made) = view.book.made_by(id) {
                     <span><a href={Route::Schedule(made.schedule).href()}>{ "Recurring" }</a>{ ", of " }<b class="num">{ format::date(made.day) }</b></span>
                 }

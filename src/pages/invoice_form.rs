@@ -184,8 +184,8 @@ fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
 pub enum Purpose {
     #[default]
     Invoice,
-    /// A document without a date of its own.
-    Schedule,
+    /// What is offered or repeated: its days stand elsewhere.
+    Undated,
 }
 
 #[derive(Properties, PartialEq)]

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use self::closing::Closing;
 use self::device::ThisDevice;
 use self::series::AllSeries;
+pub use self::series::new_series;
 use self::taxes::Taxes;
 use super::action::{FailureNotice, ProblemList, use_action};
 use super::conflict;

@@ -378,8 +378,8 @@ pub fn fact() -> BoxedStrategy<Step> {
             .prop_map(|(schedule, places, day, rate, drafts)| Step::Occur { schedule, places, day, rate, drafts }),
         1 => (0_u8..4, 0_u8..4).prop_map(|(schedule, place)| Step::SkipOccurrence { schedule, place }),
         1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::EndSchedule { schedule, day }),
-        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Pause { schedule, day }),
-        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Resume { schedule, day }),
+        3 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Pause { schedule, day }),
+        4 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Resume { schedule, day }),
         4 => (old(), document(), prop::option::weighted(0.7, days()), stale())
             .prop_map(|(pick, document, day, stale)| Step::Quote { pick, document, day, stale }),
         1 => (0_u8..4).prop_map(|quote| Step::DiscardQuote { quote }),

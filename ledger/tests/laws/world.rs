@@ -444,11 +444,17 @@ impl World {
                 from: self.date(*day),
                 opened: picked(*schedule).1,
             },
-            Step::Resume { schedule, day } => Command::ResumeSchedule {
-                schedule: picked(*schedule).0,
-                from: self.date(*day),
-                opened: picked(*schedule).1,
-            },
+            Step::Resume { schedule, day } => {
+                let paused = book.schedules().iter();
+                let mut paused = paused.filter(|known| known.paused_since().is_some());
+                let id = paused.next().map(|known| known.id);
+                let id = id.unwrap_or(picked(*schedule).0);
+                Command::ResumeSchedule {
+                    schedule: id,
+                    from: self.date(*day),
+                    opened: book.seq(id.into()),
+                }
+            }
             other => panic!("{other:?} repeats nothing"),
         }
     }
