@@ -25,6 +25,8 @@ pub enum Route {
         credits: Option<InvoiceId>,
     },
     EditInvoice(InvoiceId),
+    /// A new one that begins with what this one says.
+    CopyInvoice(InvoiceId),
     Invoice(InvoiceId),
     Quotes,
     NewQuote {
@@ -185,6 +187,7 @@ impl Route {
                 credits: query.read("credits"),
             },
             ["invoices", id] => Route::Invoice(id.parse().ok()?),
+            ["invoices", id, "copy"] => Route::CopyInvoice(id.parse().ok()?),
             ["invoices", id, "edit"] => Route::EditInvoice(id.parse().ok()?),
             ["quotes"] => Route::Quotes,
             ["quotes", "new"] => Route::NewQuote {
@@ -238,6 +241,7 @@ impl Route {
             Route::Invoices(_)
             | Route::NewInvoice { .. }
             | Route::EditInvoice(_)
+            | Route::CopyInvoice(_)
             | Route::Invoice(_)
             | Route::Quotes
             | Route::NewQuote { .. }
@@ -281,6 +285,7 @@ impl Display for Route {
                 .path("/invoices/new")
                 .with("customer", customer.as_ref())
                 .with("credits", credits.as_ref()),
+            Route::CopyInvoice(id) => out.path(&format!("/invoices/{id}/copy")),
             Route::EditInvoice(id) => out.path(&format!("/invoices/{id}/edit")),
             Route::Invoice(id) => out.path(&format!("/invoices/{id}")),
             Route::Quotes => out.path("/quotes"),
@@ -506,6 +511,7 @@ mod tests {
             &format!("/invoices/new?customer={id}&credits={id}"),
             &format!("/invoices/{id}"),
             &format!("/invoices/{id}/edit"),
+            &format!("/invoices/{id}/copy"),
             "/quotes",
             &format!("/quotes/new?customer={id}&copies={id}"),
             &format!("/quotes/{id}"),

@@ -185,6 +185,9 @@ fn page(route: &Route, view: &View) -> Html {
         Route::NewInvoice { customer, credits } => html! {
             <pages::InvoiceForm key={route.to_string()} customer={*customer} credits={*credits} />
         },
+        Route::CopyInvoice(id) => html! {
+            <pages::InvoiceForm key={route.to_string()} copies={*id} />
+        },
         Route::EditInvoice(id) => html! {
             <pages::InvoiceForm key={route.to_string()} draft={*id} />
         },

@@ -8,7 +8,6 @@ use ledger::command::{Command, Refusal};
 use ledger::ids::{InvoiceId, ScheduleId, Seq};
 use ledger::invoice::{Invoice, Kind};
 use ledger::schedule::Schedule;
-use ledger::terms::{Due, Terms};
 use yew::prelude::*;
 
 use super::action::{FailureNotice, use_action};
@@ -20,7 +19,7 @@ use super::paired::{Paired, customer_of, document_form, use_paired};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
-use crate::form::invoice::{InvoiceForm, Read};
+use crate::form::invoice::{InvoiceForm, Read, again};
 use crate::form::schedule::{MODES, RuleField as F, RuleForm, SERVICES, UNITS};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
@@ -107,23 +106,12 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
     })
 }
 
-/// An invoice's content without what belongs to that one only.
+/// What of an invoice recurs.
 fn repeatable(invoice: &Invoice) -> Invoice {
-    let mut document = Invoice {
-        id: InvoiceId::default(),
+    Invoice {
         kind: Kind::Invoice,
-        issue: None,
-        deducts: Vec::new(),
-        ..invoice.clone()
-    };
-    if matches!(document.terms.due, Due::Fixed(_)) {
-        document.terms = Terms::default();
+        ..again(invoice)
     }
-    if let Some(more) = &mut document.more {
-        more.delivered = None;
-        more.period = None;
-    }
-    document
 }
 
 #[derive(Properties, PartialEq)]
