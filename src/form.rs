@@ -14,6 +14,7 @@ pub mod editing;
 pub mod invoice;
 pub mod number;
 pub mod payment;
+pub mod quote;
 pub mod schedule;
 pub mod series;
 pub mod tax;

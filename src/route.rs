@@ -8,7 +8,7 @@ use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId, ScheduleId};
+use ledger::ids::{CustomerId, InvoiceId, QuoteId, ScheduleId, SeriesId};
 use ledger::money::Currency;
 use ledger::query::Sort;
 use ledger::report::aging::Basis;
@@ -25,7 +25,17 @@ pub enum Route {
         credits: Option<InvoiceId>,
     },
     EditInvoice(InvoiceId),
+    /// A new one that begins with what this one says.
+    CopyInvoice(InvoiceId),
     Invoice(InvoiceId),
+    Quotes,
+    NewQuote {
+        customer: Option<CustomerId>,
+        /// What it begins with.
+        copies: Option<QuoteId>,
+    },
+    EditQuote(QuoteId),
+    Quote(QuoteId),
     Schedules,
     NewSchedule {
         /// What it repeats.
@@ -33,6 +43,10 @@ pub enum Route {
     },
     EditSchedule(ScheduleId),
     Schedule(ScheduleId),
+    Numbers {
+        /// A series and its run; the newest where it is `None`.
+        run: Option<(SeriesId, u32)>,
+    },
     Customers,
     NewCustomer,
     Customer(CustomerId),
@@ -173,13 +187,24 @@ impl Route {
                 credits: query.read("credits"),
             },
             ["invoices", id] => Route::Invoice(id.parse().ok()?),
+            ["invoices", id, "copy"] => Route::CopyInvoice(id.parse().ok()?),
             ["invoices", id, "edit"] => Route::EditInvoice(id.parse().ok()?),
+            ["quotes"] => Route::Quotes,
+            ["quotes", "new"] => Route::NewQuote {
+                customer: query.read("customer"),
+                copies: query.read("copies"),
+            },
+            ["quotes", id] => Route::Quote(id.parse().ok()?),
+            ["quotes", id, "edit"] => Route::EditQuote(id.parse().ok()?),
             ["recurring"] => Route::Schedules,
             ["recurring", "new"] => Route::NewSchedule {
                 invoice: query.read("invoice"),
             },
             ["recurring", id] => Route::Schedule(id.parse().ok()?),
             ["recurring", id, "edit"] => Route::EditSchedule(id.parse().ok()?),
+            ["numbers"] => Route::Numbers {
+                run: query.read("series").zip(query.read("run")),
+            },
             ["customers"] => Route::Customers,
             ["customers", "new"] => Route::NewCustomer,
             ["customers", id] => Route::Customer(id.parse().ok()?),
@@ -216,11 +241,17 @@ impl Route {
             Route::Invoices(_)
             | Route::NewInvoice { .. }
             | Route::EditInvoice(_)
+            | Route::CopyInvoice(_)
             | Route::Invoice(_)
+            | Route::Quotes
+            | Route::NewQuote { .. }
+            | Route::EditQuote(_)
+            | Route::Quote(_)
             | Route::Schedules
             | Route::NewSchedule { .. }
             | Route::EditSchedule(_)
-            | Route::Schedule(_) => Section::Invoices,
+            | Route::Schedule(_)
+            | Route::Numbers { .. } => Section::Invoices,
             Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
             Route::Payments | Route::NewPayment { .. } => Section::Payments,
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
@@ -254,14 +285,26 @@ impl Display for Route {
                 .path("/invoices/new")
                 .with("customer", customer.as_ref())
                 .with("credits", credits.as_ref()),
+            Route::CopyInvoice(id) => out.path(&format!("/invoices/{id}/copy")),
             Route::EditInvoice(id) => out.path(&format!("/invoices/{id}/edit")),
             Route::Invoice(id) => out.path(&format!("/invoices/{id}")),
+            Route::Quotes => out.path("/quotes"),
+            Route::NewQuote { customer, copies } => out
+                .path("/quotes/new")
+                .with("customer", customer.as_ref())
+                .with("copies", copies.as_ref()),
+            Route::EditQuote(id) => out.path(&format!("/quotes/{id}/edit")),
+            Route::Quote(id) => out.path(&format!("/quotes/{id}")),
             Route::Schedules => out.path("/recurring"),
             Route::NewSchedule { invoice } => {
                 out.path("/recurring/new").with("invoice", invoice.as_ref())
             }
             Route::EditSchedule(id) => out.path(&format!("/recurring/{id}/edit")),
             Route::Schedule(id) => out.path(&format!("/recurring/{id}")),
+            Route::Numbers { run } => out
+                .path("/numbers")
+                .with("series", run.as_ref().map(|(series, _)| series))
+                .with("run", run.as_ref().map(|(_, run)| run)),
             Route::Customers => out.path("/customers"),
             Route::NewCustomer => out.path("/customers/new"),
             Route::Customer(id) => out.path(&format!("/customers/{id}")),
@@ -468,11 +511,18 @@ mod tests {
             &format!("/invoices/new?customer={id}&credits={id}"),
             &format!("/invoices/{id}"),
             &format!("/invoices/{id}/edit"),
+            &format!("/invoices/{id}/copy"),
+            "/quotes",
+            &format!("/quotes/new?customer={id}&copies={id}"),
+            &format!("/quotes/{id}"),
+            &format!("/quotes/{id}/edit"),
             "/recurring",
             "/recurring/new",
             &format!("/recurring/new?invoice={id}"),
             &format!("/recurring/{id}"),
             &format!("/recurring/{id}/edit"),
+            "/numbers",
+            &format!("/numbers?series={id}&run=2026"),
             "/customers/new",
             &format!("/customers/{id}"),
             &format!("/payments/new?customer={id}&invoice={id}"),

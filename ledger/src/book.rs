@@ -22,6 +22,7 @@ use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
+use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Outcome, Schedule};
 use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
@@ -49,6 +50,8 @@ pub struct Book {
     pub(crate) write_offs: Table<WriteOff>,
     pub(crate) schedules: Table<Schedule>,
     pub(crate) occurrences: Table<Occurrence>,
+    pub(crate) quotes: Table<Quote>,
+    pub(crate) quote_events: Table<QuoteEvent>,
 
     pub(crate) invoice_columns: Chunked<InvoiceColumns>,
     pub(crate) payment_columns: Chunked<PaymentColumns>,
@@ -57,6 +60,9 @@ pub struct Book {
     pub(crate) payments_of: Chunked<Rc<Vec<u32>>>,
     /// Slots of each schedule's occurrences, by schedule slot.
     pub(crate) occurrences_of: Chunked<Rc<Vec<u32>>>,
+    /// Slots of each quote's events, by quote slot.
+    pub(crate) events_of: Chunked<Rc<Vec<u32>>>,
+    pub(crate) quote_numbers: NumberIndex,
     /// The newest frozen party of each customer, by customer slot.
     pub(crate) party_of: Chunked<Option<PartyId>>,
     pub(crate) seller: Option<PartyId>,
@@ -95,11 +101,14 @@ impl PartialEq for Book {
             && self.write_offs == other.write_offs
             && self.schedules == other.schedules
             && self.occurrences == other.occurrences
+            && self.quotes == other.quotes
+            && self.quote_events == other.quote_events
             && self.invoice_columns == other.invoice_columns
             && self.payment_columns == other.payment_columns
             && self.documents_of == other.documents_of
             && self.payments_of == other.payments_of
             && self.occurrences_of == other.occurrences_of
+            && self.events_of == other.events_of
             && self.party_of == other.party_of
             && self.seller == other.seller
             && self.highest == other.highest
@@ -191,6 +200,35 @@ impl Book {
             .into_iter()
             .flat_map(|slots| slots.iter())
             .filter_map(|slot| self.occurrences.at(usize::try_from(*slot).ok()?))
+    }
+
+    pub fn quotes(&self) -> &Table<Quote> {
+        &self.quotes
+    }
+
+    pub fn quote_events(&self) -> &Table<QuoteEvent> {
+        &self.quote_events
+    }
+
+    /// The facts about a quote, in order of recording.
+    pub fn events_of_quote(&self, quote: QuoteId) -> impl Iterator<Item = &Rc<QuoteEvent>> {
+        self.quotes
+            .slot(quote)
+            .and_then(|slot| self.events_of.get(slot))
+            .into_iter()
+            .flat_map(|slots| slots.iter())
+            .filter_map(|slot| self.quote_events.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// The issued quotes that bear a number: one at the most.
+    pub(crate) fn quotes_by_number<'b>(
+        &'b self,
+        number: &'b str,
+    ) -> impl Iterator<Item = &'b Rc<Quote>> {
+        self.quote_numbers
+            .candidates(number)
+            .filter_map(|slot| self.quotes.at(slot))
+            .filter(move |quote| quote.number() == number)
     }
 
     /// The occurrence that made a document.
@@ -303,6 +341,8 @@ impl Book {
             RecordId::WriteOff(id) => self.write_offs.seq(id),
             RecordId::Schedule(id) => self.schedules.seq(id),
             RecordId::Occurrence(id) => self.occurrences.seq(id),
+            RecordId::Quote(id) => self.quotes.seq(id),
+            RecordId::QuoteEvent(id) => self.quote_events.seq(id),
         }
     }
 
@@ -324,6 +364,8 @@ impl Book {
             RecordId::WriteOff(id) => self.write_offs.get(id).cloned().map(Record::WriteOff),
             RecordId::Schedule(id) => self.schedules.get(id).cloned().map(Record::Schedule),
             RecordId::Occurrence(id) => self.occurrences.get(id).cloned().map(Record::Occurrence),
+            RecordId::Quote(id) => self.quotes.get(id).cloned().map(Record::Quote),
+            RecordId::QuoteEvent(id) => self.quote_events.get(id).cloned().map(Record::QuoteEvent),
         }
     }
 
@@ -453,6 +495,14 @@ impl Book {
                 let (slot, before) = put!(occurrences, Occurrence, id);
                 self.link_occurrence(slot, before.as_deref())?;
             }
+            RecordId::Quote(id) => {
+                let (slot, before) = put!(quotes, Quote, id);
+                self.link_quote(slot, before.as_deref());
+            }
+            RecordId::QuoteEvent(id) => {
+                let (slot, before) = put!(quote_events, QuoteEvent, id);
+                self.link_quote_event(slot, before.as_deref())?;
+            }
         }
         Ok(())
     }
@@ -499,6 +549,46 @@ impl Book {
                 add_slot(&mut self.occurrences_of, schedule, slot);
             } else {
                 drop_slot(&mut self.occurrences_of, schedule, slot);
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn grow_quotes(&mut self) {
+        let none = Rc::new(Vec::new());
+        self.events_of.grow(self.quotes.slots(), &none);
+    }
+
+    pub(crate) fn link_quote(&mut self, slot: usize, before: Option<&Quote>) {
+        self.grow_quotes();
+        if let Some(before) = before {
+            self.quote_numbers.remove(before.number(), slot);
+        }
+        let after = self.quotes.at(slot).cloned();
+        if let Some(issue) = after.as_ref().and_then(|after| after.issue.as_ref()) {
+            self.quote_numbers.add(&issue.number, slot);
+            let Counter { series, run, value } = issue.counter;
+            let highest = self.highest.entry((series, run)).or_default();
+            *highest = value.max(*highest);
+        }
+    }
+
+    pub(crate) fn link_quote_event(
+        &mut self,
+        slot: usize,
+        before: Option<&QuoteEvent>,
+    ) -> Result<(), Misfit> {
+        for (quote, add) in [
+            (before.map(|before| before.quote), false),
+            (self.quote_events.at(slot).map(|now| now.quote), true),
+        ] {
+            let Some(quote) = quote else { continue };
+            let quote = self.quotes.slot_or_new(quote)?;
+            self.grow_quotes();
+            if add {
+                add_slot(&mut self.events_of, quote, slot);
+            } else {
+                drop_slot(&mut self.events_of, quote, slot);
             }
         }
         Ok(())

@@ -48,6 +48,7 @@ pub enum SeriesFor {
     #[default]
     Invoices,
     CreditNotes,
+    Quotes,
 }
 
 /// A number series: its pattern and where it starts.

@@ -10,6 +10,7 @@ use crate::ids::*;
 use crate::invoice::{Invoice, Sending, Void};
 use crate::item::Item;
 use crate::payment::{Allocation, Payment, Refund, WriteOff};
+use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Schedule};
 use crate::table::Entity;
 
@@ -71,6 +72,8 @@ records! {
     WriteOff(WriteOff, WriteOffId),
     Schedule(Schedule, ScheduleId),
     Occurrence(Occurrence, OccurrenceId),
+    Quote(Quote, QuoteId),
+    QuoteEvent(QuoteEvent, QuoteEventId),
 }
 
 impl From<Business> for Record {

@@ -11,10 +11,11 @@ use crate::book::Book;
 use crate::book::columns::{NEVER, SettledBy, Settlement};
 use crate::change::{Change, Record, RecordId};
 use crate::date::Date;
-use crate::ids::{CustomerId, InvoiceId, OccurrenceId};
+use crate::ids::{CustomerId, InvoiceId, OccurrenceId, QuoteId};
 use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
+use crate::quote::{QuoteEvent, QuoteFact};
 use crate::report::aging;
 use crate::schedule::Outcome;
 use crate::slices::{Steps, at_once};
@@ -54,6 +55,8 @@ pub enum Invariant {
     IssuedUnchanged,
     /// Something became of an occurrence of a schedule once at most.
     OccurrenceOnce,
+    /// No two quotes bear one number.
+    QuoteNumbersUnique,
     /// The columns say what the records say.
     ColumnsMatchRecords,
     /// The buckets of the aging add up to what is outstanding.
@@ -82,11 +85,20 @@ pub async fn commit_in_steps(
 ) -> Vec<Finding> {
     let mut findings = touched(before, after, changes, steps).await;
     for change in changes {
-        if let RecordId::Invoice(id) = change.id()
-            && let Some(known) = before.invoices.get(id)
-            && !known.is_draft()
-            && after.invoices.get(id).is_some_and(|now| now != known)
-        {
+        let is_changed = match change.id() {
+            RecordId::Invoice(id) => before
+                .invoices
+                .get(id)
+                .filter(|known| !known.is_draft())
+                .is_some_and(|known| after.invoices.get(id).is_some_and(|now| now != known)),
+            RecordId::Quote(id) => before
+                .quotes
+                .get(id)
+                .filter(|known| !known.is_draft())
+                .is_some_and(|known| after.quotes.get(id) != Some(known)),
+            _ => false,
+        };
+        if is_changed {
             findings.push(Finding {
                 invariant: Invariant::IssuedUnchanged,
                 id: change.id(),
@@ -189,12 +201,54 @@ impl Check<'_> {
                 }
             }
             RecordId::Occurrence(id) => self.occurrence(id),
+            RecordId::Quote(id) => self.quote(id),
+            RecordId::QuoteEvent(id) => {
+                if let Some(event) = self.book.quote_events.get(id).cloned() {
+                    self.quote_event(&event);
+                }
+            }
             RecordId::Business
             | RecordId::Customer(_)
             | RecordId::Item(_)
             | RecordId::Series(_)
             | RecordId::Closing(_) => {}
         }
+    }
+
+    fn quote(&mut self, id: QuoteId) {
+        let Some(quote) = self.book.quotes.get(id).cloned() else {
+            return;
+        };
+        let known = self.customer_exists(quote.document.customer);
+        self.expect(known, Invariant::ReferencesHold, id);
+        let Some(issue) = &quote.issue else { return };
+        let parties = std::iter::once(issue.seller).chain(issue.buyer);
+        let known = parties
+            .into_iter()
+            .all(|party| self.book.parties.get(party).is_some());
+        self.expect(known, Invariant::ReferencesHold, id);
+        let bearers = self.book.quotes_by_number(&issue.number).count();
+        self.expect(bearers == 1, Invariant::QuoteNumbersUnique, id);
+        let totals = Totals::of(&quote.document, &[], Decimal::ZERO);
+        let hold = totals.is_ok_and(|totals| totals == issue.totals);
+        self.expect(hold, Invariant::TotalsMatchLines, id);
+    }
+
+    fn quote_event(&mut self, event: &QuoteEvent) {
+        let quote = self.book.quotes.get(event.quote);
+        let issued = quote
+            .and_then(|quote| quote.issue.as_ref())
+            .map(|issue| issue.date);
+        let known = issued.is_some()
+            && match event.what {
+                QuoteFact::Invoiced(invoice) => self.book.invoices.slot(invoice).is_some(),
+                QuoteFact::Accepted | QuoteFact::Declined => true,
+            };
+        self.expect(known, Invariant::ReferencesHold, event.id);
+        // The one of invoicing has the day on which it was done.
+        let decides = !matches!(event.what, QuoteFact::Invoiced(_));
+        let in_order = !decides || issued.is_some_and(|issued| issued <= event.date);
+        self.expect(in_order, Invariant::DatesInOrder, event.id);
     }
 
     /// A document that it made may be discarded by now, but was there.
@@ -238,6 +292,11 @@ impl Check<'_> {
                     self.book.invoices_of(customer).next().is_some()
                         || self.book.payments_of(customer).next().is_some()
                         || schedules().any(|known| known.document.customer == customer)
+                        || self
+                            .book
+                            .quotes
+                            .iter()
+                            .any(|known| known.document.customer == customer)
                 }
                 RecordId::Invoice(invoice) => self.book.figures(invoice).is_some_and(|row| {
                     !row.settlements.as_slice().is_empty() || row.sent != NEVER || row.is_void()
@@ -247,6 +306,7 @@ impl Check<'_> {
                     .payment_figures(payment)
                     .is_some_and(|row| !row.uses.as_slice().is_empty()),
                 RecordId::Schedule(id) => self.book.occurrences_of(id).next().is_some(),
+                RecordId::Quote(id) => self.book.events_of_quote(id).next().is_some(),
                 RecordId::Series(series) => {
                     self.book.highest.keys().any(|(known, _)| *known == series)
                 }
@@ -272,6 +332,12 @@ impl Check<'_> {
             }
             for party in issue.seller.iter().chain(&issue.buyer) {
                 refer((*party).into());
+            }
+        }
+        let quotes = book.quotes.iter().filter(|_| !removed.is_empty());
+        for issue in quotes.filter_map(|quote| quote.issue.as_ref()) {
+            for party in std::iter::once(issue.seller).chain(issue.buyer) {
+                refer(party.into());
             }
         }
         let reversals =
@@ -565,6 +631,8 @@ enum RecordKind {
     Party,
     Schedule,
     Occurrence,
+    Quote,
+    QuoteEvent,
 }
 
 impl Checker {
@@ -582,6 +650,8 @@ impl Checker {
                 (RecordKind::Party, 0),
                 (RecordKind::Schedule, 0),
                 (RecordKind::Occurrence, 0),
+                (RecordKind::Quote, 0),
+                (RecordKind::QuoteEvent, 0),
             ],
             book: book.clone(),
             findings: Vec::new(),
@@ -652,6 +722,8 @@ fn id_at(book: &Book, kind: RecordKind, slot: usize) -> Option<RecordId> {
         RecordKind::Party => of!(parties, Party),
         RecordKind::Schedule => of!(schedules, Schedule),
         RecordKind::Occurrence => of!(occurrences, Occurrence),
+        RecordKind::Quote => of!(quotes, Quote),
+        RecordKind::QuoteEvent => of!(quote_events, QuoteEvent),
     }
 }
 

@@ -11,6 +11,7 @@ mod close;
 mod erase;
 mod issue;
 mod keep;
+mod quote;
 mod repeat;
 mod settle;
 pub mod undo;
@@ -34,6 +35,7 @@ use crate::look::{AccentProblem, LogoProblem};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::Source;
 use crate::payment_code::link::LinkProblem;
+use crate::quote::Quote;
 use crate::records::RecordsFile;
 use crate::schedule::{Schedule, Words};
 use crate::terms::TermsProblem;
@@ -167,6 +169,27 @@ pub enum Command {
         from: Date,
         opened: Seq,
     },
+    SaveQuote {
+        id: Option<QuoteId>,
+        quote: Box<Quote>,
+        opened: Seq,
+    },
+    DiscardQuote {
+        id: QuoteId,
+        opened: Seq,
+    },
+    IssueQuote(Box<IssueQuote>),
+    /// What the customer said of it, on a day.
+    DecideQuote {
+        quote: QuoteId,
+        date: Date,
+        accepted: bool,
+        note: String,
+    },
+    /// Makes a draft of an invoice of it, whole.
+    InvoiceQuote {
+        quote: QuoteId,
+    },
     EraseCustomer {
         customer: CustomerId,
         /// Documents issued on or after this day keep the person's details
@@ -191,6 +214,16 @@ pub struct IssueInvoice {
     /// A credit note only: put as much as possible against the document it
     /// corrects.
     pub settle_original: bool,
+}
+
+/// A quote to be issued, from a form or a draft.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IssueQuote {
+    /// The draft it comes from and the entry the form opened it on.
+    pub draft: Option<(QuoteId, Seq)>,
+    /// Its content; id and issue are ignored.
+    pub quote: Quote,
+    pub date: Date,
 }
 
 /// Occurrences of schedules that are to be made now, in this order.
@@ -266,6 +299,11 @@ impl Command {
             Command::EndSchedule { .. } => "end_schedule",
             Command::PauseSchedule { .. } => "pause_schedule",
             Command::ResumeSchedule { .. } => "resume_schedule",
+            Command::SaveQuote { .. } => "save_quote",
+            Command::DiscardQuote { .. } => "discard_quote",
+            Command::IssueQuote(_) => "issue_quote",
+            Command::DecideQuote { .. } => "decide_quote",
+            Command::InvoiceQuote { .. } => "invoice_quote",
             Command::EraseCustomer { .. } => "erase_customer",
         }
     }
@@ -435,6 +473,13 @@ pub enum What {
     NoOccurrence(Date),
     #[error("some were made or skipped by this rule: end the schedule and begin another")]
     ScheduleInUse,
+    #[error("decided so already")]
+    DecidedSo,
+    #[error("declined")]
+    QuoteDeclined,
+    /// The number is empty for a draft.
+    #[error("invoiced already: {0}")]
+    QuoteInvoiced(String),
     #[error("paused already")]
     IsPaused,
     #[error("a fixed due date cannot be repeated")]
@@ -532,6 +577,16 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             from,
             opened,
         } => work.resume_schedule(*schedule, *from, *opened)?,
+        Command::SaveQuote { id, quote, opened } => work.save_quote(*id, quote, *opened)?,
+        Command::DiscardQuote { id, opened } => work.discard_quote(*id, *opened)?,
+        Command::IssueQuote(issue) => work.issue_quote(issue)?,
+        Command::DecideQuote {
+            quote,
+            date,
+            accepted,
+            note,
+        } => work.decide_quote(*quote, *date, *accepted, note),
+        Command::InvoiceQuote { quote } => work.invoice_quote(*quote)?,
         Command::EraseCustomer {
             customer,
             keep_issued_since,

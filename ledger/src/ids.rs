@@ -217,6 +217,10 @@ ids! {
     ScheduleId,
     /// What became of one occurrence of a schedule.
     OccurrenceId,
+    /// A quote.
+    QuoteId,
+    /// A fact about a quote.
+    QuoteEventId,
 }
 
 #[cfg(test)]

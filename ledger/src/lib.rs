@@ -21,6 +21,8 @@ mod currencies;
 pub mod customer;
 pub mod date;
 pub mod demo;
+#[cfg(test)]
+mod desk;
 pub mod file_kind;
 pub mod identifier;
 pub mod ids;
@@ -34,6 +36,7 @@ pub mod money;
 pub mod payment;
 pub mod payment_code;
 pub mod query;
+pub mod quote;
 pub mod records;
 pub mod report;
 pub mod schedule;

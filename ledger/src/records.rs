@@ -28,7 +28,7 @@
 //!   loss. `static/records.schema.json` describes all fields; a test holds it
 //!   against the types below.
 //!
-//! A records file holds no drafts, series, schedules, closed periods or
+//! A records file holds no drafts, quotes, series, schedules, closed periods or
 //! history: the backup ([`crate::backup`]) holds everything. What it comes to
 //! in a book is for [`crate::import`] to say; reading it checks its form only.
 

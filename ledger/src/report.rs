@@ -6,4 +6,5 @@
 pub mod aging;
 pub mod dso;
 pub mod kpi;
+pub mod numbers;
 pub mod unbilled;

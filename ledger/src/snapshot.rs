@@ -96,7 +96,7 @@ macro_rules! tables {
 tables! {
     1 customers, 2 parties, 3 items, 4 series, 5 closings, 6 invoices, 7 voids,
     8 sendings, 9 payments, 10 allocations, 11 refunds, 12 write_offs,
-    13 schedules, 14 occurrences,
+    13 schedules, 14 occurrences, 15 quotes, 16 quote_events,
 }
 
 /// The code of the part that holds the business.
@@ -247,10 +247,13 @@ impl Relink {
         bare.write_offs = book.write_offs.clone();
         bare.schedules = book.schedules.clone();
         bare.occurrences = book.occurrences.clone();
+        bare.quotes = book.quotes.clone();
+        bare.quote_events = book.quote_events.clone();
         bare.grow_customers();
         bare.grow_invoices();
         bare.grow_payments();
         bare.grow_schedules();
+        bare.grow_quotes();
         Relink {
             book: bare,
             table: 0,
@@ -273,6 +276,8 @@ impl Relink {
                 6 => book.refunds.slots(),
                 7 => book.write_offs.slots(),
                 8 => book.occurrences.slots(),
+                9 => book.quotes.slots(),
+                10 => book.quote_events.slots(),
                 _ => return Some(Ok(std::mem::take(book))),
             };
             while self.slot < slots {
@@ -289,7 +294,12 @@ impl Relink {
                     5 => book.link_allocation(slot, None),
                     6 => book.link_refund(slot, None),
                     7 => book.link_write_off(slot, None),
-                    _ => book.link_occurrence(slot, None),
+                    8 => book.link_occurrence(slot, None),
+                    9 => {
+                        book.link_quote(slot, None);
+                        Ok(())
+                    }
+                    _ => book.link_quote_event(slot, None),
                 };
                 if let Err(misfit) = linked {
                     return Some(Err(misfit));

@@ -1,4 +1,4 @@
-//! Finds a page, a customer or an invoice by a few letters, and goes there.
+//! Finds a page, a customer, an invoice or a quote by a few letters, and goes there.
 
 use ledger::book::Book;
 use web_sys::HtmlInputElement;
@@ -135,11 +135,21 @@ fn find(book: &Book, text: &str) -> Vec<Place> {
         note: kind(document.kind).to_owned(),
         route: Route::Invoice(document.id),
     }));
+    let left = SHOWN.saturating_sub(found.len());
+    let quotes = (0..book.quotes().slots())
+        .rev()
+        .filter_map(|slot| book.quotes().at(slot))
+        .filter(|quote| !quote.is_draft() && fits(quote.number()));
+    found.extend(quotes.take(left).map(|quote| Place {
+        name: quote.number().to_owned(),
+        note: "Quote".to_owned(),
+        route: Route::Quote(quote.id),
+    }));
     found.truncate(SHOWN);
     found
 }
 
-fn pages() -> [(&'static str, Route); 13] {
+fn pages() -> [(&'static str, Route); 16] {
     [
         ("Today", Route::Overview),
         (
@@ -158,11 +168,20 @@ fn pages() -> [(&'static str, Route); 13] {
         ),
         ("New customer", Route::NewCustomer),
         ("Invoices", Route::Invoices(ListQuery::default())),
+        ("Quotes", Route::Quotes),
+        (
+            "New quote",
+            Route::NewQuote {
+                customer: None,
+                copies: None,
+            },
+        ),
         ("Recurring", Route::Schedules),
         (
             "New recurring schedule",
             Route::NewSchedule { invoice: None },
         ),
+        ("Numbers", Route::Numbers { run: None }),
         ("Customers", Route::Customers),
         ("Payments", Route::Payments),
         ("Aging & DSO", Route::Aging(AgingQuery::default())),

@@ -185,10 +185,19 @@ fn page(route: &Route, view: &View) -> Html {
         Route::NewInvoice { customer, credits } => html! {
             <pages::InvoiceForm key={route.to_string()} customer={*customer} credits={*credits} />
         },
+        Route::CopyInvoice(id) => html! {
+            <pages::InvoiceForm key={route.to_string()} copies={*id} />
+        },
         Route::EditInvoice(id) => html! {
             <pages::InvoiceForm key={route.to_string()} draft={*id} />
         },
         Route::Invoice(id) => html! { <pages::Invoice key={id.to_string()} id={*id} /> },
+        Route::Quotes => html! { <pages::Quotes /> },
+        Route::NewQuote { customer, copies } => html! {
+            <pages::QuoteForm key={route.to_string()} customer={*customer} copies={*copies} />
+        },
+        Route::EditQuote(id) => html! { <pages::QuoteForm key={route.to_string()} quote={*id} /> },
+        Route::Quote(id) => html! { <pages::Quote key={id.to_string()} id={*id} /> },
         Route::Schedules => html! { <pages::Schedules /> },
         Route::NewSchedule { invoice } => html! {
             <pages::ScheduleForm key={route.to_string()} invoice={*invoice} />
@@ -197,6 +206,7 @@ fn page(route: &Route, view: &View) -> Html {
             <pages::ScheduleForm key={route.to_string()} schedule={*id} />
         },
         Route::Schedule(id) => html! { <pages::Schedule key={id.to_string()} id={*id} /> },
+        Route::Numbers { run } => html! { <pages::Numbers run={*run} /> },
         Route::Customers => html! { <pages::Customers /> },
         Route::NewCustomer => html! { <pages::NewCustomer /> },
         Route::Customer(id) => html! { <pages::Customer key={id.to_string()} id={*id} /> },

@@ -95,7 +95,9 @@ impl Dispatcher {
         if let Command::EraseCustomer { .. } = &command {
             return session.erase(&command, override_closed).await;
         }
-        if let Command::IssueInvoice(_) | Command::MakeOccurrences(_) = &command {
+        if let Command::IssueInvoice(_) | Command::IssueQuote(_) | Command::MakeOccurrences(_) =
+            &command
+        {
             // Else a number could be given that was sent before a restore.
             session.skip_numbers().await?;
         }
@@ -558,9 +560,9 @@ fn activity(entry: &Entry) -> Activity {
         RecordId::Invoice(_) => 1,
         RecordId::Void(_) | RecordId::Sending(_) | RecordId::WriteOff(_) => 2,
         RecordId::Refund(_) | RecordId::Allocation(_) => 3,
-        RecordId::Schedule(_) => 4,
+        RecordId::Quote(_) | RecordId::Schedule(_) => 4,
         RecordId::Customer(_) => 5,
-        RecordId::Occurrence(_) => 6,
+        RecordId::Occurrence(_) | RecordId::QuoteEvent(_) => 6,
         _ => 7,
     };
     let ids = entry.changes.iter().flatten().map(Change::id);

@@ -12,11 +12,12 @@ use crate::platform::{clock, device, quota};
 use crate::state::BackupMark;
 
 /// Commands that make a book worth keeping.
-const REAL: [&str; 6] = [
+const REAL: [&str; 7] = [
     "save_customer",
     "issue_invoice",
     "record_payment",
     "import_records",
+    "issue_quote",
     "save_schedule",
     "make_occurrences",
 ];

@@ -8,7 +8,7 @@ use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::{Adjustment, Invoice, Kind, Line, Totals};
 use ledger::money::Decimal;
 use ledger::tax::{Tax, TaxSet};
-use ledger::terms::Terms;
+use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::customers::{Directory, Found};
@@ -167,6 +167,12 @@ impl InvoiceForm {
         InvoiceForm::of(&note, business, today)
     }
 
+    /// What a document says, for a new one of today: without what belongs to
+    /// that one only.
+    pub fn copy(original: &Invoice, business: Option<&Business>, today: Date) -> InvoiceForm {
+        InvoiceForm::of(&again(original), business, today)
+    }
+
     pub fn is_credit_note(&self) -> bool {
         self.base.kind == Kind::CreditNote
     }
@@ -296,6 +302,26 @@ impl InvoiceForm {
             _ => Err(problems),
         }
     }
+}
+
+/// A document's content without its days, number and deductions.
+pub fn again(original: &Invoice) -> Invoice {
+    let mut document = Invoice {
+        id: InvoiceId::default(),
+        issue: None,
+        deducts: Vec::new(),
+        ..original.clone()
+    };
+    if matches!(document.terms.due, Due::Fixed(_)) {
+        document.terms = Terms::default();
+    }
+    if let Some(more) = &mut document.more {
+        more.delivered = None;
+        more.period = None;
+        more.tax_point = None;
+        more.payment_reference.clear();
+    }
+    document
 }
 
 impl Read {
@@ -601,6 +627,32 @@ mod tests {
                 "date",
             ]
         );
+    }
+
+    #[test]
+    fn a_copy_has_the_content_and_none_of_the_days() {
+        let mut form = form();
+        form.set(InvoiceField::Delivered, "2026-10-01");
+        form.set(InvoiceField::Note, "Thank you");
+        let read = form.read(&Directory::default(), false).expect("a document");
+        let mut original = read.document;
+        original.id = "00000001-7".parse().expect("an id");
+        original.terms.due = Due::Fixed("2026-11-30".parse().expect("a day"));
+        original.deducts = vec![original.id];
+        let today = "2027-01-02".parse().expect("a day");
+        let copy = InvoiceForm::copy(&original, None, today);
+        assert_eq!((&copy.date[..], &copy.delivered[..]), ("2027-01-02", ""));
+        assert_eq!(copy.note, "Thank you");
+        let read = copy.read(&Directory::default(), false);
+        // Only the customer is to be named, by who opens the form.
+        assert!(read.is_err());
+        let (content, _) = copy.preview().expect("totals");
+        assert_eq!(content.lines, original.lines);
+        assert_eq!(
+            (content.id, content.deducts),
+            (InvoiceId::default(), Vec::new())
+        );
+        assert_eq!(content.terms, Terms::default());
     }
 
     #[test]

@@ -30,6 +30,15 @@ impl SeriesForm {
         }
     }
 
+    /// The series as it is typed; `None` where the start is no number.
+    pub fn typed(&self) -> Option<Series> {
+        Some(Series {
+            pattern: self.pattern.trim().to_owned(),
+            start: whole(&self.start).ok()?.unwrap_or(1),
+            ..self.base.clone()
+        })
+    }
+
     /// The command that saves it over the record as it was at `opened`.
     ///
     /// # Errors

@@ -49,12 +49,27 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
             </div>
             <p class="lead">
                 <a href={Route::Customer(invoice.customer).href()}>{ customer_name(&view.book, &invoice) }</a>
+                { view_origin(&view, props.id) }
             </p>
             { view_balance(&view, props.id) }
             <Actions invoice={invoice.clone()} {status} />
             <Document invoice={invoice.clone()} />
             if status != Some(State::Draft) {
                 <History {invoice} />
+            }
+        </>
+    }
+}
+
+/// The quote or the schedule that it was made of.
+fn view_origin(view: &View, id: InvoiceId) -> Html {
+    html! {
+        <>
+            if let Some(quote) = view.book.quote_of_invoice(id) {
+                { " · of quote " }<a class="num" href={Route::Quote(quote.id).href()}>{ quote.number().to_owned() }</a>
+            }
+            if let Some(made) = view.book.made_by(id) {
+                { " · " }<a href={Route::Schedule(made.schedule).href()}>{ "recurring" }</a>{ format!(", of {}", format::date(made.day)) }
             }
         </>
     }
@@ -85,9 +100,6 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
                 <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
                 if !invoice.kind.is_credit() {
                     <span>{ "Due " }<b class="num" data-figure="due" data-value={issue.due.to_string()}>{ format::date(issue.due) }</b></span>
-                }
-                if let Some(made) = view.book.made_by(id) {
-                    <span><a href={Route::Schedule(made.schedule).href()}>{ "Recurring" }</a>{ ", of " }<b class="num">{ format::date(made.day) }</b></span>
                 }
                 if let Some(original) = invoice.credits.and_then(|id| view.book.invoices().get(id)) {
                     <span>{ "Corrects " }<a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a></span>

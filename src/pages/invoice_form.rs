@@ -32,6 +32,9 @@ pub struct InvoiceFormProps {
     pub credits: Option<InvoiceId>,
     #[prop_or_default]
     pub draft: Option<InvoiceId>,
+    /// What a new one begins with.
+    #[prop_or_default]
+    pub copies: Option<InvoiceId>,
 }
 
 /// Finds out what is to be written, or why nothing is.
@@ -84,16 +87,26 @@ fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str>
             Form::credit(original, business, view.today),
             format!("credit-{id}"),
         )
+    } else if let Some(id) = props.copies {
+        let original = book
+            .invoices()
+            .get(id)
+            .ok_or("There is no such invoice to copy.")?;
+        (
+            Form::copy(original, business, view.today),
+            format!("copy-{id}"),
+        )
     } else {
         (Form::new(business, view.today), "invoice-new".to_owned())
     };
-    let customer = match (props.draft.or(props.credits), props.customer) {
+    let begins_with = props.draft.or(props.credits).or(props.copies);
+    let customer = match (begins_with, props.customer) {
         (Some(_), _) => Some(form.base.customer),
         (None, customer) => customer,
     };
     if let Some(known) = customer.and_then(|id| book.customers().get(id)) {
         form.customer = Directory::of(book).label(known);
-        if props.draft.is_none() && props.credits.is_none() {
+        if begins_with.is_none() {
             form.adopt(book, known.id);
         }
     }
@@ -185,8 +198,8 @@ fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
 pub enum Purpose {
     #[default]
     Invoice,
-    /// A document without a date of its own.
-    Schedule,
+    /// What is offered or repeated: its days stand elsewhere.
+    Undated,
 }
 
 #[derive(Properties, PartialEq)]

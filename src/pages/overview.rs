@@ -310,6 +310,14 @@ fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
         let schedule = book.schedules().get(id)?;
         Some((Route::Schedule(id), customer(schedule.document.customer)?.1))
     };
+    let quote = |id| {
+        let quote = book.quotes().get(id)?;
+        let name = match quote.number() {
+            "" => customer(quote.document.customer)?.1,
+            number => number.to_owned(),
+        };
+        Some((Route::Quote(id), name))
+    };
     match id {
         RecordId::Customer(id) => customer(id),
         RecordId::Invoice(id) => document(id),
@@ -322,6 +330,8 @@ fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
             Source::Payment(id) => customer(book.payments().get(id)?.customer),
             Source::CreditNote(id) => document(id),
         },
+        RecordId::Quote(id) => quote(id),
+        RecordId::QuoteEvent(id) => quote(book.quote_events().get(id)?.quote),
         RecordId::Schedule(id) => schedule(id),
         RecordId::Occurrence(id) => schedule(book.occurrences().get(id)?.schedule),
         RecordId::Business | RecordId::Series(_) | RecordId::Closing(_) => {

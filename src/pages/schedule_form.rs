@@ -8,19 +8,18 @@ use ledger::command::{Command, Refusal};
 use ledger::ids::{InvoiceId, ScheduleId, Seq};
 use ledger::invoice::{Invoice, Kind};
 use ledger::schedule::Schedule;
-use ledger::terms::{Due, Terms};
 use yew::prelude::*;
 
-use super::action::{FailureNotice, ProblemList, use_action};
-use super::conflict;
+use super::action::{FailureNotice, use_action};
 use super::derived::use_derived;
-use super::editing::{Editing, use_editing};
+use super::editing::Editing;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
+use super::paired::{Paired, customer_of, document_form, use_paired};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
-use crate::form::customers::{Directory, Found};
-use crate::form::invoice::{InvoiceForm, Read};
+use crate::form::customers::Directory;
+use crate::form::invoice::{InvoiceForm, Read, again};
 use crate::form::schedule::{MODES, RuleField as F, RuleForm, SERVICES, UNITS};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
@@ -107,32 +106,12 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
     })
 }
 
-fn document_form(view: &View, document: &Invoice) -> InvoiceForm {
-    let business = view.book.business().map(|business| &**business);
-    let mut form = InvoiceForm::of(document, business, view.today);
-    if let Some(customer) = view.book.customers().get(document.customer) {
-        form.customer = Directory::of(&view.book).label(customer);
-    }
-    form
-}
-
-/// An invoice's content without what belongs to that one only.
+/// What of an invoice recurs.
 fn repeatable(invoice: &Invoice) -> Invoice {
-    let mut document = Invoice {
-        id: InvoiceId::default(),
+    Invoice {
         kind: Kind::Invoice,
-        issue: None,
-        deducts: Vec::new(),
-        ..invoice.clone()
-    };
-    if matches!(document.terms.due, Due::Fixed(_)) {
-        document.terms = Terms::default();
+        ..again(invoice)
     }
-    if let Some(more) = &mut document.more {
-        more.delivered = None;
-        more.period = None;
-    }
-    document
 }
 
 #[derive(Properties, PartialEq)]
@@ -144,18 +123,12 @@ struct WritingProps {
 fn Writing(props: &WritingProps) -> Html {
     let view = use_view();
     let begun = use_state(|| props.opened.clone());
-    let both = Both {
-        document: use_editing(
-            begun.document.clone(),
-            begun.seq,
-            format!("{}-document", begun.scratch).into(),
-        ),
-        rule: use_editing(
-            begun.rule.clone(),
-            begun.seq,
-            format!("{}-rule", begun.scratch).into(),
-        ),
-    };
+    let both = use_paired(
+        begun.document.clone(),
+        begun.rule.clone(),
+        begun.seq,
+        &begun.scratch,
+    );
     let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
     let action = use_action();
     let dispatcher = use_dispatcher();
@@ -164,7 +137,7 @@ fn Writing(props: &WritingProps) -> Html {
         let (both, opened) = (both.clone(), props.opened.clone());
         Callback::from(move |()| {
             both.document.reset(opened.document.clone(), opened.seq);
-            both.rule.reset(opened.rule.clone(), opened.seq);
+            both.beside.reset(opened.rule.clone(), opened.seq);
         })
     };
     let onsubmit = {
@@ -172,7 +145,7 @@ fn Writing(props: &WritingProps) -> Html {
         let id = begun.schedule;
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some((read, schedule)) = both.read(&directory) else {
+            let Some((read, schedule)) = read_both(&both, &directory) else {
                 return;
             };
             let work = save(
@@ -189,8 +162,6 @@ fn Writing(props: &WritingProps) -> Html {
             });
         })
     };
-    let is_open =
-        both.document.state.differences.is_empty() && both.rule.state.differences.is_empty();
     let title = match begun.schedule {
         None => "New schedule",
         Some(_) => "Edit schedule",
@@ -198,24 +169,21 @@ fn Writing(props: &WritingProps) -> Html {
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ title }</h1>
-            { conflict::view(&both.rule, on_forget.clone()) }
-            { conflict::view(&both.document, on_forget) }
-            <ProblemList problems={both.rule.state.problems.clone()} />
-            <ProblemList problems={both.document.state.problems.clone()} />
+            { both.view_told(&on_forget) }
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} problems_beside=true />
             }
             <h2>{ "When" }</h2>
-            { view_rule(&both.rule) }
+            { view_rule(&both.beside) }
             <h2>{ "What is repeated" }</h2>
             <p class="quiet">
                 { "{month}, {year}, {quarter}, {from}, {to} and {date} are filled in each time, in descriptions and the note." }
             </p>
-            <Head editing={both.document.clone()} purpose={Purpose::Schedule} />
+            <Head editing={both.document.clone()} purpose={Purpose::Undated} />
             <Lines editing={both.document.clone()} />
-            <Foot editing={both.document.clone()} purpose={Purpose::Schedule} />
+            <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()} disabled={!is_open}>
+                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()} disabled={!both.is_open()}>
                     { "Save schedule" }
                 </Button>
             </div>
@@ -268,61 +236,38 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
     }
 }
 
-/// The two forms.
-#[derive(Clone)]
-struct Both {
-    document: Editing<InvoiceForm>,
-    rule: Editing<RuleForm>,
-}
-
-impl Both {
-    /// What stands in them; where something is wrong it is told beside the
-    /// fields of both.
-    fn read(&self, directory: &Directory) -> Option<(Read, Schedule)> {
-        let read = self.document.form().read(directory, false);
-        let content = read.as_ref().map(|read| read.document.clone());
-        let rule = self.rule.form().read(content.unwrap_or_default());
-        self.rule
-            .found(rule.as_ref().err().cloned().unwrap_or_default());
-        self.document
-            .found(read.as_ref().err().cloned().unwrap_or_default());
-        Some((read.ok()?, rule.ok()?))
-    }
-
-    /// Each problem beside its field.
-    fn found(&self, problems: Problems) {
-        let (rule, document) = problems.split(RuleForm::has);
-        let form = self.document.form();
-        self.document
-            .found(document.moved("line", |line| form.place_of_line(line)));
-        self.rule.found(rule);
-    }
+/// What stands in both; where something is wrong it is told beside the fields.
+fn read_both(both: &Paired<RuleForm>, directory: &Directory) -> Option<(Read, Schedule)> {
+    let read = both.document.form().read(directory, false);
+    let content = read.as_ref().map(|read| read.document.clone());
+    let rule = both.beside.form().read(content.unwrap_or_default());
+    let told = |problems: Option<&Problems>| problems.cloned().unwrap_or_default();
+    both.beside.found(told(rule.as_ref().err()));
+    both.document.found(told(read.as_ref().err()));
+    Some((read.ok()?, rule.ok()?))
 }
 
 /// Creates the customer where it is a new one, then saves the schedule.
 async fn save(
     dispatcher: Dispatcher,
-    both: Both,
+    both: Paired<RuleForm>,
     view: Rc<View>,
     read: Read,
     mut schedule: Schedule,
     id: Option<ScheduleId>,
 ) -> Result<Option<ScheduleId>, NotDone> {
-    schedule.document.customer = match read.customer {
-        Found::Known(id) => id,
-        Found::New(name) => super::customer::add(&dispatcher, name).await?,
-    };
+    schedule.document.customer = customer_of(&dispatcher, read.customer).await?;
     let command = Command::SaveSchedule {
         id,
         schedule: Box::new(schedule),
-        opened: both.rule.state.opened,
+        opened: both.opened(),
     };
     let scratch = both.document.scratch.to_string();
     let done: Result<Done, NotDone> = dispatcher.run(command, None, Some(scratch)).await;
     match &done {
-        Ok(_) => dispatcher.forget_typed(both.rule.scratch.to_string()),
+        Ok(_) => both.forget_beside(&dispatcher),
         Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            both.found(problems.as_slice().into());
+            both.found(problems.as_slice().into(), RuleForm::has);
         }
         Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
             let book = dispatcher.book().unwrap_or_else(|| view.book.clone());
@@ -331,9 +276,8 @@ async fn save(
                     book: book.clone(),
                     ..(*view).clone()
                 };
-                both.document
-                    .changed(document_form(&view, &theirs.document), *now);
-                both.rule.changed(RuleForm::of(theirs), *now);
+                let document = document_form(&view, &theirs.document);
+                both.changed(document, RuleForm::of(theirs), *now);
             }
         }
         Err(_) => {}

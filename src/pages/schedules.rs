@@ -19,7 +19,9 @@ use crate::ui::{ButtonKind, Column, Empty, LinkButton, Place, Row, Table, view_s
 pub fn view_lists(here: &Route) -> Html {
     let lists = [
         (Route::Invoices(ListQuery::default()), "Invoices"),
+        (Route::Quotes, "Quotes"),
         (Route::Schedules, "Recurring"),
+        (Route::Numbers { run: None }, "Numbers"),
     ];
     html! {
         <nav class="lists" aria-label="Documents">

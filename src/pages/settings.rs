@@ -17,6 +17,7 @@ use self::closing::Closing;
 use self::device::ThisDevice;
 use self::documents::Documents;
 use self::series::AllSeries;
+pub use self::series::new_series;
 use self::taxes::Taxes;
 use super::action::{FailureNotice, ProblemList, use_action};
 use super::bank_fields;

@@ -22,6 +22,11 @@ pub fn done(command: &str) -> Option<&'static str> {
         "reopen_period" => "Period reopened",
         "skip_numbers" => "Numbers skipped",
         "import_records" => "Imported",
+        "save_quote" => "Quote saved",
+        "discard_quote" => "Quote discarded",
+        "issue_quote" => "Quote issued",
+        "decide_quote" => "Quote answered",
+        "invoice_quote" => "Invoice made of a quote",
         "save_schedule" => "Schedule saved",
         "make_occurrences" => "Made by a schedule",
         "skip_occurrences" => "Skipped",
@@ -39,6 +44,12 @@ pub fn done(command: &str) -> Option<&'static str> {
 pub fn can_be_undone(command: &str) -> bool {
     !matches!(
         command,
-        "issue_invoice" | "void_invoice" | "undo" | "demo" | "erase_customer" | "skip_numbers"
+        "issue_invoice"
+            | "issue_quote"
+            | "void_invoice"
+            | "undo"
+            | "demo"
+            | "erase_customer"
+            | "skip_numbers"
     )
 }

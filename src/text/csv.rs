@@ -1,5 +1,5 @@
 //! What is said of a CSV file, its columns and its rows, and of the exports of
-//! other programs.
+//! other programs; and how text is written into one.
 
 use ledger::file_kind::FileKind;
 use ledger::import::csv::{DateOrder, DecimalSign, Field, FileFault, Holds, Refused, RowProblem};
@@ -147,4 +147,37 @@ pub fn place(problem: &ExportProblem) -> (String, String, String) {
         .replacen("invoice", "Invoice", 1)
         .replacen("client", "Client", 1);
     (place, stands, sentence(&problem.fault.to_string()))
+}
+
+/// A field of a CSV file: in quotes where needed; what a spreadsheet would take
+/// for a formula is text.
+pub fn cell(text: &str) -> String {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if guarded.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_field_is_never_a_formula() {
+        for (text, written) in [
+            ("Linden", "Linden"),
+            ("Müller, Söhne", "\"Müller, Söhne\""),
+            ("=1+1", "'=1+1"),
+            ("@cmd", "'@cmd"),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+        ] {
+            assert_eq!(cell(text), written, "{text}");
+        }
+    }
 }

@@ -116,6 +116,14 @@ pub fn what(what: &What) -> String {
             "Some were made by this rule already, so it stays. End this schedule and begin another."
                 .to_owned()
         }
+        What::DecidedSo => "This is what the customer said already.".to_owned(),
+        What::QuoteDeclined => {
+            "The customer declined it. Record that it was accepted, or copy it.".to_owned()
+        }
+        What::QuoteInvoiced(number) if number.is_empty() => {
+            "A draft was made of it already. Issue that one, or discard it.".to_owned()
+        }
+        What::QuoteInvoiced(number) => format!("It was invoiced already, as {number}."),
         What::FixedDue => "A fixed due date cannot be repeated: give the days to pay.".to_owned(),
         What::OutOfBounds(least, most) => format!("Write a number from {least} to {most}."),
         What::Negative => "This comes to less than nothing. Issue a credit note.".to_owned(),
@@ -215,6 +223,7 @@ pub fn field(name: &str) -> &str {
         "payments" => "Payment",
         "phone" => "Phone",
         "postcode" => "Postcode",
+        "quote" => "Quote",
         "rate" => "Rate",
         "reason" => "Reason",
         "reference_prefix" => "Digits from your bank",
@@ -239,6 +248,7 @@ pub fn field(name: &str) -> &str {
         "total" => "Total",
         "unit" => "Unit of time",
         "until" => "Until",
+        "valid_until" => "Valid until",
         "vat_id" => "VAT ID",
         "write_offs" => "Write-off",
         other => other,

@@ -3,6 +3,7 @@
 use ledger::book::{Book, Status};
 use ledger::date::Date;
 use ledger::invoice::Invoice;
+use ledger::quote::{Quote, QuoteStatus};
 
 use super::{counted, format};
 
@@ -34,6 +35,23 @@ pub fn status(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
         Status::PartPaid => text("Part-paid".to_owned(), "part"),
         Status::Open if is_credit => text("Not applied".to_owned(), "open"),
         Status::Open => open(invoice, today),
+    }
+}
+
+/// How a quote stands.
+pub fn quote(book: &Book, quote: &Quote, today: Date) -> StatusText {
+    let (words, shape) = match book.quote_status(quote.id, today) {
+        None => (format::NONE, "open"),
+        Some(QuoteStatus::Draft) => ("Draft", "draft"),
+        Some(QuoteStatus::Open) => ("Open", "open"),
+        Some(QuoteStatus::Expired) => ("Expired", "over"),
+        Some(QuoteStatus::Declined) => ("Declined", "void"),
+        Some(QuoteStatus::Accepted) => ("Accepted", "soon"),
+        Some(QuoteStatus::Invoiced) => ("Invoiced", "paid"),
+    };
+    StatusText {
+        words: words.to_owned(),
+        shape,
     }
 }
 

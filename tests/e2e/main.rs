@@ -20,6 +20,7 @@ mod hostile;
 mod imports;
 mod keyboard;
 mod lists;
+mod offers;
 mod offline;
 mod opening;
 mod owed;

@@ -3,6 +3,7 @@
 //! or a heading.
 
 pub mod keys;
+pub mod offers;
 pub mod recurring;
 pub mod tour;
 
@@ -1273,10 +1274,14 @@ impl Owed<'_> {
 
 /// The files that the browser saved there to their end.
 fn files_in(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    files_in_ending(folder, "json")
+}
+
+fn files_in_ending(folder: &Path, wanted: &str) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let is_whole = path.extension().is_some_and(|ending| ending == "json");
+        let is_whole = path.extension().is_some_and(|ending| ending == wanted);
         if is_whole && fs::metadata(&path)?.len() > 0 {
             files.push(path);
         }

@@ -79,6 +79,19 @@ impl Work<'_> {
         for draft in drafts {
             self.remove(draft);
         }
+        let quotes = self.book.quotes.iter();
+        let quotes = quotes.filter(|quote| quote.document.customer == id);
+        let mut gone = Vec::new();
+        for quote in quotes {
+            match &quote.issue {
+                None => gone.push(quote.id),
+                Some(issue) if issue.date >= keep_issued_since => kept.extend(issue.buyer),
+                Some(_) => {}
+            }
+        }
+        for draft in gone {
+            self.remove(draft);
+        }
         let parties: Vec<Party> = self
             .book
             .parties

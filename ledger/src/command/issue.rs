@@ -4,7 +4,7 @@ use crate::book::Book;
 use crate::business::{Business, Series, SeriesFor};
 use crate::customer::Party;
 use crate::date::Date;
-use crate::ids::{CustomerId, InvoiceId, PartyId};
+use crate::ids::{CustomerId, InvoiceId, PartyId, SeriesId};
 use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Sending, Void};
 use crate::invoice::{Totals, numbering};
 use crate::money::{Decimal, Money};
@@ -301,7 +301,17 @@ impl Work<'_> {
         } else {
             SeriesFor::Invoices
         };
-        let series = match command.series {
+        self.next_number(counts, command.series, command.date)
+    }
+
+    /// The number that a document of a date gets, and its place.
+    pub(super) fn next_number(
+        &mut self,
+        counts: SeriesFor,
+        series: Option<SeriesId>,
+        date: Date,
+    ) -> Option<(String, Counter)> {
+        let series = match series {
             Some(id) => self.book.series.get(id),
             None => self
                 .book
@@ -313,16 +323,20 @@ impl Work<'_> {
             self.problem("series", What::NoSeries);
             return None;
         };
-        let run = numbering::run(&series.pattern, command.date);
+        let run = numbering::run(&series.pattern, date);
         let run = self.noted("series", run)?;
         let value = self.next_value(&series, run);
         if value == u32::MAX {
             self.problem("series", What::SeriesFull);
             return None;
         }
-        let number = numbering::format(&series.pattern, command.date, value);
+        let number = numbering::format(&series.pattern, date, value);
         let number = self.noted("series", number)?;
-        if self.book.by_number(&number).is_some() {
+        let is_taken = match counts {
+            SeriesFor::Quotes => self.book.quotes_by_number(&number).next().is_some(),
+            _ => self.book.by_number(&number).is_some(),
+        };
+        if is_taken {
             self.problem("series", What::NumberTaken(number.clone()));
         }
         Some((
@@ -340,7 +354,7 @@ impl Work<'_> {
         next_value(self.book, series, run)
     }
 
-    fn seller(&mut self, business: &Business) -> PartyId {
+    pub(super) fn seller(&mut self, business: &Business) -> PartyId {
         let party = Party {
             id: PartyId::default(),
             customer: None,
@@ -350,7 +364,7 @@ impl Work<'_> {
         self.frozen(party, self.book.seller)
     }
 
-    fn buyer(&mut self, customer: CustomerId) -> Option<PartyId> {
+    pub(super) fn buyer(&mut self, customer: CustomerId) -> Option<PartyId> {
         let details = self.book.customers.get(customer)?.details.clone();
         let newest = self
             .book

@@ -104,6 +104,10 @@ fn gave_number(book: &Book, first: Seq, change: &Change, before: Option<&Record>
             let was = matches!(before, Some(Record::Invoice(before)) if !before.is_draft());
             numbered && !was
         }
+        Change::Put(Record::Quote(quote)) => {
+            let was = matches!(before, Some(Record::Quote(before)) if !before.is_draft());
+            !quote.is_draft() && !was
+        }
         Change::Put(Record::Void(void)) => book.seq(void.invoice.into()) < first,
         _ => false,
     }

@@ -1,17 +1,11 @@
 use super::*;
-use crate::business::{Business, Series, SeriesFor};
 use crate::change::RecordId;
 use crate::check;
 use crate::command::{Command, Context, MakeOccurrence, MakeOccurrences, Refusal, What, execute};
-use crate::customer::{Customer, Details};
-use crate::ids::{Chain, CustomerId};
+use crate::desk::{Desk, date};
+use crate::ids::Chain;
 use crate::invoice::{DocumentDetails, Line};
-use crate::journal::{BookId, Head};
 use crate::money::Decimal;
-
-fn date(text: &str) -> Date {
-    text.parse().expect("a date")
-}
 
 fn schedule(first: &str, count: u32, unit: Unit) -> Schedule {
     let line = Line {
@@ -262,84 +256,7 @@ fn what_stands_in_braces_is_filled_in_once_and_all_else_stays() {
     assert_eq!(schedule.document_of(date("2028-03-02"), &words), None);
 }
 
-/// A book with a business, its series and a customer, and a day to be at.
-struct Desk {
-    book: Book,
-    today: Date,
-    reason: Option<String>,
-}
-
 impl Desk {
-    fn at(today: &str) -> Desk {
-        let mut desk = Desk {
-            book: Book::empty(BookId::default()),
-            today: date(today),
-            reason: None,
-        };
-        let business = Business {
-            details: Details {
-                name: "Harbour & Pine".into(),
-                ..Details::default()
-            },
-            ..Business::default()
-        };
-        desk.done(Command::SaveBusiness {
-            business,
-            opened: 0,
-        });
-        desk.done(Command::SaveSeries {
-            id: None,
-            series: Series {
-                counts: SeriesFor::Invoices,
-                pattern: "{YYYY}-{0000}".into(),
-                start: 1,
-                ..Series::default()
-            },
-            opened: 0,
-        });
-        let customer = Customer {
-            details: Details {
-                name: "Linden".into(),
-                ..Details::default()
-            },
-            ..Customer::default()
-        };
-        desk.done(Command::SaveCustomer {
-            id: None,
-            customer,
-            opened: 0,
-        });
-        desk
-    }
-
-    fn try_to(&mut self, command: &Command) -> Result<(), Refusal> {
-        let context = Context {
-            today: self.today,
-            chain: Chain(1),
-            override_closed: self.reason.clone(),
-        };
-        let set = execute(&self.book, command, &context)?;
-        let mut after = self.book.clone();
-        let head = Head {
-            seq: self.book.head().seq + 1,
-            ..Head::EMPTY
-        };
-        after.apply_commit(&set.changes, head).expect("changes");
-        assert_eq!(check::commit(&self.book, &after, &set.changes), []);
-        assert_eq!(check::whole(&after), []);
-        self.book = after;
-        Ok(())
-    }
-
-    fn done(&mut self, command: Command) {
-        let tried = self.try_to(&command);
-        assert_eq!(tried, Ok(()), "{command:?}");
-    }
-
-    fn customer(&self) -> CustomerId {
-        self.book.customers().iter().next().expect("a customer").id
-    }
-
     fn save(&mut self, mut schedule: Schedule) -> ScheduleId {
         schedule.document.customer = self.customer();
         self.done(Command::SaveSchedule {
@@ -367,15 +284,6 @@ impl Desk {
     fn due(&self) -> Vec<String> {
         let due = due(&self.book, self.today).into_iter();
         due.map(|due| due.day.to_string()).collect()
-    }
-
-    fn refused(&mut self, command: &Command) -> Vec<What> {
-        match self.try_to(command) {
-            Err(Refusal::Problems(problems)) => {
-                problems.into_iter().map(|problem| problem.what).collect()
-            }
-            other => panic!("{command:?}: {other:?}"),
-        }
     }
 }
 

@@ -161,7 +161,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             2,
-            "0a12adf1c828f6875c71f0a9fa3da8729c95f023bf06a1f0b8c4afc15c0f8ba3"
+            "8d9f6f6d43e4f60950588f257cd63bc5e18120ae82ca19262bdc7aa5dd37a3fa"
         )
     );
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::business::ClosingDecision;
-use ledger::change::Record;
+use ledger::change::{Record, RecordId};
 use ledger::check;
 use ledger::command::{Command, Refusal, execute};
 use ledger::date::Date;
@@ -29,6 +29,7 @@ use ledger::payment::Source;
 use ledger::report::aging::{self, Basis, Options};
 use ledger::report::dso::{self, Period};
 use ledger::report::kpi::ZeroSales;
+use ledger::report::numbers::{self, Became};
 use ledger::schedule;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -224,6 +225,25 @@ proptest! {
     }
 
     #[test]
+    fn an_issued_quote_never_changes_and_no_figure_counts_it(script in script(60)) {
+        let world = World::after(&script);
+        for (before, after) in world.history.iter().zip(&world.history[1..]) {
+            for known in before.quotes().iter().filter(|known| !known.is_draft()) {
+                prop_assert_eq!(after.quotes().get(known.id), Some(known));
+            }
+        }
+        // The same book without its quotes owes and sells the same.
+        let mut bare = Book::empty(world.book.id().clone());
+        let of_quotes = |id| matches!(id, RecordId::Quote(_) | RecordId::QuoteEvent(_));
+        for change in world::changes(&world).iter().filter(|change| !of_quotes(change.id())) {
+            bare.apply(1, change).expect("a change");
+        }
+        for day in [0, 45, 90, 130].map(day) {
+            prop_assert_eq!(reports(&bare, day), reports(&world.book, day));
+        }
+    }
+
+    #[test]
     fn undo_restores_the_book_or_refuses(script in script(40), back in 0_u8..8) {
         let mut world = World::after(&script);
         let action = world.actions.len().checked_sub(1 + usize::from(back));
@@ -338,6 +358,41 @@ proptest! {
     fn numbers_are_unique_and_every_gap_is_recorded(script in script(60)) {
         let world = World::after(&script);
         numbers_hold(&world.book)?;
+    }
+
+    #[test]
+    fn every_number_of_every_run_is_reported_once_with_what_became_of_it(script in script(60)) {
+        let world = World::after(&script);
+        let book = &world.book;
+        let mut reported = BTreeSet::new();
+        for (series, run) in numbers::runs(book) {
+            let rows = numbers::rows(book, series, run);
+            let start = rows.iter().position(|row| !matches!(row.became, Became::Imported(_)));
+            let Some(start) = start else { continue };
+            for pair in rows.windows(2) {
+                prop_assert!(pair[0].last < pair[1].first, "{:?}", pair);
+            }
+            for pair in rows[start..].windows(2) {
+                prop_assert_eq!(pair[0].last + 1, pair[1].first, "a hole in run {}", run);
+            }
+            let last = rows[start..].iter().map(|row| row.last).max().unwrap_or(0);
+            prop_assert!(last >= book.highest_number(series, run));
+            for row in &rows {
+                prop_assert_ne!(&row.became, &Became::Unknown, "{} of run {}", row.first, run);
+                let id = match row.became {
+                    Became::Document(id) => RecordId::from(id),
+                    Became::Quote(id) => id.into(),
+                    _ => continue,
+                };
+                prop_assert!(reported.insert(id), "{:?} twice", id);
+                prop_assert_eq!(row.first, row.last);
+            }
+        }
+        let issued = book.invoices().iter().filter(|one| {
+            one.issue.as_ref().is_some_and(|issue| issue.counter.is_some())
+        });
+        let quotes = book.quotes().iter().filter(|one| !one.is_draft());
+        prop_assert_eq!(reported.len(), issued.count() + quotes.count());
     }
 
     #[test]
@@ -456,6 +511,23 @@ fn numbers_hold(book: &Book) -> Result<(), TestCaseError> {
             prop_assert!(run.insert(counter.value), "{} twice", counter.value);
         }
     }
+    let mut quoted = BTreeSet::new();
+    for quote in book.quotes().iter() {
+        let Some(issue) = &quote.issue else { continue };
+        prop_assert!(
+            quoted.insert(issue.number.clone()),
+            "{} twice",
+            issue.number
+        );
+        let run = given
+            .entry((issue.counter.series, issue.counter.run))
+            .or_default();
+        prop_assert!(
+            run.insert(issue.counter.value),
+            "{} twice",
+            issue.counter.value
+        );
+    }
     for ((series, run), values) in given {
         let series = book.series().get(series).expect("a series");
         let (first, last) = (values.first().expect("one"), values.last().expect("one"));
@@ -519,7 +591,7 @@ impl Tabs {
     }
 }
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 32] = [
     "save_business",
     "save_series",
     "save_customer",
@@ -546,10 +618,15 @@ const COMMANDS: [&str; 27] = [
     "end_schedule",
     "pause_schedule",
     "resume_schedule",
+    "save_quote",
+    "discard_quote",
+    "issue_quote",
+    "decide_quote",
+    "invoice_quote",
     "undo",
 ];
 
-const PROBLEMS: [&str; 34] = [
+const PROBLEMS: [&str; 37] = [
     "changed",
     "Missing",
     "Unknown",
@@ -583,6 +660,9 @@ const PROBLEMS: [&str; 34] = [
     "ScheduleInUse",
     "IsPaused",
     "OutOfBounds",
+    "DecidedSo",
+    "QuoteDeclined",
+    "QuoteInvoiced",
     "Future",
 ];
 
@@ -593,7 +673,7 @@ fn the_scripts_reach_every_command_and_most_of_what_can_be_wrong_with_it() {
     let mut runner = TestRunner::deterministic();
     let mut done: BTreeMap<&str, u32> = BTreeMap::new();
     let mut refused: BTreeMap<String, u32> = BTreeMap::new();
-    for _ in 0..100 {
+    for _ in 0..220 {
         let script = script(60)
             .new_tree(&mut runner)
             .expect("a script")

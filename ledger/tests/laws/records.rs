@@ -13,6 +13,7 @@ use ledger::look::*;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::*;
 use ledger::payment_code::ReferenceChoice;
+use ledger::quote::*;
 use ledger::schedule::*;
 use ledger::tax::*;
 use ledger::terms::*;
@@ -77,6 +78,8 @@ pub fn empty() -> Vec<Record> {
         write_off().into(),
         schedule().into(),
         occurrence(Outcome::Made(InvoiceId(raw()))).into(),
+        Quote::default().into(),
+        quote_event(QuoteFact::Accepted).into(),
     ]
 }
 
@@ -93,6 +96,16 @@ fn schedule() -> Schedule {
         mode: Mode::Draft,
         service: Service::OnTheDay,
         pauses: Vec::new(),
+    }
+}
+
+fn quote_event(what: QuoteFact) -> QuoteEvent {
+    QuoteEvent {
+        id: QuoteEventId(raw()),
+        quote: QuoteId(raw()),
+        date: date(),
+        what,
+        note: String::new(),
     }
 }
 
@@ -329,7 +342,11 @@ pub fn variants() -> Vec<Record> {
             .into(),
         );
     }
-    for counts in [SeriesFor::Invoices, SeriesFor::CreditNotes] {
+    for counts in [
+        SeriesFor::Invoices,
+        SeriesFor::CreditNotes,
+        SeriesFor::Quotes,
+    ] {
         records.push(
             Series {
                 counts,
@@ -398,6 +415,28 @@ pub fn variants() -> Vec<Record> {
         );
     }
     records.push(occurrence(Outcome::Skipped(String::new())).into());
+    records.push(quote_event(QuoteFact::Declined).into());
+    records.push(quote_event(QuoteFact::Invoiced(InvoiceId(raw()))).into());
+    let counter = Counter {
+        series: SeriesId(raw()),
+        run: 2026,
+        value: 7,
+    };
+    records.push(
+        Quote {
+            valid_until: Some(date()),
+            issue: Some(Box::new(QuoteIssue {
+                number: String::new(),
+                counter,
+                date: date(),
+                seller: PartyId(raw()),
+                buyer: None,
+                totals: Totals::default(),
+            })),
+            ..Quote::default()
+        }
+        .into(),
+    );
     for unit in [Unit::Week, Unit::Month, Unit::Quarter, Unit::Year] {
         for end in [End::Never, End::Last(date()), End::Count(0)] {
             let every = Every { count: 2, unit };
@@ -513,7 +552,9 @@ fn there_is_an_empty_record_of_every_kind() {
         | RecordId::Refund(_)
         | RecordId::WriteOff(_)
         | RecordId::Schedule(_)
-        | RecordId::Occurrence(_) => 15,
+        | RecordId::Occurrence(_)
+        | RecordId::Quote(_)
+        | RecordId::QuoteEvent(_) => 17,
     };
     assert_eq!(kinds.len(), known(RecordId::Business));
 }

@@ -185,6 +185,24 @@ pub enum Step {
         schedule: Pick,
         day: Day,
     },
+    Quote {
+        pick: Option<Pick>,
+        document: Document,
+        /// Issued on this day; else kept as a draft.
+        day: Option<Day>,
+        stale: bool,
+    },
+    DiscardQuote {
+        quote: Pick,
+    },
+    Decide {
+        quote: Pick,
+        day: Day,
+        accepted: bool,
+    },
+    InvoiceQuote {
+        quote: Pick,
+    },
     Pause {
         schedule: Pick,
         day: Day,
@@ -341,7 +359,7 @@ pub fn fact() -> BoxedStrategy<Step> {
                 3 => parts().prop_map(Parts::These),
             ])
             .prop_map(|(customer, day, amount, currency, parts)| Step::Pay { customer, day, amount, currency, parts }),
-        5 => (any::<bool>(), pick(), days(), parts())
+        12 => (any::<bool>(), pick(), days(), parts())
             .prop_map(|(note, source, day, parts)| Step::Allocate { note, source, day, parts }),
         5 => (pick(), days()).prop_map(|(pick, day)| Step::ReverseAllocation { pick, day }),
         4 => (any::<bool>(), pick(), days(), amount())
@@ -360,8 +378,14 @@ pub fn fact() -> BoxedStrategy<Step> {
             .prop_map(|(schedule, places, day, rate, drafts)| Step::Occur { schedule, places, day, rate, drafts }),
         1 => (0_u8..4, 0_u8..4).prop_map(|(schedule, place)| Step::SkipOccurrence { schedule, place }),
         1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::EndSchedule { schedule, day }),
-        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Pause { schedule, day }),
-        1 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Resume { schedule, day }),
+        3 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Pause { schedule, day }),
+        4 => (0_u8..4, days()).prop_map(|(schedule, day)| Step::Resume { schedule, day }),
+        4 => (old(), document(), prop::option::weighted(0.7, days()), stale())
+            .prop_map(|(pick, document, day, stale)| Step::Quote { pick, document, day, stale }),
+        1 => (0_u8..4).prop_map(|quote| Step::DiscardQuote { quote }),
+        3 => (0_u8..4, days(), any::<bool>())
+            .prop_map(|(quote, day, accepted)| Step::Decide { quote, day, accepted }),
+        2 => (0_u8..4).prop_map(|quote| Step::InvoiceQuote { quote }),
     ]
     .boxed()
 }

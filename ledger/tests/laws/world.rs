@@ -6,8 +6,8 @@ use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
 use ledger::command::undo::undo;
 use ledger::command::{
-    Allocate, Command, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, RecordPayment,
-    Refusal, execute,
+    Allocate, Command, Context, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
+    RecordPayment, Refusal, execute,
 };
 use ledger::customer::{BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
@@ -20,6 +20,7 @@ use ledger::journal::{self, BookId, Entry, Writer, Written};
 use ledger::money::{Currency, Decimal};
 use ledger::payment::Source;
 use ledger::payment_code::ReferenceChoice;
+use ledger::quote::Quote;
 use ledger::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
     RecordsFile, RefundRecord, VoidRecord, WriteOffRecord,
@@ -34,7 +35,7 @@ use crate::script::{
 };
 
 /// The entries that [`World::new`] begins with; only few scripts undo them.
-const SETUP: Seq = 6;
+const SETUP: Seq = 7;
 
 /// A book, the bytes of its journal, and the book after each entry.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ impl World {
         }
     }
 
-    /// With a business, two series and three customers.
+    /// With a business, three series and three customers.
     pub fn new() -> World {
         let mut world = World::bare();
         for step in [
@@ -88,6 +89,11 @@ impl World {
                 pick: None,
                 pattern: 1,
                 start: 5,
+            },
+            Step::Series {
+                pick: None,
+                pattern: 5,
+                start: 1,
             },
             Step::Customer {
                 pick: None,
@@ -236,6 +242,10 @@ impl World {
             | Step::EndSchedule { .. }
             | Step::Pause { .. }
             | Step::Resume { .. } => self.repeat(step),
+            Step::Quote { .. }
+            | Step::DiscardQuote { .. }
+            | Step::Decide { .. }
+            | Step::InvoiceQuote { .. } => self.quote(step),
             Step::Close { day } => Command::ClosePeriod {
                 until: self.date(*day),
                 reason: "filed".into(),
@@ -435,12 +445,73 @@ impl World {
                 from: self.date(*day),
                 opened: picked(*schedule).1,
             },
-            Step::Resume { schedule, day } => Command::ResumeSchedule {
-                schedule: picked(*schedule).0,
-                from: self.date(*day),
-                opened: picked(*schedule).1,
-            },
+            Step::Resume { schedule, day } => {
+                let paused = book.schedules().iter();
+                let mut paused = paused.filter(|known| known.paused_since().is_some());
+                let id = paused.next().map(|known| known.id);
+                let id = id.unwrap_or(picked(*schedule).0);
+                Command::ResumeSchedule {
+                    schedule: id,
+                    from: self.date(*day),
+                    opened: book.seq(id.into()),
+                }
+            }
             other => panic!("{other:?} repeats nothing"),
+        }
+    }
+
+    /// Steps of quotes.
+    fn quote(&self, step: &Step) -> Command {
+        let book = &self.book;
+        let picked = |pick: Pick| {
+            let id = some(book.quotes(), pick);
+            (id, book.seq(id.into()))
+        };
+        match step {
+            Step::Quote {
+                pick,
+                document,
+                day,
+                stale,
+            } => {
+                let known = pick.map(picked);
+                let known = known.map(|(id, seq)| (id, seq.wrapping_sub(u32::from(*stale))));
+                let quote = Quote {
+                    document: Box::new(self.repeated(document)),
+                    valid_until: Some(crate::script::day(120)),
+                    ..Quote::default()
+                };
+                match day {
+                    None => Command::SaveQuote {
+                        id: known.map(|(id, _)| id),
+                        quote: Box::new(quote),
+                        opened: known.map_or(0, |(_, seq)| seq),
+                    },
+                    Some(day) => Command::IssueQuote(Box::new(IssueQuote {
+                        draft: known,
+                        quote,
+                        date: self.date(*day),
+                    })),
+                }
+            }
+            Step::DiscardQuote { quote } => Command::DiscardQuote {
+                id: picked(*quote).0,
+                opened: picked(*quote).1,
+            },
+            Step::Decide {
+                quote,
+                day,
+                accepted,
+            } => Command::DecideQuote {
+                quote: picked(*quote).0,
+                date: self.date(*day),
+                accepted: *accepted,
+                note: "by phone".into(),
+            },
+            Step::InvoiceQuote { quote } => Command::InvoiceQuote {
+                quote: picked(*quote).0,
+            },
+            other => panic!("{other:?} is about no quote"),
         }
     }
 
@@ -937,7 +1008,7 @@ pub fn series(pattern: Pick, start: u8) -> Series {
         2 => (SeriesFor::Invoices, "{000}"),
         3 => (SeriesFor::Invoices, "R{YYYY}{MM}-{00}"),
         4 => (SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
-        5 => (SeriesFor::CreditNotes, "{000}"),
+        5 => (SeriesFor::Quotes, "{000}"),
         6 => (SeriesFor::Invoices, "{YYYY}-{0000}"),
         _ => (SeriesFor::Invoices, "no counter"),
     };
@@ -1044,6 +1115,8 @@ pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
     records.extend(book.write_offs().iter().cloned().map(Record::WriteOff));
     records.extend(book.schedules().iter().cloned().map(Record::Schedule));
     records.extend(book.occurrences().iter().cloned().map(Record::Occurrence));
+    records.extend(book.quotes().iter().cloned().map(Record::Quote));
+    records.extend(book.quote_events().iter().cloned().map(Record::QuoteEvent));
     records
         .into_iter()
         .map(|record| (record.id(), record))

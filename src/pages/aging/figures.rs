@@ -7,6 +7,7 @@ use ledger::report::aging::CurrencyAging;
 use ledger::report::dso::Figures;
 use yew::prelude::*;
 
+use crate::text::csv::cell;
 use crate::text::figure::FigureName as F;
 use crate::text::format;
 use crate::ui::{Bar, Bars, Figure, FigureInput};
@@ -162,44 +163,11 @@ pub fn csv(book: &Book, aging: &CurrencyAging, labels: &[(String, String)]) -> S
         (name, sums)
     });
     for (name, sums) in all.chain([("Total".to_owned(), &aging.total)]) {
-        let mut fields = vec![field(&name)];
+        let mut fields = vec![cell(&name)];
         let amounts = sums.buckets.iter().copied();
         let amounts = amounts.chain([sums.outstanding(), sums.unapplied, sums.net()]);
         fields.extend(amounts.map(|minor| plain(minor).unwrap_or_default()));
         lines.push(fields.join(","));
     }
     lines.join("\r\n") + "\r\n"
-}
-
-/// In quotes where needed; what a spreadsheet would take for a formula is
-/// text.
-fn field(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if guarded.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::field;
-
-    #[test]
-    fn a_field_is_never_a_formula() {
-        for (text, written) in [
-            ("Linden", "Linden"),
-            ("Müller, Söhne", "\"Müller, Söhne\""),
-            ("=1+1", "'=1+1"),
-            ("@cmd", "'@cmd"),
-            ("say \"hi\"", "\"say \"\"hi\"\"\""),
-        ] {
-            assert_eq!(field(text), written, "{text}");
-        }
-    }
 }

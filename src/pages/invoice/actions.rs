@@ -75,6 +75,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 <Button writes=true on_click={ask(Question::Void)}>{ "Declare void" }</Button>
             }
             if can_repeat {
+                <LinkButton writes=true href={Route::CopyInvoice(id).href()}>{ "Copy" }</LinkButton>
                 <LinkButton writes=true href={repeat.href()}>{ "Repeat this" }</LinkButton>
             }
             if let Some(question) = *asked {

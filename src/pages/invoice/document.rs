@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use ledger::book::Book;
 use ledger::customer::Details;
 use ledger::identifier::Iban;
+use ledger::ids::PartyId;
 use ledger::invoice::{Invoice, Line, Totals};
 use ledger::money::Decimal;
 use ledger::payment_code::link;
@@ -18,6 +20,18 @@ use crate::ui::{Column, Place, Row, Table};
 #[derive(Properties, PartialEq)]
 pub struct DocumentProps {
     pub invoice: Rc<Invoice>,
+    /// Where they are not those of the invoice itself.
+    #[prop_or_default]
+    pub parties: Option<Parties>,
+}
+
+/// Seller and buyer.
+pub type Parties = (Option<Details>, Option<Details>);
+
+/// The parties as they were at issue.
+pub fn frozen_parties(book: &Book, seller: Option<PartyId>, buyer: Option<PartyId>) -> Parties {
+    let party = |id| book.parties().get(id).map(|party| party.details.clone());
+    (seller.and_then(party), buyer.and_then(party))
 }
 
 #[component]
@@ -28,7 +42,8 @@ pub fn Document(props: &DocumentProps) -> Html {
         Some(issue) => Some(issue.totals.clone()),
         None => Totals::of(invoice, &[], Decimal::ZERO).ok(),
     };
-    let (seller, buyer) = parties(&view, invoice);
+    let given = props.parties.clone();
+    let (seller, buyer) = given.unwrap_or_else(|| parties(&view, invoice));
     let more = invoice.more.as_deref();
     html! {
         <section class="document" aria-label="Document">
@@ -69,13 +84,10 @@ pub fn Document(props: &DocumentProps) -> Html {
 }
 
 /// The parties as frozen at issue; of a draft, as they are now.
-fn parties(view: &View, invoice: &Invoice) -> (Option<Details>, Option<Details>) {
+fn parties(view: &View, invoice: &Invoice) -> Parties {
     let book = &view.book;
     match &invoice.issue {
-        Some(issue) => {
-            let party = |id| book.parties().get(id).map(|party| party.details.clone());
-            (issue.seller.and_then(party), issue.buyer.and_then(party))
-        }
+        Some(issue) => frozen_parties(book, issue.seller, issue.buyer),
         None => (
             book.business().map(|business| business.details.clone()),
             book.customers()

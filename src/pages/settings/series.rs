@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use ledger::book::Book;
 use ledger::business::{Series, SeriesFor};
 use ledger::change::RecordId;
 use ledger::command::{Command, Refusal};
 use ledger::ids::Seq;
+use ledger::report::numbers;
 use yew::prelude::*;
 
 use crate::dispatch::{Dispatcher, Done, NotDone};
@@ -16,21 +16,27 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::pages::conflict;
 use crate::pages::editing::{Editing, use_editing};
+use crate::route::Route;
+use crate::state::View;
 use crate::ui::{Button, Field, Input};
 
 #[component]
 pub fn AllSeries() -> Html {
     let view = use_view();
     let action = use_action();
-    let missing = [SeriesFor::Invoices, SeriesFor::CreditNotes]
-        .into_iter()
-        .filter(|counts| {
-            !view
-                .book
-                .series()
-                .iter()
-                .any(|series| series.counts == *counts)
-        });
+    let missing = [
+        SeriesFor::Invoices,
+        SeriesFor::CreditNotes,
+        SeriesFor::Quotes,
+    ]
+    .into_iter()
+    .filter(|counts| {
+        !view
+            .book
+            .series()
+            .iter()
+            .any(|series| series.counts == *counts)
+    });
     let add = |counts: SeriesFor| {
         let action = action.clone();
         Callback::from(move |()| action.run(new_series(counts), None, drop))
@@ -38,13 +44,16 @@ pub fn AllSeries() -> Html {
     html! {
         <section class="block" aria-labelledby="series">
             <h2 id="series">{ "Number series" }</h2>
-            <p class="quiet">{ "{YYYY}, {YY} and {MM} stand for the date, {0000} for the number." }</p>
+            <p class="quiet">
+                { "{YYYY}, {YY} and {MM} stand for the date, {0000} for the number. " }
+                <a href={Route::Numbers { run: None }.href()}>{ "Every number and what became of it" }</a>
+            </p>
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
             }
             { for view.book.series().iter().map(|series| html! {
                 <OneSeries key={series.id.to_string()} series={series.clone()}
-                    opened={view.book.seq(RecordId::Series(series.id))} highest={highest(&view.book, series)} />
+                    opened={view.book.seq(RecordId::Series(series.id))} />
             }) }
             { for missing.map(|counts| html! {
                 <Button writes=true on_click={add(counts)}>{ format!("Add a series for {}", counted(counts)) }</Button>
@@ -57,13 +66,15 @@ fn counted(counts: SeriesFor) -> &'static str {
     match counts {
         SeriesFor::Invoices => "invoices",
         SeriesFor::CreditNotes => "credit notes",
+        SeriesFor::Quotes => "quotes",
     }
 }
 
-fn new_series(counts: SeriesFor) -> Command {
+pub fn new_series(counts: SeriesFor) -> Command {
     let pattern = match counts {
         SeriesFor::Invoices => "{YYYY}-{0000}",
         SeriesFor::CreditNotes => "CN-{YYYY}-{000}",
+        SeriesFor::Quotes => "Q-{YYYY}-{000}",
     };
     Command::SaveSeries {
         id: None,
@@ -77,19 +88,10 @@ fn new_series(counts: SeriesFor) -> Command {
     }
 }
 
-/// The highest number that any run of the series gave.
-fn highest(book: &Book, series: &Series) -> u32 {
-    let given = book.highest_numbers().filter(|(id, _, _)| *id == series.id);
-    given
-        .max_by_key(|(_, run, _)| *run)
-        .map_or(0, |(_, _, value)| value)
-}
-
 #[derive(Properties, PartialEq)]
 struct OneSeriesProps {
     series: Rc<Series>,
     opened: Seq,
-    highest: u32,
 }
 
 #[component]
@@ -129,6 +131,7 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
             }
         })
     };
+    let view = use_view();
     let of = counted(series.counts);
     let form = editing.form();
     html! {
@@ -141,7 +144,7 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
             <div class="fields">
                 <Field name={format!("pattern-{of}")} label={format!("Pattern for {of}")} value={form.pattern.clone()}
                     on_change={editing.setter(F::Pattern)} problem={editing.problem("pattern")}
-                    hint={format!("Numbers given in the newest run: {}.", props.highest)} />
+                    hint={hint(&view, form)} />
                 <Field name={format!("start-{of}")} label={format!("First number for {of}")} input={Input::Number}
                     value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem("start")} />
             </div>
@@ -151,6 +154,15 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
             </div>
         </form>
     }
+}
+
+/// What the series gives next as it is typed: the pattern tells itself.
+fn hint(view: &View, form: &SeriesForm) -> Option<String> {
+    let next = numbers::next(&view.book, &form.typed()?, view.today).ok()?;
+    Some(format!(
+        "Next {}; then the first of the next year is {}.",
+        next.now, next.next_year
+    ))
 }
 
 fn view_gaps(series: &Series) -> Html {

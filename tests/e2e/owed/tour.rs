@@ -204,6 +204,7 @@ impl Tour<'_> {
         self.look("customer").await?;
         self.page("payments", "/payments", "Payments").await?;
         self.page("recurring", "/recurring", "Recurring").await?;
+        self.page("numbers", "/numbers", "Numbers").await?;
         self.page("aging", "/aging", "Aging & DSO").await?;
         let wrong = "/aging?bounds=90,30";
         self.page("aging refused", wrong, "Aging & DSO").await?;
@@ -263,6 +264,7 @@ impl Tour<'_> {
         self.refused("new payment refused", "Record payment")
             .await?;
         self.schedule().await?;
+        self.quotes().await?;
         self.owed().to("/settings", "Settings").await?;
         self.owed().put("Name", "").await?;
         self.refused("settings refused", "Save settings").await?;
@@ -313,6 +315,22 @@ impl Tour<'_> {
         self.page("today due", "/", "Today").await
     }
 
+    /// A quote from its form to an invoice.
+    async fn quotes(&mut self) -> Outcome {
+        self.page("new quote", "/quotes/new", "New quote").await?;
+        self.refused("new quote refused", "Issue quote").await?;
+        let today = self.owed().day(0).await?;
+        let offer = super::Invoice::of("Thistle & Stone Architects LLP", &today, "1200");
+        self.owed().quote(&offer, &today).await?;
+        self.look("quote").await?;
+        self.dialog("Declined", false).await?;
+        self.owed()
+            .answer_quote("Accepted", &today, "on the phone")
+            .await?;
+        self.look("quote accepted").await?;
+        self.page("quotes", "/quotes", "Quotes").await
+    }
+
     /// What a new book shows, and what is said when it cannot be saved.
     pub async fn beginning(&mut self) -> Outcome {
         self.browser.open("/").await?;
@@ -325,7 +343,9 @@ impl Tour<'_> {
             ("invoices", "/invoices", "Invoices"),
             ("customers", "/customers", "Customers"),
             ("payments", "/payments", "Payments"),
+            ("quotes", "/quotes", "Quotes"),
             ("recurring", "/recurring", "Recurring"),
+            ("numbers", "/numbers", "Numbers"),
             ("aging", "/aging", "Aging & DSO"),
             ("import", "/import", "Import"),
             ("settings", "/settings", "Settings"),

@@ -30,6 +30,7 @@ const LATER: &[&str] = &[
     "ledger::payment::",
     "ledger::payment_code::",
     "ledger::query::",
+    "ledger::quote::",
     "ledger::records::",
     "ledger::report::",
     "ledger::schedule::",

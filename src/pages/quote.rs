@@ -1,0 +1,318 @@
+//! One quote: what it offers, how it stands, and what came of it.
+
+use std::rc::Rc;
+
+use ledger::change::RecordId;
+use ledger::command::Command;
+use ledger::ids::{QuoteId, Seq};
+use ledger::quote::{Quote as Record, QuoteFact, QuoteStatus};
+use yew::prelude::*;
+
+use super::action::{FailureNotice, ProblemList, use_action};
+use super::invoice::document::{Document, frozen_parties};
+use super::invoices::customer_name;
+use super::quotes::offered;
+use crate::form::{Problems, date};
+use crate::hooks::use_view;
+use crate::route::{Route, use_navigator};
+use crate::state::View;
+use crate::text::{self, format, status};
+use crate::ui::{
+    Button, ButtonKind, Dialog, Empty, Field, Input, LinkButton, Notice, Tone, view_status,
+};
+
+#[derive(Properties, PartialEq)]
+pub struct QuoteProps {
+    pub id: QuoteId,
+}
+
+#[component]
+pub fn Quote(props: &QuoteProps) -> Html {
+    let view = use_view();
+    let Some(quote) = view.book.quotes().get(props.id).cloned() else {
+        return html! {
+            <>
+                <h1>{ "Quote" }</h1>
+                <Empty title="This is not in the book, or not any more.">
+                    <LinkButton href={Route::Quotes.href()}>{ "To the quotes" }</LinkButton>
+                </Empty>
+            </>
+        };
+    };
+    let title = match quote.number() {
+        "" => "Quote draft".to_owned(),
+        number => format!("Quote {number}"),
+    };
+    let status = view.book.quote_status(props.id, view.today);
+    let issue = quote.issue.as_deref();
+    let parties = issue.map(|issue| frozen_parties(&view.book, Some(issue.seller), issue.buyer));
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ title }</h1>
+                { view_status(status::quote(&view.book, &quote, view.today)) }
+            </div>
+            <p class="lead">
+                <a href={Route::Customer(quote.document.customer).href()}>{ customer_name(&view.book, &quote.document) }</a>
+            </p>
+            { view_answer(&view, &quote) }
+            <Actions quote={quote.clone()} {status} opened={view.book.seq(RecordId::Quote(props.id))} />
+            <Document invoice={Rc::new((*quote.document).clone())} {parties} />
+            { view_history(&view, &quote) }
+        </>
+    }
+}
+
+fn view_answer(view: &View, quote: &Record) -> Html {
+    let amount = offered(quote);
+    let invoice = view.book.invoice_of_quote(quote.id);
+    html! {
+        <section class="answer">
+            <p>{ "Offered" }</p>
+            <p class="sum small num" data-figure="quote" data-value={amount.map(|money| money.amount().to_string())}>
+                { format::money_or_none(amount) }
+            </p>
+            <p class="facts">
+                if let Some(issue) = &quote.issue {
+                    <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
+                }
+                if let Some(last) = quote.valid_until {
+                    <span>{ "Valid until " }<b class="num">{ format::date(last) }</b></span>
+                }
+                if let Some(invoice) = invoice {
+                    <span>{ "Invoiced as " }<a href={Route::Invoice(invoice.id).href()}><b class="num">{ called(invoice.number()) }</b></a></span>
+                }
+            </p>
+        </section>
+    }
+}
+
+/// A document's number, or that it has none yet.
+fn called(number: &str) -> String {
+    match number {
+        "" => "a draft".to_owned(),
+        number => number.to_owned(),
+    }
+}
+
+/// What a dialog asks about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Question {
+    Accept,
+    Decline,
+    Discard,
+}
+
+#[derive(Properties, PartialEq)]
+struct ActionsProps {
+    quote: Rc<Record>,
+    status: Option<QuoteStatus>,
+    opened: Seq,
+}
+
+#[component]
+fn Actions(props: &ActionsProps) -> Html {
+    let action = use_action();
+    let navigator = use_navigator();
+    let asked = use_state(|| None::<Question>);
+    let ask = |question: Option<Question>| {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(question))
+    };
+    let id = props.quote.id;
+    let on_invoice = {
+        let action = action.clone();
+        Callback::from(move |()| {
+            let navigator = navigator.clone();
+            action.run(Command::InvoiceQuote { quote: id }, None, move |done| {
+                let made = done.find(|id| match id {
+                    RecordId::Invoice(id) => Some(*id),
+                    _ => None,
+                });
+                navigator.go(made.map_or(Route::Quote(id), Route::EditInvoice));
+            });
+        })
+    };
+    let copy = Route::NewQuote {
+        customer: None,
+        copies: Some(id),
+    };
+    let status = props.status;
+    let is_draft = status == Some(QuoteStatus::Draft);
+    let can_invoice = matches!(
+        status,
+        Some(QuoteStatus::Open | QuoteStatus::Expired | QuoteStatus::Accepted)
+    );
+    let can_decide = !is_draft && status != Some(QuoteStatus::Invoiced);
+    html! {
+        <>
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} />
+            }
+            if status == Some(QuoteStatus::Expired) {
+                <Notice tone={Tone::Warning} title="This quote has expired."
+                    text="It can still be accepted, if you both want that, or copied with a new date." />
+            }
+            <div class="actions">
+                if is_draft {
+                    <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditQuote(id).href()}>{ "Edit and issue" }</LinkButton>
+                    <Button writes=true on_click={ask(Some(Question::Discard))}>{ "Discard draft" }</Button>
+                }
+                if can_invoice {
+                    <Button kind={ButtonKind::Primary} writes=true busy={action.is_busy()} on_click={on_invoice}>{ "Make an invoice" }</Button>
+                }
+                if can_decide && status != Some(QuoteStatus::Accepted) {
+                    <Button writes=true on_click={ask(Some(Question::Accept))}>{ "Accepted" }</Button>
+                }
+                if can_decide && status != Some(QuoteStatus::Declined) {
+                    <Button writes=true on_click={ask(Some(Question::Decline))}>{ "Declined" }</Button>
+                }
+                if !is_draft {
+                    <LinkButton writes=true href={copy.href()}>{ "Copy" }</LinkButton>
+                }
+                if let Some(question) = *asked {
+                    <Answer {question} {id} opened={props.opened} on_close={ask(None)} />
+                }
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AnswerProps {
+    question: Question,
+    id: QuoteId,
+    opened: Seq,
+    on_close: Callback<()>,
+}
+
+#[component]
+fn Answer(props: &AnswerProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let navigator = use_navigator();
+    let day = use_state(|| view.today.to_string());
+    let note = use_state(String::new);
+    let found = use_state(Problems::default);
+    // What another tab changed meanwhile is not discarded.
+    let opened = *use_state(|| props.opened);
+    let refused = action.problems();
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
+    let onsubmit = {
+        let (day, note, found, action) =
+            (day.clone(), note.clone(), found.setter(), action.clone());
+        let (question, id, on_close) = (props.question, props.id, props.on_close.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            action.clear();
+            let mut problems = Problems::default();
+            let date = problems.noted("date", date::read(&day));
+            let command = match (question, date) {
+                (Question::Discard, _) => Command::DiscardQuote { id, opened },
+                (_, Some(date)) => Command::DecideQuote {
+                    quote: id,
+                    date,
+                    accepted: question == Question::Accept,
+                    note: note.trim().to_owned(),
+                },
+                (_, None) => return found.set(problems),
+            };
+            found.set(Problems::default());
+            let (on_close, navigator) = (on_close.clone(), navigator.clone());
+            action.run(command, None, move |_| {
+                on_close.emit(());
+                if question == Question::Discard {
+                    navigator.go(Route::Quotes);
+                }
+            });
+        })
+    };
+    let set = |state: &UseStateHandle<String>| {
+        let state = state.setter();
+        Callback::from(move |value| state.set(value))
+    };
+    let (title, explanation, verb, kind) = words(props.question);
+    html! {
+        <Dialog {title} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p class="quiet">{ explanation }</p>
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
+                }
+                if props.question != Question::Discard {
+                    <div class="fields">
+                        <Field name="quote-day" label="Date" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
+                            problem={problems.of("date").map(text::problem::fault)} />
+                        <Field name="quote-note" label="Note" value={(*note).clone()} on_change={set(&note)} class="wide"
+                            problem={problems.of("note").map(text::problem::fault)} />
+                    </div>
+                }
+                <div class="actions">
+                    <Button submit=true writes=true {kind} busy={action.is_busy()}>{ verb }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn words(question: Question) -> (&'static str, &'static str, &'static str, ButtonKind) {
+    match question {
+        Question::Accept => (
+            "The customer accepted",
+            "It is kept with its day. Make an invoice of it when you are ready.",
+            "Record it",
+            ButtonKind::Primary,
+        ),
+        Question::Decline => (
+            "The customer declined",
+            "It is kept with its day. A later answer counts more.",
+            "Record it",
+            ButtonKind::Primary,
+        ),
+        Question::Discard => (
+            "Discard this draft?",
+            "It has no number, so nothing is missing afterwards.",
+            "Discard",
+            ButtonKind::Danger,
+        ),
+    }
+}
+
+fn view_history(view: &View, quote: &Record) -> Html {
+    let events: Vec<_> = view.book.events_of_quote(quote.id).collect();
+    if events.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="block" aria-labelledby="history">
+            <h2 id="history">{ "History" }</h2>
+            <ul class="activity">
+                { for events.into_iter().map(|event| {
+                    let what = match event.what {
+                        QuoteFact::Accepted => html! { "Accepted" },
+                        QuoteFact::Declined => html! { "Declined" },
+                        QuoteFact::Invoiced(id) => match view.book.invoices().get(id) {
+                            None => html! { "Made an invoice draft, discarded since" },
+                            Some(invoice) => html! {
+                                <>{ "Made an invoice: " }<a href={Route::Invoice(id).href()}>{ called(invoice.number()) }</a></>
+                            },
+                        },
+                    };
+                    html! {
+                        <li key={event.id.to_string()}>
+                            <span class="num quiet">{ format::date(event.date) }</span>
+                            <span>{ what }</span>
+                            <span class="quiet">{ event.note.clone() }</span>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,286 @@
+//! The form of a quote: until when it holds, and what is offered.
+
+use std::rc::Rc;
+
+use ledger::business::SeriesFor;
+use ledger::change::RecordId;
+use ledger::command::{Command, IssueQuote, Refusal};
+use ledger::date::Date;
+use ledger::ids::{CustomerId, QuoteId, Seq};
+use ledger::quote::Quote;
+use yew::prelude::*;
+
+use super::action::{FailureNotice, use_action};
+use super::derived::use_derived;
+use super::invoice_form::lines::Lines;
+use super::invoice_form::{Foot, Head, Purpose};
+use super::paired::{Paired, customer_of, document_form, use_paired};
+use super::settings::new_series;
+use crate::dispatch::{Dispatcher, NotDone};
+use crate::form::Problems;
+use crate::form::customers::Directory;
+use crate::form::invoice::{InvoiceForm, Read};
+use crate::form::quote::{QuoteField as F, QuoteForm as Days};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::state::View;
+use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton};
+
+#[derive(Properties, PartialEq)]
+pub struct QuoteFormProps {
+    /// The draft.
+    #[prop_or_default]
+    pub quote: Option<QuoteId>,
+    /// What a new one begins with.
+    #[prop_or_default]
+    pub copies: Option<QuoteId>,
+    #[prop_or_default]
+    pub customer: Option<CustomerId>,
+}
+
+/// What the form begins with.
+#[derive(Clone, PartialEq)]
+struct Opened {
+    document: InvoiceForm,
+    days: Days,
+    quote: Option<QuoteId>,
+    seq: Seq,
+    scratch: String,
+}
+
+#[component]
+pub fn QuoteForm(props: &QuoteFormProps) -> Html {
+    let view = use_view();
+    match opened(&view, props) {
+        Ok(opened) => html! { <Writing {opened} /> },
+        Err(title) => html! {
+            <>
+                <h1>{ "Quote" }</h1>
+                <Empty {title}>
+                    <LinkButton href={Route::Quotes.href()}>{ "To the quotes" }</LinkButton>
+                </Empty>
+            </>
+        },
+    }
+}
+
+fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
+    let book = &view.book;
+    if book.business().is_none() {
+        return Err("Your name and currency are missing: give them in the settings first.");
+    }
+    let (document, days, scratch) = match (props.quote, props.copies) {
+        (Some(id), _) => {
+            let quote = book
+                .quotes()
+                .get(id)
+                .ok_or("This draft is not in the book any more.")?;
+            let days = Days::of(quote, view.today);
+            (
+                document_form(view, &quote.document),
+                days,
+                format!("quote-{id}"),
+            )
+        }
+        (None, Some(id)) => {
+            let quote = book
+                .quotes()
+                .get(id)
+                .ok_or("There is no such quote to copy.")?;
+            (
+                document_form(view, &quote.document),
+                Days::new(view.today),
+                format!("quote-copy-{id}"),
+            )
+        }
+        (None, None) => {
+            let business = book.business().map(|business| &**business);
+            let mut document = InvoiceForm::new(business, view.today);
+            if let Some(known) = props.customer.and_then(|id| book.customers().get(id)) {
+                document.customer = Directory::of(book).label(known);
+                document.adopt(book, known.id);
+            }
+            (document, Days::new(view.today), "quote-new".to_owned())
+        }
+    };
+    Ok(Opened {
+        document,
+        days,
+        quote: props.quote,
+        seq: props.quote.map_or(0, |id| book.seq(RecordId::Quote(id))),
+        scratch,
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct WritingProps {
+    opened: Opened,
+}
+
+#[component]
+fn Writing(props: &WritingProps) -> Html {
+    let view = use_view();
+    let begun = use_state(|| props.opened.clone());
+    let both = use_paired(
+        begun.document.clone(),
+        begun.days.clone(),
+        begun.seq,
+        &begun.scratch,
+    );
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let action = use_action();
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let on_forget = {
+        let (both, opened) = (both.clone(), props.opened.clone());
+        Callback::from(move |()| {
+            both.document.reset(opened.document.clone(), opened.seq);
+            both.beside.reset(opened.days.clone(), opened.seq);
+        })
+    };
+    let on_save = |issue: bool| {
+        let (both, action, view) = (both.clone(), action.clone(), view.clone());
+        let (directory, dispatcher) = (directory.clone(), dispatcher.clone());
+        let (navigator, draft) = (navigator.clone(), begun.quote);
+        Callback::from(move |()| {
+            let Some((read, quote, date)) = read_both(&both, &directory, issue) else {
+                return;
+            };
+            let saving = Saving {
+                dispatcher: dispatcher.clone(),
+                both: both.clone(),
+                view: view.clone(),
+                draft,
+                issue: issue.then_some(date),
+            };
+            let navigator = navigator.clone();
+            action.perform(saving.save(read, quote), move |id: Option<QuoteId>| {
+                navigator.go(id.map_or(Route::Quotes, Route::Quote));
+            });
+        })
+    };
+    let on_issue = on_save(true);
+    let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
+    let title = match begun.quote {
+        None => "New quote",
+        Some(_) => "Quote draft",
+    };
+    let days = both.beside.form();
+    let busy = action.is_busy();
+    html! {
+        <form class="writing" {onsubmit} novalidate=true>
+            <h1>{ title }</h1>
+            { both.view_told(&on_forget) }
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true />
+            }
+            <Head editing={both.document.clone()} purpose={Purpose::Undated} />
+            <div class="fields">
+                <Field name="date" label="Date" input={Input::Date} value={days.date.clone()} required=true
+                    on_change={both.beside.setter(F::Date)} problem={both.beside.problem("date")} />
+                <Field name="valid-until" label="Valid until" input={Input::Date} value={days.valid_until.clone()}
+                    on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem("valid_until")}
+                    hint="Without a day it holds until it is decided." />
+            </div>
+            <Lines editing={both.document.clone()} />
+            <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!both.is_open()}>{ "Issue quote" }</Button>
+                <Button writes=true {busy} disabled={!both.is_open()} on_click={on_save(false)}>{ "Save draft" }</Button>
+            </div>
+            <p class="hint">{ "Issuing gives the next number of the quotes. An issued quote never changes; it can be copied." }</p>
+        </form>
+    }
+}
+
+/// What stands in both; where something is wrong it is told beside the fields.
+fn read_both(
+    both: &Paired<Days>,
+    directory: &Directory,
+    issue: bool,
+) -> Option<(Read, Quote, Date)> {
+    let read = both.document.form().read(directory, !issue);
+    let content = read.as_ref().map(|read| read.document.clone());
+    let days = both.beside.form().read(content.unwrap_or_default());
+    let told = |problems: Option<&Problems>| problems.cloned().unwrap_or_default();
+    both.beside.found(told(days.as_ref().err()));
+    both.document.found(told(read.as_ref().err()));
+    let (quote, date) = days.ok()?;
+    Some((read.ok()?, quote, date))
+}
+
+struct Saving {
+    dispatcher: Dispatcher,
+    both: Paired<Days>,
+    view: Rc<View>,
+    draft: Option<QuoteId>,
+    /// On this day; else it stays a draft.
+    issue: Option<Date>,
+}
+
+impl Saving {
+    /// Creates the customer and the series where there is none, then saves or
+    /// issues.
+    async fn save(self, read: Read, mut quote: Quote) -> Result<Option<QuoteId>, NotDone> {
+        let dispatcher = &self.dispatcher;
+        quote.document.customer = customer_of(dispatcher, read.customer).await?;
+        let opened = self.both.opened();
+        let command = match self.issue {
+            None => Command::SaveQuote {
+                id: self.draft,
+                quote: Box::new(quote),
+                opened,
+            },
+            Some(date) => {
+                self.add_series().await?;
+                Command::IssueQuote(Box::new(IssueQuote {
+                    draft: self.draft.map(|id| (id, opened)),
+                    quote,
+                    date,
+                }))
+            }
+        };
+        let scratch = self.both.document.scratch.to_string();
+        let done = dispatcher.run(command, None, Some(scratch)).await;
+        match &done {
+            Ok(_) => self.both.forget_beside(dispatcher),
+            Err(NotDone::Refused(Refusal::Problems(problems))) => {
+                self.both.found(problems.as_slice().into(), Days::has);
+            }
+            Err(NotDone::Refused(Refusal::Changed { now, .. })) => self.changed(*now),
+            Err(_) => {}
+        }
+        Ok(done?.find(|id| match id {
+            RecordId::Quote(id) => Some(*id),
+            _ => None,
+        }))
+    }
+
+    /// Books begin without a series for quotes.
+    async fn add_series(&self) -> Result<(), NotDone> {
+        let book = self.dispatcher.book();
+        let has_one = book.is_some_and(|book| {
+            let mut series = book.series().iter();
+            series.any(|series| series.counts == SeriesFor::Quotes)
+        });
+        if !has_one {
+            let command = new_series(SeriesFor::Quotes);
+            self.dispatcher.run(command, None, None).await?;
+        }
+        Ok(())
+    }
+
+    fn changed(&self, now: Seq) {
+        let book = self.dispatcher.book();
+        let book = book.unwrap_or_else(|| self.view.book.clone());
+        let view = View {
+            book: book.clone(),
+            ..(*self.view).clone()
+        };
+        if let Some(theirs) = self.draft.and_then(|id| book.quotes().get(id)) {
+            let document = document_form(&view, &theirs.document);
+            self.both
+                .changed(document, Days::of(theirs, view.today), now);
+        }
+    }
+}

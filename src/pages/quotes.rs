@@ -1,0 +1,122 @@
+//! The quotes as a list.
+
+use ledger::book::Book;
+use ledger::date::Date;
+use ledger::invoice::Totals;
+use ledger::money::{Decimal, Money};
+use ledger::quote::Quote;
+use yew::prelude::*;
+
+use super::derived::use_derived;
+use super::invoices::{customer_name, view_name};
+use super::listing::use_filter;
+use super::schedules::view_lists;
+use crate::hooks::use_view;
+use crate::route::Route;
+use crate::text::{counted, format, status};
+use crate::ui::{ButtonKind, Column, Empty, LinkButton, Place, Row, Table, view_status};
+
+/// Rows that are made at a time.
+const SHOWN: usize = 200;
+
+#[component]
+pub fn Quotes() -> Html {
+    let view = use_view();
+    let filter = use_filter();
+    let shown = use_state(|| SHOWN);
+    let words = filter.words();
+    let found = use_derived(&view.book, (view.today, words), |book, (today, words)| {
+        let slots = (0..book.quotes().slots()).rev();
+        let quotes = slots.filter_map(|slot| book.quotes().at(slot));
+        let fits = |quote: &&std::rc::Rc<Quote>| {
+            let name = customer_name(book, &quote.document);
+            let mut search = ledger::query::Search::default();
+            search.push(&[quote.number(), &name], u32::MAX);
+            words.is_empty() || !search.find(&[0], words).is_empty()
+        };
+        quotes
+            .filter(fits)
+            .map(|quote| row(book, quote, *today))
+            .collect::<Vec<Row>>()
+    });
+    let on_more = {
+        let shown = shown.clone();
+        Callback::from(move |()| shown.set(*shown + SHOWN))
+    };
+    let rows: Vec<Row> = found.iter().take(*shown).cloned().collect();
+    let more = found.len() - rows.len();
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ "Quotes" }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true
+                    href={Route::NewQuote { customer: None, copies: None }.href()}>{ "New quote" }</LinkButton>
+            </div>
+            { view_lists(&Route::Quotes) }
+            if view.book.quotes().is_empty() {
+                <Empty title="No quotes yet." text="What a quote offers counts as nothing owed until an invoice is made of it." />
+            } else {
+                { filter.view("Number or customer") }
+                if found.is_empty() {
+                    { filter.view_nothing_fits("No quote fits this filter.") }
+                } else {
+                    <div class="found"><p class="quiet" role="status">{ counted(found.len(), "quote", "quotes") }</p></div>
+                    <Table caption="Quotes" columns={columns()} {rows} {more} {on_more} />
+                }
+            }
+        </>
+    }
+}
+
+/// What a quote comes to; `None` for a draft that cannot be issued.
+pub fn offered(quote: &Quote) -> Option<Money> {
+    let payable = match &quote.issue {
+        Some(issue) => issue.totals.payable,
+        None => {
+            Totals::of(&quote.document, &[], Decimal::ZERO)
+                .ok()?
+                .payable
+        }
+    };
+    Money::new(payable, quote.document.currency).ok()
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("Number", Place::Note),
+        Column::text("Customer", Place::Title),
+        Column::text("Issued", Place::Hidden),
+        Column::text("Valid until", Place::Hidden),
+        Column::number("Amount", Place::Sum),
+        Column::text("State", Place::Tag),
+    ]
+}
+
+fn row(book: &Book, quote: &Quote, today: Date) -> Row {
+    let issue = quote.issue.as_ref();
+    let number = match quote.number() {
+        "" => "Quote draft",
+        number => number,
+    };
+    let date = |date: Option<Date>| date.map_or_else(|| format::NONE.to_owned(), format::date);
+    let amount = offered(quote);
+    Row {
+        key: quote.id.to_string().into(),
+        cells: vec![
+            html! {
+                <a class={classes!("num", issue.is_none().then_some("quiet"))} href={Route::Quote(quote.id).href()}>
+                    { number.to_owned() }
+                </a>
+            },
+            view_name(customer_name(book, &quote.document)),
+            html! { <span class="num">{ date(issue.map(|issue| issue.date)) }</span> },
+            html! { <span class="num">{ date(quote.valid_until) }</span> },
+            html! {
+                <span data-figure="quote" data-value={amount.map(|money| money.amount().to_string())}>
+                    { format::money_or_none(amount) }
+                </span>
+            },
+            view_status(status::quote(book, quote, today)),
+        ],
+    }
+}
