@@ -15,9 +15,13 @@ mod case;
 #[cfg(feature = "oracles")]
 mod dataset;
 #[cfg(feature = "oracles")]
+mod identifiers;
+#[cfg(feature = "oracles")]
 mod metrics;
 #[cfg(feature = "oracles")]
 mod numbers;
+#[cfg(feature = "oracles")]
+mod qr;
 #[cfg(feature = "oracles")]
 mod run;
 #[cfg(feature = "oracles")]

@@ -2,7 +2,7 @@
 //! name only.
 
 use super::case::{Answer, Case, differences};
-use super::{aging, dataset, metrics, numbers, terms, totals};
+use super::{aging, dataset, identifiers, metrics, numbers, qr, terms, totals};
 use crate::step::{Failure, Outcome};
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
@@ -117,6 +117,8 @@ fn answer(folder: &Path, topic: &str, case: &Case) -> Answer {
     match topic {
         "totals" => totals::answer(case),
         "split" | "numbers" => numbers::answer(case),
+        "identifiers" => identifiers::answer(case),
+        "qr" => qr::answer(case),
         "metrics" => metrics::answer(case),
         "terms" => terms::answer(case),
         "aging" => aging::answer(case),
