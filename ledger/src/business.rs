@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::customer::{BankDetails, Details};
 use crate::date::Date;
 use crate::ids::{ClosingId, SeriesId};
+use crate::look::DocumentLook;
 use crate::money::Currency;
+use crate::payment_code::ReferenceChoice;
 use crate::tax::Tax;
 use crate::terms::Terms;
 
@@ -27,6 +29,15 @@ pub struct Business {
     pub taxes: Vec<Tax>,
     #[serde(default)]
     pub footer: String,
+    /// What payers are asked to quote.
+    #[serde(default)]
+    pub payment_reference: ReferenceChoice,
+    /// A template of the links to pay by ([`crate::payment_code::link`]);
+    /// empty for none.
+    #[serde(default)]
+    pub payment_link: String,
+    #[serde(default)]
+    pub documents: DocumentLook,
 }
 
 /// What a number series counts.

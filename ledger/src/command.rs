@@ -23,14 +23,17 @@ use crate::business::{Business, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::customer::Customer;
 use crate::date::Date;
+use crate::identifier::{BicProblem, IbanProblem, ReferenceProblem};
 use crate::ids::*;
 use crate::import;
 use crate::invoice::Invoice;
 use crate::invoice::numbering::PatternProblem;
 use crate::invoice::totals::{Place, TotalsProblem};
 use crate::item::Item;
+use crate::look::{AccentProblem, LogoProblem};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::Source;
+use crate::payment_code::link::LinkProblem;
 use crate::records::RecordsFile;
 use crate::schedule::{Schedule, Words};
 use crate::terms::TermsProblem;
@@ -355,6 +358,22 @@ pub enum What {
     #[error(transparent)]
     Pattern(#[from] PatternProblem),
     #[error(transparent)]
+    Iban(#[from] IbanProblem),
+    #[error(transparent)]
+    Bic(#[from] BicProblem),
+    #[error(transparent)]
+    Reference(#[from] ReferenceProblem),
+    #[error("a QR reference needs a QR-IBAN")]
+    QrIbanNeeded,
+    #[error("documents are not written in this language")]
+    NoSuchLanguage,
+    #[error(transparent)]
+    Link(#[from] LinkProblem),
+    #[error(transparent)]
+    Accent(#[from] AccentProblem),
+    #[error(transparent)]
+    Logo(#[from] LogoProblem),
+    #[error(transparent)]
     Import(#[from] import::ImportProblem),
     #[error("must be above zero")]
     NotPositive,
@@ -651,3 +670,6 @@ impl<'a> Work<'a> {
         self.short(at, text);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,6 +76,9 @@ pub struct Customer {
     pub currency: Option<Currency>,
     #[serde(default)]
     pub terms: Option<Terms>,
+    /// The account that the customer pays from and is refunded to.
+    #[serde(default)]
+    pub bank: Option<BankDetails>,
     /// The buyer reference of new invoices (BT-10).
     #[serde(default)]
     pub buyer_reference: String,
@@ -103,10 +106,10 @@ pub struct Party {
     pub bank: Option<BankDetails>,
 }
 
-/// An account that customers pay into.
+/// An account: that customers pay into, or a customer's own.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct BankDetails {
-    /// The account holder, where it is not the business's name.
+    /// The account holder, where it is not the name.
     #[serde(default)]
     pub holder: String,
     #[serde(default)]

@@ -209,6 +209,7 @@ impl Demo {
                     .chain(taxes("US"))
                     .collect(),
                 footer: "Thank you for working with us.".into(),
+                ..Business::default()
             },
             opened: 0,
         });

@@ -28,6 +28,7 @@ pub mod import;
 pub mod invoice;
 pub mod item;
 pub mod journal;
+pub mod look;
 pub mod migrate;
 pub mod money;
 pub mod payment;

@@ -149,12 +149,35 @@ pub struct CustomerRecord {
     /// Days to pay. Other terms have no form here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub net_days: Option<u32>,
+    /// The customer's own account.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "object::optional"
+    )]
+    pub bank: Option<BankRecord>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub buyer_reference: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     #[serde(default, skip_serializing_if = "is_default")]
     pub archived: bool,
+}
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BankRecord {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub holder: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub iban: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bic: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub account: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bank: String,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

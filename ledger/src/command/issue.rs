@@ -62,6 +62,7 @@ impl Work<'_> {
         let (Some((due, instalments)), Some((number, counter))) = (dates, number) else {
             return Ok(());
         };
+        self.payment_reference(&mut document, &business, &number);
         let customer = document.customer;
         let payable = totals.payable;
         if !self.problems.is_empty() {
@@ -276,6 +277,22 @@ impl Work<'_> {
             self.problem("due", What::Before(date));
         }
         Some((due, instalments))
+    }
+
+    /// What the payer is to quote becomes part of the document, unless it
+    /// says so itself or it is the number.
+    fn payment_reference(&mut self, document: &mut Invoice, business: &Business, number: &str) {
+        let stated = document.more.as_ref();
+        let is_stated = stated.is_some_and(|more| !more.payment_reference.trim().is_empty());
+        if is_stated || document.kind.is_credit() {
+            return;
+        }
+        let reference = business.payment_reference.reference(number);
+        if let Some(reference) = self.noted("payment_reference", reference)
+            && !reference.is_empty()
+        {
+            document.more.get_or_insert_default().payment_reference = reference;
+        }
     }
 
     fn number(&mut self, document: &Invoice, command: &IssueInvoice) -> Option<(String, Counter)> {

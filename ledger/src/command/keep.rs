@@ -2,11 +2,14 @@
 //! drafts.
 
 use crate::business::{Business, Series};
-use crate::customer::{Customer, Details};
+use crate::customer::{BankDetails, Customer, Details};
+use crate::identifier::{Bic, Iban, QrReference};
 use crate::ids::{CustomerId, InvoiceId, ItemId, Seq, SeriesId};
 use crate::invoice::totals::LINES_MAX;
 use crate::invoice::{Invoice, numbering};
 use crate::item::Item;
+use crate::look::{Accent, LANGUAGES, LOGO_PIXELS_MAX, LogoProblem};
+use crate::payment_code::{ReferenceChoice, link};
 use crate::tax::{TAXES_MAX, Tax};
 
 use super::{Refusal, What, Work};
@@ -26,8 +29,60 @@ impl Work<'_> {
             self.problem("taxes", What::TooMany(TAXES_MAX));
         }
         self.noted("terms", business.terms.check());
+        self.bank(business.bank.as_ref());
+        self.payment(business);
+        self.look(business);
         self.put(business.clone());
         Ok(())
+    }
+
+    /// How payers are asked to pay.
+    fn payment(&mut self, business: &Business) {
+        self.noted("payment_link", link::check(&business.payment_link));
+        let ReferenceChoice::Qr { prefix } = &business.payment_reference else {
+            return;
+        };
+        // Whatever the digits of a number are, the bank's must leave room.
+        let tried = QrReference::of_number(prefix, "1234567890");
+        self.noted("reference_prefix", tried);
+        let iban = business.bank.as_ref().map(|bank| bank.iban.parse::<Iban>());
+        if !matches!(iban, Some(Ok(iban)) if iban.is_qr()) {
+            self.problem("payment_reference", What::QrIbanNeeded);
+        }
+    }
+
+    fn look(&mut self, business: &Business) {
+        let look = &business.documents;
+        self.noted("accent", look.accent.map_or(Ok(()), Accent::check));
+        if let Some(logo) = look.logo {
+            let (width, height) = (logo.width, logo.height);
+            if width.max(height) > LOGO_PIXELS_MAX {
+                self.problem("logo", LogoProblem::TooManyPixels { width, height });
+            }
+        }
+        let language = business.language.as_str();
+        if !language.is_empty() && !LANGUAGES.contains(&language) {
+            self.problem("language", What::NoSuchLanguage);
+        }
+    }
+
+    fn bank(&mut self, bank: Option<&BankDetails>) {
+        let Some(bank) = bank else {
+            return;
+        };
+        for (at, text) in [
+            ("holder", &bank.holder),
+            ("account", &bank.account),
+            ("bank", &bank.bank),
+        ] {
+            self.short(at, text);
+        }
+        if !bank.iban.trim().is_empty() {
+            self.noted("iban", bank.iban.parse::<Iban>());
+        }
+        if !bank.bic.trim().is_empty() {
+            self.noted("bic", bank.bic.parse::<Bic>());
+        }
     }
 
     pub(super) fn save_series(
@@ -91,6 +146,7 @@ impl Work<'_> {
         if let Some(terms) = &customer.terms {
             self.noted("terms", terms.check());
         }
+        self.bank(customer.bank.as_ref());
         let mut customer = customer.clone();
         customer.id = id;
         customer.erased = false;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::Book;
 use crate::command::What;
-use crate::customer::{Address, Customer, Details, ElectronicAddress};
+use crate::customer::{Address, BankDetails, Customer, Details, ElectronicAddress};
+use crate::identifier::{Bic, Iban};
 use crate::ids::CustomerId;
 use crate::records::CustomerRecord;
 use crate::terms::{Due, Terms, TermsProblem};
@@ -135,6 +136,19 @@ impl<'a> Plan<'a> {
                 ("electronic_address", &address.value),
             ]);
         }
+        if let Some(bank) = &record.bank {
+            self.short(&[
+                ("bank", &bank.holder),
+                ("bank", &bank.account),
+                ("bank", &bank.bank),
+            ]);
+            if !bank.iban.trim().is_empty() {
+                self.noted("iban", bank.iban.parse::<Iban>());
+            }
+            if !bank.bic.trim().is_empty() {
+                self.noted("bic", bank.bic.parse::<Bic>());
+            }
+        }
         let terms: Result<(), TermsProblem> = terms(record).map_or(Ok(()), |terms| terms.check());
         self.noted("net_days", terms);
     }
@@ -218,6 +232,13 @@ fn customer(record: &CustomerRecord) -> Customer {
         language: trimmed(&record.language),
         currency: record.currency,
         terms: terms(record),
+        bank: record.bank.as_ref().map(|bank| BankDetails {
+            holder: trimmed(&bank.holder),
+            iban: trimmed(&bank.iban),
+            bic: trimmed(&bank.bic),
+            account: trimmed(&bank.account),
+            bank: trimmed(&bank.bank),
+        }),
         buyer_reference: trimmed(&record.buyer_reference),
         note: trimmed(&record.note),
         archived: record.archived,

@@ -171,6 +171,13 @@ impl<'a> Export<'a> {
                 Some(Due::Net { days }) => Some(days),
                 _ => None,
             },
+            bank: customer.bank.as_ref().map(|bank| BankRecord {
+                holder: bank.holder.clone(),
+                iban: bank.iban.clone(),
+                bic: bank.bic.clone(),
+                account: bank.account.clone(),
+                bank: bank.bank.clone(),
+            }),
             buyer_reference: customer.buyer_reference.clone(),
             note: customer.note.clone(),
             archived: customer.archived,

@@ -15,7 +15,9 @@ const FULL: &str = r#"{
     "address": {"lines": ["1 Road"], "postcode": "1", "city": "Ham", "region": "R", "country": "DE"},
     "vat_id": "DE1", "tax_number": "2", "registration": "3",
     "electronic_address": {"scheme": "EM", "value": "jo@acme.example"},
-    "language": "de", "currency": "EUR", "net_days": 14, "buyer_reference": "4", "note": "n",
+    "language": "de", "currency": "EUR", "net_days": 14,
+    "bank": {"holder": "Jo", "iban": "DE02120300000000202051", "bic": "BYLADEM1001", "account": "5", "bank": "B"},
+    "buyer_reference": "4", "note": "n",
     "archived": true
   }],
   "items": [{
@@ -133,6 +135,7 @@ fn the_schema_and_the_types_need_the_same_fields() {
         ("customer", "/customers/0"),
         ("electronic_address", "/customers/0/electronic_address"),
         ("address", "/customers/0/address"),
+        ("bank", "/customers/0/bank"),
         ("item", "/items/0"),
         ("tax", "/items/0/taxes/0"),
         ("invoice", "/invoices/0"),

@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            2,
-            "fdae00fd9742f74995ea8b3ae6b9d3f833ee68d1093700c65da3c88619621b4c"
+            3,
+            "ac794e25f03da50629febf91c2f1f6ba9e8136dc4ec9e72bb41a3016ab951f98"
         )
     );
 }

@@ -8,8 +8,11 @@ use ledger::date::Date;
 use ledger::ids::*;
 use ledger::invoice::*;
 use ledger::item::Item;
+use ledger::journal::Hash;
+use ledger::look::*;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::*;
+use ledger::payment_code::ReferenceChoice;
 use ledger::schedule::*;
 use ledger::tax::*;
 use ledger::terms::*;
@@ -276,6 +279,41 @@ pub fn hollow() -> Vec<Record> {
 /// Each variant of each enum that a record holds.
 pub fn variants() -> Vec<Record> {
     let mut records = Vec::new();
+    for (payment_reference, format, paper) in [
+        (ReferenceChoice::Creditor, PictureFormat::Png, Paper::A4),
+        (
+            ReferenceChoice::Qr {
+                prefix: String::new(),
+            },
+            PictureFormat::Jpeg,
+            Paper::Letter,
+        ),
+    ] {
+        records.push(
+            Business {
+                payment_reference,
+                documents: DocumentLook {
+                    logo: Some(Logo {
+                        hash: Hash::of(b""),
+                        format,
+                        width: 0,
+                        height: 0,
+                    }),
+                    accent: Some(Accent([0, 1, 255])),
+                    paper: Some(paper),
+                },
+                ..Business::default()
+            }
+            .into(),
+        );
+    }
+    records.push(
+        Customer {
+            bank: Some(BankDetails::default()),
+            ..Customer::default()
+        }
+        .into(),
+    );
     for decision in [
         ClosingDecision::Close(date()),
         ClosingDecision::Reopen(None),

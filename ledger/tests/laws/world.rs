@@ -9,7 +9,7 @@ use ledger::command::{
     Allocate, Command, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, RecordPayment,
     Refusal, execute,
 };
-use ledger::customer::{Customer, Details};
+use ledger::customer::{BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
 use ledger::ids::*;
 use ledger::invoice::{
@@ -19,6 +19,7 @@ use ledger::item::Item;
 use ledger::journal::{self, BookId, Entry, Writer, Written};
 use ledger::money::{Currency, Decimal};
 use ledger::payment::Source;
+use ledger::payment_code::ReferenceChoice;
 use ledger::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
     RecordsFile, RefundRecord, VoidRecord, WriteOffRecord,
@@ -268,7 +269,7 @@ impl World {
         };
         match step {
             Step::Business => Command::SaveBusiness {
-                business: business(),
+                business: business(book),
                 opened: book.seq(RecordId::Business),
             },
             Step::Series {
@@ -905,12 +906,26 @@ fn draft(book: &Book, pick: Pick) -> InvoiceId {
     }
 }
 
-fn business() -> Business {
+/// What payers quote changes with the number of documents.
+fn business(book: &Book) -> Business {
+    let payment_reference = match book.invoices().iter().count() % 3 {
+        0 => ReferenceChoice::Number,
+        1 => ReferenceChoice::Creditor,
+        _ => ReferenceChoice::Qr {
+            prefix: "1234".into(),
+        },
+    };
     Business {
         details: Details {
             name: "Harbour & Pine".into(),
             ..Details::default()
         },
+        bank: Some(BankDetails {
+            iban: "CH44 3199 9123 0008 8901 2".into(),
+            ..BankDetails::default()
+        }),
+        payment_reference,
+        payment_link: "https://pay.example/{number}/{amount}/{currency}".into(),
         ..Business::default()
     }
 }
