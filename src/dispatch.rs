@@ -10,6 +10,7 @@ mod device;
 mod exchange;
 mod filters;
 mod idle;
+mod logo;
 mod long;
 mod restore;
 
@@ -41,6 +42,7 @@ pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use filters::NamedFilter;
 pub use idle::save_snapshot;
+pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
 pub use restore::RestoreFailure;
 

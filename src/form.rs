@@ -4,6 +4,7 @@
 //! read as a whole. Whatever can be read in two ways is a problem, never a
 //! guess. The sentences are made in `text`.
 
+pub mod bank;
 pub mod business;
 pub mod customer;
 pub mod customers;
@@ -16,6 +17,7 @@ pub mod payment;
 pub mod schedule;
 pub mod series;
 pub mod tax;
+pub mod terms;
 
 use ledger::command::{At, Problem, Refusal, What};
 
@@ -51,6 +53,10 @@ impl Problems {
 
     pub fn add(&mut self, at: impl Into<At>, fault: Fault) {
         self.list.push((at.into(), fault));
+    }
+
+    pub fn extend(&mut self, more: Problems) {
+        self.list.extend(more.list);
     }
 
     /// The value, or the problem noted.

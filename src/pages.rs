@@ -6,6 +6,7 @@ mod action;
 mod aged_documents;
 mod aging;
 mod backup;
+mod bank_fields;
 mod banner;
 mod conflict;
 mod customer;
@@ -30,6 +31,7 @@ mod schedule_form;
 mod schedules;
 mod settings;
 mod start;
+mod terms_fields;
 
 pub use action::use_action;
 pub use aged_documents::AgedDocuments;

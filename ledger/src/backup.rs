@@ -45,7 +45,7 @@ use crate::date::Timestamp;
 use crate::file_kind::FileKind;
 use crate::journal::{self, BookId, Entry, Hash, Head};
 
-mod base64;
+pub mod base64;
 mod compare;
 mod reader;
 mod writer;

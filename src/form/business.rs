@@ -2,26 +2,36 @@
 
 use ledger::business::{Business, Series, SeriesFor};
 use ledger::command::{At, Command};
-use ledger::customer::BankDetails;
 use ledger::ids::{Seq, SeriesId};
+use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
+use ledger::payment_code::ReferenceChoice;
 use ledger::tax::Tax;
 use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
+use super::bank::{BankField, BankForm};
 use super::details::{DetailsField, DetailsForm};
 use super::editing::Form;
 use super::tax::{TaxField, TaxForm};
-use super::{Fault, Problems, number, whole};
+use super::terms::{TermsField, TermsForm};
+use super::{Fault, Problems, number};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct BusinessForm {
     pub details: DetailsForm,
     pub currency: String,
-    pub net_days: String,
-    pub iban: String,
-    pub bic: String,
-    pub account: String,
-    pub bank: String,
+    pub terms: TermsForm,
+    pub bank: BankForm,
+    /// `number`, `creditor` or `qr`.
+    pub payment_reference: String,
+    /// Of a QR reference.
+    pub reference_prefix: String,
+    pub payment_link: String,
+    pub language: String,
+    pub logo: Option<Logo>,
+    pub accent: String,
+    /// `a4`, `letter`, or as the country has it.
+    pub paper: String,
     pub footer: String,
     pub taxes: Vec<TaxForm>,
     /// What the form does not show.
@@ -32,11 +42,16 @@ pub struct BusinessForm {
 pub enum BusinessField {
     Details(DetailsField),
     Currency,
-    NetDays,
-    Iban,
-    Bic,
-    Account,
-    Bank,
+    Terms(TermsField),
+    Bank(BankField),
+    PaymentReference,
+    ReferencePrefix,
+    PaymentLink,
+    Language,
+    /// Taken away; another one is set by [`BusinessForm::choose_logo`].
+    RemoveLogo,
+    Accent,
+    Paper,
     Footer,
     Tax(usize, TaxField),
     AddTax,
@@ -45,19 +60,31 @@ pub enum BusinessField {
 
 impl BusinessForm {
     pub fn of(business: &Business) -> BusinessForm {
-        let bank = business.bank.clone().unwrap_or_default();
+        let look = &business.documents;
+        let (payment_reference, reference_prefix) = match &business.payment_reference {
+            ReferenceChoice::Number => ("number", ""),
+            ReferenceChoice::Creditor => ("creditor", ""),
+            ReferenceChoice::Qr { prefix } => ("qr", prefix.as_str()),
+        };
         BusinessForm {
             details: DetailsForm::of(&business.details),
             currency: business.currency.to_string(),
-            net_days: match business.terms.due {
-                Due::Net { days } => days.to_string(),
-                Due::OnReceipt => "0".to_owned(),
-                _ => String::new(),
-            },
-            iban: bank.iban,
-            bic: bank.bic,
-            account: bank.account,
-            bank: bank.bank,
+            terms: TermsForm::of(Some(&business.terms)),
+            bank: BankForm::of(business.bank.as_ref()),
+            payment_reference: payment_reference.to_owned(),
+            reference_prefix: reference_prefix.to_owned(),
+            payment_link: business.payment_link.clone(),
+            language: business.language.clone(),
+            logo: look.logo,
+            accent: look
+                .accent
+                .map_or_else(String::new, |accent| accent.to_string()),
+            paper: match look.paper {
+                None => "",
+                Some(Paper::A4) => "a4",
+                Some(Paper::Letter) => "letter",
+            }
+            .to_owned(),
             footer: business.footer.clone(),
             taxes: business
                 .taxes
@@ -82,22 +109,16 @@ impl BusinessForm {
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
-        let mut terms = self.base.terms.clone();
-        if let Some(days) = problems.noted("net_days", whole(&self.net_days)).flatten() {
-            terms.due = if days == 0 {
-                Due::OnReceipt
-            } else {
-                Due::Net { days }
-            };
-        }
-        let trimmed = |text: &str| text.trim().to_owned();
-        let bank = BankDetails {
-            iban: trimmed(&self.iban),
-            bic: trimmed(&self.bic),
-            account: trimmed(&self.account),
-            bank: trimmed(&self.bank),
-            ..self.base.bank.clone().unwrap_or_default()
+        let terms = self.terms.read(&mut problems);
+        let bank = self.bank.read(&mut problems);
+        let accent = match self.accent.trim() {
+            "" => None,
+            text => {
+                let accent = text.parse::<Accent>();
+                problems.noted("accent", accent.map_err(|why| Fault::Ledger(why.into())))
+            }
         };
+        let trimmed = |text: &str| text.trim().to_owned();
         let mut taxes = Vec::new();
         for (index, tax) in self.taxes.iter().enumerate() {
             taxes.extend(tax.read(index, &mut problems));
@@ -106,17 +127,45 @@ impl BusinessForm {
             Some(currency) if problems.is_empty() => Ok(Command::SaveBusiness {
                 business: Business {
                     details,
-                    bank: (bank != BankDetails::default()).then_some(bank),
+                    bank,
                     currency,
-                    terms,
+                    language: self.language.clone(),
+                    terms: terms.unwrap_or_default(),
                     taxes,
                     footer: trimmed(&self.footer),
+                    payment_reference: self.reference_choice(),
+                    payment_link: trimmed(&self.payment_link),
+                    documents: DocumentLook {
+                        logo: self.logo,
+                        accent,
+                        paper: match self.paper.as_str() {
+                            "a4" => Some(Paper::A4),
+                            "letter" => Some(Paper::Letter),
+                            _ => None,
+                        },
+                    },
                     ..self.base.clone()
                 },
                 opened,
             }),
             _ => Err(problems),
         }
+    }
+
+    /// What payers are asked to quote.
+    pub fn reference_choice(&self) -> ReferenceChoice {
+        match self.payment_reference.as_str() {
+            "creditor" => ReferenceChoice::Creditor,
+            "qr" => ReferenceChoice::Qr {
+                prefix: self.reference_prefix.split_whitespace().collect(),
+            },
+            _ => ReferenceChoice::Number,
+        }
+    }
+
+    /// A picture that is kept by now.
+    pub fn choose_logo(&mut self, logo: Logo) {
+        self.logo = Some(logo);
     }
 
     fn next_tax_key(&self) -> u32 {
@@ -131,11 +180,15 @@ impl Form for BusinessForm {
         match field {
             BusinessField::Details(field) => self.details.set(field, value),
             BusinessField::Currency => value.clone_into(&mut self.currency),
-            BusinessField::NetDays => value.clone_into(&mut self.net_days),
-            BusinessField::Iban => value.clone_into(&mut self.iban),
-            BusinessField::Bic => value.clone_into(&mut self.bic),
-            BusinessField::Account => value.clone_into(&mut self.account),
-            BusinessField::Bank => value.clone_into(&mut self.bank),
+            BusinessField::Terms(field) => self.terms.set(field, value),
+            BusinessField::Bank(field) => self.bank.set(field, value),
+            BusinessField::PaymentReference => value.clone_into(&mut self.payment_reference),
+            BusinessField::ReferencePrefix => value.clone_into(&mut self.reference_prefix),
+            BusinessField::PaymentLink => value.clone_into(&mut self.payment_link),
+            BusinessField::Language => value.clone_into(&mut self.language),
+            BusinessField::RemoveLogo => self.logo = None,
+            BusinessField::Accent => value.clone_into(&mut self.accent),
+            BusinessField::Paper => value.clone_into(&mut self.paper),
             BusinessField::Footer => value.clone_into(&mut self.footer),
             BusinessField::Tax(index, field) => {
                 if let Some(tax) = self.taxes.get_mut(index) {
@@ -158,29 +211,41 @@ impl Form for BusinessForm {
         let mut parts = self.details.parts();
         parts.extend([
             ("currency".into(), self.currency.clone()),
-            ("net_days".into(), self.net_days.clone()),
-            ("iban".into(), self.iban.clone()),
-            ("bic".into(), self.bic.clone()),
-            ("account".into(), self.account.clone()),
-            ("bank".into(), self.bank.clone()),
+            ("terms".into(), self.terms.summary()),
+            ("payment_reference".into(), self.payment_reference.clone()),
+            ("reference_prefix".into(), self.reference_prefix.clone()),
+            ("payment_link".into(), self.payment_link.clone()),
+            ("language".into(), self.language.clone()),
+            (
+                "logo".into(),
+                self.logo.as_ref().map_or_else(String::new, logo_summary),
+            ),
+            ("accent".into(), self.accent.clone()),
+            ("paper".into(), self.paper.clone()),
             ("footer".into(), self.footer.clone()),
         ]);
+        parts.extend(self.bank.parts());
         let taxes = self.taxes.iter().enumerate();
         parts.extend(taxes.map(|(index, tax)| (("tax", index).into(), tax.summary())));
         parts
     }
 
     fn take(&mut self, other: &BusinessForm, part: At) {
-        if self.details.take(&other.details, part) {
+        if self.details.take(&other.details, part) || self.bank.take(&other.bank, part) {
             return;
         }
         match (part.field, part.index) {
             ("currency", _) => self.currency.clone_from(&other.currency),
-            ("net_days", _) => self.net_days.clone_from(&other.net_days),
-            ("iban", _) => self.iban.clone_from(&other.iban),
-            ("bic", _) => self.bic.clone_from(&other.bic),
-            ("account", _) => self.account.clone_from(&other.account),
-            ("bank", _) => self.bank.clone_from(&other.bank),
+            ("terms", _) => self.terms.clone_from(&other.terms),
+            ("payment_reference", _) => {
+                self.payment_reference.clone_from(&other.payment_reference);
+            }
+            ("reference_prefix", _) => self.reference_prefix.clone_from(&other.reference_prefix),
+            ("payment_link", _) => self.payment_link.clone_from(&other.payment_link),
+            ("language", _) => self.language.clone_from(&other.language),
+            ("logo", _) => self.logo = other.logo,
+            ("accent", _) => self.accent.clone_from(&other.accent),
+            ("paper", _) => self.paper.clone_from(&other.paper),
             ("footer", _) => self.footer.clone_from(&other.footer),
             ("tax", Some(index)) => {
                 let key = self.next_tax_key();
@@ -196,6 +261,15 @@ impl Form for BusinessForm {
             _ => {}
         }
     }
+}
+
+/// In one line, for comparing.
+fn logo_summary(logo: &Logo) -> String {
+    let format = match logo.format {
+        PictureFormat::Png => "PNG",
+        PictureFormat::Jpeg => "JPEG",
+    };
+    format!("{format}, {} × {} pixels", logo.width, logo.height)
 }
 
 /// What a new book begins with.

@@ -3,19 +3,22 @@
 use ledger::command::{At, Command};
 use ledger::customer::Customer;
 use ledger::ids::{CustomerId, Seq};
-use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
+use super::bank::{BankField, BankForm};
 use super::details::{DetailsField, DetailsForm};
 use super::editing::Form;
-use super::{Fault, Problems, whole};
+use super::terms::{TermsField, TermsForm};
+use super::{Fault, Problems};
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct CustomerForm {
     pub details: DetailsForm,
     pub number: String,
     pub currency: String,
-    pub net_days: String,
+    pub language: String,
+    pub terms: TermsForm,
+    pub bank: BankForm,
     pub note: String,
     /// What the form does not show.
     pub base: Customer,
@@ -26,24 +29,23 @@ pub enum CustomerField {
     Details(DetailsField),
     Number,
     Currency,
-    NetDays,
+    Language,
+    Terms(TermsField),
+    Bank(BankField),
     Note,
 }
 
 impl CustomerForm {
     pub fn of(customer: &Customer) -> CustomerForm {
-        let net_days = match customer.terms.as_ref().map(|terms| terms.due) {
-            Some(Due::Net { days }) => days.to_string(),
-            Some(Due::OnReceipt) => "0".to_owned(),
-            _ => String::new(),
-        };
         CustomerForm {
             details: DetailsForm::of(&customer.details),
             number: customer.number.clone(),
             currency: customer
                 .currency
                 .map_or_else(String::new, |currency| currency.to_string()),
-            net_days,
+            language: customer.language.clone(),
+            terms: TermsForm::of(customer.terms.as_ref()),
+            bank: BankForm::of(customer.bank.as_ref()),
             note: customer.note.clone(),
             base: customer.clone(),
         }
@@ -60,28 +62,15 @@ impl CustomerForm {
             "" => None,
             code => problems.noted("currency", code.parse().map_err(|_| Fault::NoSuchCurrency)),
         };
-        let days = problems.noted("net_days", whole(&self.net_days)).flatten();
-        let terms = match days {
-            Some(days) => Some(Terms {
-                due: if days == 0 {
-                    Due::OnReceipt
-                } else {
-                    Due::Net { days }
-                },
-                ..self.base.terms.clone().unwrap_or_default()
-            }),
-            // Terms that are no number of days are not shown here, and stay.
-            None => self
-                .base
-                .terms
-                .clone()
-                .filter(|terms| !matches!(terms.due, Due::Net { .. } | Due::OnReceipt)),
-        };
+        let terms = self.terms.read(&mut problems);
+        let bank = self.bank.read(&mut problems);
         let customer = Customer {
             details,
             number: self.number.trim().to_owned(),
+            language: self.language.clone(),
             currency,
             terms,
+            bank,
             note: self.note.trim().to_owned(),
             ..self.base.clone()
         };
@@ -105,7 +94,9 @@ impl Form for CustomerForm {
             CustomerField::Details(field) => self.details.set(field, value),
             CustomerField::Number => value.clone_into(&mut self.number),
             CustomerField::Currency => value.clone_into(&mut self.currency),
-            CustomerField::NetDays => value.clone_into(&mut self.net_days),
+            CustomerField::Language => value.clone_into(&mut self.language),
+            CustomerField::Terms(field) => self.terms.set(field, value),
+            CustomerField::Bank(field) => self.bank.set(field, value),
             CustomerField::Note => value.clone_into(&mut self.note),
         }
     }
@@ -115,20 +106,23 @@ impl Form for CustomerForm {
         parts.extend([
             ("number".into(), self.number.clone()),
             ("currency".into(), self.currency.clone()),
-            ("net_days".into(), self.net_days.clone()),
+            ("language".into(), self.language.clone()),
+            ("terms".into(), self.terms.summary()),
             ("note".into(), self.note.clone()),
         ]);
+        parts.extend(self.bank.parts());
         parts
     }
 
     fn take(&mut self, other: &CustomerForm, part: At) {
-        if self.details.take(&other.details, part) {
+        if self.details.take(&other.details, part) || self.bank.take(&other.bank, part) {
             return;
         }
         match part.field {
             "number" => self.number.clone_from(&other.number),
             "currency" => self.currency.clone_from(&other.currency),
-            "net_days" => self.net_days.clone_from(&other.net_days),
+            "language" => self.language.clone_from(&other.language),
+            "terms" => self.terms.clone_from(&other.terms),
             "note" => self.note.clone_from(&other.note),
             _ => {}
         }

@@ -8,12 +8,13 @@ use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::{Adjustment, Invoice, Kind, Line, Totals};
 use ledger::money::Decimal;
 use ledger::tax::{Tax, TaxSet};
-use ledger::terms::{Due, Terms};
+use ledger::terms::Terms;
 use serde::{Deserialize, Serialize};
 
 use super::customers::{Directory, Found};
 use super::editing::Form;
-use super::{Fault, Problems, date, number, whole};
+use super::terms::{TermsField, TermsForm};
+use super::{Fault, Problems, date, number};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct InvoiceForm {
@@ -22,7 +23,8 @@ pub struct InvoiceForm {
     pub currency: String,
     /// One unit of the currency in that of the books.
     pub rate: String,
-    pub net_days: String,
+    #[serde(default)]
+    pub terms: TermsForm,
     pub note: String,
     /// The day of delivery, or the first and last day of the service.
     #[serde(default)]
@@ -58,7 +60,7 @@ pub enum InvoiceField {
     Date,
     Currency,
     Rate,
-    NetDays,
+    Terms(TermsField),
     Note,
     Delivered,
     ServiceFrom,
@@ -129,7 +131,7 @@ impl InvoiceForm {
             date: today.to_string(),
             currency: draft.currency.to_string(),
             rate: String::new(),
-            net_days: net_days(&draft.terms),
+            terms: TermsForm::of(Some(&draft.terms)),
             note: more.map_or_else(String::new, |more| more.note.clone()),
             delivered: day(more.and_then(|more| more.delivered)),
             service_from: day(period.map(|(from, _)| from)),
@@ -178,8 +180,7 @@ impl InvoiceForm {
             self.currency = currency.to_string();
         }
         if let Some(terms) = &known.terms {
-            self.net_days = net_days(terms);
-            self.base.terms = terms.clone();
+            self.terms = TermsForm::of(Some(terms));
         }
     }
 
@@ -212,19 +213,15 @@ impl InvoiceForm {
                 lines.push(line.read(index, problems));
             }
         }
-        let days = problems.noted("net_days", whole(&self.net_days)).flatten();
+        let terms = self.terms.read(problems);
         let mut document = Invoice {
             currency: currency.unwrap_or_default(),
             lines,
             taxes: self.taxes.clone(),
             ..(*self.base).clone()
         };
-        if let Some(days) = days {
-            document.terms.due = if days == 0 {
-                Due::OnReceipt
-            } else {
-                Due::Net { days }
-            };
+        if let Some(terms) = terms {
+            document.terms = terms;
         }
         let mut more = document.more.take().unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);
@@ -330,14 +327,6 @@ impl Read {
     }
 }
 
-fn net_days(terms: &Terms) -> String {
-    match terms.due {
-        Due::Net { days } => days.to_string(),
-        Due::OnReceipt => "0".to_owned(),
-        _ => String::new(),
-    }
-}
-
 /// Drops the taxes that nothing is taxed with, and moves the places of the
 /// others.
 fn without_unused_taxes(document: &mut Invoice) {
@@ -431,7 +420,7 @@ impl Form for InvoiceForm {
             InvoiceField::Date => value.clone_into(&mut self.date),
             InvoiceField::Currency => value.clone_into(&mut self.currency),
             InvoiceField::Rate => value.clone_into(&mut self.rate),
-            InvoiceField::NetDays => value.clone_into(&mut self.net_days),
+            InvoiceField::Terms(field) => self.terms.set(field, value),
             InvoiceField::Note => value.clone_into(&mut self.note),
             InvoiceField::Delivered => value.clone_into(&mut self.delivered),
             InvoiceField::ServiceFrom => value.clone_into(&mut self.service_from),
@@ -465,7 +454,7 @@ impl Form for InvoiceForm {
         let mut parts = vec![
             ("customer".into(), self.customer.clone()),
             ("currency".into(), self.currency.clone()),
-            ("net_days".into(), self.net_days.clone()),
+            ("terms".into(), self.terms.summary()),
             ("note".into(), self.note.clone()),
             ("delivered".into(), self.delivered.clone()),
             ("service_from".into(), self.service_from.clone()),
@@ -481,7 +470,7 @@ impl Form for InvoiceForm {
         match (part.field, part.index) {
             ("customer", _) => self.customer.clone_from(&other.customer),
             ("currency", _) => self.currency.clone_from(&other.currency),
-            ("net_days", _) => self.net_days.clone_from(&other.net_days),
+            ("terms", _) => self.terms.clone_from(&other.terms),
             ("note", _) => self.note.clone_from(&other.note),
             ("delivered", _) => self.delivered.clone_from(&other.delivered),
             ("service_from", _) => self.service_from.clone_from(&other.service_from),
@@ -514,6 +503,7 @@ impl Form for InvoiceForm {
 
 #[cfg(test)]
 mod tests {
+    use super::super::terms::DueField;
     use super::*;
 
     fn tax(percent: i32) -> Tax {
@@ -590,7 +580,9 @@ mod tests {
         let mut form = form();
         form.set(InvoiceField::Customer, "");
         form.set(InvoiceField::Date, "");
-        form.set(InvoiceField::NetDays, "two weeks");
+        let days = InvoiceField::Terms(TermsField::Due(DueField::Days));
+        form.set(InvoiceField::Terms(TermsField::Due(DueField::Rule)), "net");
+        form.set(days, "two weeks");
         form.set(InvoiceField::Line(0, LineField::UnitPrice), "1,000");
         form.set(InvoiceField::AddLine, "");
         form.set(InvoiceField::AddLine, "");
@@ -605,7 +597,7 @@ mod tests {
                 "customer",
                 "line.unit_price 1",
                 "line.unit_price 3",
-                "net_days",
+                "terms.days",
                 "date",
             ]
         );

@@ -12,18 +12,22 @@ use ledger::ids::{CustomerId, Seq};
 use yew::prelude::*;
 
 use super::action::{FailureNotice, ProblemList, use_action};
+use super::bank_fields;
 use super::conflict;
 use super::derived::use_derived;
 use super::details_fields::DetailsFields;
 use super::editing::{Editing, use_editing};
 use super::invoices::{document_columns, document_row};
 use super::payments::{payment_columns, payment_row};
+use super::settings::documents::languages;
 use super::start::currencies;
+use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customer::{CustomerField as F, CustomerForm};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
+use crate::state::View;
 use crate::text::format::{self, NONE};
 use crate::ui::{
     Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select, Table,
@@ -236,6 +240,7 @@ struct DetailsProps {
 /// The details as a form. While nothing is typed it follows the record.
 #[component]
 fn Details(props: &DetailsProps) -> Html {
+    let view = use_view();
     let action = use_action();
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();
@@ -283,6 +288,9 @@ fn Details(props: &DetailsProps) -> Html {
                 <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
             }
             { view_fields(&editing) }
+            <h3>{ "Terms of payment" }</h3>
+            { view_terms(&editing, &view) }
+            { view_bank(&editing) }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
                     disabled={!editing.state.differences.is_empty()}>{ "Save customer" }</Button>
@@ -306,10 +314,44 @@ fn view_fields(editing: &Editing<CustomerForm>) -> Html {
                 on_change={editing.setter(F::Number)} problem={editing.problem("number")} />
             <Select name="customer-currency" label="Currency" value={form.currency.clone()} {options}
                 on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
-            <Field name="customer-days" label="Days to pay" input={Input::Number} value={form.net_days.clone()}
-                on_change={editing.setter(F::NetDays)} problem={editing.problem("net_days")} />
+            <Select name="customer-language" label="Language of documents" value={form.language.clone()}
+                options={languages("– as in the settings")} on_change={editing.setter(F::Language)} />
             <Field name="customer-note" label="Note" input={Input::Lines} value={form.note.clone()}
                 on_change={editing.setter(F::Note)} problem={editing.problem("note")} hint="Only you see it." />
+        </div>
+    }
+}
+
+/// The terms of the customer's new documents.
+fn view_terms(editing: &Editing<CustomerForm>, view: &View) -> Html {
+    let on_change = {
+        let editing = editing.clone();
+        Callback::from(move |(field, value): (_, String)| editing.set(F::Terms(field), &value))
+    };
+    let books = view.book.business().map(|business| business.terms.clone());
+    terms_fields::view(&TermsView {
+        form: &editing.form().terms,
+        on_change,
+        problem: &|at| editing.problem(at),
+        date: Some(view.today),
+        of_document: false,
+        total: None,
+        books: Some(&books.unwrap_or_default()),
+    })
+}
+
+fn view_bank(editing: &Editing<CustomerForm>) -> Html {
+    let on_change = {
+        let editing = editing.clone();
+        Callback::from(move |(field, value): (_, String)| editing.set(F::Bank(field), &value))
+    };
+    html! {
+        <div role="group" aria-label="Bank details">
+            <h3>{ "Bank details" }</h3>
+            <p class="quiet">{ "The account that the customer pays from and is refunded to." }</p>
+            <div class="fields">
+                { bank_fields::view(&editing.form().bank, &on_change, &|at| editing.problem(at), "Where it is not the customer's name.") }
+            </div>
         </div>
     }
 }

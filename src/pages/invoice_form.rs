@@ -14,6 +14,7 @@ use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
 use super::start::currencies;
+use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::{Directory, Found};
@@ -21,7 +22,6 @@ use crate::form::invoice::{InvoiceField as F, InvoiceForm as Form, Read};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::state::View;
-use crate::text;
 use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Notice, Select, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -150,6 +150,7 @@ fn Writing(props: &WritingProps) -> Html {
                 <FailureNotice failure={failure.clone()} problems_beside=true on_close={saving.on_close()} />
             }
             <Head editing={editing.clone()} />
+            { view_terms(&editing) }
             <Lines editing={editing.clone()} />
             <Foot editing={editing.clone()} />
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
@@ -244,20 +245,32 @@ pub fn Head(props: &PartProps) -> Html {
                     input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
                     problem={editing.problem("rate")} />
             }
-            if !form.is_credit_note() {
-                <Field name="net-days" label="Days to pay" input={Input::Number} value={form.net_days.clone()}
-                    on_change={editing.setter(F::NetDays)} problem={editing.problem("net_days").or_else(|| editing.problem("terms"))}
-                    hint={terms_hint(form)} />
-            }
         </div>
     }
 }
 
-/// Terms that are no number of days are named, and kept while the field is
-/// empty.
-fn terms_hint(form: &Form) -> Option<AttrValue> {
-    let is_kept = form.net_days.trim().is_empty();
-    is_kept.then(|| format!("Now: {}.", text::terms(&form.base.terms)).into())
+/// When it is due; a credit note asks for nothing.
+fn view_terms(editing: &Editing<Form>) -> Html {
+    let form = editing.form();
+    if form.is_credit_note() {
+        return html! {};
+    }
+    let on_change = {
+        let editing = editing.clone();
+        Callback::from(move |(field, value): (_, String)| editing.set(F::Terms(field), &value))
+    };
+    let total = form.preview().and_then(|(document, totals)| {
+        ledger::money::Money::new(totals.payable, document.currency).ok()
+    });
+    terms_fields::view(&TermsView {
+        form: &form.terms,
+        on_change,
+        problem: &|at| editing.problem(at),
+        date: crate::form::date::read(&form.date).ok(),
+        of_document: true,
+        total,
+        books: None,
+    })
 }
 
 #[component]

@@ -2,28 +2,35 @@
 
 mod closing;
 mod device;
+pub(super) mod documents;
 mod series;
 mod taxes;
 
 use ledger::business::Business;
 use ledger::change::RecordId;
 use ledger::command::{Command, Refusal};
+use ledger::date::Date;
+use ledger::identifier::Iban;
 use yew::prelude::*;
 
 use self::closing::Closing;
 use self::device::ThisDevice;
+use self::documents::Documents;
 use self::series::AllSeries;
 use self::taxes::Taxes;
 use super::action::{FailureNotice, ProblemList, use_action};
+use super::bank_fields;
 use super::conflict;
 use super::details_fields::DetailsFields;
 use super::editing::{Editing, use_editing};
 use super::start::currencies;
+use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::hooks::{use_dispatcher, use_view};
-use crate::ui::{Button, ButtonKind, Field, Input, Select};
+use crate::text;
+use crate::ui::{Button, ButtonKind, Field, Select};
 
 #[component]
 pub fn Settings() -> Html {
@@ -96,6 +103,10 @@ fn Profile() -> Html {
                     <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
                 }
                 { view_fields(&editing) }
+                <h3>{ "Terms of payment" }</h3>
+                { view_terms(&editing, view.today) }
+                { view_payment(&editing) }
+                <Documents editing={editing.clone()} />
                 <Taxes editing={editing.clone()} />
                 <div class="actions">
                     <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
@@ -117,16 +128,83 @@ fn view_fields(editing: &Editing<BusinessForm>) -> Html {
             <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem("name")} />
             <Select name="currency" label="Currency of the books" value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
-            <Field name="net-days" label="Days to pay" input={Input::Number} value={form.net_days.clone()}
-                on_change={editing.setter(F::NetDays)} problem={editing.problem("net_days")} />
-            <Field name="iban" label="IBAN" value={form.iban.clone()} on_change={editing.setter(F::Iban)} />
-            <Field name="bic" label="BIC" value={form.bic.clone()} on_change={editing.setter(F::Bic)} />
-            <Field name="account" label="Account number" value={form.account.clone()} on_change={editing.setter(F::Account)}
-                hint="Where there is no IBAN." />
-            <Field name="bank" label="Bank" value={form.bank.clone()} on_change={editing.setter(F::Bank)} />
-            <Field name="footer" label="Footer" input={Input::Lines} value={form.footer.clone()}
-                on_change={editing.setter(F::Footer)} problem={editing.problem("footer")} />
         </div>
+    }
+}
+
+/// The terms that new documents begin with.
+fn view_terms(editing: &Editing<BusinessForm>, today: Date) -> Html {
+    let on_change = {
+        let editing = editing.clone();
+        Callback::from(move |(field, value): (_, String)| editing.set(F::Terms(field), &value))
+    };
+    terms_fields::view(&TermsView {
+        form: &editing.form().terms,
+        on_change,
+        problem: &|at| editing.problem(at),
+        date: Some(today),
+        of_document: false,
+        total: None,
+        books: None,
+    })
+}
+
+/// The account, what payers quote, and a link to pay by.
+fn view_payment(editing: &Editing<BusinessForm>) -> Html {
+    let form = editing.form();
+    let on_bank = {
+        let editing = editing.clone();
+        Callback::from(move |(field, value): (_, String)| editing.set(F::Bank(field), &value))
+    };
+    let is_qr = form
+        .bank
+        .iban
+        .parse::<Iban>()
+        .is_ok_and(|iban| iban.is_qr());
+    let hint = match (is_qr, form.payment_reference.as_str()) {
+        (true, "qr") => Some("Put into the Swiss QR-bill with your QR-IBAN."),
+        (true, _) => Some("Yours is a QR-IBAN: a Swiss QR-bill with it needs the QR reference."),
+        (false, "creditor") => Some(
+            "RF and the number of the document with two check digits: banks find a wrong digit.",
+        ),
+        _ => None,
+    };
+    let choices = [
+        ("number", "The document's number"),
+        ("creditor", "RF reference of the number (ISO 11649)"),
+        ("qr", "QR reference of the number (Swiss QR-IBAN)"),
+    ];
+    let choices = choices.map(|(value, text)| (value.into(), text.into()));
+    html! {
+        <div role="group" aria-label="How you are paid">
+            <h3>{ "How you are paid" }</h3>
+            <div class="fields">
+                { bank_fields::view(&form.bank, &on_bank, &|at| editing.problem(at), "Where it is not your name above.") }
+                <Select name="payment-reference" label="What payers quote" value={form.payment_reference.clone()}
+                    options={choices.to_vec()} on_change={editing.setter(F::PaymentReference)}
+                    problem={editing.problem("payment_reference")} {hint} />
+                if form.payment_reference == "qr" {
+                    <Field name="reference-prefix" label="Digits from your bank" value={form.reference_prefix.clone()}
+                        on_change={editing.setter(F::ReferencePrefix)} problem={editing.problem("reference_prefix")}
+                        hint="Some banks ask that every reference begins with these." />
+                }
+                <Field name="payment-link" label="Link to pay by" value={form.payment_link.clone()} class="wide"
+                    on_change={editing.setter(F::PaymentLink)}
+                    problem={link_problem(&form.payment_link).or_else(|| editing.problem("payment_link"))}
+                    hint="Of a payment service, beginning with https://. {number}, {amount} and {currency} stand for those of the document." />
+            </div>
+        </div>
+    }
+}
+
+/// What is wrong with the link, once it can be told from one half typed.
+fn link_problem(link: &str) -> Option<String> {
+    let link = link.trim();
+    let begun = "https://".starts_with(link) || link == "https://";
+    let half = link.rfind('{') > link.rfind('}');
+    match ledger::payment_code::link::check(link) {
+        Err(why) if !begun && !half => Some(text::problem::sentence(&why.to_string())),
+        _ => None,
     }
 }
 

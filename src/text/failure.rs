@@ -10,7 +10,7 @@ use ledger::records;
 
 use super::problem::{self, sentence};
 use super::{counted, format};
-use crate::dispatch::{Failure, ImportFailure, NotDone, RestoreFailure};
+use crate::dispatch::{Failure, ImportFailure, LogoFailure, NotDone, RestoreFailure};
 use crate::state::Reason;
 
 /// A failure in up to three sentences.
@@ -31,6 +31,18 @@ impl Message {
 }
 
 const KEPT: &str = "Nothing was saved, and what you typed is still here.";
+
+/// Why a file did not become the logo.
+pub fn logo(failure: &LogoFailure) -> String {
+    match failure {
+        LogoFailure::Refused(problem) => sentence(&problem.to_string()),
+        LogoFailure::Unreadable(why) => sentence(&format!("the file could not be read: {why}")),
+        LogoFailure::NotDone(failure) => {
+            let message = not_done(failure);
+            format!("{} {}", message.what, message.then)
+        }
+    }
+}
 
 /// Why an action came to nothing.
 pub fn not_done(failure: &NotDone) -> Message {

@@ -43,6 +43,19 @@ pub fn count(count: usize) -> String {
     grouped(&count.to_string())
 }
 
+/// A payment reference as it is printed: in groups, where it is of a kind
+/// that has some.
+pub fn reference(text: &str) -> String {
+    use ledger::identifier::{CreditorReference, QrReference};
+    if let Ok(reference) = text.parse::<QrReference>() {
+        reference.printed()
+    } else if let Ok(reference) = text.parse::<CreditorReference>() {
+        reference.printed()
+    } else {
+        text.to_owned()
+    }
+}
+
 /// 19 %, without needless decimals.
 pub fn percent(value: Decimal) -> String {
     format!("{} %", decimal(value.trimmed()))

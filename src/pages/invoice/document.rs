@@ -3,8 +3,10 @@
 use std::rc::Rc;
 
 use ledger::customer::Details;
+use ledger::identifier::Iban;
 use ledger::invoice::{Invoice, Line, Totals};
 use ledger::money::Decimal;
+use ledger::payment_code::link;
 use yew::prelude::*;
 
 use crate::hooks::use_view;
@@ -35,8 +37,9 @@ pub fn Document(props: &DocumentProps) -> Html {
                 { view_party("To", buyer.as_ref()) }
                 <div>
                     <h2>{ "Terms" }</h2>
-                    <p>{ text::terms(&invoice.terms) }</p>
+                    <p>{ text::terms::rule(&invoice.terms) }</p>
                 </div>
+                { view_payment(&view, invoice) }
             </div>
             if invoice.lines.is_empty() {
                 <p class="quiet">{ "An opening item: an amount without lines." }</p>
@@ -106,6 +109,48 @@ fn view_party(label: &'static str, details: Option<&Details>) -> Html {
             <h2>{ label }</h2>
             <p class="party">
                 { for lines.filter(|line| !line.is_empty()).map(|line| html! { <span>{ line.to_owned() }</span> }) }
+            </p>
+        </div>
+    }
+}
+
+/// Where an issued document asks to be paid, and what the payer quotes.
+fn view_payment(view: &View, invoice: &Invoice) -> Html {
+    let Some(issue) = invoice.issue.as_ref().filter(|_| !invoice.kind.is_credit()) else {
+        return html! {};
+    };
+    let seller = issue.seller.and_then(|id| view.book.parties().get(id));
+    let Some(bank) = seller.and_then(|party| party.bank.as_ref()) else {
+        return html! {};
+    };
+    let iban = bank.iban.parse::<Iban>();
+    let iban = iban.map_or_else(|_| bank.iban.clone(), |iban| iban.printed());
+    let more = invoice.more.as_deref();
+    let reference = more.map_or("", |more| more.payment_reference.as_str());
+    let quoted = match reference {
+        "" => issue.number.clone(),
+        reference => format::reference(reference),
+    };
+    let template = view
+        .book
+        .business()
+        .map(|business| business.payment_link.clone());
+    let link = link::of(&template.unwrap_or_default(), invoice);
+    let lines = [
+        iban,
+        bank.bic.clone(),
+        bank.account.clone(),
+        bank.bank.clone(),
+    ];
+    html! {
+        <div>
+            <h2>{ "Payment" }</h2>
+            <p class="party">
+                { for lines.into_iter().filter(|line| !line.is_empty()).map(|line| html! { <span class="num">{ line }</span> }) }
+                <span>{ "Quoting " }<span class="num" data-figure="payment_reference">{ quoted }</span></span>
+                if let Some(link) = link {
+                    <a href={link} rel="noreferrer" target="_blank">{ "Link to pay by" }</a>
+                }
             </p>
         </div>
     }
