@@ -34,8 +34,6 @@ pub struct BusinessForm {
     pub paper: String,
     pub footer: String,
     pub taxes: Vec<TaxForm>,
-    /// What the form does not show.
-    pub base: Business,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,7 +90,6 @@ impl BusinessForm {
                 .zip(0..)
                 .map(|(tax, key)| TaxForm::of(tax, key))
                 .collect(),
-            base: business.clone(),
         }
     }
 
@@ -144,7 +141,6 @@ impl BusinessForm {
                             _ => None,
                         },
                     },
-                    ..self.base.clone()
                 },
                 opened,
             }),

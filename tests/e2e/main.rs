@@ -28,3 +28,4 @@ mod proof;
 mod recurring;
 mod saving;
 mod tabs;
+mod terms;

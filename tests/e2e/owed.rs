@@ -4,6 +4,7 @@
 
 pub mod keys;
 pub mod recurring;
+pub mod terms;
 pub mod tour;
 
 use serde_json::{Value, json};
