@@ -161,7 +161,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             3,
-            "ac794e25f03da50629febf91c2f1f6ba9e8136dc4ec9e72bb41a3016ab951f98"
+            "0a12adf1c828f6875c71f0a9fa3da8729c95f023bf06a1f0b8c4afc15c0f8ba3"
         )
     );
 }
