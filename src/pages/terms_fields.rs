@@ -32,9 +32,11 @@ pub fn view(terms: &TermsView) -> Html {
     let form = terms.form;
     html! {
         <div class="terms" role="group" aria-label="Terms of payment">
-            <div class="fields">
-                { view_due(terms, &form.due, None) }
-            </div>
+            if !form.is_own() || form.instalments.is_empty() {
+                <div class="fields">
+                    { view_due(terms, &form.due, None) }
+                </div>
+            }
             if form.is_own() {
                 { for (0..form.early.len()).map(|index| view_tier(terms, index)) }
                 { for (0..form.instalments.len()).map(|index| view_instalment(terms, index)) }
@@ -214,7 +216,7 @@ fn view_sentence(terms: &TermsView) -> Html {
             if let Some(wrong) = wrong {
                 { wrong }
             } else {
-                { if of_today { format!("An invoice of today: {said}") } else { said } }
+                { if of_today { text::terms::of_today(&said) } else { said } }
             }
         </p>
     }

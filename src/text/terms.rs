@@ -32,7 +32,11 @@ pub fn due(due: Due) -> String {
 
 /// Terms as a rule.
 pub fn rule(terms: &Terms) -> String {
-    let mut text = due(terms.due);
+    let mut text = match terms.instalments.len() {
+        0 => due(terms.due),
+        1 => "1 instalment".to_owned(),
+        count => format!("{count} instalments"),
+    };
     for tier in &terms.early {
         text.push_str(&format!(
             "; {} less within {} days",
@@ -40,10 +44,15 @@ pub fn rule(terms: &Terms) -> String {
             tier.days
         ));
     }
-    if !terms.instalments.is_empty() {
-        text.push_str(&format!("; {} instalments", terms.instalments.len()));
-    }
     text
+}
+
+/// A [`sentence`] for a habit, of which today is an example.
+pub fn of_today(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(char::to_lowercase);
+    let begun: String = first.into_iter().flatten().collect();
+    format!("An invoice of today: {begun}{}", letters.as_str())
 }
 
 /// What the terms come to for a document of a day: "Due 31 Jan 2027; 2 %

@@ -52,6 +52,7 @@ try {
       return await write("journal", (objects) => objects.delete(key));
     }
     case "delete snapshot": return await write("snapshot", (objects) => objects.clear());
+    case "lose blobs": return await write("blobs", (objects) => objects.clear());
     case "flip segment": return await flip("segments", (await answer(read("segments").getAllKeys()))[0]);
     // Lays sealed entries, given as lines, where they lie before they are sealed, without a snapshot.
     case "unseal": {

@@ -64,6 +64,11 @@ impl Hands<'_> {
         self.ask("flip segment", &[]).await.map(drop)
     }
 
+    /// Deletes every blob.
+    pub async fn lose_blobs(self) -> Outcome {
+        self.ask("lose blobs", &[]).await.map(drop)
+    }
+
     /// Lays sealed entries where they lay before they were sealed, without a snapshot.
     pub async fn unseal(self, entries: &[String]) -> Outcome {
         self.ask("unseal", &[json!(entries)]).await.map(drop)

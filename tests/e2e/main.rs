@@ -29,3 +29,4 @@ mod proof;
 mod recurring;
 mod saving;
 mod tabs;
+mod terms;

@@ -5,6 +5,7 @@
 pub mod keys;
 pub mod offers;
 pub mod recurring;
+pub mod terms;
 pub mod tour;
 
 use serde_json::{Value, json};

@@ -32,6 +32,7 @@ pub const APP: Bundle = Bundle {
         "Cargo.lock",
         "Cargo.toml",
         "Trunk.toml",
+        "build.rs",
         "index.html",
         "ledger/Cargo.toml",
         "ledger/src",

@@ -2,6 +2,7 @@
 //! for the worker that keeps them. Without it the app does the same, but its first visit loads
 //! more, and it does not open without a network.
 
+mod constants;
 mod cut;
 mod program;
 mod split;

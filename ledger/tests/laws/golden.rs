@@ -160,7 +160,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            2,
+            3,
             "8d9f6f6d43e4f60950588f257cd63bc5e18120ae82ca19262bdc7aa5dd37a3fa"
         )
     );

@@ -159,7 +159,7 @@ fn view_payment(view: &View, invoice: &Invoice) -> Html {
             <h2>{ "Payment" }</h2>
             <p class="party">
                 { for lines.into_iter().filter(|line| !line.is_empty()).map(|line| html! { <span class="num">{ line }</span> }) }
-                <span>{ "Quoting " }<span class="num" data-figure="payment_reference">{ quoted }</span></span>
+                <span>{ "Quoting " }<b class="num" data-figure="payment_reference">{ quoted }</b></span>
                 if let Some(link) = link {
                     <a href={link} rel="noreferrer" target="_blank">{ "Link to pay by" }</a>
                 }

@@ -5,6 +5,7 @@
 //! when it is loaded. The rest imports from the first part what it needs of it, under the module
 //! name `first`.
 
+use super::constants::{Constants, Memory};
 use super::program::{Program, Result};
 use crate::step::Failure;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,24 +26,35 @@ pub struct Parts {
     pub moved: usize,
     /// Of these, how many have a stub.
     pub stubs: usize,
+    /// Bytes of constants in the rest.
+    pub constants: usize,
 }
 
 /// Cuts a program. `is_later` says of a function's name whether it belongs to the rest, `is_own`
 /// whether it was written for this program and not made of a library's pattern;
-/// `load_now` is the export that loads the rest before it returns.
+/// `load_now` is the export that loads the rest before it returns. Of the `constants` those go to
+/// the rest that only it reaches.
 pub fn cut(
     bytes: &[u8],
+    constants: &Constants,
     is_later: impl Fn(&str) -> bool,
     is_own: impl Fn(&str) -> bool,
     load_now: &str,
 ) -> Result<Parts> {
     let program = Program::read(bytes)?;
     let plan = Plan::of(&program, is_later, is_own)?;
+    let memory = Memory::of(&program)?;
+    let staying = program
+        .own_functions()
+        .filter(|(function, _)| !plan.moved.contains(function));
+    let moved = constants.unreached(&memory, staying.map(|(_, body)| body))?;
+    let [data, later_data] = memory.cut(&moved);
     let parts = Parts {
-        first: plan.first(&program, load_now)?,
-        rest: plan.rest(&program)?,
+        first: plan.first(&program, load_now, &data)?,
+        rest: plan.rest(&program, &later_data)?,
         moved: plan.moved.len(),
         stubs: plan.stubs.len(),
+        constants: later_data.iter().map(|(_, bytes)| bytes.len()).sum(),
     };
     for part in [&parts.first, &parts.rest] {
         Validator::new().validate_all(part)?;
@@ -130,7 +142,7 @@ impl Plan {
         })
     }
 
-    fn first(&self, program: &Program, load_now: &str) -> Result<Vec<u8>> {
+    fn first(&self, program: &Program, load_now: &str, data: &Runs) -> Result<Vec<u8>> {
         let stays =
             |function: &u32| !self.moved.contains(function) || self.stubs.contains_key(function);
         let count = u32::try_from(program.functions.len())?;
@@ -234,11 +246,6 @@ impl Plan {
         for element in &program.elements {
             renumber.parse_element(&mut elements, element.clone())?;
         }
-        let mut data = DataSection::new();
-        for part in &program.data {
-            renumber.parse_data(&mut data, part.clone())?;
-        }
-
         let mut module = Module::new();
         module
             .section(&types(program, &mut renumber)?)
@@ -253,14 +260,15 @@ impl Plan {
             module.section(&StartSection { function_index });
         }
         module.section(&elements);
-        if let Some(count) = program.data_count {
+        if program.data_count.is_some() {
+            let count = u32::try_from(data.len())?;
             module.section(&DataCountSection { count });
         }
-        module.section(&code).section(&data);
+        module.section(&code).section(&laid(data));
         Ok(module.finish())
     }
 
-    fn rest(&self, program: &Program) -> Result<Vec<u8>> {
+    fn rest(&self, program: &Program, data: &Runs) -> Result<Vec<u8>> {
         let mut renumber = Renumber::of(self.shared.iter().chain(&self.moved).copied());
         let mut imports = ImportSection::new();
         for function in &self.shared {
@@ -293,7 +301,11 @@ impl Plan {
             .section(&imports)
             .section(&functions)
             .section(&self.places(program, &mut renumber)?)
-            .section(&code);
+            .section(&DataCountSection {
+                count: u32::try_from(data.len())?,
+            })
+            .section(&code)
+            .section(&laid(data));
         Ok(module.finish())
     }
 
@@ -355,6 +367,18 @@ impl Plan {
         }
         Ok(elements)
     }
+}
+
+/// Runs of bytes, each with its address.
+type Runs<'a> = [(u32, &'a [u8])];
+
+fn laid(runs: &Runs) -> DataSection {
+    let mut data = DataSection::new();
+    for (address, bytes) in runs {
+        let place = ConstExpr::i32_const(address.cast_signed());
+        data.active(0, &place, bytes.iter().copied());
+    }
+    data
 }
 
 const FIRST: &str = "first";

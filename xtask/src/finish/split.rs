@@ -6,8 +6,9 @@
 //! only when it is loaded, never what the program does: what is called too early is loaded then
 //! and there, see `cut`.
 
+use super::constants::{self, Constants};
 use super::{LATER as REST_END, add_meta, cut, program_of};
-use crate::step::{Failure, Outcome};
+use crate::step::{Failure, Outcome, target_dir};
 use std::fs;
 use std::path::Path;
 
@@ -120,17 +121,36 @@ pub fn run(dist: &Path) -> Outcome {
         .ok_or_else(|| Failure::new(format!("the program is called {name}")))?;
     let program_file = dist.join(name);
     let whole = fs::read(&program_file)?;
-    let parts = cut::cut(&whole, is_later, is_own, "loadRestNow")
+    let constants = constants_of_last_build()?;
+    let parts = cut::cut(&whole, &constants, is_later, is_own, "loadRestNow")
         .map_err(|problem| Failure::new(format!("{name} cannot be cut: {problem}")))?;
     let rest = format!("{stem}{REST_END}");
     println!(
-        "    {} functions later, {} of them known to the first part",
-        parts.moved, parts.stubs
+        "    {} functions later, {} of them known to the first part, with {} bytes of constants",
+        parts.moved, parts.stubs, parts.constants
     );
     fs::write(&page_file, add_meta(&page, REST, &rest)?)?;
     fs::write(dist.join(rest), parts.rest)?;
     fs::write(program_file, parts.first)?;
     Ok(())
+}
+
+/// What the linker said of the program that was built last.
+fn constants_of_last_build() -> Outcome<Constants> {
+    let folder = target_dir().join("wasm32-unknown-unknown/release");
+    let (map, linked) = (folder.join("owed.map"), folder.join("owed.wasm"));
+    let unread =
+        |problem| Failure::new(format!("the linker wrote no {}: {problem}", map.display()));
+    let text = fs::read_to_string(&map).map_err(unread)?;
+    match constants::is_map_of(&text, &fs::read(&linked)?) {
+        Ok(true) => Ok(Constants::of_map(&text)),
+        Ok(false) => Err(Failure::new(format!(
+            "{} is of another build: delete {} and build again",
+            map.display(),
+            linked.display()
+        ))),
+        Err(problem) => Err(Failure::new(format!("{}: {problem}", map.display()))),
+    }
 }
 
 const REST: &str = "owed-rest";
