@@ -24,6 +24,7 @@ mod offline;
 mod opening;
 mod owed;
 mod pictures;
+mod printing;
 mod proof;
 mod recurring;
 mod saving;

@@ -15,7 +15,7 @@ use wasm_encoder::{
     ImportSection, Instruction, MemorySection, Module, StartSection, TableSection, TypeSection,
     ValType,
 };
-use wasmparser::{ElementItems, ElementKind, ExternalKind, Operator, Table, Validator};
+use wasmparser::{DataKind, ElementItems, ElementKind, ExternalKind, Operator, Table, Validator};
 
 /// The two programs.
 pub struct Parts {
@@ -25,24 +25,36 @@ pub struct Parts {
     pub moved: usize,
     /// Of these, how many have a stub.
     pub stubs: usize,
+    /// Bytes of data in the rest.
+    pub data: usize,
 }
 
-/// Cuts a program. `is_later` says of a function's name whether it belongs to the rest, `is_own`
+/// Where data lies in memory.
+struct Place<'a> {
+    at: u32,
+    bytes: &'a [u8],
+}
+
+/// Cuts a program. `later_data` are texts that only the rest reads: each goes there where the
+/// program holds it in one piece, once. `is_later` says of a function's name whether it belongs to the rest, `is_own`
 /// whether it was written for this program and not made of a library's pattern;
 /// `load_now` is the export that loads the rest before it returns.
 pub fn cut(
     bytes: &[u8],
     is_later: impl Fn(&str) -> bool,
     is_own: impl Fn(&str) -> bool,
+    later_data: &[Vec<u8>],
     load_now: &str,
 ) -> Result<Parts> {
     let program = Program::read(bytes)?;
     let plan = Plan::of(&program, is_later, is_own)?;
+    let (here, there) = split_data(&program, later_data)?;
     let parts = Parts {
-        first: plan.first(&program, load_now)?,
-        rest: plan.rest(&program)?,
+        first: plan.first(&program, &here, load_now)?,
+        rest: plan.rest(&program, &there)?,
         moved: plan.moved.len(),
         stubs: plan.stubs.len(),
+        data: there.iter().map(|place| place.bytes.len()).sum(),
     };
     for part in [&parts.first, &parts.rest] {
         Validator::new().validate_all(part)?;
@@ -130,7 +142,7 @@ impl Plan {
         })
     }
 
-    fn first(&self, program: &Program, load_now: &str) -> Result<Vec<u8>> {
+    fn first(&self, program: &Program, data: &[Place], load_now: &str) -> Result<Vec<u8>> {
         let stays =
             |function: &u32| !self.moved.contains(function) || self.stubs.contains_key(function);
         let count = u32::try_from(program.functions.len())?;
@@ -234,10 +246,6 @@ impl Plan {
         for element in &program.elements {
             renumber.parse_element(&mut elements, element.clone())?;
         }
-        let mut data = DataSection::new();
-        for part in &program.data {
-            renumber.parse_data(&mut data, part.clone())?;
-        }
 
         let mut module = Module::new();
         module
@@ -253,14 +261,15 @@ impl Plan {
             module.section(&StartSection { function_index });
         }
         module.section(&elements);
-        if let Some(count) = program.data_count {
+        if program.data_count.is_some() {
+            let count = u32::try_from(data.len())?;
             module.section(&DataCountSection { count });
         }
-        module.section(&code).section(&data);
+        module.section(&code).section(&data_section(data)?);
         Ok(module.finish())
     }
 
-    fn rest(&self, program: &Program) -> Result<Vec<u8>> {
+    fn rest(&self, program: &Program, data: &[Place]) -> Result<Vec<u8>> {
         let mut renumber = Renumber::of(self.shared.iter().chain(&self.moved).copied());
         let mut imports = ImportSection::new();
         for function in &self.shared {
@@ -293,7 +302,8 @@ impl Plan {
             .section(&imports)
             .section(&functions)
             .section(&self.places(program, &mut renumber)?)
-            .section(&code);
+            .section(&code)
+            .section(&data_section(data)?);
         Ok(module.finish())
     }
 
@@ -355,6 +365,66 @@ impl Plan {
         }
         Ok(elements)
     }
+}
+
+/// The data of the first part, and what of it goes to the rest. Memory is empty before the rest
+/// writes its own there.
+fn split_data<'a>(
+    program: &Program<'a>,
+    later: &[Vec<u8>],
+) -> Result<(Vec<Place<'a>>, Vec<Place<'a>>)> {
+    let mut here = Vec::new();
+    for data in &program.data {
+        let DataKind::Active {
+            memory_index: 0,
+            offset_expr,
+        } = &data.kind
+        else {
+            return Err("it has data that is not put into its memory at once".into());
+        };
+        let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+            return Err("it has data without a fixed place".into());
+        };
+        here.push(Place {
+            at: u32::try_from(value)?,
+            bytes: data.data,
+        });
+    }
+    let mut there = Vec::new();
+    for wanted in later.iter().filter(|wanted| !wanted.is_empty()) {
+        let mut found = Vec::new();
+        for (index, place) in here.iter().enumerate() {
+            for (at, window) in place.bytes.windows(wanted.len()).enumerate() {
+                if window == wanted.as_slice() {
+                    found.push((index, at));
+                }
+            }
+        }
+        let [(index, at)] = found[..] else {
+            continue;
+        };
+        let Place { at: start, bytes } = here.remove(index);
+        let (before, after) = (&bytes[..at], &bytes[at + wanted.len()..]);
+        let place = |offset: usize, bytes| -> Result<Place> {
+            let at = start + u32::try_from(offset)?;
+            Ok(Place { at, bytes })
+        };
+        there.push(place(at, &bytes[at..at + wanted.len()])?);
+        here.insert(index, place(at + wanted.len(), after)?);
+        here.insert(index, place(0, before)?);
+    }
+    here.retain(|place| !place.bytes.is_empty());
+    Ok((here, there))
+}
+
+fn data_section(places: &[Place]) -> Result<DataSection> {
+    let mut data = DataSection::new();
+    for place in places {
+        // Addresses are written as signed numbers.
+        let at = ConstExpr::i32_const(i32::try_from(place.at)?);
+        data.active(0, &at, place.bytes.iter().copied());
+    }
+    Ok(data)
 }
 
 const FIRST: &str = "first";

@@ -6,8 +6,9 @@
 //! only when it is loaded, never what the program does: what is called too early is loaded then
 //! and there, see `cut`.
 
-use super::{LATER as REST_END, add_meta, cut, program_of};
-use crate::step::{Failure, Outcome};
+use super::{add_meta, cut, program_of};
+use crate::size::REST_END;
+use crate::step::{Failure, Outcome, root};
 use std::fs;
 use std::path::Path;
 
@@ -61,11 +62,14 @@ const LATER: &[&str] = &[
     "owed::dispatch::exchange::",
     "owed::dispatch::idle::",
     "owed::dispatch::logo::",
+    "owed::dispatch::print::",
+    "owed::dispatch::Dispatcher>::save_pdf",
     "owed::dispatch::restore::",
     "owed::form::",
     "owed::pages::",
     "owed::platform::locks::",
     "owed::platform::picture::",
+    "owed::platform::pdf::",
     "owed::store::Incoming",
     "owed::store::Store>::append_and_discard",
     "owed::store::Store>::blob",
@@ -86,6 +90,7 @@ const LATER: &[&str] = &[
     "owed::ui::aging_strip::",
     "owed::ui::figure::",
     "owed::ui::table::",
+    "paper::",
     "postcard::ser::",
     "serde_json::value::ser::",
 ];
@@ -106,6 +111,15 @@ const FIRST: &[&str] = &[
     "owed::pages::start::",
 ];
 
+/// Texts that only the rest reads, as they lie in the sources.
+const LATER_DATA: &[&str] = &[
+    "ledger/src/demo/customers.txt",
+    "ledger/src/demo/items.txt",
+    "paper/src/countries.txt",
+    "paper/src/units.txt",
+    "paper/src/words.txt",
+];
+
 /// Cuts the app in this folder, where it is still whole.
 pub fn run(dist: &Path) -> Outcome {
     let page_file = dist.join("index.html");
@@ -119,12 +133,14 @@ pub fn run(dist: &Path) -> Outcome {
         .ok_or_else(|| Failure::new(format!("the program is called {name}")))?;
     let program_file = dist.join(name);
     let whole = fs::read(&program_file)?;
-    let parts = cut::cut(&whole, is_later, is_own, "loadRestNow")
+    let later_data = LATER_DATA.iter().map(|file| fs::read(root().join(file)));
+    let later_data = later_data.collect::<std::io::Result<Vec<_>>>()?;
+    let parts = cut::cut(&whole, is_later, is_own, &later_data, "loadRestNow")
         .map_err(|problem| Failure::new(format!("{name} cannot be cut: {problem}")))?;
     let rest = format!("{stem}{REST_END}");
     println!(
-        "    {} functions later, {} of them known to the first part",
-        parts.moved, parts.stubs
+        "    {} functions later, {} of them known to the first part, and {} bytes of data",
+        parts.moved, parts.stubs, parts.data
     );
     fs::write(&page_file, add_meta(&page, REST, &rest)?)?;
     fs::write(dist.join(rest), parts.rest)?;
@@ -144,9 +160,11 @@ fn is_later(name: &str) -> bool {
 /// `<yew::Scope<owed::App>>::new` nor `<[owed::state::View]>::len` is.
 fn is_own(name: &str) -> bool {
     let name = name.strip_prefix('<').unwrap_or(name);
-    ["owed[", "owed::", "ledger[", "ledger::"]
-        .iter()
-        .any(|own| name.starts_with(own))
+    [
+        "owed[", "owed::", "ledger[", "ledger::", "paper[", "paper::",
+    ]
+    .iter()
+    .any(|own| name.starts_with(own))
 }
 
 /// The compiler writes `owed[325affe1abadaf96]::pages` where several crates may have one name.
