@@ -12,6 +12,7 @@ mod filters;
 mod idle;
 mod logo;
 mod long;
+mod print;
 mod restore;
 
 use std::cell::{Cell, RefCell};
@@ -36,6 +37,7 @@ use crate::store::tabs::{Notice, Tabs};
 pub(crate) use commit::{BEGINNING, follow};
 
 pub use crate::platform::files::{ChosenFile, Handed};
+pub use crate::platform::pdf::NotMade;
 pub use crate::store::Failure;
 
 pub use commit::{Done, Typing};
@@ -44,6 +46,7 @@ pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
+pub use print::NoPdf;
 pub use restore::RestoreFailure;
 
 /// Why an action came to nothing. Nothing was written.

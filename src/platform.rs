@@ -10,6 +10,7 @@ pub mod files;
 pub mod gzip;
 pub mod locks;
 pub mod pause;
+pub mod pdf;
 pub mod picture;
 pub mod quota;
 pub mod random;

@@ -11,6 +11,7 @@ pub mod csv;
 pub mod failure;
 pub mod figure;
 pub mod format;
+pub mod pdf;
 pub mod problem;
 pub mod recurring;
 pub mod status;

@@ -50,6 +50,14 @@ globalThis.owedRest = {
   },
 };
 
+// Workers' addresses are checked: there is one policy, and all of them come from the build.
+const policy = globalThis.trustedTypes?.createPolicy("owed", { createScriptURL: (url) => url });
+const script = (url) => policy?.createScriptURL(url) ?? url;
+
+// The program that makes PDFs, where the build made it.
+const pdf = named("owed-pdf");
+globalThis.owedPdf = pdf && { url: pdf, start: () => new Worker(script(named("owed-pdf-worker"))) };
+
 // Where the build listed its files, a worker keeps them. A new version waits: the program says so,
 // and the page is loaded again only when the user asks for it.
 const worker = named("owed-worker");
@@ -85,8 +93,7 @@ const watch = async () => {
     else if (hadWorker) globalThis.owedVersion.onNew?.();
     hadWorker = true;
   });
-  const policy = globalThis.trustedTypes?.createPolicy("owed", { createScriptURL: (url) => url });
-  const registration = await workers.register(policy?.createScriptURL(worker) ?? worker, { updateViaCache: "none" });
+  const registration = await workers.register(script(worker), { updateViaCache: "none" });
   registration.addEventListener("updatefound", () => {
     const found = registration.installing;
     found?.addEventListener("statechange", () => offer(found));

@@ -2,6 +2,7 @@
 
 mod actions;
 pub(super) mod document;
+mod download;
 mod history;
 
 use ledger::book::Status as State;

@@ -22,7 +22,7 @@ pub struct Message {
 }
 
 impl Message {
-    fn new(what: impl Into<String>, then: impl Into<String>) -> Message {
+    pub(super) fn new(what: impl Into<String>, then: impl Into<String>) -> Message {
         Message {
             what: what.into(),
             then: then.into(),

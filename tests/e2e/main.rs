@@ -25,6 +25,7 @@ mod offline;
 mod opening;
 mod owed;
 mod pictures;
+mod printing;
 mod proof;
 mod recurring;
 mod saving;

@@ -7,7 +7,7 @@ use xtask::browser::{Browser, Site};
 use xtask::step::{Failure, Outcome};
 
 /// How many files the worker keeps whose names end so.
-async fn kept(browser: &Browser, end: &str) -> Outcome<u64> {
+pub async fn kept(browser: &Browser, end: &str) -> Outcome<u64> {
     let script = "
         let count = 0;
         for (const name of await caches.keys()) {
@@ -21,17 +21,37 @@ async fn kept(browser: &Browser, end: &str) -> Outcome<u64> {
         .ok_or_else(|| Failure::new(format!("{count} files are kept")))
 }
 
+/// How many files the worker keeps whose names have this in them.
+async fn kept_of(browser: &Browser, part: &str) -> Outcome<usize> {
+    let script = "
+        const names = [];
+        for (const name of await caches.keys()) {
+            const requests = await (await caches.open(name)).keys();
+            names.push(...requests.map(({ url }) => url));
+        }
+        return names;";
+    let names = browser.script_async(script, vec![]).await?;
+    let names = names.as_array().cloned().unwrap_or_default();
+    let has = |name: &&serde_json::Value| name.as_str().is_some_and(|name| name.contains(part));
+    Ok(names.iter().filter(has).count())
+}
+
 /// Waits until all is kept that the page needs, and what an open book needs.
-async fn all_is_kept(browser: &Browser) -> Outcome {
+pub async fn all_is_kept(browser: &Browser) -> Outcome {
     browser
         .wait_until("all is kept", async || {
-            Ok(kept(browser, "_bg.wasm").await? > 0 && kept(browser, "_rest.wasm").await? > 0)
+            let of_pdfs = kept_of(browser, "owed-pdf-").await?;
+            let of_app = [
+                kept(browser, "_bg.wasm").await?,
+                kept(browser, "_rest.wasm").await?,
+            ];
+            Ok(of_pdfs == 2 && of_app.iter().all(|count| *count > 0))
         })
         .await
 }
 
 /// What the browser says by itself where nobody answers.
-fn expect_silence_of_the_host(browser: &Browser) {
+pub fn expect_silence_of_the_host(browser: &Browser) {
     for text in ["ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "sw.js"] {
         browser.expect_message(text);
     }
@@ -99,7 +119,7 @@ async fn who_only_looked_finds_the_start_page_without_a_network() -> Outcome {
 }
 
 /// A copy of the release that a journey may change.
-fn own_copy(name: &str) -> Outcome<PathBuf> {
+pub fn own_copy(name: &str) -> Outcome<PathBuf> {
     let folder = xtask::step::target_dir().join("journeys").join(name);
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(&folder)?;

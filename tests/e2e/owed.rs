@@ -633,6 +633,42 @@ impl Owed<'_> {
             .await?
     }
 
+    /// The PDF of the document that is open, saved into this folder, and the milliseconds from the
+    /// click to what is told of it, by the page's own clock. What is told, where there is none.
+    pub async fn download_pdf(&self, folder: &Path) -> Outcome<(PathBuf, f64)> {
+        self.0.save_into(folder).await?;
+        let pdfs = || -> Outcome<Vec<PathBuf>> {
+            let paths = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
+            let is_pdf = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "pdf");
+            Ok(paths.filter(is_pdf).collect())
+        };
+        for file in pdfs()? {
+            fs::remove_file(file)?;
+        }
+        self.0.role("button", "Download PDF").await?;
+        let script = "
+            const button = [...document.querySelectorAll('main button')].find((one) => one.innerText === 'Download PDF');
+            const start = performance.now();
+            button.click();
+            await new Promise((resolve) => setTimeout(resolve));
+            while (button.innerText !== 'Download PDF') await new Promise(requestAnimationFrame);
+            const told = document.querySelector('main .actions + .notice')?.innerText;
+            return [performance.now() - start, told];";
+        let answer = self.0.script_async(script, vec![]).await?;
+        let told = answer[1].as_str().unwrap_or_default();
+        if !told.contains("is with your downloads") {
+            return Err(Failure::new(told));
+        }
+        let file = self
+            .0
+            .wait_for("the PDF", async || {
+                let whole = |path: &PathBuf| fs::metadata(path).is_ok_and(|file| file.len() > 0);
+                Ok(pdfs()?.into_iter().find(whole))
+            })
+            .await?;
+        Ok((file, answer[0].as_f64().unwrap_or(f64::MAX)))
+    }
+
     /// Chooses a backup on any page that takes one, and gives back what is asked: the label of
     /// each field and what is offered in it.
     pub async fn plan_restore(&self, file: &Path) -> Outcome<Vec<(String, String)>> {

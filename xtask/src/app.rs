@@ -36,6 +36,8 @@ pub const APP: Bundle = Bundle {
         "index.html",
         "ledger/Cargo.toml",
         "ledger/src",
+        "paper/Cargo.toml",
+        "paper/src",
         "src",
         "static",
         "xtask/src/finish",
@@ -56,6 +58,8 @@ pub const BENCH: Bundle = Bundle {
         "Trunk.toml",
         "ledger/Cargo.toml",
         "ledger/src",
+        "paper/Cargo.toml",
+        "paper/src",
         "src",
         "static",
         "tests/bench",
@@ -132,6 +136,9 @@ impl Bundle {
             run(numbered(target.prepare(&mut trunk)))
         })?;
         if self.is_shipped {
+            step("compile the program that makes PDFs", || {
+                pdf_program(target, &self.dist())
+            })?;
             step("finish it: cut it in two, list its files", || {
                 again_with(
                     "finish",
@@ -167,6 +174,45 @@ impl Bundle {
         target_dir().join(format!("{}.stamp", self.binary))
     }
 }
+
+/// The program that makes PDFs: `paper` by itself, put beside the app for `finish` to name.
+fn pdf_program(target: WasmTarget, dist: &Path) -> Outcome {
+    run(target.prepare(&mut cargo()).args([
+        "rustc",
+        "--release",
+        "--target",
+        TARGET,
+        "--package",
+        "paper",
+        "--features",
+        "worker",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+    ]))?;
+    let made = target_dir().join(TARGET).join("release").join("paper.wasm");
+    let goal = dist.join("paper.wasm");
+    match Part::WasmOpt.find() {
+        None => fs::copy(made, goal).map(drop)?,
+        Some(wasm_opt) => run(Command::new(wasm_opt.path)
+            .args(WASM_OPT)
+            .arg(made)
+            .arg("-o")
+            .arg(goal))?,
+    }
+    Ok(())
+}
+
+/// As in index.html: with all features it writes what browsers refuse.
+const WASM_OPT: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 /// Tells the program the moment of the commit that it is built from: of two builds in two tabs the
 /// older one then only reads.

@@ -1,15 +1,17 @@
-//! What is done to the built app before it is shipped: it is cut in two, and its files are listed
-//! for the worker that keeps them. Without it the app does the same, but its first visit loads
-//! more, and it does not open without a network.
+//! What is done to the built app before it is shipped: it is cut in two, the program that makes
+//! PDFs is put beside it, and its files are listed for the worker that keeps them. Without it the
+//! app makes no PDFs, its first visit loads more, and it does not open without a network.
 
 mod constants;
 mod cut;
+mod pdf;
 mod program;
 mod split;
 mod worker;
 
-use crate::size::LATER;
 use crate::step::{Failure, Outcome};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use std::path::Path;
 
 /// Finishes the app in this folder, where it is not finished yet.
@@ -18,6 +20,7 @@ use std::path::Path;
 /// The build is not what Trunk makes of this program.
 pub fn run(dist: &Path) -> Outcome {
     split::run(dist)?;
+    pdf::run(dist)?;
     worker::run(dist)
 }
 
@@ -40,4 +43,13 @@ fn add_meta(page: &str, name: &str, content: &str) -> Outcome<String> {
     Ok(format!(
         "{before}<meta name=\"{name}\" content=\"{content}\">{behind}"
     ))
+}
+
+/// SHA-256.
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        write!(text, "{byte:02x}").expect("text takes everything");
+    }
+    text
 }

@@ -14,14 +14,20 @@ pub const LIMIT_BYTES: usize = 300_000;
 pub fn run(dist: &Path) -> Outcome {
     let mut total = 0;
     let mut later = 0;
+    let mut pdf = 0;
     println!("{:>9} {:>9}  file", "bytes", "brotli");
     for name in files(dist)? {
         let bytes = fs::read(dist.join(&name))?;
         let compressed = compressed_size(&bytes);
-        let is_later = name.to_string_lossy().ends_with(LATER);
-        *(if is_later { &mut later } else { &mut total }) += compressed;
+        let sum = match name.to_string_lossy() {
+            name if name.starts_with(PDF_START) => &mut pdf,
+            name if name.ends_with(REST_END) => &mut later,
+            _ => &mut total,
+        };
+        *sum += compressed;
         println!("{:>9} {compressed:>9}  {}", bytes.len(), name.display());
     }
+    println!("{:>9} {pdf:>9}  loaded when a PDF is made", "");
     println!("{:>9} {later:>9}  loaded when a book is opened", "");
     println!(
         "{:>9} {total:>9}  the first visit (limit {LIMIT_BYTES})",
@@ -36,8 +42,15 @@ pub fn run(dist: &Path) -> Outcome {
     Ok(())
 }
 
-/// How the files end that the first visit does not load, see `finish`.
-pub(crate) const LATER: &str = "_rest.wasm";
+/// How the rest of the program ends, and how the files begin that make PDFs, see `finish`.
+pub(crate) const REST_END: &str = "_rest.wasm";
+pub(crate) const PDF_START: &str = "owed-pdf-";
+
+/// Whether the first visit goes without a file.
+#[cfg(feature = "finish")]
+pub(crate) fn is_later(name: &str) -> bool {
+    name.ends_with(REST_END) || name.starts_with(PDF_START)
+}
 
 /// Every file of the build.
 fn files(dist: &Path) -> Outcome<Vec<PathBuf>> {

@@ -296,6 +296,8 @@ fn samples_to_look_at() {
         let pdf = printed(&paper);
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
         std::fs::write(folder.join(format!("sample-{name}.pdf")), &pdf.bytes).expect("a file");
+        std::fs::write(folder.join(format!("sample-{name}.paper")), paper.packed())
+            .expect("a file");
         println!(
             "{name}: {} pages, {} bytes, {:?}",
             pdf.pages,

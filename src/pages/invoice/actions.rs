@@ -7,6 +7,7 @@ use ledger::command::Command;
 use ledger::invoice::Invoice;
 use yew::prelude::*;
 
+use super::download::use_download;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
@@ -41,6 +42,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         Callback::from(move |()| asked.set(None))
     };
     let id = props.invoice.id;
+    let download = use_download(id);
     let is_credit = props.invoice.kind.is_credit();
     let is_open = matches!(
         props.status,
@@ -57,6 +59,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let repeat = Route::NewSchedule { invoice: Some(id) };
     let can_repeat = !is_credit && !props.invoice.lines.is_empty();
     html! {
+        <>
         <div class="actions">
             if props.status == Some(Status::Draft) {
                 <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditInvoice(id).href()}>{ "Edit and issue" }</LinkButton>
@@ -78,10 +81,15 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 <LinkButton writes=true href={Route::CopyInvoice(id).href()}>{ "Copy" }</LinkButton>
                 <LinkButton writes=true href={repeat.href()}>{ "Repeat this" }</LinkButton>
             }
+            if !props.invoice.kind.is_opening() {
+                { download.view_button() }
+            }
             if let Some(question) = *asked {
                 <Answer {question} invoice={props.invoice.clone()} {on_close} />
             }
         </div>
+        { download.view_outcome() }
+        </>
     }
 }
 

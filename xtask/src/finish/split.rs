@@ -7,7 +7,8 @@
 //! and there, see `cut`.
 
 use super::constants::{self, Constants};
-use super::{LATER as REST_END, add_meta, cut, program_of};
+use super::{add_meta, cut, program_of};
+use crate::size::REST_END;
 use crate::step::{Failure, Outcome, target_dir};
 use std::fs;
 use std::path::Path;
@@ -35,6 +36,7 @@ const LATER: &[&str] = &[
     "ledger::records::",
     "ledger::report::",
     "ledger::schedule::",
+    "ledger::slices::",
     "ledger::snapshot::",
     "ledger::table::",
     "ledger::terms::",
@@ -50,12 +52,13 @@ const LATER: &[&str] = &[
     "owed::dispatch::Dispatcher>::backup",
     "owed::dispatch::Dispatcher>::export_records",
     "owed::dispatch::Dispatcher>::import",
-    "owed::dispatch::Dispatcher>::read_import",
     "owed::dispatch::Dispatcher>::keep_logo",
     "owed::dispatch::Dispatcher>::logo_address",
     "owed::dispatch::Dispatcher>::planned",
+    "owed::dispatch::Dispatcher>::read_import",
     "owed::dispatch::Dispatcher>::restore",
     "owed::dispatch::Dispatcher>::run",
+    "owed::dispatch::Dispatcher>::save_pdf",
     "owed::dispatch::Dispatcher>::undo",
     "owed::dispatch::Session>::",
     "owed::dispatch::commit::",
@@ -63,10 +66,13 @@ const LATER: &[&str] = &[
     "owed::dispatch::exchange::",
     "owed::dispatch::idle::",
     "owed::dispatch::logo::",
+    "owed::dispatch::long::",
+    "owed::dispatch::print::",
     "owed::dispatch::restore::",
     "owed::form::",
     "owed::pages::",
     "owed::platform::locks::",
+    "owed::platform::pdf::",
     "owed::platform::picture::",
     "owed::store::Incoming",
     "owed::store::Store>::append_and_discard",
@@ -84,10 +90,12 @@ const LATER: &[&str] = &[
     "owed::store::rewrite::",
     "owed::store::segments::pack",
     "owed::store::segments::unpack",
+    "owed::text::pdf::",
     "owed::text::terms::",
     "owed::ui::aging_strip::",
     "owed::ui::figure::",
     "owed::ui::table::",
+    "paper::",
     "postcard::ser::",
     "serde_json::value::ser::",
 ];

@@ -1,8 +1,8 @@
 //! Writes the service worker, with the digests of all files that it keeps.
 
-use super::{LATER, add_meta};
+use super::{add_meta, hex};
+use crate::size::is_later;
 use crate::step::{Failure, Outcome, root};
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -37,7 +37,7 @@ fn written(dist: &Path, template: &str) -> Outcome<String> {
     let mut first = String::new();
     let mut later = String::new();
     for name in &names {
-        let list = if name.ends_with(LATER) {
+        let list = if is_later(name) {
             &mut later
         } else {
             &mut first
@@ -60,12 +60,4 @@ fn written(dist: &Path, template: &str) -> Outcome<String> {
         text = text.replace(place, &value);
     }
     Ok(text)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(bytes) {
-        write!(text, "{byte:02x}").expect("text takes everything");
-    }
-    text
 }

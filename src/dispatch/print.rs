@@ -1,0 +1,61 @@
+//! Documents on paper: the PDF of one, made in a worker and saved.
+
+use ledger::ids::InvoiceId;
+use ledger::invoice::Totals;
+use ledger::money::{Decimal, MoneyError};
+use paper::{NoPaper, Paper, Pdf, PdfProblem, Warning};
+
+use super::Dispatcher;
+use crate::platform::files::{Handed, NewFile, NotSaved};
+use crate::platform::pdf::{self, NotMade};
+
+/// Why there is no PDF. The book is not touched.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum NoPdf {
+    #[error("no book is open")]
+    NoBook,
+    #[error(transparent)]
+    NoPaper(#[from] NoPaper),
+    #[error(transparent)]
+    Problem(#[from] PdfProblem),
+    #[error(transparent)]
+    NotMade(#[from] NotMade),
+    #[error(transparent)]
+    NotSaved(#[from] NotSaved),
+}
+
+impl Dispatcher {
+    /// Whether this build makes PDFs.
+    pub fn makes_pdfs(&self) -> bool {
+        pdf::is_there()
+    }
+
+    /// Makes the PDF of a document and hands it over as a file: what became
+    /// of it, what it is called, and what it does not show as written.
+    ///
+    /// # Errors
+    /// [`NoPdf`].
+    pub async fn save_pdf(&self, id: InvoiceId) -> Result<(Handed, String, Vec<Warning>), NoPdf> {
+        let paper = self.paper(id)?;
+        let name = paper.file_name();
+        let made = pdf::make(&paper.packed()).await?;
+        let garbled = |error: paper::made::Garbled| NotMade::Stopped(error.to_string());
+        let pdf = Pdf::unpacked(&made).map_err(garbled)??;
+        let mut file = NewFile::new();
+        file.push(&pdf.bytes)?;
+        let handed = file.hand_over(&name, "application/pdf").await?;
+        Ok((handed, name, pdf.warnings))
+    }
+
+    fn paper(&self, id: InvoiceId) -> Result<Paper, NoPdf> {
+        let session = self.session().ok_or(NoPdf::NoBook)?;
+        let book = session.book();
+        let invoice = book.invoices().get(id).ok_or(NoPdf::NoBook)?;
+        if invoice.is_draft() {
+            let totals = Totals::of(invoice, &[], Decimal::ZERO)
+                .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
+            return Ok(Paper::of_draft(&book, invoice, &totals, session.today())?);
+        }
+        Ok(Paper::of(&book, invoice)?)
+    }
+}

@@ -1,0 +1,148 @@
+//! Documents as PDF: made in the browser, saved, and read back by a tool that is not ours.
+
+use crate::offline::{all_is_kept, expect_silence_of_the_host, own_copy};
+use crate::owed::{Invoice, Owed};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use xtask::browser::{Browser, Site, journey};
+use xtask::step::Outcome;
+
+/// What poppler reads in a PDF, pages apart; `None` where poppler is not there.
+fn text_of(file: &Path) -> Outcome<Option<Vec<String>>> {
+    let Ok(output) = Command::new("pdftotext")
+        .arg("-raw")
+        .arg(file)
+        .arg("-")
+        .output()
+    else {
+        eprintln!("skipped: pdftotext is missing (sudo apt-get install poppler-utils)");
+        return Ok(None);
+    };
+    let text = String::from_utf8_lossy(&output.stdout).replace(['\u{a0}', '\u{202f}'], " ");
+    let pages = text.trim_end_matches('\u{c}').split('\u{c}');
+    Ok(Some(pages.map(str::to_owned).collect()))
+}
+
+/// A document of 120 lines, numbered R-1.
+fn long() -> serde_json::Value {
+    let line = |index: u32| {
+        json!({
+            "description": format!("Line no. {index:03} of the list"),
+            "quantity": "2",
+            "unit": "HUR",
+            "unit_price": "1.25",
+            "taxes": [{ "name": "VAT", "category": "S", "percent": "20" }],
+        })
+    };
+    json!({
+        "owed_records": 1,
+        "customers": [{ "number": "C-1", "name": "Linden Architekten", "language": "de", "address": { "country": "DE" } }],
+        "invoices": [{
+            "number": "R-1",
+            "customer": "C-1",
+            "issued": "2026-03-02",
+            "lines": (1..=120).map(line).collect::<Vec<_>>(),
+        }],
+    })
+}
+
+#[tokio::test]
+async fn a_document_of_120_lines_is_printed_whole() -> Outcome {
+    journey("printing-long", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Printed").await?;
+        let folder = owed.folder("printed")?;
+        let records = folder.join("records.json");
+        fs::write(&records, long().to_string())?;
+        owed.import_records(&records).await?;
+        owed.open_invoices().await?;
+        browser.click("link", "R-1").await?;
+        browser.heading("Invoice R-1").await?;
+        let (file, first) = owed.download_pdf(&folder).await?;
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        assert_eq!(name, "R-1 Linden Architekten.pdf");
+        let before = fs::read(&file)?;
+        let (again, second) = owed.download_pdf(&folder).await?;
+        println!("first PDF {first:.0} ms after the click, the next {second:.0} ms");
+        // The same document is the same file, to the last byte.
+        assert!(fs::read(&again)? == before);
+        let Some(pages) = text_of(&again)? else {
+            return Ok(());
+        };
+        assert!(pages.len() > 2, "{} pages", pages.len());
+        let all = pages.concat();
+        for index in 1..=120 {
+            let line = format!("Line no. {index:03} of the list 2 Stunden 1,25 20 % 2,50");
+            assert_eq!(all.matches(&line).count(), 1, "{line}");
+        }
+        for page in &pages {
+            assert_eq!(
+                page.matches("Beschreibung Menge Preis VAT Betrag EUR")
+                    .count(),
+                1
+            );
+        }
+        assert!(all.contains("Zu zahlen 360,00 EUR"), "{all}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_pdf_is_made_without_a_network() -> Outcome {
+    let browser = Browser::start(Site::release()?).await?;
+    let owed = Owed(&browser);
+    owed.begin("Ada").await?;
+    let folder = owed.folder("offline")?;
+    all_is_kept(&browser).await?;
+    owed.issue(&Invoice::of("Acme", "2026-03-02", "100.00"))
+        .await?;
+    browser.site().stop();
+    expect_silence_of_the_host(&browser);
+    owed.reload().await?;
+    let (file, _) = owed.download_pdf(&folder).await?;
+    if let Some(pages) = text_of(&file)? {
+        assert!(
+            pages[0].contains("Drawings and one visit 1 100.00 100.00"),
+            "{pages:?}"
+        );
+    }
+    browser.is_silent().await
+}
+
+#[tokio::test]
+async fn a_pdf_that_cannot_be_made_is_told() -> Outcome {
+    let folder = own_copy("without-pdf")?;
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if name.starts_with("owed-pdf-") && name.ends_with(".wasm") {
+            fs::remove_file(path)?;
+        }
+    }
+    let browser = Browser::start(Site::of(&folder, "")?).await?;
+    for text in ["404", "sw.js"] {
+        browser.expect_message(text);
+    }
+    let owed = Owed(&browser);
+    owed.begin("Ada").await?;
+    owed.issue(&Invoice::of("Acme", "2026-03-02", "100.00"))
+        .await?;
+    let told = owed.download_pdf(&owed.folder("none")?).await;
+    let told = told.expect_err("there is no program").to_string();
+    assert!(told.contains("could not be loaded"), "{told}");
+    // The page lives on.
+    owed.issue(&Invoice::of("Acme", "2026-03-03", "50.00"))
+        .await?;
+    browser.is_silent().await
+}
