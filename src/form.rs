@@ -4,6 +4,7 @@
 //! read as a whole. Whatever can be read in two ways is a problem, never a
 //! guess. The sentences are made in `text`.
 
+pub mod adjustment;
 pub mod bank;
 pub mod business;
 pub mod customer;

@@ -14,6 +14,7 @@ pub mod format;
 pub mod pdf;
 pub mod problem;
 pub mod recurring;
+pub mod review;
 pub mod status;
 pub mod terms;
 pub mod trust;

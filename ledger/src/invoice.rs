@@ -6,6 +6,7 @@
 //! derived (status, balance) is in [`crate::book`].
 
 pub mod numbering;
+pub mod review;
 pub mod totals;
 
 use serde::{Deserialize, Serialize};

@@ -5,12 +5,17 @@ use ledger::business::Business;
 use ledger::command::{At, Command, IssueInvoice, What};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
-use ledger::invoice::{Adjustment, Invoice, Kind, Line, Totals};
+use std::rc::Rc;
+
+use ledger::invoice::{
+    Adjustment, Deduction, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
+};
 use ledger::money::Decimal;
 use ledger::tax::{Tax, TaxSet};
 use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
+use super::adjustment::{AdjustmentField, AdjustmentForm};
 use super::customers::{Directory, Found};
 use super::editing::Form;
 use super::terms::{TermsField, TermsForm};
@@ -34,6 +39,28 @@ pub struct InvoiceForm {
     #[serde(default)]
     pub service_to: String,
     pub credit_reason: String,
+    /// Asks for money before the work.
+    #[serde(default)]
+    pub is_deposit: bool,
+    /// Prices are with tax.
+    #[serde(default)]
+    pub is_gross: bool,
+    #[serde(default)]
+    pub buyer_reference: String,
+    #[serde(default)]
+    pub purchase_order: String,
+    #[serde(default)]
+    pub contract: String,
+    #[serde(default)]
+    pub project: String,
+    #[serde(default)]
+    pub footer: String,
+    /// Of the whole document.
+    #[serde(default)]
+    pub adjustments: Vec<AdjustmentForm>,
+    /// Deposit invoices that it deducts.
+    #[serde(default)]
+    pub deducts: Vec<InvoiceId>,
     pub lines: Vec<LineForm>,
     /// What the lines can be taxed with.
     pub taxes: Vec<Tax>,
@@ -51,6 +78,14 @@ pub struct LineForm {
     pub unit: String,
     pub unit_price: String,
     pub taxes: TaxSet,
+    /// Below the description.
+    #[serde(default)]
+    pub note: String,
+    /// The price is for so many units.
+    #[serde(default)]
+    pub price_base_quantity: String,
+    #[serde(default)]
+    pub adjustments: Vec<AdjustmentForm>,
     pub base: Option<Box<Line>>,
 }
 
@@ -66,9 +101,28 @@ pub enum InvoiceField {
     ServiceFrom,
     ServiceTo,
     CreditReason,
+    /// `deposit` or `invoice`.
+    Kind,
+    /// `gross` or `net`.
+    PriceMode,
+    BuyerReference,
+    PurchaseOrder,
+    Contract,
+    Project,
+    Footer,
+    /// Deducts a deposit invoice, or does not any more.
+    Deduct(InvoiceId),
     Line(usize, LineField),
     AddLine,
     RemoveLine(usize),
+    /// Puts a copy below it.
+    DuplicateLine(usize),
+    /// One place up or, with a value, down.
+    MoveLine(usize),
+    /// On the document, or on a line.
+    AddAdjustment(Option<usize>),
+    RemoveAdjustment(Option<usize>, usize),
+    Adjustment(Option<usize>, usize, AdjustmentField),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,6 +133,8 @@ pub enum LineField {
     UnitPrice,
     /// The bits of a [`TaxSet`].
     Taxes,
+    Note,
+    PriceBaseQuantity,
 }
 
 /// What was read: whose it is, and the document without its customer where
@@ -126,18 +182,35 @@ impl InvoiceForm {
             .zip(0..)
             .map(|(line, key)| LineForm::of(line, key));
         let lines: Vec<LineForm> = lines.collect();
+        let text = |text: fn(&DocumentDetails) -> &String| {
+            more.map_or_else(String::new, |more| text(more).clone())
+        };
+        let adjustments = draft.adjustments.iter().zip(0..);
+        let adjustments: Vec<AdjustmentForm> = adjustments
+            .map(|(part, key)| AdjustmentForm::of(part, key))
+            .collect();
+        let count = lines.len().max(adjustments.len());
         InvoiceForm {
             customer: String::new(),
             date: today.to_string(),
             currency: draft.currency.to_string(),
             rate: String::new(),
             terms: TermsForm::of(Some(&draft.terms)),
-            note: more.map_or_else(String::new, |more| more.note.clone()),
+            note: text(|more| &more.note),
             delivered: day(more.and_then(|more| more.delivered)),
             service_from: day(period.map(|(from, _)| from)),
             service_to: day(period.map(|(_, to)| to)),
-            credit_reason: more.map_or_else(String::new, |more| more.credit_reason.clone()),
-            next_key: u32::try_from(lines.len()).unwrap_or(0),
+            credit_reason: text(|more| &more.credit_reason),
+            is_deposit: draft.kind == Kind::Deposit,
+            is_gross: draft.price_mode == PriceMode::Gross,
+            buyer_reference: text(|more| &more.buyer_reference),
+            purchase_order: text(|more| &more.purchase_order),
+            contract: text(|more| &more.contract),
+            project: text(|more| &more.project),
+            footer: text(|more| &more.footer),
+            adjustments,
+            deducts: draft.deducts.clone(),
+            next_key: u32::try_from(count).unwrap_or(0),
             lines,
             taxes,
             base: Box::new(draft.clone()),
@@ -188,6 +261,34 @@ impl InvoiceForm {
         if let Some(terms) = &known.terms {
             self.terms = TermsForm::of(Some(terms));
         }
+        known.buyer_reference.clone_into(&mut self.buyer_reference);
+        // Those of another customer.
+        self.deducts.clear();
+    }
+
+    fn adjustments_of(&mut self, line: Option<usize>) -> Option<&mut Vec<AdjustmentForm>> {
+        match line {
+            None => Some(&mut self.adjustments),
+            Some(line) => Some(&mut self.lines.get_mut(line)?.adjustments),
+        }
+    }
+
+    pub fn kind_name(&self) -> &'static str {
+        if self.is_deposit {
+            "deposit"
+        } else {
+            "invoice"
+        }
+    }
+
+    pub fn price_mode_name(&self) -> &'static str {
+        if self.is_gross { "gross" } else { "net" }
+    }
+
+    fn adjustments_summary(&self) -> String {
+        let parts = self.adjustments.iter().filter(|part| !part.is_blank());
+        let parts: Vec<String> = parts.map(AdjustmentForm::summary).collect();
+        parts.join(", ")
     }
 
     fn add_line(&mut self) {
@@ -220,12 +321,26 @@ impl InvoiceForm {
             }
         }
         let terms = self.terms.read(problems);
+        let adjustments = read_adjustments(&self.adjustments, problems, None);
         let mut document = Invoice {
             currency: currency.unwrap_or_default(),
             lines,
+            adjustments,
             taxes: self.taxes.clone(),
+            price_mode: if self.is_gross {
+                PriceMode::Gross
+            } else {
+                PriceMode::Net
+            },
             ..(*self.base).clone()
         };
+        if !self.is_credit_note() {
+            (document.kind, document.deducts) = if self.is_deposit {
+                (Kind::Deposit, Vec::new())
+            } else {
+                (Kind::Invoice, self.deducts.clone())
+            };
+        }
         if let Some(terms) = terms {
             document.terms = terms;
         }
@@ -237,6 +352,15 @@ impl InvoiceForm {
         self.credit_reason
             .trim()
             .clone_into(&mut more.credit_reason);
+        for (typed, kept) in [
+            (&self.buyer_reference, &mut more.buyer_reference),
+            (&self.purchase_order, &mut more.purchase_order),
+            (&self.contract, &mut more.contract),
+            (&self.project, &mut more.project),
+            (&self.footer, &mut more.footer),
+        ] {
+            typed.trim().clone_into(kept);
+        }
         document.more = (*more != Default::default()).then_some(more);
         without_unused_taxes(&mut document);
         document
@@ -270,10 +394,11 @@ impl InvoiceForm {
 
     /// What the lines come to as they stand; `None` while something cannot be
     /// read.
-    pub fn preview(&self) -> Option<(Invoice, Totals)> {
+    pub fn preview(&self, book: &Book) -> Option<(Invoice, Totals)> {
         let mut problems = Problems::default();
         let document = self.content(&mut problems);
-        let totals = Totals::of(&document, &[], Decimal::ZERO).ok()?;
+        let deducted = deducted(book, &document);
+        let totals = Totals::of(&document, &deducted, Decimal::ZERO).ok()?;
         problems.is_empty().then_some((document, totals))
     }
 
@@ -302,6 +427,57 @@ impl InvoiceForm {
             _ => Err(problems),
         }
     }
+}
+
+/// Those that anything was typed into.
+fn read_adjustments(
+    forms: &[AdjustmentForm],
+    problems: &mut Problems,
+    line: Option<usize>,
+) -> Vec<Adjustment> {
+    let forms = forms
+        .iter()
+        .enumerate()
+        .filter(|(_, form)| !form.is_blank());
+    let read = forms.filter_map(|(index, form)| {
+        let at = line.map_or(At::from(("adjustment", index)), |line| {
+            ("line.adjustment", line).into()
+        });
+        form.read(at, problems, line.is_some())
+    });
+    read.collect()
+}
+
+/// What a document deducts, as the deposit invoices stand.
+pub fn deducted(book: &Book, document: &Invoice) -> Vec<Deduction> {
+    let deposits = document.deducts.iter().filter_map(|id| {
+        let issue = book.invoices().get(*id)?.issue.as_ref()?;
+        Some(Deduction {
+            invoice: *id,
+            number: issue.number.clone(),
+            date: issue.date,
+            net: issue.totals.net,
+            tax: issue.totals.tax,
+            gross: issue.totals.gross,
+        })
+    });
+    deposits.collect()
+}
+
+/// The customer's deposit invoices that nothing deducts yet, and those that
+/// this form does.
+pub fn deposits(book: &Book, form: &InvoiceForm, customer: CustomerId) -> Vec<Rc<Invoice>> {
+    let currency = form.currency.trim();
+    let fits = |invoice: &Invoice| {
+        invoice.kind == Kind::Deposit
+            && invoice.currency.code() == currency
+            && book
+                .figures(invoice.id)
+                .is_some_and(|row| row.is_issued() && !row.is_void())
+            && (book.deducted_by(invoice.id).is_empty() || form.deducts.contains(&invoice.id))
+    };
+    let found = book.invoices_of(customer).filter(|invoice| fits(invoice));
+    found.cloned().collect()
 }
 
 /// A document's content without its days, number and deductions.
@@ -397,6 +573,21 @@ impl LineForm {
             unit: line.unit.clone(),
             unit_price: number::typed(line.unit_price),
             taxes: line.taxes,
+            note: line
+                .more
+                .as_ref()
+                .map_or_else(String::new, |more| more.note.clone()),
+            price_base_quantity: line
+                .more
+                .as_ref()
+                .and_then(|more| more.price_base_quantity)
+                .map_or_else(String::new, number::typed),
+            adjustments: line
+                .adjustments
+                .iter()
+                .zip(0..)
+                .map(|(part, key)| AdjustmentForm::of(part, key))
+                .collect(),
             base: Some(Box::new(line.clone())),
         }
     }
@@ -417,23 +608,47 @@ impl LineForm {
         let quantity = problems.noted(("line.quantity", index), quantity);
         let unit_price = number::read(&self.unit_price);
         let unit_price = problems.noted(("line.unit_price", index), unit_price);
+        let per = number::read_optional(&self.price_base_quantity);
+        let per = problems.noted(("line.price_base_quantity", index), per);
+        let base = self.base.as_deref().cloned().unwrap_or_default();
+        let mut more = base.more.unwrap_or_default();
+        self.note.trim().clone_into(&mut more.note);
+        more.price_base_quantity = per.flatten();
         Line {
             description: description.unwrap_or_default().to_owned(),
             quantity: quantity.unwrap_or_default(),
             unit: self.unit.trim().to_owned(),
             unit_price: unit_price.unwrap_or_default(),
             taxes: self.taxes,
-            ..self.base.as_deref().cloned().unwrap_or_default()
+            adjustments: read_adjustments(&self.adjustments, problems, Some(index)),
+            more: (*more != LineDetails::default()).then_some(more),
         }
+    }
+
+    /// Whether it says more than its row shows.
+    pub fn has_more(&self) -> bool {
+        let adjusted = self.adjustments.iter().any(|part| !part.is_blank());
+        adjusted || !self.note.trim().is_empty() || !self.price_base_quantity.trim().is_empty()
     }
 
     /// In one line, for comparing.
     fn summary(&self) -> String {
         let unit = if self.unit.is_empty() { "" } else { " " };
-        format!(
+        let mut text = format!(
             "{} × {}{unit}{} · {}",
             self.description, self.quantity, self.unit, self.unit_price
-        )
+        );
+        for part in self.adjustments.iter().filter(|part| !part.is_blank()) {
+            text.push_str(" · ");
+            text.push_str(&part.summary());
+        }
+        for more in [&self.price_base_quantity, &self.note] {
+            if !more.trim().is_empty() {
+                text.push_str(" · ");
+                text.push_str(more);
+            }
+        }
+        text
     }
 }
 
@@ -452,6 +667,62 @@ impl Form for InvoiceForm {
             InvoiceField::ServiceFrom => value.clone_into(&mut self.service_from),
             InvoiceField::ServiceTo => value.clone_into(&mut self.service_to),
             InvoiceField::CreditReason => value.clone_into(&mut self.credit_reason),
+            InvoiceField::Kind => self.is_deposit = value == "deposit",
+            InvoiceField::PriceMode => self.is_gross = value == "gross",
+            InvoiceField::BuyerReference => value.clone_into(&mut self.buyer_reference),
+            InvoiceField::PurchaseOrder => value.clone_into(&mut self.purchase_order),
+            InvoiceField::Contract => value.clone_into(&mut self.contract),
+            InvoiceField::Project => value.clone_into(&mut self.project),
+            InvoiceField::Footer => value.clone_into(&mut self.footer),
+            InvoiceField::Deduct(id) => {
+                let count = self.deducts.len();
+                self.deducts.retain(|known| *known != id);
+                if self.deducts.len() == count {
+                    self.deducts.push(id);
+                }
+            }
+            InvoiceField::DuplicateLine(index) => {
+                if let Some(line) = self.lines.get(index).cloned() {
+                    let key = self.next_key;
+                    self.next_key += 1;
+                    self.lines.insert(index + 1, LineForm { key, ..line });
+                }
+            }
+            InvoiceField::MoveLine(index) => {
+                let other = if value.is_empty() {
+                    index.checked_sub(1)
+                } else {
+                    Some(index + 1)
+                };
+                if let Some(other) = other.filter(|other| *other < self.lines.len()) {
+                    self.lines.swap(index, other);
+                }
+            }
+            InvoiceField::AddAdjustment(line) => {
+                let key = self.next_key;
+                self.next_key += 1;
+                let taxes = self.lines.first().map(|line| line.taxes);
+                if let Some(list) = self.adjustments_of(line) {
+                    list.push(AdjustmentForm {
+                        key,
+                        taxes: taxes.unwrap_or_default(),
+                        ..AdjustmentForm::default()
+                    });
+                }
+            }
+            InvoiceField::RemoveAdjustment(line, place) => {
+                if let Some(list) = self.adjustments_of(line)
+                    && place < list.len()
+                {
+                    list.remove(place);
+                }
+            }
+            InvoiceField::Adjustment(line, place, field) => {
+                let list = self.adjustments_of(line);
+                if let Some(part) = list.and_then(|list| list.get_mut(place)) {
+                    part.set(field, value);
+                }
+            }
             InvoiceField::AddLine => self.add_line(),
             InvoiceField::RemoveLine(index) => {
                 if index < self.lines.len() {
@@ -471,6 +742,10 @@ impl Form for InvoiceForm {
                     LineField::Unit => value.clone_into(&mut line.unit),
                     LineField::UnitPrice => value.clone_into(&mut line.unit_price),
                     LineField::Taxes => line.taxes = TaxSet(value.parse().unwrap_or(0)),
+                    LineField::Note => value.clone_into(&mut line.note),
+                    LineField::PriceBaseQuantity => {
+                        value.clone_into(&mut line.price_base_quantity);
+                    }
                 }
             }
         }
@@ -486,6 +761,15 @@ impl Form for InvoiceForm {
             ("service_from".into(), self.service_from.clone()),
             ("service_to".into(), self.service_to.clone()),
             ("credit_reason".into(), self.credit_reason.clone()),
+            ("buyer_reference".into(), self.buyer_reference.clone()),
+            ("purchase_order".into(), self.purchase_order.clone()),
+            ("contract".into(), self.contract.clone()),
+            ("project".into(), self.project.clone()),
+            ("footer".into(), self.footer.clone()),
+            ("price_mode".into(), self.price_mode_name().to_owned()),
+            ("kind".into(), self.kind_name().to_owned()),
+            ("adjustments".into(), self.adjustments_summary()),
+            ("deducts".into(), format!("{:?}", self.deducts)),
         ];
         let lines = self.lines.iter().enumerate();
         parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
@@ -502,6 +786,15 @@ impl Form for InvoiceForm {
             ("service_from", _) => self.service_from.clone_from(&other.service_from),
             ("service_to", _) => self.service_to.clone_from(&other.service_to),
             ("credit_reason", _) => self.credit_reason.clone_from(&other.credit_reason),
+            ("buyer_reference", _) => self.buyer_reference.clone_from(&other.buyer_reference),
+            ("purchase_order", _) => self.purchase_order.clone_from(&other.purchase_order),
+            ("contract", _) => self.contract.clone_from(&other.contract),
+            ("project", _) => self.project.clone_from(&other.project),
+            ("footer", _) => self.footer.clone_from(&other.footer),
+            ("price_mode", _) => self.is_gross = other.is_gross,
+            ("kind", _) => self.is_deposit = other.is_deposit,
+            ("adjustments", _) => self.adjustments.clone_from(&other.adjustments),
+            ("deducts", _) => self.deducts.clone_from(&other.deducts),
             ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
                 (Some(line), Some(place)) => {
                     let key = place.key;
@@ -597,7 +890,9 @@ mod tests {
         assert_eq!(read.document.taxes, [tax(7)]);
         assert_eq!(read.document.lines[0].taxes, TaxSet::only(0));
         assert_eq!(read.customer, Found::New("Linden".to_owned()));
-        let (_, totals) = form().preview().expect("totals");
+        let (_, totals) = form()
+            .preview(&Book::empty(Default::default()))
+            .expect("totals");
         assert_eq!(totals.gross.to_string(), "1605.00");
     }
 
@@ -646,7 +941,9 @@ mod tests {
         let read = copy.read(&Directory::default(), false);
         // Only the customer is to be named, by who opens the form.
         assert!(read.is_err());
-        let (content, _) = copy.preview().expect("totals");
+        let (content, _) = copy
+            .preview(&Book::empty(Default::default()))
+            .expect("totals");
         assert_eq!(content.lines, original.lines);
         assert_eq!(
             (content.id, content.deducts),

@@ -17,7 +17,16 @@ use crate::hooks::use_view;
 use crate::route::{ListQuery, Route};
 use crate::state::View;
 use crate::text::{self, format, kind};
-use crate::ui::{Empty, LinkButton, view_status};
+use crate::ui::{Empty, LinkButton, view_paper, view_status};
+
+/// What is printed in place of this page.
+fn view_printed(view: &View, invoice: &ledger::invoice::Invoice) -> Html {
+    let paper = paper::Paper::of(&view.book, invoice);
+    paper.map_or_else(
+        |_| html! {},
+        |paper| html! { <div class="printed">{ view_paper(&paper) }</div> },
+    )
+}
 
 #[derive(Properties, PartialEq)]
 pub struct InvoiceProps {
@@ -55,6 +64,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
             { view_balance(&view, props.id) }
             <Actions invoice={invoice.clone()} {status} />
             <Document invoice={invoice.clone()} />
+            { view_printed(&view, &invoice) }
             if status != Some(State::Draft) {
                 <History {invoice} />
             }

@@ -1,7 +1,11 @@
 //! Writing an invoice or a credit note: a draft to go on with, or issued with
 //! a number at once.
 
+mod adjustments;
 pub(super) mod lines;
+mod preview;
+mod references;
+mod review;
 
 use ledger::change::RecordId;
 use ledger::command::Refusal;
@@ -9,6 +13,7 @@ use ledger::ids::{CustomerId, InvoiceId, Seq};
 use yew::prelude::*;
 
 use self::lines::Lines;
+use self::preview::Preview;
 use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use super::conflict;
 use super::derived::use_derived;
@@ -142,7 +147,7 @@ fn Writing(props: &WritingProps) -> Html {
         Callback::from(move |()| editing.reset(opened.form.clone(), opened.seq))
     };
     let on_save = saving.callback(view.clone(), directory.clone(), false);
-    let on_issue = saving.callback(view.clone(), directory, true);
+    let on_issue = saving.callback(view.clone(), directory.clone(), true);
     let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
     let form = editing.form();
     let title = match (form.is_credit_note(), begun.draft) {
@@ -163,9 +168,13 @@ fn Writing(props: &WritingProps) -> Html {
                 <FailureNotice failure={failure.clone()} problems_beside=true on_close={saving.on_close()} />
             }
             <Head editing={editing.clone()} />
-            { view_terms(&editing) }
+            { view_terms(&editing, &view.book) }
             <Lines editing={editing.clone()} />
             <Foot editing={editing.clone()} />
+            { references::view(&editing) }
+            { references::view_deposits(&editing, &view, &directory) }
+            <Preview editing={editing.clone()} />
+            { review::view(&editing, &view, &directory) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
                 on_change={saving.on_reason()} />
             <div class="actions">
@@ -208,6 +217,8 @@ pub struct PartProps {
     #[prop_or_default]
     pub purpose: Purpose,
 }
+
+const KINDS: [(&str, &str); 2] = [("invoice", "Invoice"), ("deposit", "Deposit invoice")];
 
 /// Whose it is, when, in which currency, and when it is due.
 #[component]
@@ -253,6 +264,10 @@ pub fn Head(props: &PartProps) -> Html {
             }
             <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} disabled={fixed} />
+            if props.purpose == Purpose::Invoice && !form.is_credit_note() {
+                <Select name="kind" label="Kind" value={form.kind_name()} options={KINDS.map(|(value, text)| (value.into(), text.into())).to_vec()}
+                    on_change={editing.setter(F::Kind)} />
+            }
             if needs_rate && props.purpose == Purpose::Invoice {
                 <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
                     input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
@@ -263,7 +278,7 @@ pub fn Head(props: &PartProps) -> Html {
 }
 
 /// When it is due; a credit note asks for nothing.
-fn view_terms(editing: &Editing<Form>) -> Html {
+fn view_terms(editing: &Editing<Form>, book: &ledger::book::Book) -> Html {
     let form = editing.form();
     if form.is_credit_note() {
         return html! {};
@@ -272,7 +287,7 @@ fn view_terms(editing: &Editing<Form>) -> Html {
         let editing = editing.clone();
         Callback::from(move |(field, value): (_, String)| editing.set(F::Terms(field), &value))
     };
-    let total = form.preview().and_then(|(document, totals)| {
+    let total = form.preview(book).and_then(|(document, totals)| {
         ledger::money::Money::new(totals.payable, document.currency).ok()
     });
     terms_fields::view(&TermsView {

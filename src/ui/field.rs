@@ -1,5 +1,6 @@
 //! A labelled field with its hint and its problem.
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -71,6 +72,15 @@ pub fn Field(props: &FieldProps) -> Html {
             { if props.input == Input::Lines { lines(props, &place) } else { input(props, &place) } }
             { below(&props.name, props.hint.as_ref(), props.problem.as_deref()) }
         </div>
+    }
+}
+
+/// Puts the focus on what has this id.
+pub fn focus(id: &str) {
+    let place = gloo::utils::document().get_element_by_id(id);
+    if let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // What cannot be focused is hidden.
+        drop(place.focus());
     }
 }
 

@@ -13,7 +13,7 @@ use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton};
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, print_page};
 
 /// What a dialog asks about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,6 +83,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
             }
             if !props.invoice.kind.is_opening() {
                 { download.view_button() }
+                if props.status != Some(Status::Draft) {
+                    <Button on_click={Callback::from(|()| print_page())}>{ "Print" }</Button>
+                }
             }
             if let Some(question) = *asked {
                 <Answer {question} invoice={props.invoice.clone()} {on_close} />

@@ -5,11 +5,13 @@ use ledger::money::{Decimal, Money};
 use ledger::tax::{Tax, TaxSet};
 use yew::prelude::*;
 
+use super::adjustments;
 use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm};
+use crate::hooks::use_view;
 use crate::pages::editing::Editing;
 use crate::text::format::{self, NONE};
 use crate::text::tax as tax_label;
-use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select};
+use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select, focus};
 
 /// Units that are offered: UN/ECE Recommendation 20.
 pub const UNITS: [(&str, &str); 8] = [
@@ -43,21 +45,30 @@ pub struct LinesProps {
 
 #[component]
 pub fn Lines(props: &LinesProps) -> Html {
+    let view = use_view();
     let editing = &props.editing;
     let form = editing.form();
-    let preview = form.preview();
-    let on_add = {
-        let editing = editing.clone();
-        Callback::from(move |()| editing.set(F::AddLine, ""))
-    };
+    let preview = form.preview(&view.book);
+    let (on_add, onkeydown) = use_line_keys(editing);
+    let is_gross = form.is_gross;
+    let modes = [("net", "Without tax"), ("gross", "With tax")];
+    let modes = modes.map(|(value, text)| (value.into(), text.into()));
     html! {
-        <section class="lines" aria-labelledby="lines">
-            <h2 id="lines">{ "Lines" }</h2>
+        <section class="lines" aria-labelledby="lines" {onkeydown}>
+            <div class="lines-head">
+                <h2 id="lines">{ "Lines" }</h2>
+                <Select name="price-mode" label="Prices are" value={form.price_mode_name()} options={modes.to_vec()}
+                    on_change={editing.setter(F::PriceMode)} />
+            </div>
             { for form.lines.iter().enumerate().map(|(index, line)| html! {
                 <LineFields key={line.key} editing={editing.clone()} {index} amount={line_amount(form, index, preview.as_ref())} />
             }) }
-            <div class="lines-foot">
-                <Button on_click={on_add}>{ "Add a line" }</Button>
+            <div class="lines-foot" data-gross={is_gross.then_some("true")}>
+                <div>
+                    <Button on_click={on_add}>{ "Add a line" }</Button>
+                    <p class="hint">{ "Enter goes on to the next line, Alt with an arrow moves a line." }</p>
+                    { adjustments::view(editing, None, &form.adjustments) }
+                </div>
                 { view_totals(preview.as_ref()) }
             </div>
         </section>
@@ -109,7 +120,7 @@ fn LineFields(props: &LineProps) -> Html {
         Callback::from(move |()| editing.set(F::RemoveLine(index), ""))
     };
     html! {
-        <div class="line" role="group" aria-label={format!("Line {number}")}>
+        <div class="line" role="group" aria-label={format!("Line {number}")} data-line={index.to_string()}>
             <Field name={name("description")} label="Description" label_more={of.clone()} class="description"
                 value={line.description.clone()} on_change={set(LineField::Description)}
                 problem={problem("line.description").or_else(|| problem("line"))} />
@@ -120,7 +131,7 @@ fn LineFields(props: &LineProps) -> Html {
             <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
                 value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem("line.unit_price")} />
             <Select name={name("tax")} label="Tax" label_more={of} value={line.taxes.0.to_string()}
-                options={tax_options(editing.form(), line)} on_change={set(LineField::Taxes)} />
+                options={set_options(editing.form(), line.taxes)} on_change={set(LineField::Taxes)} />
             <div class="line-amount">
                 <span class="label">{ "Amount" }</span>
                 <span class="num">{ amount.clone() }</span>
@@ -128,8 +139,105 @@ fn LineFields(props: &LineProps) -> Html {
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove line {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
+            { view_more(editing, index, line) }
         </div>
     }
+}
+
+/// What few lines say, and where the line goes.
+fn view_more(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -> Html {
+    let number = index + 1;
+    let of = AttrValue::from(format!(", line {number}"));
+    let press = |field: F, value: &'static str| {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(field, value))
+    };
+    let last = editing.form().lines.len() - 1;
+    html! {
+        <details class="line-more" open={line.has_more()}>
+            <summary>{ "More" }<span class="unseen">{ format!(" of line {number}") }</span></summary>
+            <div class="fields">
+                <Field name={format!("line-{number}-note")} label="Note below it" label_more={of.clone()} value={line.note.clone()}
+                    on_change={editing.setter(F::Line(index, LineField::Note))} />
+                <Field name={format!("line-{number}-per")} label="Price is for so many units" label_more={of} input={Input::Number}
+                    value={line.price_base_quantity.clone()} on_change={editing.setter(F::Line(index, LineField::PriceBaseQuantity))}
+                    problem={editing.problem(("line.price_base_quantity", index))} />
+            </div>
+            { adjustments::view(editing, Some(index), &line.adjustments) }
+            <div class="actions">
+                <Button kind={ButtonKind::Quiet} label={format!("Move line {number} up")} disabled={index == 0}
+                    on_click={press(F::MoveLine(index), "")}>{ "Move up" }</Button>
+                <Button kind={ButtonKind::Quiet} label={format!("Move line {number} down")} disabled={index == last}
+                    on_click={press(F::MoveLine(index), "down")}>{ "Move down" }</Button>
+                <Button kind={ButtonKind::Quiet} label={format!("Duplicate line {number}")}
+                    on_click={press(F::DuplicateLine(index), "")}>{ "Duplicate" }</Button>
+            </div>
+        </details>
+    }
+}
+
+/// Adds a line and goes to it. Enter in a field of a line goes on to the next
+/// one, Alt with an arrow moves the line.
+#[hook]
+fn use_line_keys(editing: &Editing<InvoiceForm>) -> (Callback<()>, Callback<KeyboardEvent>) {
+    let wanted = use_mut_ref(|| None::<usize>);
+    let count = editing.form().lines.len();
+    {
+        let wanted = wanted.clone();
+        use_effect_with(count, move |_| {
+            if let Some(line) = wanted.take() {
+                focus_line(line);
+            }
+        });
+    }
+    let on_add = {
+        let editing = editing.clone();
+        Callback::from(move |()| {
+            wanted.replace(Some(editing.form().lines.len()));
+            editing.set(F::AddLine, "");
+        })
+    };
+    let onkeydown = {
+        let (editing, on_add) = (editing.clone(), on_add.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let Some((line, is_input)) = line_of(&event) else {
+                return;
+            };
+            match event.key().as_str() {
+                "Enter" if is_input => {
+                    event.prevent_default();
+                    if line + 1 < editing.form().lines.len() {
+                        focus_line(line + 1);
+                    } else {
+                        on_add.emit(());
+                    }
+                }
+                "ArrowUp" if event.alt_key() => {
+                    event.prevent_default();
+                    editing.set(F::MoveLine(line), "");
+                }
+                "ArrowDown" if event.alt_key() => {
+                    event.prevent_default();
+                    editing.set(F::MoveLine(line), "down");
+                }
+                _ => {}
+            }
+        })
+    };
+    (on_add, onkeydown)
+}
+
+/// The line that a key was pressed in, and whether in a field that is typed
+/// into.
+fn line_of(event: &KeyboardEvent) -> Option<(usize, bool)> {
+    let place = event.target_dyn_into::<web_sys::Element>()?;
+    let line = place.closest("[data-line]").ok()??;
+    let line = line.get_attribute("data-line")?.parse().ok()?;
+    Some((line, place.tag_name() == "INPUT"))
+}
+
+fn focus_line(line: usize) {
+    focus(&format!("f-line-{}-description", line + 1));
 }
 
 fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
@@ -141,13 +249,13 @@ fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
     options
 }
 
-/// No tax, each tax alone, and what the line has where that is several.
-fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
+/// No tax, each tax alone, and the set that is there where that is several.
+pub(super) fn set_options(form: &InvoiceForm, now: TaxSet) -> Vec<(AttrValue, AttrValue)> {
     let option = |set: TaxSet| (set.0.to_string().into(), set_label(&form.taxes, set).into());
     let mut sets = vec![TaxSet::default()];
     sets.extend((0..form.taxes.len()).map(TaxSet::only));
-    if !sets.contains(&line.taxes) {
-        sets.push(line.taxes);
+    if !sets.contains(&now) {
+        sets.push(now);
     }
     sets.into_iter().map(option).collect()
 }

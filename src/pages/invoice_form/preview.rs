@@ -1,0 +1,56 @@
+//! The document as it would be printed, while it is written.
+
+use paper::Paper;
+use yew::prelude::*;
+
+use crate::form::customers::{Directory, Found};
+use crate::form::date;
+use crate::form::invoice::InvoiceForm;
+use crate::hooks::use_view;
+use crate::pages::derived::use_derived;
+use crate::pages::editing::Editing;
+use crate::ui::view_paper;
+
+#[derive(Properties, PartialEq)]
+pub struct PreviewProps {
+    pub editing: Editing<InvoiceForm>,
+}
+
+/// Drawn only while it is open: a long document takes its time.
+#[component]
+pub fn Preview(props: &PreviewProps) -> Html {
+    let view = use_view();
+    let is_open = use_state_eq(|| false);
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let form = props.editing.form();
+    let ontoggle = {
+        let is_open = is_open.setter();
+        Callback::from(move |event: Event| {
+            let details = event.target_unchecked_into::<web_sys::Element>();
+            is_open.set(details.has_attribute("open"));
+        })
+    };
+    let paper = || {
+        let (mut document, totals) = form.preview(&view.book)?;
+        if let Ok(Found::Known(id)) = directory.find(&form.customer) {
+            document.customer = id;
+        }
+        let date = date::read(&form.date).unwrap_or(view.today);
+        let mut paper = Paper::of_draft(&view.book, &document, &totals, date).ok()?;
+        if let Ok(Found::New(name)) = directory.find(&form.customer) {
+            paper.buyer = vec![name];
+        }
+        Some(paper)
+    };
+    html! {
+        <details class="preview" {ontoggle}>
+            <summary>{ "Preview" }</summary>
+            if *is_open {
+                { paper().map_or_else(
+                    || html! { <p class="quiet">{ "The preview shows here once all can be read." }</p> },
+                    |paper| view_paper(&paper),
+                ) }
+            }
+        </details>
+    }
+}

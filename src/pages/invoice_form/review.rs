@@ -1,0 +1,64 @@
+//! What is odd about a document, before it is issued. It keeps nobody from
+//! issuing it.
+
+use ledger::invoice::review::{Draft, Remark, review};
+use yew::prelude::*;
+
+use crate::form::customers::{Directory, Found};
+use crate::form::date;
+use crate::form::invoice::InvoiceForm;
+use crate::pages::editing::Editing;
+use crate::state::View;
+use crate::text;
+
+/// Once all can be read.
+pub fn view(editing: &Editing<InvoiceForm>, view: &View, directory: &Directory) -> Html {
+    let form = editing.form();
+    let Ok(found) = directory.find(&form.customer) else {
+        return html! {};
+    };
+    let (Ok(date), Some((mut document, totals))) =
+        (date::read(&form.date), form.preview(&view.book))
+    else {
+        return html! {};
+    };
+    if document.lines.is_empty() {
+        return html! {};
+    }
+    let customer = match found {
+        Found::Known(id) => view.book.customers().get(id),
+        Found::New(_) => None,
+    };
+    if let Some(customer) = customer {
+        document.customer = customer.id;
+    }
+    let draft = Draft {
+        document: &document,
+        totals: &totals,
+        date,
+        today: view.today,
+        buyer: customer.map(|customer| &customer.details),
+    };
+    let remarks = review(&view.book, &draft);
+    if remarks.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="review" aria-labelledby="review">
+            <h2 id="review">{ "Before you issue it" }</h2>
+            <ul>
+                { for remarks.iter().map(|remark| html! {
+                    <li key={format!("{remark:?}")} class={is_serious(remark).then_some("serious")}>{ text::review::remark(remark, &document) }</li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// What most likely is a mistake, whatever the country.
+fn is_serious(remark: &Remark) -> bool {
+    matches!(
+        remark,
+        Remark::DuePast(_) | Remark::DatedAhead(_) | Remark::SameAs { .. } | Remark::NothingToPay
+    )
+}

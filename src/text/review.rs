@@ -1,0 +1,53 @@
+//! What is odd about a document, in sentences.
+
+use ledger::invoice::Invoice;
+use ledger::invoice::review::Remark;
+use ledger::tax::TaxCategory;
+
+use super::format;
+
+pub fn remark(remark: &Remark, document: &Invoice) -> String {
+    let by = |category: &TaxCategory| match category {
+        TaxCategory::K => "An intra-community supply",
+        _ => "Reverse charge",
+    };
+    match remark {
+        Remark::DuePast(due) => {
+            format!("It is due on {}, before it is written.", format::date(*due))
+        }
+        Remark::DatedAhead(date) => format!("It is dated {}, after today.", format::date(*date)),
+        Remark::BeforeNewest { number, date } => format!(
+            "{number} is dated later, {}: the numbers would not be in order of time.",
+            format::date(*date)
+        ),
+        Remark::SameAs { number, date } => format!(
+            "The same was asked for in {number} of {} already.",
+            format::date(*date)
+        ),
+        Remark::NothingToPay => "There is nothing to pay.".to_owned(),
+        Remark::NoPrice(line) => format!("Line {} has no price.", line + 1),
+        Remark::NoSellerAddress => "Your address is missing: it is in the settings.".to_owned(),
+        Remark::NoBuyerAddress => "The customer’s address is missing.".to_owned(),
+        Remark::NoSellerTaxNumber => {
+            "Tax is charged, and neither your VAT ID nor a tax number is in the settings."
+                .to_owned()
+        }
+        Remark::NoSellerVatId(category) => {
+            format!("{} needs your VAT ID: it is in the settings.", by(category))
+        }
+        Remark::NoBuyerVatId(category) => format!("{} needs the customer’s VAT ID.", by(category)),
+        Remark::NoExemptionReason(place) => {
+            let name = document.taxes.get(*place).map(super::tax);
+            format!(
+                "{}: the reason why no tax is charged is missing.",
+                name.unwrap_or_default()
+            )
+        }
+        Remark::NoBankDetails => {
+            "Nothing says where to pay to: bank details and a link are in the settings.".to_owned()
+        }
+        Remark::NoDelivery => {
+            "Neither a day of delivery nor a period of service is given.".to_owned()
+        }
+    }
+}

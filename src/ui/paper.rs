@@ -1,0 +1,103 @@
+//! A document as it is printed, in the page: what the PDF says, in the same
+//! words. The codes that banking programs scan are in the PDF only.
+
+use ::paper::{Labelled, LineRow, Paper, Total, Weight};
+use yew::prelude::*;
+
+/// Asks the browser to print what the style sheet leaves of the page.
+pub fn print_page() {
+    // Where there is no printer the browser says so itself.
+    drop(gloo::utils::window().print());
+}
+
+pub fn view_paper(paper: &Paper) -> Html {
+    html! {
+        <article class="paper" lang={paper.locale.language.code()} aria-label={format!("{} {}", paper.title, paper.number)}>
+            if let Some(mark) = &paper.mark {
+                <p class="paper-mark">{ mark.word().to_owned() }</p>
+            }
+            <div class="paper-head">
+                <p><b>{ paper.seller.name.clone() }</b>{ view_lines(&paper.seller.lines) }</p>
+            </div>
+            <div class="paper-address">
+                <p class="paper-return">{ paper.seller.return_line.clone() }</p>
+                <p>{ view_lines(&paper.buyer) }</p>
+                { view_list(&paper.facts) }
+            </div>
+            <h3>{ format!("{} {}", paper.title, paper.number) }</h3>
+            { for paper.lead.iter().map(|text| html! { <p>{ text.clone() }</p> }) }
+            { view_table(paper) }
+            <dl class="paper-totals">{ for paper.totals.iter().map(view_total) }</dl>
+            { for paper.notes.iter().map(|note| html! {
+                <p class="paper-note">{ if note.mark == 0 { String::new() } else { ::paper::raised(note.mark) } }{ note.text.clone() }</p>
+            }) }
+            if let Some((heading, parts)) = &paper.instalments {
+                <h4>{ heading.clone() }</h4>
+                { view_list(parts) }
+            }
+            if let Some(payment) = &paper.payment {
+                <h4>{ payment.heading.clone() }</h4>
+                { view_list(&payment.rows) }
+            }
+            <footer>
+                { for paper.feet.iter().map(|foot| html! { <p>{ view_lines(foot) }</p> }) }
+            </footer>
+        </article>
+    }
+}
+
+fn view_lines(lines: &[String]) -> Html {
+    html! { { for lines.iter().map(|line| html! { <span>{ line.clone() }</span> }) } }
+}
+
+fn view_list(list: &[Labelled]) -> Html {
+    html! {
+        <dl>
+            { for list.iter().map(|one| html! {
+                <div><dt>{ one.label.clone() }</dt><dd>{ one.value.clone() }</dd></div>
+            }) }
+        </dl>
+    }
+}
+
+fn view_table(paper: &Paper) -> Html {
+    let headings = &paper.table.headings;
+    let has_tax = !headings[3].is_empty();
+    let row = |row: &LineRow| {
+        html! {
+            <tr>
+                <td>{ row.description.clone() }{ for row.details.iter().map(|detail| html! { <small>{ detail.clone() }</small> }) }</td>
+                <td class="r">{ row.quantity.clone() }</td>
+                <td class="r">{ row.price.clone() }</td>
+                if has_tax { <td class="r">{ row.tax.clone() }</td> }
+                <td class="r">{ row.amount.clone() }</td>
+            </tr>
+        }
+    };
+    html! {
+        <table>
+            <thead>
+                <tr>
+                    { for headings.iter().enumerate().filter(|(place, _)| has_tax || *place != 3).map(|(place, heading)| html! {
+                        <th scope="col" class={(place > 0).then_some("r")}>{ heading.clone() }</th>
+                    }) }
+                </tr>
+            </thead>
+            <tbody>{ for paper.table.rows.iter().map(row) }</tbody>
+        </table>
+    }
+}
+
+fn view_total(total: &Total) -> Html {
+    let class = match total.weight {
+        Weight::Plain => None,
+        Weight::Strong => Some("strong"),
+        Weight::Due => Some("due"),
+    };
+    html! {
+        <div {class}>
+            <dt>{ total.label.clone() }if !total.detail.is_empty() { <small>{ total.detail.clone() }</small> }</dt>
+            <dd>{ total.value.clone() }</dd>
+        </div>
+    }
+}
