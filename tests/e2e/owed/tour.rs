@@ -71,6 +71,7 @@ impl<'b> Tour<'b> {
                 Eye::Barriers => {
                     let mut found = self.browser.barriers().await?;
                     found.extend(self.too_wide().await?);
+                    found.extend(self.zeros().await?);
                     let form = format!("{} {place} {width} {scheme}", self.part);
                     let found = found.iter().map(|line| format!("{form}: {line}"));
                     self.found.extend(found);
@@ -93,6 +94,15 @@ impl<'b> Tour<'b> {
             const wide = [...document.querySelectorAll('body *')]
               .filter((one) => one.getBoundingClientRect().right > clientWidth).map((one) => one.outerHTML.slice(0, 80));
             return `the page is ${scrollWidth - clientWidth} px too wide: ${wide.slice(-3).join(' ')}`";
+        let told = self.browser.script(body, vec![]).await?;
+        Ok(told.as_str().map(str::to_owned))
+    }
+
+    /// What the first part of the program reads and only the rest brings would be zeros.
+    async fn zeros(&self) -> Outcome<Option<String>> {
+        let body = "const text = document.documentElement.outerHTML;
+            const place = text.indexOf('\\0');
+            return place < 0 ? null : `zeros: ${text.slice(Math.max(0, place - 80), place)}`";
         let told = self.browser.script(body, vec![]).await?;
         Ok(told.as_str().map(str::to_owned))
     }
