@@ -15,6 +15,7 @@ pub mod pdf;
 pub mod problem;
 pub mod recurring;
 pub mod status;
+pub mod tax_preset;
 pub mod terms;
 pub mod trust;
 

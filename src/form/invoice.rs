@@ -7,7 +7,7 @@ use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::{Adjustment, Invoice, Kind, Line, Totals};
 use ledger::money::Decimal;
-use ledger::tax::{Tax, TaxSet};
+use ledger::tax::{RetainedTax, Tax, TaxSet};
 use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ pub struct InvoiceForm {
     pub lines: Vec<LineForm>,
     /// What the lines can be taxed with.
     pub taxes: Vec<Tax>,
+    /// What the customer can retain, and whether they do.
+    #[serde(default)]
+    pub retained: Vec<(RetainedTax, bool)>,
     /// What the form does not show.
     pub base: Box<Invoice>,
     next_key: u32,
@@ -51,6 +54,9 @@ pub struct LineForm {
     pub unit: String,
     pub unit_price: String,
     pub taxes: TaxSet,
+    /// Its taxes are chosen one by one.
+    #[serde(default)]
+    pub several: bool,
     pub base: Option<Box<Line>>,
 }
 
@@ -66,6 +72,8 @@ pub enum InvoiceField {
     ServiceFrom,
     ServiceTo,
     CreditReason,
+    /// The place of a tax that is retained, or is not any more.
+    Retained(usize),
     Line(usize, LineField),
     AddLine,
     RemoveLine(usize),
@@ -77,9 +85,14 @@ pub enum LineField {
     Quantity,
     Unit,
     UnitPrice,
-    /// The bits of a [`TaxSet`].
+    /// The bits of a [`TaxSet`], or [`SEVERAL`].
     Taxes,
+    /// The place of a tax that is put on the line, or taken off it.
+    Tax(usize),
 }
+
+/// What is chosen in place of a set of taxes to choose them one by one.
+pub const SEVERAL: &str = "several";
 
 /// What was read: whose it is, and the document without its customer where
 /// that one is new.
@@ -117,6 +130,16 @@ impl InvoiceForm {
                 taxes.push(tax.clone());
             }
         }
+        let mut retained: Vec<(RetainedTax, bool)> = draft
+            .retained
+            .iter()
+            .map(|tax| (tax.clone(), true))
+            .collect();
+        for tax in business.iter().flat_map(|business| &business.retained) {
+            if !draft.retained.contains(tax) {
+                retained.push((tax.clone(), false));
+            }
+        }
         let more = draft.more.as_deref();
         let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         let period = more.and_then(|more| more.period);
@@ -140,6 +163,7 @@ impl InvoiceForm {
             next_key: u32::try_from(lines.len()).unwrap_or(0),
             lines,
             taxes,
+            retained,
             base: Box::new(draft.clone()),
         }
     }
@@ -190,6 +214,13 @@ impl InvoiceForm {
         }
     }
 
+    /// In one line, for comparing.
+    fn retained_summary(&self) -> String {
+        let retained = self.retained.iter().filter(|(_, is_retained)| *is_retained);
+        let named = retained.map(|(tax, _)| format!("{} {} %", tax.name, tax.percent.trimmed()));
+        named.collect::<Vec<_>>().join(", ")
+    }
+
     fn add_line(&mut self) {
         let taxes = match self.lines.last() {
             Some(line) => line.taxes,
@@ -224,6 +255,12 @@ impl InvoiceForm {
             currency: currency.unwrap_or_default(),
             lines,
             taxes: self.taxes.clone(),
+            retained: self
+                .retained
+                .iter()
+                .filter(|(_, is_retained)| *is_retained)
+                .map(|(tax, _)| tax.clone())
+                .collect(),
             ..(*self.base).clone()
         };
         if let Some(terms) = terms {
@@ -397,6 +434,7 @@ impl LineForm {
             unit: line.unit.clone(),
             unit_price: number::typed(line.unit_price),
             taxes: line.taxes,
+            several: false,
             base: Some(Box::new(line.clone())),
         }
     }
@@ -449,6 +487,11 @@ impl Form for InvoiceForm {
             InvoiceField::Terms(field) => self.terms.set(field, value),
             InvoiceField::Note => value.clone_into(&mut self.note),
             InvoiceField::Delivered => value.clone_into(&mut self.delivered),
+            InvoiceField::Retained(index) => {
+                if let Some((_, is_retained)) = self.retained.get_mut(index) {
+                    *is_retained = !*is_retained;
+                }
+            }
             InvoiceField::ServiceFrom => value.clone_into(&mut self.service_from),
             InvoiceField::ServiceTo => value.clone_into(&mut self.service_to),
             InvoiceField::CreditReason => value.clone_into(&mut self.credit_reason),
@@ -470,7 +513,12 @@ impl Form for InvoiceForm {
                     LineField::Quantity => value.clone_into(&mut line.quantity),
                     LineField::Unit => value.clone_into(&mut line.unit),
                     LineField::UnitPrice => value.clone_into(&mut line.unit_price),
-                    LineField::Taxes => line.taxes = TaxSet(value.parse().unwrap_or(0)),
+                    LineField::Taxes if value == SEVERAL => line.several = true,
+                    LineField::Taxes => {
+                        line.taxes = TaxSet(value.parse().unwrap_or(0));
+                        line.several = false;
+                    }
+                    LineField::Tax(place) => line.taxes.0 ^= TaxSet::only(place).0,
                 }
             }
         }
@@ -486,6 +534,7 @@ impl Form for InvoiceForm {
             ("service_from".into(), self.service_from.clone()),
             ("service_to".into(), self.service_to.clone()),
             ("credit_reason".into(), self.credit_reason.clone()),
+            ("retained".into(), self.retained_summary()),
         ];
         let lines = self.lines.iter().enumerate();
         parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
@@ -502,6 +551,7 @@ impl Form for InvoiceForm {
             ("service_from", _) => self.service_from.clone_from(&other.service_from),
             ("service_to", _) => self.service_to.clone_from(&other.service_to),
             ("credit_reason", _) => self.credit_reason.clone_from(&other.credit_reason),
+            ("retained", _) => self.retained.clone_from(&other.retained),
             ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
                 (Some(line), Some(place)) => {
                     let key = place.key;
@@ -599,6 +649,53 @@ mod tests {
         assert_eq!(read.customer, Found::New("Linden".to_owned()));
         let (_, totals) = form().preview().expect("totals");
         assert_eq!(totals.gross.to_string(), "1605.00");
+    }
+
+    #[test]
+    fn a_line_takes_several_taxes_and_the_next_one_the_same() {
+        let mut form = form();
+        let taxes = |form: &InvoiceForm, line: usize| form.lines[line].taxes;
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        form.set(InvoiceField::Line(0, LineField::Taxes), SEVERAL);
+        assert!(form.lines[0].several);
+        form.set(InvoiceField::Line(0, LineField::Tax(1)), "");
+        assert_eq!(taxes(&form, 0), TaxSet(3));
+        form.set(InvoiceField::AddLine, "");
+        assert_eq!(taxes(&form, 1), TaxSet(3));
+        let (document, totals) = form.preview().expect("totals");
+        assert_eq!(document.taxes, [tax(19), tax(7)]);
+        assert_eq!(totals.gross.to_string(), "1890.00");
+        form.set(InvoiceField::Line(0, LineField::Tax(0)), "");
+        assert_eq!(taxes(&form, 0), TaxSet(2));
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        assert!(!form.lines[0].several);
+    }
+
+    #[test]
+    fn what_the_customer_retains_reduces_what_is_to_pay() {
+        let irpf = RetainedTax {
+            name: "IRPF".to_owned(),
+            percent: Decimal::from_int(15),
+        };
+        let business = Business {
+            taxes: vec![tax(21)],
+            retained: vec![irpf.clone()],
+            ..Business::default()
+        };
+        let today = "2026-11-21".parse().expect("a date");
+        let mut form = InvoiceForm::new(Some(&business), today);
+        form.set(InvoiceField::Line(0, LineField::Description), "Design");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "1000");
+        let payable = |form: &InvoiceForm| {
+            let (document, totals) = form.preview().expect("totals");
+            (document.retained, totals.payable.to_string())
+        };
+        assert_eq!(payable(&form), (Vec::new(), "1210.00".to_owned()));
+        form.set(InvoiceField::Retained(0), "");
+        assert_eq!(payable(&form), (vec![irpf], "1060.00".to_owned()));
+        let (document, _) = form.preview().expect("a document");
+        let again = InvoiceForm::of(&document, Some(&business), today);
+        assert_eq!(again.retained, form.retained);
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use ledger::invoice::{Invoice, PriceMode, Totals};
 use ledger::money::{Decimal, Money};
-use ledger::tax::{Tax, TaxSet};
+use ledger::tax::{TAXES_MAX, Tax, TaxSet};
 use yew::prelude::*;
 
-use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm};
+use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm, SEVERAL};
 use crate::pages::editing::Editing;
 use crate::text::format::{self, NONE};
 use crate::text::tax as tax_label;
-use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select};
+use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select};
 
 /// Units that are offered: UN/ECE Recommendation 20.
 pub const UNITS: [(&str, &str); 8] = [
@@ -57,10 +57,33 @@ pub fn Lines(props: &LinesProps) -> Html {
                 <LineFields key={line.key} editing={editing.clone()} {index} amount={line_amount(form, index, preview.as_ref())} />
             }) }
             <div class="lines-foot">
-                <Button on_click={on_add}>{ "Add a line" }</Button>
+                <div>
+                    <Button on_click={on_add}>{ "Add a line" }</Button>
+                    { view_retained(editing) }
+                </div>
                 { view_totals(preview.as_ref()) }
             </div>
         </section>
+    }
+}
+
+/// What the customer keeps back of the total.
+fn view_retained(editing: &Editing<InvoiceForm>) -> Html {
+    let retained = &editing.form().retained;
+    if retained.is_empty() {
+        return html! {};
+    }
+    html! {
+        <fieldset class="several">
+            <legend>{ "Retained by the customer" }</legend>
+            { for retained.iter().enumerate().map(|(place, (tax, is_retained))| {
+                let on_change = editing.setter(F::Retained(place)).reform(|_: bool| String::new());
+                html! {
+                    <Check key={place} name={format!("retained-{}", place + 1)} checked={*is_retained} {on_change}
+                        label={format!("{} {}", tax.name, format::percent(tax.percent))} />
+                }
+            }) }
+        </fieldset>
     }
 }
 
@@ -119,7 +142,8 @@ fn LineFields(props: &LineProps) -> Html {
                 options={unit_options(line)} on_change={set(LineField::Unit)} />
             <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
                 value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem("line.unit_price")} />
-            <Select name={name("tax")} label="Tax" label_more={of} value={line.taxes.0.to_string()}
+            <Select name={name("tax")} label="Tax" label_more={of}
+                value={if line.several { SEVERAL.to_owned() } else { line.taxes.0.to_string() }}
                 options={tax_options(editing.form(), line)} on_change={set(LineField::Taxes)} />
             <div class="line-amount">
                 <span class="label">{ "Amount" }</span>
@@ -128,7 +152,28 @@ fn LineFields(props: &LineProps) -> Html {
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove line {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
+            if line.several {
+                { view_several(editing, index, line) }
+            }
         </div>
+    }
+}
+
+/// Every tax there is, to be put on the line or not.
+fn view_several(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -> Html {
+    let taxes = editing.form().taxes.iter().enumerate().take(TAXES_MAX);
+    html! {
+        <fieldset class="several">
+            <legend>{ format!("Taxes of line {}", index + 1) }</legend>
+            { for taxes.map(|(place, tax)| {
+                let compound = if tax.compound { ", also on those before it" } else { "" };
+                let on_change = editing.setter(F::Line(index, LineField::Tax(place))).reform(|_: bool| String::new());
+                html! {
+                    <Check key={place} name={format!("line-{}-tax-{}", index + 1, place + 1)}
+                        label={format!("{}{compound}", tax_label(tax))} checked={line.taxes.contains(place)} {on_change} />
+                }
+            }) }
+        </fieldset>
     }
 }
 
@@ -141,15 +186,22 @@ fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
     options
 }
 
-/// No tax, each tax alone, and what the line has where that is several.
+/// No tax, each tax alone, what any line has where that is several, and the
+/// way to choose several.
 fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
     let option = |set: TaxSet| (set.0.to_string().into(), set_label(&form.taxes, set).into());
     let mut sets = vec![TaxSet::default()];
     sets.extend((0..form.taxes.len()).map(TaxSet::only));
-    if !sets.contains(&line.taxes) {
-        sets.push(line.taxes);
+    for set in form.lines.iter().map(|line| line.taxes).chain([line.taxes]) {
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
     }
-    sets.into_iter().map(option).collect()
+    let mut options: Vec<(AttrValue, AttrValue)> = sets.into_iter().map(option).collect();
+    if form.taxes.len() > 1 {
+        options.push((SEVERAL.into(), "Several taxes…".into()));
+    }
+    options
 }
 
 /// The taxes of a set, in words.
