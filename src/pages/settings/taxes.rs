@@ -194,7 +194,7 @@ fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
 
 fn view_chip(label: String, is_there: bool, on_click: Callback<()>) -> Html {
     html! {
-        <Button key={label.clone()} {on_click} disabled={is_there}>
+        <Button {on_click} disabled={is_there}>
             { if is_there { format!("✓ {label}") } else { format!("+ {label}") } }
         </Button>
     }
