@@ -16,6 +16,7 @@ pub mod problem;
 pub mod recurring;
 pub mod review;
 pub mod status;
+pub mod tax_preset;
 pub mod terms;
 pub mod trust;
 

@@ -43,11 +43,13 @@ const BROWSER: [&str; 5] = [
 ];
 /// Who may touch them, and with which of their parts the others make do.
 const TOUCH_BROWSER: [&str; 2] = ["platform", "store"];
-const ALSO: [(&str, &[&str]); 6] = [
+const ALSO: [(&str, &[&str]); 7] = [
     // The root: the address, the title, the focus, and what is said when all stops.
     ("src/app", &["gloo", "wasm_bindgen", "web_sys"]),
     // What a form is made of in the page.
     ("src/ui", &["web_sys::Html", "web_sys::window"]),
+    // What has the focus is asked for by its kind of element.
+    ("src/ui/field.rs", &["wasm_bindgen::JsCast"]),
     // Rows are in the page only while they are in sight.
     ("src/ui/table/data.rs", &["gloo::events"]),
     // The browser writes amounts and days.

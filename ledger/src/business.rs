@@ -8,7 +8,7 @@ use crate::ids::{ClosingId, SeriesId};
 use crate::look::DocumentLook;
 use crate::money::Currency;
 use crate::payment_code::ReferenceChoice;
-use crate::tax::Tax;
+use crate::tax::{RetainedTax, Tax};
 use crate::terms::Terms;
 
 /// The one record of who issues the invoices.
@@ -27,6 +27,9 @@ pub struct Business {
     /// Offered on every line.
     #[serde(default)]
     pub taxes: Vec<Tax>,
+    /// Taxes that customers retain, offered on every document.
+    #[serde(default)]
+    pub retained: Vec<RetainedTax>,
     #[serde(default)]
     pub footer: String,
     /// What payers are asked to quote.

@@ -4,6 +4,8 @@
 //! computes what it is told; which category and rate are right is for the
 //! user to say, and no preset claims compliance.
 
+pub mod preset;
+
 use serde::de::{Deserializer, Error as _};
 use serde::ser::{SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};

@@ -5,14 +5,14 @@ use ledger::command::{At, Command};
 use ledger::ids::{Seq, SeriesId};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
 use ledger::payment_code::ReferenceChoice;
-use ledger::tax::Tax;
+use ledger::tax::{RetainedTax, Tax};
 use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::bank::{BankField, BankForm};
 use super::details::{DetailsField, DetailsForm};
 use super::editing::Form;
-use super::tax::{TaxField, TaxForm};
+use super::tax::{RetainedForm, TaxField, TaxForm};
 use super::terms::{TermsField, TermsForm};
 use super::{Fault, Problems, number};
 
@@ -34,6 +34,7 @@ pub struct BusinessForm {
     pub paper: String,
     pub footer: String,
     pub taxes: Vec<TaxForm>,
+    pub retained: Vec<RetainedForm>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,6 +55,10 @@ pub enum BusinessField {
     Tax(usize, TaxField),
     AddTax,
     RemoveTax(usize),
+    AddRetained,
+    RemoveRetained(usize),
+    RetainedName(usize),
+    RetainedPercent(usize),
 }
 
 impl BusinessForm {
@@ -90,6 +95,12 @@ impl BusinessForm {
                 .zip(0..)
                 .map(|(tax, key)| TaxForm::of(tax, key))
                 .collect(),
+            retained: business
+                .retained
+                .iter()
+                .zip(0..)
+                .map(|(tax, key)| RetainedForm::of(tax, key))
+                .collect(),
         }
     }
 
@@ -120,6 +131,10 @@ impl BusinessForm {
         for (index, tax) in self.taxes.iter().enumerate() {
             taxes.extend(tax.read(index, &mut problems));
         }
+        let mut retained = Vec::new();
+        for (index, tax) in self.retained.iter().enumerate() {
+            retained.extend(tax.read(index, &mut problems));
+        }
         match currency {
             Some(currency) if problems.is_empty() => Ok(Command::SaveBusiness {
                 business: Business {
@@ -129,6 +144,7 @@ impl BusinessForm {
                     language: self.language.clone(),
                     terms: terms.unwrap_or_default(),
                     taxes,
+                    retained,
                     footer: trimmed(&self.footer),
                     payment_reference: self.reference_choice(),
                     payment_link: trimmed(&self.payment_link),
@@ -162,6 +178,45 @@ impl BusinessForm {
     /// A picture that is kept by now.
     pub fn choose_logo(&mut self, logo: Logo) {
         self.logo = Some(logo);
+    }
+
+    /// A tax of a preset, where it does not stand here yet.
+    pub fn add_tax(&mut self, tax: &Tax) {
+        let key = self.next_tax_key();
+        if !self.has_tax(tax) {
+            self.taxes.push(TaxForm::of(tax, key));
+        }
+    }
+
+    /// Whether the same tax stands here, whatever its reason says.
+    pub fn has_tax(&self, tax: &Tax) -> bool {
+        let TaxForm {
+            name,
+            category,
+            percent,
+            ..
+        } = TaxForm::of(tax, 0);
+        self.taxes.iter().any(|known| {
+            known.name == name && known.category == category && known.percent == percent
+        })
+    }
+
+    pub fn add_retained(&mut self, tax: &RetainedTax) {
+        let key = self.next_retained_key();
+        if !self.has_retained(tax) {
+            self.retained.push(RetainedForm::of(tax, key));
+        }
+    }
+
+    pub fn has_retained(&self, tax: &RetainedTax) -> bool {
+        let RetainedForm { name, percent, .. } = RetainedForm::of(tax, 0);
+        let mut known = self.retained.iter();
+        known.any(|known| known.name == name && known.percent == percent)
+    }
+
+    fn next_retained_key(&self) -> u32 {
+        let keys = self.retained.iter().map(|tax| tax.key + 1);
+        keys.max().unwrap_or(0)
     }
 
     fn next_tax_key(&self) -> u32 {
@@ -200,6 +255,28 @@ impl Form for BusinessForm {
                     self.taxes.remove(index);
                 }
             }
+            BusinessField::AddRetained => {
+                let key = self.next_retained_key();
+                self.retained.push(RetainedForm {
+                    key,
+                    ..RetainedForm::default()
+                });
+            }
+            BusinessField::RemoveRetained(index) => {
+                if index < self.retained.len() {
+                    self.retained.remove(index);
+                }
+            }
+            BusinessField::RetainedName(index) => {
+                if let Some(tax) = self.retained.get_mut(index) {
+                    value.clone_into(&mut tax.name);
+                }
+            }
+            BusinessField::RetainedPercent(index) => {
+                if let Some(tax) = self.retained.get_mut(index) {
+                    value.clone_into(&mut tax.percent);
+                }
+            }
         }
     }
 
@@ -223,6 +300,11 @@ impl Form for BusinessForm {
         parts.extend(self.bank.parts());
         let taxes = self.taxes.iter().enumerate();
         parts.extend(taxes.map(|(index, tax)| (("tax", index).into(), tax.summary())));
+        let retained = self.retained.iter().enumerate();
+        parts.extend(retained.map(|(index, tax)| {
+            let summary = format!("{} {} %", tax.name, tax.percent);
+            (("retained", index).into(), summary)
+        }));
         parts
     }
 
@@ -243,6 +325,15 @@ impl Form for BusinessForm {
             ("accent", _) => self.accent.clone_from(&other.accent),
             ("paper", _) => self.paper.clone_from(&other.paper),
             ("footer", _) => self.footer.clone_from(&other.footer),
+            ("retained", Some(index)) => {
+                let key = self.next_retained_key();
+                match (other.retained.get(index), self.retained.get_mut(index)) {
+                    (Some(tax), Some(place)) => place.clone_from(tax),
+                    (Some(tax), None) => self.retained.push(RetainedForm { key, ..tax.clone() }),
+                    (None, Some(_)) => drop(self.retained.remove(index)),
+                    (None, None) => {}
+                }
+            }
             ("tax", Some(index)) => {
                 let key = self.next_tax_key();
                 match (other.taxes.get(index), self.taxes.get_mut(index)) {

@@ -11,7 +11,7 @@ use ledger::invoice::{
     Adjustment, Deduction, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
 };
 use ledger::money::Decimal;
-use ledger::tax::{Tax, TaxSet};
+use ledger::tax::{RetainedTax, Tax, TaxSet};
 use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,9 @@ pub struct InvoiceForm {
     pub lines: Vec<LineForm>,
     /// What the lines can be taxed with.
     pub taxes: Vec<Tax>,
+    /// What the customer can retain, and whether they do.
+    #[serde(default)]
+    pub retained: Vec<(RetainedTax, bool)>,
     /// What the form does not show.
     pub base: Box<Invoice>,
     next_key: u32,
@@ -86,6 +89,9 @@ pub struct LineForm {
     pub price_base_quantity: String,
     #[serde(default)]
     pub adjustments: Vec<AdjustmentForm>,
+    /// Its taxes are chosen one by one.
+    #[serde(default)]
+    pub several: bool,
     pub base: Option<Box<Line>>,
 }
 
@@ -112,6 +118,8 @@ pub enum InvoiceField {
     Footer,
     /// Deducts a deposit invoice, or does not any more.
     Deduct(InvoiceId),
+    /// The place of a tax that is retained, or is not any more.
+    Retained(usize),
     Line(usize, LineField),
     AddLine,
     RemoveLine(usize),
@@ -131,11 +139,16 @@ pub enum LineField {
     Quantity,
     Unit,
     UnitPrice,
-    /// The bits of a [`TaxSet`].
+    /// The bits of a [`TaxSet`], or [`SEVERAL`].
     Taxes,
     Note,
     PriceBaseQuantity,
+    /// The place of a tax that is put on the line, or taken off it.
+    Tax(usize),
 }
+
+/// What is chosen in place of a set of taxes to choose them one by one.
+pub const SEVERAL: &str = "several";
 
 /// What was read: whose it is, and the document without its customer where
 /// that one is new.
@@ -171,6 +184,16 @@ impl InvoiceForm {
         for tax in business.iter().flat_map(|business| &business.taxes) {
             if !taxes.contains(tax) {
                 taxes.push(tax.clone());
+            }
+        }
+        let mut retained: Vec<(RetainedTax, bool)> = draft
+            .retained
+            .iter()
+            .map(|tax| (tax.clone(), true))
+            .collect();
+        for tax in business.iter().flat_map(|business| &business.retained) {
+            if !draft.retained.contains(tax) {
+                retained.push((tax.clone(), false));
             }
         }
         let more = draft.more.as_deref();
@@ -213,6 +236,7 @@ impl InvoiceForm {
             next_key: u32::try_from(count).unwrap_or(0),
             lines,
             taxes,
+            retained,
             base: Box::new(draft.clone()),
         }
     }
@@ -291,6 +315,13 @@ impl InvoiceForm {
         parts.join(", ")
     }
 
+    /// In one line, for comparing.
+    fn retained_summary(&self) -> String {
+        let retained = self.retained.iter().filter(|(_, is_retained)| *is_retained);
+        let named = retained.map(|(tax, _)| format!("{} {} %", tax.name, tax.percent.trimmed()));
+        named.collect::<Vec<_>>().join(", ")
+    }
+
     fn add_line(&mut self) {
         let taxes = match self.lines.last() {
             Some(line) => line.taxes,
@@ -332,6 +363,12 @@ impl InvoiceForm {
             } else {
                 PriceMode::Net
             },
+            retained: self
+                .retained
+                .iter()
+                .filter(|(_, is_retained)| *is_retained)
+                .map(|(tax, _)| tax.clone())
+                .collect(),
             ..(*self.base).clone()
         };
         if !self.is_credit_note() {
@@ -588,6 +625,7 @@ impl LineForm {
                 .zip(0..)
                 .map(|(part, key)| AdjustmentForm::of(part, key))
                 .collect(),
+            several: false,
             base: Some(Box::new(line.clone())),
         }
     }
@@ -664,6 +702,11 @@ impl Form for InvoiceForm {
             InvoiceField::Terms(field) => self.terms.set(field, value),
             InvoiceField::Note => value.clone_into(&mut self.note),
             InvoiceField::Delivered => value.clone_into(&mut self.delivered),
+            InvoiceField::Retained(index) => {
+                if let Some((_, is_retained)) = self.retained.get_mut(index) {
+                    *is_retained = !*is_retained;
+                }
+            }
             InvoiceField::ServiceFrom => value.clone_into(&mut self.service_from),
             InvoiceField::ServiceTo => value.clone_into(&mut self.service_to),
             InvoiceField::CreditReason => value.clone_into(&mut self.credit_reason),
@@ -741,7 +784,12 @@ impl Form for InvoiceForm {
                     LineField::Quantity => value.clone_into(&mut line.quantity),
                     LineField::Unit => value.clone_into(&mut line.unit),
                     LineField::UnitPrice => value.clone_into(&mut line.unit_price),
-                    LineField::Taxes => line.taxes = TaxSet(value.parse().unwrap_or(0)),
+                    LineField::Taxes if value == SEVERAL => line.several = true,
+                    LineField::Taxes => {
+                        line.taxes = TaxSet(value.parse().unwrap_or(0));
+                        line.several = false;
+                    }
+                    LineField::Tax(place) => line.taxes.0 ^= TaxSet::only(place).0,
                     LineField::Note => value.clone_into(&mut line.note),
                     LineField::PriceBaseQuantity => {
                         value.clone_into(&mut line.price_base_quantity);
@@ -770,6 +818,7 @@ impl Form for InvoiceForm {
             ("kind".into(), self.kind_name().to_owned()),
             ("adjustments".into(), self.adjustments_summary()),
             ("deducts".into(), format!("{:?}", self.deducts)),
+            ("retained".into(), self.retained_summary()),
         ];
         let lines = self.lines.iter().enumerate();
         parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
@@ -795,6 +844,7 @@ impl Form for InvoiceForm {
             ("kind", _) => self.is_deposit = other.is_deposit,
             ("adjustments", _) => self.adjustments.clone_from(&other.adjustments),
             ("deducts", _) => self.deducts.clone_from(&other.deducts),
+            ("retained", _) => self.retained.clone_from(&other.retained),
             ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
                 (Some(line), Some(place)) => {
                     let key = place.key;
@@ -894,6 +944,53 @@ mod tests {
             .preview(&Book::empty(Default::default()))
             .expect("totals");
         assert_eq!(totals.gross.to_string(), "1605.00");
+    }
+
+    #[test]
+    fn a_line_takes_several_taxes_and_the_next_one_the_same() {
+        let mut form = form();
+        let taxes = |form: &InvoiceForm, line: usize| form.lines[line].taxes;
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        form.set(InvoiceField::Line(0, LineField::Taxes), SEVERAL);
+        assert!(form.lines[0].several);
+        form.set(InvoiceField::Line(0, LineField::Tax(1)), "");
+        assert_eq!(taxes(&form, 0), TaxSet(3));
+        form.set(InvoiceField::AddLine, "");
+        assert_eq!(taxes(&form, 1), TaxSet(3));
+        let (document, totals) = form.preview().expect("totals");
+        assert_eq!(document.taxes, [tax(19), tax(7)]);
+        assert_eq!(totals.gross.to_string(), "1890.00");
+        form.set(InvoiceField::Line(0, LineField::Tax(0)), "");
+        assert_eq!(taxes(&form, 0), TaxSet(2));
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        assert!(!form.lines[0].several);
+    }
+
+    #[test]
+    fn what_the_customer_retains_reduces_what_is_to_pay() {
+        let irpf = RetainedTax {
+            name: "IRPF".to_owned(),
+            percent: Decimal::from_int(15),
+        };
+        let business = Business {
+            taxes: vec![tax(21)],
+            retained: vec![irpf.clone()],
+            ..Business::default()
+        };
+        let today = "2026-11-21".parse().expect("a date");
+        let mut form = InvoiceForm::new(Some(&business), today);
+        form.set(InvoiceField::Line(0, LineField::Description), "Design");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "1000");
+        let payable = |form: &InvoiceForm| {
+            let (document, totals) = form.preview().expect("totals");
+            (document.retained, totals.payable.to_string())
+        };
+        assert_eq!(payable(&form), (Vec::new(), "1210.00".to_owned()));
+        form.set(InvoiceField::Retained(0), "");
+        assert_eq!(payable(&form), (vec![irpf], "1060.00".to_owned()));
+        let (document, _) = form.preview().expect("a document");
+        let again = InvoiceForm::of(&document, Some(&business), today);
+        assert_eq!(again.retained, form.retained);
     }
 
     #[test]

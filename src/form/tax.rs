@@ -1,7 +1,7 @@
 //! A tax that lines can be taxed with, as a form.
 
 use ledger::money::Decimal;
-use ledger::tax::{Tax, TaxCategory};
+use ledger::tax::{RetainedTax, Tax, TaxCategory};
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Problems, number};
@@ -14,6 +14,9 @@ pub struct TaxForm {
     pub category: String,
     pub percent: String,
     pub exemption_reason: String,
+    /// Also on the taxes that stand before it.
+    #[serde(default)]
+    pub compound: bool,
     pub base: Tax,
 }
 
@@ -23,6 +26,8 @@ pub enum TaxField {
     Category,
     Percent,
     ExemptionReason,
+    /// `true` or not.
+    Compound,
 }
 
 impl TaxForm {
@@ -40,6 +45,7 @@ impl TaxForm {
             category: tax.category.code().to_owned(),
             percent: number::typed(tax.percent),
             exemption_reason: tax.exemption_reason.clone(),
+            compound: tax.compound,
             base: tax.clone(),
         }
     }
@@ -50,6 +56,10 @@ impl TaxForm {
             TaxField::Category => &mut self.category,
             TaxField::Percent => &mut self.percent,
             TaxField::ExemptionReason => &mut self.exemption_reason,
+            TaxField::Compound => {
+                self.compound = value == "true";
+                return;
+            }
         };
         value.clone_into(place);
     }
@@ -78,12 +88,49 @@ impl TaxForm {
             category,
             percent: percent?,
             exemption_reason: reason.to_owned(),
-            ..self.base.clone()
+            compound: self.compound && category.has_rate(),
+            // A code says why none is charged: that of another category does not.
+            exemption_code: if category == self.base.category {
+                self.base.exemption_code.clone()
+            } else {
+                String::new()
+            },
         })
     }
 
     /// In one line, for comparing.
     pub fn summary(&self) -> String {
-        format!("{} {} % ({})", self.name, self.percent, self.category)
+        let compound = if self.compound { ", compound" } else { "" };
+        format!(
+            "{} {} % ({}{compound})",
+            self.name, self.percent, self.category
+        )
+    }
+}
+
+/// A tax that customers retain.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct RetainedForm {
+    pub key: u32,
+    pub name: String,
+    pub percent: String,
+}
+
+impl RetainedForm {
+    pub fn of(tax: &RetainedTax, key: u32) -> RetainedForm {
+        RetainedForm {
+            key,
+            name: tax.name.clone(),
+            percent: number::typed(tax.percent),
+        }
+    }
+
+    pub fn read(&self, index: usize, problems: &mut Problems) -> Option<RetainedTax> {
+        let name = problems.noted(("retained.name", index), super::required(&self.name));
+        let percent = problems.noted(("retained.percent", index), number::read(&self.percent));
+        Some(RetainedTax {
+            name: name?.to_owned(),
+            percent: percent?,
+        })
     }
 }

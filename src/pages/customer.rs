@@ -61,7 +61,10 @@ pub fn NewCustomer() -> Html {
     html! {
         <>
             <h1>{ "New customer" }</h1>
-            <Details form={CustomerForm::default()} id={None::<CustomerId>} opened={0} />
+            <section aria-labelledby="details">
+                <h2 id="details">{ "Details" }</h2>
+                <Details form={CustomerForm::default()} id={None::<CustomerId>} opened={0} />
+            </section>
         </>
     }
 }

@@ -1,7 +1,7 @@
 //! A labelled field with its hint and its problem.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// What is typed into a field.
@@ -60,7 +60,7 @@ pub fn Field(props: &FieldProps) -> Html {
     {
         let place = place.clone();
         use_effect_with(props.autofocus, move |autofocus| {
-            if let (true, Some(input)) = (*autofocus, place.cast::<web_sys::HtmlElement>()) {
+            if let (true, Some(input)) = (*autofocus, place.cast::<HtmlElement>()) {
                 // What cannot be focused is hidden, and needs no focus.
                 drop(input.focus());
             }
@@ -77,11 +77,29 @@ pub fn Field(props: &FieldProps) -> Html {
 
 /// Puts the focus on what has this id.
 pub fn focus(id: &str) {
-    let place = gloo::utils::document().get_element_by_id(id);
-    if let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let place = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         // What cannot be focused is hidden.
         drop(place.focus());
     }
+}
+
+/// The value of an attribute of what a key was pressed in, and whether in a
+/// field that is typed into.
+pub fn pressed_in(event: &KeyboardEvent, attribute: &str) -> Option<(String, bool)> {
+    let place = event.target_dyn_into::<HtmlElement>()?;
+    let around = place.closest(&format!("[{attribute}]")).ok()??;
+    Some((
+        around.get_attribute(attribute)?,
+        place.tag_name() == "INPUT",
+    ))
+}
+
+/// Whether what was folded is open now.
+pub fn is_open(toggled: &Event) -> bool {
+    let details = toggled.target_dyn_into::<HtmlElement>();
+    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 fn kind_class(input: Input) -> &'static str {

@@ -6,8 +6,10 @@ use yew::prelude::*;
 
 /// Asks the browser to print what the style sheet leaves of the page.
 pub fn print_page() {
-    // Where there is no printer the browser says so itself.
-    drop(gloo::utils::window().print());
+    // Where nothing can be printed the browser says so itself.
+    if let Some(window) = web_sys::window() {
+        drop(window.print());
+    }
 }
 
 pub fn view_paper(paper: &Paper) -> Html {

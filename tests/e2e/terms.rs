@@ -110,6 +110,44 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
     .await
 }
 
+#[tokio::test]
+async fn taxes_of_a_country_are_taken_and_two_of_them_stand_on_a_line() -> Outcome {
+    journey("terms-taxes", async |browser| {
+        let owed = Owed(browser);
+        owed.begin_in("Taxes", "Canada").await?;
+        owed.add_customer("Linden").await?;
+        owed.open_settings().await?;
+        for told in ["As of June 2025", "What Owed cannot do here", "not advice"] {
+            assert!(owed.page_says(told).await?, "{told}");
+        }
+        owed.take_taxes(&["GST 5 %", "PST 7 %, British Columbia"])
+            .await?;
+        owed.save_settings().await?;
+        owed.fill_invoice(&Invoice::of("Linden", "2025-01-10", "1000"))
+            .await?;
+        owed.tax_with(&["GST 5 %", "PST 7 %"]).await?;
+        owed.issue_now().await?;
+        let totals = [
+            ("net", "1000.00"),
+            ("gross", "1120.00"),
+            ("payable", "1120.00"),
+        ];
+        for (figure, amount) in totals {
+            assert_eq!(
+                owed.figure(figure).await?.as_deref(),
+                Some(amount),
+                "{figure}"
+            );
+        }
+        assert!(
+            owed.page_says("GST 5 % + PST 7 %").await?,
+            "the line names both"
+        );
+        Ok(())
+    })
+    .await
+}
+
 /// Files that are no logo, each with what must be said of it.
 fn no_logos(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, &'static str)>> {
     let mut files = Vec::new();

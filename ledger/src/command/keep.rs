@@ -5,12 +5,13 @@ use crate::business::{Business, Series};
 use crate::customer::{BankDetails, Customer, Details};
 use crate::identifier::{Bic, Iban, QrReference};
 use crate::ids::{CustomerId, InvoiceId, ItemId, Seq, SeriesId};
-use crate::invoice::totals::LINES_MAX;
+use crate::invoice::totals::{LINES_MAX, RETAINED_MAX};
 use crate::invoice::{Invoice, numbering};
 use crate::item::Item;
 use crate::look::{Accent, LANGUAGES, LOGO_PIXELS_MAX, LogoProblem};
+use crate::money::{Decimal, MoneyError};
 use crate::payment_code::{ReferenceChoice, link};
-use crate::tax::{TAXES_MAX, Tax};
+use crate::tax::{RetainedTax, TAXES_MAX, Tax};
 
 use super::{Refusal, What, Work};
 
@@ -28,6 +29,7 @@ impl Work<'_> {
         if business.taxes.len() > TAXES_MAX {
             self.problem("taxes", What::TooMany(TAXES_MAX));
         }
+        self.retained(&business.retained);
         self.noted("terms", business.terms.check());
         self.bank(business.bank.as_ref());
         self.payment(business);
@@ -257,12 +259,23 @@ impl Work<'_> {
     }
 
     pub(super) fn taxes(&mut self, taxes: &[Tax]) {
-        use crate::money::Decimal;
         for (index, tax) in taxes.iter().enumerate() {
             if tax.percent < Decimal::ZERO || tax.percent > Decimal::HUNDRED {
-                self.problem(("tax", index), crate::money::MoneyError::TooLarge);
+                self.problem(("tax", index), MoneyError::TooLarge);
             }
             self.short(("tax", index), &tax.name);
+        }
+    }
+
+    fn retained(&mut self, taxes: &[RetainedTax]) {
+        if taxes.len() > RETAINED_MAX {
+            self.problem("retained", What::TooMany(RETAINED_MAX));
+        }
+        for (index, tax) in taxes.iter().enumerate() {
+            if !tax.percent.is_positive() || tax.percent > Decimal::HUNDRED {
+                self.problem(("retained", index), MoneyError::TooLarge);
+            }
+            self.short(("retained", index), &tax.name);
         }
     }
 

@@ -305,6 +305,7 @@ pub fn variants() -> Vec<Record> {
         records.push(
             Business {
                 payment_reference,
+                retained: vec![RetainedTax::default()],
                 documents: DocumentLook {
                     logo: Some(Logo {
                         hash: Hash::of(b""),

@@ -2,16 +2,18 @@
 
 use ledger::invoice::{Invoice, PriceMode, Totals};
 use ledger::money::{Decimal, Money};
-use ledger::tax::{Tax, TaxSet};
+use ledger::tax::{TAXES_MAX, Tax, TaxSet};
 use yew::prelude::*;
 
 use super::adjustments;
-use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm};
+use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm, SEVERAL};
 use crate::hooks::use_view;
 use crate::pages::editing::Editing;
 use crate::text::format::{self, NONE};
 use crate::text::tax as tax_label;
-use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select, focus};
+use crate::ui::{
+    Button, ButtonKind, Check, Field, Icon, IconName, Input, Select, focus, pressed_in,
+};
 
 /// Units that are offered: UN/ECE Recommendation 20.
 pub const UNITS: [(&str, &str); 8] = [
@@ -68,10 +70,31 @@ pub fn Lines(props: &LinesProps) -> Html {
                     <Button on_click={on_add}>{ "Add a line" }</Button>
                     <p class="hint">{ "Enter goes on to the next line, Alt with an arrow moves a line." }</p>
                     { adjustments::view(editing, None, &form.adjustments) }
+                    { view_retained(editing) }
                 </div>
                 { view_totals(preview.as_ref()) }
             </div>
         </section>
+    }
+}
+
+/// What the customer keeps back of the total.
+fn view_retained(editing: &Editing<InvoiceForm>) -> Html {
+    let retained = &editing.form().retained;
+    if retained.is_empty() {
+        return html! {};
+    }
+    html! {
+        <fieldset class="several">
+            <legend>{ "Retained by the customer" }</legend>
+            { for retained.iter().enumerate().map(|(place, (tax, is_retained))| {
+                let on_change = editing.setter(F::Retained(place)).reform(|_: bool| String::new());
+                html! {
+                    <Check key={place} name={format!("retained-{}", place + 1)} checked={*is_retained} {on_change}
+                        label={format!("{} {}", tax.name, format::percent(tax.percent))} />
+                }
+            }) }
+        </fieldset>
     }
 }
 
@@ -130,8 +153,9 @@ fn LineFields(props: &LineProps) -> Html {
                 options={unit_options(line)} on_change={set(LineField::Unit)} />
             <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
                 value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem("line.unit_price")} />
-            <Select name={name("tax")} label="Tax" label_more={of} value={line.taxes.0.to_string()}
-                options={set_options(editing.form(), line.taxes)} on_change={set(LineField::Taxes)} />
+            <Select name={name("tax")} label="Tax" label_more={of}
+                value={if line.several { SEVERAL.to_owned() } else { line.taxes.0.to_string() }}
+                options={tax_options(editing.form(), line)} on_change={set(LineField::Taxes)} />
             <div class="line-amount">
                 <span class="label">{ "Amount" }</span>
                 <span class="num">{ amount.clone() }</span>
@@ -139,6 +163,9 @@ fn LineFields(props: &LineProps) -> Html {
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove line {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
+            if line.several {
+                { view_several(editing, index, line) }
+            }
             { view_more(editing, index, line) }
         </div>
     }
@@ -230,14 +257,30 @@ fn use_line_keys(editing: &Editing<InvoiceForm>) -> (Callback<()>, Callback<Keyb
 /// The line that a key was pressed in, and whether in a field that is typed
 /// into.
 fn line_of(event: &KeyboardEvent) -> Option<(usize, bool)> {
-    let place = event.target_dyn_into::<web_sys::Element>()?;
-    let line = place.closest("[data-line]").ok()??;
-    let line = line.get_attribute("data-line")?.parse().ok()?;
-    Some((line, place.tag_name() == "INPUT"))
+    let (line, is_input) = pressed_in(event, "data-line")?;
+    Some((line.parse().ok()?, is_input))
 }
 
 fn focus_line(line: usize) {
     focus(&format!("f-line-{}-description", line + 1));
+}
+
+/// Every tax there is, to be put on the line or not.
+fn view_several(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -> Html {
+    let taxes = editing.form().taxes.iter().enumerate().take(TAXES_MAX);
+    html! {
+        <fieldset class="several">
+            <legend>{ format!("Taxes of line {}", index + 1) }</legend>
+            { for taxes.map(|(place, tax)| {
+                let compound = if tax.compound { ", also on those before it" } else { "" };
+                let on_change = editing.setter(F::Line(index, LineField::Tax(place))).reform(|_: bool| String::new());
+                html! {
+                    <Check key={place} name={format!("line-{}-tax-{}", index + 1, place + 1)}
+                        label={format!("{}{compound}", tax_label(tax))} checked={line.taxes.contains(place)} {on_change} />
+                }
+            }) }
+        </fieldset>
+    }
 }
 
 fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
@@ -251,13 +294,29 @@ fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
 
 /// No tax, each tax alone, and the set that is there where that is several.
 pub(super) fn set_options(form: &InvoiceForm, now: TaxSet) -> Vec<(AttrValue, AttrValue)> {
+    sets_of(form, std::iter::once(now))
+}
+
+fn sets_of(form: &InvoiceForm, more: impl Iterator<Item = TaxSet>) -> Vec<(AttrValue, AttrValue)> {
     let option = |set: TaxSet| (set.0.to_string().into(), set_label(&form.taxes, set).into());
     let mut sets = vec![TaxSet::default()];
     sets.extend((0..form.taxes.len()).map(TaxSet::only));
-    if !sets.contains(&now) {
-        sets.push(now);
+    for set in more {
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
     }
     sets.into_iter().map(option).collect()
+}
+
+/// The same, with what any line has, and the way to choose several.
+fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
+    let others = form.lines.iter().map(|line| line.taxes);
+    let mut options = sets_of(form, others.chain([line.taxes]));
+    if form.taxes.len() > 1 {
+        options.push((SEVERAL.into(), "Several taxes…".into()));
+    }
+    options
 }
 
 /// The taxes of a set, in words.

@@ -9,7 +9,7 @@ use crate::form::invoice::InvoiceForm;
 use crate::hooks::use_view;
 use crate::pages::derived::use_derived;
 use crate::pages::editing::Editing;
-use crate::ui::view_paper;
+use crate::ui::{self, view_paper};
 
 #[derive(Properties, PartialEq)]
 pub struct PreviewProps {
@@ -25,10 +25,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let form = props.editing.form();
     let ontoggle = {
         let is_open = is_open.setter();
-        Callback::from(move |event: Event| {
-            let details = event.target_unchecked_into::<web_sys::Element>();
-            is_open.set(details.has_attribute("open"));
-        })
+        Callback::from(move |event: Event| is_open.set(ui::is_open(&event)))
     };
     let paper = || {
         let (mut document, totals) = form.preview(&view.book)?;

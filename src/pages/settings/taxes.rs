@@ -1,12 +1,14 @@
-//! The taxes that lines are offered.
+//! The taxes that lines are offered, and those that countries begin with.
 
 use ledger::tax::TaxCategory;
+use ledger::tax::preset::{self, Offer, Preset};
 use yew::prelude::*;
 
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::form::tax::TaxField;
 use crate::pages::editing::Editing;
-use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select};
+use crate::text::{self, format, tax_preset};
+use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct TaxesProps {
@@ -16,16 +18,25 @@ pub struct TaxesProps {
 #[component]
 pub fn Taxes(props: &TaxesProps) -> Html {
     let editing = &props.editing;
-    let on_add = {
+    let form = editing.form();
+    let adding = |field: F| {
         let editing = editing.clone();
-        Callback::from(move |()| editing.set(F::AddTax, ""))
+        Callback::from(move |()| editing.set(field, ""))
     };
     html! {
         <div role="group" aria-label="Taxes">
             <h3>{ "Taxes" }</h3>
             <p class="quiet">{ "Offered on every line; the first one is chosen on a new invoice. Which rates are right for you, you know." }</p>
-            { for (0..editing.form().taxes.len()).map(|index| view_tax(editing, index)) }
-            <Button on_click={on_add}>{ "Add a tax" }</Button>
+            { for (0..form.taxes.len()).map(|index| view_tax(editing, index)) }
+            if !form.retained.is_empty() {
+                <h4>{ "Retained by customers" }</h4>
+                { for (0..form.retained.len()).map(|index| view_retained(editing, index)) }
+            }
+            <div class="actions">
+                <Button on_click={adding(F::AddTax)}>{ "Add a tax" }</Button>
+                <Button kind={ButtonKind::Quiet} on_click={adding(F::AddRetained)}>{ "Add a retained tax" }</Button>
+            </div>
+            <Presets editing={editing.clone()} />
         </div>
     }
 }
@@ -60,6 +71,34 @@ fn view_tax(editing: &Editing<BusinessForm>, index: usize) -> Html {
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove tax {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
+            if category.has_rate() && (index > 0 || tax.compound) {
+                <Check name={format!("tax-{number}-compound")} label="Compound: also on the taxes above it that the line has"
+                    checked={tax.compound} on_change={set(TaxField::Compound).reform(|on: bool| on.to_string())} />
+            }
+        </div>
+    }
+}
+
+fn view_retained(editing: &Editing<BusinessForm>, index: usize) -> Html {
+    let Some(tax) = editing.form().retained.get(index) else {
+        return html! {};
+    };
+    let number = index + 1;
+    let of = AttrValue::from(format!(", retained tax {number}"));
+    let on_remove = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(F::RemoveRetained(index), ""))
+    };
+    html! {
+        <div class="retained" key={tax.key} role="group" aria-label={format!("Retained tax {number}")}>
+            <Field name={format!("retained-{number}-name")} label="Name" label_more={of.clone()} value={tax.name.clone()}
+                on_change={editing.setter(F::RetainedName(index))} problem={editing.problem(("retained.name", index))} />
+            <Field name={format!("retained-{number}-percent")} label="Percent of net" label_more={of} input={Input::Number}
+                value={tax.percent.clone()} on_change={editing.setter(F::RetainedPercent(index))}
+                problem={editing.problem(("retained.percent", index)).or_else(|| editing.problem(("retained", index)))} />
+            <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove retained tax {number}")} on_click={on_remove}>
+                <Icon name={IconName::Remove} />
+            </Button>
         </div>
     }
 }
@@ -79,4 +118,100 @@ fn categories() -> Vec<(AttrValue, AttrValue)> {
     TaxCategory::ALL
         .map(|category| (category.code().into(), name(category).into()))
         .to_vec()
+}
+
+/// What a country begins with: each tax is added at a click and edited above.
+#[component]
+fn Presets(props: &TaxesProps) -> Html {
+    let editing = &props.editing;
+    // `None`: the country of the business.
+    let chosen = use_state(|| None::<String>);
+    let own = &editing.form().details.country;
+    let country = (*chosen).clone().unwrap_or_else(|| own.clone());
+    let on_country = {
+        let chosen = chosen.setter();
+        Callback::from(move |country| chosen.set(Some(country)))
+    };
+    let mut options: Vec<(AttrValue, AttrValue)> = preset::countries()
+        .into_iter()
+        .map(|code| (code.into(), format::country(code).into()))
+        .collect();
+    options.sort_by(|(_, a), (_, b)| format::by_name(a, b));
+    options.insert(0, ("".into(), format::NONE.into()));
+    let preset = preset::of(&country, &editing.form().language);
+    let value = preset.as_ref().map_or("", |preset| preset.country);
+    html! {
+        <div class="preset" role="group" aria-label="Taxes of a country">
+            <div class="fields">
+                <Select name="preset-country" label="Taxes of a country" value={value} {options} on_change={on_country} />
+            </div>
+            if let Some(preset) = &preset {
+                { view_preset(editing, preset) }
+            } else if !country.is_empty() {
+                <p class="quiet">{ "None are kept here for it: add yours above." }</p>
+            }
+        </div>
+    }
+}
+
+fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
+    let form = editing.form();
+    let offers = preset.offers.iter().map(|offer| {
+        let on_click = {
+            let (editing, tax) = (editing.clone(), offer.tax.clone());
+            Callback::from(move |()| {
+                let tax = tax.clone();
+                editing.change(move |form| form.add_tax(&tax));
+            })
+        };
+        view_chip(offer_label(offer), form.has_tax(&offer.tax), on_click)
+    });
+    let retained = preset.retained.iter().map(|tax| {
+        let on_click = {
+            let (editing, tax) = (editing.clone(), tax.clone());
+            Callback::from(move |()| {
+                let tax = tax.clone();
+                editing.change(move |form| form.add_retained(&tax));
+            })
+        };
+        let label = format!("{} {}, retained", tax.name, format::percent(tax.percent));
+        view_chip(label, form.has_retained(tax), on_click)
+    });
+    let limits = tax_preset::limits(preset.country);
+    html! {
+        <>
+            if !preset.offers.is_empty() {
+                <div class="chips">{ for offers.chain(retained) }</div>
+                <p class="hint">{ format!("As of {}: {}.", tax_preset::month(preset.checked), preset.source) }</p>
+            }
+            if !limits.is_empty() {
+                <p class="hint"><b>{ "What Owed cannot do here: " }</b>{ limits }</p>
+            }
+            <p class="hint">{ tax_preset::CHECK }</p>
+        </>
+    }
+}
+
+fn view_chip(label: String, is_there: bool, on_click: Callback<()>) -> Html {
+    html! {
+        <Button {on_click} disabled={is_there}>
+            { if is_there { format!("✓ {label}") } else { format!("+ {label}") } }
+        </Button>
+    }
+}
+
+/// VAT 19 % · HST 13 %, Ontario · VAT, reverse charge.
+fn offer_label(offer: &Offer) -> String {
+    let tax = if offer.tax.category.needs_exemption_reason() {
+        offer.tax.name.clone()
+    } else {
+        text::tax(&offer.tax)
+    };
+    let more = [offer.region, tax_preset::role(offer.role)];
+    let more: Vec<&str> = more.into_iter().filter(|part| !part.is_empty()).collect();
+    if more.is_empty() {
+        tax
+    } else {
+        format!("{tax}, {}", more.join(", "))
+    }
 }

@@ -65,6 +65,26 @@ impl Owed<'_> {
         Ok(said.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Takes taxes of the country that is chosen there, by what is written on them.
+    pub async fn take_taxes(&self, taxes: &[&str]) -> Outcome {
+        for tax in taxes {
+            self.0.click("button", &format!("+ {tax}")).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the first line under these taxes.
+    pub async fn tax_with(&self, taxes: &[&str]) -> Outcome {
+        self.0.choose("Tax, line 1", "Several taxes…").await?;
+        for tax in taxes {
+            let tax = self.0.find(Which::Label(tax)).await?;
+            if !tax.is_selected().await? {
+                self.0.click_on(&tax).await?;
+            }
+        }
+        Ok(())
+    }
+
     pub async fn open_invoice(&self, number: &str) -> Outcome {
         self.to("/invoices", "Invoices").await?;
         self.0.click("link", number).await?;
