@@ -113,6 +113,7 @@ words! {
     accounting,
     payment,
     scan,
+    online,
     holder,
     account,
     bank,

@@ -3,7 +3,7 @@
 use ledger::ids::InvoiceId;
 use ledger::invoice::Totals;
 use ledger::money::{Decimal, MoneyError};
-use paper::{NoPaper, Paper, Pdf, PdfProblem, Warning};
+use paper::{Logo, NoPaper, Paper, Pdf, PdfProblem, Warning};
 
 use super::Dispatcher;
 use crate::platform::files::{Handed, NewFile, NotSaved};
@@ -36,7 +36,8 @@ impl Dispatcher {
     /// # Errors
     /// [`NoPdf`].
     pub async fn save_pdf(&self, id: InvoiceId) -> Result<(Handed, String, Vec<Warning>), NoPdf> {
-        let paper = self.paper(id)?;
+        let mut paper = self.paper(id)?;
+        paper.design.logo = self.logo().await;
         let name = paper.file_name();
         let made = pdf::make(&paper.packed()).await?;
         let garbled = |error: paper::made::Garbled| NotMade::Stopped(error.to_string());
@@ -45,6 +46,15 @@ impl Dispatcher {
         file.push(&pdf.bytes)?;
         let handed = file.hand_over(&name, "application/pdf").await?;
         Ok((handed, name, pdf.warnings))
+    }
+
+    /// The logo of the business. Where its bytes are gone or damaged, which
+    /// the settings tell, documents have its name instead.
+    async fn logo(&self) -> Option<Logo> {
+        let session = self.session()?;
+        let kept = session.book().business()?.documents.logo?;
+        let bytes = session.store.blob(&kept.hash).await.ok()??;
+        Logo::read(bytes).ok()
     }
 
     fn paper(&self, id: InvoiceId) -> Result<Paper, NoPdf> {
