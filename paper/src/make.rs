@@ -11,7 +11,9 @@ use ledger::identifier::{CreditorReference, QrReference};
 use ledger::ids::PartyId;
 use ledger::invoice::{Deduction, DocumentDetails, Instalment, Invoice, Kind, PriceMode, Totals};
 use ledger::look;
+use ledger::money::{Decimal, MoneyError};
 use ledger::payment_code::{self, link};
+use ledger::quote::Quote;
 use ledger::terms::Due;
 
 use crate::words::filled;
@@ -27,6 +29,8 @@ struct Source<'a> {
     totals: &'a Totals,
     deductions: &'a [Deduction],
     instalments: &'a [Instalment],
+    /// Of a quote: the last day on which it holds, where one is stated.
+    quote: Option<Option<Date>>,
     number: &'a str,
     date: Date,
     due: Option<Date>,
@@ -59,6 +63,7 @@ impl Paper {
             totals: &issue.totals,
             deductions: &issue.deductions,
             instalments: &issue.instalments,
+            quote: None,
             number: &issue.number,
             date: issue.date,
             due: Some(issue.due),
@@ -81,6 +86,51 @@ impl Paper {
         Ok(paper)
     }
 
+    /// A quote: as issued, or as a draft of `today`. It asks for no payment.
+    ///
+    /// # Errors
+    /// [`NoPaper`].
+    pub fn of_quote(book: &Book, quote: &Quote, today: Date) -> Result<Paper, NoPaper> {
+        let invoice = &*quote.document;
+        let worked;
+        let (totals, number, date) = match quote.issue.as_deref() {
+            Some(issue) => (&issue.totals, issue.number.as_str(), issue.date),
+            None => {
+                worked = Totals::of(invoice, &[], Decimal::ZERO)
+                    .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
+                (&worked, "", today)
+            }
+        };
+        let (seller, buyer) = match quote.issue.as_deref() {
+            Some(issue) => {
+                let party = |id| book.parties().get(id).map(|party| party.details.clone());
+                (party(issue.seller), issue.buyer.and_then(party))
+            }
+            None => current(book, invoice),
+        };
+        let buyer = buyer.unwrap_or_default();
+        let source = Source {
+            book,
+            invoice,
+            totals,
+            deductions: &[],
+            instalments: &[],
+            quote: Some(quote.valid_until),
+            number,
+            date,
+            due: None,
+            seller: seller.unwrap_or_default(),
+            bank: None,
+            locale: locale(book, invoice, &buyer),
+            buyer,
+        };
+        let mut paper = source.paper()?;
+        if quote.is_draft() {
+            paper.mark = Some(Mark::Draft(source.locale.words().draft.to_owned()));
+        }
+        Ok(paper)
+    }
+
     /// A document being written, as it would be if it were issued on `today`.
     ///
     /// # Errors
@@ -95,10 +145,8 @@ impl Paper {
             return Err(NoPaper::Opening);
         }
         let business = book.business();
-        let buyer = book.customers().get(invoice.customer);
-        let buyer = buyer
-            .map(|customer| customer.details.clone())
-            .unwrap_or_default();
+        let (seller, buyer) = current(book, invoice);
+        let buyer = buyer.unwrap_or_default();
         let payable = ledger::money::Money::new(totals.payable, invoice.currency);
         let instalments = payable
             .ok()
@@ -110,12 +158,11 @@ impl Paper {
             totals,
             deductions: &[],
             instalments: &instalments,
+            quote: None,
             number: "",
             date: today,
             due: invoice.terms.due.date(today).ok(),
-            seller: business
-                .map(|business| business.details.clone())
-                .unwrap_or_default(),
+            seller: seller.unwrap_or_default(),
             bank: business.and_then(|business| business.bank.clone()),
             locale: locale(book, invoice, &buyer),
             buyer,
@@ -124,6 +171,13 @@ impl Paper {
         paper.mark = Some(Mark::Draft(source.locale.words().draft.to_owned()));
         Ok(paper)
     }
+}
+
+/// Seller and customer as they are now.
+fn current(book: &Book, invoice: &Invoice) -> (Option<Details>, Option<Details>) {
+    let business = book.business().map(|business| business.details.clone());
+    let customer = book.customers().get(invoice.customer);
+    (business, customer.map(|customer| customer.details.clone()))
 }
 
 fn locale(book: &Book, invoice: &Invoice, buyer: &Details) -> Locale {
@@ -178,6 +232,9 @@ impl Source<'_> {
 
     fn title(&self) -> &'static str {
         let words = self.locale.words();
+        if self.quote.is_some() {
+            return words.quote;
+        }
         match self.invoice.kind {
             Kind::Deposit => words.deposit_invoice,
             Kind::CreditNote | Kind::OpeningCredit if self.credits_all() => words.cancellation,
@@ -251,7 +308,10 @@ impl Source<'_> {
         };
         fact(words.number, self.number);
         fact(words.issued, &locale.date(self.date));
-        if !self.invoice.kind.is_credit() {
+        if let Some(Some(last)) = self.quote {
+            fact(words.valid_until, &locale.date(last));
+        }
+        if !self.invoice.kind.is_credit() && self.quote.is_none() {
             match (self.invoice.terms.due, self.due) {
                 // Each instalment has its own.
                 _ if !self.instalments.is_empty() => {}
@@ -326,7 +386,8 @@ impl Source<'_> {
 
     /// Where something is to pay, and an account or a link is known.
     fn payment(&self) -> Option<Payment> {
-        if self.invoice.kind.is_credit() || !self.totals.payable.is_positive() {
+        let asks = self.quote.is_none() && !self.invoice.kind.is_credit();
+        if !asks || !self.totals.payable.is_positive() {
             return None;
         }
         let words = self.locale.words();

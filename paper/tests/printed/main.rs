@@ -3,14 +3,16 @@
 mod desk;
 mod tools;
 
+use ledger::command::{Command, IssueQuote};
 use ledger::customer::Customer;
 use ledger::invoice::{
     Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, Totals,
 };
 use ledger::money::Decimal;
+use ledger::quote::Quote;
 use ledger::tax::{RetainedTax, TaxCategory, TaxSet};
 use ledger::terms::{Due, EarlyDiscount, InstalmentRule, Share, Terms};
-use paper::{CodeKind, Logo, Paper, PaymentCode, Pdf, PdfProblem, Warning};
+use paper::{CodeKind, Logo, Mark, Paper, PaymentCode, Pdf, PdfProblem, Warning};
 
 use desk::*;
 use tools::File;
@@ -648,6 +650,43 @@ fn credit_notes_are_called_as_the_language_does() {
             assert_ne!(due.label, "Zu zahlen");
         }
     }
+}
+
+#[test]
+fn a_quote_says_how_long_it_holds_and_asks_for_nothing() {
+    let mut desk = Desk::new(business("DE", "de"), customer("DE", "de"));
+    let document = Invoice {
+        customer: desk.customer,
+        ..short("USt.")
+    };
+    let quote = Quote {
+        document: Box::new(document),
+        valid_until: Some(date("2026-12-31")),
+        ..Quote::default()
+    };
+    let draft = Paper::of_quote(&desk.book, &quote, date("2026-11-20")).expect("a paper");
+    assert_eq!(draft.mark, Some(Mark::Draft("Entwurf".into())));
+    desk.run(Command::IssueQuote(Box::new(IssueQuote {
+        draft: None,
+        quote,
+        date: date("2026-11-21"),
+    })));
+    let quote = desk.book.quotes().iter().last().expect("a quote");
+    let paper = Paper::of_quote(&desk.book, quote, date("2027-01-05")).expect("a paper");
+    assert_eq!(
+        (paper.title.as_str(), paper.number.as_str()),
+        ("Angebot", quote.number())
+    );
+    assert_eq!((&paper.mark, &paper.payment), (&None, &None));
+    let valid = paper.facts.iter().find(|fact| fact.label == "Gültig bis");
+    let valid = valid.map(|fact| fact.value.replace('\u{a0}', " "));
+    assert_eq!(valid.as_deref(), Some("31. Dezember 2026"));
+    assert!(paper.facts.iter().all(|fact| fact.label != "Fällig"));
+    let total = paper.totals.last().expect("a total");
+    assert_eq!(total.label, "Gesamtbetrag");
+    // Nothing of an early payment: only the note.
+    assert_eq!(paper.notes.len(), 1);
+    assert_eq!(printed(&paper).warnings, []);
 }
 
 #[test]
