@@ -46,7 +46,7 @@ pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
-pub use print::NoPdf;
+pub use print::{NoPdf, Printed};
 pub use restore::RestoreFailure;
 
 /// Why an action came to nothing. Nothing was written.

@@ -137,11 +137,10 @@ fn only_store_and_platform_touch_the_browser() {
 
 #[test]
 fn the_ledger_imports_nothing_of_the_shell() {
-    const OTHERS: [&str; 11] = [
+    const OTHERS: [&str; 10] = [
         "gloo",
         "js_sys",
         "owed",
-        "paper",
         "wasm_bindgen",
         "wasm_bindgen_futures",
         "web_sys",
@@ -150,7 +149,9 @@ fn the_ledger_imports_nothing_of_the_shell() {
         "getrandom",
         "uuid",
     ];
-    const IMPURE: [&str; 8] = [
+    const IMPURE: [&str; 9] = [
+        // The crate; paper as such is in its vocabulary.
+        "paper::",
         "SystemTime",
         "Instant::now",
         "Utc::now",

@@ -139,6 +139,10 @@ impl Locale {
             Language::English if in_month && self.region != Region::NorthAmerica => {
                 format!("{day}–{end}")
             }
+            Language::English if in_month => {
+                let month = self.month(first);
+                format!("{month}{SPACE}{day}–{}, {}", last.day(), last.year())
+            }
             Language::German if in_month => format!("{day}.–{end}"),
             Language::Spanish if in_month => format!("{day}–{end}"),
             Language::French if in_month && day > 1 => format!("{day}–{end}"),
@@ -298,6 +302,10 @@ mod tests {
         let end: Date = "2026-03-20".parse().expect("a date");
         assert_eq!(plain(locale("de").period(first, end)), "1.–20. März 2026");
         assert_eq!(plain(locale("en").period(first, end)), "1–20 March 2026");
+        assert_eq!(
+            plain(locale("en-US").period(first, end)),
+            "March 1–20, 2026"
+        );
         assert_eq!(
             plain(locale("fr").period(first, end)),
             "1er mars 2026 – 20 mars 2026"

@@ -67,8 +67,8 @@ pub struct Paper {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Design {
     pub logo: Option<Logo>,
-    /// Red, green, blue. Where it is too light to be read on paper, ink is
-    /// taken instead.
+    /// Red, green, blue: of the name, the lines and what is to pay. `None` for
+    /// ink.
     pub accent: Option<[u8; 3]>,
 }
 
@@ -179,6 +179,8 @@ pub struct Payment {
     pub rows: Vec<Labelled>,
     /// What a banking app reads.
     pub codes: Vec<PaymentCode>,
+    /// An address to pay at, which one of the rows shows.
+    pub link: Option<String>,
     /// The words beside a code.
     pub scan: String,
 }

@@ -41,8 +41,8 @@ pub enum PdfProblem {
     TooMuchText,
     #[error("more than {PAGES_MAX} pages")]
     TooManyPages,
-    #[error("the logo: {0}")]
-    Logo(String),
+    #[error("the logo is damaged")]
+    Logo,
     #[error("the PDF could not be written: {0}")]
     Writing(String),
 }

@@ -7,13 +7,19 @@ pub use parts::raised;
 use ledger::book::Book;
 use ledger::customer::{Address, BankDetails, Customer, Details};
 use ledger::date::Date;
+use ledger::identifier::{CreditorReference, QrReference};
+use ledger::ids::PartyId;
 use ledger::invoice::{Deduction, DocumentDetails, Instalment, Invoice, Kind, PriceMode, Totals};
+use ledger::look;
+use ledger::money::{Decimal, MoneyError};
+use ledger::payment_code::{self, link};
+use ledger::quote::Quote;
 use ledger::terms::Due;
 
 use crate::words::filled;
 use crate::{
-    Design, Format, Labelled, Language, Locale, Mark, NoPaper, Note, PageWords, Paper, Payment,
-    Sender, Window,
+    CodeKind, Design, Format, Labelled, Language, Locale, Mark, NoPaper, Note, PageWords, Paper,
+    Payment, PaymentCode, Sender, Window,
 };
 
 /// What a document is put together from.
@@ -23,6 +29,8 @@ struct Source<'a> {
     totals: &'a Totals,
     deductions: &'a [Deduction],
     instalments: &'a [Instalment],
+    /// Of a quote: the last day on which it holds, where one is stated.
+    quote: Option<Option<Date>>,
     number: &'a str,
     date: Date,
     due: Option<Date>,
@@ -55,6 +63,7 @@ impl Paper {
             totals: &issue.totals,
             deductions: &issue.deductions,
             instalments: &issue.instalments,
+            quote: None,
             number: &issue.number,
             date: issue.date,
             due: Some(issue.due),
@@ -77,6 +86,51 @@ impl Paper {
         Ok(paper)
     }
 
+    /// A quote: as issued, or as a draft of `today`. It asks for no payment.
+    ///
+    /// # Errors
+    /// [`NoPaper`].
+    pub fn of_quote(book: &Book, quote: &Quote, today: Date) -> Result<Paper, NoPaper> {
+        let invoice = &*quote.document;
+        let worked;
+        let (totals, number, date) = match quote.issue.as_deref() {
+            Some(issue) => (&issue.totals, issue.number.as_str(), issue.date),
+            None => {
+                worked = Totals::of(invoice, &[], Decimal::ZERO)
+                    .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
+                (&worked, "", today)
+            }
+        };
+        let (seller, buyer) = match quote.issue.as_deref() {
+            Some(issue) => {
+                let party = |id| book.parties().get(id).map(|party| party.details.clone());
+                (party(issue.seller), issue.buyer.and_then(party))
+            }
+            None => current(book, invoice),
+        };
+        let buyer = buyer.unwrap_or_default();
+        let source = Source {
+            book,
+            invoice,
+            totals,
+            deductions: &[],
+            instalments: &[],
+            quote: Some(quote.valid_until),
+            number,
+            date,
+            due: None,
+            seller: seller.unwrap_or_default(),
+            bank: None,
+            locale: locale(book, invoice, &buyer),
+            buyer,
+        };
+        let mut paper = source.paper()?;
+        if quote.is_draft() {
+            paper.mark = Some(Mark::Draft(source.locale.words().draft.to_owned()));
+        }
+        Ok(paper)
+    }
+
     /// A document being written, as it would be if it were issued on `today`.
     ///
     /// # Errors
@@ -91,10 +145,8 @@ impl Paper {
             return Err(NoPaper::Opening);
         }
         let business = book.business();
-        let buyer = book.customers().get(invoice.customer);
-        let buyer = buyer
-            .map(|customer| customer.details.clone())
-            .unwrap_or_default();
+        let (seller, buyer) = current(book, invoice);
+        let buyer = buyer.unwrap_or_default();
         let payable = ledger::money::Money::new(totals.payable, invoice.currency);
         let instalments = payable
             .ok()
@@ -106,12 +158,11 @@ impl Paper {
             totals,
             deductions: &[],
             instalments: &instalments,
+            quote: None,
             number: "",
             date: today,
             due: invoice.terms.due.date(today).ok(),
-            seller: business
-                .map(|business| business.details.clone())
-                .unwrap_or_default(),
+            seller: seller.unwrap_or_default(),
             bank: business.and_then(|business| business.bank.clone()),
             locale: locale(book, invoice, &buyer),
             buyer,
@@ -120,6 +171,13 @@ impl Paper {
         paper.mark = Some(Mark::Draft(source.locale.words().draft.to_owned()));
         Ok(paper)
     }
+}
+
+/// Seller and customer as they are now.
+fn current(book: &Book, invoice: &Invoice) -> (Option<Details>, Option<Details>) {
+    let business = book.business().map(|business| business.details.clone());
+    let customer = book.customers().get(invoice.customer);
+    (business, customer.map(|customer| customer.details.clone()))
 }
 
 fn locale(book: &Book, invoice: &Invoice, buyer: &Details) -> Locale {
@@ -136,12 +194,20 @@ impl Source<'_> {
         let words = self.locale.words();
         let marks = self.tax_marks();
         let country = self.seller.address.country.as_str();
-        let (format, window) = sheet(country);
+        let look = self.book.business().map(|business| &business.documents);
+        let (usual, window) = sheet(country);
+        let format = match look.and_then(|look| look.paper) {
+            Some(look::Paper::A4) => Format::A4,
+            Some(look::Paper::Letter) => Format::Letter,
+            None => usual,
+        };
+        // What is too pale to be read was refused when it was chosen.
+        let accent = look.and_then(|look| look.accent).map(|accent| accent.0);
         Ok(Paper {
             locale: self.locale,
             format,
             window,
-            design: Design::default(),
+            design: Design { logo: None, accent },
             title: self.title().to_owned(),
             number: self.number.to_owned(),
             date: self.date,
@@ -166,6 +232,9 @@ impl Source<'_> {
 
     fn title(&self) -> &'static str {
         let words = self.locale.words();
+        if self.quote.is_some() {
+            return words.quote;
+        }
         match self.invoice.kind {
             Kind::Deposit => words.deposit_invoice,
             Kind::CreditNote | Kind::OpeningCredit if self.credits_all() => words.cancellation,
@@ -239,7 +308,10 @@ impl Source<'_> {
         };
         fact(words.number, self.number);
         fact(words.issued, &locale.date(self.date));
-        if !self.invoice.kind.is_credit() {
+        if let Some(Some(last)) = self.quote {
+            fact(words.valid_until, &locale.date(last));
+        }
+        if !self.invoice.kind.is_credit() && self.quote.is_none() {
             match (self.invoice.terms.due, self.due) {
                 // Each instalment has its own.
                 _ if !self.instalments.is_empty() => {}
@@ -312,12 +384,79 @@ impl Source<'_> {
         Some((self.locale.words().instalments.to_owned(), rows))
     }
 
-    /// Where something is to pay, and an account is known.
+    /// Where something is to pay, and an account or a link is known.
     fn payment(&self) -> Option<Payment> {
-        if self.invoice.kind.is_credit() || !self.totals.payable.is_positive() {
+        let asks = self.quote.is_none() && !self.invoice.kind.is_credit();
+        if !asks || !self.totals.payable.is_positive() {
             return None;
         }
-        let bank = self.bank.as_ref()?;
+        let words = self.locale.words();
+        let mut rows = self.account();
+        let business = self.book.business();
+        let link = business.and_then(|business| link::of(&business.payment_link, self.invoice));
+        if rows.is_empty() && link.is_none() {
+            return None;
+        }
+        let stated = self
+            .details()
+            .map_or("", |more| more.payment_reference.trim());
+        let reference = if stated.is_empty() {
+            self.number.to_owned()
+        } else {
+            printed_reference(stated)
+        };
+        let amount = self
+            .locale
+            .money(self.totals.payable, self.invoice.currency);
+        for (label, value) in [(words.reference, reference), (words.amount, amount)] {
+            if !value.is_empty() {
+                rows.push(labelled(label, &value));
+            }
+        }
+        let mut codes = self.codes();
+        if let Some(link) = &link {
+            rows.push(labelled(words.online, link));
+            // Beside an account's code it would be scanned for the other.
+            if codes.is_empty() {
+                codes.push(PaymentCode {
+                    kind: CodeKind::Link,
+                    payload: link.clone(),
+                });
+            }
+        }
+        Some(Payment {
+            heading: words.payment.to_owned(),
+            rows,
+            codes,
+            link,
+            scan: words.scan.to_owned(),
+        })
+    }
+
+    /// The Swiss code where the account is Swiss and all fits it, else the
+    /// SEPA one.
+    fn codes(&self) -> Vec<PaymentCode> {
+        let issue = self.invoice.issue.as_deref();
+        let party = |id: Option<PartyId>| self.book.parties().get(id?).map(|party| &**party);
+        let seller = issue.and_then(|issue| party(issue.seller));
+        let buyer = issue.and_then(|issue| party(issue.buyer));
+        let [epc, swiss] = payment_code::codes(self.invoice, seller, buyer);
+        let made = swiss.1.or(epc.1).ok();
+        let code = made.map(|code| PaymentCode {
+            kind: match code.kind {
+                payment_code::CodeKind::Epc => CodeKind::Epc,
+                payment_code::CodeKind::Swiss => CodeKind::Swiss,
+            },
+            payload: code.payload,
+        });
+        code.into_iter().collect()
+    }
+
+    /// Where to pay; nothing where no account is known.
+    fn account(&self) -> Vec<Labelled> {
+        let Some(bank) = &self.bank else {
+            return Vec::new();
+        };
         let words = self.locale.words();
         let mut rows = Vec::new();
         let mut row = |label: &str, value: &str| {
@@ -335,31 +474,8 @@ impl Source<'_> {
         row("BIC", &bank.bic);
         row(words.account, &bank.account);
         row(words.bank, &bank.bank);
-        if rows.len() < 2 {
-            return None;
-        }
-        let stated = self
-            .details()
-            .map_or("", |more| more.payment_reference.trim());
-        let reference = if stated.is_empty() {
-            self.number
-        } else {
-            stated
-        };
-        let amount = self
-            .locale
-            .money(self.totals.payable, self.invoice.currency);
-        for (label, value) in [(words.reference, reference), (words.amount, &amount)] {
-            if !value.is_empty() {
-                rows.push(labelled(label, value));
-            }
-        }
-        Some(Payment {
-            heading: words.payment.to_owned(),
-            rows,
-            codes: Vec::new(),
-            scan: words.scan.to_owned(),
-        })
+        // The holder alone is no account.
+        if rows.len() < 2 { Vec::new() } else { rows }
     }
 
     fn feet(&self) -> Vec<Vec<String>> {
@@ -480,6 +596,18 @@ fn joined(parts: &[&str]) -> String {
         .filter(|part| !part.is_empty())
         .collect();
     parts.join(" ")
+}
+
+/// A reference in the groups that its standard prints it in; any other text as
+/// it is.
+fn printed_reference(text: &str) -> String {
+    if let Ok(reference) = text.parse::<CreditorReference>() {
+        return reference.printed();
+    }
+    match text.parse::<QrReference>() {
+        Ok(reference) => reference.printed(),
+        Err(_) => text.to_owned(),
+    }
 }
 
 /// An IBAN in groups of four, as ISO 13616 prints it.

@@ -12,15 +12,8 @@ mod flow;
 mod sheet;
 mod slip;
 
-use crate::logo::LogoProblem;
 use crate::made::{LETTERS_MAX, LINES_MAX};
 use crate::{Paper, Pdf, PdfProblem, Warning};
-
-impl From<LogoProblem> for PdfProblem {
-    fn from(problem: LogoProblem) -> PdfProblem {
-        PdfProblem::Logo(problem.to_string())
-    }
-}
 
 impl Paper {
     /// # Errors

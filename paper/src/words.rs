@@ -46,6 +46,7 @@ words! {
     invoice,
     deposit_invoice,
     final_invoice,
+    quote,
     credit_note,
     /// A credit note over the whole of a document.
     cancellation,
@@ -55,6 +56,7 @@ words! {
     number,
     issued,
     due,
+    valid_until,
     on_receipt,
     prepaid,
     service,
@@ -113,6 +115,7 @@ words! {
     accounting,
     payment,
     scan,
+    online,
     holder,
     account,
     bank,

@@ -21,6 +21,14 @@ proptest! {
     fn is_printed(script in script::script(24)) {
         let world = world::World::after(&script);
         let book = &world.book;
+        for quote in book.quotes().iter() {
+            let paper = Paper::of_quote(book, quote, world.today);
+            if let Ok(paper) = paper {
+                prop_assert!(paper.pdf().is_ok());
+            } else {
+                prop_assert!(quote.is_draft());
+            }
+        }
         for invoice in book.invoices().iter() {
             let paper = match &invoice.issue {
                 Some(_) => Paper::of(book, invoice),

@@ -1,13 +1,20 @@
 //! Documents on paper: the PDF of one, made in a worker and saved.
 
-use ledger::ids::InvoiceId;
+use ledger::ids::{InvoiceId, QuoteId};
 use ledger::invoice::Totals;
 use ledger::money::{Decimal, MoneyError};
-use paper::{NoPaper, Paper, Pdf, PdfProblem, Warning};
+use paper::{Logo, NoPaper, Paper, Pdf, PdfProblem, Warning};
 
 use super::Dispatcher;
 use crate::platform::files::{Handed, NewFile, NotSaved};
 use crate::platform::pdf::{self, NotMade};
+
+/// What can be printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Printed {
+    Invoice(InvoiceId),
+    Quote(QuoteId),
+}
 
 /// Why there is no PDF. The book is not touched.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -35,8 +42,12 @@ impl Dispatcher {
     ///
     /// # Errors
     /// [`NoPdf`].
-    pub async fn save_pdf(&self, id: InvoiceId) -> Result<(Handed, String, Vec<Warning>), NoPdf> {
-        let paper = self.paper(id)?;
+    pub async fn save_pdf(
+        &self,
+        document: Printed,
+    ) -> Result<(Handed, String, Vec<Warning>), NoPdf> {
+        let mut paper = self.paper(document)?;
+        paper.design.logo = self.logo().await;
         let name = paper.file_name();
         let made = pdf::make(&paper.packed()).await?;
         let garbled = |error: paper::made::Garbled| NotMade::Stopped(error.to_string());
@@ -47,9 +58,25 @@ impl Dispatcher {
         Ok((handed, name, pdf.warnings))
     }
 
-    fn paper(&self, id: InvoiceId) -> Result<Paper, NoPdf> {
+    /// The logo of the business. Where its bytes are gone or damaged, which
+    /// the settings tell, documents have its name instead.
+    async fn logo(&self) -> Option<Logo> {
+        let session = self.session()?;
+        let kept = session.book().business()?.documents.logo?;
+        let bytes = session.store.blob(&kept.hash).await.ok()??;
+        Logo::read(bytes).ok()
+    }
+
+    fn paper(&self, document: Printed) -> Result<Paper, NoPdf> {
         let session = self.session().ok_or(NoPdf::NoBook)?;
         let book = session.book();
+        let id = match document {
+            Printed::Invoice(id) => id,
+            Printed::Quote(id) => {
+                let quote = book.quotes().get(id).ok_or(NoPdf::NoBook)?;
+                return Ok(Paper::of_quote(&book, quote, session.today())?);
+            }
+        };
         let invoice = book.invoices().get(id).ok_or(NoPdf::NoBook)?;
         if invoice.is_draft() {
             let totals = Totals::of(invoice, &[], Decimal::ZERO)

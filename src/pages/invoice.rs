@@ -2,7 +2,7 @@
 
 mod actions;
 pub(super) mod document;
-mod download;
+pub(super) mod download;
 mod history;
 
 use ledger::book::Status as State;

@@ -10,8 +10,10 @@ use yew::prelude::*;
 
 use super::action::{FailureNotice, ProblemList, use_action};
 use super::invoice::document::{Document, frozen_parties};
+use super::invoice::download::use_download;
 use super::invoices::customer_name;
 use super::quotes::offered;
+use crate::dispatch::Printed;
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
@@ -137,6 +139,7 @@ fn Actions(props: &ActionsProps) -> Html {
         customer: None,
         copies: Some(id),
     };
+    let download = use_download(Printed::Quote(id));
     let status = props.status;
     let is_draft = status == Some(QuoteStatus::Draft);
     let can_invoice = matches!(
@@ -170,10 +173,12 @@ fn Actions(props: &ActionsProps) -> Html {
                 if !is_draft {
                     <LinkButton writes=true href={copy.href()}>{ "Copy" }</LinkButton>
                 }
+                { download.view_button() }
                 if let Some(question) = *asked {
                     <Answer {question} {id} opened={props.opened} on_close={ask(None)} />
                 }
             </div>
+            { download.view_outcome() }
         </>
     }
 }

@@ -56,7 +56,10 @@ pub fn failure(failure: &NoPdf) -> Message {
         NoPdf::NoPaper(NoPaper::Amount(_)) => {
             "The amounts of this document do not add up yet: edit it first.".to_owned()
         }
-        NoPdf::Problem(PdfProblem::Logo(why)) => format!("The logo cannot be printed: {why}."),
+        NoPdf::Problem(PdfProblem::Logo) => {
+            "The logo cannot be printed, as its picture is damaged: choose another one in the settings."
+                .to_owned()
+        }
         NoPdf::Problem(problem) => format!("There is no PDF: {problem}."),
         NoPdf::NotSaved(problem) => super::problem::sentence(&problem.to_string()),
     };

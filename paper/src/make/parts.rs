@@ -223,7 +223,9 @@ impl Source<'_> {
             );
             self.taken_off(&mut rows)?;
         }
-        let label = if self.invoice.kind.is_credit() || totals.payable.is_negative() {
+        let label = if self.quote.is_some() {
+            words.total
+        } else if self.invoice.kind.is_credit() || totals.payable.is_negative() {
             words.to_receive
         } else {
             words.to_pay
@@ -327,7 +329,8 @@ impl Source<'_> {
                 });
             }
         }
-        if !self.invoice.kind.is_credit() && self.totals.payable.is_positive() {
+        let asks = self.quote.is_none() && !self.invoice.kind.is_credit();
+        if asks && self.totals.payable.is_positive() {
             self.early(&mut notes)?;
         }
         if let Some(accounting) = self

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
+use krilla::action::LinkAction;
+use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::image::Image;
@@ -20,8 +22,8 @@ use krilla::{Document, SerializeSettings};
 use super::face::{Faces, Weight};
 use super::flow::size;
 use super::sheet::{Ink, Op, Role, Style};
-use crate::logo::{LogoProblem, Picture};
 use crate::{Mark, Paper, PdfProblem};
+use ledger::look::PictureFormat;
 
 pub fn draw(paper: &Paper, pages: &[Vec<Op>], faces: &mut Faces) -> Result<Vec<u8>, PdfProblem> {
     let settings = SerializeSettings::default();
@@ -42,11 +44,28 @@ pub fn draw(paper: &Paper, pages: &[Vec<Op>], faces: &mut Faces) -> Result<Vec<u
             put(&mut surface, faces, op, logo.as_ref(), &mut tags);
         }
         surface.finish();
+        for op in ops {
+            if let Op::Link {
+                x,
+                y,
+                width,
+                height,
+                address,
+            } = op
+                && let Some(rect) = Rect::from_xywh(*x, *y, *width, *height)
+            {
+                let target = Target::Action(LinkAction::new(address.clone()).into());
+                let link = LinkAnnotation::new(rect, target);
+                let link = Annotation::new_link(link, Some(address.clone()));
+                let id = page.add_tagged_annotation(link);
+                tags.add(Role::Link, id);
+            }
+        }
         page.finish();
     }
     document.set_tag_tree(tags.tree(paper));
     document.finish().map_err(|error| match error {
-        krilla::error::KrillaError::Image(..) => LogoProblem::Damaged.into(),
+        krilla::error::KrillaError::Image(..) => PdfProblem::Logo,
         other => PdfProblem::Writing(format!("{other:?}")),
     })
 }
@@ -72,14 +91,11 @@ fn logo(paper: &Paper) -> Result<Option<Image>, PdfProblem> {
         return Ok(None);
     };
     let data = logo.bytes().to_vec().into();
-    let image = match logo.picture()? {
-        Picture::Png => Image::from_png(data, true),
-        Picture::Jpeg => Image::from_jpeg(data, true),
+    let image = match logo.format() {
+        PictureFormat::Png => Image::from_png(data, true),
+        PictureFormat::Jpeg => Image::from_jpeg(data, true),
     };
-    match image {
-        Ok(image) => Ok(Some(image)),
-        Err(_) => Err(LogoProblem::Damaged.into()),
-    }
+    image.map(Some).map_err(|_| PdfProblem::Logo)
 }
 
 fn put(surface: &mut Surface, faces: &mut Faces, op: &Op, logo: Option<&Image>, tags: &mut Tags) {
@@ -147,6 +163,8 @@ fn put(surface: &mut Surface, faces: &mut Faces, op: &Op, logo: Option<&Image>, 
             surface.end_tagged();
             tags.add(Role::Picture(name), id);
         }
+        // Put onto the page when its surface is done.
+        Op::Link { .. } => {}
         Op::Logo {
             x,
             y,
@@ -241,6 +259,7 @@ impl Tags {
                 Role::Title => tree.push(heading(1, nodes)),
                 Role::Heading => tree.push(heading(2, nodes)),
                 Role::Paragraph(_) => tree.push(TagGroup::with_children(Tag::P, nodes)),
+                Role::Link => tree.push(TagGroup::with_children(Tag::Link, nodes)),
                 Role::Picture(name) => {
                     let figure = Tag::Figure(Some(name.to_owned()));
                     tree.push(TagGroup::with_children(figure, nodes));

@@ -107,7 +107,7 @@ impl<'a> Flow<'a> {
             height,
             foot: Block::default(),
             long_feet: Vec::new(),
-            accent: readable(paper.design.accent),
+            accent: paper.design.accent.unwrap_or(INK),
             paragraphs: 0,
             warnings: Vec::new(),
             slip: 0.0,
@@ -353,18 +353,5 @@ impl<'a> Flow<'a> {
                 page.extend(ops);
             }
         }
-    }
-}
-
-/// The accent colour, or ink where it could not be read on paper: its
-/// luminance (WCAG 2.2, with the channels squared) would give less than 3:1.
-fn readable(accent: Option<[u8; 3]>) -> Ink {
-    let Some(accent) = accent else { return INK };
-    let squared = accent.map(|channel| u32::from(channel) * u32::from(channel));
-    let luminance = (squared[0] * 2126 + squared[1] * 7152 + squared[2] * 722) / 10_000;
-    if luminance > 255 * 255 * 3 / 10 {
-        INK
-    } else {
-        accent
     }
 }

@@ -28,6 +28,7 @@ pub enum Role {
     Head(u8, u8),
     Cell(u8, u32, u8),
     Picture(&'static str),
+    Link,
 }
 
 #[derive(Clone, Debug)]
@@ -62,6 +63,14 @@ pub enum Op {
         y: f32,
         width: f32,
         height: f32,
+    },
+    /// What opens an address.
+    Link {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        address: String,
     },
 }
 
@@ -122,9 +131,11 @@ impl Op {
     pub fn down(self, by: f32) -> Op {
         let mut op = self;
         match &mut op {
-            Op::Text { y, .. } | Op::Bar { y, .. } | Op::Code { y, .. } | Op::Logo { y, .. } => {
-                *y += by;
-            }
+            Op::Text { y, .. }
+            | Op::Bar { y, .. }
+            | Op::Code { y, .. }
+            | Op::Logo { y, .. }
+            | Op::Link { y, .. } => *y += by,
         }
         op
     }

@@ -141,6 +141,7 @@ impl Desk {
         for (counts, pattern) in [
             (SeriesFor::Invoices, "{YYYY}-{0000}"),
             (SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
+            (SeriesFor::Quotes, "Q-{YYYY}-{000}"),
         ] {
             let series = Series {
                 counts,

@@ -61,6 +61,10 @@ impl File {
         String::from_utf8_lossy(&self.run("pdfinfo", &[], &[])).into_owned()
     }
 
+    pub fn links(&self) -> String {
+        String::from_utf8_lossy(&self.run("pdfinfo", &["-url"], &[])).into_owned()
+    }
+
     pub fn fonts(&self) -> String {
         String::from_utf8_lossy(&self.run("pdffonts", &[], &[])).into_owned()
     }

@@ -8,6 +8,7 @@ use ledger::invoice::Invoice;
 use yew::prelude::*;
 
 use super::download::use_download;
+use crate::dispatch::Printed;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
@@ -42,7 +43,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         Callback::from(move |()| asked.set(None))
     };
     let id = props.invoice.id;
-    let download = use_download(id);
+    let download = use_download(Printed::Invoice(id));
     let is_credit = props.invoice.kind.is_credit();
     let is_open = matches!(
         props.status,

@@ -1,11 +1,10 @@
 //! The document as a PDF, made and saved.
 
-use ledger::ids::InvoiceId;
 use paper::Warning;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::dispatch::{Handed, NoPdf};
+use crate::dispatch::{Handed, NoPdf, Printed};
 use crate::hooks::use_dispatcher;
 use crate::text;
 use crate::ui::{Button, Notice, Tone};
@@ -28,14 +27,14 @@ pub struct Download {
 }
 
 #[hook]
-pub fn use_download(id: InvoiceId) -> Download {
+pub fn use_download(document: Printed) -> Download {
     let dispatcher = use_dispatcher();
     let phase = use_state(|| Phase::Idle);
     let is_offered = dispatcher.makes_pdfs();
     {
         // What became of another document's is not told of this one.
         let phase = phase.setter();
-        use_effect_with(id, move |_| phase.set(Phase::Idle));
+        use_effect_with(document, move |_| phase.set(Phase::Idle));
     }
     let on_click = {
         let phase = phase.setter();
@@ -43,7 +42,7 @@ pub fn use_download(id: InvoiceId) -> Download {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             phase.set(Phase::Making);
             spawn_local(async move {
-                phase.set(match dispatcher.save_pdf(id).await {
+                phase.set(match dispatcher.save_pdf(document).await {
                     Ok((handed, name, warnings)) => Phase::Done(handed, name, warnings),
                     Err(failure) => Phase::Failed(failure),
                 });

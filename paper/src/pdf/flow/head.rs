@@ -131,7 +131,7 @@ impl Flow<'_> {
     /// As large as fits 60 × 18 mm, and no larger than its pixels at 150 a
     /// inch allow.
     fn logo_size(&self) -> Option<(f32, f32)> {
-        let (width, height) = self.paper.design.logo.as_ref()?.size().ok()?;
+        let (width, height) = self.paper.design.logo.as_ref()?.size();
         let (width, height) = (width as f32, height as f32);
         let scale = (mm(60.0) / width).min(mm(18.0) / height).min(72.0 / 150.0);
         Some((width * scale, height * scale))

@@ -15,7 +15,10 @@ impl Flow<'_> {
         let is_swiss = |code: &&PaymentCode| code.kind == CodeKind::Swiss;
         if let Some(code) = payment.codes.iter().find(is_swiss) {
             match slip::slip(code, self.paper.locale.language, self.faces) {
-                Some(slip) => return self.put_slip(slip),
+                Some(slip) => {
+                    self.online(payment)?;
+                    return self.put_slip(slip);
+                }
                 None => self.warnings.push(Warning::Code),
             }
         }
@@ -28,6 +31,18 @@ impl Flow<'_> {
         self.y = self.bottom;
         self.put_at(top, block.ops);
         Ok(())
+    }
+
+    /// The address to pay at, where the payment part takes the block's place.
+    fn online(&mut self, payment: &Payment) -> Result<(), PdfProblem> {
+        let is_link = |row: &&Labelled| Some(&row.value) == payment.link.as_ref();
+        let Some(row) = payment.rows.iter().find(is_link) else {
+            return Ok(());
+        };
+        let text = format!("{}: {}", row.label, row.value);
+        let mut blocks = vec![Block::space(mm(1.5))];
+        blocks.extend(self.text_blocks(&text, SOFT, self.width));
+        self.put_together(blocks)
     }
 
     /// The payment part takes the lowest 105 mm of the last page.
@@ -94,7 +109,17 @@ impl Flow<'_> {
         let mut rows = Block::default();
         for (index, row) in payment.rows.iter().enumerate() {
             let place = (PAYMENT, u32::try_from(index).unwrap_or(u32::MAX));
-            rows.add(self.labelled(row, details, wide, column, place, Align::Left));
+            let mut made = self.labelled(row, details, wide, column, place, Align::Left);
+            if let Some(address) = payment.link.as_ref().filter(|link| **link == row.value) {
+                made.ops.push(Op::Link {
+                    x: details,
+                    y: 0.0,
+                    width: wide,
+                    height: made.height,
+                    address: address.clone(),
+                });
+            }
+            rows.add(made);
         }
         inner.beside(rows);
         block.add(inner);
