@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            3,
-            "8d9f6f6d43e4f60950588f257cd63bc5e18120ae82ca19262bdc7aa5dd37a3fa"
+            4,
+            "9f51a68c0d03ccb8c5fd12df620d9e2dc7c32baa89ad02cb40c3b4d0c5150b4a"
         )
     );
 }
