@@ -1,7 +1,8 @@
 //! A labelled field with its hint and its problem.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlElement;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What is typed into a field.
