@@ -13,6 +13,7 @@ pub mod date;
 pub mod details;
 pub mod editing;
 pub mod invoice;
+pub mod item;
 pub mod number;
 pub mod payment;
 pub mod quote;

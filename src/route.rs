@@ -8,7 +8,7 @@ use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId, QuoteId, ScheduleId, SeriesId};
+use ledger::ids::{CustomerId, InvoiceId, ItemId, QuoteId, ScheduleId, SeriesId};
 use ledger::money::Currency;
 use ledger::query::Sort;
 use ledger::report::aging::Basis;
@@ -36,6 +36,9 @@ pub enum Route {
     },
     EditQuote(QuoteId),
     Quote(QuoteId),
+    Items,
+    NewItem,
+    Item(ItemId),
     Schedules,
     NewSchedule {
         /// What it repeats.
@@ -196,6 +199,9 @@ impl Route {
             },
             ["quotes", id] => Route::Quote(id.parse().ok()?),
             ["quotes", id, "edit"] => Route::EditQuote(id.parse().ok()?),
+            ["items"] => Route::Items,
+            ["items", "new"] => Route::NewItem,
+            ["items", id] => Route::Item(id.parse().ok()?),
             ["recurring"] => Route::Schedules,
             ["recurring", "new"] => Route::NewSchedule {
                 invoice: query.read("invoice"),
@@ -247,6 +253,9 @@ impl Route {
             | Route::NewQuote { .. }
             | Route::EditQuote(_)
             | Route::Quote(_)
+            | Route::Items
+            | Route::NewItem
+            | Route::Item(_)
             | Route::Schedules
             | Route::NewSchedule { .. }
             | Route::EditSchedule(_)
@@ -295,6 +304,9 @@ impl Display for Route {
                 .with("copies", copies.as_ref()),
             Route::EditQuote(id) => out.path(&format!("/quotes/{id}/edit")),
             Route::Quote(id) => out.path(&format!("/quotes/{id}")),
+            Route::Items => out.path("/items"),
+            Route::NewItem => out.path("/items/new"),
+            Route::Item(id) => out.path(&format!("/items/{id}")),
             Route::Schedules => out.path("/recurring"),
             Route::NewSchedule { invoice } => {
                 out.path("/recurring/new").with("invoice", invoice.as_ref())

@@ -149,7 +149,7 @@ fn find(book: &Book, text: &str) -> Vec<Place> {
     found
 }
 
-fn pages() -> [(&'static str, Route); 16] {
+fn pages() -> [(&'static str, Route); 18] {
     [
         ("Today", Route::Overview),
         (
@@ -176,6 +176,8 @@ fn pages() -> [(&'static str, Route); 16] {
                 copies: None,
             },
         ),
+        ("Items", Route::Items),
+        ("New item", Route::NewItem),
         ("Recurring", Route::Schedules),
         (
             "New recurring schedule",

@@ -198,6 +198,9 @@ fn page(route: &Route, view: &View) -> Html {
         },
         Route::EditQuote(id) => html! { <pages::QuoteForm key={route.to_string()} quote={*id} /> },
         Route::Quote(id) => html! { <pages::Quote key={id.to_string()} id={*id} /> },
+        Route::Items => html! { <pages::Items /> },
+        Route::NewItem => html! { <pages::Item key="new" /> },
+        Route::Item(id) => html! { <pages::Item key={id.to_string()} id={*id} /> },
         Route::Schedules => html! { <pages::Schedules /> },
         Route::NewSchedule { invoice } => html! {
             <pages::ScheduleForm key={route.to_string()} invoice={*invoice} />

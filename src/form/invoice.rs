@@ -10,6 +10,7 @@ use std::rc::Rc;
 use ledger::invoice::{
     Adjustment, Deduction, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
 };
+use ledger::item::Item;
 use ledger::money::Decimal;
 use ledger::tax::{RetainedTax, Tax, TaxSet};
 use ledger::terms::{Due, Terms};
@@ -288,6 +289,31 @@ impl InvoiceForm {
         known.buyer_reference.clone_into(&mut self.buyer_reference);
         // Those of another customer.
         self.deducts.clear();
+    }
+
+    /// A line is of an item of the catalogue: its unit, its taxes and, where
+    /// the currency is the same, its price.
+    pub fn adopt_item(&mut self, line: usize, item: &Item) {
+        let mut set = TaxSet::default();
+        for tax in &item.taxes {
+            let place = self.taxes.iter().position(|known| known == tax);
+            let place = place.unwrap_or_else(|| {
+                self.taxes.push(tax.clone());
+                self.taxes.len() - 1
+            });
+            set = set.with(place);
+        }
+        let is_same = self.currency.trim() == item.currency.code();
+        let Some(line) = self.lines.get_mut(line) else {
+            return;
+        };
+        line.taxes = set;
+        item.unit.clone_into(&mut line.unit);
+        if is_same {
+            line.unit_price = number::typed(item.unit_price);
+        }
+        let base = line.base.get_or_insert_default();
+        base.more.get_or_insert_default().item = Some(item.id);
     }
 
     fn adjustments_of(&mut self, line: Option<usize>) -> Option<&mut Vec<AdjustmentForm>> {
@@ -957,7 +983,9 @@ mod tests {
         assert_eq!(taxes(&form, 0), TaxSet(3));
         form.set(InvoiceField::AddLine, "");
         assert_eq!(taxes(&form, 1), TaxSet(3));
-        let (document, totals) = form.preview().expect("totals");
+        let (document, totals) = form
+            .preview(&Book::empty(Default::default()))
+            .expect("totals");
         assert_eq!(document.taxes, [tax(19), tax(7)]);
         assert_eq!(totals.gross.to_string(), "1890.00");
         form.set(InvoiceField::Line(0, LineField::Tax(0)), "");
@@ -982,13 +1010,17 @@ mod tests {
         form.set(InvoiceField::Line(0, LineField::Description), "Design");
         form.set(InvoiceField::Line(0, LineField::UnitPrice), "1000");
         let payable = |form: &InvoiceForm| {
-            let (document, totals) = form.preview().expect("totals");
+            let (document, totals) = form
+                .preview(&Book::empty(Default::default()))
+                .expect("totals");
             (document.retained, totals.payable.to_string())
         };
         assert_eq!(payable(&form), (Vec::new(), "1210.00".to_owned()));
         form.set(InvoiceField::Retained(0), "");
         assert_eq!(payable(&form), (vec![irpf], "1060.00".to_owned()));
-        let (document, _) = form.preview().expect("a document");
+        let (document, _) = form
+            .preview(&Book::empty(Default::default()))
+            .expect("a document");
         let again = InvoiceForm::of(&document, Some(&business), today);
         assert_eq!(again.retained, form.retained);
     }

@@ -21,6 +21,7 @@ pub fn view_lists(here: &Route) -> Html {
         (Route::Invoices(ListQuery::default()), "Invoices"),
         (Route::Quotes, "Quotes"),
         (Route::Schedules, "Recurring"),
+        (Route::Items, "Items"),
         (Route::Numbers { run: None }, "Numbers"),
     ];
     html! {

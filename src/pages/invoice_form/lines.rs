@@ -1,5 +1,6 @@
 //! The lines of a document being written, and what they come to.
 
+use ledger::book::Book;
 use ledger::invoice::{Invoice, PriceMode, Totals};
 use ledger::money::{Decimal, Money};
 use ledger::tax::{TAXES_MAX, Tax, TaxSet};
@@ -142,10 +143,25 @@ fn LineFields(props: &LineProps) -> Html {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(F::RemoveLine(index), ""))
     };
+    let view = use_view();
+    let suggestions = items_like(&view.book, &line.description);
+    let on_description = {
+        let (editing, book) = (editing.clone(), view.book.clone());
+        Callback::from(move |text: String| {
+            editing.set(F::Line(index, LineField::Description), &text);
+            let item = book
+                .items()
+                .iter()
+                .find(|item| !item.archived && item.description == text);
+            if let Some(item) = item.cloned() {
+                editing.change(move |form| form.adopt_item(index, &item));
+            }
+        })
+    };
     html! {
         <div class="line" role="group" aria-label={format!("Line {number}")} data-line={index.to_string()}>
             <Field name={name("description")} label="Description" label_more={of.clone()} class="description"
-                value={line.description.clone()} on_change={set(LineField::Description)}
+                value={line.description.clone()} on_change={on_description} {suggestions}
                 problem={problem("line.description").or_else(|| problem("line"))} />
             <Field name={name("quantity")} label="Quantity" label_more={of.clone()} input={Input::Number}
                 value={line.quantity.clone()} on_change={set(LineField::Quantity)} problem={problem("line.quantity")} />
@@ -169,6 +185,19 @@ fn LineFields(props: &LineProps) -> Html {
             { view_more(editing, index, line) }
         </div>
     }
+}
+
+/// Items that are offered for a line at the most.
+const OFFERED: usize = 30;
+
+/// The catalogue's items with these letters in them.
+fn items_like(book: &Book, text: &str) -> Vec<String> {
+    let text = text.trim().to_lowercase();
+    let fits = |item: &&std::rc::Rc<ledger::item::Item>| {
+        !item.archived && item.description.to_lowercase().contains(&text)
+    };
+    let items = book.items().iter().filter(fits).take(OFFERED);
+    items.map(|item| item.description.clone()).collect()
 }
 
 /// What few lines say, and where the line goes.
