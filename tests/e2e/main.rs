@@ -12,6 +12,7 @@ mod damage;
 mod dataset;
 mod dates;
 mod decimal;
+mod editor;
 mod faults;
 mod hands;
 mod harness;
