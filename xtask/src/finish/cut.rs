@@ -64,6 +64,8 @@ pub fn cut(
 
 /// Bytes of code below which two functions are likely to be the same one.
 const SMALL: usize = 200;
+/// Bytes of code above which two functions hardly are.
+const LARGE: usize = 1000;
 
 struct Plan {
     /// What the rest consists of.
@@ -111,9 +113,11 @@ impl Plan {
                 continue;
             }
             let called = callees.get(&function).into_iter().flatten();
-            left.extend(
-                called.filter(|callee| !(named(callee, &is_later) && named(callee, &is_own))),
-            );
+            // Large ones are no two functions' one body: their name tells.
+            let is_known = |callee: &u32| {
+                sizes.get(callee).is_some_and(|size| *size > LARGE) || named(callee, &is_own)
+            };
+            left.extend(called.filter(|callee| !(named(callee, &is_later) && is_known(callee))));
         }
         let moved: BTreeSet<u32> = program
             .own_functions()
