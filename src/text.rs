@@ -6,6 +6,7 @@
 //! views are tested natively.
 
 pub mod action;
+pub mod calendar;
 pub mod country;
 pub mod csv;
 pub mod failure;

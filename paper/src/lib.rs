@@ -13,6 +13,7 @@ mod file_name;
 pub mod language;
 pub mod logo;
 pub mod made;
+pub mod mail;
 mod make;
 #[cfg(feature = "pdf")]
 mod pdf;

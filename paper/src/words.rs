@@ -121,6 +121,9 @@ words! {
     bank,
     reference,
     page,
+
+    /// `{title}`, `{number}`, `{date}` and `{amount}` of what is attached.
+    mail_text,
 }
 
 /// The word of a line in a language, behind its name.

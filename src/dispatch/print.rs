@@ -3,9 +3,11 @@
 use ledger::ids::{InvoiceId, QuoteId};
 use ledger::invoice::Totals;
 use ledger::money::{Decimal, MoneyError};
+use paper::mail::Mail;
 use paper::{Logo, NoPaper, Paper, Pdf, PdfProblem, Warning};
 
 use super::Dispatcher;
+use crate::platform::device;
 use crate::platform::files::{Handed, NewFile, NotSaved};
 use crate::platform::pdf::{self, NotMade};
 
@@ -46,16 +48,42 @@ impl Dispatcher {
         &self,
         document: Printed,
     ) -> Result<(Handed, String, Vec<Warning>), NoPdf> {
+        let (name, pdf) = self.make_pdf(document).await?;
+        let mut file = NewFile::new();
+        file.push(&pdf.bytes)?;
+        let handed = file.hand_over(&name, "application/pdf").await?;
+        Ok((handed, name, pdf.warnings))
+    }
+
+    /// Makes the draft of an e-mail with the PDF in it; where the device has a
+    /// share sheet, hands it the PDF instead. What became of the file, and
+    /// what it is called.
+    ///
+    /// # Errors
+    /// [`NoPdf`].
+    pub async fn save_mail(&self, id: InvoiceId, mail: &Mail) -> Result<(Handed, String), NoPdf> {
+        let (name, pdf) = self.make_pdf(Printed::Invoice(id)).await?;
+        let mut file = NewFile::new();
+        if device::is_touched() {
+            file.push(&pdf.bytes)?;
+            return Ok((file.hand_over(&name, "application/pdf").await?, name));
+        }
+        file.push(&mail.draft(&name, &pdf.bytes))?;
+        let stem = name.strip_suffix(".pdf").unwrap_or(&name);
+        let name = format!("{stem}.eml");
+        file.save(&name, "message/rfc822")?;
+        Ok((Handed::Downloaded, name))
+    }
+
+    /// The file, and what it is called.
+    async fn make_pdf(&self, document: Printed) -> Result<(String, Pdf), NoPdf> {
         let mut paper = self.paper(document)?;
         paper.design.logo = self.logo().await;
         let name = paper.file_name();
         let made = pdf::make(&paper.packed()).await?;
         let garbled = |error: paper::made::Garbled| NotMade::Stopped(error.to_string());
         let pdf = Pdf::unpacked(&made).map_err(garbled)??;
-        let mut file = NewFile::new();
-        file.push(&pdf.bytes)?;
-        let handed = file.hand_over(&name, "application/pdf").await?;
-        Ok((handed, name, pdf.warnings))
+        Ok((name, pdf))
     }
 
     /// The logo of the business. Where its bytes are gone or damaged, which

@@ -12,10 +12,11 @@ use super::aging::options_of;
 use super::derived::{use_aging, use_derived};
 use super::invoices::view_name;
 use super::listing::{Order, use_order};
-use crate::hooks::use_view;
+use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
+use crate::text::calendar::{self, Event};
 use crate::text::{counted, figure, format};
-use crate::ui::{Column, DataTable, Empty, LinkButton, Place, Row, Width};
+use crate::ui::{Button, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 #[derive(Properties, PartialEq)]
 pub struct AgedDocumentsProps {
@@ -29,6 +30,7 @@ pub struct AgedDocumentsProps {
 pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     let view = use_view();
     let navigator = use_navigator();
+    let dispatcher = use_dispatcher();
     let (order, on_sort) = use_order();
     let options = options_of(&props.query, view.today);
     let aged = use_aging(&view.book, options.clone());
@@ -73,6 +75,15 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
             }
         })
     };
+    let on_calendar = {
+        let (view, found) = (view.clone(), found.clone());
+        Callback::from(move |()| {
+            let events: Vec<Event> = found.iter().map(|row| event(&view.book, row)).collect();
+            let text = calendar::file(&events, view.now);
+            // The browser says itself where it cannot save.
+            drop(dispatcher.save_text("owed-due-dates.ics", "text/calendar", &text));
+        })
+    };
     html! {
         <>
             <div class="bar">
@@ -97,8 +108,22 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
             } else {
                 <DataTable name="aged" caption="Outstanding documents" columns={columns()} count={found.len()} {row} {on_open}
                     sorted={order} {on_sort} amount_chars={widest.map_or(0, |money| format::money(money).chars().count())} />
+                <p class="more"><Button on_click={on_calendar}>{ "Save the due dates as a calendar" }</Button></p>
             }
         </>
+    }
+}
+
+fn event(book: &Book, row: &AgedRow) -> Event {
+    let number = book.invoices().get(row.invoice);
+    let number = number.map_or("", |invoice| invoice.number());
+    let customer = book.customers().get(row.customer);
+    let name = customer.map_or("", |customer| &customer.details.name);
+    Event {
+        id: format!("{}-{}", row.invoice, row.due),
+        day: row.due,
+        summary: format!("{number} is due: {name}"),
+        description: format!("{} open", format::money(row.open)),
     }
 }
 

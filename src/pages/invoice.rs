@@ -4,6 +4,7 @@ mod actions;
 pub(super) mod document;
 pub(super) mod download;
 mod history;
+mod send;
 
 use ledger::book::Status as State;
 use ledger::ids::InvoiceId;

@@ -670,6 +670,48 @@ impl Owed<'_> {
         Ok((file, answer[0].as_f64().unwrap_or(f64::MAX)))
     }
 
+    /// Presses a button that saves a file of this ending, and waits for it.
+    async fn saved_file(&self, folder: &Path, ending: &str, button: &str) -> Outcome<PathBuf> {
+        self.0.save_into(folder).await?;
+        self.0.click("button", button).await?;
+        self.0
+            .wait_for(&format!("a file .{ending}"), async || {
+                let files = files_in(folder)?.into_iter();
+                let is_one = |path: &PathBuf| path.extension().is_some_and(|end| end == ending);
+                Ok(files.filter(is_one).next())
+            })
+            .await
+    }
+
+    /// Makes the e-mail draft of the open invoice to this address, says that it is sent, and gives
+    /// back the file.
+    pub async fn send_by_mail(&self, folder: &Path, to: &str) -> Outcome<PathBuf> {
+        self.0.click("button", "Send").await?;
+        self.0.fill("To", to).await?;
+        let draft = self
+            .saved_file(folder, "eml", "Make the e-mail draft")
+            .await?;
+        self.saving("that it is sent", async || {
+            self.0.click("button", "It is sent").await
+        })
+        .await?;
+        self.0.gone(Which::Css("dialog")).await?;
+        Ok(draft)
+    }
+
+    /// The due dates of what is outstanding, as a calendar file.
+    pub async fn save_calendar(&self, folder: &Path) -> Outcome<String> {
+        self.to("/", "Today").await?;
+        let bucket = Which::Css(".buckets li:nth-child(5) a");
+        let bucket = self.0.find(bucket).await?;
+        self.0.click_on(&bucket).await?;
+        self.0.gone(Which::Role("heading", "Today")).await?;
+        let file = self
+            .saved_file(folder, "ics", "Save the due dates as a calendar")
+            .await?;
+        Ok(fs::read_to_string(file)?)
+    }
+
     /// Chooses a backup on any page that takes one, and gives back what is asked: the label of
     /// each field and what is offered in it.
     pub async fn plan_restore(&self, file: &Path) -> Outcome<Vec<(String, String)>> {

@@ -146,3 +146,41 @@ async fn a_pdf_that_cannot_be_made_is_told() -> Outcome {
         .await?;
     browser.is_silent().await
 }
+
+#[tokio::test]
+async fn a_document_goes_into_a_mail_and_its_due_date_into_a_calendar() -> Outcome {
+    journey("printing-send", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Ada & Söhne").await?;
+        let number = owed
+            .issue(&Invoice::of("Acme", "2025-03-02", "100.00"))
+            .await?;
+        let folder = owed.folder("sent")?;
+        let draft = owed.send_by_mail(&folder, "pay@acme.example").await?;
+        let name = draft.file_name().unwrap_or_default().to_string_lossy();
+        assert_eq!(name, format!("{number} Acme.eml"));
+        let text = fs::read_to_string(&draft)?;
+        for part in [
+            "X-Unsent: 1",
+            "To: pay@acme.example",
+            "Content-Type: application/pdf",
+            // How a PDF begins, in base64.
+            "JVBERi0",
+        ] {
+            assert!(text.contains(part), "'{part}' is not in the draft");
+        }
+        assert!(owed.page_says("Sent: E-mail").await?);
+
+        let calendar = owed.save_calendar(&folder).await?;
+        assert!(
+            calendar.contains("DTSTART;VALUE=DATE:20250401"),
+            "{calendar}"
+        );
+        assert!(
+            calendar.contains(&format!("SUMMARY:{number} is due: Acme")),
+            "{calendar}"
+        );
+        Ok(())
+    })
+    .await
+}

@@ -8,6 +8,7 @@ use ledger::invoice::Invoice;
 use yew::prelude::*;
 
 use super::download::use_download;
+use super::send::Send;
 use crate::dispatch::Printed;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
@@ -42,6 +43,14 @@ pub fn Actions(props: &ActionsProps) -> Html {
         let asked = asked.setter();
         Callback::from(move |()| asked.set(None))
     };
+    let is_sending = use_state_eq(|| false);
+    let (on_send, on_not_sending) = {
+        let (open, close) = (is_sending.setter(), is_sending.setter());
+        (
+            Callback::from(move |()| open.set(true)),
+            Callback::from(move |()| close.set(false)),
+        )
+    };
     let id = props.invoice.id;
     let download = use_download(Printed::Invoice(id));
     let is_credit = props.invoice.kind.is_credit();
@@ -69,6 +78,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if is_open && !is_credit {
                     <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
                 }
+                if download.is_offered() && !props.invoice.kind.is_opening() {
+                    <Button on_click={on_send}>{ "Send" }</Button>
+                }
                 <Button writes=true on_click={ask(Question::Send)}>{ "Mark as sent" }</Button>
                 if !is_credit {
                     <LinkButton writes=true href={credit.href()}>{ "Credit note" }</LinkButton>
@@ -87,6 +99,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if props.status != Some(Status::Draft) {
                     <Button on_click={Callback::from(|()| print_page())}>{ "Print" }</Button>
                 }
+            }
+            if *is_sending {
+                <Send invoice={props.invoice.clone()} on_close={on_not_sending} />
             }
             if let Some(question) = *asked {
                 <Answer {question} invoice={props.invoice.clone()} {on_close} />

@@ -57,6 +57,10 @@ pub fn use_download(document: Printed) -> Download {
 }
 
 impl Download {
+    pub fn is_offered(&self) -> bool {
+        self.is_offered
+    }
+
     pub fn view_button(&self) -> Html {
         let is_busy = matches!(*self.phase, Phase::Making);
         html! {

@@ -1,0 +1,123 @@
+//! Sending a document: an e-mail draft with the PDF in it, or the share sheet
+//! where the device has one. Owed itself sends nothing.
+
+use std::rc::Rc;
+
+use ledger::command::Command;
+use ledger::invoice::Invoice;
+use paper::mail::Mail;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::dispatch::{Handed, NoPdf};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::pages::action::{FailureNotice, use_action};
+use crate::text;
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input, Notice, Tone};
+
+#[derive(Properties, PartialEq)]
+pub struct SendProps {
+    pub invoice: Rc<Invoice>,
+    pub on_close: Callback<()>,
+}
+
+/// How far it has come.
+enum Phase {
+    Writing,
+    Making,
+    Made(Handed, String),
+    Failed(NoPdf),
+}
+
+#[component]
+pub fn Send(props: &SendProps) -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let action = use_action();
+    let phase = use_state(|| Phase::Writing);
+    let invoice = &props.invoice;
+    let mail = use_state(|| {
+        let paper = paper::Paper::of(&view.book, invoice);
+        let customer = view.book.customers().get(invoice.customer);
+        let to = customer.map_or("", |customer| customer.details.email.as_str());
+        paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to))
+    });
+    let set = |change: fn(&mut Mail, String)| {
+        let mail = mail.clone();
+        Callback::from(move |value| {
+            let mut changed = (*mail).clone();
+            change(&mut changed, value);
+            mail.set(changed);
+        })
+    };
+    let onsubmit = {
+        let (dispatcher, mail, phase) = (dispatcher.clone(), mail.clone(), phase.setter());
+        let id = invoice.id;
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let (dispatcher, mail, phase) = (dispatcher.clone(), mail.clone(), phase.clone());
+            phase.set(Phase::Making);
+            spawn_local(async move {
+                phase.set(match dispatcher.save_mail(id, &mail).await {
+                    Ok((handed, name)) => Phase::Made(handed, name),
+                    Err(failure) => Phase::Failed(failure),
+                });
+            });
+        })
+    };
+    let on_sent = {
+        let (action, on_close) = (action.clone(), props.on_close.clone());
+        let (id, today) = (invoice.id, view.today);
+        Callback::from(move |()| {
+            let command = Command::MarkSent {
+                invoice: id,
+                date: today,
+                channel: "E-mail".to_owned(),
+            };
+            let on_close = on_close.clone();
+            action.run(command, None, move |_| on_close.emit(()));
+        })
+    };
+    let outcome = match &*phase {
+        Phase::Writing | Phase::Making => html! {},
+        Phase::Made(handed, name) => html! {
+            <Notice tone={Tone::Good} title={text::pdf::handed(*handed, name)}
+                text="Open it in your mail program and send it from there. Owed sends nothing." />
+        },
+        Phase::Failed(failure) => {
+            let message = text::pdf::failure(failure);
+            html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
+        }
+    };
+    let is_made = matches!(*phase, Phase::Made(..));
+    let first = if is_made {
+        ButtonKind::Plain
+    } else {
+        ButtonKind::Primary
+    };
+    html! {
+        <Dialog title="Send" on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                { outcome }
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} on_close={props.on_close.clone()} />
+                }
+                <div class="fields">
+                    <Field name="mail-to" label="To" input={Input::Email} value={mail.to.clone()} class="wide"
+                        on_change={set(|mail, value| mail.to = value)} />
+                    <Field name="mail-subject" label="Subject" value={mail.subject.clone()} class="wide"
+                        on_change={set(|mail, value| mail.subject = value)} />
+                    <Field name="mail-text" label="Text" input={Input::Lines} value={mail.text.clone()}
+                        on_change={set(|mail, value| mail.text = value)} />
+                </div>
+                <div class="actions">
+                    <Button submit=true kind={first} busy={matches!(*phase, Phase::Making)}>{ "Make the e-mail draft" }</Button>
+                    if is_made {
+                        <Button writes=true kind={ButtonKind::Primary} busy={action.is_busy()} on_click={on_sent}>{ "It is sent" }</Button>
+                    }
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
