@@ -51,7 +51,7 @@ pub fn Send(props: &SendProps) -> Html {
         })
     };
     let onsubmit = {
-        let (dispatcher, mail, phase) = (dispatcher.clone(), mail.clone(), phase.setter());
+        let (dispatcher, mail, phase) = (dispatcher, mail.clone(), phase.setter());
         let id = invoice.id;
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
