@@ -676,9 +676,9 @@ impl Owed<'_> {
         self.0.click("button", button).await?;
         self.0
             .wait_for(&format!("a file .{ending}"), async || {
-                let files = files_in(folder)?.into_iter();
+                let mut files = files_in(folder)?.into_iter();
                 let is_one = |path: &PathBuf| path.extension().is_some_and(|end| end == ending);
-                Ok(files.filter(is_one).next())
+                Ok(files.find(is_one))
             })
             .await
     }
