@@ -670,6 +670,58 @@ impl Owed<'_> {
         Ok((file, answer[0].as_f64().unwrap_or(f64::MAX)))
     }
 
+    /// Makes this tab issue so many invoices of 10 one after the other, through the form, once the
+    /// signal comes. It goes on while another tab is in sight.
+    pub async fn issue_many_at_the_signal(&self, customer: &str, count: usize) -> Outcome {
+        let body = "
+            const [customer, count] = arguments;
+            window.given = [];
+            // Timers of a tab that is not in sight are held back; messages are not.
+            const turn = () => new Promise((resolve) => {
+                const { port1, port2 } = new MessageChannel();
+                port1.onmessage = resolve;
+                port2.postMessage(0);
+            });
+            const until = async (seen) => { for (;;) { const found = seen(); if (found) return found; await turn(); } };
+            const type = (id, text) => {
+                const field = document.getElementById(id);
+                field.value = text;
+                field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            };
+            const heading = () => document.querySelector('main h1')?.innerText ?? '';
+            const all = async () => {
+                while (window.given.length < count) {
+                    location.hash = '#/invoices/new';
+                    await until(() => heading() === 'New invoice' && document.getElementById('f-line-1-price'));
+                    type('f-customer', customer);
+                    type('f-line-1-description', 'Work');
+                    type('f-line-1-price', '10');
+                    await turn();
+                    document.querySelector('main form button[type=submit]').click();
+                    window.given.push(await until(() => heading().match(/^Invoice (\\S+)$/)?.[1]));
+                }
+            };
+            window.signal = new BroadcastChannel('e2e');
+            window.signal.onmessage = () => all().catch((error) => { window.given = String(error); });";
+        let arguments = vec![customer.into(), count.into()];
+        self.0.script(body, arguments).await.map(drop)
+    }
+
+    /// The numbers that the tab in sight was given.
+    pub async fn issued_many(&self, count: usize) -> Outcome<Vec<String>> {
+        self.0
+            .wait_for(&format!("{count} invoices of this tab"), async || {
+                let given = self.0.script("return window.given", vec![]).await?;
+                let numbers = given.as_array().map(|list| {
+                    let texts = list.iter().filter_map(|one| one.as_str());
+                    texts.map(str::to_owned).collect::<Vec<String>>()
+                });
+                let numbers = numbers.ok_or_else(|| Failure::new(given.to_string()))?;
+                Ok((numbers.len() == count).then_some(numbers))
+            })
+            .await
+    }
+
     /// Presses a button that saves a file of this ending, and waits for it.
     async fn saved_file(&self, folder: &Path, ending: &str, button: &str) -> Outcome<PathBuf> {
         self.0.save_into(folder).await?;

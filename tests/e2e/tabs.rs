@@ -4,7 +4,7 @@ use crate::faults::{FROZEN_HEAD, Fault, SILENT_TAB, plant};
 use crate::owed::{Invoice, Owed, Told};
 use crate::proof::{expect, proven};
 use std::time::Duration;
-use xtask::browser::Browser;
+use xtask::browser::{Browser, journey};
 use xtask::step::{Failure, Outcome};
 
 #[tokio::test]
@@ -156,4 +156,43 @@ async fn stale(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Stale> {
         told,
         after: owed.customer_fields(&["Name", "City", "Note"]).await?,
     })
+}
+
+#[tokio::test]
+async fn four_tabs_issue_fifty_each_and_no_number_is_missing() -> Outcome {
+    const TABS: usize = 4;
+    const EACH: usize = 50;
+    journey("tabs-many", async |browser| {
+        browser.be_patient(Duration::from_secs(180));
+        let owed = Owed(browser);
+        owed.begin("Many Tabs").await?;
+        owed.add_customer("Linden").await?;
+        let mut tabs = vec![browser.window().await?];
+        for _ in 1..TABS {
+            tabs.push(browser.open_tab("/").await?);
+            owed.ready().await?;
+        }
+        for tab in &tabs {
+            browser.switch_to(tab).await?;
+            owed.issue_many_at_the_signal("Linden", EACH).await?;
+        }
+        browser
+            .script("new BroadcastChannel('e2e').postMessage('go')", vec![])
+            .await?;
+        let mut given = Vec::new();
+        for tab in &tabs {
+            browser.switch_to(tab).await?;
+            given.extend(owed.issued_many(EACH).await?);
+        }
+        given.sort();
+        let year = &given[0][..4];
+        let wanted: Vec<String> = (1..=TABS * EACH)
+            .map(|number| format!("{year}-{number:04}"))
+            .collect();
+        assert_eq!(given, wanted);
+        owed.reload().await?;
+        assert_eq!(owed.outstanding().await?, "2000.00");
+        Ok(())
+    })
+    .await
 }
