@@ -17,7 +17,7 @@ use crate::change::{Change, Record, RecordId};
 use crate::customer::{Customer, Party};
 use crate::date::Date;
 use crate::ids::*;
-use crate::invoice::{Counter, Invoice, Kind, Sending, Void};
+use crate::invoice::{Counter, Deduction, Invoice, Kind, Sending, Void};
 use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
 use crate::money::{Currency, Decimal, Money, MoneyError};
@@ -933,6 +933,23 @@ impl Book {
             })
             .cloned()
             .collect()
+    }
+
+    /// What a document being written deducts: its deposit invoices as they
+    /// were issued. One that is not there is left out; issuing refuses it.
+    pub fn deductions(&self, document: &Invoice) -> Vec<Deduction> {
+        let deposits = document.deducts.iter().filter_map(|id| {
+            let issue = self.invoices.get(*id)?.issue.as_ref()?;
+            Some(Deduction {
+                invoice: *id,
+                number: issue.number.clone(),
+                date: issue.date,
+                net: issue.totals.net,
+                tax: issue.totals.tax,
+                gross: issue.totals.gross,
+            })
+        });
+        deposits.collect()
     }
 
     /// The invoices, issued and not void, that deduct a deposit invoice.

@@ -152,11 +152,12 @@ impl Paper {
             .ok()
             .and_then(|payable| invoice.terms.instalments(today, payable).ok())
             .unwrap_or_default();
+        let deductions = book.deductions(invoice);
         let source = Source {
             book,
             invoice,
             totals,
-            deductions: &[],
+            deductions: &deductions,
             instalments: &instalments,
             quote: None,
             number: "",

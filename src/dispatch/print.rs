@@ -107,7 +107,7 @@ impl Dispatcher {
         };
         let invoice = book.invoices().get(id).ok_or(NoPdf::NoBook)?;
         if invoice.is_draft() {
-            let totals = Totals::of(invoice, &[], Decimal::ZERO)
+            let totals = Totals::of(invoice, &book.deductions(invoice), Decimal::ZERO)
                 .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
             return Ok(Paper::of_draft(&book, invoice, &totals, session.today())?);
         }

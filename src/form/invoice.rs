@@ -8,7 +8,7 @@ use ledger::ids::{CustomerId, InvoiceId, Seq};
 use std::rc::Rc;
 
 use ledger::invoice::{
-    Adjustment, Deduction, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
+    Adjustment, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
 };
 use ledger::item::Item;
 use ledger::money::Decimal;
@@ -460,7 +460,7 @@ impl InvoiceForm {
     pub fn preview(&self, book: &Book) -> Option<(Invoice, Totals)> {
         let mut problems = Problems::default();
         let document = self.content(&mut problems);
-        let deducted = deducted(book, &document);
+        let deducted = book.deductions(&document);
         let totals = Totals::of(&document, &deducted, Decimal::ZERO).ok()?;
         problems.is_empty().then_some((document, totals))
     }
@@ -509,22 +509,6 @@ fn read_adjustments(
         form.read(at, problems, line.is_some())
     });
     read.collect()
-}
-
-/// What a document deducts, as the deposit invoices stand.
-pub fn deducted(book: &Book, document: &Invoice) -> Vec<Deduction> {
-    let deposits = document.deducts.iter().filter_map(|id| {
-        let issue = book.invoices().get(*id)?.issue.as_ref()?;
-        Some(Deduction {
-            invoice: *id,
-            number: issue.number.clone(),
-            date: issue.date,
-            net: issue.totals.net,
-            tax: issue.totals.tax,
-            gross: issue.totals.gross,
-        })
-    });
-    deposits.collect()
 }
 
 /// The customer's deposit invoices that nothing deducts yet, and those that

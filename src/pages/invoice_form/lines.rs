@@ -69,7 +69,7 @@ pub fn Lines(props: &LinesProps) -> Html {
             <div class="lines-foot" data-gross={is_gross.then_some("true")}>
                 <div>
                     <Button on_click={on_add}>{ "Add a line" }</Button>
-                    <p class="hint">{ "Enter goes on to the next line, Alt with an arrow moves a line." }</p>
+                    <p class="hint keys-hint">{ "Enter goes on to the next line, Alt with an arrow moves a line." }</p>
                     { adjustments::view(editing, None, &form.adjustments) }
                     { view_retained(editing) }
                 </div>

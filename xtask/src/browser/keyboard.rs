@@ -19,14 +19,14 @@ pub struct Focused {
 
 impl Browser {
     /// Presses a key: `Tab`, `Enter`, `Space`, `Escape`, an arrow, a character; with `Shift+`,
-    /// `Ctrl+` or `Meta+` before it.
+    /// `Ctrl+`, `Alt+` or `Meta+` before it.
     ///
     /// # Errors
     /// There is no such key, or the browser does not answer.
     pub async fn key(&self, combination: &str) -> Outcome {
         let mut modifiers = 0;
         let mut key = combination;
-        for (prefix, bit) in [("Ctrl+", 2), ("Meta+", 4), ("Shift+", 8)] {
+        for (prefix, bit) in [("Alt+", 1), ("Ctrl+", 2), ("Meta+", 4), ("Shift+", 8)] {
             if let Some(rest) = key.strip_prefix(prefix) {
                 modifiers |= bit;
                 key = rest;
