@@ -728,9 +728,7 @@ impl Owed<'_> {
         self.0.click("button", button).await?;
         self.0
             .wait_for(&format!("a file .{ending}"), async || {
-                let mut files = files_in(folder)?.into_iter();
-                let is_one = |path: &PathBuf| path.extension().is_some_and(|end| end == ending);
-                Ok(files.find(is_one))
+                Ok(files_in_ending(folder, ending)?.into_iter().next())
             })
             .await
     }
