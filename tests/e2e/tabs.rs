@@ -163,7 +163,7 @@ async fn four_tabs_issue_fifty_each_and_no_number_is_missing() -> Outcome {
     const TABS: usize = 4;
     const EACH: usize = 50;
     journey("tabs-many", async |browser| {
-        browser.be_patient(Duration::from_secs(180));
+        browser.be_patient(Duration::from_secs(300));
         let owed = Owed(browser);
         owed.begin("Many Tabs").await?;
         owed.add_customer("Linden").await?;

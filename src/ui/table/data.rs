@@ -17,10 +17,10 @@ use crate::text::counted;
 /// Rows: the highest element that every browser can lay out.
 pub const ROWS_MAX: usize = 250_000;
 /// Rows in the page beyond those in sight, at each end.
-const MARGIN: usize = 5;
+const MARGIN: usize = 3;
 /// Rows that come and go together while it scrolls: few, so that each frame
 /// has as little to do as the others.
-const STEP: usize = 4;
+const STEP: usize = 2;
 /// Until a row was measured.
 const ROW_PX: f64 = 41.0;
 /// What may cover a row at the top and at the bottom of the window: the head
@@ -435,19 +435,19 @@ mod tests {
         let sight = |first, end, turn| Sight {
             first,
             end,
-            ring: 37,
+            ring: 31,
             turn,
         };
-        let start = sight(0, 37, 0);
+        let start = sight(0, 31, 0);
         assert_eq!(start.at(-300.0, 900.0, 40.0, 1000), start);
-        // Up to four rows at the most are beyond the margin, and none within it is missing.
-        assert_eq!(start.at(380.0, 900.0, 40.0, 1000), sight(4, 41, 4));
-        assert_eq!(sight(4, 41, 4).at(300.0, 900.0, 40.0, 1000), start);
-        assert_eq!(start.at(39_100.0, 900.0, 40.0, 1000), sight(972, 1000, 0));
+        // Rows come and go two by two, and none within the margin is missing.
+        assert_eq!(start.at(380.0, 900.0, 40.0, 1000), sight(6, 37, 6));
+        assert_eq!(sight(6, 37, 6).at(130.0, 900.0, 40.0, 1000), start);
+        assert_eq!(start.at(39_100.0, 900.0, 40.0, 1000), sight(974, 1000, 0));
         assert_eq!(start.at(0.0, 900.0, 40.0, 0), sight(0, 0, 0));
         // Fewer rows than before: the last ones, as many as there were.
-        assert_eq!(sight(90, 127, 9).within(100), sight(63, 100, 9));
-        assert_eq!(sight(90, 127, 9).within(7), sight(0, 7, 9));
+        assert_eq!(sight(90, 121, 9).within(100), sight(69, 100, 9));
+        assert_eq!(sight(90, 121, 9).within(7), sight(0, 7, 9));
         assert_eq!(start.within(0), sight(0, 0, 0));
     }
 
@@ -455,8 +455,8 @@ mod tests {
     fn a_row_that_stays_in_the_page_keeps_its_elements() {
         let mut sight = Sight {
             first: 0,
-            end: 37,
-            ring: 37,
+            end: 31,
+            ring: 31,
             turn: 0,
         };
         for top in [300.0, 2000.0, 2900.0, 39_000.0, 38_700.0, 0.0, 90.0] {
