@@ -38,7 +38,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
             <LogoField editing={editing.clone()} />
             <div class="fields">
                 <Select name="language" label="Language of documents" value={form.language.clone()}
-                    options={languages("English")} on_change={editing.setter(F::Language)} problem={editing.problem("language")}
+                    options={languages("– English")} on_change={editing.setter(F::Language)} problem={editing.problem("language")}
                     hint="A customer can have another one." />
                 <Select name="paper" label="Paper" value={form.paper.clone()}
                     options={papers.map(|(value, text)| (value.into(), text.into())).to_vec()}
@@ -71,11 +71,7 @@ pub fn languages(none: &str) -> Vec<(AttrValue, AttrValue)> {
         _ => "English",
     };
     let mut options = vec![("".into(), none.to_owned().into())];
-    // English is what none means for the business itself.
-    let listed = LANGUAGES
-        .into_iter()
-        .filter(|code| *code != "en" || none != "English");
-    options.extend(listed.map(|code| (code.into(), name(code).into())));
+    options.extend(LANGUAGES.map(|code| (code.into(), name(code).into())));
     options
 }
 
