@@ -47,6 +47,17 @@ impl Mail {
         }
     }
 
+    /// The same as an address that a mail program opens (RFC 6068); it has no
+    /// place for a file.
+    pub fn address(&self) -> String {
+        format!(
+            "mailto:{}?subject={}&body={}",
+            percent(&self.to).replace("%40", "@"),
+            percent(&self.subject),
+            percent(&self.text.replace("\r\n", "\n").replace('\n', "\r\n")),
+        )
+    }
+
     /// The draft as a file; `name` and `bytes` are those of the attachment.
     pub fn draft(&self, name: &str, bytes: &[u8]) -> Vec<u8> {
         let mut head = String::new();
@@ -175,5 +186,18 @@ mod tests {
         assert_eq!(content(parts[1]), "Grüße\r\nM.".as_bytes());
         assert_eq!(content(parts[2]), pdf);
         assert_eq!(parts[3], "--\r\n");
+    }
+
+    #[test]
+    fn an_address_takes_all_that_is_written() {
+        let mail = Mail {
+            to: "a@linden.example?bcc=b".to_owned(),
+            subject: "Größe & Co".to_owned(),
+            text: "1\n2".to_owned(),
+        };
+        assert_eq!(
+            mail.address(),
+            "mailto:a@linden%2Eexample%3Fbcc%3Db?subject=Gr%C3%B6%C3%9Fe%20%26%20Co&body=1%0D%0A2"
+        );
     }
 }

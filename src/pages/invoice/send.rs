@@ -1,5 +1,6 @@
 //! Sending a document: an e-mail draft with the PDF in it, or the share sheet
-//! where the device has one. Owed itself sends nothing.
+//! where the device has one; or a mail program, where the file is put in by
+//! hand. Owed itself sends nothing.
 
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ use crate::dispatch::{Handed, NoPdf};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::{FailureNotice, use_action};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct SendProps {
@@ -115,6 +116,7 @@ pub fn Send(props: &SendProps) -> Html {
                     if is_made {
                         <Button writes=true kind={ButtonKind::Primary} busy={action.is_busy()} on_click={on_sent}>{ "It is sent" }</Button>
                     }
+                    <LinkButton kind={ButtonKind::Quiet} href={mail.address()}>{ "Write in the mail program" }</LinkButton>
                     <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
                 </div>
             </form>

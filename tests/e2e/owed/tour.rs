@@ -265,6 +265,8 @@ impl Tour<'_> {
         self.page("new invoice", "/invoices/new", "New invoice")
             .await?;
         self.refused("new invoice refused", "Issue").await?;
+        self.page("new item", "/items/new", "New item").await?;
+        self.refused("new item refused", "Save item").await?;
         self.page("new customer", "/customers/new", "New customer")
             .await?;
         self.refused("new customer refused", "Save customer")
@@ -280,6 +282,7 @@ impl Tour<'_> {
         self.refused("settings refused", "Save settings").await?;
 
         let overdue = self.first_of("overdue").await?;
+        self.dialog("Send", false).await?;
         self.dialog("Mark as sent", false).await?;
         self.dialog("Write off", true).await?;
         self.dialog("Declare void", true).await?;
