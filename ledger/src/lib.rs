@@ -12,6 +12,7 @@
 //! belong to the shell. Nothing derived is stored as truth.
 
 pub mod backup;
+pub mod bank;
 pub mod book;
 pub mod business;
 pub mod change;
