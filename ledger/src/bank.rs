@@ -5,3 +5,11 @@
 //! is not known there.
 
 pub mod file;
+pub mod intake;
+pub mod matching;
+mod statement;
+
+pub use statement::{
+    BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
+    StatementBalance,
+};

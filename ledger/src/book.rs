@@ -12,6 +12,7 @@ pub mod columns;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Matched, Statement};
 use crate::business::{Business, Closing, ClosingDecision, Series};
 use crate::change::{Change, Record, RecordId};
 use crate::customer::{Customer, Party};
@@ -27,7 +28,9 @@ use crate::schedule::{Occurrence, Outcome, Schedule};
 use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
 
-use columns::{InvoiceColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never};
+use columns::{
+    InvoiceColumns, LineColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never,
+};
 
 /// All records of one book.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +55,11 @@ pub struct Book {
     pub(crate) occurrences: Table<Occurrence>,
     pub(crate) quotes: Table<Quote>,
     pub(crate) quote_events: Table<QuoteEvent>,
+    pub(crate) bank_accounts: Table<BankAccount>,
+    pub(crate) statements: Table<Statement>,
+    pub(crate) bank_lines: Table<BankLine>,
+    pub(crate) matches: Table<Match>,
+    pub(crate) rules: Table<IgnoreRule>,
 
     pub(crate) invoice_columns: Chunked<InvoiceColumns>,
     pub(crate) payment_columns: Chunked<PaymentColumns>,
@@ -62,6 +70,14 @@ pub struct Book {
     pub(crate) occurrences_of: Chunked<Rc<Vec<u32>>>,
     /// Slots of each quote's events, by quote slot.
     pub(crate) events_of: Chunked<Rc<Vec<u32>>>,
+    /// Slots of each statement's lines, by statement slot.
+    pub(crate) lines_of: Chunked<Rc<Vec<u32>>>,
+    /// What is left of each bank line, by line slot.
+    pub(crate) line_columns: Chunked<LineColumns>,
+    /// Slots of each line's matches, by line slot.
+    pub(crate) matches_of: Chunked<Rc<Vec<u32>>>,
+    /// The line that brought each payment, by payment slot.
+    pub(crate) lines_of_payment: Chunked<Option<BankLineId>>,
     pub(crate) quote_numbers: NumberIndex,
     /// The newest frozen party of each customer, by customer slot.
     pub(crate) party_of: Chunked<Option<PartyId>>,
@@ -103,12 +119,21 @@ impl PartialEq for Book {
             && self.occurrences == other.occurrences
             && self.quotes == other.quotes
             && self.quote_events == other.quote_events
+            && self.bank_accounts == other.bank_accounts
+            && self.statements == other.statements
+            && self.bank_lines == other.bank_lines
+            && self.matches == other.matches
+            && self.rules == other.rules
             && self.invoice_columns == other.invoice_columns
             && self.payment_columns == other.payment_columns
             && self.documents_of == other.documents_of
             && self.payments_of == other.payments_of
             && self.occurrences_of == other.occurrences_of
             && self.events_of == other.events_of
+            && self.lines_of == other.lines_of
+            && self.line_columns == other.line_columns
+            && self.matches_of == other.matches_of
+            && self.lines_of_payment == other.lines_of_payment
             && self.party_of == other.party_of
             && self.seller == other.seller
             && self.highest == other.highest
@@ -218,6 +243,61 @@ impl Book {
             .into_iter()
             .flat_map(|slots| slots.iter())
             .filter_map(|slot| self.quote_events.at(usize::try_from(*slot).ok()?))
+    }
+
+    pub fn bank_accounts(&self) -> &Table<BankAccount> {
+        &self.bank_accounts
+    }
+
+    pub fn statements(&self) -> &Table<Statement> {
+        &self.statements
+    }
+
+    pub fn bank_lines(&self) -> &Table<BankLine> {
+        &self.bank_lines
+    }
+
+    pub fn matches(&self) -> &Table<Match> {
+        &self.matches
+    }
+
+    pub fn rules(&self) -> &Table<IgnoreRule> {
+        &self.rules
+    }
+
+    /// The lines of a statement in the order of its file.
+    pub fn lines_of(&self, statement: StatementId) -> impl Iterator<Item = &Rc<BankLine>> {
+        self.statements
+            .slot(statement)
+            .and_then(|slot| self.lines_of.get(slot))
+            .into_iter()
+            .flat_map(|slots| slots.iter())
+            .filter_map(|slot| self.bank_lines.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// What a bank line was, as far as it is known.
+    pub fn matches_of(&self, line: BankLineId) -> impl Iterator<Item = &Rc<Match>> {
+        self.bank_lines
+            .slot(line)
+            .and_then(|slot| self.matches_of.get(slot))
+            .into_iter()
+            .flat_map(|slots| slots.iter())
+            .filter_map(|slot| self.matches.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// The figures of the bank line in a slot.
+    pub fn line_row(&self, slot: usize) -> Option<&LineColumns> {
+        self.line_columns.get(slot)
+    }
+
+    /// The figures of a bank line.
+    pub fn line_figures(&self, id: BankLineId) -> Option<&LineColumns> {
+        self.line_columns.get(self.bank_lines.slot(id)?)
+    }
+
+    /// The bank line that a payment came in on, where it is known.
+    pub fn line_of_payment(&self, id: PaymentId) -> Option<BankLineId> {
+        *self.lines_of_payment.get(self.payments.slot(id)?)?
     }
 
     /// The issued quotes that bear a number: one at the most.
@@ -343,6 +423,11 @@ impl Book {
             RecordId::Occurrence(id) => self.occurrences.seq(id),
             RecordId::Quote(id) => self.quotes.seq(id),
             RecordId::QuoteEvent(id) => self.quote_events.seq(id),
+            RecordId::BankAccount(id) => self.bank_accounts.seq(id),
+            RecordId::Statement(id) => self.statements.seq(id),
+            RecordId::BankLine(id) => self.bank_lines.seq(id),
+            RecordId::Match(id) => self.matches.seq(id),
+            RecordId::IgnoreRule(id) => self.rules.seq(id),
         }
     }
 
@@ -366,6 +451,13 @@ impl Book {
             RecordId::Occurrence(id) => self.occurrences.get(id).cloned().map(Record::Occurrence),
             RecordId::Quote(id) => self.quotes.get(id).cloned().map(Record::Quote),
             RecordId::QuoteEvent(id) => self.quote_events.get(id).cloned().map(Record::QuoteEvent),
+            RecordId::BankAccount(id) => {
+                self.bank_accounts.get(id).cloned().map(Record::BankAccount)
+            }
+            RecordId::Statement(id) => self.statements.get(id).cloned().map(Record::Statement),
+            RecordId::BankLine(id) => self.bank_lines.get(id).cloned().map(Record::BankLine),
+            RecordId::Match(id) => self.matches.get(id).cloned().map(Record::Match),
+            RecordId::IgnoreRule(id) => self.rules.get(id).cloned().map(Record::IgnoreRule),
         }
     }
 
@@ -503,6 +595,24 @@ impl Book {
                 let (slot, before) = put!(quote_events, QuoteEvent, id);
                 self.link_quote_event(slot, before.as_deref())?;
             }
+            RecordId::BankAccount(id) => {
+                put!(bank_accounts, BankAccount, id);
+            }
+            RecordId::Statement(id) => {
+                put!(statements, Statement, id);
+                self.grow_bank();
+            }
+            RecordId::BankLine(id) => {
+                let (slot, before) = put!(bank_lines, BankLine, id);
+                self.link_bank_line(slot, before.as_deref())?;
+            }
+            RecordId::Match(id) => {
+                let (slot, before) = put!(matches, Match, id);
+                self.link_match(slot, before.as_deref())?;
+            }
+            RecordId::IgnoreRule(id) => {
+                put!(rules, IgnoreRule, id);
+            }
         }
         Ok(())
     }
@@ -526,6 +636,80 @@ impl Book {
     pub(crate) fn grow_payments(&mut self) {
         self.payment_columns
             .grow(self.payments.slots(), &PaymentColumns::default());
+        self.lines_of_payment.grow(self.payments.slots(), &None);
+    }
+
+    pub(crate) fn grow_bank(&mut self) {
+        let none = Rc::new(Vec::new());
+        self.lines_of.grow(self.statements.slots(), &none);
+        self.line_columns
+            .grow(self.bank_lines.slots(), &LineColumns::default());
+        self.matches_of.grow(self.bank_lines.slots(), &none);
+    }
+
+    pub(crate) fn link_bank_line(
+        &mut self,
+        slot: usize,
+        before: Option<&BankLine>,
+    ) -> Result<(), Misfit> {
+        self.grow_bank();
+        let after = self.bank_lines.at(slot).cloned();
+        for (line, add) in [(before, false), (after.as_deref(), true)] {
+            let Some(line) = line else { continue };
+            let statement = self.statements.slot_or_new(line.statement)?;
+            self.grow_bank();
+            if add {
+                add_slot(&mut self.lines_of, statement, slot);
+            } else {
+                drop_slot(&mut self.lines_of, statement, slot);
+            }
+        }
+        let id = RecordId::BankLine(self.bank_lines.id_at(slot));
+        let (amount, currency, date) = match &after {
+            Some(line) => (
+                minor(id, line.amount, line.currency)?,
+                line.currency.index(),
+                line.date.number(),
+            ),
+            None => (0, 0, columns::NEVER),
+        };
+        if let Some(row) = self.line_columns.get_mut(slot) {
+            row.amount = amount;
+            row.currency = currency;
+            row.date = date;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn link_match(&mut self, slot: usize, before: Option<&Match>) -> Result<(), Misfit> {
+        let after = self.matches.at(slot).cloned();
+        let id = RecordId::Match(self.matches.id_at(slot));
+        for (part, add) in [(before, false), (after.as_deref(), true)] {
+            let Some(part) = part else { continue };
+            let line = self.bank_lines.slot_or_new(part.line)?;
+            self.grow_bank();
+            let currency = self
+                .bank_lines
+                .at(line)
+                .map_or(Currency::default(), |line| line.currency);
+            let amount = minor(id, part.amount, currency)?;
+            if let Some(row) = self.line_columns.get_mut(line) {
+                row.matched += if add { amount } else { -amount };
+            }
+            if add {
+                add_slot(&mut self.matches_of, line, slot);
+            } else {
+                drop_slot(&mut self.matches_of, line, slot);
+            }
+            if let Matched::Payment(payment) = part.what {
+                let payment = self.payments.slot_or_new(payment)?;
+                self.grow_payments();
+                if let Some(known) = self.lines_of_payment.get_mut(payment) {
+                    *known = add.then_some(part.line);
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn grow_schedules(&mut self) {
@@ -818,7 +1002,7 @@ impl Book {
             let Some(write_off) = write_off else { continue };
             let settlement = Settlement {
                 day: write_off.date.number(),
-                by: SettledBy::WriteOff,
+                by: SettledBy::of(write_off.kind),
                 slot: small(slot),
                 amount: minor(id, write_off.amount, write_off.currency)?,
             };

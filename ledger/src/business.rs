@@ -6,7 +6,7 @@ use crate::customer::{BankDetails, Details};
 use crate::date::Date;
 use crate::ids::{ClosingId, SeriesId};
 use crate::look::DocumentLook;
-use crate::money::Currency;
+use crate::money::{Currency, Decimal};
 use crate::payment_code::ReferenceChoice;
 use crate::tax::{RetainedTax, Tax};
 use crate::terms::Terms;
@@ -41,6 +41,35 @@ pub struct Business {
     pub payment_link: String,
     #[serde(default)]
     pub documents: DocumentLook,
+    #[serde(default)]
+    pub reconciling: Reconciling,
+}
+
+/// How money that comes in is put against invoices.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Reconciling {
+    /// A difference up to this much, in the currency of the books, may be
+    /// written off with a payment. `None` for nothing.
+    #[serde(default)]
+    pub write_off_up_to: Option<Decimal>,
+    /// Sure matches of up to this much, in the currency of the account, are
+    /// posted as a statement comes in. `None` posts nothing without the user.
+    #[serde(default)]
+    pub post_up_to: Option<Decimal>,
+    #[serde(default)]
+    pub order: SettlementOrder,
+}
+
+/// Which of a customer's invoices money settles first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettlementOrder {
+    /// By the earliest due date of what is open.
+    #[default]
+    OldestDue,
+    OldestIssued,
+    /// By what is open, the least first.
+    Smallest,
 }
 
 /// What a number series counts.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Statement};
 use crate::business::{Business, Closing, Series};
 use crate::customer::{Customer, Party};
 use crate::ids::*;
@@ -74,6 +75,11 @@ records! {
     Occurrence(Occurrence, OccurrenceId),
     Quote(Quote, QuoteId),
     QuoteEvent(QuoteEvent, QuoteEventId),
+    BankAccount(BankAccount, BankAccountId),
+    Statement(Statement, StatementId),
+    BankLine(BankLine, BankLineId),
+    Match(Match, MatchId),
+    IgnoreRule(IgnoreRule, RuleId),
 }
 
 impl From<Business> for Record {

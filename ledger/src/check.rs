@@ -7,11 +7,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::bank::{Match, Matched};
 use crate::book::Book;
 use crate::book::columns::{NEVER, SettledBy, Settlement};
 use crate::change::{Change, Record, RecordId};
 use crate::date::Date;
-use crate::ids::{CustomerId, InvoiceId, OccurrenceId, QuoteId};
+use crate::ids::{BankLineId, CustomerId, InvoiceId, OccurrenceId, QuoteId};
 use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
@@ -57,6 +58,11 @@ pub enum Invariant {
     OccurrenceOnce,
     /// No two quotes bear one number.
     QuoteNumbersUnique,
+    /// The parts of a bank line are of its sign and add up to it at the most,
+    /// and are as much as what they stand for.
+    MatchedWithinLine,
+    /// A payment or refund is matched with one bank line.
+    MatchedOnce,
     /// The columns say what the records say.
     ColumnsMatchRecords,
     /// The buckets of the aging add up to what is outstanding.
@@ -207,12 +213,80 @@ impl Check<'_> {
                     self.quote_event(&event);
                 }
             }
-            RecordId::Business
+            RecordId::Statement(id) => {
+                if let Some(statement) = self.book.statements.get(id) {
+                    let known = self.book.bank_accounts.get(statement.account).is_some();
+                    self.expect(known, Invariant::ReferencesHold, id);
+                }
+            }
+            RecordId::BankLine(id) => {
+                if let Some(line) = self.book.bank_lines.get(id) {
+                    let known = self.book.statements.get(line.statement).is_some();
+                    self.expect(known, Invariant::ReferencesHold, id);
+                    self.line(id, id.into());
+                }
+            }
+            RecordId::Match(id) => {
+                if let Some(part) = self.book.matches.get(id).cloned() {
+                    self.matched(&part);
+                }
+            }
+            RecordId::BankAccount(_)
+            | RecordId::IgnoreRule(_)
+            | RecordId::Business
             | RecordId::Customer(_)
             | RecordId::Item(_)
             | RecordId::Series(_)
             | RecordId::Closing(_) => {}
         }
+    }
+
+    /// The parts of a line against the line.
+    fn line(&mut self, line: BankLineId, id: RecordId) {
+        let Some(row) = self.book.line_figures(line) else {
+            return;
+        };
+        let within = if row.amount < 0 {
+            (row.amount..=0).contains(&row.matched)
+        } else {
+            (0..=row.amount).contains(&row.matched)
+        };
+        self.expect(within, Invariant::MatchedWithinLine, id);
+    }
+
+    fn matched(&mut self, part: &Match) {
+        let id = part.id;
+        let Some(line) = self.book.bank_lines.get(part.line).cloned() else {
+            return self.expect(false, Invariant::ReferencesHold, id);
+        };
+        self.line(part.line, id.into());
+        let sign = part.amount.is_negative() == line.amount.is_negative()
+            && part.amount.is_zero() == line.amount.is_zero();
+        self.expect(sign, Invariant::MatchedWithinLine, id);
+        let stands_for = match part.what {
+            Matched::Other { .. } => return,
+            Matched::Payment(payment) => match self.book.payments.get(payment) {
+                Some(payment) => payment.reached(),
+                None => return self.expect(false, Invariant::ReferencesHold, id),
+            },
+            Matched::Refund(refund) => match self.book.refunds.get(refund) {
+                Some(refund) => Ok(refund.left()),
+                None => return self.expect(false, Invariant::ReferencesHold, id),
+            },
+        };
+        let equal = stands_for == Ok((part.amount, line.currency));
+        self.expect(equal, Invariant::MatchedWithinLine, id);
+        let same = self
+            .book
+            .matches
+            .iter()
+            .filter(|known| known.what == part.what);
+        let once = match part.what {
+            // The column knows one line; another one would have taken its place.
+            Matched::Payment(payment) => self.book.line_of_payment(payment) == Some(part.line),
+            _ => same.count() == 1,
+        };
+        self.expect(once, Invariant::MatchedOnce, id);
     }
 
     fn quote(&mut self, id: QuoteId) {
@@ -279,6 +353,7 @@ impl Check<'_> {
                 self.settled(write_off.invoice, write_off.id.into());
             }
             Record::Void(void) => self.settled(void.invoice, void.id.into()),
+            Record::Match(part) => self.line(part.line, part.id.into()),
             _ => {}
         }
     }
@@ -301,10 +376,18 @@ impl Check<'_> {
                 RecordId::Invoice(invoice) => self.book.figures(invoice).is_some_and(|row| {
                     !row.settlements.as_slice().is_empty() || row.sent != NEVER || row.is_void()
                 }),
-                RecordId::Payment(payment) => self
-                    .book
-                    .payment_figures(payment)
-                    .is_some_and(|row| !row.uses.as_slice().is_empty()),
+                RecordId::Payment(payment) => {
+                    self.book
+                        .payment_figures(payment)
+                        .is_some_and(|row| !row.uses.as_slice().is_empty())
+                        || self.book.line_of_payment(payment).is_some()
+                }
+                RecordId::BankAccount(account) => {
+                    let mut statements = self.book.statements.iter();
+                    statements.any(|known| known.account == account)
+                }
+                RecordId::Statement(id) => self.book.lines_of(id).next().is_some(),
+                RecordId::BankLine(id) => self.book.matches_of(id).next().is_some(),
                 RecordId::Schedule(id) => self.book.occurrences_of(id).next().is_some(),
                 RecordId::Quote(id) => self.book.events_of_quote(id).next().is_some(),
                 RecordId::Series(series) => {
@@ -338,6 +421,19 @@ impl Check<'_> {
         for issue in quotes.filter_map(|quote| quote.issue.as_ref()) {
             for party in std::iter::once(issue.seller).chain(issue.buyer) {
                 refer(party.into());
+            }
+        }
+        let money = |id: &RecordId| matches!(id, RecordId::Payment(_) | RecordId::Refund(_));
+        if removed.iter().any(money) {
+            for payment in book.write_offs.iter().filter_map(|known| known.payment) {
+                refer(payment.into());
+            }
+            for part in book.matches.iter() {
+                match part.what {
+                    Matched::Payment(payment) => refer(payment.into()),
+                    Matched::Refund(refund) => refer(refund.into()),
+                    Matched::Other { .. } => {}
+                }
             }
         }
         let reversals =
@@ -569,6 +665,9 @@ impl Check<'_> {
             id,
         );
         self.expect(write_off.date >= date, Invariant::DatesInOrder, id);
+        let with = write_off.payment;
+        let known = with.is_none_or(|payment| self.book.payments.get(payment).is_some());
+        self.expect(known, Invariant::ReferencesHold, id);
         let sign = write_off.amount.is_positive() != write_off.reverses.is_some();
         self.expect(sign, Invariant::AmountsPositive, id);
         let Some(other) = write_off.reverses else {
@@ -578,10 +677,11 @@ impl Check<'_> {
         let whole = known.is_some_and(|known| {
             known.invoice == write_off.invoice
                 && known.amount == write_off.amount.neg()
+                && known.kind == write_off.kind
                 && known.date <= write_off.date
         });
         let reversals = self.settlements(write_off.invoice, |part| {
-            let is_write_off = part.by == SettledBy::WriteOff;
+            let is_write_off = part.by.is_write_off();
             let slot = usize::try_from(part.slot).ok().filter(|_| is_write_off)?;
             self.book.write_offs.at(slot)?.reverses
         });
@@ -633,6 +733,9 @@ enum RecordKind {
     Occurrence,
     Quote,
     QuoteEvent,
+    Statement,
+    BankLine,
+    Match,
 }
 
 impl Checker {
@@ -652,6 +755,9 @@ impl Checker {
                 (RecordKind::Occurrence, 0),
                 (RecordKind::Quote, 0),
                 (RecordKind::QuoteEvent, 0),
+                (RecordKind::Statement, 0),
+                (RecordKind::BankLine, 0),
+                (RecordKind::Match, 0),
             ],
             book: book.clone(),
             findings: Vec::new(),
@@ -724,6 +830,9 @@ fn id_at(book: &Book, kind: RecordKind, slot: usize) -> Option<RecordId> {
         RecordKind::Occurrence => of!(occurrences, Occurrence),
         RecordKind::Quote => of!(quotes, Quote),
         RecordKind::QuoteEvent => of!(quote_events, QuoteEvent),
+        RecordKind::Statement => of!(statements, Statement),
+        RecordKind::BankLine => of!(bank_lines, BankLine),
+        RecordKind::Match => of!(matches, Match),
     }
 }
 

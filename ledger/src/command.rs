@@ -7,6 +7,7 @@
 //! a form showed carries the entry the form opened on: where the record
 //! changed since, the answer is [`Refusal::Changed`].
 
+mod bank;
 mod close;
 mod erase;
 mod issue;
@@ -19,6 +20,8 @@ pub mod undo;
 pub(crate) use issue::next_value;
 pub use repeat::OCCURRENCES_MAX;
 
+use crate::bank::intake::ImportStatements;
+use crate::bank::{BankAccount, IgnoreRule};
 use crate::book::Book;
 use crate::business::{Business, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
@@ -33,7 +36,7 @@ use crate::invoice::totals::{Place, TotalsProblem};
 use crate::item::Item;
 use crate::look::{AccentProblem, LogoProblem};
 use crate::money::{Currency, Decimal, Money, MoneyError};
-use crate::payment::Source;
+use crate::payment::{Received, RefundKind, Source, WriteOffKind};
 use crate::payment_code::link::LinkProblem;
 use crate::quote::Quote;
 use crate::records::RecordsFile;
@@ -106,6 +109,15 @@ pub enum Command {
     ReverseAllocation {
         allocation: AllocationId,
         date: Date,
+    },
+    /// A payment came back, or there was none: what it settled is open again,
+    /// from this day on, or from the last one on which it was used.
+    TakeBackPayment {
+        payment: PaymentId,
+        date: Date,
+        /// Returned or a correction.
+        kind: RefundKind,
+        reason: String,
     },
     RecordRefund {
         source: Source,
@@ -190,6 +202,33 @@ pub enum Command {
     InvoiceQuote {
         quote: QuoteId,
     },
+    SaveBankAccount {
+        id: Option<BankAccountId>,
+        account: BankAccount,
+        opened: Seq,
+    },
+    /// Keeps the lines of a bank's file that are not known yet.
+    ImportStatements(Box<ImportStatements>),
+    /// Says what bank lines were, in this order.
+    MatchLines(Vec<MatchLine>),
+    /// What a bank line was is open again. A payment that it brought is taken
+    /// back on this day, or on the first later one on which it can be.
+    UnmatchLine {
+        line: BankLineId,
+        date: Date,
+    },
+    /// Removes statements with their lines, as if they had never come in.
+    RemoveStatements {
+        statements: Vec<StatementId>,
+        /// Where payments of their lines are to be taken back first: the day.
+        take_back: Option<Date>,
+    },
+    /// A rule, and what it fits among the lines that are open.
+    SaveIgnoreRule {
+        id: Option<RuleId>,
+        rule: IgnoreRule,
+        opened: Seq,
+    },
     EraseCustomer {
         customer: CustomerId,
         /// Documents issued on or after this day keep the person's details
@@ -246,6 +285,48 @@ pub struct MakeOccurrence {
     pub rate: Option<Decimal>,
 }
 
+/// What a bank line was. What its parts do not come to stays open.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MatchLine {
+    pub line: BankLineId,
+    pub parts: Vec<MatchPart>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum MatchPart {
+    /// Money received: a payment of the line's day is recorded.
+    Receipt(Box<Receipt>),
+    /// A payment that was recorded before.
+    Recorded(PaymentId),
+    /// A payment came back.
+    Return { payment: PaymentId },
+    /// A customer's money was given back.
+    Refund { source: Source, amount: Decimal },
+    /// A refund that was recorded before.
+    RecordedRefund(RefundId),
+    /// Nothing of the receivables. `None` for all that is left of the line.
+    Other {
+        amount: Option<Decimal>,
+        reason: String,
+    },
+}
+
+/// A payment that a bank line brought.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Receipt {
+    pub customer: CustomerId,
+    /// What the customer paid, the bank's fee included.
+    pub amount: Decimal,
+    pub currency: Currency,
+    /// As [`RecordPayment::fee`].
+    pub fee: Option<Decimal>,
+    /// What of the line it is, where that is another currency.
+    pub received: Option<Decimal>,
+    pub allocate: Allocate,
+    /// As [`RecordPayment::closes`].
+    pub closes: Vec<(InvoiceId, WriteOffKind)>,
+}
+
 /// Money received.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RecordPayment {
@@ -256,7 +337,14 @@ pub struct RecordPayment {
     pub method: String,
     pub reference: String,
     pub note: String,
+    /// As [`crate::payment::Payment::fee`].
+    pub fee: Option<Decimal>,
+    /// As [`crate::payment::Payment::received`].
+    pub received: Option<Received>,
     pub allocate: Allocate,
+    /// Invoices that it settles in part, and whose rest is no longer asked for
+    /// with it: the discount earned, a small difference.
+    pub closes: Vec<(InvoiceId, WriteOffKind)>,
 }
 
 /// Which invoices a payment settles.
@@ -286,6 +374,7 @@ impl Command {
             Command::RecordPayment(_) => "record_payment",
             Command::Allocate { .. } => "allocate",
             Command::ReverseAllocation { .. } => "reverse_allocation",
+            Command::TakeBackPayment { .. } => "take_back_payment",
             Command::RecordRefund { .. } => "record_refund",
             Command::WriteOff { .. } => "write_off",
             Command::ReverseWriteOff { .. } => "reverse_write_off",
@@ -304,6 +393,12 @@ impl Command {
             Command::IssueQuote(_) => "issue_quote",
             Command::DecideQuote { .. } => "decide_quote",
             Command::InvoiceQuote { .. } => "invoice_quote",
+            Command::SaveBankAccount { .. } => "save_bank_account",
+            Command::ImportStatements(_) => "import_statements",
+            Command::MatchLines(_) => "match_lines",
+            Command::UnmatchLine { .. } => "unmatch_line",
+            Command::RemoveStatements { .. } => "remove_statements",
+            Command::SaveIgnoreRule { .. } => "save_ignore_rule",
             Command::EraseCustomer { .. } => "erase_customer",
         }
     }
@@ -419,6 +514,22 @@ pub enum What {
     MoreThanOpen(Money),
     #[error("more than the {0} that is left of it")]
     MoreThanUnapplied(Money),
+    #[error("more than the {0} that may be written off with a payment")]
+    MoreThanSmall(Money),
+    #[error("more than the {0} that is left of the line")]
+    MoreThanLine(Money),
+    #[error("what it was is known already")]
+    IsMatched,
+    #[error("{0} of its lines are matched")]
+    LinesMatched(usize),
+    #[error("an account with this number is there already")]
+    AccountTaken,
+    #[error("every line of it is known already")]
+    NothingNew,
+    #[error("no condition")]
+    NoCondition,
+    #[error("no discount is earned on this day")]
+    NoDiscount,
     #[error("another currency")]
     OtherCurrency,
     #[error("of another customer")]
@@ -522,7 +633,15 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             date,
             channel,
         } => work.mark_sent(*invoice, *date, channel),
-        Command::RecordPayment(payment) => work.record_payment(payment),
+        Command::RecordPayment(payment) => {
+            work.record_payment(payment);
+        }
+        Command::TakeBackPayment {
+            payment,
+            date,
+            kind,
+            reason,
+        } => work.take_back_payment(*payment, *date, *kind, reason),
         Command::Allocate {
             source,
             date,
@@ -536,7 +655,9 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             date,
             amount,
             reference,
-        } => work.refund(*source, *date, *amount, reference),
+        } => {
+            work.refund(*source, *date, *amount, reference);
+        }
         Command::WriteOff {
             invoice,
             date,
@@ -587,6 +708,21 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             note,
         } => work.decide_quote(*quote, *date, *accepted, note),
         Command::InvoiceQuote { quote } => work.invoice_quote(*quote)?,
+        Command::SaveBankAccount {
+            id,
+            account,
+            opened,
+        } => work.save_bank_account(*id, account, *opened)?,
+        Command::ImportStatements(import) => work.import_statements(import),
+        Command::MatchLines(lines) => return bank::match_lines(book, lines, context),
+        Command::UnmatchLine { line, date } => work.unmatch_line(*line, *date),
+        Command::RemoveStatements {
+            statements,
+            take_back,
+        } => return bank::remove_statements(book, statements, *take_back, context),
+        Command::SaveIgnoreRule { id, rule, opened } => {
+            work.save_ignore_rule(*id, rule, *opened)?;
+        }
         Command::EraseCustomer {
             customer,
             keep_issued_since,

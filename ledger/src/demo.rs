@@ -609,7 +609,10 @@ impl Demo {
             method: if card { "card" } else { "transfer" }.into(),
             reference: invoice.number().to_owned(),
             note: String::new(),
+            fee: None,
+            received: None,
             allocate,
+            closes: Vec::new(),
         }));
         match self.run(&command)? {
             (RecordId::Payment(payment), _) => Some(payment),

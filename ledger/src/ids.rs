@@ -221,6 +221,16 @@ ids! {
     QuoteId,
     /// A fact about a quote.
     QuoteEventId,
+    /// An account of the user's own at a bank.
+    BankAccountId,
+    /// A bank statement that was brought in.
+    StatementId,
+    /// One movement on a bank statement.
+    BankLineId,
+    /// What a bank line, or a part of it, was.
+    MatchId,
+    /// A rule for bank lines that are no receipts.
+    RuleId,
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's
 /// fields change; `tests/laws/golden.rs` notices.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// Rows of one part: as many as are packed well within a frame. Larger parts
 /// are not read faster.
@@ -97,6 +97,7 @@ tables! {
     1 customers, 2 parties, 3 items, 4 series, 5 closings, 6 invoices, 7 voids,
     8 sendings, 9 payments, 10 allocations, 11 refunds, 12 write_offs,
     13 schedules, 14 occurrences, 15 quotes, 16 quote_events,
+    17 bank_accounts, 18 statements, 19 bank_lines, 20 matches, 21 rules,
 }
 
 /// The code of the part that holds the business.
@@ -249,11 +250,17 @@ impl Relink {
         bare.occurrences = book.occurrences.clone();
         bare.quotes = book.quotes.clone();
         bare.quote_events = book.quote_events.clone();
+        bare.bank_accounts = book.bank_accounts.clone();
+        bare.statements = book.statements.clone();
+        bare.bank_lines = book.bank_lines.clone();
+        bare.matches = book.matches.clone();
+        bare.rules = book.rules.clone();
         bare.grow_customers();
         bare.grow_invoices();
         bare.grow_payments();
         bare.grow_schedules();
         bare.grow_quotes();
+        bare.grow_bank();
         Relink {
             book: bare,
             table: 0,
@@ -278,6 +285,8 @@ impl Relink {
                 8 => book.occurrences.slots(),
                 9 => book.quotes.slots(),
                 10 => book.quote_events.slots(),
+                11 => book.bank_lines.slots(),
+                12 => book.matches.slots(),
                 _ => return Some(Ok(std::mem::take(book))),
             };
             while self.slot < slots {
@@ -299,7 +308,9 @@ impl Relink {
                         book.link_quote(slot, None);
                         Ok(())
                     }
-                    _ => book.link_quote_event(slot, None),
+                    10 => book.link_quote_event(slot, None),
+                    11 => book.link_bank_line(slot, None),
+                    _ => book.link_match(slot, None),
                 };
                 if let Err(misfit) = linked {
                     return Some(Err(misfit));

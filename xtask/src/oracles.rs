@@ -17,6 +17,8 @@ mod dataset;
 #[cfg(feature = "oracles")]
 mod identifiers;
 #[cfg(feature = "oracles")]
+mod matching;
+#[cfg(feature = "oracles")]
 mod metrics;
 #[cfg(feature = "oracles")]
 mod numbers;

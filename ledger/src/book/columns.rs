@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::date::Date;
 use crate::invoice::{Invoice, Kind};
 use crate::money::{Currency, Money, MoneyError};
-use crate::payment::Payment;
+use crate::payment::{Payment, WriteOffKind};
 
 use super::{Status, small};
 
@@ -26,8 +26,27 @@ pub(crate) fn day_or_never(date: Option<Date>) -> i32 {
 pub enum SettledBy {
     Payment,
     CreditNote,
+    /// A bad debt.
     WriteOff,
     Refund,
+    EarlyDiscount,
+    SmallDifference,
+}
+
+impl SettledBy {
+    pub fn of(kind: WriteOffKind) -> SettledBy {
+        match kind {
+            WriteOffKind::BadDebt => SettledBy::WriteOff,
+            WriteOffKind::EarlyDiscount => SettledBy::EarlyDiscount,
+            WriteOffKind::SmallDifference => SettledBy::SmallDifference,
+        }
+    }
+
+    /// Whether its record is a write-off, of whatever kind.
+    pub fn is_write_off(self) -> bool {
+        use SettledBy::{EarlyDiscount, SmallDifference, WriteOff};
+        matches!(self, WriteOff | EarlyDiscount | SmallDifference)
+    }
 }
 
 /// One dated part of a settlement. Ordered by day, then by what it is.
@@ -379,6 +398,45 @@ impl PaymentColumns {
         self.date = payment.date.number();
         self.amount = Money::new(payment.amount, payment.currency)?.minor();
         Ok(())
+    }
+}
+
+/// The figures of a bank line, in minor units of its currency.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LineColumns {
+    pub currency: u8,
+    /// [`NEVER`] for an empty slot.
+    pub date: i32,
+    /// Credits are positive.
+    pub amount: i64,
+    /// How much of it is known, with the line's sign.
+    pub matched: i64,
+}
+
+impl Default for LineColumns {
+    fn default() -> LineColumns {
+        LineColumns {
+            currency: 0,
+            date: NEVER,
+            amount: 0,
+            matched: 0,
+        }
+    }
+}
+
+impl LineColumns {
+    /// What is not known yet, with the line's sign.
+    pub fn left(&self) -> i64 {
+        self.amount - self.matched
+    }
+
+    /// Whether something of it is not known. One of zero never is open.
+    pub fn is_open(&self) -> bool {
+        self.date != NEVER && self.left() != 0
+    }
+
+    pub fn currency(&self) -> Currency {
+        Currency::from_index(self.currency).unwrap_or_default()
     }
 }
 

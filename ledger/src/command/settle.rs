@@ -4,12 +4,18 @@
 //! give more than it has: a backdated part is held against every later day as
 //! well.
 
-use crate::book::columns::InvoiceColumns;
+use std::rc::Rc;
+
+use crate::book::columns::{InvoiceColumns, SettledBy};
+use crate::business::SettlementOrder;
 use crate::date::Date;
-use crate::ids::{AllocationId, InvoiceId, WriteOffId};
+use crate::ids::{AllocationId, InvoiceId, PaymentId, RefundId, WriteOffId};
 use crate::invoice::Invoice;
 use crate::money::{Currency, Decimal, Money};
-use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
+use crate::payment::{
+    Allocation, Payment, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
+};
+use crate::terms::early::Earned;
 
 use super::{Allocate, At, RecordPayment, What, Work};
 
@@ -75,7 +81,8 @@ impl<'a> Work<'a> {
         Some(money)
     }
 
-    pub(super) fn record_payment(&mut self, command: &RecordPayment) {
+    /// The payment, unless something is wrong with it.
+    pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Option<PaymentId> {
         if self.book.customers.get(command.customer).is_none() {
             self.problem("customer", What::Unknown);
         }
@@ -83,9 +90,7 @@ impl<'a> Work<'a> {
         self.short("reference", &command.reference);
         self.long("note", &command.note);
         self.open_period("date", command.date);
-        let Some(amount) = self.money("amount", command.amount, command.currency) else {
-            return;
-        };
+        let amount = self.money("amount", command.amount, command.currency)?;
         let id = self.mint(self.book.payments.next_n(self.context.chain));
         self.put(Payment {
             id,
@@ -96,10 +101,11 @@ impl<'a> Work<'a> {
             method: command.method.trim().to_owned(),
             reference: command.reference.trim().to_owned(),
             note: command.note.trim().to_owned(),
+            fee: command.fee.filter(|fee| !fee.is_zero()),
+            received: command.received,
         });
-        let Some(customer) = self.book.customers.slot(command.customer) else {
-            return;
-        };
+        self.fee(command, amount);
+        let customer = self.book.customers.slot(command.customer)?;
         let available = Available {
             source: Source::Payment(id),
             customer: crate::book::small(customer),
@@ -107,23 +113,278 @@ impl<'a> Work<'a> {
             date: command.date,
             left: amount.minor(),
         };
-        match &command.allocate {
-            Allocate::Nothing => {}
-            Allocate::Parts(parts) => self.put_parts(available, command.date, parts),
-            Allocate::OldestFirst => {
-                let parts = self.oldest_first(&available, command);
-                self.put_parts(available, command.date, &parts);
+        let parts = match &command.allocate {
+            Allocate::Nothing => Vec::new(),
+            Allocate::Parts(parts) => parts.clone(),
+            Allocate::OldestFirst => self.in_order(&available, command),
+        };
+        if !parts.is_empty() {
+            self.put_parts(available, command.date, &parts);
+        }
+        for (index, (invoice, kind)) in command.closes.iter().enumerate() {
+            let part = parts.iter().find(|(known, _)| known == invoice);
+            match part {
+                Some((_, part)) => {
+                    self.close_rest(
+                        ("closes", index).into(),
+                        *invoice,
+                        *kind,
+                        *part,
+                        id,
+                        command,
+                    );
+                }
+                None => self.problem(("closes", index), What::Unknown),
+            }
+        }
+        Some(id)
+    }
+
+    /// What the bank kept must leave something, and another currency needs
+    /// what arrived in it.
+    fn fee(&mut self, command: &RecordPayment, amount: Money) {
+        if let Some(fee) = command.fee {
+            match Money::new(fee, command.currency) {
+                Err(problem) => self.problem("fee", problem),
+                Ok(fee) if fee.is_negative() => self.problem("fee", What::NotPositive),
+                Ok(fee) if fee.minor() >= amount.minor() => {
+                    self.problem("fee", What::MoreThanOpen(amount));
+                }
+                Ok(_) => {}
+            }
+        }
+        if let Some(received) = command.received {
+            self.money("received", received.amount, received.currency);
+            if received.currency == command.currency {
+                self.problem("received", What::OtherCurrency);
             }
         }
     }
 
-    /// The customer's open invoices by due date, each with what is left of
-    /// it, until the payment is used up.
-    fn oldest_first(
+    /// What is left of an invoice after a part of a payment is no longer asked
+    /// for: as the discount that paying so early earns, or as a difference
+    /// too small to ask for.
+    fn close_rest(
+        &mut self,
+        at: At,
+        id: InvoiceId,
+        kind: WriteOffKind,
+        part: Decimal,
+        payment: PaymentId,
+        command: &RecordPayment,
+    ) {
+        let Some((invoice, row)) = self.receivable(id, at) else {
+            return;
+        };
+        let day = command.date.number().max(row.issued);
+        let open = row.settlements.headroom(row.asked, day);
+        let (Ok(open), Ok(part), Ok(date)) = (
+            Money::from_minor(open.into(), invoice.currency),
+            Money::new(part, invoice.currency),
+            Date::from_number(day),
+        ) else {
+            return;
+        };
+        let closed = match kind {
+            WriteOffKind::BadDebt => return self.problem(at, What::WrongKind),
+            WriteOffKind::SmallDifference => self.small_difference(at, invoice, open, part),
+            WriteOffKind::EarlyDiscount => self.early_discount(at, invoice, open, part, date),
+        };
+        let Some((amount, taxes)) = closed else {
+            return;
+        };
+        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        self.put(WriteOff {
+            id: write_off,
+            invoice: id,
+            date,
+            amount: amount.amount(),
+            currency: invoice.currency,
+            reason: String::new(),
+            reverses: None,
+            kind,
+            payment: Some(payment),
+            taxes,
+        });
+    }
+
+    fn small_difference(
+        &mut self,
+        at: At,
+        invoice: &Invoice,
+        open: Money,
+        part: Money,
+    ) -> Option<(Money, Vec<TaxShare>)> {
+        let business = self.book.business()?.clone();
+        let rest = self.noted(at, open.sub(part))?;
+        if !rest.is_positive() {
+            self.problem(at, What::NotPositive);
+            return None;
+        }
+        let limit = business.reconciling.write_off_up_to.unwrap_or_default();
+        let limit = self.noted(at, Money::rounded(limit, business.currency))?;
+        let rate = invoice.issue.as_ref().and_then(|issue| issue.accounting);
+        let in_books = match rate {
+            Some(rate) => self.noted(at, rest.convert(rate.rate, business.currency))?,
+            None => rest,
+        };
+        let within = in_books.currency() == limit.currency() && in_books.minor() <= limit.minor();
+        if !within {
+            self.problem(at, What::MoreThanSmall(limit));
+            return None;
+        }
+        Some((rest, Vec::new()))
+    }
+
+    fn early_discount(
+        &mut self,
+        at: At,
+        invoice: &Invoice,
+        open: Money,
+        part: Money,
+        date: Date,
+    ) -> Option<(Money, Vec<TaxShare>)> {
+        let issue = invoice.issue.as_ref()?;
+        let earned = invoice.terms.earned(open, issue.date, date);
+        let Some(earned) = self.noted(at, earned)? else {
+            self.problem(at, What::NoDiscount);
+            return None;
+        };
+        let settled = self.noted(at, earned.settle(part))?;
+        let discount = match open.sub(part) {
+            // Who pays more than was asked takes less of the discount.
+            Ok(rest) => self.noted(at, settled.discount.min(rest))?,
+            Err(error) => {
+                self.problem(at, error);
+                return None;
+            }
+        };
+        if !discount.is_positive() {
+            self.problem(at, What::NoDiscount);
+            return None;
+        }
+        let shares = Earned { discount, ..earned }.parts(&issue.totals);
+        // A document without a breakdown has no tax to correct.
+        let shares = shares.unwrap_or_default().into_iter();
+        let shares = shares.map(|share| TaxShare {
+            place: share.place,
+            net: share.net.amount(),
+            tax: share.tax.amount(),
+        });
+        Some((discount, shares.collect()))
+    }
+
+    /// Takes a payment back as a whole: it came back from the bank, or there
+    /// was none. What it settled is open again, with the due date it had;
+    /// discounts and differences that came with it are asked for again.
+    pub(super) fn take_back(
+        &mut self,
+        id: PaymentId,
+        date: Date,
+        kind: RefundKind,
+        reason: &str,
+    ) -> Option<RefundId> {
+        self.short("reason", reason);
+        let (Some(payment), Some(row)) = (
+            self.book.payments.get(id).cloned(),
+            self.book.payment_figures(id),
+        ) else {
+            self.problem("payment", What::Unknown);
+            return None;
+        };
+        if date < payment.date {
+            self.problem("date", What::Before(payment.date));
+        }
+        let parts = row.uses.as_slice().iter();
+        let allocations = parts.filter(|part| part.by == SettledBy::Payment);
+        let allocations: Vec<_> = allocations
+            .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?))
+            .cloned()
+            .collect();
+        let reversed = |id| allocations.iter().any(|other| other.reverses == Some(id));
+        let standing: Vec<_> = allocations
+            .iter()
+            .filter(|known| known.reverses.is_none() && !reversed(known.id))
+            .cloned()
+            .collect();
+        // Not before all that was ever done with it, whatever became of that:
+        // on each day in between it gives no more than it has.
+        let used = row.uses.as_slice().iter();
+        let used = used.filter_map(|part| Date::from_number(part.day).ok());
+        let day = used.fold(date, Date::max);
+        let refunded = row.uses.as_slice().iter();
+        let refunded = refunded.filter(|part| part.by == SettledBy::Refund);
+        let left = row.amount - refunded.map(|part| part.amount).sum::<i64>();
+        let Ok(left) = Money::from_minor(left.into(), payment.currency) else {
+            return None;
+        };
+        if !left.is_positive() {
+            self.problem("payment", What::Reversed);
+            return None;
+        }
+        self.open_period("date", day);
+        for allocation in &standing {
+            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            self.put(Allocation {
+                id: reversal,
+                date: day,
+                amount: allocation.amount.neg(),
+                reverses: Some(allocation.id),
+                ..(**allocation).clone()
+            });
+        }
+        self.take_back_rests(id, day, &standing);
+        let refund = self.mint(self.book.refunds.next_n(self.context.chain));
+        self.put(Refund {
+            id: refund,
+            source: Source::Payment(id),
+            date: day,
+            amount: left.amount(),
+            currency: payment.currency,
+            reference: reason.trim().to_owned(),
+            kind,
+            received: None,
+        });
+        Some(refund)
+    }
+
+    /// The write-offs that came with a payment, as far as they stand.
+    fn take_back_rests(&mut self, payment: PaymentId, day: Date, parts: &[Rc<Allocation>]) {
+        for part in parts {
+            let Some(row) = self.book.figures(part.invoice) else {
+                continue;
+            };
+            let known: Vec<_> = row
+                .settlements
+                .as_slice()
+                .iter()
+                .filter(|part| part.by.is_write_off())
+                .filter_map(|part| self.book.write_offs.at(usize::try_from(part.slot).ok()?))
+                .cloned()
+                .collect();
+            for write_off in &known {
+                let reversed = known
+                    .iter()
+                    .any(|other| other.reverses == Some(write_off.id));
+                let came_with = write_off.payment == Some(payment) && write_off.reverses.is_none();
+                if !came_with || reversed {
+                    continue;
+                }
+                let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+                self.put(reversal_of(write_off, reversal, day.max(write_off.date)));
+            }
+        }
+    }
+
+    /// The customer's open invoices in the order that the settings say, each
+    /// with what is left of it, until the payment is used up.
+    fn in_order(
         &self,
         available: &Available,
         command: &RecordPayment,
     ) -> Vec<(InvoiceId, Decimal)> {
+        let business = self.book.business();
+        let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
         let mut open = Vec::new();
         for invoice in self.book.invoices_of(command.customer) {
             let Some(row) = self.book.figures(invoice.id) else {
@@ -141,13 +402,18 @@ impl<'a> Work<'a> {
             if left > 0 {
                 let mut due = row.due;
                 row.parts_at(day, |part, _| due = due.min(part));
-                open.push((due, row.issued, invoice.id, left));
+                let key = match order {
+                    SettlementOrder::OldestDue => (i64::from(due), row.issued),
+                    SettlementOrder::OldestIssued => (i64::from(row.issued), due),
+                    SettlementOrder::Smallest => (left, due),
+                };
+                open.push((key, invoice.id, left));
             }
         }
         open.sort_unstable();
         let mut left = available.left;
         let mut parts = Vec::new();
-        for (_, _, id, due) in open {
+        for (_, id, due) in open {
             let part = due.min(left);
             if part == 0 {
                 break;
@@ -301,15 +567,17 @@ impl<'a> Work<'a> {
         });
     }
 
-    pub(super) fn refund(&mut self, source: Source, date: Date, amount: Decimal, reference: &str) {
+    pub(super) fn refund(
+        &mut self,
+        source: Source,
+        date: Date,
+        amount: Decimal,
+        reference: &str,
+    ) -> Option<RefundId> {
         self.short("reference", reference);
         self.open_period("date", date);
-        let Some(available) = self.available(source, date) else {
-            return;
-        };
-        let Some(amount) = self.money("amount", amount, available.currency) else {
-            return;
-        };
+        let available = self.available(source, date)?;
+        let amount = self.money("amount", amount, available.currency)?;
         if amount.minor() > available.left {
             let left = Money::from_minor(available.left.max(0).into(), available.currency);
             self.problem(
@@ -325,7 +593,10 @@ impl<'a> Work<'a> {
             amount: amount.amount(),
             currency: available.currency,
             reference: reference.trim().to_owned(),
+            kind: RefundKind::Refund,
+            received: None,
         });
+        Some(id)
     }
 
     pub(super) fn write_off(&mut self, id: InvoiceId, date: Date, amount: Decimal, reason: &str) {
@@ -359,6 +630,9 @@ impl<'a> Work<'a> {
             currency: invoice.currency,
             reason: reason.trim().to_owned(),
             reverses: None,
+            kind: WriteOffKind::BadDebt,
+            payment: None,
+            taxes: Vec::new(),
         });
     }
 
@@ -382,12 +656,23 @@ impl<'a> Work<'a> {
         }
         self.open_period("date", date);
         let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
-        self.put(WriteOff {
-            id: reversal,
-            date,
-            amount: write_off.amount.neg(),
-            reverses: Some(id),
-            ..(*write_off).clone()
-        });
+        self.put(reversal_of(&write_off, reversal, date));
+    }
+}
+
+/// What takes a write-off back: its taxes change their sign with it.
+fn reversal_of(write_off: &WriteOff, id: WriteOffId, date: Date) -> WriteOff {
+    let taxes = write_off.taxes.iter().map(|share| TaxShare {
+        place: share.place,
+        net: share.net.neg(),
+        tax: share.tax.neg(),
+    });
+    WriteOff {
+        id,
+        date,
+        amount: write_off.amount.neg(),
+        reverses: Some(write_off.id),
+        taxes: taxes.collect(),
+        ..write_off.clone()
     }
 }

@@ -7,7 +7,7 @@ use crate::command::{At, What};
 use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId, WriteOffId};
 use crate::money::{Currency, Decimal, Money};
-use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
+use crate::payment::{Allocation, Payment, Refund, RefundKind, Source, WriteOff, WriteOffKind};
 use crate::records::{AllocationRecord, PaymentRecord, RecordsFile, RefundRecord, WriteOffRecord};
 
 use super::{ImportFault, Plan};
@@ -119,6 +119,8 @@ impl<'a> Plan<'a> {
             method: record.method.trim().to_owned(),
             reference: record.reference.trim().to_owned(),
             note: record.note.trim().to_owned(),
+            fee: None,
+            received: None,
         });
         let origin = Origin {
             source: Source::Payment(id),
@@ -261,6 +263,8 @@ impl<'a> Plan<'a> {
             amount: amount.amount(),
             currency: origin.currency,
             reference: record.reference.trim().to_owned(),
+            kind: RefundKind::Refund,
+            received: None,
         });
         self.settle(at, None, Some(origin.source), record.date, amount);
     }
@@ -309,6 +313,9 @@ impl<'a> Plan<'a> {
             currency: receivable.currency,
             reason: record.reason.trim().to_owned(),
             reverses,
+            kind: WriteOffKind::BadDebt,
+            payment: None,
+            taxes: Vec::new(),
         });
         self.settle("amount".into(), Some(invoice), None, record.date, amount);
     }

@@ -258,8 +258,8 @@ impl Measure {
                     inputs.late.add(amount, late);
                     inputs.late_floored.add(amount, late.max(0));
                 }
-                SettledBy::WriteOff => inputs.written_off += amount,
-                SettledBy::CreditNote | SettledBy::Refund => {}
+                SettledBy::WriteOff | SettledBy::SmallDifference => inputs.written_off += amount,
+                SettledBy::CreditNote | SettledBy::Refund | SettledBy::EarlyDiscount => {}
             }
         }
     }

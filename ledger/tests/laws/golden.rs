@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            4,
-            "9f51a68c0d03ccb8c5fd12df620d9e2dc7c32baa89ad02cb40c3b4d0c5150b4a"
+            5,
+            "07b344985dc92063c635c878c9e9139a04371f8d251c5400ab4254b6903513bb"
         )
     );
 }

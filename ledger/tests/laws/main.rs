@@ -15,6 +15,8 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use ledger::bank::Matched;
+use ledger::bank::intake::{self, Of};
 use ledger::book::Book;
 use ledger::business::ClosingDecision;
 use ledger::change::{Record, RecordId};
@@ -240,6 +242,53 @@ proptest! {
         }
         for day in [0, 45, 90, 130].map(day) {
             prop_assert_eq!(reports(&bare, day), reports(&world.book, day));
+        }
+    }
+
+    #[test]
+    fn every_cent_of_every_account_is_known_or_open(script in script(60)) {
+        let world = World::after(&script);
+        let book = &world.book;
+        for (account, flow) in slow::accounts(book) {
+            let known = flow.received - flow.paid_out + flow.other;
+            prop_assert_eq!(flow.moved, known + flow.open, "{:?}: {:?}", account, flow);
+        }
+        for payment in book.payments().iter() {
+            let lines = book.matches().iter().filter(|part| part.what == Matched::Payment(payment.id));
+            let lines: Vec<_> = lines.map(|part| part.line).collect();
+            prop_assert!(lines.len() <= 1, "{:?} on {:?}", payment.id, lines);
+            prop_assert_eq!(book.line_of_payment(payment.id), lines.first().copied());
+        }
+    }
+
+    #[test]
+    fn a_statement_that_is_imported_again_adds_nothing(
+        script in script(30),
+        statements in prop::collection::vec((0_u8..2, 0_i16..6, prop::collection::vec(script::moved(), 1..5)), 1..4),
+    ) {
+        let mut world = World::after(&script);
+        let mut files = Vec::new();
+        for (account, day, lines) in &statements {
+            let file = world.statement(*account, *day, lines);
+            let context = world.context(2);
+            let Ok(set) = execute(&world.book, &Command::ImportStatements(Box::new(file.clone())), &context)
+            else { continue };
+            world.commit(&set);
+            files.push(file);
+        }
+        for mut file in files {
+            // The account is there by now.
+            for (statement, of) in &mut file.statements {
+                if let Of::New(place) = *of {
+                    let number = &file.accounts[place].number;
+                    let known = world.book.bank_accounts().iter().find(|known| known.number == *number);
+                    *of = Of::Known(known.expect("an account").id);
+                }
+                prop_assert!(!statement.lines.is_empty());
+            }
+            file.accounts.clear();
+            let plan = intake::plan(&world.book, &file).expect("a plan");
+            prop_assert!(plan.iter().all(|one| one.new.is_empty()), "{:?}", plan);
         }
     }
 

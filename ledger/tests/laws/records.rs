@@ -1,6 +1,7 @@
 //! Every record survives its JSON, with all fields empty and with all of
 //! them filled, and so it survives the journal.
 
+use ledger::bank::*;
 use ledger::business::*;
 use ledger::change::{Change, Record, RecordId};
 use ledger::customer::*;
@@ -80,6 +81,11 @@ pub fn empty() -> Vec<Record> {
         occurrence(Outcome::Made(InvoiceId(raw()))).into(),
         Quote::default().into(),
         quote_event(QuoteFact::Accepted).into(),
+        BankAccount::default().into(),
+        statement().into(),
+        bank_line().into(),
+        matched(Matched::Payment(PaymentId(raw()))).into(),
+        IgnoreRule::default().into(),
     ]
 }
 
@@ -143,6 +149,55 @@ fn payment() -> Payment {
         method: String::new(),
         reference: String::new(),
         note: String::new(),
+        fee: None,
+        received: None,
+    }
+}
+
+fn bank_line() -> BankLine {
+    BankLine {
+        id: BankLineId(raw()),
+        statement: StatementId(raw()),
+        date: date(),
+        value_date: None,
+        amount: Decimal::ZERO,
+        currency: dollars(),
+        text: String::new(),
+        reference: String::new(),
+        end_to_end: String::new(),
+        bank_id: String::new(),
+        name: String::new(),
+        ultimate_name: String::new(),
+        iban: String::new(),
+        code: String::new(),
+        original: None,
+        charges: None,
+        returned: None,
+    }
+}
+
+fn statement() -> Statement {
+    Statement {
+        id: StatementId(raw()),
+        first: StatementId(raw()),
+        account: BankAccountId(raw()),
+        file: String::new(),
+        format: String::new(),
+        number: String::new(),
+        opening: None,
+        closing: None,
+        imported: date(),
+        known: 0,
+    }
+}
+
+fn matched(what: Matched) -> Match {
+    Match {
+        id: MatchId(raw()),
+        line: BankLineId(raw()),
+        what,
+        amount: Decimal::ZERO,
+        made: false,
     }
 }
 
@@ -166,6 +221,8 @@ fn refund(source: Source) -> Refund {
         amount: Decimal::ZERO,
         currency: dollars(),
         reference: String::new(),
+        kind: RefundKind::Refund,
+        received: None,
     }
 }
 
@@ -178,6 +235,9 @@ fn write_off() -> WriteOff {
         currency: dollars(),
         reason: String::new(),
         reverses: None,
+        kind: WriteOffKind::BadDebt,
+        payment: None,
+        taxes: Vec::new(),
     }
 }
 
@@ -555,7 +615,12 @@ fn there_is_an_empty_record_of_every_kind() {
         | RecordId::Schedule(_)
         | RecordId::Occurrence(_)
         | RecordId::Quote(_)
-        | RecordId::QuoteEvent(_) => 17,
+        | RecordId::QuoteEvent(_)
+        | RecordId::BankAccount(_)
+        | RecordId::Statement(_)
+        | RecordId::BankLine(_)
+        | RecordId::Match(_)
+        | RecordId::IgnoreRule(_) => 22,
     };
     assert_eq!(kinds.len(), known(RecordId::Business));
 }

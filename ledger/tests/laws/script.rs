@@ -211,6 +211,33 @@ pub enum Step {
         schedule: Pick,
         day: Day,
     },
+    /// A bank's statement with these movements, from a day on.
+    Statement {
+        account: Pick,
+        day: Day,
+        lines: Vec<Moved>,
+    },
+    /// Bank lines, and what each is said to be.
+    Match {
+        lines: Vec<(Pick, Pick)>,
+    },
+    Unmatch {
+        line: Pick,
+        day: Day,
+    },
+    RemoveStatement {
+        statement: Pick,
+        take_back: Option<Day>,
+    },
+    /// A payment came back, or there was none.
+    TakeBack {
+        payment: Pick,
+        day: Day,
+        correction: bool,
+    },
+    Rule {
+        name: Pick,
+    },
     /// The n-th last action.
     Undo {
         back: u8,
@@ -219,6 +246,19 @@ pub enum Step {
     Device {
         pick: Pick,
     },
+}
+
+/// A movement on a bank statement.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// Days after the statement begins.
+    pub after: u8,
+    /// Of what the invoice asks for.
+    pub amount: Amount,
+    pub out: bool,
+    pub invoice: Pick,
+    /// Whether its number stands there.
+    pub named: bool,
 }
 
 /// A payment in an import.
@@ -335,6 +375,23 @@ prop_compose! {
     }
 }
 
+pub fn moved() -> impl Strategy<Value = Moved> {
+    (
+        0_u8..3,
+        amount(),
+        prop::bool::weighted(0.25),
+        pick(),
+        any::<bool>(),
+    )
+        .prop_map(|(after, amount, out, invoice, named)| Moved {
+            after,
+            amount,
+            out,
+            invoice,
+            named,
+        })
+}
+
 /// Steps that add facts; none of them takes an earlier one away.
 pub fn fact() -> BoxedStrategy<Step> {
     let old = || prop::option::weighted(0.5, pick());
@@ -386,6 +443,11 @@ pub fn fact() -> BoxedStrategy<Step> {
         3 => (0_u8..4, days(), any::<bool>())
             .prop_map(|(quote, day, accepted)| Step::Decide { quote, day, accepted }),
         2 => (0_u8..4).prop_map(|quote| Step::InvoiceQuote { quote }),
+        6 => (0_u8..3, days(), prop::collection::vec(moved(), 1..4))
+            .prop_map(|(account, day, lines)| Step::Statement { account, day, lines }),
+        10 => prop::collection::vec((pick(), 0_u8..12), 1..3).prop_map(|lines| Step::Match { lines }),
+        2 => (pick(), days(), any::<bool>())
+            .prop_map(|(payment, day, correction)| Step::TakeBack { payment, day, correction }),
     ]
     .boxed()
 }
@@ -397,6 +459,10 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (-30_i16..40).prop_map(|day| Step::Close { day }),
         1 => prop::option::of(-60_i16..40).prop_map(|day| Step::Reopen { day }),
         1 => (0_u8..5, days()).prop_map(|(customer, day)| Step::Erase { customer, day }),
+        2 => (pick(), days()).prop_map(|(line, day)| Step::Unmatch { line, day }),
+        1 => (0_u8..3, prop::option::of(days()))
+            .prop_map(|(statement, take_back)| Step::RemoveStatement { statement, take_back }),
+        1 => (0_u8..30).prop_map(|name| Step::Rule { name }),
         8 => (0_u8..6).prop_map(|back| Step::Undo { back }),
         1 => (0_u8..3).prop_map(|pick| Step::Device { pick }),
     ]

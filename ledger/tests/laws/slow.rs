@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ledger::bank::Matched;
 use ledger::book::Book;
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId, PaymentId};
+use ledger::ids::{BankAccountId, CustomerId, InvoiceId, PaymentId};
 use ledger::invoice::{Invoice, Kind};
 use ledger::money::{Currency, Decimal};
-use ledger::payment::Source;
+use ledger::payment::{Source, WriteOffKind};
 use ledger::report::aging::{Aging, Basis};
 use ledger::report::dso::{Inputs, Period};
 use ledger::report::kpi::MonthSales;
@@ -248,7 +249,8 @@ fn collections(book: &Book, currency: Currency, period: Period, inputs: &mut Inp
         inputs.late_floored.add(amount, late.max(0));
     }
     for write_off in book.write_offs().iter() {
-        if write_off.currency == currency && within(write_off.date) {
+        let lost = write_off.kind != WriteOffKind::EarlyDiscount;
+        if lost && write_off.currency == currency && within(write_off.date) {
             inputs.written_off += minor(write_off.amount, currency);
         }
     }
@@ -321,4 +323,51 @@ pub fn flows(book: &Book, day: Date) -> BTreeMap<Currency, Flow> {
         }
     }
     flows
+}
+
+/// Per account: what moved, and what it is known to be.
+#[derive(Default, Debug)]
+pub struct Moves {
+    pub moved: i128,
+    pub received: i128,
+    pub paid_out: i128,
+    pub other: i128,
+    pub open: i128,
+}
+
+pub fn accounts(book: &Book) -> BTreeMap<BankAccountId, Moves> {
+    let mut moves: BTreeMap<BankAccountId, Moves> = BTreeMap::new();
+    for line in book.bank_lines().iter() {
+        let statement = book.statements().get(line.statement).expect("a statement");
+        let of = moves.entry(statement.account).or_default();
+        of.moved += minor(line.amount, line.currency);
+        let row = book.line_figures(line.id).expect("a row");
+        of.open += i128::from(row.left());
+    }
+    for part in book.matches().iter() {
+        let line = book.bank_lines().get(part.line).expect("a line");
+        let statement = book.statements().get(line.statement).expect("a statement");
+        let of = moves.entry(statement.account).or_default();
+        match &part.what {
+            Matched::Payment(id) => {
+                let payment = book.payments().get(*id).expect("a payment");
+                of.received += match &payment.received {
+                    Some(received) => minor(received.amount, received.currency),
+                    None => {
+                        let fee = payment.fee.map_or(0, |fee| minor(fee, payment.currency));
+                        minor(payment.amount, payment.currency) - fee
+                    }
+                };
+            }
+            Matched::Refund(id) => {
+                let refund = book.refunds().get(*id).expect("a refund");
+                of.paid_out += match &refund.received {
+                    Some(left) => minor(left.amount, left.currency),
+                    None => minor(refund.amount, refund.currency),
+                };
+            }
+            Matched::Other { .. } => of.other += minor(part.amount, line.currency),
+        }
+    }
+    moves
 }

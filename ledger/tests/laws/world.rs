@@ -1,5 +1,9 @@
 //! Runs steps the way the shell runs commands: execute, check, write, apply.
 
+use ledger::bank::file::{FileLine, FileStatement, Format, Place};
+use ledger::bank::intake::{ImportStatements, Of};
+use ledger::bank::matching::Index;
+use ledger::bank::{BankAccount, IgnoreRule};
 use ledger::book::Book;
 use ledger::business::{Business, Series, SeriesFor};
 use ledger::change::{Change, ChangeSet, Record, RecordId};
@@ -7,7 +11,7 @@ use ledger::check;
 use ledger::command::undo::undo;
 use ledger::command::{
     Allocate, Command, Context, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
-    RecordPayment, Refusal, execute,
+    MatchLine, MatchPart, Receipt, RecordPayment, Refusal, execute,
 };
 use ledger::customer::{BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
@@ -18,7 +22,7 @@ use ledger::invoice::{
 use ledger::item::Item;
 use ledger::journal::{self, BookId, Entry, Writer, Written};
 use ledger::money::{Currency, Decimal};
-use ledger::payment::Source;
+use ledger::payment::{RefundKind, Source, WriteOffKind};
 use ledger::payment_code::ReferenceChoice;
 use ledger::quote::Quote;
 use ledger::records::{
@@ -31,7 +35,8 @@ use ledger::tax::{RetainedTax, Tax, TaxCategory, TaxSet};
 use ledger::terms::{Due, InstalmentRule, Share, Terms};
 
 use crate::script::{
-    ABSENT, Amount, Asked, Day, Document, Imported, Paid, Parts, Pick, Step, TODAY, currency, day,
+    ABSENT, Amount, Asked, Day, Document, Imported, Moved, Paid, Parts, Pick, Step, TODAY,
+    currency, day,
 };
 
 /// The entries that [`World::new`] begins with; only few scripts undo them.
@@ -246,6 +251,12 @@ impl World {
             | Step::DiscardQuote { .. }
             | Step::Decide { .. }
             | Step::InvoiceQuote { .. } => self.quote(step),
+            Step::Statement { .. }
+            | Step::Match { .. }
+            | Step::Unmatch { .. }
+            | Step::RemoveStatement { .. }
+            | Step::TakeBack { .. }
+            | Step::Rule { .. } => self.bank(step),
             Step::Close { day } => Command::ClosePeriod {
                 until: self.date(*day),
                 reason: "filed".into(),
@@ -537,6 +548,186 @@ impl World {
         (id, day.unwrap_or(day_of_nothing()))
     }
 
+    /// Steps that say what the bank says.
+    fn bank(&self, step: &Step) -> Command {
+        let book = &self.book;
+        match step {
+            Step::Statement {
+                account,
+                day,
+                lines,
+            } => Command::ImportStatements(Box::new(self.statement(*account, *day, lines))),
+            Step::Match { lines } => {
+                let lines = lines.iter().map(|(line, how)| {
+                    let line = some(book.bank_lines(), *line);
+                    self.match_line(line, *how)
+                });
+                Command::MatchLines(lines.collect())
+            }
+            Step::Unmatch { line, day } => Command::UnmatchLine {
+                line: match book.matches().len() {
+                    0 => some(book.bank_lines(), *line),
+                    _ => {
+                        let part: MatchId = some(book.matches(), *line);
+                        book.matches()
+                            .get(part)
+                            .map_or_else(BankLineId::default, |part| part.line)
+                    }
+                },
+                date: self.date(*day),
+            },
+            Step::RemoveStatement {
+                statement,
+                take_back,
+            } => Command::RemoveStatements {
+                statements: vec![some(book.statements(), *statement)],
+                take_back: take_back.map(|day| self.date(day)),
+            },
+            Step::TakeBack {
+                payment,
+                day,
+                correction,
+            } => Command::TakeBackPayment {
+                payment: some(book.payments(), *payment),
+                date: self.date(*day),
+                kind: if *correction {
+                    RefundKind::Correction
+                } else {
+                    RefundKind::Returned
+                },
+                reason: String::new(),
+            },
+            Step::Rule { name } => Command::SaveIgnoreRule {
+                id: None,
+                rule: IgnoreRule {
+                    name: customer(*name).details.name,
+                    reason: "own".into(),
+                    ..IgnoreRule::default()
+                },
+                opened: 0,
+            },
+            other => panic!("{other:?} is not the bank's"),
+        }
+    }
+
+    /// A file of one statement, of an account that is there or a new one.
+    pub fn statement(&self, account: Pick, from: Day, lines: &[Moved]) -> ImportStatements {
+        let book = &self.book;
+        let known = book.bank_accounts().slots();
+        let account = usize::from(account % 3);
+        let (of, currency, accounts) = match book.bank_accounts().at(account) {
+            Some(known) => (Of::Known(known.id), known.currency, Vec::new()),
+            None => {
+                let account = BankAccount {
+                    name: "account".into(),
+                    number: format!("DE{known}"),
+                    currency: currency(if known == 1 { 6 } else { 0 }),
+                    ..BankAccount::default()
+                };
+                (Of::New(0), account.currency, vec![account])
+            }
+        };
+        let invoices: Vec<_> = book
+            .invoices()
+            .iter()
+            .filter(|known| !known.is_draft())
+            .collect();
+        let lines = lines.iter().enumerate().map(|(index, moved)| {
+            let invoice = invoices.get(usize::from(moved.invoice) % invoices.len().max(1));
+            let open = invoice
+                .and_then(|invoice| book.figures(invoice.id))
+                .map_or(0, |row| row.open_at(i32::MAX - 1));
+            let date = self.date(from + i16::from(moved.after));
+            let place = Place::line(u32::try_from(index).expect("few") + 1);
+            let amount = decimal(moved.amount, open, currency);
+            let amount = if moved.out { amount.neg() } else { amount };
+            let mut line = FileLine::new(place, date, amount);
+            if moved.named {
+                line.text = invoice.map_or_else(String::new, |invoice| invoice.number().to_owned());
+            }
+            let payer = invoice.and_then(|invoice| book.customers().get(invoice.customer));
+            line.name = payer.map_or_else(String::new, |payer| payer.details.name.clone());
+            line.returned = (moved.out && moved.named).then(String::new);
+            line
+        });
+        ImportStatements {
+            file: "statement.sta".into(),
+            accounts,
+            statements: vec![(
+                FileStatement {
+                    format: Format::Mt940,
+                    file: String::new(),
+                    place: Place::line(1),
+                    account: String::new(),
+                    bank: String::new(),
+                    currency: Some(currency),
+                    number: String::new(),
+                    opening: None,
+                    closing: None,
+                    lines: lines.collect(),
+                    warnings: Vec::new(),
+                },
+                of,
+            )],
+        }
+    }
+
+    fn match_line(&self, id: BankLineId, how: Pick) -> MatchLine {
+        let book = &self.book;
+        let other = MatchLine {
+            line: id,
+            parts: vec![MatchPart::Other {
+                amount: (how == 1).then_some(Decimal::ONE),
+                reason: "own".into(),
+            }],
+        };
+        let Some(line) = book.bank_lines().get(id).cloned() else {
+            return other;
+        };
+        // What a line brings is a fact of its day, whenever it is confirmed.
+        if self.later_than.is_some_and(|day| line.date <= day) {
+            return other;
+        }
+        let parts = match how {
+            0 | 1 => return other,
+            2 => vec![MatchPart::Recorded(some(book.payments(), how))],
+            3 => vec![MatchPart::Return {
+                payment: some(book.payments(), how),
+            }],
+            4 => vec![MatchPart::Receipt(Box::new(Receipt {
+                fee: Some(Decimal::ONE),
+                amount: line.amount.add(Decimal::ONE).expect("an amount"),
+                ..Receipt::of_line(&line, some(book.customers(), how), Allocate::OldestFirst)
+            }))],
+            5 => {
+                let (source, _, _) = self.source(false, how);
+                vec![MatchPart::Refund {
+                    source,
+                    amount: line.amount.neg(),
+                }]
+            }
+            6 => vec![MatchPart::Receipt(Box::new(Receipt {
+                closes: book
+                    .invoices()
+                    .iter()
+                    .filter(|known| !known.is_draft())
+                    .map(|known| (known.id, WriteOffKind::EarlyDiscount))
+                    .take(1)
+                    .collect(),
+                ..Receipt::of_line(&line, some(book.customers(), how), Allocate::OldestFirst)
+            }))],
+            _ => {
+                let index = Index::of(book);
+                let suggestions = index.suggest_all(book, &[id]);
+                match suggestions.first().and_then(|one| one.proposal.as_ref()) {
+                    Some(proposal) => return proposal.confirm(id),
+                    None => return other,
+                }
+            }
+        };
+        MatchLine { line: id, parts }
+    }
+
     /// Steps that move money.
     fn money(&self, step: &Step) -> Command {
         let book = &self.book;
@@ -622,6 +813,9 @@ impl World {
             method: "transfer".into(),
             reference: "thanks".into(),
             note: String::new(),
+            fee: None,
+            received: None,
+            closes: Vec::new(),
             allocate: match parts {
                 Parts::OldestFirst => Allocate::OldestFirst,
                 Parts::Nothing => Allocate::Nothing,
@@ -1117,6 +1311,12 @@ pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
     records.extend(book.occurrences().iter().cloned().map(Record::Occurrence));
     records.extend(book.quotes().iter().cloned().map(Record::Quote));
     records.extend(book.quote_events().iter().cloned().map(Record::QuoteEvent));
+    let accounts = book.bank_accounts().iter().cloned();
+    records.extend(accounts.map(Record::BankAccount));
+    records.extend(book.statements().iter().cloned().map(Record::Statement));
+    records.extend(book.bank_lines().iter().cloned().map(Record::BankLine));
+    records.extend(book.matches().iter().cloned().map(Record::Match));
+    records.extend(book.rules().iter().cloned().map(Record::IgnoreRule));
     records
         .into_iter()
         .map(|record| (record.id(), record))

@@ -1,0 +1,629 @@
+//! Bank accounts, statements, and what their lines were.
+
+use std::rc::Rc;
+
+use crate::bank::intake::{ImportStatements, Of, plan};
+use crate::bank::{
+    BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
+    StatementBalance,
+};
+use crate::book::Book;
+use crate::change::{Change, ChangeSet};
+use crate::date::Date;
+use crate::ids::{
+    BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, Seq, StatementId,
+};
+use crate::money::{Currency, Decimal, Money};
+use crate::payment::{Received, RefundKind};
+
+use super::{
+    Allocate, At, Context, MatchLine, MatchPart, Problem, Receipt, RecordPayment, Refusal,
+    SHORT_MAX, What, Work,
+};
+
+/// Bank lines that one action says something of.
+pub const LINES_MAX: usize = 20_000;
+/// Parts of one bank line.
+const PARTS_MAX: usize = 100;
+
+impl Work<'_> {
+    pub(super) fn save_bank_account(
+        &mut self,
+        id: Option<BankAccountId>,
+        account: &BankAccount,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                if self.book.bank_accounts.get(id).is_none() {
+                    self.problem("account", What::Unknown);
+                }
+                id
+            }
+            None => self.mint(self.book.bank_accounts.next_n(self.context.chain)),
+        };
+        self.put_account("number", id, account);
+        Ok(())
+    }
+
+    /// A number belongs to one account in each currency.
+    fn put_account(&mut self, at: &'static str, id: BankAccountId, account: &BankAccount) {
+        self.short(at, &account.number);
+        self.required("name", &account.name);
+        let number = account.number.trim();
+        let taken = self.book.bank_accounts.iter().any(|known| {
+            known.id != id
+                && !number.is_empty()
+                && known.number == number
+                && known.currency == account.currency
+        });
+        if taken {
+            self.problem(at, What::AccountTaken);
+        }
+        // The currency of lines that are kept is the account's.
+        let before = self.book.bank_accounts.get(id);
+        if let Some(before) = before.filter(|before| before.currency != account.currency)
+            && self
+                .book
+                .statements
+                .iter()
+                .any(|known| known.account == before.id)
+        {
+            self.problem("currency", What::InUse);
+        }
+        self.put(BankAccount {
+            id,
+            name: account.name.trim().to_owned(),
+            number: number.to_owned(),
+            ..account.clone()
+        });
+    }
+
+    pub(super) fn import_statements(&mut self, import: &ImportStatements) {
+        let planned = match plan(self.book, import) {
+            Ok(planned) => planned,
+            Err(problems) => return self.problems.extend(problems),
+        };
+        if planned
+            .iter()
+            .all(|one| one.new.is_empty() && one.known > 0)
+        {
+            return self.problem("statement", What::NothingNew);
+        }
+        let made: Vec<BankAccountId> = import
+            .accounts
+            .iter()
+            .map(|account| {
+                let id = self.mint(self.book.bank_accounts.next_n(self.context.chain));
+                self.put_account("account", id, account);
+                id
+            })
+            .collect();
+        let mut first: Option<StatementId> = None;
+        let rules: Vec<Rc<IgnoreRule>> = self.book.rules.iter().cloned().collect();
+        for (index, (statement, (read, into))) in planned.iter().zip(&import.statements).enumerate()
+        {
+            let account = match into {
+                Of::Known(id) => Some(*id),
+                Of::New(place) => made.get(*place).copied(),
+            };
+            let Some(account) = account else {
+                self.problem(("statement", index), What::Unknown);
+                continue;
+            };
+            if statement.new.is_empty() && statement.known > 0 {
+                continue;
+            }
+            let id: StatementId = self.mint(self.book.statements.next_n(self.context.chain));
+            let first = *first.get_or_insert(id);
+            let balance = |balance: Option<crate::bank::file::Balance>| {
+                balance.map(|balance| StatementBalance {
+                    date: balance.date,
+                    amount: balance.amount,
+                })
+            };
+            self.put(Statement {
+                id,
+                first,
+                account,
+                file: shortened(&import.file),
+                format: read.format.to_string(),
+                number: shortened(&read.number),
+                opening: balance(read.opening),
+                closing: balance(read.closing),
+                imported: self.context.today,
+                known: u32::try_from(statement.known).unwrap_or(u32::MAX),
+            });
+            for place in &statement.new {
+                let Some(line) = read.lines.get(*place) else {
+                    continue;
+                };
+                let line_id: BankLineId =
+                    self.mint(self.book.bank_lines.next_n(self.context.chain));
+                let line = BankLine {
+                    id: line_id,
+                    statement: id,
+                    date: line.date,
+                    value_date: line.value_date,
+                    amount: line.amount,
+                    currency: statement.currency,
+                    text: line.text.clone(),
+                    reference: line.reference.clone(),
+                    end_to_end: line.end_to_end.clone(),
+                    bank_id: line.bank_id.clone(),
+                    name: line.name.clone(),
+                    ultimate_name: line.ultimate_name.clone(),
+                    iban: line.iban.clone(),
+                    code: line.code.clone(),
+                    original: line
+                        .original
+                        .map(|(amount, currency)| Original { amount, currency }),
+                    charges: line
+                        .charges
+                        .filter(|(_, currency)| currency.is_none_or(|c| c == statement.currency))
+                        .map(|(amount, _)| amount),
+                    returned: line.returned.clone().map(|reason| Returned { reason }),
+                };
+                if self
+                    .noted(("line", *place), Money::new(line.amount, line.currency))
+                    .is_none()
+                {
+                    continue;
+                }
+                let rule = rules.iter().find(|rule| rule.fits(&line, account));
+                let ignored = rule.map(|rule| (rule.id, rule.reason.clone()));
+                let amount = line.amount;
+                self.put(line);
+                if let Some((rule, reason)) = ignored {
+                    self.put_match(
+                        line_id,
+                        Matched::Other {
+                            reason,
+                            rule: Some(rule),
+                        },
+                        amount,
+                        false,
+                    );
+                }
+            }
+        }
+    }
+
+    fn put_match(&mut self, line: BankLineId, what: Matched, amount: Decimal, made: bool) {
+        let id: MatchId = self.mint(self.book.matches.next_n(self.context.chain));
+        self.put(Match {
+            id,
+            line,
+            what,
+            amount,
+            made,
+        });
+    }
+
+    /// One line's parts, as the only thing that this work does.
+    fn match_line(&mut self, command: &MatchLine) {
+        let (Some(line), Some(row)) = (
+            self.book.bank_lines.get(command.line).cloned(),
+            self.book.line_figures(command.line),
+        ) else {
+            return self.problem("line", What::Unknown);
+        };
+        if !row.is_open() {
+            return self.problem("line", What::IsMatched);
+        }
+        if command.parts.is_empty() {
+            return self.problem("part", What::Missing);
+        }
+        if command.parts.len() > PARTS_MAX {
+            return self.problem("part", What::TooMany(PARTS_MAX));
+        }
+        let mut left = row.left();
+        for (index, part) in command.parts.iter().enumerate() {
+            let at = At::from(("part", index));
+            let Some((what, amount, made)) = self.part(at, &line, part, left, index) else {
+                continue;
+            };
+            let Some(minor) = self.noted(at, Money::new(amount, line.currency)) else {
+                continue;
+            };
+            let fits =
+                minor.minor().signum() == row.amount.signum() && minor.minor().abs() <= left.abs();
+            if !fits {
+                let left = Money::from_minor(left.abs().into(), line.currency);
+                self.problem(at, What::MoreThanLine(left.unwrap_or(line.currency.zero())));
+                continue;
+            }
+            left -= minor.minor();
+            self.put_match(line.id, what, amount, made);
+        }
+    }
+
+    /// What a part is, how much of the line, and whether it is recorded now.
+    fn part(
+        &mut self,
+        at: At,
+        line: &BankLine,
+        part: &MatchPart,
+        left: i64,
+        index: usize,
+    ) -> Option<(Matched, Decimal, bool)> {
+        match part {
+            MatchPart::Receipt(receipt) => {
+                if line.amount.is_negative() {
+                    self.problem(at, What::WrongKind);
+                    return None;
+                }
+                let (id, amount) = self.receipt(at, line, receipt)?;
+                Some((Matched::Payment(id), amount, true))
+            }
+            MatchPart::Recorded(id) => {
+                let Some(payment) = self.book.payments.get(*id).cloned() else {
+                    self.problem(at, What::Unknown);
+                    return None;
+                };
+                if self.book.line_of_payment(*id).is_some() {
+                    self.problem(at, What::IsMatched);
+                }
+                let (amount, currency) = self.noted(at, payment.reached())?;
+                self.same_currency(at, currency, line)?;
+                Some((Matched::Payment(*id), amount, false))
+            }
+            MatchPart::Return { payment } => {
+                if !line.amount.is_negative() {
+                    self.problem(at, What::WrongKind);
+                    return None;
+                }
+                let known = self.book.payments.get(*payment).cloned();
+                let reason = line.returned.clone().unwrap_or_default().reason;
+                let refund = self.take_back(*payment, line.date, RefundKind::Returned, &reason)?;
+                let (amount, currency) = self.amount_of_new_refund(refund)?;
+                // What came in as another currency goes out as that.
+                if let Some(received) = known.and_then(|known| known.received)
+                    && received.currency == line.currency
+                {
+                    let out = Money::from_minor(left.unsigned_abs().into(), line.currency).ok()?;
+                    self.set_received(refund, out);
+                    return Some((Matched::Refund(refund), out.amount().neg(), true));
+                }
+                self.same_currency(at, currency, line)?;
+                Some((Matched::Refund(refund), amount.neg(), true))
+            }
+            MatchPart::Refund { source, amount } => {
+                if !line.amount.is_negative() {
+                    self.problem(at, What::WrongKind);
+                    return None;
+                }
+                let text = shortened(&line.text);
+                let refund = self.refund(*source, line.date, *amount, &text)?;
+                let (amount, currency) = self.amount_of_new_refund(refund)?;
+                self.same_currency(at, currency, line)?;
+                Some((Matched::Refund(refund), amount.neg(), true))
+            }
+            MatchPart::RecordedRefund(id) => {
+                let Some(refund) = self.book.refunds.get(*id).cloned() else {
+                    self.problem(at, What::Unknown);
+                    return None;
+                };
+                let what = Matched::Refund(*id);
+                if self.book.matches.iter().any(|known| known.what == what) {
+                    self.problem(at, What::IsMatched);
+                }
+                let (amount, currency) = refund.left();
+                self.same_currency(at, currency, line)?;
+                Some((what, amount, false))
+            }
+            MatchPart::Other { amount, reason } => {
+                self.short(("reason", index), reason);
+                let amount = match amount {
+                    Some(amount) if line.amount.is_negative() => amount.neg(),
+                    Some(amount) => *amount,
+                    None => Money::from_minor(left.into(), line.currency).ok()?.amount(),
+                };
+                let reason = reason.trim().to_owned();
+                Some((Matched::Other { reason, rule: None }, amount, false))
+            }
+        }
+    }
+
+    fn same_currency(&mut self, at: At, currency: Currency, line: &BankLine) -> Option<()> {
+        if currency == line.currency {
+            return Some(());
+        }
+        self.problem(at, What::OtherCurrency);
+        None
+    }
+
+    fn receipt(
+        &mut self,
+        at: At,
+        line: &BankLine,
+        receipt: &Receipt,
+    ) -> Option<(PaymentId, Decimal)> {
+        let received = match receipt.received {
+            Some(amount) if receipt.currency != line.currency => Some(Received {
+                amount,
+                currency: line.currency,
+            }),
+            _ => None,
+        };
+        if received.is_none() {
+            self.same_currency(at, receipt.currency, line)?;
+        }
+        let reference = if line.reference.is_empty() {
+            &line.text
+        } else {
+            &line.reference
+        };
+        let payment = self.record_payment(&RecordPayment {
+            customer: receipt.customer,
+            date: line.date,
+            amount: receipt.amount,
+            currency: receipt.currency,
+            method: String::new(),
+            reference: shortened(reference),
+            note: String::new(),
+            fee: receipt.fee,
+            received,
+            allocate: receipt.allocate.clone(),
+            closes: receipt.closes.clone(),
+        })?;
+        let amount = match (received, receipt.fee) {
+            (Some(received), _) => received.amount,
+            (None, Some(fee)) => self.noted(at, receipt.amount.sub(fee))?,
+            (None, None) => receipt.amount,
+        };
+        Some((payment, amount))
+    }
+
+    /// Of a refund that this work puts.
+    fn amount_of_new_refund(&self, id: RefundId) -> Option<(Decimal, Currency)> {
+        self.changes.iter().rev().find_map(|change| match change {
+            Change::Put(crate::change::Record::Refund(refund)) if refund.id == id => {
+                Some((refund.amount, refund.currency))
+            }
+            _ => None,
+        })
+    }
+
+    fn set_received(&mut self, id: RefundId, out: Money) {
+        for change in &mut self.changes {
+            if let Change::Put(crate::change::Record::Refund(refund)) = change
+                && refund.id == id
+            {
+                Rc::make_mut(refund).received = Some(Received {
+                    amount: out.amount(),
+                    currency: out.currency(),
+                });
+            }
+        }
+    }
+
+    pub(super) fn unmatch_line(&mut self, line: BankLineId, date: Date) {
+        let parts: Vec<Rc<Match>> = self.book.matches_of(line).cloned().collect();
+        if parts.is_empty() {
+            return self.problem("line", What::Missing);
+        }
+        for part in parts {
+            self.remove(part.id);
+            if let (Matched::Payment(payment), true) = (&part.what, part.made) {
+                let from = self.book.payments.get(*payment).map(|known| known.date);
+                let date = from.map_or(date, |from| from.max(date));
+                self.take_back(*payment, date, RefundKind::Correction, "");
+            }
+        }
+    }
+
+    /// A payment that stands on a bank line is taken back with its line,
+    /// where it was recorded by mistake.
+    pub(super) fn take_back_payment(
+        &mut self,
+        payment: PaymentId,
+        date: Date,
+        kind: RefundKind,
+        reason: &str,
+    ) {
+        if kind == RefundKind::Refund {
+            return self.problem("kind", What::WrongKind);
+        }
+        if kind == RefundKind::Correction
+            && let Some(line) = self.book.line_of_payment(payment)
+        {
+            let parts: Vec<MatchId> = self
+                .book
+                .matches_of(line)
+                .filter(|part| part.what == Matched::Payment(payment))
+                .map(|part| part.id)
+                .collect();
+            for part in parts {
+                self.remove(part);
+            }
+        }
+        self.take_back(payment, date, kind, reason);
+    }
+
+    pub(super) fn save_ignore_rule(
+        &mut self,
+        id: Option<RuleId>,
+        rule: &IgnoreRule,
+        opened: Seq,
+    ) -> Result<(), Refusal> {
+        let id = match id {
+            Some(id) => {
+                self.unchanged(id, opened)?;
+                if self.book.rules.get(id).is_none() {
+                    self.problem("rule", What::Unknown);
+                }
+                id
+            }
+            None => self.mint(self.book.rules.next_n(self.context.chain)),
+        };
+        self.short("text", &rule.text);
+        self.short("name", &rule.name);
+        self.short("iban", &rule.iban);
+        self.required("reason", &rule.reason);
+        if !rule.has_condition() {
+            self.problem("text", What::NoCondition);
+        }
+        let rule = IgnoreRule {
+            id,
+            text: rule.text.trim().to_owned(),
+            name: rule.name.trim().to_owned(),
+            reason: rule.reason.trim().to_owned(),
+            ..rule.clone()
+        };
+        let fitting: Vec<(BankLineId, Decimal)> = self
+            .book
+            .bank_lines
+            .iter()
+            .filter(|line| {
+                self.book
+                    .line_figures(line.id)
+                    .is_some_and(|row| row.is_open())
+                    && self.book.matches_of(line.id).next().is_none()
+            })
+            .filter(|line| {
+                let statement = self.book.statements.get(line.statement);
+                statement.is_some_and(|statement| rule.fits(line, statement.account))
+            })
+            .map(|line| (line.id, line.amount))
+            .collect();
+        for (line, amount) in fitting {
+            let what = Matched::Other {
+                reason: rule.reason.clone(),
+                rule: Some(id),
+            };
+            self.put_match(line, what, amount, false);
+        }
+        self.put(rule);
+        Ok(())
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.trim().chars().take(SHORT_MAX).collect()
+}
+
+/// Each line on the book that the lines before it come to, so that two of
+/// them cannot pay one invoice twice.
+///
+/// # Errors
+/// [`Refusal::Problems`], at the line that is wrong; of a single line at the
+/// part that is.
+pub(super) fn match_lines(
+    book: &Book,
+    lines: &[MatchLine],
+    context: &Context,
+) -> Result<ChangeSet, Refusal> {
+    const NAME: &str = "match_lines";
+    let refuse = |at: At, what| Err(Refusal::Problems(vec![Problem { at, what }]));
+    if lines.is_empty() {
+        return refuse("line".into(), What::Missing);
+    }
+    if lines.len() > LINES_MAX {
+        return refuse("line".into(), What::TooMany(LINES_MAX));
+    }
+    let each = lines.iter().enumerate().map(|(index, line)| {
+        let place = (lines.len() > 1).then_some(index);
+        (place, move |work: &mut Work| work.match_line(line))
+    });
+    one_after_another(book, NAME, each, context)
+}
+
+/// Takes statements out with their lines and all that is said of them.
+pub(super) fn remove_statements(
+    book: &Book,
+    statements: &[StatementId],
+    take_back: Option<Date>,
+    context: &Context,
+) -> Result<ChangeSet, Refusal> {
+    const NAME: &str = "remove_statements";
+    let mut first = Work::new(book, context);
+    let mut lines: Vec<BankLineId> = Vec::new();
+    for (index, statement) in statements.iter().enumerate() {
+        if book.statements.get(*statement).is_none() {
+            first.problem(("statement", index), What::Unknown);
+        }
+        lines.extend(book.lines_of(*statement).map(|line| line.id));
+    }
+    if statements.is_empty() {
+        first.problem("statement", What::Missing);
+    }
+    let money = |line: &&BankLineId| {
+        book.matches_of(**line)
+            .any(|part| !matches!(part.what, Matched::Other { .. }))
+    };
+    let matched = lines.iter().filter(money).count();
+    if matched > 0 && take_back.is_none() {
+        first.problem("statement", What::LinesMatched(matched));
+    }
+    first.finish(NAME)?;
+    let date = take_back.unwrap_or(context.today);
+    let unmatched = lines
+        .iter()
+        .filter(|line| book.matches_of(**line).next().is_some())
+        .map(|line| (None, move |work: &mut Work| work.unmatch_line(*line, date)));
+    let mut set = one_after_another(book, NAME, unmatched, context)?;
+    let removed = lines.iter().map(|line| Change::Remove((*line).into()));
+    set.changes.extend(removed);
+    let removed = statements.iter().map(|id| Change::Remove((*id).into()));
+    set.changes.extend(removed);
+    Ok(set)
+}
+
+/// Does each work on the book that those before it come to.
+fn one_after_another<W: FnOnce(&mut Work)>(
+    book: &Book,
+    name: &'static str,
+    each: impl Iterator<Item = (Option<usize>, W)>,
+    context: &Context,
+) -> Result<ChangeSet, Refusal> {
+    let mut now = book.clone();
+    let mut changes = Vec::new();
+    for (index, step) in each {
+        let mut work = Work::new(&now, context);
+        step(&mut work);
+        let set = match work.finish(name) {
+            Ok(set) => set,
+            Err(Refusal::Problems(problems)) => {
+                let moved = problems.into_iter().map(|problem| Problem {
+                    at: index.map_or(problem.at, |index| ("line", index).into()),
+                    ..problem
+                });
+                return Err(Refusal::Problems(moved.collect()));
+            }
+            Err(refusal) => return Err(refusal),
+        };
+        for change in &set.changes {
+            if now.apply(book.head().seq + 1, change).is_err() {
+                let at = index.map_or("line".into(), |index| ("line", index).into());
+                let what = What::Unknown;
+                return Err(Refusal::Problems(vec![Problem { at, what }]));
+            }
+        }
+        changes.extend(set.changes);
+    }
+    Ok(ChangeSet {
+        command: name,
+        changes,
+    })
+}
+
+/// A line as a receipt of one customer, all of it.
+impl Receipt {
+    pub fn of_line(
+        line: &BankLine,
+        customer: crate::ids::CustomerId,
+        allocate: Allocate,
+    ) -> Receipt {
+        Receipt {
+            customer,
+            amount: line.amount,
+            currency: line.currency,
+            fee: None,
+            received: None,
+            allocate,
+            closes: Vec::new(),
+        }
+    }
+}
