@@ -4,4 +4,17 @@
 //! it of bytes. Whether a line is known already, whose it is and what it pays
 //! is not known there.
 
+mod camt;
+pub mod csv;
+mod decode;
+mod draft;
 pub mod file;
+mod mt940;
+mod ofx;
+mod qif;
+mod read;
+mod returns;
+mod xml;
+mod zip;
+
+pub use read::{ReadOptions, read, read_in_steps};
