@@ -1,14 +1,27 @@
 //! The bank: what its statements say, and what comes of it.
 //!
-//! [`file`] is what a file says before anything of it is kept; [`read`] makes
-//! it of bytes. Whether a line is known already, whose it is and what it pays
-//! is not known there.
+//! [`read`] makes a [`file::BankFile`] of bytes; whether a line is known
+//! already, whose it is and what it pays is not known there. [`intake`] says
+//! what of it is new, [`matching`] what a line may be, and what was decided is
+//! kept in records.
 
+mod camt;
+pub mod csv;
+mod decode;
+mod draft;
 pub mod file;
 pub mod intake;
 pub mod matching;
+mod mt940;
+mod ofx;
+mod qif;
+mod read;
+mod returns;
 mod statement;
+mod xml;
+mod zip;
 
+pub use read::{ReadOptions, read, read_in_steps};
 pub use statement::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
     StatementBalance,

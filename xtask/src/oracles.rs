@@ -9,6 +9,8 @@ use std::path::Path;
 #[cfg(feature = "oracles")]
 mod aging;
 #[cfg(feature = "oracles")]
+mod bank;
+#[cfg(feature = "oracles")]
 mod book;
 #[cfg(feature = "oracles")]
 mod case;

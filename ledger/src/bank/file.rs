@@ -75,7 +75,7 @@ pub struct BankFile {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileStatement {
     pub format: Format,
-    /// The file within an archive; empty without one.
+    /// The file's name; within an archive that of the file in it.
     pub file: String,
     /// Where it begins.
     pub place: Place,
@@ -245,12 +245,16 @@ pub enum Warning {
     /// Rows that hold no movement, such as a total below the last one.
     #[error("{place}: the row {text:?} is no movement and is left out")]
     NoMovement { place: Place, text: String },
-    #[error("{place}: its details add up to {details}, not to {entry}; it stays one line")]
+    /// A batch whose details do not add up to it, or do not say how much they
+    /// are.
+    #[error("{place}: its details do not add up to {entry}; it stays one line")]
     BatchNotSplit {
         place: Place,
         entry: Decimal,
-        details: Decimal,
+        details: Option<Decimal>,
     },
+    #[error("{place}: no day of booking is given, {taken} is taken")]
+    NoDate { place: Place, taken: Date },
     /// A date that says nothing to the amounts, such as a value date.
     #[error("{place}: {text:?} is no date")]
     BadDate { place: Place, text: String },

@@ -34,14 +34,14 @@ mod customers;
 mod payments;
 mod rows;
 mod sniff;
-pub(super) mod values;
+pub(crate) mod values;
 
 pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
 pub use sniff::{Guess, guess_columns, sniff, sniff_as, sniff_in_steps};
 pub use values::{BadAmount, DateOrder, DecimalSign};
 
-use rows::{Row, Rows};
-use sniff::{Amounts, Dates, Outcome};
+pub(crate) use rows::{Row, Rows};
+pub(crate) use sniff::{Amounts, Dates, Outcome, bare, guess_delimiter};
 
 /// Bytes of a file at the most.
 pub const BYTES_MAX: usize = 50 << 20;
@@ -386,9 +386,7 @@ pub async fn read_in_steps(text: &str, options: &Options, steps: &Steps) -> Resu
     if let Some(field) = options.holds.missing(&options.columns) {
         return Err(FileFault::NoColumn(field).into());
     }
-    let delimiter = options
-        .delimiter
-        .unwrap_or_else(|| sniff::guess_delimiter(text));
+    let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(text));
     let mut table = Table::new(options);
     let mut rows = Vec::new();
     for row in Rows::new(text, delimiter) {

@@ -7,13 +7,15 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 /// Bytes of one field at the most.
 pub const FIELD_BYTES_MAX: usize = 64 << 10;
 /// Fields of one row at the most.
 pub const FIELDS_MAX: usize = 1_000;
 
 /// What stands between two fields.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Delimiter {
     Comma,
     Semicolon,

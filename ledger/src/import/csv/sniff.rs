@@ -115,7 +115,7 @@ fn is_value(field: &str) -> bool {
 }
 
 /// The delimiter that makes most fields, the same number in every row.
-pub(super) fn guess_delimiter(text: &str) -> Delimiter {
+pub(crate) fn guess_delimiter(text: &str) -> Delimiter {
     if let Some(stated) = stated_delimiter(text) {
         return stated;
     }
@@ -672,7 +672,7 @@ fn guess_holds(header: &[String]) -> Holds {
 }
 
 /// The name in lower case, without signs, spaces and accents.
-fn bare(name: &str) -> String {
+pub(crate) fn bare(name: &str) -> String {
     name.chars()
         .flat_map(char::to_lowercase)
         .filter_map(|letter| match letter {
@@ -689,7 +689,7 @@ fn bare(name: &str) -> String {
 
 /// What can be read in one way of several.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Ways<T> {
+pub(crate) struct Ways<T> {
     /// Taken where no value says anything.
     fallback: T,
     /// The ways in which all values so far can be read.
@@ -703,7 +703,7 @@ pub(super) struct Ways<T> {
 }
 
 /// What a column leaves open.
-pub(super) enum Outcome<T> {
+pub(crate) enum Outcome<T> {
     /// The only way, or the first of several that make no difference.
     One(T),
     Ambiguous {
@@ -757,7 +757,7 @@ impl<T: Copy + PartialEq> Ways<T> {
         }
     }
 
-    pub(super) fn outcome(&self) -> Outcome<T> {
+    pub(crate) fn outcome(&self) -> Outcome<T> {
         match (&self.clash, self.left.as_slice(), &self.differs) {
             (Some((a, b)), ..) => Outcome::Mixed(a.clone(), b.clone()),
             (None, left @ [_, _, ..], Some(example)) => Outcome::Ambiguous {
@@ -778,7 +778,7 @@ impl<T: Copy + PartialEq> Ways<T> {
 }
 
 /// The orders that dates can be read in.
-pub(super) struct Dates(pub(super) Ways<DateOrder>);
+pub(crate) struct Dates(pub(crate) Ways<DateOrder>);
 
 impl Default for Dates {
     fn default() -> Dates {
@@ -787,19 +787,19 @@ impl Default for Dates {
 }
 
 impl Dates {
-    pub(super) fn add(&mut self, line: u32, text: &str) {
+    pub(crate) fn add(&mut self, line: u32, text: &str) {
         self.0.add(line, text, &DateOrder::ALL, |order| {
             values::date(text, order).ok()
         });
     }
 
-    fn possible(&self) -> Vec<DateOrder> {
+    pub(crate) fn possible(&self) -> Vec<DateOrder> {
         self.0.possible()
     }
 }
 
 /// The signs that amounts can be read with.
-pub(super) struct Amounts(pub(super) Ways<DecimalSign>);
+pub(crate) struct Amounts(pub(crate) Ways<DecimalSign>);
 
 impl Default for Amounts {
     fn default() -> Amounts {
@@ -808,13 +808,13 @@ impl Default for Amounts {
 }
 
 impl Amounts {
-    pub(super) fn add(&mut self, line: u32, text: &str) {
+    pub(crate) fn add(&mut self, line: u32, text: &str) {
         self.0.add(line, text, &DecimalSign::ALL, |sign| {
             values::amount(text, sign).ok()
         });
     }
 
-    fn possible(&self) -> Vec<DecimalSign> {
+    pub(crate) fn possible(&self) -> Vec<DecimalSign> {
         self.0.possible()
     }
 }

@@ -3,11 +3,13 @@
 //! A text has one reading per date order and per decimal sign, or none. Which
 //! order or sign holds is not decided here, and never by one value alone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::{BadDate, Date};
 use crate::money::{Currency, Decimal, MoneyError};
 
 /// In which order a date names year, month and day.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum DateOrder {
     Ymd,
     Dmy,
@@ -20,7 +22,7 @@ impl DateOrder {
 
 /// What stands before the decimals. The other one may group thousands, as may
 /// spaces and apostrophes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum DecimalSign {
     Point,
     Comma,

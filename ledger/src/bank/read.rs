@@ -1,0 +1,182 @@
+//! A file's bytes, and which of the formats they are.
+//!
+//! What a file is, its content says; its name only tells it from others in a
+//! message.
+
+use super::csv::CsvProfile;
+use super::file::{BYTES_MAX, BankFile, FileStatement, Format, ReadError, Warning, ZipFault};
+use super::{camt, csv, decode, mt940, ofx, qif, zip};
+use crate::file_kind::FileKind;
+use crate::import::csv::{DateOrder, DecimalSign};
+use crate::slices::{Steps, at_once};
+
+/// What the user chose where a file leaves it open.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ReadOptions {
+    /// How a table is read; without it a CSV file is
+    /// [`ReadError::NeedsProfile`].
+    pub csv: Option<CsvProfile>,
+    /// In which order QIF names year, month and day; `None`: the one in which
+    /// all dates can be read, if there is but one.
+    pub date_order: Option<DateOrder>,
+    /// The decimal sign of QIF, likewise.
+    pub decimal_sign: Option<DecimalSign>,
+}
+
+/// Reads a file, or all files of an archive.
+///
+/// # Errors
+/// [`ReadError`], with the line of the file, and the file within an archive.
+pub fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<BankFile, ReadError> {
+    at_once(read_in_steps(bytes, name, options, &Steps::default()))
+}
+
+/// The same as long work.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_in_steps(
+    bytes: &[u8],
+    name: &str,
+    options: &ReadOptions,
+    steps: &Steps,
+) -> Result<BankFile, ReadError> {
+    if bytes.len() > BYTES_MAX {
+        return Err(ReadError::TooLarge { bytes: bytes.len() });
+    }
+    if FileKind::of(bytes) != FileKind::Zip {
+        let (format, mut statements, warnings) = one(bytes, options, steps).await?;
+        for statement in &mut statements {
+            name.clone_into(&mut statement.file);
+        }
+        return Ok(BankFile {
+            format,
+            statements,
+            warnings,
+        });
+    }
+    let mut archive: Option<BankFile> = None;
+    for (name, bytes) in zip::unpack(bytes, steps).await? {
+        let file = one(&bytes, options, steps).await;
+        let (format, statements, warnings) = file.map_err(|error| ReadError::In {
+            file: name.clone(),
+            error: Box::new(error),
+        })?;
+        let whole = archive.get_or_insert_with(|| BankFile {
+            format,
+            statements: Vec::new(),
+            warnings: Vec::new(),
+        });
+        whole
+            .warnings
+            .extend(warnings.into_iter().map(|warning| Warning::In {
+                file: name.clone(),
+                warning: Box::new(warning),
+            }));
+        whole
+            .statements
+            .extend(statements.into_iter().map(|statement| FileStatement {
+                file: name.clone(),
+                ..statement
+            }));
+        within_limits(&whole.statements)?;
+    }
+    archive.ok_or(ReadError::Zip(ZipFault::Empty))
+}
+
+fn within_limits(statements: &[FileStatement]) -> Result<(), ReadError> {
+    let lines: usize = statements
+        .iter()
+        .map(|statement| statement.lines.len())
+        .sum();
+    if statements.len() > super::file::STATEMENTS_MAX {
+        return Err(ReadError::TooManyStatements);
+    }
+    if lines > super::file::LINES_MAX {
+        return Err(ReadError::TooManyLines);
+    }
+    Ok(())
+}
+
+type Read = (Format, Vec<FileStatement>, Vec<Warning>);
+
+async fn one(bytes: &[u8], options: &ReadOptions, steps: &Steps) -> Result<Read, ReadError> {
+    match FileKind::of(bytes) {
+        FileKind::Zip => return Err(ReadError::Zip(ZipFault::Nested)),
+        FileKind::Text | FileKind::Xml | FileKind::Utf16 => {}
+        // Control characters frame some messages of SWIFT.
+        FileKind::Binary if bytes.contains(&b':') && !bytes.contains(&0) => {}
+        // A table may begin with a bracket, or quote one.
+        kind => return Err(ReadError::WrongFile(kind)),
+    }
+    let text = decode::decode(bytes, steps).await?;
+    steps.steps(0).await;
+    let found = kind_of(&text).ok_or_else(|| unknown(bytes));
+    let mut warnings = Vec::new();
+    let (format, statements) = match found? {
+        Kind::Camt => camt::read(&text, steps).await?,
+        Kind::Ofx => (Format::Ofx, ofx::read(&text, &mut warnings, steps).await?),
+        Kind::Mt940 => (Format::Mt940, mt940::read(&text, steps).await?),
+        Kind::Qif => (
+            Format::Qif,
+            qif::read(&text, options, &mut warnings, steps).await?,
+        ),
+        Kind::Csv => {
+            let profile = options.csv.as_ref().ok_or(ReadError::NeedsProfile)?;
+            (Format::Csv, csv::read(&text, profile, steps).await?)
+        }
+    };
+    if statements.is_empty() {
+        return Err(ReadError::NoStatement);
+    }
+    Ok((format, statements, warnings))
+}
+
+fn unknown(bytes: &[u8]) -> ReadError {
+    match FileKind::of(bytes) {
+        FileKind::Text | FileKind::Utf16 | FileKind::Xml => ReadError::UnknownFormat,
+        kind => ReadError::WrongFile(kind),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Camt,
+    Ofx,
+    Mt940,
+    Qif,
+    Csv,
+}
+
+/// What a text is, by how it begins.
+fn kind_of(text: &str) -> Option<Kind> {
+    /// Bytes in which a format shows itself.
+    const BEGINNING: usize = 16 << 10;
+    let end = (0..=BEGINNING.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
+    let beginning = text[..end].trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if beginning.starts_with("OFXHEADER") || find_no_case(beginning, "<OFX>") {
+        return Some(Kind::Ofx);
+    }
+    if beginning.starts_with('<') {
+        return Some(Kind::Camt);
+    }
+    if mt940::is_one(beginning) {
+        return Some(Kind::Mt940);
+    }
+    if qif::is_one(beginning) {
+        return Some(Kind::Qif);
+    }
+    let separators = beginning
+        .bytes()
+        .filter(|byte| matches!(byte, b',' | b';' | b'\t' | b'|'));
+    (separators.count() > 0).then_some(Kind::Csv)
+}
+
+fn find_no_case(text: &str, upper: &str) -> bool {
+    text.as_bytes()
+        .windows(upper.len())
+        .any(|window| window.eq_ignore_ascii_case(upper.as_bytes()))
+}
