@@ -1,9 +1,10 @@
 //! The user's own business as a form.
 
-use ledger::business::{Business, Series, SeriesFor};
+use ledger::business::{Business, Reconciling, Series, SeriesFor, SettlementOrder};
 use ledger::command::{At, Command};
 use ledger::ids::{Seq, SeriesId};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
+use ledger::money::Decimal;
 use ledger::payment_code::ReferenceChoice;
 use ledger::tax::{RetainedTax, Tax};
 use ledger::terms::{Due, Terms};
@@ -35,6 +36,13 @@ pub struct BusinessForm {
     pub footer: String,
     pub taxes: Vec<TaxForm>,
     pub retained: Vec<RetainedForm>,
+    /// `due`, `issued` or `smallest`.
+    #[serde(default)]
+    pub order: String,
+    #[serde(default)]
+    pub write_off_up_to: String,
+    #[serde(default)]
+    pub post_up_to: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +67,9 @@ pub enum BusinessField {
     RemoveRetained(usize),
     RetainedName(usize),
     RetainedPercent(usize),
+    Order,
+    WriteOffUpTo,
+    PostUpTo,
 }
 
 impl BusinessForm {
@@ -101,6 +112,14 @@ impl BusinessForm {
                 .zip(0..)
                 .map(|(tax, key)| RetainedForm::of(tax, key))
                 .collect(),
+            order: match business.reconciling.order {
+                SettlementOrder::OldestDue => "due",
+                SettlementOrder::OldestIssued => "issued",
+                SettlementOrder::Smallest => "smallest",
+            }
+            .to_owned(),
+            write_off_up_to: limit(business.reconciling.write_off_up_to),
+            post_up_to: limit(business.reconciling.post_up_to),
         }
     }
 
@@ -135,6 +154,9 @@ impl BusinessForm {
         for (index, tax) in self.retained.iter().enumerate() {
             retained.extend(tax.read(index, &mut problems));
         }
+        let write_off_up_to = number::read_optional(&self.write_off_up_to);
+        let write_off_up_to = problems.noted("write_off_up_to", write_off_up_to);
+        let post_up_to = problems.noted("post_up_to", number::read_optional(&self.post_up_to));
         match currency {
             Some(currency) if problems.is_empty() => Ok(Command::SaveBusiness {
                 business: Business {
@@ -155,6 +177,15 @@ impl BusinessForm {
                             "a4" => Some(Paper::A4),
                             "letter" => Some(Paper::Letter),
                             _ => None,
+                        },
+                    },
+                    reconciling: Reconciling {
+                        write_off_up_to: write_off_up_to.flatten(),
+                        post_up_to: post_up_to.flatten(),
+                        order: match self.order.as_str() {
+                            "issued" => SettlementOrder::OldestIssued,
+                            "smallest" => SettlementOrder::Smallest,
+                            _ => SettlementOrder::OldestDue,
                         },
                     },
                 },
@@ -224,6 +255,10 @@ impl BusinessForm {
     }
 }
 
+fn limit(limit: Option<Decimal>) -> String {
+    limit.map_or_else(String::new, number::typed)
+}
+
 impl Form for BusinessForm {
     type Field = BusinessField;
 
@@ -272,6 +307,9 @@ impl Form for BusinessForm {
                     value.clone_into(&mut tax.name);
                 }
             }
+            BusinessField::Order => value.clone_into(&mut self.order),
+            BusinessField::WriteOffUpTo => value.clone_into(&mut self.write_off_up_to),
+            BusinessField::PostUpTo => value.clone_into(&mut self.post_up_to),
             BusinessField::RetainedPercent(index) => {
                 if let Some(tax) = self.retained.get_mut(index) {
                     value.clone_into(&mut tax.percent);
@@ -296,6 +334,9 @@ impl Form for BusinessForm {
             ("accent".into(), self.accent.clone()),
             ("paper".into(), self.paper.clone()),
             ("footer".into(), self.footer.clone()),
+            ("order".into(), self.order.clone()),
+            ("write_off_up_to".into(), self.write_off_up_to.clone()),
+            ("post_up_to".into(), self.post_up_to.clone()),
         ]);
         parts.extend(self.bank.parts());
         let taxes = self.taxes.iter().enumerate();
@@ -325,6 +366,9 @@ impl Form for BusinessForm {
             ("accent", _) => self.accent.clone_from(&other.accent),
             ("paper", _) => self.paper.clone_from(&other.paper),
             ("footer", _) => self.footer.clone_from(&other.footer),
+            ("order", _) => self.order.clone_from(&other.order),
+            ("write_off_up_to", _) => self.write_off_up_to.clone_from(&other.write_off_up_to),
+            ("post_up_to", _) => self.post_up_to.clone_from(&other.post_up_to),
             ("retained", Some(index)) => {
                 let key = self.next_retained_key();
                 match (other.retained.get(index), self.retained.get_mut(index)) {

@@ -140,6 +140,9 @@ impl PaymentForm {
             method: self.method.trim().to_owned(),
             reference: self.reference.trim().to_owned(),
             note: self.note.trim().to_owned(),
+            fee: None,
+            received: None,
+            closes: Vec::new(),
             allocate: match self.settles {
                 Settles::OldestFirst => Allocate::OldestFirst,
                 Settles::ByHand => Allocate::Parts(parts),

@@ -31,7 +31,7 @@ use crate::form::Problems;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Field, Select};
+use crate::ui::{Button, ButtonKind, Field, Input, Select};
 
 #[component]
 pub fn Settings() -> Html {
@@ -107,6 +107,7 @@ fn Profile() -> Html {
                 <h3>{ "Terms of payment" }</h3>
                 { view_terms(&editing, view.today) }
                 { view_payment(&editing) }
+                { view_receipts(&editing) }
                 <Documents editing={editing.clone()} />
                 <Taxes editing={editing.clone()} />
                 <div class="actions">
@@ -193,6 +194,32 @@ fn view_payment(editing: &Editing<BusinessForm>) -> Html {
                     on_change={editing.setter(F::PaymentLink)}
                     problem={link_problem(&form.payment_link).or_else(|| editing.problem("payment_link"))}
                     hint="Of a payment service, beginning with https://. {number}, {amount} and {currency} stand for those of the document." />
+            </div>
+        </div>
+    }
+}
+
+/// How money that comes in is put against invoices.
+fn view_receipts(editing: &Editing<BusinessForm>) -> Html {
+    let form = editing.form();
+    let orders = [
+        ("due", "Longest due"),
+        ("issued", "Oldest invoice"),
+        ("smallest", "Smallest amount"),
+    ];
+    let orders = orders.map(|(value, text)| (value.into(), text.into()));
+    html! {
+        <div role="group" aria-label="Money that comes in">
+            <h3>{ "Money that comes in" }</h3>
+            <div class="fields">
+                <Select name="order" label="Settles first" value={form.order.clone()} options={orders.to_vec()}
+                    on_change={editing.setter(F::Order)} problem={editing.problem("order")} />
+                <Field name="write-off-up-to" label={format!("Write off differences up to ({})", form.currency)}
+                    input={Input::Number} value={form.write_off_up_to.clone()} on_change={editing.setter(F::WriteOffUpTo)}
+                    problem={editing.problem("write_off_up_to")} hint="Offered with a payment that is short by so little. Empty: never." />
+                <Field name="post-up-to" label="Post sure matches up to" input={Input::Number} value={form.post_up_to.clone()}
+                    on_change={editing.setter(F::PostUpTo)} problem={editing.problem("post_up_to")}
+                    hint="In the currency of the account, as a statement comes in. Empty: nothing is posted before you confirm it." />
             </div>
         </div>
     }

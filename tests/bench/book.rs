@@ -189,6 +189,9 @@ impl Maker {
                     method: "transfer".to_owned(),
                     reference: format!("Invoice {}", invoice.number()),
                     note: String::new(),
+                    fee: None,
+                    received: None,
+                    closes: Vec::new(),
                     allocate: Allocate::Parts(vec![(id, amount)]),
                 })))
             }

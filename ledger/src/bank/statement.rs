@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::csv::CsvProfile;
 use crate::date::Date;
 use crate::ids::{BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, StatementId};
 use crate::money::{Currency, Decimal};
@@ -24,6 +25,9 @@ pub struct BankAccount {
     /// Out of the lists, its lines stay.
     #[serde(default)]
     pub archived: bool,
+    /// How its CSV files are read.
+    #[serde(default)]
+    pub csv: Option<Box<CsvProfile>>,
 }
 
 /// A statement that was brought in. Its lines are records of their own.

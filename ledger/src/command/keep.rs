@@ -34,6 +34,15 @@ impl Work<'_> {
         self.bank(business.bank.as_ref());
         self.payment(business);
         self.look(business);
+        let reconciling = &business.reconciling;
+        for (at, limit) in [
+            ("write_off_up_to", reconciling.write_off_up_to),
+            ("post_up_to", reconciling.post_up_to),
+        ] {
+            if limit.is_some_and(Decimal::is_negative) {
+                self.problem(at, What::NotPositive);
+            }
+        }
         self.put(business.clone());
         Ok(())
     }

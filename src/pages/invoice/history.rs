@@ -8,7 +8,7 @@ use ledger::date::Date;
 use ledger::ids::AllocationId;
 use ledger::invoice::Invoice;
 use ledger::money::{Decimal, Money};
-use ledger::payment::Source;
+use ledger::payment::{Source, WriteOffKind};
 use yew::prelude::*;
 
 use crate::hooks::use_view;
@@ -126,12 +126,17 @@ fn facts(book: &Book, invoice: &Invoice) -> Vec<Fact> {
 fn settled_by(book: &Book, invoice: &Invoice, by: SettledBy, slot: usize) -> Option<Fact> {
     let money = |amount: Decimal| Money::new(amount, invoice.currency).ok();
     match by {
-        SettledBy::WriteOff => {
+        SettledBy::WriteOff | SettledBy::EarlyDiscount | SettledBy::SmallDifference => {
             let write_off = book.write_offs().at(slot)?;
-            let what = if write_off.reverses.is_some() {
-                "Write-off taken back".to_owned()
-            } else {
-                format!("Written off: {}", write_off.reason)
+            let what = match (write_off.kind, write_off.reverses.is_some()) {
+                (WriteOffKind::BadDebt, false) => format!("Written off: {}", write_off.reason),
+                (WriteOffKind::BadDebt, true) => "Write-off taken back".to_owned(),
+                (WriteOffKind::EarlyDiscount, false) => "Early-payment discount".to_owned(),
+                (WriteOffKind::EarlyDiscount, true) => {
+                    "Early-payment discount taken back".to_owned()
+                }
+                (WriteOffKind::SmallDifference, false) => "Small difference written off".to_owned(),
+                (WriteOffKind::SmallDifference, true) => "Small difference taken back".to_owned(),
             };
             Some(Fact {
                 date: write_off.date,
