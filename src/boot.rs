@@ -161,6 +161,7 @@ impl Dispatcher {
             device: RefCell::new(view.device.clone()),
             view: RefCell::new(Rc::new(view)),
             asked_to_keep: Cell::new(false),
+            matching: RefCell::default(),
             snapshot_seq: Cell::new(snapshot_seq),
             sealed: Cell::new(opening.sealed),
             writes: Cell::new(0),

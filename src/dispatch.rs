@@ -12,6 +12,7 @@ mod filters;
 mod idle;
 mod logo;
 mod long;
+mod matching;
 mod print;
 mod restore;
 
@@ -46,6 +47,7 @@ pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
+pub use matching::{Suggestions, sure};
 pub use print::{NoPdf, Printed};
 pub use restore::RestoreFailure;
 
@@ -96,6 +98,8 @@ pub(crate) struct Session {
     pub asked_to_keep: Cell<bool>,
     /// All that could be read, where the store's own order is damaged.
     pub salvaged: Option<Salvage>,
+    /// What bank lines are matched by, for the book that it was last asked of.
+    pub matching: RefCell<Option<ledger::bank::matching::Index>>,
     pub stage: Callback<Stage>,
 }
 

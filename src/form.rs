@@ -17,6 +17,7 @@ pub mod item;
 pub mod number;
 pub mod payment;
 pub mod quote;
+pub mod reconcile;
 pub mod schedule;
 pub mod series;
 pub mod tax;

@@ -8,7 +8,7 @@ use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId, ItemId, QuoteId, ScheduleId, SeriesId};
+use ledger::ids::{BankAccountId, CustomerId, InvoiceId, ItemId, QuoteId, ScheduleId, SeriesId};
 use ledger::money::Currency;
 use ledger::query::Sort;
 use ledger::report::aging::Basis;
@@ -57,6 +57,11 @@ pub enum Route {
     NewPayment {
         customer: Option<CustomerId>,
         invoice: Option<InvoiceId>,
+    },
+    /// Bank lines against open invoices.
+    Reconcile {
+        /// All where it is `None`.
+        account: Option<BankAccountId>,
     },
     Aging(AgingQuery),
     AgedDocuments {
@@ -215,6 +220,9 @@ impl Route {
             ["customers", "new"] => Route::NewCustomer,
             ["customers", id] => Route::Customer(id.parse().ok()?),
             ["payments"] => Route::Payments,
+            ["reconcile"] => Route::Reconcile {
+                account: query.read("account"),
+            },
             ["payments", "new"] => Route::NewPayment {
                 customer: query.read("customer"),
                 invoice: query.read("invoice"),
@@ -262,7 +270,9 @@ impl Route {
             | Route::Schedule(_)
             | Route::Numbers { .. } => Section::Invoices,
             Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
-            Route::Payments | Route::NewPayment { .. } => Section::Payments,
+            Route::Payments | Route::NewPayment { .. } | Route::Reconcile { .. } => {
+                Section::Payments
+            }
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
             Route::Import => Section::Import,
             Route::Backup => Section::Backup,
@@ -321,6 +331,9 @@ impl Display for Route {
             Route::NewCustomer => out.path("/customers/new"),
             Route::Customer(id) => out.path(&format!("/customers/{id}")),
             Route::Payments => out.path("/payments"),
+            Route::Reconcile { account } => {
+                out.path("/reconcile").with("account", account.as_ref())
+            }
             Route::NewPayment { customer, invoice } => out
                 .path("/payments/new")
                 .with("customer", customer.as_ref())

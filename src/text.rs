@@ -12,6 +12,7 @@ pub mod csv;
 pub mod failure;
 pub mod figure;
 pub mod format;
+pub mod matching;
 pub mod pdf;
 pub mod problem;
 pub mod recurring;

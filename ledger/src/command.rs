@@ -17,6 +17,7 @@ mod repeat;
 mod settle;
 pub mod undo;
 
+pub use bank::match_lines_in_steps;
 pub(crate) use issue::next_value;
 pub use repeat::OCCURRENCES_MAX;
 
@@ -41,6 +42,7 @@ use crate::payment_code::link::LinkProblem;
 use crate::quote::Quote;
 use crate::records::RecordsFile;
 use crate::schedule::{Schedule, Words};
+use crate::slices::{Steps, at_once};
 use crate::terms::TermsProblem;
 
 /// What a command cannot know by itself.
@@ -714,7 +716,10 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             opened,
         } => work.save_bank_account(*id, account, *opened)?,
         Command::ImportStatements(import) => work.import_statements(import),
-        Command::MatchLines(lines) => return bank::match_lines(book, lines, context),
+        Command::MatchLines(lines) => {
+            let steps = Steps::default();
+            return at_once(match_lines_in_steps(book, lines, context, &steps));
+        }
         Command::UnmatchLine { line, date } => work.unmatch_line(*line, *date),
         Command::RemoveStatements {
             statements,

@@ -214,6 +214,7 @@ fn page(route: &Route, view: &View) -> Html {
         Route::NewCustomer => html! { <pages::NewCustomer /> },
         Route::Customer(id) => html! { <pages::Customer key={id.to_string()} id={*id} /> },
         Route::Payments => html! { <pages::Payments /> },
+        Route::Reconcile { account } => html! { <pages::Reconcile account={*account} /> },
         Route::NewPayment { customer, invoice } => html! {
             <pages::PaymentForm key={route.to_string()} customer={*customer} invoice={*invoice} />
         },

@@ -252,7 +252,7 @@ impl Session {
 
     /// Makes a change set on the newest book and saves it; again on the book
     /// that another tab left, where one wrote first.
-    async fn commit(
+    pub(super) async fn commit(
         &self,
         scratch: Option<&str>,
         long: &Long,
@@ -397,7 +397,7 @@ impl Session {
         .await
     }
 
-    fn after_commit(self: &Rc<Self>, done: &Done, command: &'static str) {
+    pub(super) fn after_commit(self: &Rc<Self>, done: &Done, command: &'static str) {
         let begins = done.last <= BEGINNING;
         let undoable = (done.last >= done.first && !begins).then_some(Undoable {
             first: done.first,

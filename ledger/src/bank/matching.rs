@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::book::columns::NEVER;
 use crate::book::{Book, small};
 use crate::command::{Allocate, MatchLine, MatchPart, Receipt};
-use crate::ids::{BankLineId, CustomerId, InvoiceId, PaymentId, RefundId};
+use crate::ids::{BankLineId, CustomerId, InvoiceId, PaymentId, RefundId, Seq};
 use crate::money::{Currency, Money};
 use crate::payment::{RefundKind, Source, WriteOffKind};
 use crate::slices::{Steps, at_once};
@@ -248,6 +248,12 @@ impl std::hash::Hasher for PlainHasher {
 }
 
 impl Postings {
+    fn reserve(&mut self, keys: usize) {
+        self.first.reserve(keys);
+        self.last.reserve(keys);
+        self.entries.reserve(keys);
+    }
+
     fn add(&mut self, key: u64, slot: u32) {
         let Ok(place) = u32::try_from(self.entries.len() + 1) else {
             return;
@@ -295,9 +301,12 @@ fn amount_key(currency: u8, amount: i64) -> u64 {
 /// What lines are matched by.
 #[derive(Default)]
 pub struct Index {
+    /// The last entry of the book that it was made for.
+    seq: Seq,
     numbers: Postings,
     references: Postings,
-    /// What is open, by amount; what changed since is compared again.
+    /// What was open when the index came to know it, by amount; what is left
+    /// of it since is compared again.
     amounts: Postings,
     words: Postings,
     names: Vec<Name>,
@@ -365,41 +374,65 @@ type Taken = HashMap<u32, i64>;
 
 impl Index {
     pub fn of(book: &Book) -> Index {
-        at_once(Index::of_in_steps(book, &Steps::default()))
+        at_once(Index::default().follow(book, &Steps::default()))
     }
 
-    /// The same as long work, a step for each record.
-    pub async fn of_in_steps(book: &Book, steps: &Steps) -> Index {
-        let mut index = Index::default();
+    /// The index of a book that came of the one it was made for: only what
+    /// changed is looked at, unless something that was confirmed is no more.
+    /// Long work, a step for each record that is looked at.
+    pub async fn follow(self, book: &Book, steps: &Steps) -> Index {
+        let since = self.seq;
+        if since == book.head.seq && since > 0 {
+            return self;
+        }
+        let gone = |seq: Seq, is_there: bool| seq > since && !is_there;
+        let unlearned = book
+            .matches
+            .rows()
+            .iter()
+            .any(|row| gone(row.seq, row.value.is_some()));
+        let mut index = if unlearned || since > book.head.seq {
+            Index::default()
+        } else {
+            self
+        };
+        let since = index.seq;
+        let changed = |seq: Seq| seq > since || since == 0;
         let invoices = book.invoices.slots();
-        steps.begin(invoices + book.customers.slots() + book.bank_lines.slots());
-        // Growing a table of this size would take longer than a slice.
-        for postings in [&mut index.numbers, &mut index.amounts] {
-            postings.first.reserve(invoices * 4);
-            postings.last.reserve(invoices * 4);
+        steps.begin(invoices + book.customers.slots() + book.matches.slots());
+        if since == 0 {
+            // Growing tables of this size would take longer than a slice.
+            for (postings, keys) in [(&mut index.numbers, 4), (&mut index.amounts, 1)] {
+                postings.reserve(invoices * keys);
+            }
         }
-        for slot in 0..invoices {
-            index.document(book, slot);
-            steps.step().await;
+        for (slot, row) in book.invoices.rows().iter().enumerate() {
+            if changed(row.seq) {
+                index.document(book, slot);
+                steps.step().await;
+            }
         }
-        for slot in 0..book.customers.slots() {
-            index.customer(book, slot);
-            steps.step().await;
+        for (slot, row) in book.customers.rows().iter().enumerate() {
+            if changed(row.seq) {
+                index.customer(book, slot);
+                steps.step().await;
+            }
         }
-        for slot in 0..book.payments.slots() {
-            if let Some(payment) = book.payments.at(slot)
+        for (slot, row) in book.payments.rows().iter().enumerate() {
+            if changed(row.seq)
+                && let Some(payment) = &row.value
                 && let Ok((amount, currency)) = payment.reached()
                 && let Ok(money) = Money::new(amount, currency)
             {
                 let key = amount_key(currency.index(), money.minor());
                 index.payments.add(key, small(slot));
-            }
-            if slot.is_multiple_of(16) {
-                steps.steps(0).await;
+                steps.step().await;
             }
         }
-        for slot in 0..book.refunds.slots() {
-            if let Some(refund) = book.refunds.at(slot) {
+        for (slot, row) in book.refunds.rows().iter().enumerate() {
+            if changed(row.seq)
+                && let Some(refund) = &row.value
+            {
                 let (amount, currency) = refund.left();
                 if let Ok(money) = Money::new(amount, currency) {
                     let key = amount_key(currency.index(), money.minor());
@@ -407,10 +440,10 @@ impl Index {
                 }
             }
         }
-        for slot in 0..book.matches.slots() {
-            index.learn(book, slot);
-            if slot.is_multiple_of(16) {
-                steps.steps(0).await;
+        for (slot, row) in book.matches.rows().iter().enumerate() {
+            if changed(row.seq) {
+                index.learn(book, slot);
+                steps.step().await;
             }
         }
         index.own_accounts = book
@@ -419,6 +452,7 @@ impl Index {
             .map(|account| account.number.clone())
             .filter(|number| !number.is_empty())
             .collect();
+        index.seq = book.head.seq;
         index
     }
 
@@ -462,7 +496,10 @@ impl Index {
                 self.words.add(text_key(way), at);
             }
         }
-        self.names.push(name);
+        if self.names.len() <= slot {
+            self.names.resize(slot + 1, Name::default());
+        }
+        self.names[slot] = name;
         let iban = customer.and_then(|known| known.bank.as_ref());
         if let Some(bank) = iban {
             for account in [&bank.iban, &bank.account] {

@@ -15,6 +15,7 @@ use crate::ids::{
 };
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Received, RefundKind};
+use crate::slices::{Steps, at_once};
 
 use super::{
     Allocate, At, Context, MatchLine, MatchPart, Problem, Receipt, RecordPayment, Refusal,
@@ -510,12 +511,12 @@ fn shortened(text: &str) -> String {
 /// # Errors
 /// [`Refusal::Problems`], at the line that is wrong; of a single line at the
 /// part that is.
-pub(super) fn match_lines(
+pub async fn match_lines_in_steps(
     book: &Book,
     lines: &[MatchLine],
     context: &Context,
+    steps: &Steps,
 ) -> Result<ChangeSet, Refusal> {
-    const NAME: &str = "match_lines";
     let refuse = |at: At, what| Err(Refusal::Problems(vec![Problem { at, what }]));
     if lines.is_empty() {
         return refuse("line".into(), What::Missing);
@@ -523,11 +524,12 @@ pub(super) fn match_lines(
     if lines.len() > LINES_MAX {
         return refuse("line".into(), What::TooMany(LINES_MAX));
     }
+    steps.begin(lines.len());
     let each = lines.iter().enumerate().map(|(index, line)| {
         let place = (lines.len() > 1).then_some(index);
         (place, move |work: &mut Work| work.match_line(line))
     });
-    one_after_another(book, NAME, each, context)
+    one_after_another(book, "match_lines", each, context, steps).await
 }
 
 /// Takes statements out with their lines and all that is said of them.
@@ -563,7 +565,8 @@ pub(super) fn remove_statements(
         .iter()
         .filter(|line| book.matches_of(**line).next().is_some())
         .map(|line| (None, move |work: &mut Work| work.unmatch_line(*line, date)));
-    let mut set = one_after_another(book, NAME, unmatched, context)?;
+    let steps = Steps::default();
+    let mut set = at_once(one_after_another(book, NAME, unmatched, context, &steps))?;
     let removed = lines.iter().map(|line| Change::Remove((*line).into()));
     set.changes.extend(removed);
     let removed = statements.iter().map(|id| Change::Remove((*id).into()));
@@ -572,11 +575,12 @@ pub(super) fn remove_statements(
 }
 
 /// Does each work on the book that those before it come to.
-fn one_after_another<W: FnOnce(&mut Work)>(
+async fn one_after_another<W: FnOnce(&mut Work)>(
     book: &Book,
     name: &'static str,
     each: impl Iterator<Item = (Option<usize>, W)>,
     context: &Context,
+    steps: &Steps,
 ) -> Result<ChangeSet, Refusal> {
     let mut now = book.clone();
     let mut changes = Vec::new();
@@ -602,6 +606,7 @@ fn one_after_another<W: FnOnce(&mut Work)>(
             }
         }
         changes.extend(set.changes);
+        steps.step().await;
     }
     Ok(ChangeSet {
         command: name,

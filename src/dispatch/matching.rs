@@ -1,0 +1,125 @@
+//! What bank lines may be, as long work, and confirming many at once.
+
+use std::collections::HashMap;
+
+use ledger::bank::matching::{Certainty, Index, Proposal, Suggestion};
+use ledger::command::{MatchLine, match_lines_in_steps};
+use ledger::ids::{BankLineId, Seq, StatementId};
+use ledger::money::Money;
+
+use super::{Dispatcher, Done, Long, NotDone, Part};
+
+/// What the open lines of a book may be.
+#[derive(Default)]
+pub struct Suggestions {
+    /// The entry of the book that they are for.
+    pub seq: Seq,
+    by_line: HashMap<BankLineId, Suggestion>,
+}
+
+impl Suggestions {
+    pub fn of(&self, line: BankLineId) -> Option<&Suggestion> {
+        self.by_line.get(&line)
+    }
+}
+
+impl PartialEq for Suggestions {
+    fn eq(&self, other: &Suggestions) -> bool {
+        self.seq == other.seq
+    }
+}
+
+impl Dispatcher {
+    /// What each of these lines may be, in the book as it stands.
+    ///
+    /// # Errors
+    /// [`NotDone::Cancelled`], or where no book is open.
+    pub async fn suggest(&self, lines: &[BankLineId], long: &Long) -> Result<Suggestions, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        let book = session.book();
+        long.begin(Part::Reading, 0);
+        let known = session.matching.take().unwrap_or_default();
+        // Given up, the next one begins anew.
+        let index: Index = long.drive(known.follow(&book, long.steps())).await?;
+        long.begin(Part::Checking, lines.len());
+        let made = long
+            .drive(index.suggest_in_steps(&book, lines, long.steps()))
+            .await;
+        session.matching.replace(Some(index));
+        Ok(Suggestions {
+            seq: book.head().seq,
+            by_line: lines.iter().copied().zip(made?).collect(),
+        })
+    }
+
+    /// Says what lines were, all of them or none.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was written.
+    pub async fn match_lines(
+        &self,
+        lines: &[MatchLine],
+        override_closed: Option<String>,
+        long: &Long,
+    ) -> Result<Done, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        let done = session
+            .commit(None, long, async |book| {
+                long.begin(Part::Checking, 0);
+                let context = session.context(override_closed.clone());
+                let set = match_lines_in_steps(book, lines, &context, long.steps());
+                Ok(long.drive(set).await??)
+            })
+            .await?;
+        session.after_commit(&done, "match_lines");
+        Ok(done)
+    }
+
+    /// Posts what is sure in statements that just came in, up to the amount
+    /// that the settings allow. How many lines that were.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was posted.
+    pub async fn post_sure(
+        &self,
+        statements: &[StatementId],
+        long: &Long,
+    ) -> Result<usize, NotDone> {
+        let book = self.book().ok_or(NotDone::ReadOnly)?;
+        let limit = book
+            .business()
+            .and_then(|known| known.reconciling.post_up_to);
+        let Some(limit) = limit else {
+            return Ok(0);
+        };
+        let lines: Vec<BankLineId> = statements
+            .iter()
+            .flat_map(|statement| book.lines_of(*statement))
+            .filter(|line| book.line_figures(line.id).is_some_and(|row| row.is_open()))
+            .map(|line| line.id)
+            .collect();
+        let suggestions = self.suggest(&lines, long).await?;
+        let within = |line: &BankLineId| {
+            let row = book.line_figures(*line)?;
+            let limit = Money::rounded(limit, row.currency()).ok()?;
+            (row.amount.abs() <= limit.minor()).then_some(())
+        };
+        let sure: Vec<MatchLine> = lines
+            .iter()
+            .filter(|line| within(line).is_some())
+            .filter_map(|line| sure(&suggestions, *line))
+            .collect();
+        if sure.is_empty() {
+            return Ok(0);
+        }
+        self.match_lines(&sure, None, long).await?;
+        Ok(sure.len())
+    }
+}
+
+/// What confirming a line comes to, where it is sure.
+pub fn sure(suggestions: &Suggestions, line: BankLineId) -> Option<MatchLine> {
+    let one = suggestions.of(line)?;
+    let proposal: Option<&Proposal> = one.proposal.as_ref();
+    (one.certainty == Certainty::Sure).then(|| Some(proposal?.confirm(line)))?
+}

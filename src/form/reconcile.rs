@@ -1,0 +1,270 @@
+//! What a bank line is said to be, as a form.
+
+use ledger::bank::BankLine;
+use ledger::bank::matching::{Proposal, Suggestion};
+use ledger::book::Book;
+use ledger::command::{Allocate, MatchLine, MatchPart, Receipt};
+use ledger::ids::{CustomerId, InvoiceId};
+use ledger::invoice::Invoice;
+use ledger::money::{Currency, Decimal, Money};
+use ledger::payment::WriteOffKind;
+
+use super::customers::Directory;
+use super::{Fault, Problems, number};
+
+/// What becomes of the part of an invoice that is not paid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rest {
+    #[default]
+    StaysOpen,
+    Discount,
+    SmallDifference,
+}
+
+impl Rest {
+    pub fn name(self) -> &'static str {
+        match self {
+            Rest::StaysOpen => "open",
+            Rest::Discount => "discount",
+            Rest::SmallDifference => "small",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Rest {
+        match name {
+            "discount" => Rest::Discount,
+            "small" => Rest::SmallDifference,
+            _ => Rest::StaysOpen,
+        }
+    }
+}
+
+/// An invoice that the line pays.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Picked {
+    pub invoice: InvoiceId,
+    pub amount: String,
+    pub rest: Rest,
+}
+
+/// What a receipt is put against.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ReconcileForm {
+    pub picked: Vec<Picked>,
+    /// Whose payment it is, where no invoice says so.
+    pub customer: String,
+    /// What the bank kept of it.
+    pub fee: String,
+    /// What the customer paid, where that is in another currency.
+    pub paid: String,
+}
+
+/// What is left of an invoice on a day, by all that is recorded.
+pub fn open_on(book: &Book, invoice: &Invoice, line: &BankLine) -> Option<Money> {
+    let row = book.figures(invoice.id)?;
+    let stands = row.is_issued() && !row.is_void() && !row.credit;
+    let day = line.date.number().max(row.issued);
+    let open = row.settlements.headroom(row.asked, day);
+    Money::from_minor(open.into(), invoice.currency)
+        .ok()
+        .filter(|open| stands && open.is_positive())
+}
+
+/// What is to be paid of it on the line's day, where a discount is earned.
+pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<Money> {
+    let issued = invoice.issue.as_ref()?.date;
+    let earned = invoice.terms.earned(open, issued, line.date).ok()??;
+    Some(earned.pay)
+}
+
+impl ReconcileForm {
+    /// As it is suggested.
+    pub fn of(
+        book: &Book,
+        directory: &Directory,
+        suggestion: Option<&Suggestion>,
+    ) -> ReconcileForm {
+        let mut form = ReconcileForm::default();
+        let proposal = suggestion.and_then(|one| one.proposal.as_ref());
+        let Some(Proposal::Receipts(receipts)) = proposal else {
+            return form;
+        };
+        for receipt in receipts {
+            for (invoice, part) in &receipt.parts {
+                let discount = receipt.discounts.contains(invoice);
+                form.picked.push(Picked {
+                    invoice: *invoice,
+                    amount: number::typed(part.amount()),
+                    rest: if discount {
+                        Rest::Discount
+                    } else {
+                        Rest::StaysOpen
+                    },
+                });
+            }
+            if receipt.received.is_some() {
+                form.paid = number::typed(receipt.amount.amount());
+            }
+            if receipt.parts.is_empty()
+                && let Some(customer) = book.customers().get(receipt.customer)
+            {
+                form.customer = directory.label(customer);
+            }
+        }
+        form
+    }
+
+    pub fn is_picked(&self, invoice: InvoiceId) -> bool {
+        self.picked.iter().any(|known| known.invoice == invoice)
+    }
+
+    /// Takes an invoice in, with as much as is left of the line, or out.
+    pub fn pick(&mut self, book: &Book, line: &BankLine, left: Money, id: InvoiceId, on: bool) {
+        self.picked.retain(|known| known.invoice != id);
+        let Some(invoice) = book.invoices().get(id).filter(|_| on) else {
+            return;
+        };
+        let Some(open) = open_on(book, invoice, line) else {
+            return;
+        };
+        let amount = if open.currency() == left.currency() {
+            let free = self.free(left).unwrap_or(left);
+            let wanted = open.min(free).unwrap_or(open);
+            if wanted.is_positive() { wanted } else { open }
+        } else {
+            open
+        };
+        self.picked.push(Picked {
+            invoice: id,
+            amount: number::typed(amount.amount()),
+            rest: Rest::StaysOpen,
+        });
+    }
+
+    /// What of the line, with the fee, is not put against anything yet; below
+    /// zero where that is more. `None` while something cannot be read.
+    pub fn free(&self, left: Money) -> Option<Money> {
+        let mut free = left;
+        if let Some(fee) = number::read_optional(&self.fee).ok()? {
+            free = free.add(Money::new(fee, left.currency()).ok()?).ok()?;
+        }
+        for picked in &self.picked {
+            let amount = number::read(&picked.amount).ok()?;
+            free = free.sub(Money::new(amount, left.currency()).ok()?).ok()?;
+        }
+        Some(free)
+    }
+
+    /// The currency of what is picked, where it is not the line's.
+    pub fn other_currency(&self, book: &Book, line: &BankLine) -> Option<Currency> {
+        let invoices = self.picked.iter();
+        let mut currencies =
+            invoices.filter_map(|known| Some(book.invoices().get(known.invoice)?.currency));
+        currencies.find(|currency| *currency != line.currency)
+    }
+
+    /// What it comes to, for what is left of the line.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn command(
+        &self,
+        book: &Book,
+        directory: &Directory,
+        line: &BankLine,
+        left: Money,
+    ) -> Result<MatchLine, Problems> {
+        let mut problems = Problems::default();
+        let fee = problems
+            .noted("fee", number::read_optional(&self.fee))
+            .flatten();
+        let other = self.other_currency(book, line);
+        let mut by_customer: Vec<(CustomerId, Vec<(InvoiceId, Decimal)>, Vec<_>)> = Vec::new();
+        for (index, picked) in self.picked.iter().enumerate() {
+            let Some(invoice) = book.invoices().get(picked.invoice) else {
+                continue;
+            };
+            let Some(amount) = problems.noted(("part", index), number::read(&picked.amount)) else {
+                continue;
+            };
+            let place = by_customer
+                .iter()
+                .position(|known| known.0 == invoice.customer);
+            let place = place.unwrap_or_else(|| {
+                by_customer.push((invoice.customer, Vec::new(), Vec::new()));
+                by_customer.len() - 1
+            });
+            by_customer[place].1.push((picked.invoice, amount));
+            match picked.rest {
+                Rest::StaysOpen => {}
+                Rest::Discount => {
+                    by_customer[place]
+                        .2
+                        .push((picked.invoice, WriteOffKind::EarlyDiscount));
+                }
+                Rest::SmallDifference => {
+                    by_customer[place]
+                        .2
+                        .push((picked.invoice, WriteOffKind::SmallDifference));
+                }
+            }
+        }
+        if by_customer.is_empty() && problems.is_empty() {
+            let customer = problems.noted("customer", directory.find_known(&self.customer));
+            by_customer.extend(customer.map(|customer| (customer, Vec::new(), Vec::new())));
+        }
+        let several = by_customer.len() > 1;
+        if several && other.is_some() {
+            problems.add("paid", Fault::Ledger(ledger::command::What::OtherCustomer));
+        }
+        let mut fee = fee;
+        let mut parts = Vec::new();
+        for (customer, allocations, closes) in by_customer {
+            let sum = allocations.iter().map(|(_, amount)| *amount);
+            let sum = sum.into_iter().try_fold(Decimal::ZERO, Decimal::add);
+            let paid = match (other, several) {
+                (Some(_), _) if self.paid.trim().is_empty() => sum.ok(),
+                (Some(_), _) => problems.noted("paid", number::read(&self.paid)),
+                // What several customers paid is what their invoices get.
+                (None, true) => sum.ok(),
+                (None, false) => match fee {
+                    Some(fee) => left.amount().add(fee).ok(),
+                    None => Some(left.amount()),
+                },
+            };
+            let Some(amount) = paid else {
+                if problems.is_empty() {
+                    problems.add("part", Fault::Missing);
+                }
+                continue;
+            };
+            let fee = fee.take();
+            let amount = match fee.filter(|_| several) {
+                // The first one's payment is by the fee more than what came in.
+                Some(fee) => amount.add(fee).unwrap_or(amount),
+                None => amount,
+            };
+            parts.push(MatchPart::Receipt(Box::new(Receipt {
+                customer,
+                amount,
+                currency: other.unwrap_or(line.currency),
+                fee: fee.filter(|_| other.is_none()),
+                received: other.map(|_| left.amount()),
+                allocate: if allocations.is_empty() {
+                    Allocate::Nothing
+                } else {
+                    Allocate::Parts(allocations)
+                },
+                closes,
+            })));
+        }
+        if problems.is_empty() {
+            Ok(MatchLine {
+                line: line.id,
+                parts,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+}

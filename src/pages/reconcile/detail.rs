@@ -1,0 +1,652 @@
+//! One bank line: what it says, what it may be, and what is said of it.
+
+use std::rc::Rc;
+
+use ledger::bank::matching::{Proposal, Suggestion};
+use ledger::bank::{BankLine, IgnoreRule};
+use ledger::book::Book;
+use ledger::change::{Change, Record};
+use ledger::command::{Command, Context, MatchLine, MatchPart, execute};
+use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId, RefundId};
+use ledger::invoice::Invoice;
+use ledger::money::Money;
+use ledger::payment::{Source, WriteOffKind};
+use ledger::query::Words;
+use yew::prelude::*;
+
+use super::left_of;
+use crate::form::Problems;
+use crate::form::customers::Directory;
+use crate::form::reconcile::{ReconcileForm, Rest, discounted_on, open_on};
+use crate::hooks::use_view;
+use crate::pages::action::{FailureNotice, ProblemList, use_action};
+use crate::pages::derived::use_derived;
+use crate::route::Route;
+use crate::text::{self, format};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select, view_status};
+
+/// Invoices that are listed beside those that are suggested.
+const LISTED: usize = 8;
+/// Payments that may have come back.
+const RETURNS: usize = 5;
+
+/// What kind of movement the user says it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// A payment, put against what the form says.
+    Receipt,
+    Recorded(PaymentId),
+    Return(PaymentId),
+    Refund(Source, Money),
+    RecordedRefund(RefundId),
+    OwnTransfer,
+}
+
+impl Way {
+    /// As it is suggested.
+    pub fn of(suggestion: Option<&Suggestion>) -> Option<Way> {
+        Some(match suggestion?.proposal.as_ref()? {
+            Proposal::Receipts(_) => Way::Receipt,
+            Proposal::Recorded(id) => Way::Recorded(*id),
+            Proposal::Return(id) => Way::Return(*id),
+            Proposal::Refund { source, amount } => Way::Refund(*source, *amount),
+            Proposal::RecordedRefund(id) => Way::RecordedRefund(*id),
+            Proposal::OwnTransfer => Way::OwnTransfer,
+        })
+    }
+
+    /// The parts of the line, where no form says them.
+    pub fn parts(&self) -> Option<Vec<MatchPart>> {
+        Some(vec![match self {
+            Way::Receipt => return None,
+            Way::Recorded(id) => MatchPart::Recorded(*id),
+            Way::Return(id) => MatchPart::Return { payment: *id },
+            Way::Refund(source, amount) => MatchPart::Refund {
+                source: *source,
+                amount: amount.amount(),
+            },
+            Way::RecordedRefund(id) => MatchPart::RecordedRefund(*id),
+            Way::OwnTransfer => MatchPart::Other {
+                amount: None,
+                reason: "Own transfer".to_owned(),
+            },
+        }])
+    }
+
+    fn label(&self, book: &Book) -> String {
+        let payment = |id: &PaymentId| {
+            let known = book.payments().get(*id);
+            known.map_or_else(String::new, |payment| {
+                let customer = book.customers().get(payment.customer);
+                let name = customer.map_or("", |customer| &customer.details.name);
+                format!("{name}, {}", format::date(payment.date))
+            })
+        };
+        match self {
+            Way::Receipt => "A new payment".to_owned(),
+            Way::Recorded(id) => format!("The payment that is recorded: {}", payment(id)),
+            Way::Return(id) => format!("A payment came back: {}", payment(id)),
+            Way::Refund(Source::Payment(id), _) => {
+                format!("Given back of a payment: {}", payment(id))
+            }
+            Way::Refund(Source::CreditNote(id), _) => {
+                let note = book.invoices().get(*id);
+                format!("Paid out for {}", note.map_or("", |note| note.number()))
+            }
+            Way::RecordedRefund(id) => {
+                let refund = book.refunds().get(*id);
+                let date = refund.map_or_else(String::new, |refund| format::date(refund.date));
+                format!("The refund that is recorded on {date}")
+            }
+            Way::OwnTransfer => "A transfer between your own accounts".to_owned(),
+        }
+    }
+
+    /// All that a line can be, what is suggested first.
+    fn all(book: &Book, line: &BankLine, left: Money, suggestion: Option<&Suggestion>) -> Vec<Way> {
+        let mut ways: Vec<Way> = Way::of(suggestion).into_iter().collect();
+        let mut add = |way: Way| {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        };
+        if left.is_positive() {
+            add(Way::Receipt);
+            return ways;
+        }
+        let mut payments: Vec<_> = book
+            .payments()
+            .iter()
+            .filter(|payment| {
+                let same = payment.reached().is_ok_and(|(amount, currency)| {
+                    currency == line.currency
+                        && Money::new(amount, currency).is_ok_and(|money| money == left.neg())
+                });
+                let stands = || {
+                    book.payment_figures(payment.id)
+                        .is_some_and(|row| row.uses.headroom(row.amount, line.date.number()) >= 0)
+                };
+                same && payment.date <= line.date && stands()
+            })
+            .collect();
+        payments.sort_by_key(|payment| std::cmp::Reverse((payment.date, payment.id)));
+        for payment in payments.into_iter().take(RETURNS) {
+            add(Way::Return(payment.id));
+        }
+        ways
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct DetailProps {
+    pub line: Rc<BankLine>,
+    pub suggestion: Option<Suggestion>,
+    pub form: ReconcileForm,
+    pub way: Way,
+    pub problems: Problems,
+    pub busy: bool,
+    /// What it may be is not known yet.
+    pub reading: bool,
+    pub on_change: Callback<(BankLineId, ReconcileForm, Option<Way>)>,
+    pub on_confirm: Callback<()>,
+    pub on_not: Callback<()>,
+}
+
+#[component]
+pub fn Detail(props: &DetailProps) -> Html {
+    let view = use_view();
+    let DetailProps { line, form, .. } = props;
+    let Some(left) = left_of(&view.book, line) else {
+        return html! {};
+    };
+    let ways = Way::all(&view.book, line, left, props.suggestion.as_ref());
+    let on_way = {
+        let (ways, on_change) = (ways.clone(), props.on_change.clone());
+        let (id, form) = (line.id, form.clone());
+        Callback::from(move |place: String| {
+            let way = place
+                .parse::<usize>()
+                .ok()
+                .and_then(|place| ways.get(place));
+            on_change.emit((id, form.clone(), way.cloned()));
+        })
+    };
+    let place = ways.iter().position(|way| *way == props.way).unwrap_or(0);
+    let options = ways.iter().enumerate();
+    let options =
+        options.map(|(place, way)| (place.to_string().into(), way.label(&view.book).into()));
+    let can_confirm = ways.contains(&props.way);
+    let onsubmit = props
+        .on_confirm
+        .reform(|event: SubmitEvent| event.prevent_default());
+    html! {
+        <form {onsubmit} novalidate=true aria-labelledby="bank-line">
+            { view_line(&view.book, line, left) }
+            { view_suggestion(&view.book, props) }
+            <ProblemList problems={props.problems.clone()} />
+            if ways.len() > 1 {
+                <Radios name="way" legend="It is" value={place.to_string()} options={options.collect::<Vec<_>>()} on_change={on_way} />
+            } else if let Some(way) = ways.first().filter(|way| **way != Way::Receipt) {
+                <p>{ way.label(&view.book) }</p>
+            }
+            if props.way == Way::Receipt && left.is_positive() {
+                <Invoices line={line.clone()} {left} form={form.clone()} suggestion={props.suggestion.clone()}
+                    problems={props.problems.clone()} on_change={
+                        let (on_change, id) = (props.on_change.clone(), line.id);
+                        Callback::from(move |form| on_change.emit((id, form, Some(Way::Receipt))))
+                    } />
+            }
+            <div class="actions">
+                if can_confirm {
+                    <Button submit=true kind={ButtonKind::Primary} writes=true busy={props.busy}>{ "Confirm" }</Button>
+                }
+                <Button writes=true on_click={props.on_not.clone()}>
+                    { if left.is_positive() { "Not a receipt…" } else { "Not of a customer…" } }
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+fn view_line(book: &Book, line: &BankLine, left: Money) -> Html {
+    let whole = Money::new(line.amount, line.currency).ok();
+    let statement = book.statements().get(line.statement);
+    let account = statement.and_then(|statement| book.bank_accounts().get(statement.account));
+    let name = [&line.name, &line.ultimate_name]
+        .into_iter()
+        .find(|name| !name.is_empty());
+    let fact = |label: &str, value: &str| {
+        let (label, value) = (label.to_owned(), value.to_owned());
+        (!value.is_empty())
+            .then(|| html! { <div><dt>{ label }</dt><dd dir="auto">{ value }</dd></div> })
+    };
+    let original = line.original.map_or_else(String::new, |original| {
+        let money = Money::new(original.amount, original.currency);
+        money.map_or_else(|_| String::new(), format::money)
+    });
+    html! {
+        <header class="bank-line">
+            <h2 id="bank-line" dir="auto">{ name.map_or_else(|| "No name".to_owned(), Clone::clone) }</h2>
+            <p class="sum small num" data-figure="left" data-value={left.amount().to_string()}>{ format::money(left) }</p>
+            <dl class="line-facts">
+                { fact("Booked", &format::date(line.date)) }
+                { fact("Account", account.map_or("", |account| &account.name)) }
+                { fact("From", &line.iban) }
+                { fact("Text", &line.text) }
+                { fact("Reference", &line.reference) }
+                { fact("Instructed", &original) }
+                { whole.filter(|whole| *whole != left).and_then(|whole| fact("The whole line", &format::money(whole))) }
+            </dl>
+        </header>
+    }
+}
+
+fn view_suggestion(book: &Book, props: &DetailProps) -> Html {
+    match &props.suggestion {
+        Some(one) => html! {
+            <div class="suggestion" data-test="suggestion" data-score={one.score.to_string()}>
+                { view_status(text::matching::certainty(one.certainty)) }
+                <p>{ text::matching::reasons(book, one) }
+                    if one.score > 0 { <span class="quiet">{ format!(" Score {} of 100.", one.score) }</span> }
+                </p>
+            </div>
+        },
+        None if props.reading => html! { <p class="quiet">{ "Looking for what it is…" }</p> },
+        None => html! {},
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InvoicesProps {
+    line: Rc<BankLine>,
+    left: Money,
+    form: ReconcileForm,
+    suggestion: Option<Suggestion>,
+    problems: Problems,
+    on_change: Callback<ReconcileForm>,
+}
+
+/// The invoices that it may pay.
+#[component]
+fn Invoices(props: &InvoicesProps) -> Html {
+    let view = use_view();
+    let search = use_state(String::new);
+    let InvoicesProps {
+        line, form, left, ..
+    } = props;
+    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let words = Words::of(&search);
+    let found = use_derived(
+        &view.book,
+        (words, line.id, view.today),
+        |book, (words, line, today)| found(book, *line, words, *today),
+    );
+    let mut listed: Vec<InvoiceId> = form.picked.iter().map(|known| known.invoice).collect();
+    let suggested = props.suggestion.iter().flat_map(|one| &one.candidates);
+    for id in suggested.chain(&*found) {
+        if !listed.contains(id) && listed.len() < form.picked.len() + LISTED {
+            listed.push(*id);
+        }
+    }
+    let setter = |set: fn(&mut ReconcileForm, String)| {
+        let (form, on_change) = (form.clone(), props.on_change.clone());
+        Callback::from(move |value: String| {
+            let mut form = form.clone();
+            set(&mut form, value);
+            on_change.emit(form);
+        })
+    };
+    let on_search = {
+        let search = search.setter();
+        Callback::from(move |text| search.set(text))
+    };
+    let problem = |at: &'static str| props.problems.of(at).map(text::problem::fault);
+    let other = form.other_currency(&view.book, line);
+    let suggestions = directory.suggestions(&form.customer, 50);
+    let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
+    html! {
+        <>
+            <fieldset class="pays">
+                <legend>{ "It pays" }</legend>
+                { for listed.iter().filter_map(|id| {
+                    let invoice = view.book.invoices().get(*id)?;
+                    let open = open_on(&view.book, invoice, line)?;
+                    let on_pick = {
+                        let (book, line, left, id) = (view.book.clone(), line.clone(), *left, *id);
+                        let (form, on_change) = (form.clone(), props.on_change.clone());
+                        Callback::from(move |on: bool| {
+                            let mut form = form.clone();
+                            form.pick(&book, &line, left, id, on);
+                            on_change.emit(form);
+                        })
+                    };
+                    Some(view_invoice(&view.book, props, invoice, open, on_pick))
+                }) }
+                if listed.is_empty() {
+                    <p class="quiet">{ "No open invoice fits. Search for one, or say whose payment it is." }</p>
+                }
+            </fieldset>
+            <div class="fields">
+                <Field name="find-invoice" label="Find an open invoice" value={(*search).clone()} on_change={on_search}
+                    hint="Number, customer or amount" />
+                if form.picked.is_empty() {
+                    <Field name="customer" label="On account of" value={form.customer.clone()} {suggestions}
+                        on_change={setter(|form, value| form.customer = value)} problem={problem("customer")} />
+                }
+                if let Some(other) = other {
+                    <Field name="paid" label={format!("The customer paid ({other})")} input={Input::Number} value={form.paid.clone()}
+                        on_change={setter(|form, value| form.paid = value)} problem={problem("paid")} />
+                } else {
+                    <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()}
+                        on_change={setter(|form, value| form.fee = value)} problem={problem("fee")}
+                        hint="A fee taken from what the customer paid" />
+                }
+            </div>
+            { view_effect(&view.book, &directory, props, view.today) }
+        </>
+    }
+}
+
+/// Open invoices that the words find; without any, none.
+fn found(
+    book: &Book,
+    line: BankLineId,
+    words: &Words,
+    today: ledger::date::Date,
+) -> Vec<InvoiceId> {
+    let Some(line) = book.bank_lines().get(line).filter(|_| !words.is_empty()) else {
+        return Vec::new();
+    };
+    let documents = ledger::query::Documents::of(book, today);
+    let all = documents.ordered(book, Some((ledger::query::Sort::Due, false)));
+    let found = documents.find(&all, words);
+    let found = found.into_iter().filter_map(|slot| {
+        let invoice = book.invoices().at(usize::try_from(slot).ok()?)?;
+        open_on(book, invoice, line).map(|_| invoice.id)
+    });
+    found.take(LISTED).collect()
+}
+
+fn view_invoice(
+    book: &Book,
+    props: &InvoicesProps,
+    invoice: &Invoice,
+    open: Money,
+    on_pick: Callback<bool>,
+) -> Html {
+    let customer = book.customers().get(invoice.customer);
+    let name = customer.map_or("", |customer| &customer.details.name);
+    let due = invoice.issue.as_ref().map(|issue| format::date(issue.due));
+    let place = props
+        .form
+        .picked
+        .iter()
+        .position(|known| known.invoice == invoice.id);
+    let number = invoice.number();
+    html! {
+        <div class="part" key={invoice.id.to_string()} data-invoice={number.to_owned()}>
+            <span>
+                <Check name={format!("pick-{}", invoice.id)} label={number.to_owned()} label_more={format!(", {name}")}
+                    checked={place.is_some()} on_change={on_pick} />
+                <span class="quiet">
+                    <a href={Route::Invoice(invoice.id).href()} dir="auto">{ name.to_owned() }</a>
+                    { format!(", due {}, open {}", due.unwrap_or_default(), format::money(open)) }
+                </span>
+            </span>
+            if let Some(place) = place {
+                { view_amount(book, props, invoice, open, place) }
+            }
+        </div>
+    }
+}
+
+/// What it gets, and what becomes of the rest.
+fn view_amount(
+    book: &Book,
+    props: &InvoicesProps,
+    invoice: &Invoice,
+    open: Money,
+    place: usize,
+) -> Html {
+    let Some(picked) = props.form.picked.get(place) else {
+        return html! {};
+    };
+    let set = |change: fn(&mut crate::form::reconcile::Picked, String)| {
+        let (form, on_change) = (props.form.clone(), props.on_change.clone());
+        Callback::from(move |value: String| {
+            let mut form = form.clone();
+            if let Some(picked) = form.picked.get_mut(place) {
+                change(picked, value);
+            }
+            on_change.emit(form);
+        })
+    };
+    let rest = crate::form::number::read(&picked.amount)
+        .ok()
+        .and_then(|amount| open.sub(Money::new(amount, open.currency()).ok()?).ok())
+        .filter(|rest| rest.is_positive());
+    let pay = discounted_on(invoice, open, &props.line);
+    let small = book
+        .business()
+        .is_some_and(|known| known.reconciling.write_off_up_to.is_some());
+    html! {
+        <span class="paid">
+            <Field name={format!("amount-{}", invoice.id)} label={format!("Pays of {}", invoice.number())} label_hidden=true
+                input={Input::Number} value={picked.amount.clone()} on_change={set(|picked, value| picked.amount = value)}
+                problem={props.problems.of(("part", place)).map(text::problem::fault)} />
+            if let Some(rest) = rest {
+                <Select name={format!("rest-{}", invoice.id)} label={format!("The rest of {}", invoice.number())} label_hidden=true
+                    value={picked.rest.name()} on_change={set(|picked, value| picked.rest = Rest::of_name(&value))}
+                    problem={props.problems.of(("closes", place)).map(text::problem::fault)}
+                    options={rests(rest, pay.is_some() || picked.rest == Rest::Discount, small || picked.rest == Rest::SmallDifference)} />
+            }
+            if let Some(pay) = pay.filter(|_| picked.rest != Rest::Discount) {
+                <span class="hint">{ format!("With the discount of this day {} settles it.", format::money(pay)) }</span>
+            }
+        </span>
+    }
+}
+
+fn rests(rest: Money, discount: bool, small: bool) -> Vec<(AttrValue, AttrValue)> {
+    let mut options: Vec<(AttrValue, AttrValue)> = vec![(
+        "open".into(),
+        format!("{} stays open", format::money(rest)).into(),
+    )];
+    if discount {
+        options.push(("discount".into(), "Early-payment discount".into()));
+    }
+    if small {
+        options.push(("small".into(), "Write off the difference".into()));
+    }
+    options
+}
+
+/// What confirming comes to, by the ledger's own word; the exchange
+/// difference where the bank changed the money.
+fn view_effect(
+    book: &Rc<Book>,
+    directory: &Directory,
+    props: &InvoicesProps,
+    today: ledger::date::Date,
+) -> Html {
+    let made = props.form.command(book, directory, &props.line, props.left);
+    let Ok(made) = made else { return html! {} };
+    match effect(book, made, today) {
+        Some(effect) => {
+            html! { <p class="effect" role="status" data-test="match-effect">{ effect }</p> }
+        }
+        None => html! {},
+    }
+}
+
+fn effect(book: &Rc<Book>, made: MatchLine, today: ledger::date::Date) -> Option<String> {
+    let context = Context {
+        today,
+        chain: Chain::default(),
+        override_closed: Some("preview".to_owned()),
+    };
+    let set = execute(book, &Command::MatchLines(vec![made]), &context).ok()?;
+    let number = |id: InvoiceId| {
+        let invoice = book.invoices().get(id);
+        invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())
+    };
+    let mut said = Vec::new();
+    let mut left: Option<Money> = None;
+    for change in &set.changes {
+        match change {
+            Change::Put(Record::Payment(payment)) => {
+                let amount = Money::new(payment.amount, payment.currency).ok()?;
+                left = Some(match left {
+                    Some(left) => left.add(amount).ok()?,
+                    None => amount,
+                });
+            }
+            Change::Put(Record::Allocation(part)) => {
+                let amount = Money::new(part.amount, part.currency).ok()?;
+                left = Some(left?.sub(amount).ok()?);
+                said.push(format!(
+                    "{} to {}",
+                    format::money(amount),
+                    number(part.invoice)
+                ));
+            }
+            Change::Put(Record::WriteOff(write_off)) => {
+                let amount = Money::new(write_off.amount, write_off.currency).ok()?;
+                let what = match write_off.kind {
+                    WriteOffKind::EarlyDiscount => "discount on",
+                    _ => "written off of",
+                };
+                let taxes = write_off.taxes.iter().map(|share| share.tax);
+                let tax = taxes
+                    .into_iter()
+                    .try_fold(ledger::money::Decimal::ZERO, ledger::money::Decimal::add);
+                let tax = tax
+                    .ok()
+                    .and_then(|tax| Money::new(tax, write_off.currency).ok());
+                let tax = tax.filter(|tax| !tax.is_zero());
+                let of_it = tax.map_or_else(String::new, |tax| {
+                    format!(", {} of it tax", format::money(tax))
+                });
+                said.push(format!(
+                    "{} {what} {}{of_it}",
+                    format::money(amount),
+                    number(write_off.invoice)
+                ));
+            }
+            _ => {}
+        }
+    }
+    if let Some(left) = left.filter(|left| !left.is_zero()) {
+        said.push(format!("{} stays unapplied", format::money(left)));
+    }
+    Some(said.join(", "))
+}
+
+#[derive(Properties, PartialEq)]
+pub struct NotAReceiptProps {
+    pub line: Rc<BankLine>,
+    pub on_done: Callback<()>,
+    pub on_close: Callback<()>,
+}
+
+/// Why a line is nothing of the receivables, and whether others like it are.
+#[component]
+pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let reason = use_state(String::new);
+    let always = use_state_eq(|| false);
+    let line = &props.line;
+    let known: std::collections::BTreeSet<String> = view
+        .book
+        .matches()
+        .iter()
+        .filter_map(|part| match &part.what {
+            ledger::bank::Matched::Other { reason, .. } if !reason.is_empty() => {
+                Some(reason.clone())
+            }
+            _ => None,
+        })
+        .collect();
+    let customary = [
+        "Own transfer",
+        "Bank fee",
+        "Card payout",
+        "Private",
+        "Tax",
+        "Supplier",
+    ];
+    let customary = customary
+        .map(str::to_owned)
+        .into_iter()
+        .filter(|one| !known.contains(one));
+    let suggestions: Vec<String> = known.iter().cloned().chain(customary).collect();
+    let can_repeat = !line.name.is_empty() || !line.iban.is_empty();
+    let onsubmit = {
+        let (action, reason, always) = (action.clone(), reason.clone(), *always);
+        let (line, on_done) = (line.clone(), props.on_done.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let reason = reason.trim().to_owned();
+            let command = if always {
+                let by_account = !line.iban.is_empty();
+                Command::SaveIgnoreRule {
+                    id: None,
+                    rule: IgnoreRule {
+                        iban: line.iban.clone(),
+                        name: if by_account {
+                            String::new()
+                        } else {
+                            line.name.clone()
+                        },
+                        reason,
+                        ..IgnoreRule::default()
+                    },
+                    opened: 0,
+                }
+            } else {
+                Command::MatchLines(vec![MatchLine {
+                    line: line.id,
+                    parts: vec![MatchPart::Other {
+                        amount: None,
+                        reason,
+                    }],
+                }])
+            };
+            let on_done = on_done.clone();
+            action.run(command, None, move |_| on_done.emit(()));
+        })
+    };
+    let on_reason = {
+        let reason = reason.setter();
+        Callback::from(move |text| reason.set(text))
+    };
+    let on_always = {
+        let always = always.setter();
+        Callback::from(move |on| always.set(on))
+    };
+    let amount = Money::new(line.amount, line.currency).ok();
+    let problems = action.problems();
+    html! {
+        <Dialog title={format!("What is this {}?", format::money_or_none(amount))} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p>
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true />
+                }
+                <ProblemList problems={problems.clone()} />
+                <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={on_reason} {suggestions} autofocus=true
+                    problem={problems.of("reason").map(text::problem::fault)} />
+                if can_repeat {
+                    <Check name="not-always" label="So are all lines like this, now and later"
+                        label_more={format!(" ({})", if line.iban.is_empty() { &line.name } else { &line.iban })}
+                        checked={*always} on_change={on_always} />
+                }
+                <div class="actions">
+                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Keep" }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

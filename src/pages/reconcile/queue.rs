@@ -1,0 +1,154 @@
+//! The bank lines that wait, as a list that is gone through by keys.
+
+use std::rc::Rc;
+
+use ledger::bank::BankLine;
+use ledger::ids::BankLineId;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::left_of;
+use crate::dispatch::Suggestions;
+use crate::hooks::use_view;
+use crate::text::{self, format};
+use crate::ui::view_status;
+
+/// Lines in the page before and after the current one.
+const BEFORE: usize = 15;
+const AFTER: usize = 35;
+/// Lines that a page key goes on by.
+const PAGE: usize = 10;
+
+#[derive(Properties, PartialEq)]
+pub struct QueueProps {
+    pub lines: Vec<BankLineId>,
+    pub current: Option<BankLineId>,
+    pub suggestions: Rc<Suggestions>,
+    pub on_move: Callback<BankLineId>,
+    pub on_confirm: Callback<()>,
+    pub on_not: Callback<()>,
+    pub on_all_sure: Callback<()>,
+}
+
+#[component]
+pub fn Queue(props: &QueueProps) -> Html {
+    let view = use_view();
+    let place = use_node_ref();
+    let lines = &props.lines;
+    let at = props
+        .current
+        .and_then(|id| lines.iter().position(|known| *known == id));
+    {
+        // The current line stays in sight.
+        let place = place.clone();
+        use_effect_with((props.current, lines.len()), move |_| {
+            let list = place.cast::<Element>();
+            let line = list.as_ref();
+            let line = line.and_then(|list| list.query_selector("[aria-selected=true]").ok()?);
+            if let (Some(list), Some(line)) = (list, line) {
+                let (list_at, line_at) = (
+                    list.get_bounding_client_rect(),
+                    line.get_bounding_client_rect(),
+                );
+                let over = list_at.top() - line_at.top();
+                let under = line_at.bottom() - list_at.bottom();
+                let by = if over > 0.0 { -over } else { under.max(0.0) };
+                list.set_scroll_top(list.scroll_top() + by as i32);
+            }
+        });
+    }
+    let onkeydown = {
+        let (lines, on_move) = (lines.clone(), props.on_move.clone());
+        let (on_confirm, on_not) = (props.on_confirm.clone(), props.on_not.clone());
+        let on_all_sure = props.on_all_sure.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            let Some(last) = lines.len().checked_sub(1) else {
+                return;
+            };
+            let now = at.unwrap_or(0);
+            let to = match event.key().as_str() {
+                "ArrowDown" | "j" => now + 1,
+                "ArrowUp" | "k" => now.saturating_sub(1),
+                "PageDown" => now + PAGE,
+                "PageUp" => now.saturating_sub(PAGE),
+                "Home" => 0,
+                "End" => last,
+                "Enter" => {
+                    event.prevent_default();
+                    return on_confirm.emit(());
+                }
+                "x" => {
+                    event.prevent_default();
+                    return on_not.emit(());
+                }
+                "a" => {
+                    event.prevent_default();
+                    return on_all_sure.emit(());
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            if let Some(line) = lines.get(to.min(last)) {
+                on_move.emit(*line);
+            }
+        })
+    };
+    let first = at.unwrap_or(0).saturating_sub(BEFORE);
+    let end = (at.unwrap_or(0) + AFTER).min(lines.len());
+    html! {
+        <div class="queue">
+            <ul ref={place} role="listbox" tabindex="0" aria-label="Bank lines" {onkeydown}
+                aria-activedescendant={props.current.map(|id| format!("line-{id}"))} aria-describedby="queue-keys">
+                if first > 0 {
+                    <li role="presentation" class="quiet">{ format!("{} before", format::count(first)) }</li>
+                }
+                { for lines.get(first..end).unwrap_or_default().iter().filter_map(|id| {
+                    let line = view.book.bank_lines().get(*id)?;
+                    Some(view_line(props, &view.book, line, Some(*id) == props.current))
+                }) }
+                if end < lines.len() {
+                    <li role="presentation" class="quiet">{ format!("{} more", format::count(lines.len() - end)) }</li>
+                }
+            </ul>
+            <p id="queue-keys" class="quiet keys-hint">
+                <kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " go on, " }<kbd>{ "Enter" }</kbd>{ " confirms, " }
+                <kbd>{ "x" }</kbd>{ " is no receipt, " }<kbd>{ "a" }</kbd>{ " confirms all that is sure" }
+            </p>
+        </div>
+    }
+}
+
+fn view_line(
+    props: &QueueProps,
+    book: &ledger::book::Book,
+    line: &BankLine,
+    is_current: bool,
+) -> Html {
+    let id = line.id;
+    let left = left_of(book, line);
+    let one = props.suggestions.of(id);
+    let name = if line.name.is_empty() {
+        &line.text
+    } else {
+        &line.name
+    };
+    let onclick = props.on_move.reform(move |_: MouseEvent| id);
+    html! {
+        <li key={id.to_string()} id={format!("line-{id}")} role="option" aria-selected={is_current.to_string()} {onclick}
+            data-line={line.end_to_end.clone()} data-certainty={one.map(|one| format!("{:?}", one.certainty))}>
+            <span class="who" dir="auto">{ if name.is_empty() { "No name".to_owned() } else { name.clone() } }</span>
+            <span class="num amount">{ format::money_or_none(left) }</span>
+            <span class="quiet num">{ format::date(line.date) }</span>
+            <span class="guess">
+                if let Some(one) = one {
+                    <span class="quiet">{ text::matching::proposal(book, one) }</span>
+                    { view_status(text::matching::certainty(one.certainty)) }
+                }
+            </span>
+        </li>
+    }
+}

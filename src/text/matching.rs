@@ -1,0 +1,128 @@
+//! Why a bank line is taken for something, and what confirming it does.
+
+use ledger::bank::matching::{Certainty, Proposal, Reason, Suggestion};
+use ledger::book::Book;
+use ledger::ids::{CustomerId, InvoiceId, PaymentId};
+
+use super::status::StatusText;
+use super::{counted, format};
+
+/// How sure it is, with the name of a shape.
+pub fn certainty(certainty: Certainty) -> StatusText {
+    let (words, shape) = match certainty {
+        Certainty::Sure => ("Sure", "paid"),
+        Certainty::Likely => ("Likely", "part"),
+        Certainty::Ask => ("You decide", "soon"),
+        Certainty::None => ("Nothing found", "open"),
+    };
+    StatusText {
+        words: words.to_owned(),
+        shape,
+    }
+}
+
+fn number(book: &Book, id: InvoiceId) -> String {
+    let invoice = book.invoices().get(id);
+    invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())
+}
+
+fn customer(book: &Book, id: CustomerId) -> String {
+    let customer = book.customers().get(id);
+    customer.map_or_else(String::new, |customer| customer.details.name.clone())
+}
+
+fn payment(book: &Book, id: PaymentId) -> String {
+    let payment = book.payments().get(id);
+    payment.map_or_else(String::new, |payment| {
+        format!(
+            "{} of {}",
+            customer(book, payment.customer),
+            format::date(payment.date)
+        )
+    })
+}
+
+/// A reason as a short sentence.
+pub fn reason(book: &Book, reason: &Reason) -> String {
+    match reason {
+        Reason::Number(id) => format!("It names {}.", number(book, *id)),
+        Reason::WeakNumber(id) => format!("It may name {}.", number(book, *id)),
+        Reason::Reference(id) => format!("Its reference is that of {}.", number(book, *id)),
+        Reason::Amount => "The amount is what is open.".to_owned(),
+        Reason::Sum(count) => {
+            format!(
+                "The amount is what is open of {}.",
+                counted(*count, "invoice", "invoices together")
+            )
+        }
+        Reason::Discount(discount) => format!(
+            "The amount is what is open less {} for paying early.",
+            format::money(*discount)
+        ),
+        Reason::Instalment => "The amount is an instalment.".to_owned(),
+        Reason::StaysOpen(rest) => format!("{} stays open.", format::money(*rest)),
+        Reason::StaysUnapplied(rest) => format!("{} stays unapplied.", format::money(*rest)),
+        Reason::PayerAccount(id) => {
+            format!("The account is known as {}’s.", customer(book, *id))
+        }
+        Reason::PayerLearned(id) => {
+            format!(
+                "You confirmed this payer as {} before.",
+                customer(book, *id)
+            )
+        }
+        Reason::PayerName(id) => format!("The payer’s name is {}’s.", customer(book, *id)),
+        Reason::OtherPayer(id) => {
+            format!("But the payer looks like {}.", customer(book, *id))
+        }
+        Reason::OtherNumber => "But it names something like another number.".to_owned(),
+        Reason::Settled(id) => format!("But {} is settled already.", number(book, *id)),
+        Reason::Equal(count) => format!("{} readings fit.", format::count(*count)),
+        Reason::OtherCurrency(currency) => format!("The invoice is in {currency}."),
+        Reason::Recorded(id) => {
+            format!(
+                "A payment of this amount is recorded: {}.",
+                payment(book, *id)
+            )
+        }
+        Reason::RecordedRefund(_) => "A refund of this amount is recorded.".to_owned(),
+        Reason::Returned => "The bank says that a payment came back.".to_owned(),
+        Reason::SameReference => "Its reference is that of the payment.".to_owned(),
+        Reason::OwnAccount => "The other account is your own.".to_owned(),
+        Reason::Unapplied(left) => {
+            format!("The customer has {} unapplied.", format::money(*left))
+        }
+    }
+}
+
+/// All of them in one text.
+pub fn reasons(book: &Book, one: &Suggestion) -> String {
+    let reasons = one.reasons.iter().map(|known| reason(book, known));
+    reasons.collect::<Vec<_>>().join(" ")
+}
+
+/// What a line is taken for, in the list.
+pub fn proposal(book: &Book, one: &Suggestion) -> String {
+    match &one.proposal {
+        Some(Proposal::Receipts(receipts)) => {
+            let parts = receipts.iter().flat_map(|receipt| &receipt.parts);
+            let numbers: Vec<String> = parts.map(|(id, _)| number(book, *id)).collect();
+            match (numbers.as_slice(), receipts.first()) {
+                ([], Some(receipt)) => {
+                    format!("{}, on account", customer(book, receipt.customer))
+                }
+                ([one], _) => one.clone(),
+                ([one, more @ ..], _) => format!("{one} and {} more", format::count(more.len())),
+                _ => String::new(),
+            }
+        }
+        Some(Proposal::Recorded(_)) => "Recorded already".to_owned(),
+        Some(Proposal::Return(id)) => format!("Returned: {}", payment(book, *id)),
+        Some(Proposal::Refund { .. } | Proposal::RecordedRefund(_)) => "Refund".to_owned(),
+        Some(Proposal::OwnTransfer) => "Own transfer".to_owned(),
+        None => match one.candidates.len() {
+            0 => String::new(),
+            count => counted(count, "candidate", "candidates"),
+        },
+    }
+}
