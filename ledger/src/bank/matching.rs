@@ -19,7 +19,7 @@ mod name;
 mod number;
 mod sums;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::book::columns::NEVER;
 use crate::book::{Book, small};
@@ -41,7 +41,7 @@ const RECORDED_DAYS: i32 = 10;
 /// so many combinations of them.
 const CHANCE: i64 = 2_000;
 /// Customers of one word of a name: more say nothing.
-const COMMON_WORD: usize = 400;
+const COMMON_WORD: usize = 300;
 
 /// How sure a suggestion is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -972,17 +972,23 @@ impl Reading<'_> {
         if payer.is_empty() {
             return Vec::new();
         }
-        let mut seen: BTreeMap<u32, ()> = BTreeMap::new();
+        // How many of the words each customer has: those with the most of them
+        // are looked at, and with one less, as the last one may be cut off.
+        let mut slots: Vec<u32> = Vec::new();
         for word in &payer.words {
             for way in word {
-                let found = self.index.words.get(text_key(way));
-                let found: Vec<u32> = found.take(COMMON_WORD).collect();
-                seen.extend(found.into_iter().map(|slot| (slot, ())));
+                slots.extend(self.index.words.get(text_key(way)).take(COMMON_WORD));
             }
         }
+        slots.sort_unstable();
+        let seen = || slots.chunk_by(|a, b| a == b);
+        let most = seen().map(<[u32]>::len).max().unwrap_or(0);
         let mut best: Vec<u32> = Vec::new();
         let mut best_rank = (0_usize, 0_usize);
-        for slot in seen.into_keys() {
+        for slot in seen()
+            .filter(|same| same.len() + 1 >= most)
+            .filter_map(|same| same.first().copied())
+        {
             let Some(name) = usize::try_from(slot)
                 .ok()
                 .and_then(|at| self.index.names.get(at))
@@ -1146,12 +1152,21 @@ impl Reading<'_> {
         if currency != self.line.currency.index() {
             reasons.push(Reason::OtherCurrency(self.money(0, currency).currency()));
         }
-        let enough = named.iter().all(|(known, _)| {
-            known.reference
-                || known.strength == Strength::Strong
-                || agrees
-                || (known.length >= 3 && !against)
-        });
+        // A digit may be wrong, where the payer is asked for the same amount.
+        let own = against
+            && payer.customers.iter().any(|customer| {
+                let opens = self.open_of(*customer);
+                opens
+                    .iter()
+                    .any(|open| self.amount_in(open.currency) == Some(open.open))
+            });
+        let enough = !own
+            && named.iter().all(|(known, _)| {
+                known.reference
+                    || known.strength == Strength::Strong
+                    || agrees
+                    || (known.length >= 3 && !against)
+            });
         let certainty = if enough {
             Certainty::Sure
         } else {
@@ -1170,8 +1185,9 @@ impl Reading<'_> {
             ));
             return Suggestion::ask(vec![open.id], reasons);
         };
-        let against = !payer.customers.is_empty() && !payer.customers.contains(&open.customer);
-        let mut certainty = if known.strength == Strength::Strong && !against {
+        let agrees = payer.customers.contains(&open.customer);
+        // A digit may be wrong: then number and amount are of two invoices.
+        let certainty = if known.strength == Strength::Strong && agrees {
             Certainty::Sure
         } else {
             Certainty::Likely
@@ -1211,9 +1227,6 @@ impl Reading<'_> {
             } else {
                 Reason::StaysOpen(self.money(rest, open.currency))
             });
-            if part && !against {
-                certainty = certainty.max(Certainty::Likely);
-            }
         }
         let fit = self.fit(vec![(*open, amount.min(open.open))]);
         self.receipts(certainty, fit, reasons, vec![open.id])

@@ -1,11 +1,12 @@
 //! Which amounts add up to a sum: exactly one choice, or several.
 
 /// Amounts that are tried in every combination.
-const TRIED_MAX: usize = 20;
+const ALL_MAX: usize = 12;
+/// Amounts of which a few are tried together.
+const FEW_OF_MAX: usize = 24;
+const FEW: usize = 3;
 /// Choices that are told at the most.
 const CHOICES_MAX: usize = 4;
-/// Combinations that are looked at, whatever there is.
-const STEPS_MAX: usize = 60_000;
 
 /// What adds up to a sum.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -18,14 +19,14 @@ pub(super) struct Choices {
 }
 
 /// The choices of two or more of `amounts`, all above zero, that come to
-/// `sum`. Of many amounts only the first ones are tried, and all of them
-/// together.
+/// `sum`. Of many amounts only some of the first ones are tried, and all of
+/// them together.
 pub(super) fn adding_up_to(amounts: &[i64], sum: i64) -> Choices {
     let mut choices = Choices {
         found: Vec::new(),
-        complete: amounts.len() <= TRIED_MAX,
+        complete: amounts.len() <= ALL_MAX,
     };
-    let tried = &amounts[..amounts.len().min(TRIED_MAX)];
+    let tried = &amounts[..amounts.len().min(FEW_OF_MAX)];
     // The largest first: branches that cannot reach the sum end early.
     let mut order: Vec<usize> = (0..tried.len()).collect();
     order.sort_by_key(|place| std::cmp::Reverse(tried[*place]));
@@ -37,12 +38,12 @@ pub(super) fn adding_up_to(amounts: &[i64], sum: i64) -> Choices {
         amounts: tried,
         order: &order,
         rest: &rest,
-        steps: 0,
+        most: if choices.complete { ALL_MAX } else { FEW },
         taken: Vec::new(),
         choices: &mut choices,
     };
     search.from(0, sum);
-    if amounts.len() > TRIED_MAX && amounts.iter().sum::<i64>() == sum {
+    if amounts.len() > ALL_MAX && amounts.iter().sum::<i64>() == sum {
         choices.found.push((0..amounts.len()).collect());
     }
     choices
@@ -56,7 +57,8 @@ struct Search<'a> {
     order: &'a [usize],
     /// What is left from each place on.
     rest: &'a [i64],
-    steps: usize,
+    /// Amounts of a choice at the most.
+    most: usize,
     taken: Vec<usize>,
     choices: &'a mut Choices,
 }
@@ -71,12 +73,11 @@ impl Search<'_> {
             }
             return;
         }
-        if self.choices.found.len() >= CHOICES_MAX || self.steps >= STEPS_MAX {
+        if self.choices.found.len() >= CHOICES_MAX {
             self.choices.complete = false;
             return;
         }
-        self.steps += 1;
-        if at == self.order.len() || self.rest[at] < left {
+        if at == self.order.len() || self.rest[at] < left || self.taken.len() == self.most {
             return;
         }
         let place = self.order[at];
