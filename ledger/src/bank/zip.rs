@@ -84,6 +84,10 @@ fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ZipFault> {
         + from;
     let count = number(bytes, end + 10, 2).ok_or(damaged)?;
     let mut at = number(bytes, end + 16, 4).ok_or(damaged)?;
+    let comment = number(bytes, end + 20, 2).ok_or(damaged)?;
+    if end + END_BYTES + comment > bytes.len() {
+        return Err(damaged);
+    }
     if count > FILES_MAX {
         return Err(ZipFault::TooManyFiles);
     }
