@@ -19,7 +19,7 @@ pub(super) const FILES_MAX: usize = 1_000;
 /// a thirtieth, a bomb to a thousandth.
 const RATIO_MAX: usize = 200;
 /// Bytes that may be unpacked whatever the ratio.
-const RATIO_FREE: usize = 1 << 20;
+const RATIO_FREE: usize = 8 << 20;
 /// Bytes unpacked between two rests.
 const SLICE: usize = 64 << 10;
 

@@ -45,7 +45,10 @@ fn harmless(bytes: &[u8], profile: &CsvProfile) {
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
-    let _ = csv::guess(bytes);
+    // Four delimiters are tried: only where there is something to guess.
+    if !bytes.starts_with(b"<") && !bytes.starts_with(b"PK") {
+        let _ = csv::guess(bytes);
+    }
 }
 
 #[test]
@@ -100,7 +103,7 @@ fn no_flipped_byte_stops_the_reader() {
 fn a_truncated_document_is_never_taken_for_a_whole_one() {
     for text in [CAMT, OFX] {
         for end in 1..text.len() {
-            let read = read(text[..end].as_bytes(), "", &ReadOptions::default());
+            let read = read(&text.as_bytes()[..end], "", &ReadOptions::default());
             assert!(read.is_err(), "{end}: {read:?}");
         }
     }
@@ -142,7 +145,7 @@ fn deep_wide_and_long_documents_are_refused_or_read_in_time() {
             "",
             &ReadOptions {
                 csv: Some(profile()),
-                ..options.clone()
+                ..options
             }
         )
         .is_err()
