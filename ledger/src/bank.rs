@@ -26,3 +26,6 @@ pub use statement::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
     StatementBalance,
 };
+
+#[cfg(test)]
+mod tests;

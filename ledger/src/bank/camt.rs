@@ -9,7 +9,8 @@
 //! camt.053.001.08.
 
 use super::draft::{
-    Count, Draft, account, excerpt, iso_date, join, plain_amount, reference, single_blanks, sum,
+    Count, Draft, account, creditor_reference, excerpt, iso_date, join, plain_amount, reference,
+    single_blanks, sum,
 };
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Warning};
 use super::returns;
@@ -43,13 +44,16 @@ pub(super) async fn read(
     let mut found = None;
     let mut statements = Vec::new();
     let mut count = Count::default();
-    let mut root = None;
+    let mut root: Option<(u32, &str)> = None;
     while let Some(piece) = reader.next()? {
         steps.step().await;
         let Piece::Start(start) = piece else {
             continue;
         };
-        root.get_or_insert((start.line, start.name));
+        // Every message is in a document: what is in it says more.
+        if root.is_none_or(|(_, name)| name == "Document") {
+            root = Some((start.line, start.name));
+        }
         match message(start.name) {
             Some((format, name)) => {
                 found.get_or_insert(format);
@@ -407,7 +411,7 @@ impl Whole {
                     if currency != own && !currency.is_empty() {
                         return None;
                     }
-                    let value = plain_amount(&amount.text).ok()?;
+                    let value = plain_amount(&amount.text, '.').ok()?;
                     let negative = match detail.text_at(&["CdtDbtInd"]) {
                         "DBIT" => true,
                         "CRDT" => false,
@@ -498,7 +502,7 @@ impl Whole {
             .filter(|(amount, _)| amount.attribute("Ccy") == code);
         let parsed: Result<Vec<Decimal>, _> = parsed
             .map(|(amount, is_credit)| {
-                let amount = plain_amount(&amount.text)?;
+                let amount = plain_amount(&amount.text, '.')?;
                 Ok(if *is_credit { amount.neg() } else { amount })
             })
             .collect();
@@ -533,7 +537,7 @@ impl Whole {
             if Some(code) == currency {
                 continue;
             }
-            match plain_amount(&amount.text) {
+            match plain_amount(&amount.text, '.') {
                 Ok(value) => return Some((value.abs(), code)),
                 Err(_) => self.draft.warn(Warning::BadSideAmount {
                     place,
@@ -551,7 +555,7 @@ fn signed(element: &Element, place: Place) -> Result<Decimal, ReadError> {
     let amount = element
         .child("Amt")
         .ok_or(ReadError::Missing { place, tag: "Amt" })?;
-    let value = plain_amount(&amount.text).map_err(|fault| ReadError::Amount {
+    let value = plain_amount(&amount.text, '.').map_err(|fault| ReadError::Amount {
         place,
         tag: "Amt".to_owned(),
         text: excerpt(&amount.text),
@@ -638,7 +642,7 @@ fn remittance(line: &mut FileLine, detail: &Element) {
         }
         for part in remittance.all("Strd") {
             let found = part.first_of(&[&["CdtrRefInf", "Ref"], &["CdtrRefInf", "CdtrRef"]]);
-            let found = reference(found);
+            let found = creditor_reference(found);
             if line.reference.is_empty() {
                 line.reference = found;
             } else if line.reference != found {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::{Count, Draft, account, excerpt, join, reference, single_blanks, sum};
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, RowFault, Warning};
 use super::returns;
+use crate::identifier::Iban;
 use crate::import::csv::values::{self, Mark, Written};
 use crate::import::csv::{BadAmount, DateOrder, DecimalSign, Delimiter, Row, Rows, bare};
 use crate::money::{Currency, Decimal};
@@ -122,6 +123,8 @@ impl CsvProfile {
 /// Where each role's columns are in the file.
 struct Places {
     roles: Vec<(Role, usize, String)>,
+    /// The IBAN that stands above the header.
+    own_account: String,
 }
 
 impl Places {
@@ -200,7 +203,9 @@ fn begin(rows: &mut Rows, profile: &CsvProfile) -> Result<Places, ReadError> {
         })
         .collect();
     let mut header: Vec<String> = Vec::new();
-    let mut missing = names.first().copied();
+    // Of the row that lacks least: how many, and the first.
+    let mut lacking: Option<(usize, &str)> = names.first().map(|name| (usize::MAX, *name));
+    let mut own_account = String::new();
     let passed = if names.is_empty() {
         usize::try_from(profile.header_rows).unwrap_or(usize::MAX)
     } else {
@@ -218,16 +223,29 @@ fn begin(rows: &mut Rows, profile: &CsvProfile) -> Result<Places, ReadError> {
             None => break,
         };
         header = row.fields.iter().map(|field| bare(field)).collect();
-        let lacks = |name: &&str| !header.contains(&bare(name));
-        let first = names.iter().copied().find(|name| lacks(name));
-        if !names.is_empty() && first.is_none() {
-            missing = None;
-            break;
+        if !names.is_empty() {
+            let lacks = |name: &&&str| !header.contains(&bare(name));
+            let missing: Vec<&&str> = names.iter().filter(lacks).collect();
+            match missing.first() {
+                None => {
+                    lacking = None;
+                    break;
+                }
+                Some(first) if lacking.is_none_or(|(count, _)| missing.len() < count) => {
+                    lacking = Some((missing.len(), first));
+                }
+                Some(_) => {}
+            }
         }
-        // The row that lacks least is not looked for: the name is told.
-        missing = missing.and(first);
+        let mut ibans = row
+            .fields
+            .iter()
+            .filter_map(|field| field.parse::<Iban>().ok());
+        if let Some(iban) = ibans.next().filter(|_| own_account.is_empty()) {
+            own_account = iban.as_str().to_owned();
+        }
     }
-    if let Some(name) = missing {
+    if let Some((_, name)) = lacking {
         return Err(ReadError::NoColumn(name.to_owned()));
     }
     let roles = profile.columns.iter().map(|(role, column)| match column {
@@ -240,6 +258,7 @@ fn begin(rows: &mut Rows, profile: &CsvProfile) -> Result<Places, ReadError> {
     });
     Ok(Places {
         roles: roles.collect(),
+        own_account,
     })
 }
 
@@ -343,7 +362,10 @@ impl Reading<'_> {
 
     /// The statement of the row's account, by its place.
     fn account(&mut self, row: &Row) -> Result<usize, ReadError> {
-        let name = account(self.places.of(row, Role::Account));
+        let name = match self.places.of(row, Role::Account) {
+            "" => self.places.own_account.clone(),
+            written => account(written),
+        };
         let known = self.statements.iter().position(|known| known.name == name);
         if let Some(known) = known {
             return Ok(known);

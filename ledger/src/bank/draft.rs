@@ -6,7 +6,7 @@ use super::file::{
     STATEMENTS_MAX, TEXT_MAX, WARNINGS_MAX, Warning,
 };
 use crate::date::Date;
-use crate::identifier::Iban;
+use crate::identifier::{CreditorReference, Iban, QrReference};
 use crate::money::{Currency, Decimal, MoneyError};
 
 /// Characters of a file that a message repeats.
@@ -321,6 +321,19 @@ pub(super) fn reference(text: &str) -> String {
     text
 }
 
+/// A structured reference: RF and QR references in canonical form, else as
+/// written.
+pub(super) fn creditor_reference(text: &str) -> String {
+    let text = reference(text);
+    if let Ok(found) = text.parse::<CreditorReference>() {
+        return found.as_str().to_owned();
+    }
+    match text.parse::<QrReference>() {
+        Ok(found) => found.as_str().to_owned(),
+        Err(_) => text,
+    }
+}
+
 /// A date that begins with `YYYY-MM-DD`; a time or zone after it says
 /// nothing, as the bank's day is the day it writes.
 pub(super) fn iso_date(text: &str) -> Option<Date> {
@@ -334,40 +347,59 @@ pub(super) fn iso_date(text: &str) -> Option<Date> {
 /// `YYYYMMDD`.
 pub(super) fn plain_date(text: &str) -> Option<Date> {
     let digits = text.get(..8)?;
-    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let year = digits[..4].parse().ok().filter(|_| is_plain)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let year = digits[..4].parse().ok()?;
     Date::new(year, digits[4..6].parse().ok()?, digits[6..].parse().ok()?).ok()
 }
 
-/// An amount with a point or a comma before the decimals and nothing between
-/// thousands: the numbers of SWIFT and of ISO 20022, where no decimals may
-/// stand behind the sign. Decimals beyond 12 are dropped if they are zeros.
+/// An amount with nothing between its thousands: an optional sign, digits,
+/// and optionally the decimal sign and more digits; the digits of one side of
+/// it may be left out. Zeros that only fill the field up are no digits.
 ///
 /// # Errors
 /// [`MoneyError`].
-pub(super) fn plain_amount(text: &str) -> Result<Decimal, MoneyError> {
+pub(super) fn plain_amount(text: &str, decimal_sign: char) -> Result<Decimal, MoneyError> {
     let text = text.trim();
-    let (negative, text) = match text.strip_prefix(['-', '+']) {
-        Some(rest) => (text.starts_with('-'), rest),
-        None => (false, text),
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, decimals) = digits.split_once(decimal_sign).unwrap_or((digits, ""));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(decimals) || (whole.is_empty() && decimals.is_empty()) {
+        return Err(MoneyError::NotANumber);
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
     };
-    let mut plain = text.replacen(',', ".", 1);
-    if plain.contains('.') {
-        let zeros = plain.len() - plain.trim_end_matches('0').len();
-        let decimals = plain.len() - plain.find('.').unwrap_or(0) - 1;
-        // Two decimals stay, so that an amount is shown as it is written.
-        let beyond = decimals.saturating_sub(2).min(zeros);
-        plain.truncate(plain.len() - beyond);
+    // Two decimals stay, so that an amount is shown as it is written.
+    let needed = decimals
+        .trim_end_matches('0')
+        .len()
+        .max(decimals.len().min(2));
+    let amount: Decimal = match &decimals[..needed] {
+        "" => whole.parse()?,
+        decimals => format!("{whole}.{decimals}").parse()?,
+    };
+    Ok(if text.starts_with('-') {
+        amount.neg()
+    } else {
+        amount
+    })
+}
+
+/// An amount of SWIFT: a comma before the decimals. Some write a point; where
+/// three digits follow it, it may stand between thousands and is refused.
+///
+/// # Errors
+/// [`MoneyError`].
+pub(super) fn swift_amount(text: &str) -> Result<Decimal, MoneyError> {
+    if text.starts_with(['-', '+']) {
+        return Err(MoneyError::NotANumber);
     }
-    if let Some(whole) = plain.strip_suffix('.') {
-        plain.truncate(whole.len());
+    match text.rsplit_once('.') {
+        Some((_, decimals)) if decimals.len() == 3 => Err(MoneyError::NotANumber),
+        Some(_) => plain_amount(text, '.'),
+        None => plain_amount(text, ','),
     }
-    if plain.starts_with('.') {
-        plain.insert(0, '0');
-    }
-    // Leading zeros fill a field up and are no digits of the number.
-    let zeros = plain.len() - plain.trim_start_matches('0').len();
-    let keep = usize::from(plain[zeros..].is_empty() || plain[zeros..].starts_with('.'));
-    let amount: Decimal = plain[zeros.saturating_sub(keep)..].parse()?;
-    Ok(if negative { amount.neg() } else { amount })
 }

@@ -262,8 +262,6 @@ pub enum Warning {
     BadSideAmount { place: Place, text: String },
     #[error("{place}: a text is longer than what is kept of it")]
     Shortened { place: Place },
-    #[error("the file ends before the statement does")]
-    Truncated,
     #[error("the bank says {code}: {text}")]
     BankSays { code: String, text: String },
     #[error("{0} more warnings are not listed")]
@@ -401,10 +399,6 @@ pub enum RowFault {
     DebitCredit { column: String, text: String },
     #[error("both a debit and a credit")]
     Both,
-    #[error("neither a debit nor a credit")]
-    Neither,
-    #[error("{0}")]
-    Money(#[from] MoneyError),
 }
 
 /// What is wrong with an archive.

@@ -11,7 +11,7 @@
 
 mod details;
 
-use super::draft::{Count, Draft, account, excerpt, plain_amount, single_blanks};
+use super::draft::{Count, Draft, account, excerpt, single_blanks, swift_amount};
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Warning};
 use super::returns;
 use crate::date::Date;
@@ -118,15 +118,18 @@ fn unwrapped(line: &str) -> &str {
     }
 }
 
-/// Tag and value of what follows a colon.
+/// The fields of MT940 and MT942, their own numbers above some messages, and
+/// what some banks add.
+const TAGS: [&str; 22] = [
+    "13", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M",
+    "64", "65", "86", "90C", "90D", "940", "942", "NS",
+];
+
+/// Tag and value of what follows a colon. A text may go on with a colon, two
+/// digits and a colon as well, as a time of day does.
 fn tag_of(text: &str) -> Option<(&str, &str)> {
     let (tag, value) = text.split_once(':')?;
-    let is_tag = match tag.as_bytes() {
-        [a, b] => a.is_ascii_digit() && b.is_ascii_digit() || tag == "NS",
-        [a, b, c] => a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_alphanumeric(),
-        _ => false,
-    };
-    is_tag.then_some((tag, value))
+    TAGS.contains(&tag).then_some((tag, value))
 }
 
 /// Whether a message ends here. A text may begin with `-` as well.
@@ -216,7 +219,7 @@ impl Messages {
                 let balance = message.balance(field)?;
                 message.draft.statement.closing = Some(balance);
             }
-            "34F" => message.is_interim = true,
+            "34F" => message.floor_limit(field),
             "61" if message.line(field)? => {
                 self.count.line()?;
             }
@@ -258,7 +261,9 @@ impl Message {
         let written: String = written.split_whitespace().collect();
         let written = written.strip_prefix('/').unwrap_or(&written);
         let (bank, number) = match written.split_once('/') {
-            Some((bank, number)) if bank.parse::<Bic>().is_ok() => (bank, number),
+            Some((bank, number)) if bank.parse::<Bic>().is_ok() && !number.is_empty() => {
+                (bank, number)
+            }
             Some((bank, _)) => (bank, written),
             None => ("", written),
         };
@@ -270,11 +275,21 @@ impl Message {
         statement.bank = bank.to_owned();
         statement.account = match (number.parse::<Iban>(), bare) {
             (Ok(iban), _) => iban.as_str().to_owned(),
-            (Err(_), Some(bare)) => account(bare),
+            (Err(_), Some(bare)) => account(bare.trim_end_matches('/')),
             (Err(_), None) => written.to_owned(),
         };
         let code = bare.map_or("", |bare| &number[bare.len()..]);
         statement.currency = code.parse().ok();
+    }
+
+    /// The least amount that is listed. Only an interim report states one, in
+    /// the currency of the account.
+    fn floor_limit(&mut self, field: &Field) {
+        self.is_interim = true;
+        let code = field.first().get(..3).unwrap_or_default();
+        let currency = self.draft.currency(Place::line(field.line), code);
+        let statement = &mut self.draft.statement;
+        statement.currency = statement.currency.or(currency);
     }
 
     fn balance(&mut self, field: &Field) -> Result<Balance, ReadError> {
@@ -283,8 +298,14 @@ impl Message {
         let malformed = || field.malformed(place);
         let (mark, rest) = text.split_at_checked(1).ok_or_else(malformed)?;
         let (day, rest) = rest.split_at_checked(6).ok_or_else(malformed)?;
-        let (code, amount) = rest.split_at_checked(3).ok_or_else(malformed)?;
-        let value = plain_amount(amount).map_err(|fault| ReadError::Amount {
+        // Some leave the currency out.
+        let (code, amount) = match rest.split_at_checked(3) {
+            Some((code, amount)) if code.bytes().all(|letter| letter.is_ascii_alphabetic()) => {
+                (code, amount)
+            }
+            _ => ("", rest),
+        };
+        let value = swift_amount(amount).map_err(|fault| ReadError::Amount {
             place,
             tag: format!(":{}:", field.tag),
             text: excerpt(amount),
@@ -347,7 +368,7 @@ impl Message {
             None => return Err(field.malformed(place)),
         };
         let amount = scan.amount().ok_or_else(|| field.malformed(place))?;
-        let value = plain_amount(amount).map_err(|fault| ReadError::Amount {
+        let value = swift_amount(amount).map_err(|fault| ReadError::Amount {
             place,
             tag: ":61:".to_owned(),
             text: excerpt(amount),
@@ -366,7 +387,12 @@ impl Message {
 
     fn details(&mut self, field: &Field) {
         // What stands after the balances is of the whole statement.
-        if let Some(open) = &mut self.open {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        if field.tag == "NS" {
+            details::read_numbered(&field.lines, &mut open.line);
+        } else {
             details::read(&field.lines, &mut open.line, &open.of);
         }
     }
@@ -376,13 +402,18 @@ impl Message {
         let Some(Open { mut line, of }) = self.open.take() else {
             return;
         };
-        if line.text.is_empty() && line.name.is_empty() {
-            line.text = single_blanks(&of.supplement);
-        }
+        details::supplement(&mut line, &of);
+        let own = self.draft.statement.currency;
+        let own = own.or(self
+            .draft
+            .statement
+            .opening
+            .and_then(|opening| opening.currency));
+        line.original = line.original.filter(|(_, currency)| Some(*currency) != own);
         if line.code.is_empty() {
             line.code = of.kind;
         }
-        if line.end_to_end.is_empty() {
+        if line.end_to_end.is_empty() && line.iban != of.own_reference {
             line.end_to_end = of.own_reference;
         }
         let is_return = line.returned.is_some() || returns::is_return(&line.code);
@@ -493,6 +524,9 @@ fn own_reference(text: &str) -> String {
 
 /// `YYMMDD`, of 1980 to 2079.
 fn day_of(text: &str) -> Option<Date> {
+    if !text.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
     let year = i32::try_from(number(0..2)?).ok()?;
     let year = if year < 80 { 2000 + year } else { 1900 + year };

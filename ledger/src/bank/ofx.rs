@@ -473,7 +473,7 @@ impl Reader {
                 let place = statement.draft.statement.place;
                 let trades = Warning::LeftOut {
                     place,
-                    what: format!("{} trades", statement.trades),
+                    what: format!("what was traded ({} times)", statement.trades),
                 };
                 if statement.is_investment && !statement.has_bank_lines {
                     self.warnings.push(Warning::LeftOut {
@@ -591,7 +591,7 @@ impl Statement {
     /// account's currency: the amount divided by the rate.
     fn original(&mut self, line: &mut FileLine, found: &Transaction) {
         let currency: Option<Currency> = found.original_symbol.parse().ok();
-        let (Some(currency), Ok(rate)) = (currency, plain_amount(&found.rate)) else {
+        let (Some(currency), Ok(rate)) = (currency, plain_amount(&found.rate, '.')) else {
             return;
         };
         let own = line.currency.or(self.draft.statement.currency);
@@ -649,30 +649,36 @@ fn amount(tag: &str, text: &str, place: Place) -> Result<Decimal, ReadError> {
         text: excerpt(&text),
         fault,
     };
-    let (point, comma) = (text.rfind('.'), text.rfind(','));
-    let plain = match (point, comma) {
-        (Some(point), Some(comma)) => {
-            let (decimal, group) = if point > comma {
-                ('.', ',')
-            } else {
-                (',', '.')
-            };
-            if text.matches(decimal).count() > 1 {
-                return Err(bad(MoneyError::NotANumber));
-            }
-            text.replace(group, "")
-        }
-        (None, Some(comma)) => {
-            let groups = text.matches(',').count();
-            if groups > 1 {
-                text.replace(',', "")
-            } else if text.len() - comma == 4 {
-                return Err(bad(MoneyError::NotANumber));
-            } else {
-                text.clone()
-            }
-        }
-        _ => text.clone(),
+    let (decimal_sign, group) = match (text.rfind('.'), text.rfind(',')) {
+        (Some(point), Some(comma)) if comma > point => (',', Some('.')),
+        (Some(_), Some(_)) => ('.', Some(',')),
+        (None, Some(_)) if text.matches(',').count() > 1 => ('.', Some(',')),
+        (None, Some(comma)) if text.len() - comma == 4 => return Err(bad(MoneyError::NotANumber)),
+        (None, Some(_)) => (',', None),
+        _ => ('.', None),
     };
-    plain_amount(&plain).map_err(bad)
+    let plain = match group {
+        Some(group) => {
+            ungrouped(&text, decimal_sign, group).ok_or_else(|| bad(MoneyError::NotANumber))?
+        }
+        None => text.clone(),
+    };
+    plain_amount(&plain, decimal_sign).map_err(bad)
+}
+
+/// Without what groups the thousands, if it does.
+fn ungrouped(text: &str, decimal_sign: char, group: char) -> Option<String> {
+    let (whole, decimals) = match text.split_once(decimal_sign) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (text, None),
+    };
+    if !whole.split(group).skip(1).all(|digits| digits.len() == 3) {
+        return None;
+    }
+    let mut plain = whole.replace(group, "");
+    if let Some(decimals) = decimals {
+        plain.push(decimal_sign);
+        plain.push_str(decimals);
+    }
+    Some(plain)
 }

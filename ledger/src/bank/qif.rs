@@ -73,7 +73,10 @@ pub(super) async fn read(
     let mut amounts = Amounts::default();
     for record in accounts.iter().flat_map(|account| &account.records) {
         steps.step().await;
-        dates.add(record.date_line, &plain_day(record.date));
+        let day = plain_day(record.date);
+        if !has_year_first(&day) {
+            dates.add(record.date_line, &day);
+        }
         amounts.add(record.amount_line, unsigned(record.amount));
     }
     let order = match options.date_order {
@@ -294,7 +297,19 @@ fn unsigned(text: &str) -> &str {
 }
 
 fn day(text: &str, order: DateOrder) -> Option<Date> {
-    values::date(&plain_day(text), order).ok()
+    let day = plain_day(text);
+    let order = if has_year_first(&day) {
+        DateOrder::Ymd
+    } else {
+        order
+    };
+    values::date(&day, order).ok()
+}
+
+/// Four digits first are a year in any file.
+fn has_year_first(day: &str) -> bool {
+    let first = day.as_bytes().get(..4);
+    first.is_some_and(|year| year.iter().all(u8::is_ascii_digit))
 }
 
 /// `1/ 2'05` and `1/2'2005` as `1/2/2005`: an apostrophe stands before a year

@@ -106,7 +106,8 @@ async fn one(bytes: &[u8], options: &ReadOptions, steps: &Steps) -> Result<Read,
         FileKind::Text | FileKind::Xml | FileKind::Utf16 => {}
         // Control characters frame some messages of SWIFT.
         FileKind::Binary if bytes.contains(&b':') && !bytes.contains(&0) => {}
-        // A table may begin with a bracket, or quote one.
+        // The first block of a message of SWIFT looks like an object.
+        FileKind::Json if bytes.trim_ascii_start().starts_with(b"{1:") => {}
         kind => return Err(ReadError::WrongFile(kind)),
     }
     let text = decode::decode(bytes, steps).await?;

@@ -19,7 +19,7 @@ pub(super) const FILES_MAX: usize = 1_000;
 /// a thirtieth, a bomb to a thousandth.
 const RATIO_MAX: usize = 200;
 /// Bytes that may be unpacked whatever the ratio.
-const RATIO_FREE: usize = 1 << 20;
+const RATIO_FREE: usize = 8 << 20;
 /// Bytes unpacked between two rests.
 const SLICE: usize = 64 << 10;
 
@@ -84,6 +84,10 @@ fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ZipFault> {
         + from;
     let count = number(bytes, end + 10, 2).ok_or(damaged)?;
     let mut at = number(bytes, end + 16, 4).ok_or(damaged)?;
+    let comment = number(bytes, end + 20, 2).ok_or(damaged)?;
+    if end + END_BYTES + comment > bytes.len() {
+        return Err(damaged);
+    }
     if count > FILES_MAX {
         return Err(ZipFault::TooManyFiles);
     }

@@ -16,6 +16,7 @@ use std::path::Path;
 /// Modules and types that are loaded later, as the compiler names their functions.
 const LATER: &[&str] = &[
     "ledger::backup::",
+    "ledger::bank::",
     "ledger::book::",
     "ledger::change::",
     "ledger::check::",

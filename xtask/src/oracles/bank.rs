@@ -2,7 +2,7 @@
 
 use super::case::{Answer, Case, Input, Refused, shown};
 use ledger::bank::csv::{self, Column, CsvProfile, Role};
-use ledger::bank::file::{BankFile, FileLine, FileStatement, Format};
+use ledger::bank::file::{BankFile, FileLine, FileStatement, Format, Warning};
 use ledger::bank::{ReadOptions, read};
 use ledger::import::csv::{DateOrder, DecimalSign, Delimiter};
 use ledger::money::Decimal;
@@ -173,11 +173,13 @@ fn statement_figures(statement: &FileStatement, expected: Option<&Value>) -> Val
     };
     let expected = |key: &str| expected.and_then(|expected| expected.get(key));
     put("account", account(statement, expected("account")));
-    let currency = statement.currency;
-    put(
-        "currency",
-        currency.map_or(Value::Null, |code| json!(code.code())),
-    );
+    // A currency that is no more is told in a warning.
+    let unknown = statement.warnings.iter().find_map(|warning| match warning {
+        Warning::UnknownCurrency { code, .. } => Some(code.as_str()),
+        _ => None,
+    });
+    let currency = statement.currency.map(|currency| currency.code());
+    put("currency", json!(currency.or(unknown)));
     let of = |balance: Option<ledger::bank::file::Balance>| {
         balance.map_or(Value::Null, |balance| shown(balance.amount))
     };
@@ -230,7 +232,7 @@ fn account(statement: &FileStatement, expected: Option<&Value>) -> Value {
     let around = bare.split_once(got.as_str()).filter(|_| !got.is_empty());
     let is_same = bare == *got
         || around.is_some_and(|(before, after)| {
-            let before = before.trim_end_matches('/');
+            let (before, after) = (before.trim_end_matches('/'), after.trim_start_matches('/'));
             (before.is_empty() || before == statement.bank)
                 && (after.is_empty()
                     || statement

@@ -177,12 +177,12 @@ fn currency_in(name: &str) -> Option<Currency> {
 async fn named(text: &str, found: Header, steps: &Steps) -> Result<CsvGuess, ReadError> {
     let bare_names: Vec<String> = found.names.iter().map(|name| bare(name)).collect();
     let column = |place: usize| {
-        let name = &bare_names[place];
-        let is_one = bare_names.iter().filter(|known| *known == name).count() == 1;
-        if is_one && !name.is_empty() {
-            Column::Name(found.names[place].clone())
-        } else {
-            Column::Index(u16::try_from(place).unwrap_or(u16::MAX))
+        // Rows may be wider than the header.
+        let name = bare_names.get(place).filter(|name| !name.is_empty());
+        let is_one = |name: &&String| bare_names.iter().filter(|known| known == name).count() == 1;
+        match name.filter(is_one).and_then(|_| found.names.get(place)) {
+            Some(name) => Column::Name(name.clone()),
+            None => Column::Index(u16::try_from(place).unwrap_or(u16::MAX)),
         }
     };
     let mut columns = found.columns.clone();
@@ -320,8 +320,20 @@ async fn unnamed(text: &str, steps: &Steps) -> Result<CsvGuess, ReadError> {
     values_of(text, profile, &columns, start, steps).await
 }
 
-/// A column of nothing but marks of debit and credit.
+/// A column of nothing but marks of debit and credit, where no amount says
+/// itself which it is. Words that may as well be the kind of a booking count
+/// only in a column that is called so.
 fn mark_column(rows: &[Row], columns: &[(Role, usize)]) -> Option<usize> {
+    const LETTERS_MAX: usize = 6;
+    let amount = columns.iter().find(|(role, _)| *role == Role::Amount)?.1;
+    let mut amounts = rows.iter().filter_map(|row| row.fields.get(amount));
+    let has_sign = |text: &str| {
+        let negative = |sign| signed(text, sign).is_ok_and(|found| found.amount.is_negative());
+        DecimalSign::ALL.into_iter().any(negative)
+    };
+    if amounts.any(|text| has_sign(text)) {
+        return None;
+    }
     let width = rows.iter().map(|row| row.fields.len()).max().unwrap_or(0);
     let keeps = |place: usize| {
         let role = columns.iter().find(|(_, known)| *known == place);
@@ -334,9 +346,10 @@ fn mark_column(rows: &[Row], columns: &[(Role, usize)]) -> Option<usize> {
             .map(|field| field.trim().to_lowercase())
             .filter(|field| !field.is_empty())
             .peekable();
-        fields.peek().is_some()
-            && fields
-                .all(|field| DEBIT.contains(&field.as_str()) || CREDIT.contains(&field.as_str()))
+        let is_mark = |field: &str| {
+            field.len() <= LETTERS_MAX && (DEBIT.contains(&field) || CREDIT.contains(&field))
+        };
+        fields.peek().is_some() && fields.all(|field| is_mark(&field))
     })
 }
 

@@ -320,6 +320,7 @@ pub(super) const NAMES: &[(Role, &[&str])] = &[
             "ordenante",
             "contrapartida",
             "naamtegenpartij",
+            "naamomschrijving",
             "tegenpartij",
             "naam",
             "naamtegenrekening",

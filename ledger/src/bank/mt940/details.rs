@@ -11,26 +11,30 @@
 //! formats (2014 to 2021).
 
 use super::Entry;
-use crate::bank::draft::{account, join, plain_amount, reference, single_blanks};
+use crate::bank::draft::{
+    account, creditor_reference, join, reference, single_blanks, swift_amount,
+};
 use crate::bank::file::FileLine;
 use crate::identifier::Iban;
 use crate::money::{Currency, Decimal};
 
 /// Characters of a line of `:86:`: a full one is broken within a word.
 const LINE_CHARS: usize = 65;
+/// The same where the tag may be counted in.
+const TAGGED_LINE_CHARS: usize = 61;
 /// Characters of a field of two digits, likewise.
 const FIELD_CHARS: usize = 27;
 
 pub(super) fn read(lines: &[&str], line: &mut FileLine, of: &Entry) {
     let whole = lines.concat();
-    if let Some((code, separator)) = coded(&whole) {
+    let whole = whole.trim_start();
+    if let Some((code, separator)) = coded(whole) {
         line.code = code.to_owned();
         fields(&whole[3..], separator, line);
-    } else if Words::are_in(&whole) {
-        Words::read(&whole, line);
-        supplement(line, of);
+    } else if Words::are_in(whole) {
+        Words::read(joined(lines, TAGGED_LINE_CHARS).trim_start(), line);
     } else {
-        let text = joined(lines);
+        let text = joined(lines, LINE_CHARS);
         if !labels(&text, line) {
             plain(&text, line, of);
         }
@@ -41,11 +45,11 @@ pub(super) fn read(lines: &[&str], line: &mut FileLine, of: &Entry) {
 }
 
 /// Lines as one text: a full line goes on in the next one.
-fn joined(lines: &[&str]) -> String {
+fn joined(lines: &[&str], full: usize) -> String {
     let mut text = String::new();
     for line in lines {
         text.push_str(line);
-        if line.chars().count() < LINE_CHARS {
+        if line.chars().count() < full {
             text.push(' ');
         }
     }
@@ -56,7 +60,7 @@ fn joined(lines: &[&str]) -> String {
 fn coded(text: &str) -> Option<(&str, char)> {
     let (code, rest) = text.split_at_checked(3)?;
     let separator = rest.chars().next()?;
-    let digits = rest[separator.len_utf8()..].as_bytes();
+    let digits = &rest.as_bytes()[separator.len_utf8()..];
     let is_coded = code.bytes().all(|digit| digit.is_ascii_digit())
         && !separator.is_alphanumeric()
         && !separator.is_whitespace()
@@ -150,7 +154,7 @@ enum Tag {
     Return,
 }
 
-const TAGS: [(&str, Tag); 17] = [
+const TAGS: [(&str, Tag); 18] = [
     ("EREF", Tag::EndToEnd),
     ("KREF", Tag::Customer),
     ("MREF", Tag::Mandate),
@@ -159,6 +163,7 @@ const TAGS: [(&str, Tag); 17] = [
     ("COAM", Tag::Charges),
     ("OAMT", Tag::Amount),
     ("SVWZ", Tag::Text),
+    ("MTLG", Tag::Text),
     ("ABWA", Tag::Ultimate),
     ("ABWE", Tag::Ultimate),
     ("IBAN", Tag::Iban),
@@ -181,7 +186,9 @@ impl Tag {
                 tag,
                 Tag::EndToEnd | Tag::Customer | Tag::Mandate | Tag::Text | Tag::Ultimate
             );
-            let is_tag = rest.starts_with('+') || (is_name && rest.starts_with(": "));
+            let is_tag = rest.starts_with('+')
+                || (is_name && rest.starts_with(": "))
+                || (*name == "MTLG" && rest.starts_with(':'));
             is_tag.then_some((*tag, name.len() + 1))
         })
     }
@@ -238,7 +245,7 @@ fn side_amount(text: &str) -> Option<(Decimal, Option<Currency>)> {
         }
         _ => (None, text.as_str()),
     };
-    let amount = plain_amount(number.trim_end_matches(',')).ok()?.abs();
+    let amount = swift_amount(number).ok()?.abs();
     (!amount.is_zero()).then_some((amount, code))
 }
 
@@ -322,18 +329,43 @@ fn counterparty(value: &str, line: &mut FileLine) {
 fn remittance(value: &str, line: &mut FileLine) {
     if let Some(structured) = value.strip_prefix("STRD/") {
         let (_, found) = structured.split_once('/').unwrap_or(("", structured));
-        line.reference = reference(found.trim_matches('/'));
+        line.reference = creditor_reference(found.trim_matches('/'));
         return;
     }
     let text = value.strip_prefix("USTD/").unwrap_or(value);
     join(&mut line.text, text.trim_matches('/'));
 }
 
-/// The account that stands beside `:61:` rather than in `:86:`.
-fn supplement(line: &mut FileLine, of: &Entry) {
+/// What stands beside `:61:` rather than in `:86:`: the amount as it was
+/// instructed and the charges, the other side's account, or all there is.
+pub(super) fn supplement(line: &mut FileLine, of: &Entry) {
     let written: String = of.supplement.split_whitespace().collect();
-    if line.iban.is_empty() && written.parse::<Iban>().is_ok() {
+    if Words::are_in(&written) {
+        let mut beside = line.clone();
+        Words::read(&written, &mut beside);
+        line.original = line.original.or(beside.original);
+        line.charges = line.charges.or(beside.charges);
+    } else if line.iban.is_empty() && written.parse::<Iban>().is_ok() {
         line.iban = account(&written);
+    } else if line.text.is_empty() && line.name.is_empty() {
+        line.text = single_blanks(&of.supplement);
+    }
+}
+
+/// What some banks write in `:NS:` instead: two digits a line, 01 to 14 for
+/// the purpose, 15 and 16 for the name, 33 and 34 for bank and account.
+pub(super) fn read_numbered(lines: &[&str], line: &mut FileLine) {
+    for part in lines {
+        let Some((number, value)) = part.split_at_checked(2) else {
+            continue;
+        };
+        match number.parse::<u8>() {
+            Ok(1..=14) => join(&mut line.text, value),
+            Ok(15 | 16) => join(&mut line.name, value),
+            Ok(33) => line.bic = single_blanks(value),
+            Ok(34) => line.iban = account(value),
+            _ => {}
+        }
     }
 }
 
@@ -379,7 +411,9 @@ fn labels(text: &str, line: &mut FileLine) -> bool {
             "OMSCHRIJVING:" | "REMITTANCE:" => join(&mut line.text, &value),
             "KENMERK:" => line.end_to_end = reference(&value),
             "MACHTIGING:" => line.mandate = value,
-            "BETALINGSKENM.:" | "BETALINGSKENMERK:" => line.reference = reference(&value),
+            "BETALINGSKENM.:" | "BETALINGSKENMERK:" => {
+                line.reference = creditor_reference(&value);
+            }
             _ => {}
         }
     }
