@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
+use ledger::command::Command;
 use ledger::customer::Customer as Record;
 use ledger::date::Date;
 use ledger::ids::{CustomerId, Seq};
@@ -25,7 +25,7 @@ use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customer::{CustomerField as F, CustomerForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::format::{self, NONE};
@@ -245,7 +245,6 @@ struct DetailsProps {
 fn Details(props: &DetailsProps) -> Html {
     let view = use_view();
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let navigator = use_navigator();
     let scratch = props
         .id
@@ -272,7 +271,10 @@ fn Details(props: &DetailsProps) -> Html {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone(), id);
+                    let work = editing.clone().save(command, move |book| {
+                        let customer = id.and_then(|id| book.customers().get(id))?;
+                        Some(CustomerForm::of(customer))
+                    });
                     let (navigator, editing) = (navigator.clone(), editing.clone());
                     action.perform(work, move |done| saved(&done, id, &editing, &navigator));
                 }
@@ -357,30 +359,6 @@ fn view_bank(editing: &Editing<CustomerForm>) -> Html {
             </div>
         </div>
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<CustomerForm>,
-    id: Option<CustomerId>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let theirs = id.and_then(|id| book.as_ref()?.customers().get(id).cloned());
-            if let Some(theirs) = theirs {
-                editing.changed(CustomerForm::of(&theirs), *now);
-            }
-        }
-        _ => {}
-    }
-    done
 }
 
 fn saved(

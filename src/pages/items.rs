@@ -1,7 +1,6 @@
 //! The catalogue: what is sold often, as a list and one by one.
 
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
 use ledger::ids::{ItemId, Seq};
 use ledger::item::Item as Record;
 use ledger::money::Money;
@@ -15,10 +14,9 @@ use super::invoice_form::lines::{UNITS, set_label, unit_name};
 use super::invoices::view_name;
 use super::schedules::view_lists;
 use super::start::currencies;
-use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::item::{ItemField as F, ItemForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::text::{format, tax};
 use crate::ui::{
@@ -139,7 +137,6 @@ struct WritingProps {
 #[component]
 fn Writing(props: &WritingProps) -> Html {
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let navigator = use_navigator();
     let id = props.id;
     let scratch = id.map_or_else(|| "item-new".to_owned(), |id| format!("item-{id}"));
@@ -156,7 +153,11 @@ fn Writing(props: &WritingProps) -> Html {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone(), id);
+                    let work = editing.clone().save(command, move |book| {
+                        let business = book.business().map(|business| &**business);
+                        let item = id.and_then(|id| book.items().get(id))?;
+                        Some(ItemForm::of(item, business))
+                    });
                     let navigator = navigator.clone();
                     action.perform(work, move |_| navigator.go(Route::Items));
                 }
@@ -220,30 +221,4 @@ fn view_fields(editing: &Editing<ItemForm>) -> Html {
                 on_change={editing.setter(F::Archived).reform(|on: bool| on.to_string())} />
         </div>
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<ItemForm>,
-    id: Option<ItemId>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let book = book.as_ref();
-            let theirs = id.and_then(|id| book?.items().get(id).cloned());
-            if let Some(theirs) = theirs {
-                let business = book.and_then(|book| book.business().map(|business| &**business));
-                editing.changed(ItemForm::of(&theirs, business), *now);
-            }
-        }
-        _ => {}
-    }
-    done
 }
