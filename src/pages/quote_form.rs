@@ -1,10 +1,9 @@
 //! The form of a quote: until when it holds, and what is offered.
 
-use std::rc::Rc;
-
+use ledger::book::Book;
 use ledger::business::SeriesFor;
 use ledger::change::RecordId;
-use ledger::command::{Command, IssueQuote, Refusal};
+use ledger::command::{Command, IssueQuote};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, QuoteId, Seq};
 use ledger::quote::Quote;
@@ -77,7 +76,7 @@ fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
                 .ok_or("This draft is not in the book any more.")?;
             let days = Days::of(quote, view.today);
             (
-                document_form(view, &quote.document),
+                document_form(book, &quote.document, view.today),
                 days,
                 format!("quote-{id}"),
             )
@@ -88,7 +87,7 @@ fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
                 .get(id)
                 .ok_or("There is no such quote to copy.")?;
             (
-                document_form(view, &quote.document),
+                document_form(book, &quote.document, view.today),
                 Days::new(view.today),
                 format!("quote-copy-{id}"),
             )
@@ -139,7 +138,7 @@ fn Writing(props: &WritingProps) -> Html {
         })
     };
     let on_save = |issue: bool| {
-        let (both, action, view) = (both.clone(), action.clone(), view.clone());
+        let (both, action, today) = (both.clone(), action.clone(), view.today);
         let (directory, dispatcher) = (directory.clone(), dispatcher.clone());
         let (navigator, draft) = (navigator.clone(), begun.quote);
         Callback::from(move |()| {
@@ -149,7 +148,7 @@ fn Writing(props: &WritingProps) -> Html {
             let saving = Saving {
                 dispatcher: dispatcher.clone(),
                 both: both.clone(),
-                view: view.clone(),
+                today,
                 draft,
                 issue: issue.then_some(date),
             };
@@ -212,7 +211,7 @@ fn read_both(
 struct Saving {
     dispatcher: Dispatcher,
     both: Paired<Days>,
-    view: Rc<View>,
+    today: Date,
     draft: Option<QuoteId>,
     /// On this day; else it stays a draft.
     issue: Option<Date>,
@@ -240,17 +239,16 @@ impl Saving {
                 }))
             }
         };
-        let scratch = self.both.document.scratch.to_string();
-        let done = dispatcher.run(command, None, Some(scratch)).await;
-        match &done {
-            Ok(_) => self.both.forget_beside(dispatcher),
-            Err(NotDone::Refused(Refusal::Problems(problems))) => {
-                self.both.found(problems.as_slice().into(), Days::has);
-            }
-            Err(NotDone::Refused(Refusal::Changed { now, .. })) => self.changed(*now),
-            Err(_) => {}
-        }
-        Ok(done?.find(|id| match id {
+        let theirs = |book: &Book| {
+            let theirs = book.quotes().get(self.draft?)?;
+            let document = document_form(book, &theirs.document, self.today);
+            Some((document, Days::of(theirs, self.today)))
+        };
+        let done = self
+            .both
+            .save(dispatcher, command, Days::has, theirs)
+            .await?;
+        Ok(done.find(|id| match id {
             RecordId::Quote(id) => Some(*id),
             _ => None,
         }))
@@ -268,19 +266,5 @@ impl Saving {
             self.dispatcher.run(command, None, None).await?;
         }
         Ok(())
-    }
-
-    fn changed(&self, now: Seq) {
-        let book = self.dispatcher.book();
-        let book = book.unwrap_or_else(|| self.view.book.clone());
-        let view = View {
-            book: book.clone(),
-            ..(*self.view).clone()
-        };
-        if let Some(theirs) = self.draft.and_then(|id| book.quotes().get(id)) {
-            let document = document_form(&view, &theirs.document);
-            self.both
-                .changed(document, Days::of(theirs, view.today), now);
-        }
     }
 }
