@@ -7,9 +7,12 @@ mod preview;
 mod references;
 mod review;
 
+use std::rc::Rc;
+
 use ledger::change::RecordId;
 use ledger::command::Refusal;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::invoice::{Invoice, Totals};
 use yew::prelude::*;
 
 use self::lines::Lines;
@@ -150,6 +153,7 @@ fn Writing(props: &WritingProps) -> Html {
     let on_issue = saving.callback(view.clone(), directory.clone(), true);
     let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
     let form = editing.form();
+    let preview = Rc::new(form.preview(&view.book));
     let title = match (form.is_credit_note(), begun.draft) {
         (true, None) => "New credit note",
         (true, Some(_)) => "Credit note draft",
@@ -168,13 +172,13 @@ fn Writing(props: &WritingProps) -> Html {
                 <FailureNotice failure={failure.clone()} problems_beside=true on_close={saving.on_close()} />
             }
             <Head editing={editing.clone()} />
-            { view_terms(&editing, &view.book) }
-            <Lines editing={editing.clone()} />
+            { view_terms(&editing, (*preview).as_ref()) }
+            <Lines editing={editing.clone()} preview={preview.clone()} />
             <Foot editing={editing.clone()} />
             { references::view(&editing) }
             { references::view_deposits(&editing, &view, &directory) }
-            <Preview editing={editing.clone()} />
-            { review::view(&editing, &view, &directory) }
+            <Preview editing={editing.clone()} preview={preview.clone()} />
+            { review::view(form, (*preview).as_ref(), &view, &directory) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
                 on_change={saving.on_reason()} />
             <div class="actions">
@@ -278,7 +282,7 @@ pub fn Head(props: &PartProps) -> Html {
 }
 
 /// When it is due; a credit note asks for nothing.
-fn view_terms(editing: &Editing<Form>, book: &ledger::book::Book) -> Html {
+fn view_terms(editing: &Editing<Form>, preview: Option<&(Invoice, Totals)>) -> Html {
     let form = editing.form();
     if form.is_credit_note() {
         return html! {};
@@ -287,7 +291,7 @@ fn view_terms(editing: &Editing<Form>, book: &ledger::book::Book) -> Html {
         let editing = editing.clone();
         Callback::from(move |(field, value): (_, String)| editing.set(F::Terms(field), &value))
     };
-    let total = form.preview(book).and_then(|(document, totals)| {
+    let total = preview.and_then(|(document, totals)| {
         ledger::money::Money::new(totals.payable, document.currency).ok()
     });
     terms_fields::view(&TermsView {
@@ -347,12 +351,7 @@ impl Saving {
         Callback::from(move |text| reason.set(text))
     }
 
-    fn callback(
-        &self,
-        view: std::rc::Rc<View>,
-        directory: std::rc::Rc<Directory>,
-        issue: bool,
-    ) -> Callback<()> {
+    fn callback(&self, view: Rc<View>, directory: Rc<Directory>, issue: bool) -> Callback<()> {
         let saving = self.clone();
         Callback::from(
             move |()| match saving.editing.form().read(&directory, !issue) {
@@ -362,7 +361,7 @@ impl Saving {
         )
     }
 
-    fn save(&self, view: &std::rc::Rc<View>, read: Read, issue: bool) {
+    fn save(&self, view: &Rc<View>, read: Read, issue: bool) {
         self.editing.found(Problems::default());
         let work = save(
             self.dispatcher.clone(),
@@ -418,7 +417,7 @@ async fn save(
 async fn told(
     work: impl Future<Output = Result<Done, NotDone>>,
     editing: Editing<Form>,
-    view: std::rc::Rc<View>,
+    view: Rc<View>,
     draft: Option<InvoiceId>,
     dispatcher: Dispatcher,
 ) -> Result<Done, NotDone> {

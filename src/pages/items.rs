@@ -10,7 +10,7 @@ use super::action::{FailureNotice, ProblemList, use_action};
 use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
-use super::invoice_form::lines::{UNITS, set_label, unit_name};
+use super::invoice_form::lines::{set_options, unit_name, unit_options};
 use super::invoices::view_name;
 use super::schedules::view_lists;
 use super::start::currencies;
@@ -186,34 +186,16 @@ fn Writing(props: &WritingProps) -> Html {
 
 fn view_fields(editing: &Editing<ItemForm>) -> Html {
     let form = editing.form();
-    let mut units: Vec<(AttrValue, AttrValue)> = UNITS
-        .into_iter()
-        .map(|(code, name)| (code.into(), name.into()))
-        .collect();
-    if !UNITS.iter().any(|(code, _)| *code == form.unit) {
-        units.push((form.unit.clone().into(), form.unit.clone().into()));
-    }
-    let mut sets = vec![ledger::tax::TaxSet::default()];
-    sets.extend((0..form.offered.len()).map(ledger::tax::TaxSet::only));
-    if !sets.contains(&form.taxes) {
-        sets.push(form.taxes);
-    }
-    let taxes = sets.into_iter().map(|set| {
-        (
-            set.0.to_string().into(),
-            set_label(&form.offered, set).into(),
-        )
-    });
     html! {
         <div class="fields">
             <Field name="item-description" label="Description" value={form.description.clone()} class="wide" required=true
                 on_change={editing.setter(F::Description)} problem={editing.problem("description")} />
             <Field name="item-price" label="Unit price" input={Input::Number} value={form.unit_price.clone()} required=true
                 on_change={editing.setter(F::UnitPrice)} problem={editing.problem("unit_price")} />
-            <Select name="item-unit" label="Unit" value={form.unit.clone()} options={units} on_change={editing.setter(F::Unit)} />
+            <Select name="item-unit" label="Unit" value={form.unit.clone()} options={unit_options(&form.unit)} on_change={editing.setter(F::Unit)} />
             <Select name="item-currency" label="Currency" value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
-            <Select name="item-taxes" label="Tax" value={form.taxes.0.to_string()} options={taxes.collect::<Vec<_>>()}
+            <Select name="item-taxes" label="Tax" value={form.taxes.0.to_string()} options={set_options(&form.offered, form.taxes)}
                 on_change={editing.setter(F::Taxes)} />
             <Field name="item-number" label="Item number" value={form.number.clone()}
                 on_change={editing.setter(F::Number)} problem={editing.problem("number")} />

@@ -1,5 +1,7 @@
 //! The form of a quote: until when it holds, and what is offered.
 
+use std::rc::Rc;
+
 use ledger::book::Book;
 use ledger::business::SeriesFor;
 use ledger::change::RecordId;
@@ -160,6 +162,7 @@ fn Writing(props: &WritingProps) -> Html {
     };
     let on_issue = on_save(true);
     let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
+    let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.quote {
         None => "New quote",
         Some(_) => "Quote draft",
@@ -181,7 +184,7 @@ fn Writing(props: &WritingProps) -> Html {
                     on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem("valid_until")}
                     hint="Without a day it holds until it is decided." />
             </div>
-            <Lines editing={both.document.clone()} />
+            <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!both.is_open()}>{ "Issue quote" }</Button>

@@ -1,6 +1,8 @@
 //! The form of a recurring schedule: when, and what is repeated. The two are
 //! forms of their own that are saved together.
 
+use std::rc::Rc;
+
 use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::command::Command;
@@ -155,6 +157,7 @@ fn Writing(props: &WritingProps) -> Html {
             });
         })
     };
+    let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.schedule {
         None => "New schedule",
         Some(_) => "Edit schedule",
@@ -173,7 +176,7 @@ fn Writing(props: &WritingProps) -> Html {
                 { "{month}, {year}, {quarter}, {from}, {to} and {date} are filled in each time, in descriptions and the note." }
             </p>
             <Head editing={both.document.clone()} purpose={Purpose::Undated} />
-            <Lines editing={both.document.clone()} />
+            <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()} disabled={!both.is_open()}>
