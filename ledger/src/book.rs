@@ -1124,14 +1124,7 @@ impl Book {
     pub fn deductions(&self, document: &Invoice) -> Vec<Deduction> {
         let deposits = document.deducts.iter().filter_map(|id| {
             let issue = self.invoices.get(*id)?.issue.as_ref()?;
-            Some(Deduction {
-                invoice: *id,
-                number: issue.number.clone(),
-                date: issue.date,
-                net: issue.totals.net,
-                tax: issue.totals.tax,
-                gross: issue.totals.gross,
-            })
+            Some(Deduction::of(*id, issue))
         });
         deposits.collect()
     }

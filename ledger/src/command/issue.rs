@@ -215,14 +215,7 @@ impl Work<'_> {
         if date < issue.date {
             return Err(What::Before(issue.date));
         }
-        Ok(Deduction {
-            invoice: id,
-            number: issue.number.clone(),
-            date: issue.date,
-            net: issue.totals.net,
-            tax: issue.totals.tax,
-            gross: issue.totals.gross,
-        })
+        Ok(Deduction::of(id, issue))
     }
 
     fn accounting(

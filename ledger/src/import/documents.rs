@@ -475,14 +475,7 @@ impl<'a> Plan<'a> {
         if record.issued < issue.date {
             return Err(What::Before(issue.date));
         }
-        Ok(Deduction {
-            invoice: id,
-            number: issue.number.clone(),
-            date: issue.date,
-            net: issue.totals.net,
-            tax: issue.totals.tax,
-            gross: issue.totals.gross,
-        })
+        Ok(Deduction::of(id, issue))
     }
 
     /// The seller as the business is now: what it was at issue is not in the
