@@ -2,6 +2,7 @@
 //! Owed cannot do there. As known in June 2025; a user checks.
 
 use ledger::tax::preset::Role;
+use paper::Language;
 
 /// What a tax of a preset is for; empty where its name says all.
 pub fn role(role: Role) -> &'static str {
@@ -74,23 +75,9 @@ pub const CHECK: &str = "A start, not advice: which taxes are right for what you
 
 /// Year and month in words: 2025-06 is June 2025.
 pub fn month(checked: &str) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (year, month) = checked.split_once('-').unwrap_or((checked, ""));
     let number = month.parse::<usize>().unwrap_or(0);
-    match NAMES.get(number.wrapping_sub(1)) {
+    match Language::English.months().get(number.wrapping_sub(1)) {
         Some(name) => format!("{name} {year}"),
         None => checked.to_owned(),
     }
