@@ -18,6 +18,7 @@ use super::derived::use_derived;
 use super::details_fields::DetailsFields;
 use super::editing::{Editing, use_editing};
 use super::invoices::{document_columns, document_row};
+use super::more::absent;
 use super::payments::{payment_columns, payment_row};
 use super::settings::documents::languages;
 use super::start::currencies;
@@ -79,7 +80,12 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let view = use_view();
     let id = props.id;
     let Some(customer) = view.book.customers().get(id).cloned() else {
-        return html! { <><h1>{ "Customer" }</h1><Empty title="This customer is not in the book." /></> };
+        return absent(
+            "Customer",
+            "This customer is not in the book.",
+            &Route::Customers,
+            "To the customers",
+        );
     };
     if customer.erased {
         return html! {

@@ -21,6 +21,7 @@ use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_o
 use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
+use super::more::absent;
 use super::start::currencies;
 use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
@@ -30,7 +31,7 @@ use crate::form::invoice::{InvoiceField as F, InvoiceForm as Form, Read};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::state::View;
-use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Notice, Select, Tone};
+use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct InvoiceFormProps {
@@ -51,14 +52,12 @@ pub fn InvoiceForm(props: &InvoiceFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => html! {
-            <>
-                <h1>{ "Invoice" }</h1>
-                <Empty {title}>
-                    <LinkButton href={Route::Invoices(ListQuery::default()).href()}>{ "To the invoices" }</LinkButton>
-                </Empty>
-            </>
-        },
+        Err(title) => absent(
+            "Invoice",
+            title,
+            &Route::Invoices(ListQuery::default()),
+            "To the invoices",
+        ),
     }
 }
 

@@ -12,6 +12,7 @@ use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
 use super::invoice_form::lines::{set_options, unit_name, unit_options};
 use super::invoices::view_name;
+use super::more::absent;
 use super::schedules::view_lists;
 use super::start::currencies;
 use crate::form::Problems;
@@ -104,14 +105,12 @@ pub fn Item(props: &ItemProps) -> Html {
     let business = book.business().map(|business| &**business);
     let item = props.id.and_then(|id| book.items().get(id));
     if props.id.is_some() && item.is_none() {
-        return html! {
-            <>
-                <h1>{ "Item" }</h1>
-                <Empty title="This item is not in the book.">
-                    <LinkButton href={Route::Items.href()}>{ "To the items" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return absent(
+            "Item",
+            "This item is not in the book.",
+            &Route::Items,
+            "To the items",
+        );
     }
     let form = item.map_or_else(
         || ItemForm::new(business),

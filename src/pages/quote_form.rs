@@ -15,6 +15,7 @@ use super::action::{FailureNotice, use_action};
 use super::derived::use_derived;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
+use super::more::absent;
 use super::paired::{Paired, customer_of, document_form, use_paired};
 use super::settings::new_series;
 use crate::dispatch::{Dispatcher, NotDone};
@@ -25,7 +26,7 @@ use crate::form::quote::{QuoteField as F, QuoteForm as Days};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
-use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton};
+use crate::ui::{Button, ButtonKind, Field, Input};
 
 #[derive(Properties, PartialEq)]
 pub struct QuoteFormProps {
@@ -54,14 +55,7 @@ pub fn QuoteForm(props: &QuoteFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => html! {
-            <>
-                <h1>{ "Quote" }</h1>
-                <Empty {title}>
-                    <LinkButton href={Route::Quotes.href()}>{ "To the quotes" }</LinkButton>
-                </Empty>
-            </>
-        },
+        Err(title) => absent("Quote", title, &Route::Quotes, "To the quotes"),
     }
 }
 

@@ -17,6 +17,7 @@ use super::derived::use_derived;
 use super::editing::Editing;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
+use super::more::absent;
 use super::paired::{Paired, customer_of, document_form, use_paired};
 use crate::dispatch::{Dispatcher, NotDone};
 use crate::form::Problems;
@@ -27,7 +28,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::recurring;
-use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Select};
+use crate::ui::{Button, ButtonKind, Field, Input, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct ScheduleFormProps {
@@ -53,14 +54,12 @@ pub fn ScheduleForm(props: &ScheduleFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => html! {
-            <>
-                <h1>{ "Recurring schedule" }</h1>
-                <Empty {title}>
-                    <LinkButton href={Route::Schedules.href()}>{ "To the schedules" }</LinkButton>
-                </Empty>
-            </>
-        },
+        Err(title) => absent(
+            "Recurring schedule",
+            title,
+            &Route::Schedules,
+            "To the schedules",
+        ),
     }
 }
 
