@@ -26,7 +26,7 @@ fn text_of(file: &Path) -> Outcome<Option<Vec<String>>> {
 }
 
 /// A document of 120 lines, numbered R-1.
-fn long() -> serde_json::Value {
+pub fn long() -> serde_json::Value {
     let line = |index: u32| {
         json!({
             "description": format!("Line no. {index:03} of the list"),
