@@ -3,6 +3,7 @@
 mod closing;
 mod device;
 pub(super) mod documents;
+mod mails;
 mod series;
 mod taxes;
 
@@ -112,6 +113,7 @@ fn Profile() -> Html {
                 { view_payment(&editing) }
                 { view_receipts(&editing) }
                 <Documents editing={editing.clone()} />
+                { mails::view(&editing, view.today) }
                 <Taxes editing={editing.clone()} />
                 <div class="actions">
                     <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}

@@ -148,6 +148,25 @@ async fn a_pdf_that_cannot_be_made_is_told() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_mail_begins_with_the_words_of_the_business() -> Outcome {
+    journey("printing-mail-words", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Ada & Söhne").await?;
+        let (told, example) = owed
+            .write_own_mail("Number {numer}", "{customer}: {number}")
+            .await?;
+        assert!(told.contains("There is no {numer}"), "{told}");
+        assert!(example.starts_with("Linden: 20"), "{example}");
+        let number = owed
+            .issue(&Invoice::of("Acme", "2025-03-02", "100.00"))
+            .await?;
+        assert_eq!(owed.mail_subject().await?, format!("Acme: {number}"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_document_goes_into_a_mail_and_its_due_date_into_a_calendar() -> Outcome {
     journey("printing-send", async |browser| {
         let owed = Owed(browser);

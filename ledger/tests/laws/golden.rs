@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            5,
-            "07b344985dc92063c635c878c9e9139a04371f8d251c5400ab4254b6903513bb"
+            6,
+            "dfaecb02f1b9d5df1f6e76d32047b4bc9c73595a3c399fb4fb1d240caf21a397"
         )
     );
 }
