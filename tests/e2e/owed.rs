@@ -749,6 +749,17 @@ impl Owed<'_> {
         Ok(draft)
     }
 
+    /// The payment code that is printed with the open document: its side with the light around it,
+    /// and its bars as they are drawn.
+    pub async fn payment_code(&self) -> Outcome<(String, String)> {
+        let code = self.0.find(Which::Css(".printed .paper-code")).await?;
+        let body = "return [arguments[0].getAttribute('viewBox'),
+            arguments[0].querySelectorAll('path')[1].getAttribute('d')]";
+        let drawn = self.0.script(body, vec![code.to_json()?]).await?;
+        let text = |index: usize| drawn[index].as_str().unwrap_or_default().to_owned();
+        Ok((text(0), text(1)))
+    }
+
     /// Words of its own for the e-mails in English: what is told of a wrong place in them, and the
     /// example that the right ones make.
     pub async fn write_own_mail(&self, wrong: &str, subject: &str) -> Outcome<(String, String)> {
