@@ -415,6 +415,22 @@ fn figures_are_the_ledgers() {
     }
 }
 
+/// The reason of a preset, kept in English, is said in the document's language;
+/// one in the user's own words stays.
+#[test]
+fn a_reason_of_a_preset_is_said_in_the_language_of_the_document() {
+    let said = |language: &str, reason: &str| {
+        let mut document = short("USt.");
+        document.taxes = vec![exempt("VAT", TaxCategory::AE, reason)];
+        let mut desk = Desk::new(business("DE", language), customer("FR", language));
+        let id = desk.issue(document, "2026-11-21", None);
+        desk.paper(id).notes[0].text.clone()
+    };
+    assert_eq!(said("fr", "Reverse charge"), "Autoliquidation");
+    assert_eq!(said("es", "Reverse charge"), "Inversión del sujeto pasivo");
+    assert_eq!(said("fr", "Wie vereinbart"), "Wie vereinbart");
+}
+
 #[test]
 fn codes_hold_their_payload() {
     if !tools::are_there() {
