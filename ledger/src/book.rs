@@ -21,6 +21,7 @@ use crate::ids::*;
 use crate::invoice::{Counter, Deduction, Invoice, Kind, Sending, Void};
 use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
+use crate::look::PrintedLook;
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
 use crate::quote::{Quote, QuoteEvent};
@@ -1117,6 +1118,17 @@ impl Book {
             })
             .cloned()
             .collect()
+    }
+
+    /// How a document of this seller is printed: as the business had it when it
+    /// was issued; of a draft, and where that was not kept, as it has it today.
+    pub fn look(&self, seller: Option<PartyId>) -> PrintedLook {
+        let frozen = seller.and_then(|id| self.parties.get(id)?.look.clone());
+        let today = || {
+            let business = self.business.as_deref();
+            business.map_or_else(PrintedLook::default, PrintedLook::of)
+        };
+        frozen.unwrap_or_else(today)
     }
 
     /// What a document being written deducts: its deposit invoices as they

@@ -15,6 +15,7 @@ pub const PLACES: [&str; 7] = [
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct MailTemplate {
     /// One of [`crate::look::LANGUAGES`].
+    #[serde(default)]
     pub language: String,
     /// Empty for the usual one.
     #[serde(default)]

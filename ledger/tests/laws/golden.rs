@@ -161,7 +161,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             6,
-            "dfaecb02f1b9d5df1f6e76d32047b4bc9c73595a3c399fb4fb1d240caf21a397"
+            "9e69d75228fb82df72dae8f9a10254da5f093c6333a230f2521786987beb1267"
         )
     );
 }

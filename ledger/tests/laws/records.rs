@@ -390,6 +390,13 @@ pub fn variants() -> Vec<Record> {
         .into(),
     );
     records.push(
+        Party {
+            look: Some(PrintedLook::default()),
+            ..Party::default()
+        }
+        .into(),
+    );
+    records.push(
         Business {
             mails: vec![MailTemplate::default()],
             ..Business::default()

@@ -3,16 +3,18 @@
 mod desk;
 mod tools;
 
+use ledger::change::RecordId;
 use ledger::command::{Command, IssueQuote};
 use ledger::customer::Customer;
 use ledger::invoice::{
     Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, Totals,
 };
+use ledger::look::Accent;
 use ledger::money::Decimal;
 use ledger::quote::Quote;
 use ledger::tax::{RetainedTax, TaxCategory, TaxSet};
 use ledger::terms::{Due, EarlyDiscount, InstalmentRule, Share, Terms};
-use paper::{CodeKind, Logo, Mark, Paper, PaymentCode, Pdf, PdfProblem, Warning};
+use paper::{CodeKind, Format, Logo, Mark, Paper, PaymentCode, Pdf, PdfProblem, Warning};
 
 use desk::*;
 use tools::File;
@@ -413,6 +415,56 @@ fn figures_are_the_ledgers() {
             )
         );
     }
+}
+
+/// Colour, paper, foot, link, language and the customer's number stay those of
+/// the issue; what is issued later has the new ones.
+#[test]
+fn what_was_issued_is_printed_as_it_was() {
+    let mut first = business("DE", "de");
+    first.footer = "Amtsgericht Berlin".into();
+    first.payment_link = "https://pay.example/{number}".into();
+    let mut desk = Desk::new(first.clone(), customer("DE", ""));
+    let before = desk.issue(short("USt."), "2026-11-21", None);
+    let paper = desk.paper(before);
+    let mut later = first;
+    later.footer = "Amtsgericht Hamburg".into();
+    later.payment_link = String::new();
+    later.language = "fr".into();
+    later.documents.accent = Some(Accent([120, 0, 60]));
+    later.documents.paper = Some(ledger::look::Paper::Letter);
+    desk.run(Command::SaveBusiness {
+        business: later,
+        opened: desk.book.seq(RecordId::Business),
+    });
+    let mut known = (**desk.book.customers().iter().next().expect("one")).clone();
+    known.number = "K-999".into();
+    desk.run(Command::SaveCustomer {
+        id: Some(known.id),
+        opened: desk.book.seq(RecordId::Customer(known.id)),
+        customer: known,
+    });
+    assert_eq!(desk.paper(before), paper);
+    let parties = desk.book.parties().iter().count();
+    let after = desk.issue(short("USt."), "2026-11-22", None);
+    let other = desk.paper(after);
+    assert_eq!(desk.book.parties().iter().count(), parties + 2);
+    assert_eq!(
+        (other.title.as_str(), other.format),
+        ("Facture", Format::Letter)
+    );
+    assert_eq!(other.design.accent, Some([120, 0, 60]));
+    assert!(
+        other
+            .feet
+            .concat()
+            .contains(&"Amtsgericht Hamburg".to_owned())
+    );
+    assert!(other.facts.iter().any(|fact| fact.value == "K-999"));
+    assert_eq!(other.payment.and_then(|payment| payment.link), None);
+    // As long as nothing changes it is kept once.
+    desk.issue(short("USt."), "2026-11-22", None);
+    assert_eq!(desk.book.parties().iter().count(), parties + 2);
 }
 
 /// The reason of a preset, kept in English, is said in the document's language;

@@ -34,7 +34,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     html! {
         <div role="group" aria-label="Documents">
             <h3>{ "Documents" }</h3>
-            <p class="quiet">{ "How what you print and send looks. What was issued keeps its words and figures whatever you change here." }</p>
+            <p class="quiet">{ "How what you print and send looks. What was issued keeps its look, words and figures whatever you change here." }</p>
             <LogoField editing={editing.clone()} />
             <div class="fields">
                 <Select name="language" label="Language of documents" value={form.language.clone()}
