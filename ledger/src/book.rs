@@ -21,6 +21,7 @@ use crate::ids::*;
 use crate::invoice::{Counter, Deduction, Invoice, Kind, Sending, Void};
 use crate::item::Item;
 use crate::journal::{BookId, Entry, Head};
+use crate::look::PrintedLook;
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
 use crate::quote::{Quote, QuoteEvent};
@@ -1119,19 +1120,23 @@ impl Book {
             .collect()
     }
 
+    /// How a document of this seller is printed: as the business had it when it
+    /// was issued; of a draft, and where that was not kept, as it has it today.
+    pub fn look(&self, seller: Option<PartyId>) -> PrintedLook {
+        let frozen = seller.and_then(|id| self.parties.get(id)?.look.clone());
+        let today = || {
+            let business = self.business.as_deref();
+            business.map_or_else(PrintedLook::default, PrintedLook::of)
+        };
+        frozen.unwrap_or_else(today)
+    }
+
     /// What a document being written deducts: its deposit invoices as they
     /// were issued. One that is not there is left out; issuing refuses it.
     pub fn deductions(&self, document: &Invoice) -> Vec<Deduction> {
         let deposits = document.deducts.iter().filter_map(|id| {
             let issue = self.invoices.get(*id)?.issue.as_ref()?;
-            Some(Deduction {
-                invoice: *id,
-                number: issue.number.clone(),
-                date: issue.date,
-                net: issue.totals.net,
-                tax: issue.totals.tax,
-                gross: issue.totals.gross,
-            })
+            Some(Deduction::of(*id, issue))
         });
         deposits.collect()
     }

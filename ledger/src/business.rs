@@ -6,6 +6,7 @@ use crate::customer::{BankDetails, Details};
 use crate::date::Date;
 use crate::ids::{ClosingId, SeriesId};
 use crate::look::DocumentLook;
+use crate::mail::MailTemplate;
 use crate::money::{Currency, Decimal};
 use crate::payment_code::ReferenceChoice;
 use crate::tax::{RetainedTax, Tax};
@@ -43,6 +44,9 @@ pub struct Business {
     pub documents: DocumentLook,
     #[serde(default)]
     pub reconciling: Reconciling,
+    /// Own words of e-mails: at most one of a language.
+    #[serde(default)]
+    pub mails: Vec<MailTemplate>,
 }
 
 /// How money that comes in is put against invoices.

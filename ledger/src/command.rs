@@ -36,6 +36,7 @@ use crate::invoice::numbering::PatternProblem;
 use crate::invoice::totals::{Place, TotalsProblem};
 use crate::item::Item;
 use crate::look::{AccentProblem, LogoProblem};
+use crate::mail::MailProblem;
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Received, RefundKind, Source, WriteOffKind};
 use crate::payment_code::link::LinkProblem;
@@ -504,6 +505,8 @@ pub enum What {
     NoSuchLanguage,
     #[error(transparent)]
     Link(#[from] LinkProblem),
+    #[error(transparent)]
+    Mail(#[from] MailProblem),
     #[error(transparent)]
     Accent(#[from] AccentProblem),
     #[error(transparent)]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::business::Business;
 use crate::ids::{CustomerId, PartyId};
+use crate::look::PrintedLook;
 use crate::money::Currency;
 use crate::terms::Terms;
 
@@ -104,6 +106,37 @@ pub struct Party {
     /// Where the seller wants to be paid.
     #[serde(default)]
     pub bank: Option<BankDetails>,
+    /// How the seller's documents look. `None` for a customer, and in books
+    /// from before it was kept: then it is as the business has it today.
+    #[serde(default)]
+    pub look: Option<PrintedLook>,
+    /// The customer's number, and the language of documents, BCP 47, where it
+    /// is the customer's own.
+    #[serde(default)]
+    pub number: String,
+    #[serde(default)]
+    pub language: String,
+}
+
+impl Party {
+    pub fn of_business(business: &Business) -> Party {
+        Party {
+            details: business.details.clone(),
+            bank: business.bank.clone(),
+            look: Some(PrintedLook::of(business)),
+            ..Party::default()
+        }
+    }
+
+    pub fn of_customer(customer: &Customer) -> Party {
+        Party {
+            customer: Some(customer.id),
+            details: customer.details.clone(),
+            number: customer.number.clone(),
+            language: customer.language.clone(),
+            ..Party::default()
+        }
+    }
 }
 
 /// An account: that customers pay into, or a customer's own.

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use crate::book::Book;
 use crate::business::{Business, Series, SeriesFor};
 use crate::change::{Change, RecordId};
-use crate::command::{self, Allocate, Command, Context, IssueInvoice, RecordPayment};
+use crate::command::{self, Allocate, Command, Context, IssueInvoice, IssueQuote, RecordPayment};
 use crate::customer::{Address, BankDetails, Customer, Details};
 use crate::date::Date;
-use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId, Seq};
+use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId, ScheduleId, Seq};
 use crate::invoice::{
     Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, PriceMode,
 };
@@ -21,6 +21,8 @@ use crate::item::Item;
 use crate::journal::BookId;
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::Source;
+use crate::quote::Quote;
+use crate::schedule::{End, Every, Mode, Schedule, Service, Unit};
 use crate::tax::{Tax, TaxCategory, TaxSet};
 use crate::terms::{Due, EarlyDiscount, InstalmentRule, Share, Terms};
 
@@ -141,6 +143,8 @@ impl Demo {
             demo.happen(date, event);
         }
         demo.drafts();
+        demo.quotes();
+        demo.schedule();
         demo
     }
 
@@ -216,6 +220,7 @@ impl Demo {
         for (counts, pattern) in [
             (SeriesFor::Invoices, "{YYYY}-{0000}"),
             (SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
+            (SeriesFor::Quotes, "Q-{YYYY}-{000}"),
         ] {
             self.run(&Command::SaveSeries {
                 id: None,
@@ -743,6 +748,95 @@ impl Demo {
             });
         }
     }
+
+    /// One that has expired, one that was declined, one that was accepted, two
+    /// that are undecided, and a draft.
+    fn quotes(&mut self) {
+        for (customer, ago, decided) in [
+            (3, 75, None),
+            (11, 40, Some(false)),
+            (24, 21, Some(true)),
+            (33, 9, None),
+            (8, 2, None),
+        ] {
+            let Ok(date) = self.today.minus_days(ago) else {
+                continue;
+            };
+            let quote = self.quote(customer, date);
+            let issue = IssueQuote {
+                draft: None,
+                quote,
+                date,
+            };
+            let issued = self.run(&Command::IssueQuote(Box::new(issue)));
+            let issued = issued.map(|(first, last)| [first, last]);
+            let quote = issued.into_iter().flatten().find_map(|id| match id {
+                RecordId::Quote(id) => Some(id),
+                _ => None,
+            });
+            if let (Some(quote), Some(accepted), Ok(date)) = (quote, decided, date.plus_days(6)) {
+                let note = if accepted {
+                    "By telephone"
+                } else {
+                    "Next year"
+                };
+                self.run(&Command::DecideQuote {
+                    quote,
+                    date,
+                    accepted,
+                    note: note.into(),
+                });
+            }
+        }
+        let quote = Box::new(self.quote(15, self.today));
+        self.run(&Command::SaveQuote {
+            id: None,
+            quote,
+            opened: 0,
+        });
+    }
+
+    fn quote(&mut self, customer: usize, date: Date) -> Quote {
+        Quote {
+            document: Box::new(self.document(customer)),
+            valid_until: date.plus_days(30).ok(),
+            ..Quote::default()
+        }
+    }
+
+    /// What is billed each month from the next one on; nothing is due yet.
+    fn schedule(&mut self) {
+        let Ok(first) = self.today.month_start().plus_months(1) else {
+            return;
+        };
+        let mut document = self.document(5);
+        document.adjustments.clear();
+        document.lines.truncate(1);
+        if let Some(line) = document.lines.first_mut() {
+            "Hosting and care, {month} {year}".clone_into(&mut line.description);
+            line.quantity = Decimal::ONE;
+            line.unit = "MON".into();
+            line.unit_price = Decimal::from_int(180);
+        }
+        let schedule = Schedule {
+            document: Box::new(document),
+            first,
+            id: ScheduleId::default(),
+            every: Every {
+                count: 1,
+                unit: Unit::Month,
+            },
+            end: End::Never,
+            mode: Mode::Draft,
+            service: Service::default(),
+            pauses: Vec::new(),
+        };
+        self.run(&Command::SaveSchedule {
+            id: None,
+            schedule: Box::new(schedule),
+            opened: 0,
+        });
+    }
 }
 
 fn address(street: &str, postcode: &str, city: &str, country: &str) -> Address {
@@ -836,6 +930,7 @@ mod tests {
     use crate::book::Status;
     use crate::check;
     use crate::journal::Head;
+    use crate::quote::QuoteStatus;
     use crate::report::aging;
 
     fn date(text: &str) -> Date {
@@ -884,6 +979,25 @@ mod tests {
                 .any(|invoice| !invoice.deducts.is_empty())
         );
         assert!(!book.refunds().is_empty());
+        let quotes = book.quotes().iter();
+        let quotes = quotes.filter_map(|quote| book.quote_status(quote.id, today));
+        let quotes: Vec<QuoteStatus> = quotes.collect();
+        for status in [
+            QuoteStatus::Draft,
+            QuoteStatus::Open,
+            QuoteStatus::Accepted,
+            QuoteStatus::Declined,
+            QuoteStatus::Expired,
+        ] {
+            assert!(quotes.contains(&status), "none is {status:?}: {quotes:?}");
+        }
+        // What recurs does so later: opening the book makes nothing.
+        assert_eq!(book.schedules().len(), 1);
+        assert!(
+            book.schedules()
+                .iter()
+                .all(|schedule| schedule.first > today)
+        );
         let aging = aging::aging(book, &aging::Options::as_of(today)).expect("an aging");
         assert_eq!(aging.currencies.len(), 2);
         for of in &aging.currencies {

@@ -257,6 +257,20 @@ pub struct Deduction {
     pub gross: Decimal,
 }
 
+impl Deduction {
+    /// Of a deposit invoice as `issue` has it.
+    pub fn of(invoice: InvoiceId, issue: &Issue) -> Deduction {
+        Deduction {
+            invoice,
+            number: issue.number.clone(),
+            date: issue.date,
+            net: issue.totals.net,
+            tax: issue.totals.tax,
+            gross: issue.totals.gross,
+        }
+    }
+}
+
 /// The document in the currency of the books.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Accounting {

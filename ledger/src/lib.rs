@@ -32,6 +32,7 @@ pub mod invoice;
 pub mod item;
 pub mod journal;
 pub mod look;
+pub mod mail;
 pub mod migrate;
 pub mod money;
 pub mod payment;

@@ -10,6 +10,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
+use crate::business::Business;
 use crate::journal::Hash;
 
 /// Bytes of a logo.
@@ -30,6 +31,32 @@ pub struct DocumentLook {
     /// `None` for what the country of the business uses.
     #[serde(default)]
     pub paper: Option<Paper>,
+}
+
+/// What of the business is printed on a document besides its details.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PrintedLook {
+    #[serde(default)]
+    pub documents: DocumentLook,
+    #[serde(default)]
+    pub footer: String,
+    /// See [`Business::payment_link`].
+    #[serde(default)]
+    pub payment_link: String,
+    /// BCP 47, where the customer has none.
+    #[serde(default)]
+    pub language: String,
+}
+
+impl PrintedLook {
+    pub fn of(business: &Business) -> PrintedLook {
+        PrintedLook {
+            documents: business.documents.clone(),
+            footer: business.footer.clone(),
+            payment_link: business.payment_link.clone(),
+            language: business.language.clone(),
+        }
+    }
 }
 
 /// A picture that is kept as a blob.

@@ -71,6 +71,11 @@ impl Language {
             Language::Spanish => "es",
         }
     }
+
+    /// From January on.
+    pub fn months(self) -> &'static [&'static str; 12] {
+        &words::of(self).months
+    }
 }
 
 impl Region {

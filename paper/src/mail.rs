@@ -5,8 +5,11 @@
 use std::fmt::Write;
 
 use ledger::backup::base64;
+use ledger::date::Date;
+use ledger::mail::{MailTemplate, PLACES};
+use ledger::money::{Currency, Decimal};
 
-use crate::{Paper, Weight, words};
+use crate::{Language, Locale, Paper, Weight, words};
 
 /// What is written to the customer.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -24,26 +27,58 @@ const WORD: usize = 42;
 /// No encoded text has two dashes at the beginning of a line.
 const BOUNDARY: &str = "--=_owed_part";
 
+/// What stands in the places of a template, in the order of [`PLACES`].
+type Said = [String; PLACES.len()];
+
+/// The template that a language has where the business has none of its own.
+pub fn usual(language: Language) -> MailTemplate {
+    MailTemplate {
+        language: language.code().to_owned(),
+        subject: "{title} {number}, {business}".to_owned(),
+        text: format!("{}\n\n{{business}}", words::of(language).mail_text),
+    }
+}
+
 impl Mail {
-    /// In the document's language, to be changed by whoever sends it.
-    pub fn of(paper: &Paper, to: &str) -> Mail {
-        let amount = paper
-            .totals
-            .iter()
-            .find(|total| total.weight == Weight::Due);
-        let text = words::filled(
-            paper.locale.words().mail_text,
-            &[
-                ("title", &paper.title),
-                ("number", &paper.number),
-                ("date", &paper.locale.date(paper.date)),
-                ("amount", amount.map_or("", |total| &total.value)),
-            ],
-        );
+    /// In the document's language and the words of the business, to be changed
+    /// by whoever sends it.
+    pub fn of(paper: &Paper, to: &str, own: &[MailTemplate]) -> Mail {
+        let language = paper.locale.language;
+        let own = own.iter().find(|own| own.language == language.code());
+        Mail::filled(to, language, own, &said(paper))
+    }
+
+    /// What a template makes of a document that there is not: number 0042 of
+    /// this year, over 1,190, due in 30 days.
+    pub fn example(own: &MailTemplate, business: &str, currency: Currency, today: Date) -> Mail {
+        let language = Language::of_tag(&own.language).unwrap_or_default();
+        let locale = Locale::of([&own.language, ""], "");
+        let said = [
+            locale.words().invoice.to_owned(),
+            format!("{}-0042", today.year()),
+            locale.date(today),
+            locale.date(today.plus_days(30).unwrap_or(today)),
+            locale.money(Decimal::from_int(1190), currency),
+            "Linden".to_owned(),
+            business.to_owned(),
+        ];
+        Mail::filled("", language, Some(own), &said)
+    }
+
+    fn filled(to: &str, language: Language, own: Option<&MailTemplate>, said: &Said) -> Mail {
+        let usual = usual(language);
+        let values: Vec<(&str, &str)> = PLACES
+            .into_iter()
+            .zip(said.iter().map(String::as_str))
+            .collect();
+        let filled = |own: Option<&String>, usual: &str| {
+            let own = own.map(String::as_str).filter(|own| !own.is_empty());
+            words::filled(own.unwrap_or(usual), &values)
+        };
         Mail {
             to: to.trim().to_owned(),
-            subject: format!("{} {}, {}", paper.title, paper.number, paper.seller.name),
-            text: format!("{text}\n\n{}\n", paper.seller.name),
+            subject: filled(own.map(|own| &own.subject), &usual.subject),
+            text: format!("{}\n", filled(own.map(|own| &own.text), &usual.text)),
         }
     }
 
@@ -104,6 +139,28 @@ impl Mail {
         file.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
         file
     }
+}
+
+fn said(paper: &Paper) -> Said {
+    let amount = paper
+        .totals
+        .iter()
+        .find(|total| total.weight == Weight::Due);
+    // Of several parts, the first that is due.
+    let parts = paper.instalments.iter().flat_map(|(_, parts)| parts);
+    let mut facts = paper.facts.iter();
+    let due = facts.find(|fact| fact.label == paper.locale.words().due);
+    let due = due.map(|fact| &fact.value);
+    let due = due.or_else(|| parts.map(|part| &part.label).next());
+    [
+        paper.title.clone(),
+        paper.number.clone(),
+        paper.locale.date(paper.date),
+        due.cloned().unwrap_or_default(),
+        amount.map_or_else(String::new, |total| total.value.clone()),
+        paper.buyer.first().cloned().unwrap_or_default(),
+        paper.seller.name.clone(),
+    ]
 }
 
 /// In lines of base64.
@@ -186,6 +243,37 @@ mod tests {
         assert_eq!(content(parts[1]), "Grüße\r\nM.".as_bytes());
         assert_eq!(content(parts[2]), pdf);
         assert_eq!(parts[3], "--\r\n");
+    }
+
+    #[test]
+    fn a_mail_says_what_the_business_wants_it_to() {
+        let own = |subject: &str, text: &str| MailTemplate {
+            language: "de".to_owned(),
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+        };
+        let today = Date::new(2026, 3, 2).expect("a day");
+        let euro = "EUR".parse().expect("a currency");
+        let made = |own: MailTemplate| Mail::example(&own, "Ada", euro, today);
+        let text =
+            "Guten Tag {customer}, {title} {number} vom {date}: {amount} bis {due}. {business}";
+        let mail = made(own("Nr. {number}", text));
+        assert_eq!(mail.subject, "Nr. 2026-0042");
+        let plain = mail.text.replace('\u{a0}', " ");
+        assert_eq!(
+            plain,
+            "Guten Tag Linden, Rechnung 2026-0042 vom 2. März 2026: 1.190,00 EUR bis 1. April 2026. Ada\n"
+        );
+        // What is left empty is as usual.
+        let usual = made(own("", ""));
+        assert_eq!(usual, made(super::usual(Language::German)));
+        assert_eq!(usual.subject, "Rechnung 2026-0042, Ada");
+        for language in Language::ALL {
+            let usual = super::usual(language);
+            for template in [usual.subject, usual.text] {
+                assert_eq!(ledger::mail::check(&template), Ok(()), "{template}");
+            }
+        }
     }
 
     #[test]

@@ -4,13 +4,15 @@ mod parts;
 
 pub use parts::raised;
 
+use std::rc::Rc;
+
 use ledger::book::Book;
-use ledger::customer::{Address, BankDetails, Customer, Details};
+use ledger::customer::{Address, BankDetails, Customer, Details, Party};
 use ledger::date::Date;
 use ledger::identifier::{CreditorReference, QrReference};
 use ledger::ids::PartyId;
 use ledger::invoice::{Deduction, DocumentDetails, Instalment, Invoice, Kind, PriceMode, Totals};
-use ledger::look;
+use ledger::look::{self, PrintedLook};
 use ledger::money::{Decimal, MoneyError};
 use ledger::payment_code::{self, link};
 use ledger::quote::Quote;
@@ -37,13 +39,15 @@ struct Source<'a> {
     seller: Details,
     bank: Option<BankDetails>,
     buyer: Details,
+    customer_number: String,
+    look: PrintedLook,
     locale: Locale,
 }
 
 impl Paper {
-    /// An issued document: seller, buyer and figures as they were at issue.
-    /// Its language is the customer's, else the business's, else English. The
-    /// foot is the business's of today where the document has none.
+    /// An issued document: seller, buyer, figures, look and language as they
+    /// were at issue. Its language is the customer's, else the business's, else
+    /// English. The foot is the business's where the document has none.
     ///
     /// # Errors
     /// [`NoPaper`].
@@ -58,7 +62,8 @@ impl Paper {
         let seller_details = seller
             .map(|party| party.details.clone())
             .unwrap_or_default();
-        let buyer = buyer.map(|party| party.details.clone()).unwrap_or_default();
+        let (buyer, customer_number, language) = frozen(book, invoice, seller, buyer);
+        let look = book.look(issue.seller);
         let source = Source {
             totals: &issue.totals,
             deductions: &issue.deductions,
@@ -68,9 +73,11 @@ impl Paper {
             date: issue.date,
             due: Some(issue.due),
             bank: seller.and_then(|party| party.bank.clone()),
-            locale: locale(book, invoice, &buyer),
+            locale: Locale::of([&language, &look.language], &buyer.address.country),
             seller: seller_details,
             buyer,
+            customer_number,
+            look,
             book,
             invoice,
         };
@@ -101,14 +108,18 @@ impl Paper {
                 (&worked, "", today)
             }
         };
-        let (seller, buyer) = match quote.issue.as_deref() {
-            Some(issue) => {
-                let party = |id| book.parties().get(id).map(|party| party.details.clone());
-                (party(issue.seller), issue.buyer.and_then(party))
-            }
+        let issue = quote.issue.as_deref();
+        let party = |id| book.parties().get(id);
+        let seller = issue.and_then(|issue| party(issue.seller));
+        let buyer = issue.and_then(|issue| issue.buyer.and_then(party));
+        let look = book.look(seller.map(|seller| seller.id));
+        let (seller, (buyer, customer_number, language)) = match issue {
+            Some(_) => (
+                seller.map(|seller| seller.details.clone()),
+                frozen(book, invoice, seller, buyer),
+            ),
             None => current(book, invoice),
         };
-        let buyer = buyer.unwrap_or_default();
         let source = Source {
             book,
             invoice,
@@ -121,8 +132,10 @@ impl Paper {
             due: None,
             seller: seller.unwrap_or_default(),
             bank: None,
-            locale: locale(book, invoice, &buyer),
+            locale: Locale::of([&language, &look.language], &buyer.address.country),
             buyer,
+            customer_number,
+            look,
         };
         let mut paper = source.paper()?;
         if quote.is_draft() {
@@ -145,8 +158,8 @@ impl Paper {
             return Err(NoPaper::Opening);
         }
         let business = book.business();
-        let (seller, buyer) = current(book, invoice);
-        let buyer = buyer.unwrap_or_default();
+        let (seller, (buyer, customer_number, language)) = current(book, invoice);
+        let look = book.look(None);
         let payable = ledger::money::Money::new(totals.payable, invoice.currency);
         let instalments = payable
             .ok()
@@ -165,8 +178,10 @@ impl Paper {
             due: invoice.terms.due.date(today).ok(),
             seller: seller.unwrap_or_default(),
             bank: business.and_then(|business| business.bank.clone()),
-            locale: locale(book, invoice, &buyer),
+            locale: Locale::of([&language, &look.language], &buyer.address.country),
             buyer,
+            customer_number,
+            look,
         };
         let mut paper = source.paper()?;
         paper.mark = Some(Mark::Draft(source.locale.words().draft.to_owned()));
@@ -174,20 +189,43 @@ impl Paper {
     }
 }
 
+/// A customer's details, number and language of documents.
+type Buyer = (Details, String, String);
+
 /// Seller and customer as they are now.
-fn current(book: &Book, invoice: &Invoice) -> (Option<Details>, Option<Details>) {
+fn current(book: &Book, invoice: &Invoice) -> (Option<Details>, Buyer) {
     let business = book.business().map(|business| business.details.clone());
     let customer = book.customers().get(invoice.customer);
-    (business, customer.map(|customer| customer.details.clone()))
+    let buyer = customer.map(|customer| {
+        let Customer {
+            details,
+            number,
+            language,
+            ..
+        } = &**customer;
+        (details.clone(), number.clone(), language.clone())
+    });
+    (business, buyer.unwrap_or_default())
 }
 
-fn locale(book: &Book, invoice: &Invoice, buyer: &Details) -> Locale {
-    let customer = book.customers().get(invoice.customer);
-    let customer = customer.map_or("", |customer| customer.language.as_str());
-    let business = book
-        .business()
-        .map_or("", |business| business.language.as_str());
-    Locale::of([customer, business], &buyer.address.country)
+/// The customer as at issue; number and language as they are now where the
+/// issue is from before they were kept.
+fn frozen(
+    book: &Book,
+    invoice: &Invoice,
+    seller: Option<&Rc<Party>>,
+    buyer: Option<&Rc<Party>>,
+) -> Buyer {
+    let details = buyer.map(|party| party.details.clone()).unwrap_or_default();
+    match buyer {
+        Some(buyer) if seller.is_some_and(|seller| seller.look.is_some()) => {
+            (details, buyer.number.clone(), buyer.language.clone())
+        }
+        _ => {
+            let (_, (_, number, language)) = current(book, invoice);
+            (details, number, language)
+        }
+    }
 }
 
 impl Source<'_> {
@@ -195,15 +233,15 @@ impl Source<'_> {
         let words = self.locale.words();
         let marks = self.tax_marks();
         let country = self.seller.address.country.as_str();
-        let look = self.book.business().map(|business| &business.documents);
+        let look = &self.look.documents;
         let (usual, window) = sheet(country);
-        let format = match look.and_then(|look| look.paper) {
+        let format = match look.paper {
             Some(look::Paper::A4) => Format::A4,
             Some(look::Paper::Letter) => Format::Letter,
             None => usual,
         };
         // What is too pale to be read was refused when it was chosen.
-        let accent = look.and_then(|look| look.accent).map(|accent| accent.0);
+        let accent = look.accent.map(|accent| accent.0);
         Ok(Paper {
             locale: self.locale,
             format,
@@ -337,19 +375,9 @@ impl Source<'_> {
             fact(words.contract, &more.contract);
             fact(words.project, &more.project);
         }
-        fact(
-            words.customer_number,
-            self.customer().map_or("", |customer| &customer.number),
-        );
+        fact(words.customer_number, &self.customer_number);
         fact(words.your_vat_id, &self.buyer.vat_id);
         facts
-    }
-
-    fn customer(&self) -> Option<&Customer> {
-        self.book
-            .customers()
-            .get(self.invoice.customer)
-            .map(|customer| &**customer)
     }
 
     fn lead(&self) -> Vec<String> {
@@ -393,8 +421,7 @@ impl Source<'_> {
         }
         let words = self.locale.words();
         let mut rows = self.account();
-        let business = self.book.business();
-        let link = business.and_then(|business| link::of(&business.payment_link, self.invoice));
+        let link = link::of(&self.look.payment_link, self.invoice);
         if rows.is_empty() && link.is_none() {
             return None;
         }
@@ -503,10 +530,7 @@ impl Source<'_> {
         push(&mut third, &seller.email);
         push(&mut third, &seller.phone);
         let stated = self.details().map_or("", |more| more.footer.trim());
-        let own = self
-            .book
-            .business()
-            .map_or("", |business| business.footer.trim());
+        let own = self.look.footer.trim();
         let foot = if stated.is_empty() { own } else { stated };
         let mut feet = vec![first, second.into_iter().flatten().collect(), third];
         if !foot.is_empty() {

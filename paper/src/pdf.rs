@@ -5,7 +5,6 @@
 //! what is computed in floating point are places on paper only, by sums and
 //! products.
 
-mod code;
 mod draw;
 mod face;
 mod flow;

@@ -78,7 +78,7 @@ impl Dispatcher {
     /// The file, and what it is called.
     async fn make_pdf(&self, document: Printed) -> Result<(String, Pdf), NoPdf> {
         let mut paper = self.paper(document)?;
-        paper.design.logo = self.logo().await;
+        paper.design.logo = self.logo(document).await;
         let name = paper.file_name();
         let made = pdf::make(&paper.packed()).await?;
         let garbled = |error: paper::made::Garbled| NotMade::Stopped(error.to_string());
@@ -86,11 +86,23 @@ impl Dispatcher {
         Ok((name, pdf))
     }
 
-    /// The logo of the business. Where its bytes are gone or damaged, which
-    /// the settings tell, documents have its name instead.
-    async fn logo(&self) -> Option<Logo> {
+    /// The logo that the business had when the document was issued. Where its
+    /// bytes are gone or damaged, which the settings tell, documents have its
+    /// name instead.
+    async fn logo(&self, document: Printed) -> Option<Logo> {
         let session = self.session()?;
-        let kept = session.book().business()?.documents.logo?;
+        let book = session.book();
+        let seller = match document {
+            Printed::Invoice(id) => {
+                let invoice = book.invoices().get(id);
+                invoice.and_then(|invoice| invoice.issue.as_ref()?.seller)
+            }
+            Printed::Quote(id) => {
+                let quote = book.quotes().get(id);
+                quote.and_then(|quote| Some(quote.issue.as_ref()?.seller))
+            }
+        };
+        let kept = book.look(seller).documents.logo?;
         let bytes = session.store.blob(&kept.hash).await.ok()??;
         Logo::read(bytes).ok()
     }

@@ -4,10 +4,12 @@ use ledger::business::{Business, Reconciling, Series, SeriesFor, SettlementOrder
 use ledger::command::{At, Command};
 use ledger::ids::{Seq, SeriesId};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
+use ledger::mail::MailTemplate;
 use ledger::money::Decimal;
 use ledger::payment_code::ReferenceChoice;
 use ledger::tax::{RetainedTax, Tax};
 use ledger::terms::{Due, Terms};
+use paper::{Language, mail};
 use serde::{Deserialize, Serialize};
 
 use super::bank::{BankField, BankForm};
@@ -43,6 +45,55 @@ pub struct BusinessForm {
     pub write_off_up_to: String,
     #[serde(default)]
     pub post_up_to: String,
+    /// In the order of [`LANGUAGES`].
+    #[serde(default)]
+    pub mails: Vec<MailForm>,
+}
+
+/// The e-mail of a language, as it is sent: the usual one where the business
+/// has none of its own.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct MailForm {
+    pub subject: String,
+    pub text: String,
+}
+
+impl MailForm {
+    fn of(business: &Business, language: Language) -> MailForm {
+        let usual = mail::usual(language);
+        let mut own = business.mails.iter();
+        let own = own.find(|own| own.language == usual.language);
+        let or_usual = |own: Option<&String>, usual: String| {
+            own.filter(|own| !own.is_empty()).cloned().unwrap_or(usual)
+        };
+        MailForm {
+            subject: or_usual(own.map(|own| &own.subject), usual.subject),
+            text: or_usual(own.map(|own| &own.text), usual.text),
+        }
+    }
+
+    /// Whether the usual words stand in it.
+    pub fn is_usual(&self, language: Language) -> bool {
+        *self == MailForm::of(&Business::default(), language)
+    }
+
+    /// What is the business's own of it.
+    pub fn own(&self, language: Language) -> MailTemplate {
+        let usual = mail::usual(language);
+        let own = |typed: &str, usual: &str| {
+            let typed = typed.trim();
+            if typed == usual {
+                String::new()
+            } else {
+                typed.to_owned()
+            }
+        };
+        MailTemplate {
+            subject: own(&self.subject, &usual.subject),
+            text: own(&self.text, &usual.text),
+            language: usual.language,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +121,11 @@ pub enum BusinessField {
     Order,
     WriteOffUpTo,
     PostUpTo,
+    /// By the place of the language.
+    MailSubject(usize),
+    MailText(usize),
+    /// The usual one again.
+    UsualMail(usize),
 }
 
 impl BusinessForm {
@@ -120,6 +176,9 @@ impl BusinessForm {
             .to_owned(),
             write_off_up_to: limit(business.reconciling.write_off_up_to),
             post_up_to: limit(business.reconciling.post_up_to),
+            mails: Language::ALL
+                .map(|language| MailForm::of(business, language))
+                .to_vec(),
         }
     }
 
@@ -157,6 +216,9 @@ impl BusinessForm {
         let write_off_up_to = number::read_optional(&self.write_off_up_to);
         let write_off_up_to = problems.noted("write_off_up_to", write_off_up_to);
         let post_up_to = problems.noted("post_up_to", number::read_optional(&self.post_up_to));
+        let mails = self.mails.iter().zip(Language::ALL);
+        let mails = mails.map(|(mail, language)| mail.own(language));
+        let mails = mails.filter(|own| !own.subject.is_empty() || !own.text.is_empty());
         match currency {
             Some(currency) if problems.is_empty() => Ok(Command::SaveBusiness {
                 business: Business {
@@ -188,6 +250,7 @@ impl BusinessForm {
                             _ => SettlementOrder::OldestDue,
                         },
                     },
+                    mails: mails.collect(),
                 },
                 opened,
             }),
@@ -315,6 +378,23 @@ impl Form for BusinessForm {
                     value.clone_into(&mut tax.percent);
                 }
             }
+            BusinessField::MailSubject(place) => {
+                if let Some(mail) = self.mails.get_mut(place) {
+                    value.clone_into(&mut mail.subject);
+                }
+            }
+            BusinessField::MailText(place) => {
+                if let Some(mail) = self.mails.get_mut(place) {
+                    value.clone_into(&mut mail.text);
+                }
+            }
+            BusinessField::UsualMail(place) => {
+                if let (Some(mail), Some(language)) =
+                    (self.mails.get_mut(place), Language::ALL.get(place))
+                {
+                    *mail = MailForm::of(&Business::default(), *language);
+                }
+            }
         }
     }
 
@@ -346,6 +426,10 @@ impl Form for BusinessForm {
             let summary = format!("{} {} %", tax.name, tax.percent);
             (("retained", index).into(), summary)
         }));
+        for (place, mail) in self.mails.iter().enumerate() {
+            parts.push((("mail_subject", place).into(), mail.subject.clone()));
+            parts.push((("mail_text", place).into(), mail.text.clone()));
+        }
         parts
     }
 
@@ -376,6 +460,20 @@ impl Form for BusinessForm {
                     (Some(tax), None) => self.retained.push(RetainedForm { key, ..tax.clone() }),
                     (None, Some(_)) => drop(self.retained.remove(index)),
                     (None, None) => {}
+                }
+            }
+            ("mail_subject", Some(place)) => {
+                if let (Some(mail), Some(other)) =
+                    (self.mails.get_mut(place), other.mails.get(place))
+                {
+                    mail.subject.clone_from(&other.subject);
+                }
+            }
+            ("mail_text", Some(place)) => {
+                if let (Some(mail), Some(other)) =
+                    (self.mails.get_mut(place), other.mails.get(place))
+                {
+                    mail.text.clone_from(&other.text);
                 }
             }
             ("tax", Some(index)) => {

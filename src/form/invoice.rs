@@ -641,7 +641,7 @@ impl LineForm {
     }
 
     /// Whether nothing but what stood there first is in it.
-    fn is_blank(&self) -> bool {
+    pub fn is_blank(&self) -> bool {
         self.base.is_none()
             && self.description.trim().is_empty()
             && self.unit_price.trim().is_empty()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
+use ledger::command::Command;
 use ledger::customer::Customer as Record;
 use ledger::date::Date;
 use ledger::ids::{CustomerId, Seq};
@@ -18,6 +18,7 @@ use super::derived::use_derived;
 use super::details_fields::DetailsFields;
 use super::editing::{Editing, use_editing};
 use super::invoices::{document_columns, document_row};
+use super::more::absent;
 use super::payments::{payment_columns, payment_row};
 use super::settings::documents::languages;
 use super::start::currencies;
@@ -25,7 +26,7 @@ use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customer::{CustomerField as F, CustomerForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::format::{self, NONE};
@@ -79,7 +80,12 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let view = use_view();
     let id = props.id;
     let Some(customer) = view.book.customers().get(id).cloned() else {
-        return html! { <><h1>{ "Customer" }</h1><Empty title="This customer is not in the book." /></> };
+        return absent(
+            "Customer",
+            "This customer is not in the book.",
+            &Route::Customers,
+            "To the customers",
+        );
     };
     if customer.erased {
         return html! {
@@ -245,7 +251,6 @@ struct DetailsProps {
 fn Details(props: &DetailsProps) -> Html {
     let view = use_view();
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let navigator = use_navigator();
     let scratch = props
         .id
@@ -272,7 +277,10 @@ fn Details(props: &DetailsProps) -> Html {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone(), id);
+                    let work = editing.clone().save(command, move |book| {
+                        let customer = id.and_then(|id| book.customers().get(id))?;
+                        Some(CustomerForm::of(customer))
+                    });
                     let (navigator, editing) = (navigator.clone(), editing.clone());
                     action.perform(work, move |done| saved(&done, id, &editing, &navigator));
                 }
@@ -357,30 +365,6 @@ fn view_bank(editing: &Editing<CustomerForm>) -> Html {
             </div>
         </div>
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<CustomerForm>,
-    id: Option<CustomerId>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let theirs = id.and_then(|id| book.as_ref()?.customers().get(id).cloned());
-            if let Some(theirs) = theirs {
-                editing.changed(CustomerForm::of(&theirs), *now);
-            }
-        }
-        _ => {}
-    }
-    done
 }
 
 fn saved(

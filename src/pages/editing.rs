@@ -4,13 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ledger::command::At;
+use ledger::book::Book;
+use ledger::command::{At, Command, Refusal};
 use ledger::ids::Seq;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::dispatch::{Dispatcher, Typing};
+use crate::dispatch::{Dispatcher, Done, NotDone, Typing};
 use crate::form::Problems;
 use crate::form::editing::{Difference, Form, compare};
 use crate::hooks::use_dispatcher;
@@ -209,6 +210,30 @@ impl<F: Form> Editing<F> {
 
     pub fn changed(&self, theirs: F, now: Seq) {
         self.state.dispatch(Step::Changed { theirs, now });
+    }
+
+    /// Runs the command that saves it. Problems go beside the fields; where
+    /// another tab was faster, `theirs` is the record as it is now.
+    pub async fn save(
+        self,
+        command: Command,
+        theirs: impl FnOnce(&Book) -> Option<F>,
+    ) -> Result<Done, NotDone> {
+        let scratch = self.scratch.to_string();
+        let done = self.dispatcher.run(command, None, Some(scratch)).await;
+        match &done {
+            Err(NotDone::Refused(Refusal::Problems(problems))) => {
+                self.found(problems.as_slice().into());
+            }
+            Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
+                let book = self.dispatcher.book();
+                if let Some(theirs) = book.and_then(|book| theirs(&book)) {
+                    self.changed(theirs, *now);
+                }
+            }
+            _ => {}
+        }
+        done
     }
 }
 

@@ -14,11 +14,12 @@ use self::actions::Actions;
 use self::document::Document;
 use self::history::History;
 use super::invoices::customer_name;
+use super::more::absent;
 use crate::hooks::use_view;
 use crate::route::{ListQuery, Route};
 use crate::state::View;
 use crate::text::{self, format, kind};
-use crate::ui::{Empty, LinkButton, view_paper, view_status};
+use crate::ui::{view_paper, view_status};
 
 /// What is printed in place of this page.
 fn view_printed(view: &View, invoice: &ledger::invoice::Invoice) -> Html {
@@ -38,14 +39,12 @@ pub struct InvoiceProps {
 pub fn Invoice(props: &InvoiceProps) -> Html {
     let view = use_view();
     let Some(invoice) = view.book.invoices().get(props.id).cloned() else {
-        return html! {
-            <>
-                <h1>{ "Invoice" }</h1>
-                <Empty title="This is not in the book, or not any more.">
-                    <LinkButton href={Route::Invoices(ListQuery::default()).href()}>{ "To the invoices" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return absent(
+            "Invoice",
+            "This is not in the book, or not any more.",
+            &Route::Invoices(ListQuery::default()),
+            "To the invoices",
+        );
     };
     let status = view.book.status(props.id, view.today);
     let title = match &invoice.issue {

@@ -7,9 +7,12 @@ mod preview;
 mod references;
 mod review;
 
+use std::rc::Rc;
+
 use ledger::change::RecordId;
 use ledger::command::Refusal;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::invoice::{Invoice, Totals};
 use yew::prelude::*;
 
 use self::lines::Lines;
@@ -18,6 +21,7 @@ use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_o
 use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
+use super::more::absent;
 use super::start::currencies;
 use super::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
@@ -27,7 +31,7 @@ use crate::form::invoice::{InvoiceField as F, InvoiceForm as Form, Read};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::state::View;
-use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Notice, Select, Tone};
+use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct InvoiceFormProps {
@@ -48,14 +52,12 @@ pub fn InvoiceForm(props: &InvoiceFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => html! {
-            <>
-                <h1>{ "Invoice" }</h1>
-                <Empty {title}>
-                    <LinkButton href={Route::Invoices(ListQuery::default()).href()}>{ "To the invoices" }</LinkButton>
-                </Empty>
-            </>
-        },
+        Err(title) => absent(
+            "Invoice",
+            title,
+            &Route::Invoices(ListQuery::default()),
+            "To the invoices",
+        ),
     }
 }
 
@@ -150,6 +152,7 @@ fn Writing(props: &WritingProps) -> Html {
     let on_issue = saving.callback(view.clone(), directory.clone(), true);
     let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
     let form = editing.form();
+    let preview = Rc::new(form.preview(&view.book));
     let title = match (form.is_credit_note(), begun.draft) {
         (true, None) => "New credit note",
         (true, Some(_)) => "Credit note draft",
@@ -168,13 +171,13 @@ fn Writing(props: &WritingProps) -> Html {
                 <FailureNotice failure={failure.clone()} problems_beside=true on_close={saving.on_close()} />
             }
             <Head editing={editing.clone()} />
-            { view_terms(&editing, &view.book) }
-            <Lines editing={editing.clone()} />
+            { view_terms(&editing, (*preview).as_ref()) }
+            <Lines editing={editing.clone()} preview={preview.clone()} />
             <Foot editing={editing.clone()} />
             { references::view(&editing) }
             { references::view_deposits(&editing, &view, &directory) }
-            <Preview editing={editing.clone()} />
-            { review::view(&editing, &view, &directory) }
+            <Preview editing={editing.clone()} preview={preview.clone()} />
+            { review::view(form, (*preview).as_ref(), &view, &directory) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
                 on_change={saving.on_reason()} />
             <div class="actions">
@@ -278,7 +281,7 @@ pub fn Head(props: &PartProps) -> Html {
 }
 
 /// When it is due; a credit note asks for nothing.
-fn view_terms(editing: &Editing<Form>, book: &ledger::book::Book) -> Html {
+fn view_terms(editing: &Editing<Form>, preview: Option<&(Invoice, Totals)>) -> Html {
     let form = editing.form();
     if form.is_credit_note() {
         return html! {};
@@ -287,7 +290,7 @@ fn view_terms(editing: &Editing<Form>, book: &ledger::book::Book) -> Html {
         let editing = editing.clone();
         Callback::from(move |(field, value): (_, String)| editing.set(F::Terms(field), &value))
     };
-    let total = form.preview(book).and_then(|(document, totals)| {
+    let total = preview.and_then(|(document, totals)| {
         ledger::money::Money::new(totals.payable, document.currency).ok()
     });
     terms_fields::view(&TermsView {
@@ -347,12 +350,7 @@ impl Saving {
         Callback::from(move |text| reason.set(text))
     }
 
-    fn callback(
-        &self,
-        view: std::rc::Rc<View>,
-        directory: std::rc::Rc<Directory>,
-        issue: bool,
-    ) -> Callback<()> {
+    fn callback(&self, view: Rc<View>, directory: Rc<Directory>, issue: bool) -> Callback<()> {
         let saving = self.clone();
         Callback::from(
             move |()| match saving.editing.form().read(&directory, !issue) {
@@ -362,7 +360,7 @@ impl Saving {
         )
     }
 
-    fn save(&self, view: &std::rc::Rc<View>, read: Read, issue: bool) {
+    fn save(&self, view: &Rc<View>, read: Read, issue: bool) {
         self.editing.found(Problems::default());
         let work = save(
             self.dispatcher.clone(),
@@ -418,7 +416,7 @@ async fn save(
 async fn told(
     work: impl Future<Output = Result<Done, NotDone>>,
     editing: Editing<Form>,
-    view: std::rc::Rc<View>,
+    view: Rc<View>,
     draft: Option<InvoiceId>,
     dispatcher: Dispatcher,
 ) -> Result<Done, NotDone> {

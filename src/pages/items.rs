@@ -1,7 +1,6 @@
 //! The catalogue: what is sold often, as a list and one by one.
 
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
 use ledger::ids::{ItemId, Seq};
 use ledger::item::Item as Record;
 use ledger::money::Money;
@@ -11,14 +10,14 @@ use super::action::{FailureNotice, ProblemList, use_action};
 use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
-use super::invoice_form::lines::{UNITS, set_label, unit_name};
+use super::invoice_form::lines::{set_options, unit_name, unit_options};
 use super::invoices::view_name;
+use super::more::absent;
 use super::schedules::view_lists;
 use super::start::currencies;
-use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::item::{ItemField as F, ItemForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::text::{format, tax};
 use crate::ui::{
@@ -106,14 +105,12 @@ pub fn Item(props: &ItemProps) -> Html {
     let business = book.business().map(|business| &**business);
     let item = props.id.and_then(|id| book.items().get(id));
     if props.id.is_some() && item.is_none() {
-        return html! {
-            <>
-                <h1>{ "Item" }</h1>
-                <Empty title="This item is not in the book.">
-                    <LinkButton href={Route::Items.href()}>{ "To the items" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return absent(
+            "Item",
+            "This item is not in the book.",
+            &Route::Items,
+            "To the items",
+        );
     }
     let form = item.map_or_else(
         || ItemForm::new(business),
@@ -139,7 +136,6 @@ struct WritingProps {
 #[component]
 fn Writing(props: &WritingProps) -> Html {
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let navigator = use_navigator();
     let id = props.id;
     let scratch = id.map_or_else(|| "item-new".to_owned(), |id| format!("item-{id}"));
@@ -156,7 +152,11 @@ fn Writing(props: &WritingProps) -> Html {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone(), id);
+                    let work = editing.clone().save(command, move |book| {
+                        let business = book.business().map(|business| &**business);
+                        let item = id.and_then(|id| book.items().get(id))?;
+                        Some(ItemForm::of(item, business))
+                    });
                     let navigator = navigator.clone();
                     action.perform(work, move |_| navigator.go(Route::Items));
                 }
@@ -185,34 +185,16 @@ fn Writing(props: &WritingProps) -> Html {
 
 fn view_fields(editing: &Editing<ItemForm>) -> Html {
     let form = editing.form();
-    let mut units: Vec<(AttrValue, AttrValue)> = UNITS
-        .into_iter()
-        .map(|(code, name)| (code.into(), name.into()))
-        .collect();
-    if !UNITS.iter().any(|(code, _)| *code == form.unit) {
-        units.push((form.unit.clone().into(), form.unit.clone().into()));
-    }
-    let mut sets = vec![ledger::tax::TaxSet::default()];
-    sets.extend((0..form.offered.len()).map(ledger::tax::TaxSet::only));
-    if !sets.contains(&form.taxes) {
-        sets.push(form.taxes);
-    }
-    let taxes = sets.into_iter().map(|set| {
-        (
-            set.0.to_string().into(),
-            set_label(&form.offered, set).into(),
-        )
-    });
     html! {
         <div class="fields">
             <Field name="item-description" label="Description" value={form.description.clone()} class="wide" required=true
                 on_change={editing.setter(F::Description)} problem={editing.problem("description")} />
             <Field name="item-price" label="Unit price" input={Input::Number} value={form.unit_price.clone()} required=true
                 on_change={editing.setter(F::UnitPrice)} problem={editing.problem("unit_price")} />
-            <Select name="item-unit" label="Unit" value={form.unit.clone()} options={units} on_change={editing.setter(F::Unit)} />
+            <Select name="item-unit" label="Unit" value={form.unit.clone()} options={unit_options(&form.unit)} on_change={editing.setter(F::Unit)} />
             <Select name="item-currency" label="Currency" value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
-            <Select name="item-taxes" label="Tax" value={form.taxes.0.to_string()} options={taxes.collect::<Vec<_>>()}
+            <Select name="item-taxes" label="Tax" value={form.taxes.0.to_string()} options={set_options(&form.offered, form.taxes)}
                 on_change={editing.setter(F::Taxes)} />
             <Field name="item-number" label="Item number" value={form.number.clone()}
                 on_change={editing.setter(F::Number)} problem={editing.problem("number")} />
@@ -220,30 +202,4 @@ fn view_fields(editing: &Editing<ItemForm>) -> Html {
                 on_change={editing.setter(F::Archived).reform(|on: bool| on.to_string())} />
         </div>
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<ItemForm>,
-    id: Option<ItemId>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let book = book.as_ref();
-            let theirs = id.and_then(|id| book?.items().get(id).cloned());
-            if let Some(theirs) = theirs {
-                let business = book.and_then(|book| book.business().map(|business| &**business));
-                editing.changed(ItemForm::of(&theirs, business), *now);
-            }
-        }
-        _ => {}
-    }
-    done
 }

@@ -52,3 +52,15 @@ pub fn NotFound(props: &NotFoundProps) -> Html {
         </>
     }
 }
+
+/// Where an address names what is not in the book: why, and where to go.
+pub fn absent(heading: &str, title: &'static str, to: &Route, label: &str) -> Html {
+    html! {
+        <>
+            <h1>{ heading }</h1>
+            <Empty {title}>
+                <LinkButton href={to.href()}>{ label }</LinkButton>
+            </Empty>
+        </>
+    }
+}

@@ -2,7 +2,9 @@
 //! rule of a schedule, the days of a quote. Each keeps what is typed in it,
 //! and each is compared where another tab was faster.
 
-use ledger::command::At;
+use ledger::book::Book;
+use ledger::command::{At, Command, Refusal};
+use ledger::date::Date;
 use ledger::ids::Seq;
 use ledger::invoice::Invoice;
 use yew::prelude::*;
@@ -10,12 +12,11 @@ use yew::prelude::*;
 use super::action::ProblemList;
 use super::conflict;
 use super::editing::{Editing, use_editing};
-use crate::dispatch::Dispatcher;
+use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::{Directory, Found};
 use crate::form::editing::Form;
 use crate::form::invoice::InvoiceForm;
-use crate::state::View;
 
 /// The two forms.
 #[derive(Clone)]
@@ -59,15 +60,34 @@ impl<F: Form> Paired<F> {
         self.beside.found(beside);
     }
 
-    pub fn changed(&self, document: InvoiceForm, beside: F, now: Seq) {
-        self.document.changed(document, now);
-        self.beside.changed(beside, now);
-    }
-
-    /// The dispatcher forgets what was typed into the document with the command
-    /// that saves both; this is for the other.
-    pub fn forget_beside(&self, dispatcher: &Dispatcher) {
-        dispatcher.forget_typed(self.beside.scratch.to_string());
+    /// Runs the command that saves both. Problems go beside the fields, those
+    /// that `is_beside` names to the small form; where another tab was faster,
+    /// `theirs` is the record as it is now.
+    pub async fn save(
+        &self,
+        dispatcher: &Dispatcher,
+        command: Command,
+        is_beside: impl Fn(At) -> bool,
+        theirs: impl FnOnce(&Book) -> Option<(InvoiceForm, F)>,
+    ) -> Result<Done, NotDone> {
+        let scratch = self.document.scratch.to_string();
+        let done = dispatcher.run(command, None, Some(scratch)).await;
+        match &done {
+            // What was typed into the document is forgotten with the command.
+            Ok(_) => dispatcher.forget_typed(self.beside.scratch.to_string()),
+            Err(NotDone::Refused(Refusal::Problems(problems))) => {
+                self.found(problems.as_slice().into(), is_beside);
+            }
+            Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
+                let book = dispatcher.book();
+                if let Some((document, beside)) = book.and_then(|book| theirs(&book)) {
+                    self.document.changed(document, *now);
+                    self.beside.changed(beside, *now);
+                }
+            }
+            Err(_) => {}
+        }
+        done
     }
 
     /// What stands above the fields: what came back, what changed meanwhile,
@@ -85,11 +105,11 @@ impl<F: Form> Paired<F> {
 }
 
 /// A document that is known, as a form.
-pub fn document_form(view: &View, document: &Invoice) -> InvoiceForm {
-    let business = view.book.business().map(|business| &**business);
-    let mut form = InvoiceForm::of(document, business, view.today);
-    if let Some(customer) = view.book.customers().get(document.customer) {
-        form.customer = Directory::of(&view.book).label(customer);
+pub fn document_form(book: &Book, document: &Invoice, today: Date) -> InvoiceForm {
+    let business = book.business().map(|business| &**business);
+    let mut form = InvoiceForm::of(document, business, today);
+    if let Some(customer) = book.customers().get(document.customer) {
+        form.customer = Directory::of(book).label(customer);
     }
     form
 }
@@ -101,7 +121,7 @@ pub fn document_form(view: &View, document: &Invoice) -> InvoiceForm {
 pub async fn customer_of(
     dispatcher: &Dispatcher,
     found: Found,
-) -> Result<ledger::ids::CustomerId, crate::dispatch::NotDone> {
+) -> Result<ledger::ids::CustomerId, NotDone> {
     match found {
         Found::Known(id) => Ok(id),
         Found::New(name) => super::customer::add(dispatcher, name).await,

@@ -12,6 +12,7 @@ use super::action::{FailureNotice, ProblemList, use_action};
 use super::invoice::document::{Document, frozen_parties};
 use super::invoice::download::use_download;
 use super::invoices::customer_name;
+use super::more::absent;
 use super::quotes::offered;
 use crate::dispatch::Printed;
 use crate::form::{Problems, date};
@@ -19,9 +20,7 @@ use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::{self, format, status};
-use crate::ui::{
-    Button, ButtonKind, Dialog, Empty, Field, Input, LinkButton, Notice, Tone, view_status,
-};
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone, view_status};
 
 #[derive(Properties, PartialEq)]
 pub struct QuoteProps {
@@ -32,14 +31,12 @@ pub struct QuoteProps {
 pub fn Quote(props: &QuoteProps) -> Html {
     let view = use_view();
     let Some(quote) = view.book.quotes().get(props.id).cloned() else {
-        return html! {
-            <>
-                <h1>{ "Quote" }</h1>
-                <Empty title="This is not in the book, or not any more.">
-                    <LinkButton href={Route::Quotes.href()}>{ "To the quotes" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return absent(
+            "Quote",
+            "This is not in the book, or not any more.",
+            &Route::Quotes,
+            "To the quotes",
+        );
     };
     let title = match quote.number() {
         "" => "Quote draft".to_owned(),

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use ledger::book::Book;
 use ledger::business::SeriesFor;
 use ledger::change::RecordId;
-use ledger::command::{Command, IssueQuote, Refusal};
+use ledger::command::{Command, IssueQuote};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, QuoteId, Seq};
 use ledger::quote::Quote;
@@ -14,6 +15,7 @@ use super::action::{FailureNotice, use_action};
 use super::derived::use_derived;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
+use super::more::absent;
 use super::paired::{Paired, customer_of, document_form, use_paired};
 use super::settings::new_series;
 use crate::dispatch::{Dispatcher, NotDone};
@@ -24,7 +26,7 @@ use crate::form::quote::{QuoteField as F, QuoteForm as Days};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
-use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton};
+use crate::ui::{Button, ButtonKind, Field, Input};
 
 #[derive(Properties, PartialEq)]
 pub struct QuoteFormProps {
@@ -53,14 +55,7 @@ pub fn QuoteForm(props: &QuoteFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => html! {
-            <>
-                <h1>{ "Quote" }</h1>
-                <Empty {title}>
-                    <LinkButton href={Route::Quotes.href()}>{ "To the quotes" }</LinkButton>
-                </Empty>
-            </>
-        },
+        Err(title) => absent("Quote", title, &Route::Quotes, "To the quotes"),
     }
 }
 
@@ -77,7 +72,7 @@ fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
                 .ok_or("This draft is not in the book any more.")?;
             let days = Days::of(quote, view.today);
             (
-                document_form(view, &quote.document),
+                document_form(book, &quote.document, view.today),
                 days,
                 format!("quote-{id}"),
             )
@@ -88,7 +83,7 @@ fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
                 .get(id)
                 .ok_or("There is no such quote to copy.")?;
             (
-                document_form(view, &quote.document),
+                document_form(book, &quote.document, view.today),
                 Days::new(view.today),
                 format!("quote-copy-{id}"),
             )
@@ -139,7 +134,7 @@ fn Writing(props: &WritingProps) -> Html {
         })
     };
     let on_save = |issue: bool| {
-        let (both, action, view) = (both.clone(), action.clone(), view.clone());
+        let (both, action, today) = (both.clone(), action.clone(), view.today);
         let (directory, dispatcher) = (directory.clone(), dispatcher.clone());
         let (navigator, draft) = (navigator.clone(), begun.quote);
         Callback::from(move |()| {
@@ -149,7 +144,7 @@ fn Writing(props: &WritingProps) -> Html {
             let saving = Saving {
                 dispatcher: dispatcher.clone(),
                 both: both.clone(),
-                view: view.clone(),
+                today,
                 draft,
                 issue: issue.then_some(date),
             };
@@ -161,6 +156,7 @@ fn Writing(props: &WritingProps) -> Html {
     };
     let on_issue = on_save(true);
     let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
+    let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.quote {
         None => "New quote",
         Some(_) => "Quote draft",
@@ -182,7 +178,7 @@ fn Writing(props: &WritingProps) -> Html {
                     on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem("valid_until")}
                     hint="Without a day it holds until it is decided." />
             </div>
-            <Lines editing={both.document.clone()} />
+            <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!both.is_open()}>{ "Issue quote" }</Button>
@@ -212,7 +208,7 @@ fn read_both(
 struct Saving {
     dispatcher: Dispatcher,
     both: Paired<Days>,
-    view: Rc<View>,
+    today: Date,
     draft: Option<QuoteId>,
     /// On this day; else it stays a draft.
     issue: Option<Date>,
@@ -240,17 +236,16 @@ impl Saving {
                 }))
             }
         };
-        let scratch = self.both.document.scratch.to_string();
-        let done = dispatcher.run(command, None, Some(scratch)).await;
-        match &done {
-            Ok(_) => self.both.forget_beside(dispatcher),
-            Err(NotDone::Refused(Refusal::Problems(problems))) => {
-                self.both.found(problems.as_slice().into(), Days::has);
-            }
-            Err(NotDone::Refused(Refusal::Changed { now, .. })) => self.changed(*now),
-            Err(_) => {}
-        }
-        Ok(done?.find(|id| match id {
+        let theirs = |book: &Book| {
+            let theirs = book.quotes().get(self.draft?)?;
+            let document = document_form(book, &theirs.document, self.today);
+            Some((document, Days::of(theirs, self.today)))
+        };
+        let done = self
+            .both
+            .save(dispatcher, command, Days::has, theirs)
+            .await?;
+        Ok(done.find(|id| match id {
             RecordId::Quote(id) => Some(*id),
             _ => None,
         }))
@@ -268,19 +263,5 @@ impl Saving {
             self.dispatcher.run(command, None, None).await?;
         }
         Ok(())
-    }
-
-    fn changed(&self, now: Seq) {
-        let book = self.dispatcher.book();
-        let book = book.unwrap_or_else(|| self.view.book.clone());
-        let view = View {
-            book: book.clone(),
-            ..(*self.view).clone()
-        };
-        if let Some(theirs) = self.draft.and_then(|id| book.quotes().get(id)) {
-            let document = document_form(&view, &theirs.document);
-            self.both
-                .changed(document, Days::of(theirs, view.today), now);
-        }
     }
 }

@@ -13,14 +13,14 @@ use super::action::{FailureNotice, ProblemList, use_action};
 use super::due::{Due, asks_for};
 use super::invoice::document::Document;
 use super::invoices::customer_name;
+use super::more::absent;
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::state::View;
 use crate::text::{self, format, recurring};
 use crate::ui::{
-    Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Table,
-    view_status,
+    Button, ButtonKind, Column, Dialog, Field, Input, LinkButton, Place, Row, Table, view_status,
 };
 
 #[derive(Properties, PartialEq)]
@@ -32,14 +32,12 @@ pub struct ScheduleProps {
 pub fn Schedule(props: &ScheduleProps) -> Html {
     let view = use_view();
     let Some(schedule) = view.book.schedules().get(props.id).cloned() else {
-        return html! {
-            <>
-                <h1>{ "Recurring schedule" }</h1>
-                <Empty title="This is not in the book, or not any more.">
-                    <LinkButton href={Route::Schedules.href()}>{ "To the schedules" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return absent(
+            "Recurring schedule",
+            "This is not in the book, or not any more.",
+            &Route::Schedules,
+            "To the schedules",
+        );
     };
     let next = next(&view.book, &schedule);
     let document = Rc::new((*schedule.document).clone());

@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
+use ledger::book::Book;
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
+use ledger::command::Command;
+use ledger::date::Date;
 use ledger::ids::{InvoiceId, ScheduleId, Seq};
 use ledger::invoice::{Invoice, Kind};
 use ledger::schedule::Schedule;
@@ -15,8 +17,9 @@ use super::derived::use_derived;
 use super::editing::Editing;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
+use super::more::absent;
 use super::paired::{Paired, customer_of, document_form, use_paired};
-use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::dispatch::{Dispatcher, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
 use crate::form::invoice::{InvoiceForm, Read, again};
@@ -25,7 +28,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::recurring;
-use crate::ui::{Button, ButtonKind, Empty, Field, Input, LinkButton, Select};
+use crate::ui::{Button, ButtonKind, Field, Input, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct ScheduleFormProps {
@@ -51,14 +54,12 @@ pub fn ScheduleForm(props: &ScheduleFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => html! {
-            <>
-                <h1>{ "Recurring schedule" }</h1>
-                <Empty {title}>
-                    <LinkButton href={Route::Schedules.href()}>{ "To the schedules" }</LinkButton>
-                </Empty>
-            </>
-        },
+        Err(title) => absent(
+            "Recurring schedule",
+            title,
+            &Route::Schedules,
+            "To the schedules",
+        ),
     }
 }
 
@@ -72,7 +73,7 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
             .schedules()
             .get(id)
             .ok_or("This schedule is not in the book any more.")?;
-        let document = document_form(view, &schedule.document);
+        let document = document_form(book, &schedule.document, view.today);
         (document, RuleForm::of(schedule), format!("schedule-{id}"))
     } else if let Some(id) = props.invoice {
         let invoice = book
@@ -80,7 +81,7 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
             .get(id)
             .filter(|invoice| !invoice.kind.is_credit() && !invoice.lines.is_empty())
             .ok_or("There is no such invoice to repeat.")?;
-        let document = document_form(view, &repeatable(invoice));
+        let document = document_form(book, &repeatable(invoice), view.today);
         (
             document,
             RuleForm::new(view.today),
@@ -141,27 +142,21 @@ fn Writing(props: &WritingProps) -> Html {
         })
     };
     let onsubmit = {
-        let (both, action, view) = (both.clone(), action.clone(), view.clone());
+        let (both, action, today) = (both.clone(), action.clone(), view.today);
         let id = begun.schedule;
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some((read, schedule)) = read_both(&both, &directory) else {
                 return;
             };
-            let work = save(
-                dispatcher.clone(),
-                both.clone(),
-                view.clone(),
-                read,
-                schedule,
-                id,
-            );
+            let work = save(dispatcher.clone(), both.clone(), today, read, schedule, id);
             let navigator = navigator.clone();
             action.perform(work, move |id: Option<ScheduleId>| {
                 navigator.go(id.map_or(Route::Schedules, Route::Schedule));
             });
         })
     };
+    let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.schedule {
         None => "New schedule",
         Some(_) => "Edit schedule",
@@ -180,7 +175,7 @@ fn Writing(props: &WritingProps) -> Html {
                 { "{month}, {year}, {quarter}, {from}, {to} and {date} are filled in each time, in descriptions and the note." }
             </p>
             <Head editing={both.document.clone()} purpose={Purpose::Undated} />
-            <Lines editing={both.document.clone()} />
+            <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()} disabled={!both.is_open()}>
@@ -251,7 +246,7 @@ fn read_both(both: &Paired<RuleForm>, directory: &Directory) -> Option<(Read, Sc
 async fn save(
     dispatcher: Dispatcher,
     both: Paired<RuleForm>,
-    view: Rc<View>,
+    today: Date,
     read: Read,
     mut schedule: Schedule,
     id: Option<ScheduleId>,
@@ -262,27 +257,14 @@ async fn save(
         schedule: Box::new(schedule),
         opened: both.opened(),
     };
-    let scratch = both.document.scratch.to_string();
-    let done: Result<Done, NotDone> = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Ok(_) => both.forget_beside(&dispatcher),
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            both.found(problems.as_slice().into(), RuleForm::has);
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book().unwrap_or_else(|| view.book.clone());
-            if let Some(theirs) = id.and_then(|id| book.schedules().get(id)) {
-                let view = View {
-                    book: book.clone(),
-                    ..(*view).clone()
-                };
-                let document = document_form(&view, &theirs.document);
-                both.changed(document, RuleForm::of(theirs), *now);
-            }
-        }
-        Err(_) => {}
-    }
-    let done = done?;
+    let theirs = |book: &Book| {
+        let theirs = book.schedules().get(id?)?;
+        let document = document_form(book, &theirs.document, today);
+        Some((document, RuleForm::of(theirs)))
+    };
+    let done = both
+        .save(&dispatcher, command, RuleForm::has, theirs)
+        .await?;
     Ok(done.find(|id| match id {
         RecordId::Schedule(id) => Some(*id),
         _ => None,

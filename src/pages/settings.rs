@@ -3,12 +3,12 @@
 mod closing;
 mod device;
 pub(super) mod documents;
+mod mails;
 mod series;
 mod taxes;
 
 use ledger::business::Business;
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
 use ledger::date::Date;
 use ledger::identifier::Iban;
 use yew::prelude::*;
@@ -26,10 +26,9 @@ use super::details_fields::DetailsFields;
 use super::editing::{Editing, use_editing};
 use super::start::currencies;
 use super::terms_fields::{self, TermsView};
-use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::business::{BusinessField as F, BusinessForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Field, Input, Select};
 
@@ -51,7 +50,6 @@ pub fn Settings() -> Html {
 fn Profile() -> Html {
     let view = use_view();
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let business = view
         .book
         .business()
@@ -81,7 +79,13 @@ fn Profile() -> Html {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone());
+                    let work = editing.clone().save(command, |book| {
+                        let business = book.business().map(|business| &**business);
+                        Some(business.map_or_else(
+                            || BusinessForm::of(&Business::default()),
+                            BusinessForm::of,
+                        ))
+                    });
                     let editing = editing.clone();
                     action.perform(work, move |done| {
                         editing.reset(editing.form().clone(), done.last);
@@ -109,6 +113,7 @@ fn Profile() -> Html {
                 { view_payment(&editing) }
                 { view_receipts(&editing) }
                 <Documents editing={editing.clone()} />
+                { mails::view(&editing, view.today) }
                 <Taxes editing={editing.clone()} />
                 <div class="actions">
                     <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
@@ -234,26 +239,4 @@ fn link_problem(link: &str) -> Option<String> {
         Err(why) if !begun && !half => Some(text::problem::sentence(&why.to_string())),
         _ => None,
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<BusinessForm>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let theirs = book.as_ref().and_then(|book| book.business());
-            let theirs = theirs.map_or_else(Business::default, |business| (**business).clone());
-            editing.changed(BusinessForm::of(&theirs), *now);
-        }
-        _ => {}
-    }
-    done
 }

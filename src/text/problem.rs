@@ -150,6 +150,11 @@ pub fn place(at: At) -> String {
     let name = field(at.field);
     match at.index {
         None => name.to_owned(),
+        // By language, in their order.
+        Some(index) if at.field.starts_with("mail_") => {
+            let language = ledger::look::LANGUAGES.get(index);
+            format!("{name} ({})", language.unwrap_or(&""))
+        }
         Some(index) => match at.field.split_once('.') {
             Some((item, _)) => format!("{} {}, {}", field(item), index + 1, name.to_lowercase()),
             None => format!("{name} {}", index + 1),
@@ -209,6 +214,8 @@ pub fn field(name: &str) -> &str {
         "lines" => "Lines",
         "mode" => "What it does",
         "logo" => "Logo",
+        "mail_subject" => "Subject of e-mails",
+        "mail_text" => "Text of e-mails",
         "name" => "Name",
         "net_days" => "Days to pay",
         "note" => "Note",

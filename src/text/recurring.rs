@@ -4,92 +4,9 @@
 use ledger::book::Book;
 use ledger::ids::CustomerId;
 use ledger::schedule::{End, Every, Mode, Schedule, Service, Unit, Words};
+use paper::Language;
 
 use super::format;
-
-/// A language's months and its way of writing a day.
-struct Language {
-    /// The first part of its BCP 47 tag.
-    code: &'static str,
-    months: [&'static str; 12],
-    date: &'static str,
-}
-
-/// As CLDR has the wide month names; English stands in for the others.
-const LANGUAGES: [Language; 4] = [
-    Language {
-        code: "en",
-        months: [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        date: "{D} {MMMM} {YYYY}",
-    },
-    Language {
-        code: "de",
-        months: [
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ],
-        date: "{DD}.{MM}.{YYYY}",
-    },
-    Language {
-        code: "fr",
-        months: [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-        date: "{DD}/{MM}/{YYYY}",
-    },
-    Language {
-        code: "es",
-        months: [
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "octubre",
-            "noviembre",
-            "diciembre",
-        ],
-        date: "{DD}/{MM}/{YYYY}",
-    },
-];
 
 /// The words of a customer's documents: in their language, else in that of the
 /// business.
@@ -98,14 +15,15 @@ pub fn words(book: &Book, customer: CustomerId) -> Words {
     let theirs = theirs.map_or("", |customer| &customer.language);
     let own = book.business().map_or("", |business| &business.language);
     let tag = if theirs.is_empty() { own } else { theirs };
-    let code = tag.split(['-', '_']).next().unwrap_or_default();
-    let known = LANGUAGES
-        .iter()
-        .find(|language| language.code.eq_ignore_ascii_case(code));
-    let language = known.unwrap_or(&LANGUAGES[0]);
+    let language = Language::of_tag(tag).unwrap_or_default();
+    let date = match language {
+        Language::English => "{D} {MMMM} {YYYY}",
+        Language::German => "{DD}.{MM}.{YYYY}",
+        Language::French | Language::Spanish => "{DD}/{MM}/{YYYY}",
+    };
     Words {
-        months: language.months.map(str::to_owned).to_vec(),
-        date: language.date.to_owned(),
+        months: language.months().map(str::to_owned).to_vec(),
+        date: date.to_owned(),
     }
 }
 

@@ -1,7 +1,11 @@
 //! A document as it is printed, in the page: what the PDF says, in the same
-//! words. The codes that banking programs scan are in the PDF only.
+//! words. The Swiss payment part to cut off is in the PDF only, where its size
+//! is certain; its code is here as well.
 
-use ::paper::{Labelled, LineRow, Paper, Total, Weight};
+use std::fmt::Write;
+
+use ::paper::code::Code;
+use ::paper::{CodeKind, Labelled, LineRow, Paper, PaymentCode, Total, Weight};
 use yew::prelude::*;
 
 /// Asks the browser to print what the style sheet leaves of the page.
@@ -39,12 +43,61 @@ pub fn view_paper(paper: &Paper) -> Html {
             }
             if let Some(payment) = &paper.payment {
                 <h4>{ payment.heading.clone() }</h4>
-                { view_list(&payment.rows) }
+                <div class="paper-payment">
+                    { for payment.codes.iter().map(view_code) }
+                    { view_list(&payment.rows) }
+                </div>
             }
             <footer>
                 { for paper.feet.iter().map(|foot| html! { <p>{ view_lines(foot) }</p> }) }
             </footer>
         </article>
+    }
+}
+
+/// Light around a code, in modules (ISO/IEC 18004, 9.1).
+const QUIET: usize = 4;
+
+/// As one path; a payload that fits no code is in the rows beside it.
+fn view_code(code: &PaymentCode) -> Html {
+    let Some(made) = Code::of(code) else {
+        return html! {};
+    };
+    let mut path = String::new();
+    for (x, y, length) in made.bars() {
+        // Writing to memory does not fail.
+        let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET);
+    }
+    let side = made.side + 2 * QUIET;
+    let label = match code.kind {
+        CodeKind::Epc => "QR code: SEPA credit transfer",
+        CodeKind::Swiss => "Swiss QR code",
+        CodeKind::Link => "QR code",
+    };
+    html! {
+        <svg class={classes!("paper-code", (code.kind == CodeKind::Swiss).then_some("swiss"))} viewBox={format!("0 0 {side} {side}")} role="img" aria-label={label} shape-rendering="crispEdges">
+            <path fill="#fff" d={format!("M0 0h{side}v{side}h-{side}z")} />
+            <path fill="#000" d={path} />
+            if code.kind == CodeKind::Swiss {
+                { view_cross(made.side) }
+            }
+        </svg>
+    }
+}
+
+/// The cross in the middle of a Swiss code of so many modules, which is an odd
+/// number: 7 of its 46 mm (Swiss Implementation Guidelines QR-bill 2.3, chapter
+/// 5.4.2).
+fn view_cross(side: usize) -> Html {
+    let middle = side / 2 + QUIET;
+    // In tenths of a millimetre: 1 / 460 of the code.
+    let place = format!("translate({middle}.5 {middle}.5) scale({side}) scale(.00217391)");
+    html! {
+        <g transform={place}>
+            <path fill="#fff" d="M-35-35h70v70h-70z" />
+            <path fill="#000" d="M-30-30h60v60h-60z" />
+            <path fill="#fff" d="M-19.5-5.85h39v11.7h-39zM-5.85-19.5h11.7v39h-11.7z" />
+        </g>
     }
 }
 

@@ -78,3 +78,46 @@ async fn a_final_invoice_deducts_its_deposit() -> Outcome {
     })
     .await
 }
+
+#[tokio::test]
+async fn what_is_no_number_is_told_beside_its_field_and_stays() -> Outcome {
+    journey("editor-numbers", async |browser| {
+        let (editor, owed) = (Editor(browser), Owed(browser));
+        owed.begin("Studio Nord").await?;
+        owed.add_customer("Linden").await?;
+        let before = owed.entries().await?;
+        editor.begin("Linden").await?;
+        editor.type_line(1, "Description", "Design").await?;
+        let wrong = [
+            ("Quantity", "1e999", "Write a number"),
+            ("Quantity", "1,2.3,4", "Write a number"),
+            ("Quantity", "9999999999999999999", "Too many digits"),
+            ("Unit price", "1,000", "Write 1000 or 1.0000."),
+        ];
+        for (field, text, told) in wrong {
+            editor.type_line(1, field, text).await?;
+            editor.refused().await?;
+            browser
+                .wait_until(&format!("'{told}' below '{text}'"), async || {
+                    Ok(editor.fault(1, field).await?.contains(told))
+                })
+                .await?;
+            assert_eq!(editor.line(1, field).await?, text);
+        }
+        // The first fault stands as long as it is not mended.
+        let quantity = editor.fault(1, "Quantity").await?;
+        assert!(quantity.contains("Too many digits"), "{quantity}");
+        owed.reload().await?;
+        assert!(owed.restored_typing().await.is_ok());
+        assert_eq!(editor.line(1, "Unit price").await?, "1,000");
+        assert_eq!(editor.line(1, "Description").await?, "Design");
+        assert_eq!(owed.entries().await?, before);
+
+        editor.type_line(1, "Quantity", "2").await?;
+        editor.type_line(1, "Unit price", "1.000,00").await?;
+        let (_, asked) = editor.issue().await?;
+        assert_eq!(asked, "2000.00");
+        Ok(())
+    })
+    .await
+}

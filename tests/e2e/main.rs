@@ -14,6 +14,7 @@ mod dates;
 mod decimal;
 mod editor;
 mod faults;
+mod firefox;
 mod hands;
 mod harness;
 mod history;

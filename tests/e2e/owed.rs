@@ -749,6 +749,50 @@ impl Owed<'_> {
         Ok(draft)
     }
 
+    /// The payment code that is printed with the open document: its side with the light around it,
+    /// and its bars as they are drawn.
+    pub async fn payment_code(&self) -> Outcome<(String, String)> {
+        let code = self.0.find(Which::Css(".printed .paper-code")).await?;
+        let body = "return [arguments[0].getAttribute('viewBox'),
+            arguments[0].querySelectorAll('path')[1].getAttribute('d')]";
+        let drawn = self.0.script(body, vec![code.to_json()?]).await?;
+        let text = |index: usize| drawn[index].as_str().unwrap_or_default().to_owned();
+        Ok((text(0), text(1)))
+    }
+
+    /// Words of its own for the e-mails in English: what is told of a wrong place in them, and the
+    /// example that the right ones make.
+    pub async fn write_own_mail(&self, wrong: &str, subject: &str) -> Outcome<(String, String)> {
+        self.open_settings().await?;
+        let summary = self
+            .0
+            .find(Which::Css(".mail:first-of-type > summary"))
+            .await?;
+        self.0.click_on(&summary).await?;
+        let field = "Subject of English e-mails";
+        self.put(field, wrong).await?;
+        let problem = Which::Css(".mail:first-of-type .problem");
+        let told = self.0.find(problem).await?.text().await?;
+        self.put(field, subject).await?;
+        self.0.gone(problem).await?;
+        let example = self
+            .0
+            .find(Which::Css(".mail:first-of-type .mail-example b"))
+            .await?;
+        let example = example.text().await?;
+        self.save_settings().await?;
+        Ok((told, example))
+    }
+
+    /// The subject that an e-mail with the open invoice begins with.
+    pub async fn mail_subject(&self) -> Outcome<String> {
+        self.0.click("button", "Send").await?;
+        let subject = self.value("Subject").await?;
+        self.0.click("button", "Cancel").await?;
+        self.0.gone(Which::Css("dialog")).await?;
+        Ok(subject)
+    }
+
     /// The due dates of what is outstanding, as a calendar file.
     pub async fn save_calendar(&self, folder: &Path) -> Outcome<String> {
         self.to("/", "Today").await?;

@@ -26,7 +26,7 @@ fn text_of(file: &Path) -> Outcome<Option<Vec<String>>> {
 }
 
 /// A document of 120 lines, numbered R-1.
-fn long() -> serde_json::Value {
+pub fn long() -> serde_json::Value {
     let line = |index: u32| {
         json!({
             "description": format!("Line no. {index:03} of the list"),
@@ -145,6 +145,69 @@ async fn a_pdf_that_cannot_be_made_is_told() -> Outcome {
     owed.issue(&Invoice::of("Acme", "2026-03-03", "50.00"))
         .await?;
     browser.is_silent().await
+}
+
+/// What a decoder that is not ours reads in bars like `M4 4h7v1h-7z`.
+fn decoded(view_box: &str, path: &str) -> Option<String> {
+    const SCALE: usize = 4;
+    let side: usize = view_box.rsplit(' ').next()?.parse().ok()?;
+    let mut dark = vec![false; side * side];
+    for bar in path.split('M').skip(1) {
+        let (x, rest) = bar.split_once(' ')?;
+        let (y, rest) = rest.split_once('h')?;
+        let (length, _) = rest.split_once('v')?;
+        let (x, y): (usize, usize) = (x.parse().ok()?, y.parse().ok()?);
+        let start = y * side + x;
+        dark.get_mut(start..start + length.parse::<usize>().ok()?)?
+            .fill(true);
+    }
+    let size = side * SCALE;
+    let is_dark = |x: usize, y: usize| dark[y / SCALE * side + x / SCALE];
+    let mut image = rqrr::PreparedImage::prepare_from_bitmap(size, size, is_dark);
+    let grids = image.detect_grids();
+    let (_, text) = grids.first()?.decode().ok()?;
+    Some(text)
+}
+
+#[tokio::test]
+async fn the_page_prints_the_code_that_banking_programs_read() -> Outcome {
+    journey("printing-code", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Ada").await?;
+        owed.open_settings().await?;
+        owed.type_account("DE89 3704 0044 0532 0130 00").await?;
+        owed.save_settings().await?;
+        let number = owed
+            .issue(&Invoice::of("Acme", "2025-03-02", "100.00"))
+            .await?;
+        let (view_box, path) = owed.payment_code().await?;
+        let text = decoded(&view_box, &path).unwrap_or_default();
+        assert!(text.starts_with("BCD\n"), "{text}");
+        for part in ["DE89370400440532013000", "EUR100", number.as_str()] {
+            assert!(text.contains(part), "'{part}' is not in {text}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_mail_begins_with_the_words_of_the_business() -> Outcome {
+    journey("printing-mail-words", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Ada & Söhne").await?;
+        let (told, example) = owed
+            .write_own_mail("Number {numer}", "{customer}: {number}")
+            .await?;
+        assert!(told.contains("There is no {numer}"), "{told}");
+        assert!(example.starts_with("Linden: 20"), "{example}");
+        let number = owed
+            .issue(&Invoice::of("Acme", "2025-03-02", "100.00"))
+            .await?;
+        assert_eq!(owed.mail_subject().await?, format!("Acme: {number}"));
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]

@@ -99,6 +99,8 @@ impl Work<'_> {
             .filter(|party| party.customer == Some(id) && !kept.contains(&party.id))
             .map(|party| Party {
                 details: Details::default(),
+                number: String::new(),
+                language: String::new(),
                 ..(**party).clone()
             })
             .collect();

@@ -215,14 +215,7 @@ impl Work<'_> {
         if date < issue.date {
             return Err(What::Before(issue.date));
         }
-        Ok(Deduction {
-            invoice: id,
-            number: issue.number.clone(),
-            date: issue.date,
-            net: issue.totals.net,
-            tax: issue.totals.tax,
-            gross: issue.totals.gross,
-        })
+        Ok(Deduction::of(id, issue))
     }
 
     fn accounting(
@@ -355,28 +348,17 @@ impl Work<'_> {
     }
 
     pub(super) fn seller(&mut self, business: &Business) -> PartyId {
-        let party = Party {
-            id: PartyId::default(),
-            customer: None,
-            details: business.details.clone(),
-            bank: business.bank.clone(),
-        };
+        let party = Party::of_business(business);
         self.frozen(party, self.book.seller)
     }
 
     pub(super) fn buyer(&mut self, customer: CustomerId) -> Option<PartyId> {
-        let details = self.book.customers.get(customer)?.details.clone();
+        let party = Party::of_customer(self.book.customers.get(customer)?);
         let newest = self
             .book
             .customers
             .slot(customer)
             .and_then(|slot| *self.book.party_of.get(slot)?);
-        let party = Party {
-            id: PartyId::default(),
-            customer: Some(customer),
-            details,
-            bank: None,
-        };
         Some(self.frozen(party, newest))
     }
 

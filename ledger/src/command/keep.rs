@@ -9,6 +9,7 @@ use crate::invoice::totals::{LINES_MAX, RETAINED_MAX};
 use crate::invoice::{Invoice, numbering};
 use crate::item::Item;
 use crate::look::{Accent, LANGUAGES, LOGO_PIXELS_MAX, LogoProblem};
+use crate::mail::{self, MailTemplate};
 use crate::money::{Decimal, MoneyError};
 use crate::payment_code::{ReferenceChoice, link};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax};
@@ -43,6 +44,7 @@ impl Work<'_> {
                 self.problem(at, What::NotPositive);
             }
         }
+        self.mails(&business.mails);
         self.put(business.clone());
         Ok(())
     }
@@ -74,6 +76,24 @@ impl Work<'_> {
         let language = business.language.as_str();
         if !language.is_empty() && !LANGUAGES.contains(&language) {
             self.problem("language", What::NoSuchLanguage);
+        }
+    }
+
+    /// Each problem with the place of its language among [`LANGUAGES`].
+    fn mails(&mut self, mails: &[MailTemplate]) {
+        for (index, mail) in mails.iter().enumerate() {
+            let place = LANGUAGES.iter().position(|known| *known == mail.language);
+            let again = mails[..index]
+                .iter()
+                .any(|other| other.language == mail.language);
+            let Some(place) = place.filter(|_| !again) else {
+                self.problem("language", What::NoSuchLanguage);
+                continue;
+            };
+            self.short(("mail_subject", place), &mail.subject);
+            self.long(("mail_text", place), &mail.text);
+            self.noted(("mail_subject", place), mail::check(&mail.subject));
+            self.noted(("mail_text", place), mail::check(&mail.text));
         }
     }
 

@@ -6,6 +6,7 @@ use crate::check;
 use crate::customer::BankDetails;
 use crate::invoice::{Kind, Line};
 use crate::journal::BookId;
+use crate::mail::MailTemplate;
 use crate::payment_code::ReferenceChoice;
 
 const QR_IBAN: &str = "CH4431999123000889012";
@@ -133,6 +134,37 @@ fn what_payers_could_not_use_is_not_kept() {
     assert_eq!(
         problems(&book, &keep(customer)),
         ["iban: an IBAN of CH has 21 characters, this has 22"]
+    );
+}
+
+#[test]
+fn an_e_mail_names_places_that_there_are_in_languages_that_there_are() {
+    let mail = |language: &str, subject: &str, text: &str| MailTemplate {
+        language: language.to_owned(),
+        subject: subject.to_owned(),
+        text: text.to_owned(),
+    };
+    let mut book = book(business());
+    let mut right = business();
+    right.mails = vec![mail("de", "Rechnung {number}", "{amount} bis {due}")];
+    let kept = right.mails.clone();
+    let command = save(&book, right);
+    assert_eq!(run(&mut book, &command), Ok(()));
+    assert_eq!(book.business().expect("a business").mails, kept);
+    let mut wrong = business();
+    wrong.mails = vec![
+        mail("es", "{numero}", "{amount"),
+        mail("es", "", ""),
+        mail("tlh", "", ""),
+    ];
+    assert_eq!(
+        problems(&book, &save(&book, wrong)),
+        [
+            "mail_subject 4: there is no {numero}: use {title}, {number}, {date}, {due}, {amount}, {customer} and {business}",
+            "mail_text 4: a bracket without the other one",
+            "language: documents are not written in this language",
+            "language: documents are not written in this language",
+        ]
     );
 }
 

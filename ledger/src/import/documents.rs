@@ -475,14 +475,7 @@ impl<'a> Plan<'a> {
         if record.issued < issue.date {
             return Err(What::Before(issue.date));
         }
-        Ok(Deduction {
-            invoice: id,
-            number: issue.number.clone(),
-            date: issue.date,
-            net: issue.totals.net,
-            tax: issue.totals.tax,
-            gross: issue.totals.gross,
-        })
+        Ok(Deduction::of(id, issue))
     }
 
     /// The seller as the business is now: what it was at issue is not in the
@@ -490,12 +483,7 @@ impl<'a> Plan<'a> {
     fn seller(&mut self) -> Option<PartyId> {
         if self.seller.is_none() {
             let business = self.book.business.as_ref()?;
-            let party = Party {
-                id: PartyId::default(),
-                customer: None,
-                details: business.details.clone(),
-                bank: business.bank.clone(),
-            };
+            let party = Party::of_business(business);
             self.seller = Some(self.frozen(party, self.book.seller));
         }
         self.seller
@@ -505,19 +493,10 @@ impl<'a> Plan<'a> {
         if let Some(id) = self.parties.get(&customer) {
             return *id;
         }
-        let details = self
-            .after
-            .customers
-            .get(customer)
-            .map(|known| known.details.clone());
+        let known = self.after.customers.get(customer);
+        let party = known.map_or_else(Party::default, |known| Party::of_customer(known));
         let newest = self.after.customers.slot(customer);
         let newest = newest.and_then(|slot| *self.after.party_of.get(slot)?);
-        let party = Party {
-            id: PartyId::default(),
-            customer: Some(customer),
-            details: details.unwrap_or_default(),
-            bank: None,
-        };
         let id = self.frozen(party, newest);
         self.parties.insert(customer, id);
         id

@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            5,
-            "07b344985dc92063c635c878c9e9139a04371f8d251c5400ab4254b6903513bb"
+            6,
+            "9e69d75228fb82df72dae8f9a10254da5f093c6333a230f2521786987beb1267"
         )
     );
 }

@@ -11,6 +11,7 @@ use ledger::invoice::*;
 use ledger::item::Item;
 use ledger::journal::Hash;
 use ledger::look::*;
+use ledger::mail::MailTemplate;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::*;
 use ledger::payment_code::ReferenceChoice;
@@ -385,6 +386,20 @@ pub fn variants() -> Vec<Record> {
         Customer {
             bank: Some(BankDetails::default()),
             ..Customer::default()
+        }
+        .into(),
+    );
+    records.push(
+        Party {
+            look: Some(PrintedLook::default()),
+            ..Party::default()
+        }
+        .into(),
+    );
+    records.push(
+        Business {
+            mails: vec![MailTemplate::default()],
+            ..Business::default()
         }
         .into(),
     );

@@ -3,7 +3,7 @@
 use ledger::invoice::totals::{line_adjustment, line_amount, retained_amount};
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue, Line, Totals};
 use ledger::money::{Decimal, Money};
-use ledger::tax::{Tax, TaxSet};
+use ledger::tax::{Tax, TaxSet, preset};
 
 use super::{Source, note};
 use crate::language::SPACE;
@@ -26,7 +26,7 @@ impl Source<'_> {
         };
         let mut marks = Vec::with_capacity(taxes.len());
         for (place, tax) in taxes.iter().enumerate() {
-            let reason = reason(tax);
+            let reason = self.reason(tax);
             if reason.is_empty() || !is_used(place) {
                 marks.push(0);
                 continue;
@@ -39,6 +39,17 @@ impl Source<'_> {
             marks.push(u8::try_from(index + 1).unwrap_or(0));
         }
         marks
+    }
+
+    /// Why a tax is not charged: in words, those of a preset in the language of
+    /// the document, else by its code (VATEX).
+    fn reason<'t>(&self, tax: &'t Tax) -> &'t str {
+        let words = preset::reason_in(tax, self.locale.language.code()).trim();
+        if words.is_empty() {
+            tax.exemption_code.trim()
+        } else {
+            words
+        }
     }
 
     /// The name that all taxes share, which then heads their column.
@@ -325,7 +336,7 @@ impl Source<'_> {
             if *mark > 0 && notes.iter().all(|note| note.mark != *mark) {
                 notes.push(Note {
                     mark: *mark,
-                    text: reason(tax).to_owned(),
+                    text: self.reason(tax).to_owned(),
                 });
             }
         }
@@ -406,16 +417,6 @@ impl Rows<'_> {
             detail,
             value,
         });
-    }
-}
-
-/// Why a tax is not charged: in words, else by its code (VATEX).
-fn reason(tax: &Tax) -> &str {
-    let words = tax.exemption_reason.trim();
-    if words.is_empty() {
-        tax.exemption_code.trim()
-    } else {
-        words
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! A line of the document that does not fit goes to the next page whole,
 //! unless it is higher than a page. The totals stand together, with at least
-//! one line above them. Between pages the sum so far is carried over.
+//! one line above them. Between pages the sum so far is carried over. Where
+//! how to pay would stand on another page than the totals, these and the last
+//! line go there with it.
 
 mod head;
 mod pay;
@@ -53,17 +55,32 @@ const FOOT_LINES_MAX: usize = 6;
 const SLIP_GAP: f32 = mm(7.0);
 
 pub fn pages(paper: &Paper, faces: &mut Faces) -> Result<Laid, PdfProblem> {
+    let (first, is_alone) = laid(paper, faces, false)?;
+    if !is_alone {
+        return Ok(first);
+    }
+    let (other, is_alone) = laid(paper, faces, true)?;
+    let is_better = !is_alone && other.pages.len() <= first.pages.len();
+    Ok(if is_better { other } else { first })
+}
+
+/// The pages, and whether how to pay stands on another one than the totals.
+fn laid(paper: &Paper, faces: &mut Faces, moves_end: bool) -> Result<(Laid, bool), PdfProblem> {
     let mut flow = Flow::new(paper, faces);
+    flow.moves_end = moves_end;
     flow.head()?;
     flow.lines()?;
+    let with_totals = flow.pages.len();
     flow.notes()?;
     flow.instalments()?;
     flow.payment()?;
+    let is_alone = paper.payment.is_some() && flow.pages.len() > with_totals;
     flow.furnish();
-    Ok(Laid {
+    let laid = Laid {
         pages: flow.pages,
         warnings: flow.warnings,
-    })
+    };
+    Ok((laid, is_alone))
 }
 
 pub(super) struct Flow<'a> {
@@ -86,6 +103,8 @@ pub(super) struct Flow<'a> {
     warnings: Vec<Warning>,
     /// The height of a Swiss payment part at the end of the last page.
     slip: f32,
+    /// The last line and the totals begin a page.
+    moves_end: bool,
 }
 
 impl<'a> Flow<'a> {
@@ -111,6 +130,7 @@ impl<'a> Flow<'a> {
             paragraphs: 0,
             warnings: Vec::new(),
             slip: 0.0,
+            moves_end: false,
         };
         flow.measure_foot();
         flow

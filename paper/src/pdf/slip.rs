@@ -7,9 +7,9 @@
 //! cross of 7 × 7 mm. There are headings in German, French, Italian and
 //! English; a Spanish document has the English ones.
 
-use super::code::Code;
 use super::face::{Faces, Weight};
 use super::sheet::*;
+use crate::code::Code;
 use crate::{CodeKind, Language, PaymentCode};
 
 const HEIGHT: f32 = mm(105.0);

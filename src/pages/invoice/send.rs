@@ -41,7 +41,9 @@ pub fn Send(props: &SendProps) -> Html {
         let paper = paper::Paper::of(&view.book, invoice);
         let customer = view.book.customers().get(invoice.customer);
         let to = customer.map_or("", |customer| customer.details.email.as_str());
-        paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to))
+        let business = view.book.business();
+        let own = business.map_or(&[][..], |business| &business.mails);
+        paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to, own))
     });
     let set = |change: fn(&mut Mail, String)| {
         let mail = mail.clone();

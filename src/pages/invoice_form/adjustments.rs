@@ -57,7 +57,7 @@ fn view_one(
             <Field name={name("reason")} label="Reason, as printed" label_more={of.clone()} value={part.reason.clone()} on_change={set(A::Reason)} />
             if line.is_none() {
                 <Select name={name("tax")} label="Tax" label_more={of} value={part.taxes.0.to_string()}
-                    options={set_options(editing.form(), part.taxes)} on_change={set(A::Taxes)} />
+                    options={set_options(&editing.form().taxes, part.taxes)} on_change={set(A::Taxes)} />
             }
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove discount or surcharge {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />

@@ -1,6 +1,8 @@
 //! The lines of a document being written, and what they come to.
 
-use ledger::book::Book;
+use std::rc::Rc;
+
+use ledger::invoice::totals::line_amount;
 use ledger::invoice::{Invoice, PriceMode, Totals};
 use ledger::money::{Decimal, Money};
 use ledger::tax::{TAXES_MAX, Tax, TaxSet};
@@ -9,6 +11,7 @@ use yew::prelude::*;
 use super::adjustments;
 use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm, SEVERAL};
 use crate::hooks::use_view;
+use crate::pages::derived::use_derived;
 use crate::pages::editing::Editing;
 use crate::text::format::{self, NONE};
 use crate::text::tax as tax_label;
@@ -17,7 +20,7 @@ use crate::ui::{
 };
 
 /// Units that are offered: UN/ECE Recommendation 20.
-pub const UNITS: [(&str, &str); 8] = [
+const UNITS: [(&str, &str); 8] = [
     ("", "–"),
     ("HUR", "hours"),
     ("DAY", "days"),
@@ -41,9 +44,17 @@ pub fn unit_name(code: &str, quantity: Decimal) -> &str {
     }
 }
 
+/// The document as it stands with what it comes to, once all of it can be
+/// read: worked out once for all that shows something of it.
+pub type Shown = Rc<Option<(Invoice, Totals)>>;
+
+/// The descriptions of the catalogue, each with the letters it is found by.
+type Offers = Rc<Vec<(String, String)>>;
+
 #[derive(Properties, PartialEq)]
 pub struct LinesProps {
     pub editing: Editing<InvoiceForm>,
+    pub preview: Shown,
 }
 
 #[component]
@@ -51,7 +62,13 @@ pub fn Lines(props: &LinesProps) -> Html {
     let view = use_view();
     let editing = &props.editing;
     let form = editing.form();
-    let preview = form.preview(&view.book);
+    let preview = (*props.preview).as_ref();
+    let offers = use_derived(&view.book, (), |book, ()| {
+        let offered = book.items().iter().filter(|item| !item.archived);
+        let letters = |text: &String| (text.to_lowercase(), text.clone());
+        let offers = offered.map(|item| letters(&item.description));
+        offers.collect::<Vec<_>>()
+    });
     let (on_add, onkeydown) = use_line_keys(editing);
     let is_gross = form.is_gross;
     let modes = [("net", "Without tax"), ("gross", "With tax")];
@@ -63,8 +80,8 @@ pub fn Lines(props: &LinesProps) -> Html {
                 <Select name="price-mode" label="Prices are" value={form.price_mode_name()} options={modes.to_vec()}
                     on_change={editing.setter(F::PriceMode)} />
             </div>
-            { for form.lines.iter().enumerate().map(|(index, line)| html! {
-                <LineFields key={line.key} editing={editing.clone()} {index} amount={line_amount(form, index, preview.as_ref())} />
+            { for form.lines.iter().zip(line_amounts(form, preview)).enumerate().map(|(index, (line, amount))| html! {
+                <LineFields key={line.key} editing={editing.clone()} {index} {amount} offers={offers.clone()} />
             }) }
             <div class="lines-foot" data-gross={is_gross.then_some("true")}>
                 <div>
@@ -73,7 +90,7 @@ pub fn Lines(props: &LinesProps) -> Html {
                     { adjustments::view(editing, None, &form.adjustments) }
                     { view_retained(editing) }
                 </div>
-                { view_totals(preview.as_ref()) }
+                { view_totals(preview) }
             </div>
         </section>
     }
@@ -99,21 +116,21 @@ fn view_retained(editing: &Editing<InvoiceForm>) -> Html {
     }
 }
 
-/// What a line comes to, where all can be read.
-fn line_amount(form: &InvoiceForm, index: usize, preview: Option<&(Invoice, Totals)>) -> AttrValue {
-    let (document, _) = match preview {
-        Some(preview) => preview,
-        None => return NONE.into(),
+/// What each line of the form comes to, where all can be read.
+fn line_amounts(form: &InvoiceForm, preview: Option<&(Invoice, Totals)>) -> Vec<AttrValue> {
+    let mut amounts = vec![AttrValue::from(NONE); form.lines.len()];
+    let Some((document, _)) = preview else {
+        return amounts;
     };
-    let place = (0..document.lines.len()).find(|line| form.place_of_line(*line) == index);
-    let amount = place.and_then(|place| {
-        let line = document.lines.get(place)?;
-        ledger::invoice::totals::line_amount(line, place, document.currency).ok()
-    });
-    amount.map_or_else(
-        || NONE.into(),
-        |amount| format::decimal(amount.amount()).into(),
-    )
+    // Blank lines of the form are none of the document.
+    let filled = form.lines.iter().zip(&mut amounts);
+    let filled = filled.filter(|(typed, _)| !typed.is_blank());
+    for ((place, line), (_, shown)) in document.lines.iter().enumerate().zip(filled) {
+        if let Ok(amount) = line_amount(line, place, document.currency) {
+            *shown = format::decimal(amount.amount()).into();
+        }
+    }
+    amounts
 }
 
 #[derive(Properties, PartialEq)]
@@ -121,6 +138,7 @@ struct LineProps {
     editing: Editing<InvoiceForm>,
     index: usize,
     amount: AttrValue,
+    offers: Offers,
 }
 
 #[component]
@@ -129,6 +147,7 @@ fn LineFields(props: &LineProps) -> Html {
         editing,
         index,
         amount,
+        offers,
     } = props;
     let index = *index;
     let Some(line) = editing.form().lines.get(index) else {
@@ -144,7 +163,7 @@ fn LineFields(props: &LineProps) -> Html {
         Callback::from(move |()| editing.set(F::RemoveLine(index), ""))
     };
     let view = use_view();
-    let suggestions = items_like(&view.book, &line.description);
+    let suggestions = items_like(offers, &line.description);
     let on_description = {
         let (editing, book) = (editing.clone(), view.book.clone());
         Callback::from(move |text: String| {
@@ -166,7 +185,7 @@ fn LineFields(props: &LineProps) -> Html {
             <Field name={name("quantity")} label="Quantity" label_more={of.clone()} input={Input::Number}
                 value={line.quantity.clone()} on_change={set(LineField::Quantity)} problem={problem("line.quantity")} />
             <Select name={name("unit")} label="Unit" label_more={of.clone()} value={line.unit.clone()}
-                options={unit_options(line)} on_change={set(LineField::Unit)} />
+                options={unit_options(&line.unit)} on_change={set(LineField::Unit)} />
             <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
                 value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem("line.unit_price")} />
             <Select name={name("tax")} label="Tax" label_more={of}
@@ -191,13 +210,11 @@ fn LineFields(props: &LineProps) -> Html {
 const OFFERED: usize = 30;
 
 /// The catalogue's items with these letters in them.
-fn items_like(book: &Book, text: &str) -> Vec<String> {
+fn items_like(offers: &Offers, text: &str) -> Vec<String> {
     let text = text.trim().to_lowercase();
-    let fits = |item: &&std::rc::Rc<ledger::item::Item>| {
-        !item.archived && item.description.to_lowercase().contains(&text)
-    };
-    let items = book.items().iter().filter(fits).take(OFFERED);
-    items.map(|item| item.description.clone()).collect()
+    let items = offers.iter().filter(|(letters, _)| letters.contains(&text));
+    let items = items.take(OFFERED);
+    items.map(|(_, description)| description.clone()).collect()
 }
 
 /// What few lines say, and where the line goes.
@@ -312,24 +329,26 @@ fn view_several(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -
     }
 }
 
-fn unit_options(line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
+/// The units that are offered, and the one that is there.
+pub fn unit_options(now: &str) -> Vec<(AttrValue, AttrValue)> {
     let option = |(code, name): (&'static str, &'static str)| (code.into(), name.into());
     let mut options: Vec<(AttrValue, AttrValue)> = UNITS.into_iter().map(option).collect();
-    if !UNITS.iter().any(|(code, _)| *code == line.unit) {
-        options.push((line.unit.clone().into(), line.unit.clone().into()));
+    if !UNITS.iter().any(|(code, _)| *code == now) {
+        let now = AttrValue::from(now.to_owned());
+        options.push((now.clone(), now));
     }
     options
 }
 
 /// No tax, each tax alone, and the set that is there where that is several.
-pub(super) fn set_options(form: &InvoiceForm, now: TaxSet) -> Vec<(AttrValue, AttrValue)> {
-    sets_of(form, std::iter::once(now))
+pub fn set_options(taxes: &[Tax], now: TaxSet) -> Vec<(AttrValue, AttrValue)> {
+    sets_of(taxes, std::iter::once(now))
 }
 
-fn sets_of(form: &InvoiceForm, more: impl Iterator<Item = TaxSet>) -> Vec<(AttrValue, AttrValue)> {
-    let option = |set: TaxSet| (set.0.to_string().into(), set_label(&form.taxes, set).into());
+fn sets_of(taxes: &[Tax], more: impl Iterator<Item = TaxSet>) -> Vec<(AttrValue, AttrValue)> {
+    let option = |set: TaxSet| (set.0.to_string().into(), set_label(taxes, set).into());
     let mut sets = vec![TaxSet::default()];
-    sets.extend((0..form.taxes.len()).map(TaxSet::only));
+    sets.extend((0..taxes.len()).map(TaxSet::only));
     for set in more {
         if !sets.contains(&set) {
             sets.push(set);
@@ -341,7 +360,7 @@ fn sets_of(form: &InvoiceForm, more: impl Iterator<Item = TaxSet>) -> Vec<(AttrV
 /// The same, with what any line has, and the way to choose several.
 fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
     let others = form.lines.iter().map(|line| line.taxes);
-    let mut options = sets_of(form, others.chain([line.taxes]));
+    let mut options = sets_of(&form.taxes, others.chain([line.taxes]));
     if form.taxes.len() > 1 {
         options.push((SEVERAL.into(), "Several taxes…".into()));
     }

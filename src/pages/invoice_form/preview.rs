@@ -3,6 +3,7 @@
 use paper::Paper;
 use yew::prelude::*;
 
+use super::lines::Shown;
 use crate::form::customers::{Directory, Found};
 use crate::form::date;
 use crate::form::invoice::InvoiceForm;
@@ -14,6 +15,7 @@ use crate::ui::{self, view_paper};
 #[derive(Properties, PartialEq)]
 pub struct PreviewProps {
     pub editing: Editing<InvoiceForm>,
+    pub preview: Shown,
 }
 
 /// Drawn only while it is open: a long document takes its time.
@@ -28,12 +30,13 @@ pub fn Preview(props: &PreviewProps) -> Html {
         Callback::from(move |event: Event| is_open.set(ui::is_open(&event)))
     };
     let paper = || {
-        let (mut document, totals) = form.preview(&view.book)?;
+        let (document, totals) = (*props.preview).as_ref()?;
+        let mut document = document.clone();
         if let Ok(Found::Known(id)) = directory.find(&form.customer) {
             document.customer = id;
         }
         let date = date::read(&form.date).unwrap_or(view.today);
-        let mut paper = Paper::of_draft(&view.book, &document, &totals, date).ok()?;
+        let mut paper = Paper::of_draft(&view.book, &document, totals, date).ok()?;
         if let Ok(Found::New(name)) = directory.find(&form.customer) {
             paper.buyer = vec![name];
         }

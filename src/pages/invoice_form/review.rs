@@ -2,26 +2,29 @@
 //! issuing it.
 
 use ledger::invoice::review::{Draft, Remark, review};
+use ledger::invoice::{Invoice, Totals};
 use yew::prelude::*;
 
 use crate::form::customers::{Directory, Found};
 use crate::form::date;
 use crate::form::invoice::InvoiceForm;
-use crate::pages::editing::Editing;
 use crate::state::View;
 use crate::text;
 
 /// Once all can be read.
-pub fn view(editing: &Editing<InvoiceForm>, view: &View, directory: &Directory) -> Html {
-    let form = editing.form();
+pub fn view(
+    form: &InvoiceForm,
+    preview: Option<&(Invoice, Totals)>,
+    view: &View,
+    directory: &Directory,
+) -> Html {
     let Ok(found) = directory.find(&form.customer) else {
         return html! {};
     };
-    let (Ok(date), Some((mut document, totals))) =
-        (date::read(&form.date), form.preview(&view.book))
-    else {
+    let (Ok(date), Some((document, totals))) = (date::read(&form.date), preview) else {
         return html! {};
     };
+    let mut document = document.clone();
     if document.lines.is_empty() {
         return html! {};
     }
@@ -34,7 +37,7 @@ pub fn view(editing: &Editing<InvoiceForm>, view: &View, directory: &Directory) 
     }
     let draft = Draft {
         document: &document,
-        totals: &totals,
+        totals,
         date,
         today: view.today,
         buyer: customer.map(|customer| &customer.details),

@@ -34,7 +34,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     html! {
         <div role="group" aria-label="Documents">
             <h3>{ "Documents" }</h3>
-            <p class="quiet">{ "How what you print and send looks. What was issued keeps its words and figures whatever you change here." }</p>
+            <p class="quiet">{ "How what you print and send looks. What was issued keeps its look, words and figures whatever you change here." }</p>
             <LogoField editing={editing.clone()} />
             <div class="fields">
                 <Select name="language" label="Language of documents" value={form.language.clone()}
@@ -64,15 +64,19 @@ pub fn Documents(props: &DocumentsProps) -> Html {
 
 /// The languages that documents are written in, and what none of them means.
 pub fn languages(none: &str) -> Vec<(AttrValue, AttrValue)> {
-    let name = |code: &str| match code {
+    let mut options = vec![("".into(), none.to_owned().into())];
+    options.extend(LANGUAGES.map(|code| (code.into(), language_name(code).into())));
+    options
+}
+
+/// A language's name in itself.
+pub fn language_name(code: &str) -> &'static str {
+    match code {
         "de" => "Deutsch",
         "fr" => "Français",
         "es" => "Español",
         _ => "English",
-    };
-    let mut options = vec![("".into(), none.to_owned().into())];
-    options.extend(LANGUAGES.map(|code| (code.into(), name(code).into())));
-    options
+    }
 }
 
 /// What became of a chosen file.

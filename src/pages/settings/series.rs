@@ -4,18 +4,17 @@ use std::rc::Rc;
 
 use ledger::business::{Series, SeriesFor};
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
+use ledger::command::Command;
 use ledger::ids::Seq;
 use ledger::report::numbers;
 use yew::prelude::*;
 
-use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::series::{SeriesField as F, SeriesForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::pages::conflict;
-use crate::pages::editing::{Editing, use_editing};
+use crate::pages::editing::use_editing;
 use crate::route::Route;
 use crate::state::View;
 use crate::ui::{Button, Field, Input};
@@ -97,7 +96,6 @@ struct OneSeriesProps {
 #[component]
 fn OneSeries(props: &OneSeriesProps) -> Html {
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let (series, opened) = (props.series.clone(), props.opened);
     let scratch = format!("series-{}", series.id);
     let editing = use_editing(SeriesForm::of(&series), opened, scratch.into());
@@ -115,14 +113,16 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
         Callback::from(move |()| editing.reset(SeriesForm::of(&series), opened))
     };
     let onsubmit = {
-        let (editing, action) = (editing.clone(), action.clone());
+        let (editing, action, id) = (editing.clone(), action.clone(), series.id);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match editing.form().command(editing.state.opened) {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone());
+                    let work = editing.clone().save(command, move |book| {
+                        Some(SeriesForm::of(book.series().get(id)?))
+                    });
                     let editing = editing.clone();
                     action.perform(work, move |done| {
                         editing.reset(editing.form().clone(), done.last);
@@ -176,28 +176,4 @@ fn view_gaps(series: &Series) -> Html {
             }) }
         </ul>
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<SeriesForm>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let id = editing.form().base.id;
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let theirs = book.as_ref().and_then(|book| book.series().get(id));
-            if let Some(theirs) = theirs {
-                editing.changed(SeriesForm::of(theirs), *now);
-            }
-        }
-        _ => {}
-    }
-    done
 }

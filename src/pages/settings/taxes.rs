@@ -184,9 +184,7 @@ fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
                 <div class="chips">{ for offers.chain(retained) }</div>
                 <p class="hint">{ format!("As of {}: {}.", tax_preset::month(preset.checked), preset.source) }</p>
             }
-            if !limits.is_empty() {
-                <p class="hint"><b>{ "What Owed cannot do here: " }</b>{ limits }</p>
-            }
+            <p class="hint"><b>{ "What Owed cannot do here: " }</b>{ limits }</p>
             <p class="hint">{ tax_preset::CHECK }</p>
         </>
     }

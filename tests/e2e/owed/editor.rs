@@ -51,6 +51,31 @@ impl<'b> Editor<'b> {
         self.owed().value(&format!("{field}, line {line}")).await
     }
 
+    /// What is wrong with a field of a line, as it stands below it.
+    pub async fn fault(self, line: usize, field: &str) -> Outcome<String> {
+        let label = format!("{field}, line {line}");
+        let field = self.0.find(Which::Label(&label)).await?;
+        self.0
+            .wait_for("a problem beside the field", async || {
+                let ids = field.attr("aria-describedby").await?.unwrap_or_default();
+                let is_wrong = field.attr("aria-invalid").await?.as_deref() == Some("true");
+                let problem = ids.split(' ').find(|id| id.ends_with("-problem"));
+                match problem.filter(|_| is_wrong) {
+                    None => Ok(None),
+                    Some(id) => {
+                        let place = self.0.find(Which::Css(&format!("#{id}"))).await?;
+                        Ok(Some(place.text().await?))
+                    }
+                }
+            })
+            .await
+    }
+
+    /// Presses "Issue" on what cannot be read.
+    pub async fn refused(self) -> Outcome {
+        self.0.click("button", "Issue").await
+    }
+
     /// A discount on the whole document.
     pub async fn discount(self, value: &str, reason: &str) -> Outcome {
         self.0.click("button", "Discount or surcharge").await?;

@@ -1,7 +1,7 @@
 //! How to pay, at the foot of the last page.
 
 use super::*;
-use crate::pdf::code::Code;
+use crate::code::Code;
 use crate::{Payment, PaymentCode};
 
 /// The side of a code.

@@ -44,7 +44,10 @@ impl Flow<'_> {
             let page = self.bottom - mm(25.0) - head.height - carry;
             let fits = self.fits(above + height + below);
             let would_fit = height + below <= page;
-            if !fits && (would_fit || height + carry <= page && !self.fits(above + height + carry))
+            let moves = self.moves_end && is_last && rows_here > 0 && would_fit;
+            if moves
+                || !fits
+                    && (would_fit || height + carry <= page && !self.fits(above + height + carry))
             {
                 self.break_table(&columns, rows, index, rows_here)?;
                 rows_here = 0;

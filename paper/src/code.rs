@@ -1,4 +1,4 @@
-//! QR codes, as squares.
+//! QR codes, as squares. Who draws them gives them their size.
 
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 

@@ -1,0 +1,79 @@
+//! The e-mails that documents are sent with: own words for each language, and
+//! what they make of a document.
+
+use ledger::date::Date;
+use ledger::money::Currency;
+use paper::Language;
+use paper::mail::Mail;
+use yew::prelude::*;
+
+use crate::form::business::{BusinessField as F, BusinessForm, MailForm};
+use crate::pages::editing::Editing;
+use crate::text;
+use crate::ui::{Button, ButtonKind, Field, Input};
+
+pub fn view(editing: &Editing<BusinessForm>, today: Date) -> Html {
+    let mails = editing.form().mails.iter().zip(Language::ALL);
+    html! {
+        <div role="group" aria-label="E-mails">
+            <h3>{ "E-mails" }</h3>
+            <p class="quiet">
+                { "What is written to the customer when you send a document, in its language; you can change it each time. {title}, {number}, {date}, {due}, {amount}, {customer} and {business} stand for those of the document." }
+            </p>
+            { for mails.enumerate().map(|(place, (mail, language))| {
+                view_one(editing, place, mail, language, today)
+            }) }
+        </div>
+    }
+}
+
+fn view_one(
+    editing: &Editing<BusinessForm>,
+    place: usize,
+    mail: &MailForm,
+    language: Language,
+    today: Date,
+) -> Html {
+    let form = editing.form();
+    let code = language.code();
+    let name = super::documents::language_name(code);
+    let of = AttrValue::from(format!(" of {name} e-mails"));
+    let problem = |field: &'static str, text: &str| {
+        let found = ledger::mail::check(text).err();
+        let found = found.map(|why| text::problem::sentence(&why.to_string()));
+        found.or_else(|| editing.problem((field, place)))
+    };
+    let subject = problem("mail_subject", &mail.subject);
+    let text = problem("mail_text", &mail.text);
+    let own = mail.own(language);
+    let is_usual = mail.is_usual(language);
+    let currency: Currency = form.currency.parse().unwrap_or_default();
+    let example = (subject.is_none() && text.is_none())
+        .then(|| Mail::example(&own, &form.details.name, currency, today));
+    let on_usual = editing
+        .setter(F::UsualMail(place))
+        .reform(|()| String::new());
+    html! {
+        <details class="mail" open={!is_usual}>
+            <summary>{ name }{ if is_usual { "" } else { ": your own" } }</summary>
+            <div class="fields">
+                <Field name={format!("mail-subject-{code}")} label="Subject" label_more={of.clone()} class="wide"
+                    value={mail.subject.clone()} on_change={editing.setter(F::MailSubject(place))} problem={subject} />
+                <Field name={format!("mail-text-{code}")} label="Text" label_more={of} input={Input::Lines}
+                    value={mail.text.clone()} on_change={editing.setter(F::MailText(place))} problem={text} />
+            </div>
+            if let Some(example) = example {
+                <figure class="mail-example">
+                    <figcaption class="hint">{ "For example" }</figcaption>
+                    <blockquote lang={code}>
+                        <b>{ example.subject }</b>
+                        <p class="note">{ example.text.trim_end().to_owned() }</p>
+                    </blockquote>
+                </figure>
+            }
+            if !is_usual {
+                <Button kind={ButtonKind::Quiet} label={format!("The usual words again, {name}")} on_click={on_usual}>{ "The usual words again" }</Button>
+            }
+        </details>
+    }
+}
