@@ -17,6 +17,7 @@ mod repeat;
 mod settle;
 pub mod undo;
 
+pub use bank::import_statements_in_steps;
 pub(crate) use issue::next_value;
 pub use repeat::OCCURRENCES_MAX;
 
@@ -41,6 +42,7 @@ use crate::payment_code::link::LinkProblem;
 use crate::quote::Quote;
 use crate::records::RecordsFile;
 use crate::schedule::{Schedule, Words};
+use crate::slices::{Steps, at_once};
 use crate::terms::TermsProblem;
 
 /// What a command cannot know by itself.
@@ -713,7 +715,10 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             account,
             opened,
         } => work.save_bank_account(*id, account, *opened)?,
-        Command::ImportStatements(import) => work.import_statements(import),
+        Command::ImportStatements(import) => {
+            let steps = Steps::default();
+            return at_once(import_statements_in_steps(book, import, context, &steps));
+        }
         Command::MatchLines(lines) => return bank::match_lines(book, lines, context),
         Command::UnmatchLine { line, date } => work.unmatch_line(*line, *date),
         Command::RemoveStatements {
@@ -854,7 +859,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    pub(crate) fn required(&mut self, at: &'static str, text: &str) {
+    pub(crate) fn required(&mut self, at: impl Into<At>, text: &str) {
+        let at = at.into();
         if text.trim().is_empty() {
             self.problem(at, What::Missing);
         }
