@@ -16,6 +16,7 @@ use std::path::Path;
 /// Modules and types that are loaded later, as the compiler names their functions.
 const LATER: &[&str] = &[
     "ledger::backup::",
+    "ledger::bank::",
     "ledger::book::",
     "ledger::change::",
     "ledger::check::",
@@ -51,6 +52,7 @@ const LATER: &[&str] = &[
     "owed::boot::salvage::",
     "owed::boot::unpack",
     "owed::dispatch::Dispatcher>::backup",
+    "owed::dispatch::Dispatcher>::bank",
     "owed::dispatch::Dispatcher>::export_records",
     "owed::dispatch::Dispatcher>::import",
     "owed::dispatch::Dispatcher>::keep_logo",
@@ -62,6 +64,7 @@ const LATER: &[&str] = &[
     "owed::dispatch::Dispatcher>::save_pdf",
     "owed::dispatch::Dispatcher>::undo",
     "owed::dispatch::Session>::",
+    "owed::dispatch::bank::",
     "owed::dispatch::commit::",
     "owed::dispatch::device::",
     "owed::dispatch::exchange::",
@@ -91,6 +94,7 @@ const LATER: &[&str] = &[
     "owed::store::rewrite::",
     "owed::store::segments::pack",
     "owed::store::segments::unpack",
+    "owed::text::bank::",
     "owed::text::pdf::",
     "owed::text::tax_preset::",
     "owed::text::terms::",
