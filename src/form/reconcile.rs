@@ -3,7 +3,7 @@
 use ledger::bank::BankLine;
 use ledger::bank::matching::{Proposal, Suggestion};
 use ledger::book::Book;
-use ledger::command::{Allocate, MatchLine, MatchPart, Receipt};
+use ledger::command::{Allocate, MatchLine, MatchPart, Receipt, What};
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
@@ -77,7 +77,53 @@ pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<
     Some(earned.pay)
 }
 
+/// What one customer's payment is put against.
+struct Share {
+    customer: CustomerId,
+    invoices: Vec<(InvoiceId, Decimal)>,
+    closes: Vec<(InvoiceId, WriteOffKind)>,
+}
+
+impl Share {
+    fn of(customer: CustomerId) -> Share {
+        Share {
+            customer,
+            invoices: Vec::new(),
+            closes: Vec::new(),
+        }
+    }
+}
+
 impl ReconcileForm {
+    /// What is picked, by customer.
+    fn shares(&self, book: &Book, problems: &mut Problems) -> Vec<Share> {
+        let mut shares: Vec<Share> = Vec::new();
+        for (index, picked) in self.picked.iter().enumerate() {
+            let Some(invoice) = book.invoices().get(picked.invoice) else {
+                continue;
+            };
+            let Some(amount) = problems.noted(("part", index), number::read(&picked.amount)) else {
+                continue;
+            };
+            let known = shares
+                .iter()
+                .position(|known| known.customer == invoice.customer);
+            let place = known.unwrap_or_else(|| {
+                shares.push(Share::of(invoice.customer));
+                shares.len() - 1
+            });
+            let share = &mut shares[place];
+            share.invoices.push((picked.invoice, amount));
+            let kind = match picked.rest {
+                Rest::StaysOpen => None,
+                Rest::Discount => Some(WriteOffKind::EarlyDiscount),
+                Rest::SmallDifference => Some(WriteOffKind::SmallDifference),
+            };
+            share.closes.extend(kind.map(|kind| (picked.invoice, kind)));
+        }
+        shares
+    }
+
     /// As it is suggested.
     pub fn of(
         book: &Book,
@@ -175,88 +221,52 @@ impl ReconcileForm {
         left: Money,
     ) -> Result<MatchLine, Problems> {
         let mut problems = Problems::default();
-        let fee = problems
-            .noted("fee", number::read_optional(&self.fee))
-            .flatten();
+        let fee = number::read_optional(&self.fee);
+        let mut fee = problems.noted("fee", fee).flatten();
         let other = self.other_currency(book, line);
-        let mut by_customer: Vec<(CustomerId, Vec<(InvoiceId, Decimal)>, Vec<_>)> = Vec::new();
-        for (index, picked) in self.picked.iter().enumerate() {
-            let Some(invoice) = book.invoices().get(picked.invoice) else {
-                continue;
-            };
-            let Some(amount) = problems.noted(("part", index), number::read(&picked.amount)) else {
-                continue;
-            };
-            let place = by_customer
-                .iter()
-                .position(|known| known.0 == invoice.customer);
-            let place = place.unwrap_or_else(|| {
-                by_customer.push((invoice.customer, Vec::new(), Vec::new()));
-                by_customer.len() - 1
-            });
-            by_customer[place].1.push((picked.invoice, amount));
-            match picked.rest {
-                Rest::StaysOpen => {}
-                Rest::Discount => {
-                    by_customer[place]
-                        .2
-                        .push((picked.invoice, WriteOffKind::EarlyDiscount));
-                }
-                Rest::SmallDifference => {
-                    by_customer[place]
-                        .2
-                        .push((picked.invoice, WriteOffKind::SmallDifference));
-                }
-            }
+        let mut shares = self.shares(book, &mut problems);
+        if shares.is_empty() && problems.is_empty() {
+            let customer = directory.find_known(&self.customer);
+            shares.extend(problems.noted("customer", customer).map(Share::of));
         }
-        if by_customer.is_empty() && problems.is_empty() {
-            let customer = problems.noted("customer", directory.find_known(&self.customer));
-            by_customer.extend(customer.map(|customer| (customer, Vec::new(), Vec::new())));
-        }
-        let several = by_customer.len() > 1;
+        let several = shares.len() > 1;
         if several && other.is_some() {
-            problems.add("paid", Fault::Ledger(ledger::command::What::OtherCustomer));
+            problems.add("paid", Fault::Ledger(What::OtherCustomer));
         }
-        let mut fee = fee;
         let mut parts = Vec::new();
-        for (customer, allocations, closes) in by_customer {
-            let sum = allocations.iter().map(|(_, amount)| *amount);
-            let sum = sum.into_iter().try_fold(Decimal::ZERO, Decimal::add);
+        for share in shares {
+            let amounts = share.invoices.iter().map(|(_, amount)| *amount);
+            let sum = amounts.into_iter().try_fold(Decimal::ZERO, Decimal::add);
             let paid = match (other, several) {
-                (Some(_), _) if self.paid.trim().is_empty() => sum.ok(),
-                (Some(_), _) => problems.noted("paid", number::read(&self.paid)),
+                (Some(_), _) if self.paid.trim().is_empty() => sum.map_err(What::from),
+                (Some(_), _) => match problems.noted("paid", number::read(&self.paid)) {
+                    Some(paid) => Ok(paid),
+                    None => continue,
+                },
                 // What several customers paid is what their invoices get.
-                (None, true) => sum.ok(),
-                (None, false) => match fee {
-                    Some(fee) => left.amount().add(fee).ok(),
-                    None => Some(left.amount()),
-                },
+                (None, true) => sum.map_err(What::from),
+                (None, false) => left
+                    .amount()
+                    .add(fee.unwrap_or_default())
+                    .map_err(What::from),
             };
-            let Some(amount) = paid else {
-                if problems.is_empty() {
-                    problems.add("part", Fault::Missing);
-                }
-                continue;
-            };
-            let fee = fee.take();
-            let amount = match fee.filter(|_| several) {
-                // The first one's payment is by the fee more than what came in.
-                Some(fee) => amount.add(fee).unwrap_or(amount),
-                None => amount,
-            };
-            parts.push(MatchPart::Receipt(Box::new(Receipt {
-                customer,
-                amount,
-                currency: other.unwrap_or(line.currency),
-                fee: fee.filter(|_| other.is_none()),
-                received: other.map(|_| left.amount()),
-                allocate: if allocations.is_empty() {
-                    Allocate::Nothing
-                } else {
-                    Allocate::Parts(allocations)
-                },
-                closes,
-            })));
+            let paid = problems.noted("part", paid.map_err(Fault::Ledger));
+            parts.extend(paid.map(|amount| {
+                MatchPart::Receipt(Box::new(Receipt {
+                    customer: share.customer,
+                    amount,
+                    currency: other.unwrap_or(line.currency),
+                    // Of several, the first one's.
+                    fee: fee.take().filter(|_| other.is_none()),
+                    received: other.map(|_| left.amount()),
+                    allocate: if share.invoices.is_empty() {
+                        Allocate::Nothing
+                    } else {
+                        Allocate::Parts(share.invoices)
+                    },
+                    closes: share.closes,
+                }))
+            }));
         }
         if problems.is_empty() {
             Ok(MatchLine {

@@ -182,7 +182,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
     let on_confirm = {
         let (action, typed, reason) = (action.clone(), typed.clone(), reason.clone());
         let (view, directory, form, way) =
-            (view.clone(), directory.clone(), form.clone(), way.clone());
+            (view.clone(), directory, form.clone(), way.clone());
         let (line, done) = (line.clone(), done.clone());
         Callback::from(move |()| {
             let Some(line) = line.clone().filter(|_| !action.is_busy()) else {
@@ -221,7 +221,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
         .collect();
     let sure_count = sure_lines.len();
     let on_all_sure = {
-        let (action, dispatcher, working) = (action.clone(), dispatcher.clone(), working.setter());
+        let (action, dispatcher, working) = (action.clone(), dispatcher, working.setter());
         let (reason, sure_lines) = (reason.clone(), Rc::new(sure_lines));
         Callback::from(move |()| {
             if sure_lines.is_empty() || action.is_busy() {
@@ -267,7 +267,6 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
         })
     };
     let on_account = {
-        let navigator = navigator.clone();
         Callback::from(move |id: String| {
             navigator.go(Route::Reconcile {
                 account: id.parse().ok(),
