@@ -17,11 +17,12 @@ mod ofx;
 mod qif;
 mod read;
 mod returns;
+pub mod standing;
 mod statement;
 mod xml;
 mod zip;
 
-pub use read::{ReadOptions, read, read_in_steps};
+pub use read::{ReadOptions, is_of_bank, read, read_in_steps};
 pub use statement::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
     StatementBalance,

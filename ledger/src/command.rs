@@ -17,7 +17,7 @@ mod repeat;
 mod settle;
 pub mod undo;
 
-pub use bank::match_lines_in_steps;
+pub use bank::{import_statements_in_steps, match_lines_in_steps};
 pub(crate) use issue::next_value;
 pub use repeat::OCCURRENCES_MAX;
 
@@ -718,7 +718,10 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             account,
             opened,
         } => work.save_bank_account(*id, account, *opened)?,
-        Command::ImportStatements(import) => work.import_statements(import),
+        Command::ImportStatements(import) => {
+            let steps = Steps::default();
+            return at_once(import_statements_in_steps(book, import, context, &steps));
+        }
         Command::MatchLines(lines) => {
             let steps = Steps::default();
             return at_once(match_lines_in_steps(book, lines, context, &steps));
@@ -862,7 +865,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    pub(crate) fn required(&mut self, at: &'static str, text: &str) {
+    pub(crate) fn required(&mut self, at: impl Into<At>, text: &str) {
+        let at = at.into();
         if text.trim().is_empty() {
             self.problem(at, What::Missing);
         }

@@ -21,7 +21,7 @@ use crate::slices::Steps;
 mod guess;
 mod names;
 
-pub use guess::{CsvGuess, Unsure, guess, guess_in_steps};
+pub use guess::{CsvGuess, Layout, Looks, Unsure, guess, guess_as_in_steps, guess_in_steps};
 
 /// Rows among which the header is looked for.
 pub(super) const HEADER_ROWS_MAX: usize = 60;

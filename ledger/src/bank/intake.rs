@@ -2,7 +2,9 @@
 //! what is kept. Nothing is written here: the command that keeps them, and
 //! the page that shows what would be kept, ask the same function.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::book::Book;
 use crate::command::{At, Problem, What};
@@ -10,7 +12,9 @@ use crate::date::Date;
 use crate::ids::{BankAccountId, StatementId};
 use crate::money::{Currency, Decimal};
 use crate::query::fold;
+use crate::slices::{Steps, at_once};
 
+use super::csv::CsvProfile;
 use super::file::{FileLine, FileStatement};
 use super::{BankAccount, BankLine, Statement};
 
@@ -21,20 +25,52 @@ pub struct ImportStatements {
     pub file: String,
     /// Accounts that are not there yet.
     pub accounts: Vec<BankAccount>,
-    pub statements: Vec<(FileStatement, Of)>,
+    pub statements: Vec<(Rc<FileStatement>, Of)>,
+    /// How the file was read, where it is a table: kept with its accounts, so
+    /// that their next one is read in the same way.
+    pub csv: Option<CsvProfile>,
 }
 
 /// The account that a statement is of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Of {
     Known(BankAccountId),
     /// One of [`ImportStatements::accounts`].
     New(usize),
 }
 
+impl ImportStatements {
+    /// The same, with the accounts that are there by now in place of new ones.
+    fn account(&self, book: &Book, of: Of) -> Option<Of> {
+        match of {
+            Of::Known(id) => book.bank_accounts.get(id).map(|_| of),
+            Of::New(place) => {
+                let account = self.accounts.get(place)?;
+                Some(same(book, account).map_or(of, Of::Known))
+            }
+        }
+    }
+}
+
+/// The account of the book that this one is: by number and currency, without
+/// a number by name. Another tab may have brought it in a moment ago.
+pub fn same(book: &Book, account: &BankAccount) -> Option<BankAccountId> {
+    let (number, name) = (account.number.trim(), account.name.trim());
+    let is_same = |known: &BankAccount| {
+        known.currency == account.currency
+            && known.number == number
+            && (!number.is_empty() || known.name == name)
+    };
+    let mut accounts = book.bank_accounts.iter();
+    accounts.find(|known| is_same(known)).map(|known| known.id)
+}
+
 /// What would be kept of a statement.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Planned {
+    /// The account that it is of: a known one also where the import calls it
+    /// new, and it is there by now.
+    pub of: Of,
     pub currency: Currency,
     /// Places of the lines that are new.
     pub new: Vec<usize>,
@@ -96,7 +132,7 @@ impl Account {
         });
     }
 
-    fn of_book(book: &Book, account: BankAccountId) -> Account {
+    async fn of_book(book: &Book, account: BankAccountId, steps: &Steps) -> Account {
         let mut known = Account::default();
         let statements = book
             .statements
@@ -104,6 +140,7 @@ impl Account {
             .filter(|known| known.account == account);
         for statement in statements {
             for line in book.lines_of(statement.id) {
+                steps.step().await;
                 known.add(&line.bank_id, line.amount, likeness_of(line));
             }
             known.ends.insert(ends(
@@ -137,7 +174,7 @@ impl Account {
     }
 
     /// The places of the lines that are not known.
-    fn new_lines(&mut self, lines: &[FileLine], goes_on: bool) -> Vec<usize> {
+    async fn new_lines(&mut self, lines: &[FileLine], goes_on: bool, steps: &Steps) -> Vec<usize> {
         self.lines.iter_mut().for_each(|known| known.taken = false);
         let mut is_known = vec![false; lines.len()];
         // By what the bank calls them.
@@ -165,6 +202,7 @@ impl Account {
         }
         // By what they say: as many as are known already.
         for (line, known) in lines.iter().zip(&mut is_known) {
+            steps.step().await;
             if *known || goes_on {
                 continue;
             }
@@ -251,24 +289,36 @@ fn alike(date: Date, amount: Decimal, texts: [&String; 5]) -> Likeness {
 /// The place and what is wrong there: an account that is not known, a
 /// currency that is not the account's.
 pub fn plan(book: &Book, import: &ImportStatements) -> Result<Vec<Planned>, Vec<Problem>> {
+    at_once(plan_in_steps(book, import, &Steps::default()))
+}
+
+/// The same as long work.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn plan_in_steps(
+    book: &Book,
+    import: &ImportStatements,
+    steps: &Steps,
+) -> Result<Vec<Planned>, Vec<Problem>> {
     let refuse = |at: At, what| Err(vec![Problem { at, what }]);
     if import.statements.is_empty() {
         return refuse("statement".into(), What::Missing);
     }
-    let mut accounts: BTreeMap<(bool, BankAccountId, usize), Account> = BTreeMap::new();
+    let mut accounts: BTreeMap<Of, Account> = BTreeMap::new();
     let mut planned = Vec::with_capacity(import.statements.len());
     for (index, (statement, into)) in import.statements.iter().enumerate() {
         let at = At::from(("statement", index));
-        let (key, currency) = match into {
-            Of::Known(id) => match book.bank_accounts.get(*id) {
-                Some(account) => ((false, *id, 0), account.currency),
-                None => return refuse(at, What::Unknown),
-            },
-            Of::New(place) => match import.accounts.get(*place) {
-                Some(account) => ((true, BankAccountId::default(), *place), account.currency),
-                None => return refuse(at, What::Unknown),
-            },
+        let of = import.account(book, *into);
+        let account = match of {
+            Some(Of::Known(id)) => book.bank_accounts.get(id).map(|account| &**account),
+            Some(Of::New(place)) => import.accounts.get(place),
+            None => None,
         };
+        let (Some(of), Some(account)) = (of, account) else {
+            return refuse(at, What::Unknown);
+        };
+        let currency = account.currency;
         let lines = statement.lines.iter().map(|line| line.currency);
         if std::iter::once(statement.currency)
             .chain(lines)
@@ -277,14 +327,18 @@ pub fn plan(book: &Book, import: &ImportStatements) -> Result<Vec<Planned>, Vec<
         {
             return refuse(at, What::OtherCurrency);
         }
-        let known = accounts.entry(key).or_insert_with(|| match into {
-            Of::Known(id) => Account::of_book(book, *id),
-            Of::New(_) => Account::default(),
-        });
+        let known = match accounts.entry(of) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(match of {
+                Of::Known(id) => Account::of_book(book, id, steps).await,
+                Of::New(_) => Account::default(),
+            }),
+        };
         let goes_on = known.goes_on(statement);
-        let new = known.new_lines(&statement.lines, goes_on);
+        let new = known.new_lines(&statement.lines, goes_on, steps).await;
         let gap = gap(known, statement, &new);
         planned.push(Planned {
+            of,
             currency,
             known: statement.lines.len() - new.len(),
             gap,
@@ -292,6 +346,7 @@ pub fn plan(book: &Book, import: &ImportStatements) -> Result<Vec<Planned>, Vec<
         });
         // The next one is held against what this one brings.
         for place in new {
+            steps.step().await;
             if let Some(line) = statement.lines.get(place) {
                 known.add(&line.bank_id, line.amount, likeness(line));
             }
@@ -332,4 +387,150 @@ pub fn of_file(book: &Book, statement: StatementId) -> Vec<StatementId> {
     let statements = book.statements.iter();
     let same = statements.filter(|other| Some(other.first) == first);
     same.map(|other| other.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::csv::Role;
+    use crate::bank::file::{Balance, Format, Place};
+    use crate::bank::standing;
+    use crate::command::{Command, Context, Refusal, execute};
+    use crate::ids::Chain;
+    use crate::import::csv::{DateOrder, DecimalSign, Delimiter};
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    fn day(day: u32) -> Date {
+        format!("2026-04-{day:02}").parse().expect("a day")
+    }
+
+    fn context() -> Context {
+        Context {
+            today: day(30),
+            chain: Chain::default(),
+            override_closed: None,
+        }
+    }
+
+    fn run(book: &Book, command: &Command) -> Result<Book, Refusal> {
+        let set = execute(book, command, &context())?;
+        let mut after = book.clone();
+        for change in &set.changes {
+            after.apply(book.head().seq + 1, change).expect("fits");
+        }
+        Ok(after)
+    }
+
+    fn stated(account: &str, ends: (&str, &str), lines: &[(u32, &str)]) -> ImportStatements {
+        let balance = |amount: &str| Balance {
+            date: None,
+            amount: decimal(amount),
+            currency: None,
+        };
+        let lines = lines
+            .iter()
+            .map(|(on, amount)| FileLine::new(Place::line(1), day(*on), decimal(amount)));
+        let statement = FileStatement {
+            format: Format::Csv,
+            file: "april.csv".to_owned(),
+            place: Place::line(1),
+            account: account.to_owned(),
+            bank: String::new(),
+            currency: None,
+            number: String::new(),
+            opening: Some(balance(ends.0)),
+            closing: Some(balance(ends.1)),
+            lines: lines.collect(),
+            warnings: Vec::new(),
+        };
+        ImportStatements {
+            file: "april.csv".to_owned(),
+            accounts: vec![BankAccount {
+                name: "House bank".to_owned(),
+                number: account.to_owned(),
+                ..BankAccount::default()
+            }],
+            statements: vec![(Rc::new(statement), Of::New(0))],
+            csv: None,
+        }
+    }
+
+    fn import(book: &Book, file: &ImportStatements) -> Result<Book, Refusal> {
+        run(book, &Command::ImportStatements(Box::new(file.clone())))
+    }
+
+    fn nothing_new(refused: Result<Book, Refusal>) -> bool {
+        matches!(refused, Err(Refusal::Problems(problems)) if problems[0].what == What::NothingNew)
+    }
+
+    #[test]
+    fn an_account_that_another_tab_brought_in_is_not_made_twice() {
+        for number in ["123456", ""] {
+            let file = stated(number, ("10", "13"), &[(3, "1"), (4, "2")]);
+            let book = import(&Book::default(), &file).expect("imported");
+            assert!(nothing_new(import(&book, &file)), "{number:?}");
+            let mut more = file.clone();
+            Rc::make_mut(&mut more.statements[0].0)
+                .lines
+                .push(FileLine::new(Place::line(3), day(5), decimal("4")));
+            let book = import(&book, &more).expect("one line more");
+            assert_eq!(book.bank_accounts().len(), 1, "{number:?}");
+            assert_eq!(book.bank_lines().len(), 3, "{number:?}");
+        }
+    }
+
+    #[test]
+    fn how_a_table_is_read_is_kept_with_its_account() {
+        let mut file = stated("", ("10", "11"), &[(3, "1")]);
+        file.csv = Some(CsvProfile {
+            delimiter: Delimiter::Tab,
+            decimal_sign: DecimalSign::Comma,
+            date_order: DateOrder::Dmy,
+            header_rows: 1,
+            columns: vec![(Role::Date, crate::bank::csv::Column::Index(0))],
+            debit_values: Vec::new(),
+            credit_values: Vec::new(),
+            invert_sign: false,
+            currency: None,
+        });
+        let account = |book: &Book| book.bank_accounts().iter().next().cloned().expect("one");
+        let book = import(&Book::default(), &file).expect("imported");
+        assert_eq!(account(&book).csv.as_deref(), file.csv.as_ref());
+
+        // The next one says the account's number, and is read in another way.
+        let mut next = stated("987", ("11", "12"), &[(9, "1")]);
+        next.accounts.clear();
+        next.statements[0].1 = Of::Known(account(&book).id);
+        next.csv = file.csv.clone().map(|csv| CsvProfile {
+            header_rows: 4,
+            ..csv
+        });
+        let book = import(&book, &next).expect("imported");
+        let known = account(&book);
+        assert_eq!(
+            (known.number.as_str(), known.name.as_str()),
+            ("987", "House bank")
+        );
+        assert_eq!(known.csv.as_deref(), next.csv.as_ref());
+    }
+
+    #[test]
+    fn a_statement_says_whether_it_adds_up_and_what_is_open() {
+        let file = stated("1", ("10.00", "14.50"), &[(3, "5.00"), (4, "-1.00")]);
+        let book = import(&Book::default(), &file).expect("imported");
+        let statement = book.statements().iter().next().cloned().expect("one");
+        let found = standing::of_statement(&book, &statement).expect("counted");
+        let minor = |money: crate::money::Money| money.minor();
+        assert_eq!((found.lines, found.open), (2, 2));
+        assert_eq!((minor(found.open_in), minor(found.open_out)), (500, -100));
+        assert_eq!((found.first, found.last), (Some(day(3)), Some(day(4))));
+        let missing = standing::missing(&statement, found.sum);
+        assert_eq!(missing.map(minor), Some(50));
+        let (on, closing) = standing::closing(&book, statement.account).expect("a balance");
+        assert_eq!((on, minor(closing)), (Some(day(4)), 1450));
+        assert_eq!(standing::of_account(&book, statement.account), Some(found));
+    }
 }

@@ -176,6 +176,25 @@ fn kind_of(text: &str) -> Option<Kind> {
     (separators.count() > 0).then_some(Kind::Csv)
 }
 
+/// Whether a file that is no table is one of a bank, as far as its beginning
+/// says: then it need not be said what it is.
+pub fn is_of_bank(bytes: &[u8]) -> bool {
+    const BEGINNING: usize = 16 << 10;
+    let beginning = &bytes[..bytes.len().min(BEGINNING)];
+    match FileKind::of(bytes) {
+        // A spreadsheet is an archive too.
+        FileKind::Zip => {
+            let has = |name: &[u8]| beginning.windows(name.len()).any(|part| part == name);
+            !has(b"[Content_Types].xml") && !has(b"mimetypeapplication/vnd.oasis")
+        }
+        FileKind::Text | FileKind::Xml | FileKind::Binary => {
+            let text = String::from_utf8_lossy(beginning);
+            matches!(kind_of(&text), Some(kind) if kind != Kind::Csv)
+        }
+        _ => false,
+    }
+}
+
 fn find_no_case(text: &str, upper: &str) -> bool {
     text.as_bytes()
         .windows(upper.len())

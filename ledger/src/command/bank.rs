@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::bank::intake::{ImportStatements, Of, plan};
+use crate::bank::intake::{ImportStatements, Of, Planned, plan_in_steps, same};
 use crate::bank::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
     StatementBalance,
@@ -44,14 +44,22 @@ impl Work<'_> {
             }
             None => self.mint(self.book.bank_accounts.next_n(self.context.chain)),
         };
-        self.put_account("number", id, account);
+        self.put_account("number", None, id, account);
         Ok(())
     }
 
     /// A number belongs to one account in each currency.
-    fn put_account(&mut self, at: &'static str, id: BankAccountId, account: &BankAccount) {
+    fn put_account(
+        &mut self,
+        field: &'static str,
+        index: Option<usize>,
+        id: BankAccountId,
+        account: &BankAccount,
+    ) {
+        let at = At { field, index };
         self.short(at, &account.number);
-        self.required("name", &account.name);
+        let name = index.map_or(At::from("name"), |_| at);
+        self.required(name, &account.name);
         let number = account.number.trim();
         let taken = self.book.bank_accounts.iter().any(|known| {
             known.id != id
@@ -81,8 +89,8 @@ impl Work<'_> {
         });
     }
 
-    pub(super) fn import_statements(&mut self, import: &ImportStatements) {
-        let planned = match plan(self.book, import) {
+    async fn import_statements(&mut self, import: &ImportStatements, steps: &Steps) {
+        let planned = match plan_in_steps(self.book, import, steps).await {
             Ok(planned) => planned,
             Err(problems) => return self.problems.extend(problems),
         };
@@ -92,22 +100,29 @@ impl Work<'_> {
         {
             return self.problem("statement", What::NothingNew);
         }
-        let made: Vec<BankAccountId> = import
-            .accounts
-            .iter()
-            .map(|account| {
+        // What no statement is of is not kept.
+        let mut made: Vec<Option<BankAccountId>> = vec![None; import.accounts.len()];
+        for one in &planned {
+            if let Of::New(place) = one.of
+                && let (Some(account), Some(None)) = (import.accounts.get(place), made.get(place))
+            {
                 let id = self.mint(self.book.bank_accounts.next_n(self.context.chain));
-                self.put_account("account", id, account);
-                id
-            })
-            .collect();
+                let csv = import.csv.clone().map(Box::new);
+                let account = BankAccount {
+                    csv,
+                    ..account.clone()
+                };
+                self.put_account("account", Some(place), id, &account);
+                made[place] = Some(id);
+            }
+        }
+        self.learn(import, &planned);
         let mut first: Option<StatementId> = None;
         let rules: Vec<Rc<IgnoreRule>> = self.book.rules.iter().cloned().collect();
-        for (index, (statement, (read, into))) in planned.iter().zip(&import.statements).enumerate()
-        {
-            let account = match into {
-                Of::Known(id) => Some(*id),
-                Of::New(place) => made.get(*place).copied(),
+        for (index, (statement, (read, _))) in planned.iter().zip(&import.statements).enumerate() {
+            let account = match statement.of {
+                Of::Known(id) => Some(id),
+                Of::New(place) => made.get(place).copied().flatten(),
             };
             let Some(account) = account else {
                 self.problem(("statement", index), What::Unknown);
@@ -137,6 +152,7 @@ impl Work<'_> {
                 known: u32::try_from(statement.known).unwrap_or(u32::MAX),
             });
             for place in &statement.new {
+                steps.step().await;
                 let Some(line) = read.lines.get(*place) else {
                     continue;
                 };
@@ -187,6 +203,35 @@ impl Work<'_> {
                         false,
                     );
                 }
+            }
+        }
+    }
+
+    /// What the file tells of accounts that are known: how their tables are
+    /// read, and the number of one that had none.
+    fn learn(&mut self, import: &ImportStatements, planned: &[Planned]) {
+        let mut seen: Vec<BankAccountId> = Vec::new();
+        for (one, (statement, _)) in planned.iter().zip(&import.statements) {
+            let Of::Known(id) = one.of else {
+                continue;
+            };
+            let account = self.book.bank_accounts.get(id);
+            let Some(account) = account.filter(|_| !seen.contains(&id)) else {
+                continue;
+            };
+            seen.push(id);
+            let mut known = BankAccount::clone(account);
+            if known.number.is_empty() {
+                known.number.clone_from(&statement.account);
+                if known.number.is_empty() || same(self.book, &known).is_some() {
+                    known.number.clear();
+                }
+            }
+            if let Some(csv) = &import.csv {
+                known.csv = Some(Box::new(csv.clone()));
+            }
+            if known != **account {
+                self.put_account("account", None, id, &known);
             }
         }
     }
@@ -499,6 +544,21 @@ impl Work<'_> {
         self.put(rule);
         Ok(())
     }
+}
+
+/// Brings statements in, as long work.
+///
+/// # Errors
+/// As [`super::execute`].
+pub async fn import_statements_in_steps(
+    book: &Book,
+    import: &ImportStatements,
+    context: &Context,
+    steps: &Steps,
+) -> Result<ChangeSet, Refusal> {
+    let mut work = Work::new(book, context);
+    work.import_statements(import, steps).await;
+    work.finish("import_statements")
 }
 
 fn shortened(text: &str) -> String {

@@ -1,5 +1,7 @@
 //! Runs steps the way the shell runs commands: execute, check, write, apply.
 
+use std::rc::Rc;
+
 use ledger::bank::file::{FileLine, FileStatement, Format, Place};
 use ledger::bank::intake::{ImportStatements, Of};
 use ledger::bank::matching::Index;
@@ -654,7 +656,7 @@ impl World {
             file: "statement.sta".into(),
             accounts,
             statements: vec![(
-                FileStatement {
+                Rc::new(FileStatement {
                     format: Format::Mt940,
                     file: String::new(),
                     place: Place::line(1),
@@ -666,9 +668,10 @@ impl World {
                     closing: None,
                     lines: lines.collect(),
                     warnings: Vec::new(),
-                },
+                }),
                 of,
             )],
+            csv: None,
         }
     }
 

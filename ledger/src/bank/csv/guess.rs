@@ -65,17 +65,216 @@ pub fn guess(bytes: &[u8]) -> Result<CsvGuess, ReadError> {
 /// # Errors
 /// As [`guess`].
 pub async fn guess_in_steps(bytes: &[u8], steps: &Steps) -> Result<CsvGuess, ReadError> {
+    guess_as_in_steps(bytes, &Looks::Unknown, steps).await
+}
+
+/// What is known already of how a table looks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Looks {
+    Unknown,
+    Delimited(Delimiter),
+    /// As the user says: only how dates and amounts are written is guessed.
+    Laid(Layout),
+    /// As another file of the same bank.
+    Like(Box<CsvProfile>),
+}
+
+/// Where in a file its movements are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Layout {
+    pub delimiter: Delimiter,
+    /// Rows, blank ones not counted, before the first movement; the last one
+    /// of them names the columns.
+    pub header_rows: u32,
+    /// What each column holds, where it is used.
+    pub roles: Vec<Option<Role>>,
+}
+
+impl CsvGuess {
+    /// Where this guess has the movements.
+    pub fn layout(&self) -> Layout {
+        let widths = self.sample.iter().map(Vec::len);
+        let width = widths.max().unwrap_or(0).max(self.header.len());
+        let mut roles = vec![None; width];
+        for (role, column) in &self.profile.columns {
+            let place = place_of(column, &self.header);
+            if let Some(free) = place.and_then(|place| roles.get_mut(place)) {
+                *free = free.or(Some(*role));
+            }
+        }
+        Layout {
+            delimiter: self.profile.delimiter,
+            header_rows: self.profile.header_rows,
+            roles,
+        }
+    }
+}
+
+fn place_of(column: &Column, header: &[String]) -> Option<usize> {
+    match column {
+        Column::Index(index) => Some(usize::from(*index)),
+        Column::Name(name) => {
+            let name = bare(name);
+            header.iter().position(|known| bare(known) == name)
+        }
+    }
+}
+
+/// Looks at a whole file of which something is known.
+///
+/// # Errors
+/// As [`guess`].
+pub async fn guess_as_in_steps(
+    bytes: &[u8],
+    looks: &Looks,
+    steps: &Steps,
+) -> Result<CsvGuess, ReadError> {
     if bytes.len() > crate::bank::file::BYTES_MAX {
         return Err(ReadError::TooLarge { bytes: bytes.len() });
     }
     let text = decode::decode(bytes, steps).await?;
+    let delimiter = match looks {
+        Looks::Laid(layout) => return laid(&text, layout, steps).await,
+        Looks::Like(profile) => {
+            if let Some(layout) = like(&text, profile) {
+                let guess = laid(&text, &layout, steps).await?;
+                return Ok(written_like(guess, profile));
+            }
+            None
+        }
+        Looks::Delimited(delimiter) => Some(*delimiter),
+        Looks::Unknown => None,
+    };
     let found = Delimiter::ALL
         .into_iter()
+        .filter(|known| delimiter.is_none_or(|delimiter| delimiter == *known))
         .filter_map(|delimiter| header(&text, delimiter))
         .max_by_key(|found| found.score);
     match found {
         Some(found) => named(&text, found, steps).await,
-        None => unnamed(&text, steps).await,
+        None => unnamed(&text, delimiter, steps).await,
+    }
+}
+
+/// Where a profile finds its columns; `None` where it does not.
+fn like(text: &str, profile: &CsvProfile) -> Option<Layout> {
+    let rows = Rows::new(text, profile.delimiter).map_while(Result::ok);
+    let is_named = profile
+        .columns
+        .iter()
+        .any(|(_, column)| matches!(column, Column::Name(_)));
+    let (header_rows, header) = if is_named {
+        rows.take(HEADER_ROWS_MAX)
+            .enumerate()
+            .find_map(|(index, row)| {
+                let names: Vec<String> = row.fields.iter().map(ToString::to_string).collect();
+                let mut columns = profile.columns.iter();
+                let has_all = columns.all(|(_, column)| place_of(column, &names).is_some());
+                has_all.then_some((index + 1, names))
+            })?
+    } else {
+        let rows_before = usize::try_from(profile.header_rows).ok()?;
+        (rows_before, Vec::new())
+    };
+    let places = profile
+        .columns
+        .iter()
+        .filter_map(|(role, column)| Some((*role, place_of(column, &header)?)));
+    let places: Vec<(Role, usize)> = places.collect();
+    let width = places.iter().map(|(_, place)| place + 1).max()?;
+    let mut roles = vec![None; width.max(header.len())];
+    for (role, place) in places {
+        roles[place] = roles[place].or(Some(role));
+    }
+    Some(Layout {
+        delimiter: profile.delimiter,
+        header_rows: u32::try_from(header_rows).ok()?,
+        roles,
+    })
+}
+
+/// What a profile says beyond the places of columns is not guessed again.
+fn written_like(mut guess: CsvGuess, profile: &CsvProfile) -> CsvGuess {
+    guess.profile.date_order = profile.date_order;
+    guess.profile.decimal_sign = profile.decimal_sign;
+    guess.profile.invert_sign = profile.invert_sign;
+    guess.profile.currency = profile.currency;
+    for (mine, theirs) in [
+        (&mut guess.profile.debit_values, &profile.debit_values),
+        (&mut guess.profile.credit_values, &profile.credit_values),
+    ] {
+        let more = theirs.iter().filter(|value| !mine.contains(value));
+        let more: Vec<String> = more.cloned().collect();
+        mine.extend(more);
+    }
+    let is_known = |unsure: &Unsure| matches!(unsure, Unsure::DateOrder | Unsure::DecimalSign);
+    guess.unsure.retain(|unsure| !is_known(unsure));
+    guess
+}
+
+/// A table whose columns the user named.
+async fn laid(text: &str, layout: &Layout, steps: &Steps) -> Result<CsvGuess, ReadError> {
+    let before = usize::try_from(layout.header_rows).unwrap_or(usize::MAX);
+    let mut names: Vec<String> = Vec::new();
+    let mut line = 1;
+    for row in Rows::new(text, layout.delimiter).take(before.min(HEADER_ROWS_MAX)) {
+        let row = row.map_err(|(line, fault)| ReadError::Row {
+            place: Place::line(line),
+            fault: fault.into(),
+        })?;
+        names = row.fields.iter().map(ToString::to_string).collect();
+        line = row.line;
+    }
+    let columns = layout.roles.iter().enumerate();
+    let columns: Vec<(Role, usize)> = columns
+        .filter_map(|(place, role)| Some(((*role)?, place)))
+        .collect();
+    let amount = columns
+        .iter()
+        .find(|(role, _)| matches!(role, Role::Amount | Role::Debit | Role::Credit));
+    let currency = amount
+        .and_then(|(_, place)| names.get(*place))
+        .and_then(|name| currency_in(name));
+    let profile = profile_of(layout.delimiter, before, &names, &columns, currency);
+    let start = Start {
+        header: names,
+        line,
+        rows: before,
+        unsure: Vec::new(),
+    };
+    values_of(text, profile, &columns, start, steps).await
+}
+
+/// How a table of these columns is read, as far as its values do not matter.
+fn profile_of(
+    delimiter: Delimiter,
+    header_rows: usize,
+    names: &[String],
+    columns: &[(Role, usize)],
+    currency: Option<Currency>,
+) -> CsvProfile {
+    let bare_names: Vec<String> = names.iter().map(|name| bare(name)).collect();
+    let column = |place: usize| {
+        let name = bare_names.get(place).filter(|name| !name.is_empty());
+        let is_one = |name: &&String| bare_names.iter().filter(|known| known == name).count() == 1;
+        match name.filter(is_one) {
+            Some(_) => Column::Name(names[place].clone()),
+            None => Column::Index(u16::try_from(place).unwrap_or(u16::MAX)),
+        }
+    };
+    CsvProfile {
+        delimiter,
+        decimal_sign: DecimalSign::Point,
+        date_order: DateOrder::Ymd,
+        header_rows: u32::try_from(header_rows).unwrap_or(u32::MAX),
+        columns: columns
+            .iter()
+            .map(|(role, place)| (*role, column(*place)))
+            .collect(),
+        debit_values: Vec::new(),
+        credit_values: Vec::new(),
+        invert_sign: false,
+        currency,
     }
 }
 
@@ -175,16 +374,6 @@ fn currency_in(name: &str) -> Option<Currency> {
 }
 
 async fn named(text: &str, found: Header, steps: &Steps) -> Result<CsvGuess, ReadError> {
-    let bare_names: Vec<String> = found.names.iter().map(|name| bare(name)).collect();
-    let column = |place: usize| {
-        // Rows may be wider than the header.
-        let name = bare_names.get(place).filter(|name| !name.is_empty());
-        let is_one = |name: &&String| bare_names.iter().filter(|known| known == name).count() == 1;
-        match name.filter(is_one).and_then(|_| found.names.get(place)) {
-            Some(name) => Column::Name(name.clone()),
-            None => Column::Index(u16::try_from(place).unwrap_or(u16::MAX)),
-        }
-    };
     let mut columns = found.columns.clone();
     let rows: Vec<Row> = Rows::new(text, found.delimiter)
         .map_while(Result::ok)
@@ -203,20 +392,13 @@ async fn named(text: &str, found: Header, steps: &Steps) -> Result<CsvGuess, Rea
         .iter()
         .find(|(role, _)| matches!(role, Role::Amount | Role::Debit | Role::Credit));
     let currency = amount.and_then(|(_, place)| currency_in(&found.names[*place]));
-    let profile = CsvProfile {
-        delimiter: found.delimiter,
-        decimal_sign: DecimalSign::Point,
-        date_order: DateOrder::Ymd,
-        header_rows: u32::try_from(found.rows).unwrap_or(u32::MAX),
-        columns: columns
-            .iter()
-            .map(|(role, place)| (*role, column(*place)))
-            .collect(),
-        debit_values: Vec::new(),
-        credit_values: Vec::new(),
-        invert_sign: false,
+    let profile = profile_of(
+        found.delimiter,
+        found.rows,
+        &found.names,
+        &columns,
         currency,
-    };
+    );
     let start = Start {
         header: found.names.clone(),
         line: found.line,
@@ -228,8 +410,12 @@ async fn named(text: &str, found: Header, steps: &Steps) -> Result<CsvGuess, Rea
 
 /// A table whose columns nobody names: the first column of days, the first of
 /// numbers with a sign or decimals, and the widest of words.
-async fn unnamed(text: &str, steps: &Steps) -> Result<CsvGuess, ReadError> {
-    let delimiter = guess_delimiter(text);
+async fn unnamed(
+    text: &str,
+    delimiter: Option<Delimiter>,
+    steps: &Steps,
+) -> Result<CsvGuess, ReadError> {
+    let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
     let mut rows = Vec::new();
     for row in Rows::new(text, delimiter).take(VALUE_ROWS) {
         match row {
@@ -292,25 +478,7 @@ async fn unnamed(text: &str, steps: &Steps) -> Result<CsvGuess, ReadError> {
         columns.retain(|(_, known)| *known != place);
         columns.push((Role::Mark, place));
     }
-    let profile = CsvProfile {
-        delimiter,
-        decimal_sign: DecimalSign::Point,
-        date_order: DateOrder::Ymd,
-        header_rows: u32::try_from(header_rows).unwrap_or(u32::MAX),
-        columns: columns
-            .iter()
-            .map(|(role, place)| {
-                (
-                    *role,
-                    Column::Index(u16::try_from(*place).unwrap_or(u16::MAX)),
-                )
-            })
-            .collect(),
-        debit_values: Vec::new(),
-        credit_values: Vec::new(),
-        invert_sign: false,
-        currency: None,
-    };
+    let profile = profile_of(delimiter, header_rows, &[], &columns, None);
     let start = Start {
         header,
         line: rows.first().map_or(first_line, |row| row.line),
@@ -446,4 +614,72 @@ async fn values_of(
         sample,
         rows: count,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "Export of 1.4.2026\nTag;Wert;Wer;Was\n03.04.2026;1,50;Linden;R-1\n04.04.2026;-2,00;Birke;R-2\n";
+
+    fn guessed(looks: &Looks) -> CsvGuess {
+        at_once(guess_as_in_steps(
+            TABLE.as_bytes(),
+            looks,
+            &Steps::default(),
+        ))
+        .expect("a table")
+    }
+
+    fn layout(header_rows: u32) -> Layout {
+        let roles = vec![
+            Some(Role::Date),
+            Some(Role::Amount),
+            Some(Role::Name),
+            Some(Role::Text),
+        ];
+        Layout {
+            delimiter: Delimiter::Semicolon,
+            header_rows,
+            roles,
+        }
+    }
+
+    #[test]
+    fn columns_that_the_user_named_are_known_by_their_names_the_next_time() {
+        let guess = guessed(&Looks::Laid(layout(2)));
+        assert_eq!(guess.header, ["Tag", "Wert", "Wer", "Was"]);
+        assert_eq!(guess.rows, 2);
+        assert_eq!(guess.profile.decimal_sign, DecimalSign::Comma);
+        // 3.4. and 4.4. can be read in two ways.
+        assert_eq!(guess.unsure, [Unsure::DateOrder]);
+        assert_eq!(
+            guess.profile.columns[0],
+            (Role::Date, Column::Name("Tag".to_owned()))
+        );
+        assert_eq!(guess.layout(), layout(2));
+
+        let chosen = CsvProfile {
+            date_order: DateOrder::Mdy,
+            currency: Some(Currency::default()),
+            ..guess.profile
+        };
+        let again = guessed(&Looks::Like(Box::new(chosen.clone())));
+        assert_eq!((again.profile, again.unsure), (chosen, Vec::new()));
+    }
+
+    #[test]
+    fn columns_without_names_are_known_by_their_places() {
+        let guess = guessed(&Looks::Laid(layout(0)));
+        assert_eq!(guess.header, Vec::<String>::new());
+        assert_eq!(guess.profile.columns[1], (Role::Amount, Column::Index(1)));
+        assert_eq!(guess.layout(), layout(0));
+    }
+
+    #[test]
+    fn another_delimiter_is_another_table() {
+        let guess = guessed(&Looks::Delimited(Delimiter::Pipe));
+        assert_eq!(guess.layout().delimiter, Delimiter::Pipe);
+        assert!(guess.unsure.contains(&Unsure::Missing(Role::Date)));
+    }
 }
