@@ -5,6 +5,7 @@
 //! identity; the pages get it through `hooks` and see the result as a new
 //! [`View`].
 
+mod bank;
 mod commit;
 mod device;
 mod exchange;
@@ -41,6 +42,7 @@ pub use crate::platform::files::{ChosenFile, Handed};
 pub use crate::platform::pdf::NotMade;
 pub use crate::store::Failure;
 
+pub use bank::{BankSource, StatementReport, is_table};
 pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
 pub use filters::NamedFilter;

@@ -6,6 +6,7 @@
 
 pub mod adjustment;
 pub mod bank;
+pub mod bank_account;
 pub mod business;
 pub mod customer;
 pub mod customers;

@@ -8,7 +8,10 @@ use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 use ledger::date::Date;
-use ledger::ids::{BankAccountId, CustomerId, InvoiceId, ItemId, QuoteId, ScheduleId, SeriesId};
+use ledger::ids::{
+    BankAccountId, BankLineId, CustomerId, InvoiceId, ItemId, QuoteId, ScheduleId, SeriesId,
+    StatementId,
+};
 use ledger::money::Currency;
 use ledger::query::Sort;
 use ledger::report::aging::Basis;
@@ -62,6 +65,15 @@ pub enum Route {
     Reconcile {
         /// All where it is `None`.
         account: Option<BankAccountId>,
+    },
+    Bank,
+    BankImport,
+    NewBankAccount,
+    BankAccount(BankAccountId),
+    BankStatement(StatementId),
+    BankRules {
+        /// A line that a rule is to be made of.
+        line: Option<BankLineId>,
     },
     Aging(AgingQuery),
     AgedDocuments {
@@ -146,6 +158,7 @@ pub enum Section {
     Invoices,
     Customers,
     Payments,
+    Bank,
     Aging,
     Import,
     Backup,
@@ -227,6 +240,14 @@ impl Route {
                 customer: query.read("customer"),
                 invoice: query.read("invoice"),
             },
+            ["bank"] => Route::Bank,
+            ["bank", "import"] => Route::BankImport,
+            ["bank", "accounts", "new"] => Route::NewBankAccount,
+            ["bank", "accounts", id] => Route::BankAccount(id.parse().ok()?),
+            ["bank", "statements", id] => Route::BankStatement(id.parse().ok()?),
+            ["bank", "rules"] => Route::BankRules {
+                line: query.read("line"),
+            },
             ["aging"] => Route::Aging(query.aging()),
             ["aging", "documents"] => Route::AgedDocuments {
                 query: query.aging(),
@@ -270,9 +291,14 @@ impl Route {
             | Route::Schedule(_)
             | Route::Numbers { .. } => Section::Invoices,
             Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
-            Route::Payments | Route::NewPayment { .. } | Route::Reconcile { .. } => {
-                Section::Payments
-            }
+            Route::Payments | Route::NewPayment { .. } => Section::Payments,
+            Route::Bank
+            | Route::Reconcile { .. }
+            | Route::BankImport
+            | Route::NewBankAccount
+            | Route::BankAccount(_)
+            | Route::BankStatement(_)
+            | Route::BankRules { .. } => Section::Bank,
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
             Route::Import => Section::Import,
             Route::Backup => Section::Backup,
@@ -338,6 +364,12 @@ impl Display for Route {
                 .path("/payments/new")
                 .with("customer", customer.as_ref())
                 .with("invoice", invoice.as_ref()),
+            Route::Bank => out.path("/bank"),
+            Route::BankImport => out.path("/bank/import"),
+            Route::NewBankAccount => out.path("/bank/accounts/new"),
+            Route::BankAccount(id) => out.path(&format!("/bank/accounts/{id}")),
+            Route::BankStatement(id) => out.path(&format!("/bank/statements/{id}")),
+            Route::BankRules { line } => out.path("/bank/rules").with("line", line.as_ref()),
             Route::Aging(query) => out.path("/aging").aging(query),
             Route::AgedDocuments {
                 query,
@@ -551,6 +583,13 @@ mod tests {
             "/customers/new",
             &format!("/customers/{id}"),
             &format!("/payments/new?customer={id}&invoice={id}"),
+            "/bank",
+            "/bank/import",
+            "/bank/accounts/new",
+            &format!("/bank/accounts/{id}"),
+            &format!("/bank/statements/{id}"),
+            "/bank/rules",
+            &format!("/bank/rules?line={id}"),
             "/aging",
             "/aging?as_of=2012-03-31&basis=invoice&bounds=15,45&from=2012-01-01&to=2012-03-31",
             "/aging/documents?as_of=2012-03-31&currency=USD&bucket=1",

@@ -6,6 +6,7 @@
 //! views are tested natively.
 
 pub mod action;
+pub mod bank;
 pub mod calendar;
 pub mod country;
 pub mod csv;

@@ -149,7 +149,7 @@ fn find(book: &Book, text: &str) -> Vec<Place> {
     found
 }
 
-fn pages() -> [(&'static str, Route); 18] {
+fn pages() -> [(&'static str, Route); 22] {
     [
         ("Today", Route::Overview),
         (
@@ -186,6 +186,10 @@ fn pages() -> [(&'static str, Route); 18] {
         ("Numbers", Route::Numbers { run: None }),
         ("Customers", Route::Customers),
         ("Payments", Route::Payments),
+        ("Bank", Route::Bank),
+        ("Import a bank statement", Route::BankImport),
+        ("New bank account", Route::NewBankAccount),
+        ("Ignore rules", Route::BankRules { line: None }),
         ("Aging & DSO", Route::Aging(AgingQuery::default())),
         ("Import", Route::Import),
         ("Backup", Route::Backup),

@@ -21,13 +21,14 @@ pub struct ShellProps {
     pub route: Route,
 }
 
-/// Where the navigation leads; the last four stand under "More" on a phone.
-const PLACES: [(Section, IconName, &str); 8] = [
+/// Where the navigation leads; the last five stand under "More" on a phone.
+const PLACES: [(Section, IconName, &str); 9] = [
     (Section::Overview, IconName::Today, "Today"),
     (Section::Invoices, IconName::Invoices, "Invoices"),
     (Section::Customers, IconName::Customers, "Customers"),
     (Section::Aging, IconName::Aging, "Aging & DSO"),
     (Section::Payments, IconName::Payments, "Payments"),
+    (Section::Bank, IconName::Bank, "Bank"),
     (Section::Import, IconName::Import, "Import"),
     (Section::Backup, IconName::Backup, "Backup"),
     (Section::Settings, IconName::Settings, "Settings"),
@@ -123,6 +124,7 @@ fn route_of(section: Section) -> Route {
         Section::Invoices => Route::Invoices(ListQuery::default()),
         Section::Customers => Route::Customers,
         Section::Payments => Route::Payments,
+        Section::Bank => Route::Bank,
         Section::Aging => Route::Aging(AgingQuery::default()),
         Section::Import => Route::Import,
         Section::Backup => Route::Backup,
@@ -217,6 +219,16 @@ fn page(route: &Route, view: &View) -> Html {
         Route::Reconcile { account } => html! { <pages::Reconcile account={*account} /> },
         Route::NewPayment { customer, invoice } => html! {
             <pages::PaymentForm key={route.to_string()} customer={*customer} invoice={*invoice} />
+        },
+        Route::Bank => html! { <pages::Bank /> },
+        Route::BankImport => html! { <pages::BankImport /> },
+        Route::NewBankAccount => html! { <pages::BankAccount key="new" /> },
+        Route::BankAccount(id) => html! { <pages::BankAccount key={id.to_string()} id={*id} /> },
+        Route::BankStatement(id) => html! {
+            <pages::BankStatement key={id.to_string()} id={*id} />
+        },
+        Route::BankRules { line } => html! {
+            <pages::BankRules key={route.to_string()} line={*line} />
         },
         Route::Aging(query) => html! { <pages::Aging query={query.clone()} /> },
         Route::AgedDocuments {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use ledger::bank::intake::ImportStatements;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
-use ledger::command::{Command, Context, Refusal, execute, undo};
+use ledger::command::{Command, Context, Refusal, execute, import_statements_in_steps, undo};
 use ledger::ids::{Seq, SeriesId};
 use ledger::import;
 use ledger::journal::{self, Entry, Head};
@@ -147,6 +148,28 @@ impl Dispatcher {
             })
             .await?;
         session.after_commit(&done, "import_records");
+        Ok(done)
+    }
+
+    /// Brings a bank's statements in, all of them or nothing, as long work.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was written.
+    pub(super) async fn take_statements(
+        &self,
+        import: &ImportStatements,
+        long: &Long,
+    ) -> Result<Done, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        let done = session
+            .commit(None, long, async |book| {
+                long.begin(Part::Checking, 0);
+                let context = session.context(None);
+                let set = import_statements_in_steps(book, import, &context, long.steps());
+                Ok(long.drive(set).await??)
+            })
+            .await?;
+        session.after_commit(&done, "import_statements");
         Ok(done)
     }
 

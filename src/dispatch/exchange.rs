@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use ledger::backup::{self, BackupWriter, ControlTotals};
+use ledger::bank::file::ReadError;
+use ledger::bank::is_of_bank;
 use ledger::book::Book;
 use ledger::command::Refusal;
 use ledger::date::Date;
@@ -14,7 +16,7 @@ use ledger::journal;
 use ledger::records::{self, RecordsFile};
 use ledger::report::aging;
 
-use super::{Dispatcher, Done, Long, NotDone, Part, Session};
+use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session};
 use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::clock;
 use crate::platform::files::{ChosenFile, Handed, NewFile};
@@ -39,6 +41,7 @@ pub enum ImportFailure {
     Records(records::Problem),
     Csv(csv::Refused),
     Export(exports::Refused),
+    Bank(ReadError),
     /// Another door is for it.
     IsBackup,
     NotDone(NotDone),
@@ -48,6 +51,8 @@ pub enum ImportFailure {
 #[derive(Clone, PartialEq, Debug)]
 pub struct CsvFile {
     pub name: String,
+    /// As they were chosen: it may be a bank's after all.
+    pub bytes: Rc<[u8]>,
     pub text: Rc<str>,
     /// As the browser names it.
     pub encoding: &'static str,
@@ -60,6 +65,8 @@ pub enum Chosen {
     Records(RecordsFile),
     Table(Rc<CsvFile>),
     Export(Rc<Export>),
+    /// A bank's: the statements in it are looked at before they are imported.
+    Statements(BankSource),
 }
 
 /// What was taken, but is odd.
@@ -176,8 +183,12 @@ impl Dispatcher {
                     Err(refused) => Err(ImportFailure::Export(refused)),
                 }
             }
+            _ if is_of_bank(&bytes) => Ok(Chosen::Statements(BankSource {
+                name: file.name(),
+                bytes: bytes.into(),
+            })),
             _ => {
-                let table = read_table(file.name(), &bytes).await?;
+                let table = read_table(file.name(), bytes).await?;
                 Ok(Chosen::Table(Rc::new(table)))
             }
         }
@@ -281,10 +292,10 @@ fn report(done: &Done, before: Option<&Book>, after: Option<&Book>, odd: Odd) ->
     }
 }
 
-async fn read_table(name: String, bytes: &[u8]) -> Result<CsvFile, ImportFailure> {
+async fn read_table(name: String, bytes: Vec<u8>) -> Result<CsvFile, ImportFailure> {
     let refused = |fault: csv::FileFault| ImportFailure::Csv(fault.into());
     csv::check_bytes(&bytes[..bytes.len().min(SNIFF_BYTES)]).map_err(refused)?;
-    let Decoded { text, encoding } = text::decode(bytes).ok_or(ImportFailure::NotText)?;
+    let Decoded { text, encoding } = text::decode(&bytes).ok_or(ImportFailure::NotText)?;
     let long = Long::default();
     let guess = long
         .drive(csv::sniff_in_steps(&text, None, None, long.steps()))
@@ -293,13 +304,14 @@ async fn read_table(name: String, bytes: &[u8]) -> Result<CsvFile, ImportFailure
         .map_err(refused)?;
     Ok(CsvFile {
         name,
+        bytes: bytes.into(),
         text: text.into(),
         encoding,
         guess,
     })
 }
 
-async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailure> {
+pub(super) async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailure> {
     if file.size() > FILE_BYTES_MAX {
         return Err(ImportFailure::TooLarge {
             bytes: file.size(),

@@ -16,11 +16,12 @@ use yew::prelude::*;
 use self::export::ExportImport;
 use self::table::TableImport;
 use crate::dispatch::{
-    Chosen, ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, Long, NotDone, Odd, Part,
-    Progress,
+    BankSource, Chosen, ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, Long,
+    NotDone, Odd, Part, Progress,
 };
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::use_action;
+use crate::pages::bank::StatementImport;
 use crate::route::{AgingQuery, Route};
 use crate::text::{self, counted, problem};
 use crate::ui::{
@@ -38,6 +39,19 @@ pub enum Looked {
     Export(Rc<Export>, Option<Paid>),
 }
 
+impl Looked {
+    /// A table may be a bank's after all.
+    fn as_statements(&self) -> Option<BankSource> {
+        match self {
+            Looked::Table(file, _) => Some(BankSource {
+                name: file.name.clone(),
+                bytes: file.bytes.clone(),
+            }),
+            Looked::Export(..) => None,
+        }
+    }
+}
+
 /// How far an import has come.
 pub enum Phase {
     Idle,
@@ -47,6 +61,8 @@ pub enum Phase {
     Working(Long, Progress),
     /// With why it was not imported as chosen before.
     Looking(Looked, Option<Box<ImportFailure>>),
+    /// It is a bank's: all further steps are those of the bank.
+    Statements(BankSource),
     Done(Box<ImportReport>),
     Failed(Box<ImportFailure>),
 }
@@ -101,14 +117,18 @@ pub fn Import() -> Html {
         let phase = phase.setter();
         Callback::from(move |()| phase.set(Phase::Idle))
     };
+    let on_bank = {
+        let phase = phase.setter();
+        Callback::from(move |source: BankSource| phase.set(Phase::Statements(source)))
+    };
     html! {
         <>
             <h1>{ "Import" }</h1>
             { match &*phase {
                 Phase::Idle => html! {
                     <>
-                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, or a records file of Owed. All of it is taken or nothing, and it can be undone." }</p>
-                        <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,text/csv,application/json" disabled={!may_write} on_choose={on_choose} />
+                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, a records file of Owed, or a statement of your bank. All of it is taken or nothing, and it can be undone." }</p>
+                        <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,.xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.zip,.c53,.c52,.c54,text/csv,application/json" disabled={!may_write} on_choose={on_choose} />
                     </>
                 },
                 Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
@@ -117,6 +137,12 @@ pub fn Import() -> Html {
                     <>
                         if let Some(failure) = failure {
                             { view_failure(failure) }
+                        }
+                        if let Some(source) = looked.as_statements() {
+                            <p class="quiet">
+                                { "Is it a statement of your bank? " }
+                                <Button kind={ui::ButtonKind::Quiet} on_click={on_bank.reform(move |()| source.clone())}>{ "Read it as a bank statement" }</Button>
+                            </p>
                         }
                         { match looked {
                             Looked::Table(file, options) => html! {
@@ -128,6 +154,7 @@ pub fn Import() -> Html {
                         } }
                     </>
                 },
+                Phase::Statements(source) => html! { <StatementImport source={source.clone()} /> },
                 Phase::Done(report) => html! { <Report report={(**report).clone()} {on_again} /> },
                 Phase::Failed(failure) => html! {
                     <>
@@ -154,7 +181,7 @@ fn failed(failure: ImportFailure) -> Phase {
     Phase::Failed(Box::new(failure))
 }
 
-fn view_working(long: &Long, Progress { part, steps }: Progress) -> Html {
+pub(super) fn view_working(long: &Long, Progress { part, steps }: Progress) -> Html {
     let label = match part {
         Part::Reading => "Reading the rows…",
         Part::Checking => "Checking the records…",
@@ -186,6 +213,7 @@ async fn choose(
             let options = csv::Options::from_guess(&file.guess, currency);
             Phase::Looking(Looked::Table(file, Box::new(options)), None)
         }
+        Chosen::Statements(source) => Phase::Statements(source),
         Chosen::Export(export) => Phase::Looking(Looked::Export(export, None), None),
     })
 }

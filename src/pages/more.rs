@@ -13,6 +13,7 @@ pub fn More() -> Html {
     let view = use_view();
     let places = [
         (Route::Payments, "Payments"),
+        (Route::Bank, "Bank"),
         (Route::Import, "Import"),
         (Route::Backup, "Backup"),
         (Route::Settings, "Settings"),

@@ -219,6 +219,7 @@ pub fn import(failure: &ImportFailure) -> Message {
             ),
             SAME,
         ),
+        ImportFailure::Bank(error) => Message::new(super::bank::read_error(error), SAME),
         ImportFailure::IsBackup => Message::new(
             "This is a backup of Owed: a whole book, not records to add to this one.",
             format!("{SAME} Restore it under Backup."),

@@ -126,6 +126,18 @@ pub fn what(what: &What) -> String {
         What::QuoteInvoiced(number) => format!("It was invoiced already, as {number}."),
         What::FixedDue => "A fixed due date cannot be repeated: give the days to pay.".to_owned(),
         What::OutOfBounds(least, most) => format!("Write a number from {least} to {most}."),
+        What::LinesMatched(count) => format!(
+            "{} of its lines are payments: say from which day on they are taken back.",
+            format::count(*count)
+        ),
+        What::AccountTaken => {
+            "There is an account with this number and currency already.".to_owned()
+        }
+        What::NothingNew => "Every line of it is in the book already.".to_owned(),
+        What::NoCondition => {
+            "Say at least one thing that such lines have: a text, a name or an account.".to_owned()
+        }
+        What::IsMatched => "What this was is known by now.".to_owned(),
         What::Negative => "This comes to less than nothing. Issue a credit note.".to_owned(),
         other => sentence(&other.to_string()),
     }
@@ -173,7 +185,9 @@ pub fn field(name: &str) -> &str {
         "bank" => "Bank",
         "bic" => "BIC",
         "business" => "Your business",
+        "archived" => "In the lists",
         "channel" => "How",
+        "csv" => "How its tables are read",
         "city" => "City",
         "clients" => "Client",
         "contact" => "Contact",
@@ -245,7 +259,9 @@ pub fn field(name: &str) -> &str {
         "service_from" => "Service from",
         "service_to" => "Service to",
         "start" => "First number",
+        "statement" | "statements" => "Statement",
         "tax" => "Tax",
+        "text" => "Text",
         "tax.name" => "Name",
         "tax.percent" => "Percent",
         "tax.exemption_reason" => "Reason",

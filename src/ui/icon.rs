@@ -8,6 +8,7 @@ pub enum IconName {
     Invoices,
     Customers,
     Payments,
+    Bank,
     Aging,
     Import,
     Backup,
@@ -30,6 +31,7 @@ pub fn Icon(props: &IconProps) -> Html {
             "M10 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM4 17c.7-3.300 3-5 6-5s5.300 1.700 6 5"
         }
         IconName::Payments => "M3 6h14v9H3zM3 9h14M6 12h3",
+        IconName::Bank => "M3 8l7-4 7 4zM5 8v6M10 8v6M15 8v6M3 16h14",
         IconName::Aging => "M4 16V9M9 16V4M14 16v-5M3 16h14",
         IconName::Import => "M10 3v9M6.500 8.500 10 12l3.500-3.500M4 16h12",
         IconName::Backup => "M10 3l6 2v5c0 4-3 6-6 7-3-1-6-3-6-7V5zM7.500 10l2 2 3.500-4",

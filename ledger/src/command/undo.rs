@@ -4,6 +4,8 @@
 //! on it, where the action gave or voided a number or erased a person, or
 //! where its period is closed; the pages then offer the dated reversal.
 
+use std::collections::BTreeSet;
+
 use crate::book::Book;
 use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
@@ -42,6 +44,7 @@ pub fn undo(
     // Notes the closed days, and the user's reason beside each of them.
     let mut work = Work::new(book, context);
     let mut changes: Vec<Change> = Vec::new();
+    let mut seen = BTreeSet::new();
     let all = entries.iter().flat_map(|entry| entry.changes.iter());
     for change in all.rev() {
         let Some(change) = change else {
@@ -52,7 +55,7 @@ pub fn undo(
         if now < first || now > last {
             return Err(refuse(What::ChangedSince(now)));
         }
-        if changes.iter().any(|known| known.id() == id) && entries.len() == 1 {
+        if !seen.insert(id) && entries.len() == 1 {
             continue;
         }
         let before = earlier(id);

@@ -1,0 +1,167 @@
+//! A bank's file on its way into the book: read, looked at, brought in. Each
+//! is long work, and until the last one nothing is written.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use ledger::bank::csv::{CsvGuess, CsvProfile, Looks, guess_as_in_steps};
+use ledger::bank::file::{BankFile, ReadError};
+use ledger::bank::intake::{ImportStatements, Planned, plan_in_steps};
+use ledger::bank::{ReadOptions, read_in_steps};
+use ledger::change::RecordId;
+use ledger::ids::StatementId;
+
+use super::exchange::read_bytes;
+use super::{ChosenFile, Dispatcher, ImportFailure, Long, NotDone, Part};
+
+/// A chosen file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BankSource {
+    pub name: String,
+    pub bytes: Rc<[u8]>,
+}
+
+/// What an import of statements wrote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StatementReport {
+    pub statements: Vec<StatementId>,
+    pub lines: usize,
+    /// Lines of the file that were in the book already.
+    pub known: usize,
+    /// Lines that an ignore rule took.
+    pub ignored: usize,
+}
+
+impl Dispatcher {
+    /// Reads the bytes of a file.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn bank_source(&self, file: &ChosenFile) -> Result<BankSource, ImportFailure> {
+        let bytes = read_bytes(file).await?;
+        Ok(BankSource {
+            name: file.name(),
+            bytes: bytes.into(),
+        })
+    }
+
+    /// Reads statements.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn bank_file(
+        &self,
+        source: &BankSource,
+        options: &ReadOptions,
+        long: &Long,
+    ) -> Result<BankFile, ImportFailure> {
+        long.begin(Part::Reading, 0);
+        let read = read_in_steps(&source.bytes, &source.name, options, long.steps());
+        let read = long.drive(read).await.map_err(ImportFailure::NotDone)?;
+        read.map_err(ImportFailure::Bank)
+    }
+
+    /// Reads a table in the first of these ways in which it can be read, and
+    /// says in which.
+    ///
+    /// # Errors
+    /// [`NotDone::Cancelled`].
+    pub async fn bank_table(
+        &self,
+        source: &BankSource,
+        profiles: Vec<CsvProfile>,
+        long: &Long,
+    ) -> Result<Option<(BankFile, CsvProfile)>, ImportFailure> {
+        for profile in profiles {
+            let options = ReadOptions {
+                csv: Some(profile.clone()),
+                ..ReadOptions::default()
+            };
+            match self.bank_file(source, &options, long).await {
+                // One that finds no movement in it is of another bank.
+                Ok(file) if file.statements.iter().any(|one| !one.lines.is_empty()) => {
+                    return Ok(Some((file, profile)));
+                }
+                Ok(_) | Err(ImportFailure::Bank(_)) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(None)
+    }
+
+    /// What a table seems to be.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn bank_guess(
+        &self,
+        source: &BankSource,
+        looks: &Looks,
+        long: &Long,
+    ) -> Result<CsvGuess, ImportFailure> {
+        long.begin(Part::Reading, 0);
+        let guess = guess_as_in_steps(&source.bytes, looks, long.steps());
+        let guess = long.drive(guess).await.map_err(ImportFailure::NotDone)?;
+        guess.map_err(ImportFailure::Bank)
+    }
+
+    /// What of statements would be kept.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn bank_plan(
+        &self,
+        import: &ImportStatements,
+        long: &Long,
+    ) -> Result<Vec<Planned>, ImportFailure> {
+        let book = self
+            .book()
+            .ok_or(ImportFailure::NotDone(NotDone::ReadOnly))?;
+        long.begin(Part::Checking, 0);
+        let planned = long.drive(plan_in_steps(&book, import, long.steps())).await;
+        let refused = |problems| {
+            let refusal = ledger::command::Refusal::Problems(problems);
+            ImportFailure::NotDone(refusal.into())
+        };
+        planned.map_err(ImportFailure::NotDone)?.map_err(refused)
+    }
+
+    /// Brings statements in.
+    ///
+    /// # Errors
+    /// [`ImportFailure`]; nothing was written.
+    pub async fn bank_import(
+        &self,
+        import: &ImportStatements,
+        long: &Long,
+    ) -> Result<StatementReport, ImportFailure> {
+        let done = self.take_statements(import, long).await;
+        let done = done.map_err(ImportFailure::NotDone)?;
+        let count = |is: fn(&RecordId) -> bool| done.put.iter().filter(|id| is(id)).count();
+        let lines = count(|id| matches!(id, RecordId::BankLine(_)));
+        let all: usize = import
+            .statements
+            .iter()
+            .map(|(statement, _)| statement.lines.len())
+            .sum();
+        let statements: BTreeSet<StatementId> = done
+            .put
+            .iter()
+            .filter_map(|id| match id {
+                RecordId::Statement(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        Ok(StatementReport {
+            statements: statements.into_iter().collect(),
+            lines,
+            known: all.saturating_sub(lines),
+            ignored: count(|id| matches!(id, RecordId::Match(_))),
+        })
+    }
+}
+
+/// Whether a file waits for its columns to be named.
+pub fn is_table(failure: &ImportFailure) -> bool {
+    matches!(failure, ImportFailure::Bank(ReadError::NeedsProfile))
+}

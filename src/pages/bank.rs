@@ -1,0 +1,263 @@
+//! The bank: the user's accounts, and the statements that were brought in.
+
+mod account;
+mod import;
+mod rules;
+mod statement;
+mod table;
+mod undo;
+
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use ledger::bank::standing::{self, Standing};
+use ledger::bank::{BankAccount as Record, Statement};
+use ledger::book::Book;
+use ledger::date::Date;
+use ledger::ids::StatementId;
+use ledger::money::Money;
+use yew::prelude::*;
+
+use self::undo::{Undo, of_files};
+use super::derived::use_derived;
+use crate::hooks::use_view;
+use crate::route::Route;
+use crate::text::{self, counted, format};
+use crate::ui::{Button, ButtonKind, Column, Empty, LinkButton, Place, Row, Table};
+
+pub use account::BankAccount;
+pub use import::{BankImport, StatementImport};
+pub use rules::BankRules;
+pub use statement::BankStatement;
+
+/// Where lines and invoices are brought together.
+fn reconcile() -> AttrValue {
+    Route::Reconcile { account: None }.href()
+}
+
+/// Statements drawn at a time.
+const ROWS: usize = 100;
+
+/// An account with what its statements come to.
+struct Account {
+    account: Rc<Record>,
+    standing: Option<Standing>,
+    closing: Option<(Option<Date>, Money)>,
+}
+
+struct Shown {
+    accounts: Vec<Account>,
+    /// The newest first.
+    statements: Vec<StatementId>,
+}
+
+fn shown(book: &Book) -> Shown {
+    let mut accounts: Vec<Account> = book
+        .bank_accounts()
+        .iter()
+        .map(|account| Account {
+            account: account.clone(),
+            standing: standing::of_account(book, account.id),
+            closing: standing::closing(book, account.id),
+        })
+        .collect();
+    accounts.sort_by(|a, b| {
+        let (a, b) = (&a.account, &b.account);
+        (a.archived.cmp(&b.archived)).then_with(|| format::by_name(&a.name, &b.name))
+    });
+    let mut statements: Vec<_> = book
+        .statements()
+        .iter()
+        .map(|statement| {
+            let day = statement.closing.and_then(|balance| balance.date);
+            let last = || book.lines_of(statement.id).map(|line| line.date).max();
+            (Reverse((day.or_else(last), statement.id)), statement.id)
+        })
+        .collect();
+    statements.sort_unstable();
+    Shown {
+        accounts,
+        statements: statements.into_iter().map(|(_, id)| id).collect(),
+    }
+}
+
+#[component]
+pub fn Bank() -> Html {
+    let view = use_view();
+    let rows = use_state(|| ROWS);
+    let asked = use_state(|| None::<Vec<StatementId>>);
+    let shown = use_derived(&view.book, (), |book, ()| shown(book));
+    let is_open = shown
+        .accounts
+        .iter()
+        .any(|one| one.standing.is_some_and(|standing| standing.open > 0));
+    let on_more = {
+        let rows = rows.clone();
+        Callback::from(move |()| rows.set(*rows + ROWS))
+    };
+    let on_undo = {
+        let (asked, view) = (asked.setter(), view.clone());
+        Callback::from(move |id: StatementId| asked.set(Some(of_files(&view.book, &[id]))))
+    };
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
+    };
+    let import_kind = if is_open {
+        ButtonKind::Plain
+    } else {
+        ButtonKind::Primary
+    };
+    let statements = shown.statements.iter().take(*rows);
+    let statements = statements.filter_map(|id| view.book.statements().get(*id));
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ "Bank" }</h1>
+                <LinkButton href={Route::BankRules { line: None }.href()}>{ "Ignore rules" }</LinkButton>
+                <LinkButton writes=true kind={import_kind} href={Route::BankImport.href()}>{ "Import a statement" }</LinkButton>
+                if is_open {
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
+                }
+            </div>
+            if shown.accounts.is_empty() {
+                <Empty title="No bank statement yet."
+                    text="Download a statement from your bank as a file and import it here: its receipts find their invoices. Nothing is sent to anybody." />
+            } else {
+                <section class="block" aria-labelledby="bank-accounts">
+                    <h2 id="bank-accounts">{ "Accounts" }<a href={Route::NewBankAccount.href()}>{ "New account" }</a></h2>
+                    <Table caption="Accounts" columns={account_columns()} rows={shown.accounts.iter().map(account_row).collect::<Vec<_>>()} />
+                </section>
+                <section class="block" aria-labelledby="bank-statements">
+                    <h2 id="bank-statements">{ "Statements" }</h2>
+                    if shown.statements.is_empty() {
+                        <p class="quiet">{ "None yet. Import the file that your bank lets you download." }</p>
+                    } else {
+                        <Table caption="Statements" columns={statement_columns()}
+                            rows={statements.map(|statement| statement_row(&view.book, statement, &on_undo)).collect::<Vec<_>>()}
+                            more={shown.statements.len().saturating_sub(*rows)} {on_more} />
+                    }
+                </section>
+            }
+            if let Some(statements) = &*asked {
+                <Undo statements={statements.clone()} {on_close} />
+            }
+        </>
+    }
+}
+
+fn account_columns() -> Vec<Column> {
+    vec![
+        Column::text("Account", Place::Title),
+        Column::text("Number", Place::Line),
+        Column::number("Last balance", Place::Sum),
+        Column::text("As of", Place::Note),
+        Column::text("Open lines", Place::Line),
+        Column::number("In", Place::Line),
+        Column::number("Out", Place::Line),
+    ]
+}
+
+fn account_row(shown: &Account) -> Row {
+    let account = &shown.account;
+    let state = if account.archived { " (archived)" } else { "" };
+    let standing = shown.standing.filter(|standing| standing.open > 0);
+    let part = |money: Option<Money>| {
+        let money = money.filter(|money| !money.is_zero());
+        html! { <span class="num">{ money.map_or_else(String::new, format::money) }</span> }
+    };
+    let open = match (shown.standing, standing) {
+        (Some(all), None) if all.lines > 0 => "none".to_owned(),
+        (_, Some(standing)) => counted(standing.open, "line", "lines"),
+        _ => format::NONE.to_owned(),
+    };
+    Row {
+        key: account.id.to_string().into(),
+        cells: vec![
+            html! {
+                <a class="clip" dir="auto" href={Route::BankAccount(account.id).href()}>{ format!("{}{state}", account.name) }</a>
+            },
+            html! {
+                <>{ view_number(&account.number) }<span class="quiet">{ format!(" {}", account.currency) }</span></>
+            },
+            html! { format::money_or_none(shown.closing.map(|(_, money)| money)) },
+            html! { <span class="num">{ shown.closing.and_then(|(day, _)| day).map_or_else(String::new, format::date) }</span> },
+            html! { <span data-figure="open-lines" data-value={standing.map_or(0, |standing| standing.open).to_string()}>{ open }</span> },
+            part(standing.map(|standing| standing.open_in)),
+            part(standing.map(|standing| standing.open_out)),
+        ],
+    }
+}
+
+/// An account's number: one piece on a desk, broken between its groups where
+/// there is less room.
+pub(super) fn view_number(number: &str) -> Html {
+    html! { <span class="account-number">{ text::bank::number(number) }</span> }
+}
+
+fn statement_columns() -> Vec<Column> {
+    vec![
+        Column::text("Period", Place::Title),
+        Column::text("Account", Place::Note),
+        Column::text("File", Place::Line),
+        Column::number("Opening", Place::Hidden),
+        Column::number("Closing", Place::Sum),
+        Column::text("Lines", Place::Tag),
+        Column::text("Undo", Place::Line),
+    ]
+}
+
+/// From its first day to its last, as its balances or its lines have it.
+pub(super) fn period(statement: &Statement, standing: Option<Standing>) -> String {
+    let of = |balance: Option<ledger::bank::StatementBalance>| balance.and_then(|one| one.date);
+    let first = of(statement.opening).or(standing.and_then(|standing| standing.first));
+    let last = of(statement.closing).or(standing.and_then(|standing| standing.last));
+    text::bank::period(first.min(last.or(first)), last)
+}
+
+/// How far the lines have come: "12 lines, 3 open".
+pub(super) fn progress(standing: Option<Standing>) -> String {
+    match standing {
+        None => format::NONE.to_owned(),
+        Some(Standing { lines: 0, .. }) => "no line".to_owned(),
+        Some(Standing { lines, open: 0, .. }) => {
+            format!("{}, all reconciled", counted(lines, "line", "lines"))
+        }
+        Some(Standing { lines, open, .. }) => {
+            format!(
+                "{}, {} open",
+                counted(lines, "line", "lines"),
+                format::count(open)
+            )
+        }
+    }
+}
+
+fn statement_row(book: &Book, statement: &Statement, on_undo: &Callback<StatementId>) -> Row {
+    let standing = standing::of_statement(book, statement);
+    let account = book.bank_accounts().get(statement.account);
+    let balance = |balance: Option<ledger::bank::StatementBalance>| {
+        let currency = account.map(|account| account.currency);
+        balance.map_or_else(
+            || format::NONE.to_owned(),
+            |balance| text::bank::amount_in(balance.amount, currency),
+        )
+    };
+    let id = statement.id;
+    let period = period(statement, standing);
+    Row {
+        key: id.to_string().into(),
+        cells: vec![
+            html! { <a class="num" href={Route::BankStatement(id).href()}>{ period.clone() }</a> },
+            html! { <span class="clip" dir="auto">{ account.map_or_else(String::new, |account| account.name.clone()) }</span> },
+            html! { <span class="clip name" dir="auto" title={statement.file.clone()}>{ statement.file.clone() }</span> },
+            html! { balance(statement.opening) },
+            html! { balance(statement.closing) },
+            html! { progress(standing) },
+            html! {
+                <Button kind={ButtonKind::Quiet} writes=true label={format!("Undo import of {}, {period}", statement.file)}
+                    on_click={on_undo.reform(move |()| id)}>{ "Undo import" }</Button>
+            },
+        ],
+    }
+}
