@@ -292,8 +292,8 @@ impl Route {
             | Route::Numbers { .. } => Section::Invoices,
             Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
             Route::Payments | Route::NewPayment { .. } => Section::Payments,
-            Route::Reconcile { .. }
-            | Route::Bank
+            Route::Bank
+            | Route::Reconcile { .. }
             | Route::BankImport
             | Route::NewBankAccount
             | Route::BankAccount(_)

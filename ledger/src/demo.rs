@@ -26,6 +26,8 @@ use crate::schedule::{End, Every, Mode, Schedule, Service, Unit};
 use crate::tax::{Tax, TaxCategory, TaxSet};
 use crate::terms::{Due, EarlyDiscount, InstalmentRule, Share, Terms};
 
+mod bank;
+
 /// `habit|rhythm|days to pay|country|name|street|postcode|city|contact`; a
 /// `$` before the days is for a customer who is billed in US dollars.
 const CUSTOMERS: &str = include_str!("demo/customers.txt");
@@ -145,6 +147,7 @@ impl Demo {
         demo.drafts();
         demo.quotes();
         demo.schedule();
+        demo.bank();
         demo
     }
 
@@ -927,6 +930,7 @@ fn rate(date: Date) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::standing;
     use crate::book::Status;
     use crate::check;
     use crate::journal::Head;
@@ -990,6 +994,17 @@ mod tests {
             QuoteStatus::Expired,
         ] {
             assert!(quotes.contains(&status), "none is {status:?}: {quotes:?}");
+        }
+        // Of the bank's lines some wait, and some are known.
+        let lines = book.bank_lines().iter();
+        let open = lines.filter(|line| book.line_figures(line.id).is_some_and(|row| row.is_open()));
+        let open = open.count();
+        assert!((5..=12).contains(&open), "{open} lines are open");
+        assert!(book.bank_lines().len() > open + 10);
+        for statement in book.statements().iter() {
+            let standing = standing::of_statement(book, statement).expect("counted");
+            let missing = standing::missing(statement, standing.sum);
+            assert!(missing.is_some_and(|missing| missing.is_zero()));
         }
         // What recurs does so later: opening the book makes nothing.
         assert_eq!(book.schedules().len(), 1);

@@ -31,7 +31,9 @@ pub use rules::BankRules;
 pub use statement::BankStatement;
 
 /// Where lines and invoices are brought together.
-pub const RECONCILE: &str = "#/reconcile";
+fn reconcile() -> AttrValue {
+    Route::Reconcile { account: None }.href()
+}
 
 /// Statements drawn at a time.
 const ROWS: usize = 100;
@@ -115,7 +117,7 @@ pub fn Bank() -> Html {
                 <LinkButton href={Route::BankRules { line: None }.href()}>{ "Ignore rules" }</LinkButton>
                 <LinkButton writes=true kind={import_kind} href={Route::BankImport.href()}>{ "Import a statement" }</LinkButton>
                 if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={RECONCILE}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
                 }
             </div>
             if shown.accounts.is_empty() {

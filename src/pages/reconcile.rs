@@ -181,8 +181,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
     };
     let on_confirm = {
         let (action, typed, reason) = (action.clone(), typed.clone(), reason.clone());
-        let (view, directory, form, way) =
-            (view.clone(), directory, form.clone(), way.clone());
+        let (view, directory, form, way) = (view.clone(), directory, form.clone(), way.clone());
         let (line, done) = (line.clone(), done.clone());
         Callback::from(move |()| {
             let Some(line) = line.clone().filter(|_| !action.is_busy()) else {

@@ -7,6 +7,7 @@
 mod axe;
 mod backups;
 mod bad_files;
+mod bank;
 mod daily;
 mod damage;
 mod dataset;

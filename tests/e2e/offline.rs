@@ -72,6 +72,8 @@ async fn works_without_a_network(prefix: &str) -> Outcome {
         ("/invoices", "Invoices"),
         ("/customers", "Customers"),
         ("/payments", "Payments"),
+        ("/bank", "Bank"),
+        ("/bank/import", "Import a bank statement"),
         ("/aging", "Aging & DSO"),
         ("/import", "Import"),
         ("/backup", "Backup"),

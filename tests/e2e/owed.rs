@@ -2,6 +2,7 @@
 //! of the app stand in this file and the folder of its name, and no other names a button, a field
 //! or a heading.
 
+pub mod bank;
 pub mod editor;
 pub mod keys;
 pub mod offers;

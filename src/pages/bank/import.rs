@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use super::table::{TableColumns, TableLook};
 use super::undo::{Undo, of_files};
-use super::{RECONCILE, view_number};
+use super::{reconcile, view_number};
 use crate::dispatch::{
     BankSource, ChosenFile, Dispatcher, ImportFailure, Long, NotDone, Progress, StatementReport,
     is_table,
@@ -894,7 +894,7 @@ fn Report(props: &ReportProps) -> Html {
             </Notice>
             <div class="actions">
                 if !is_gone {
-                    <LinkButton kind={ButtonKind::Primary} href={RECONCILE}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
                     if let [only] = of.as_slice() {
                         <LinkButton href={Route::BankStatement(*only).href()}>{ "See the statement" }</LinkButton>
                     }

@@ -12,7 +12,7 @@ use ledger::query::Search;
 use yew::prelude::*;
 
 use super::undo::{Undo, of_files};
-use super::{RECONCILE, period, progress, view_number};
+use super::{period, progress, reconcile, view_number};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
@@ -138,7 +138,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 <h1>{ format!("Statement {}", period(&statement, standing)) }</h1>
                 <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
                 if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={RECONCILE}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
                 }
             </div>
             { view_facts(&view.book, &statement, standing) }
@@ -342,7 +342,7 @@ fn Line(props: &LineProps) -> Html {
             if parts.is_empty() {
                 <p>{ if line.amount.is_negative() { "Money that went out: a refund, a payment that came back, or nothing of your invoices." } else { "It is not known yet what this was." } }</p>
                 <div class="actions">
-                    <LinkButton kind={ButtonKind::Primary} href={RECONCILE}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
                     <LinkButton writes=true href={Route::BankRules { line: Some(line.id) }.href()}>{ "Make a rule of it" }</LinkButton>
                     <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
                 </div>

@@ -2,6 +2,7 @@
 //! something looks at it in four forms: 1280 and 360 px wide, light and dark.
 
 use super::Owed;
+use crate::bank::{APRIL, camt};
 use crate::faults::{ABORTED, FULL_DISK};
 use crate::hands::Hands;
 use crate::imports::SERVERLESS;
@@ -17,6 +18,9 @@ const FORMS: [(u32, u32, bool); 4] = [
     (360, 780, false),
     (360, 780, true),
 ];
+
+/// A bank's table whose dates can be read in two ways.
+const BANK_TABLE: &str = "Buchungstag;Valuta;Auftraggeber/Empfänger;Verwendungszweck;Betrag;Währung;Saldo nach Buchung\n03.04.2026;03.04.2026;Aktiengesellschaft für außerordentlich lange Firmennamen;Rechnung 2026-0001 vom 2. März, mit bestem Dank;250,00;EUR;1250,00\n04.04.2026;04.04.2026;Hausbank;Gebühr;-12,50;EUR;1237,50\n";
 
 /// What looks.
 pub enum Eye {
@@ -213,6 +217,7 @@ impl Tour<'_> {
             .await?;
         self.look("customer").await?;
         self.page("payments", "/payments", "Payments").await?;
+        self.bank().await?;
         self.page("recurring", "/recurring", "Recurring").await?;
         self.page("numbers", "/numbers", "Numbers").await?;
         self.page("aging", "/aging", "Aging & DSO").await?;
@@ -239,6 +244,31 @@ impl Tour<'_> {
             self.browser.gone(Which::Css("dialog")).await?;
         }
         self.finder().await
+    }
+
+    /// The bank of the demo: its pages and dialogs.
+    async fn bank(&mut self) -> Outcome {
+        self.page("bank", "/bank", "Bank").await?;
+        self.browser.click("link", "Business account").await?;
+        self.browser.heading("Business account").await?;
+        self.look("bank account").await?;
+        self.page("ignore rules", "/bank/rules", "Ignore rules")
+            .await?;
+        self.owed().open_statement().await?;
+        self.look("statement").await?;
+        self.dialog("Undo import", false).await?;
+        for (place, what) in [("open line", "Open"), ("known line", "Payment")] {
+            let line = "const [what] = arguments;
+                const row = [...document.querySelectorAll('main tr[aria-rowindex]')]
+                  .find((row) => row.querySelector('[data-label=\\'What it was\\']')?.innerText.startsWith(what));
+                row.querySelector('button').click();";
+            self.browser.script(line, vec![what.into()]).await?;
+            self.browser.find(Which::Css("dialog")).await?;
+            self.look(&format!("dialog {place}")).await?;
+            self.press("Cancel").await?;
+            self.browser.gone(Which::Css("dialog")).await?;
+        }
+        Ok(())
     }
 
     /// What opens over any page.
@@ -271,6 +301,13 @@ impl Tour<'_> {
             .await?;
         self.refused("new customer refused", "Save customer")
             .await?;
+        let account = "/bank/accounts/new";
+        self.page("new bank account", account, "New bank account")
+            .await?;
+        self.refused("new bank account refused", "Save account")
+            .await?;
+        self.page("new rule", "/bank/rules", "Ignore rules").await?;
+        self.refused("new rule refused", "Save rule").await?;
         self.page("new payment", "/payments/new", "Record a payment")
             .await?;
         self.refused("new payment refused", "Record payment")
@@ -356,6 +393,8 @@ impl Tour<'_> {
             ("invoices", "/invoices", "Invoices"),
             ("customers", "/customers", "Customers"),
             ("payments", "/payments", "Payments"),
+            ("bank", "/bank", "Bank"),
+            ("bank import", "/bank/import", "Import a bank statement"),
             ("quotes", "/quotes", "Quotes"),
             ("recurring", "/recurring", "Recurring"),
             ("numbers", "/numbers", "Numbers"),
@@ -416,6 +455,7 @@ impl Tour<'_> {
         owed.refused_import(&wrong).await?;
         self.look("import refused").await?;
 
+        self.statements(&folder).await?;
         let export = folder.join("serverless-invoices.json");
         fs::write(&export, SERVERLESS)?;
         owed.look_at_export(&export).await?;
@@ -444,6 +484,34 @@ impl Tour<'_> {
         owed.reload().await?;
         owed.checked().await?;
         self.look("read only").await
+    }
+
+    /// Statements on their way in.
+    async fn statements(&mut self, folder: &Path) -> Outcome {
+        let owed = self.owed();
+        let file = |name: &str, text: &str| -> Outcome<PathBuf> {
+            let file = folder.join(name);
+            fs::write(&file, text)?;
+            Ok(file)
+        };
+        let table = file("bank.csv", BANK_TABLE)?;
+        owed.look_at_statement(&table).await?;
+        self.look("statement columns").await?;
+        let april = file("april.xml", &camt("1000.00", "1999.60", &APRIL))?;
+        owed.look_at_statement(&april).await?;
+        self.look("statement preview").await?;
+        owed.import_statement().await?;
+        self.look("statement imported").await?;
+        owed.look_at_statement(&april).await?;
+        self.look("statement known").await?;
+        owed.open_statement().await?;
+        self.look("statement that misses a line").await?;
+        let dates = "!Type:Bank\nD03/04/2026\nT250.00\nPLinden\n^\n";
+        owed.look_at_statement(&file("dates.qif", dates)?).await?;
+        self.look("statement asks").await?;
+        owed.look_at_statement(&file("april.pdf", "%PDF-1.7\n1 0 obj")?)
+            .await?;
+        self.look("statement refused").await
     }
 
     /// What comes between: another version, another tab, a full disk, an end.
