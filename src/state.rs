@@ -209,6 +209,7 @@ pub struct AskNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ledger::date::Timestamp;
     use ledger::journal::Head;
 
     #[test]
@@ -218,7 +219,8 @@ mod tests {
             let today = Date::new(2026, 11, 21).expect("a day");
             let head = Head { seq, ..Head::EMPTY };
             let mut book = Book::empty(BookId::default());
-            book.apply_commit(&[], head).expect("a book");
+            book.apply_commit(&[], head, Timestamp::default())
+                .expect("a book");
             View {
                 book: Rc::new(book),
                 mode: Mode::Writable,

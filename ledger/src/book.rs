@@ -16,7 +16,7 @@ use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Matched, Statement};
 use crate::business::{Business, Closing, ClosingDecision, Series};
 use crate::change::{Change, Record, RecordId};
 use crate::customer::{Customer, Party};
-use crate::date::Date;
+use crate::date::{Date, Timestamp};
 use crate::ids::*;
 use crate::invoice::{Counter, Deduction, Invoice, Kind, Sending, Void};
 use crate::item::Item;
@@ -40,6 +40,8 @@ pub struct Book {
     pub(crate) head: Head,
     pub(crate) business: Option<Rc<Business>>,
     pub(crate) business_seq: Seq,
+    /// Days on which something was recorded, each with its last entry.
+    pub(crate) marks: Rc<Vec<(i32, Seq)>>,
     pub(crate) customers: Table<Customer>,
     pub(crate) parties: Table<Party>,
     pub(crate) items: Table<Item>,
@@ -104,6 +106,7 @@ impl PartialEq for Book {
             && self.head == other.head
             && self.business == other.business
             && self.business_seq == other.business_seq
+            && self.marks == other.marks
             && self.customers == other.customers
             && self.parties == other.parties
             && self.items == other.items
@@ -472,7 +475,33 @@ impl Book {
             self.apply(entry.header.seq, change)?;
         }
         self.head = entry.head();
+        self.mark(entry.header.seq, entry.header.at);
         Ok(())
+    }
+
+    /// Notes when an entry was recorded: the last one of each day. A clock that
+    /// went back counts for the day it had reached.
+    fn mark(&mut self, seq: Seq, at: Timestamp) {
+        let day = at.day();
+        match Rc::make_mut(&mut self.marks).last_mut() {
+            Some((last, known)) if *last >= day => *known = seq,
+            _ => Rc::make_mut(&mut self.marks).push((day, seq)),
+        }
+    }
+
+    /// The last entry that was recorded up to the end of a day (UTC); `None`
+    /// where the book did not exist yet.
+    pub fn recorded_up_to(&self, day: Date) -> Option<Seq> {
+        let later = self
+            .marks
+            .partition_point(|(known, _)| *known <= day.number());
+        Some(self.marks.get(later.checked_sub(1)?)?.1)
+    }
+
+    /// The day (UTC) on which an entry was recorded.
+    pub fn recorded_on(&self, seq: Seq) -> Option<Date> {
+        let place = self.marks.partition_point(|(_, last)| *last < seq);
+        Date::from_number(self.marks.get(place)?.0).ok()
     }
 
     /// Applies the changes of one commit that was stored up to `head`. Each
@@ -480,8 +509,13 @@ impl Book {
     ///
     /// # Errors
     /// As [`Book::apply_entry`].
-    pub fn apply_commit(&mut self, changes: &[Change], head: Head) -> Result<(), Misfit> {
-        at_once(self.apply_commit_in_steps(changes, head, &Steps::default()))
+    pub fn apply_commit(
+        &mut self,
+        changes: &[Change],
+        head: Head,
+        at: Timestamp,
+    ) -> Result<(), Misfit> {
+        at_once(self.apply_commit_in_steps(changes, head, at, &Steps::default()))
     }
 
     /// The same as long work, a step for each change.
@@ -492,6 +526,7 @@ impl Book {
         &mut self,
         changes: &[Change],
         head: Head,
+        at: Timestamp,
         steps: &Steps,
     ) -> Result<(), Misfit> {
         for (entry, changes) in
@@ -503,6 +538,7 @@ impl Book {
             }
         }
         self.head = head;
+        self.mark(head.seq, at);
         Ok(())
     }
 

@@ -933,6 +933,7 @@ mod tests {
     use crate::bank::standing;
     use crate::book::Status;
     use crate::check;
+    use crate::date::Timestamp;
     use crate::journal::Head;
     use crate::quote::QuoteStatus;
     use crate::report::aging;
@@ -951,7 +952,7 @@ mod tests {
         let empty = Book::empty(BookId::default());
         let mut stored = empty.clone();
         stored
-            .apply_commit(&demo.changes, Head::EMPTY)
+            .apply_commit(&demo.changes, Head::EMPTY, Timestamp::default())
             .expect("changes that fit");
         assert_eq!(check::commit(&empty, &stored, &demo.changes), []);
         let book = &demo.book;

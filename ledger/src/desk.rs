@@ -80,7 +80,9 @@ impl Desk {
             seq: self.book.head().seq + 1,
             ..Head::EMPTY
         };
-        after.apply_commit(&set.changes, head).expect("changes");
+        after
+            .apply_commit(&set.changes, head, crate::date::Timestamp::default())
+            .expect("changes");
         assert_eq!(check::commit(&self.book, &after, &set.changes), []);
         assert_eq!(check::whole(&after), []);
         self.book = after;

@@ -6,5 +6,6 @@
 pub mod aging;
 pub mod dso;
 pub mod kpi;
+pub mod late;
 pub mod numbers;
 pub mod unbilled;

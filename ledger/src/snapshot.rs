@@ -139,6 +139,10 @@ fn decode_table<T: Entity + DeserializeOwned>(
     Ok(())
 }
 
+/// What the first part holds beside the code: the business, and when entries
+/// were recorded.
+type First = (Seq, Option<Business>, Vec<(i32, Seq)>);
+
 /// Packs a book, a part at a time.
 pub struct Packer {
     book: Book,
@@ -162,7 +166,8 @@ impl Packer {
     pub fn next_part(&mut self) -> Option<Vec<u8>> {
         let Some((table, start)) = &mut self.next else {
             self.next = Some((0, 0));
-            let business = (self.book.business_seq, self.book.business.as_deref());
+            let marks = self.book.marks.as_slice();
+            let business = (self.book.business_seq, self.book.business.as_deref(), marks);
             return postcard::to_extend(&business, vec![BUSINESS]).ok();
         };
         loop {
@@ -205,9 +210,10 @@ impl Unpacker {
     pub fn part(&mut self, bytes: &[u8]) -> Result<(), Unusable> {
         let (code, bytes) = bytes.split_first().ok_or(Unusable::Damaged)?;
         if *code == BUSINESS {
-            let (seq, business): (Seq, Option<Business>) =
+            let (seq, business, marks): First =
                 postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
             self.book.business_seq = seq;
+            self.book.marks = Rc::new(marks);
             self.book.business = business.map(Rc::new);
             return Ok(());
         }
@@ -234,6 +240,7 @@ impl Relink {
         bare.head = book.head;
         bare.business.clone_from(&book.business);
         bare.business_seq = book.business_seq;
+        bare.marks.clone_from(&book.marks);
         bare.customers = book.customers.clone();
         bare.parties = book.parties.clone();
         bare.items = book.items.clone();

@@ -344,7 +344,7 @@ impl Session {
             .collect();
         let mut after = before.clone();
         let head = entries.last().map_or(*before.head(), |(head, _)| *head);
-        let applied = after.apply_commit_in_steps(&set.changes, head, long.steps());
+        let applied = after.apply_commit_in_steps(&set.changes, head, writer.at, long.steps());
         long.drive(applied)
             .await?
             .map_err(|misfit| journal::Fault::Malformed(misfit.to_string()))?;

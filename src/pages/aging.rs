@@ -3,9 +3,15 @@
 
 mod figures;
 
+use ledger::book::Book;
+use ledger::change::RecordId;
 use ledger::date::Date;
+use ledger::ids::{InvoiceId, PaymentId};
+use ledger::money::Money;
+use ledger::payment::Source;
 use ledger::report::aging::{Basis, CurrencyAging, Options, Sums};
 use ledger::report::dso::{Figures, Period};
+use ledger::report::late::late;
 use yew::prelude::*;
 
 use self::figures::{FigureList, view_months};
@@ -13,7 +19,7 @@ use super::derived::{Aged, leading, use_aging, use_figures};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::state::View;
-use crate::text::{figure, format};
+use crate::text::{counted, figure, format};
 use crate::ui::{Button, Column, Empty, Field, Input, Notice, Place, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -58,7 +64,8 @@ pub fn Aging(props: &AgingProps) -> Html {
     html! {
         <>
             <h1>{ "Aging & DSO" }</h1>
-            <Question query={query.clone()} {options} {period} />
+            <Question query={query.clone()} options={options.clone()} {period} />
+            { view_late(&view, options.as_of) }
             if let Some(aged) = &*aged {
                 { view_currencies(&view, query, aged, &figures) }
             } else {
@@ -66,6 +73,93 @@ pub fn Aging(props: &AgingProps) -> Html {
                     text="Write for example 30, 60, 90." />
             }
         </>
+    }
+}
+
+/// What was recorded after a past day and is dated up to it.
+fn view_late(view: &View, as_of: Date) -> Html {
+    const SHOWN: usize = 20;
+    if as_of >= view.today {
+        return html! {};
+    }
+    let facts = late(&view.book, as_of);
+    if facts.is_empty() {
+        return html! {};
+    }
+    let title = format!(
+        "{} dated up to {} {} recorded later",
+        counted(facts.len(), "fact", "facts"),
+        format::date(as_of),
+        if facts.len() == 1 { "was" } else { "were" },
+    );
+    html! {
+        <Notice tone={Tone::Quiet} {title} text="This report has them by now. Read before they were recorded, it did not.">
+            <ul data-test="late">
+                { for facts.iter().take(SHOWN).map(|fact| {
+                    let (what, route, amount) = recorded(&view.book, fact.id);
+                    html! {
+                        <li>
+                            <a href={route.href()}>{ what }</a>
+                            { format!(", {}, dated {}, recorded {}", format::money_or_none(amount), format::date(fact.date), format::date(fact.recorded)) }
+                        </li>
+                    }
+                }) }
+            </ul>
+            if facts.len() > SHOWN {
+                <p class="quiet">{ format!("and {} more", format::count(facts.len() - SHOWN)) }</p>
+            }
+        </Notice>
+    }
+}
+
+/// A fact in words, where it is shown, and what it is about in money.
+fn recorded(book: &Book, id: RecordId) -> (String, Route, Option<Money>) {
+    let number = |id: InvoiceId| {
+        let invoice = book.invoices().get(id);
+        invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())
+    };
+    let payer = |id: PaymentId| {
+        let payment = book.payments().get(id)?;
+        let customer = book.customers().get(payment.customer)?;
+        Some((customer.details.name.clone(), Route::Customer(customer.id)))
+    };
+    let nowhere = || (String::new(), Route::Payments, None);
+    match id {
+        RecordId::Invoice(id) => {
+            let invoice = book.invoices().get(id);
+            let amount = invoice.and_then(|invoice| ledger::query::amount(invoice));
+            (number(id), Route::Invoice(id), amount)
+        }
+        RecordId::Void(id) => book.voids().get(id).map_or_else(nowhere, |void| {
+            let what = format!("{} void", number(void.invoice));
+            (what, Route::Invoice(void.invoice), None)
+        }),
+        RecordId::Payment(id) => {
+            let (name, route) = payer(id).unwrap_or((String::new(), Route::Payments));
+            let payment = book.payments().get(id);
+            let amount = payment.and_then(|known| Money::new(known.amount, known.currency).ok());
+            (format!("Payment of {name}"), route, amount)
+        }
+        RecordId::Refund(id) => book.refunds().get(id).map_or_else(nowhere, |refund| {
+            let amount = Money::new(refund.amount, refund.currency).ok();
+            match refund.source {
+                Source::Payment(id) => {
+                    let (name, route) = payer(id).unwrap_or((String::new(), Route::Payments));
+                    (format!("Money back to {name}"), route, amount)
+                }
+                Source::CreditNote(id) => (
+                    format!("Paid out for {}", number(id)),
+                    Route::Invoice(id),
+                    amount,
+                ),
+            }
+        }),
+        RecordId::WriteOff(id) => book.write_offs().get(id).map_or_else(nowhere, |write_off| {
+            let amount = Money::new(write_off.amount, write_off.currency).ok();
+            let what = format!("Written off of {}", number(write_off.invoice));
+            (what, Route::Invoice(write_off.invoice), amount)
+        }),
+        _ => nowhere(),
     }
 }
 

@@ -221,7 +221,7 @@ impl Maker {
         for entry in written.map_err(text)? {
             self.bytes += entry.bytes.len() as u64;
             self.book
-                .apply_commit(&set.changes, entry.head)
+                .apply_commit(&set.changes, entry.head, self.writer.at)
                 .map_err(text)?;
             slice.push((entry.head, entry.bytes));
         }

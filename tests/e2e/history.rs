@@ -61,7 +61,7 @@ pub fn write(file: &Path, entries: u32) -> Outcome<Long> {
         let salt = || [book.head().seq.to_le_bytes()[0]; 16];
         let written = journal::write(book.head(), &writer, set.command, &set.changes, salt);
         for entry in written.map_err(failed)? {
-            book.apply_commit(&set.changes, entry.head)
+            book.apply_commit(&set.changes, entry.head, writer.at)
                 .map_err(failed)?;
             lines.push(entry.bytes);
         }

@@ -189,7 +189,7 @@ impl World {
         let head = written.last().expect("an entry").head;
         let mut after = self.book.clone();
         after
-            .apply_commit(&set.changes, head)
+            .apply_commit(&set.changes, head, Timestamp(1_700_000_000_000))
             .expect("changes that fit");
         let findings = check::commit(&self.book, &after, &set.changes);
         assert_eq!(findings, [], "{} came to {:#?}", set.command, set.changes);
