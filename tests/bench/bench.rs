@@ -6,6 +6,7 @@
 
 mod book;
 mod list;
+mod matching;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -60,6 +61,12 @@ pub async fn make(size: u32, keep: Function) -> Result<String, JsValue> {
         made.records,
         snapshot.parts.len(),
     ))
+}
+
+/// Bank lines against open invoices of so many customers.
+#[wasm_bindgen]
+pub async fn match_lines(invoices: u32, customers: u32, lines: u32) -> String {
+    matching::measure(invoices, customers, lines).await
 }
 
 /// Opens the book, until its aging of today stands. In ms.

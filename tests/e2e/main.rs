@@ -30,6 +30,7 @@ mod owed;
 mod pictures;
 mod printing;
 mod proof;
+mod reconcile;
 mod recurring;
 mod saving;
 mod tabs;

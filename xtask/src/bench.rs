@@ -57,11 +57,19 @@ struct List {
     through_work: Vec<f64>,
 }
 
-/// Measures and prints the table: `[--list] [SIZE...]`; with `--list` of the list of documents alone.
+/// Open invoices and customers that bank lines are matched with, and how many lines.
+const MATCHED: (u32, u32) = (100_000, 5_000);
+const MATCHING: [u32; 2] = [1_000, 10_000];
+
+/// Measures and prints the table: `[--list] [SIZE...]`; with `--list` of the list of documents
+/// alone, with `--matching` bank lines against open invoices.
 ///
 /// # Errors
 /// An argument is no number, a part is missing, or the page fails.
 pub fn run(arguments: &[String]) -> Outcome {
+    if arguments.iter().any(|argument| argument == "--matching") {
+        return matching();
+    }
     let only_list = arguments.iter().any(|argument| argument == "--list");
     let sizes = arguments.iter().filter(|argument| *argument != "--list");
     let sizes: Result<Vec<u32>, _> = sizes.map(|size| size.parse()).collect();
@@ -93,6 +101,48 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     for line in list_goals(&measured) {
         println!("{line}");
+    }
+    Ok(())
+}
+
+/// Bank lines against open invoices of which it is known what each line pays.
+fn matching() -> Outcome {
+    let dist = BENCH.build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let rows = runtime.block_on(async {
+        let browser = Browser::start(Site::of(&dist, "")?).await?;
+        browser.be_patient(PATIENCE);
+        let mut rows = Vec::new();
+        for lines in MATCHING {
+            say(&format!("{} bank lines", grouped(lines)));
+            load(&browser).await?;
+            let (invoices, customers) = MATCHED;
+            let arguments = json!([invoices, customers, lines]);
+            rows.push((lines, call(&browser, "match", arguments).await?));
+        }
+        browser.is_silent().await?;
+        Ok::<_, Failure>(rows)
+    })?;
+    println!(
+        "\n| bank lines against {} open invoices of {} customers | in all | of it the index | longest task | sure | wrong | shown beside |",
+        grouped(MATCHED.0),
+        grouped(MATCHED.1)
+    );
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (lines, one) in &rows {
+        let share = |key: &str| 100.0 * number(&one[key]) / number(&one["pay"]);
+        println!(
+            "| {} | {} | {} | {} | {:.1} % | {} | {:.1} % |",
+            grouped(*lines),
+            ms(number(&one["ms"])),
+            ms(number(&one["index"])),
+            ms(number(&one["task"]).max(number(&one["slice"]))),
+            share("sure"),
+            one["wrong"],
+            share("shown")
+        );
     }
     Ok(())
 }

@@ -141,7 +141,8 @@ impl Work<'_> {
             self.problem("start", What::NumberGiven(before.start));
         }
         // Going on further up leaves a gap, and a gap needs its reason.
-        let given = self.book.highest_numbers().any(|(known, _, _)| known == id);
+        let given = self.book.highest_numbers().any(|(known, _, _)| known == id)
+            || before.is_some_and(|before| !before.gaps.is_empty());
         if before.is_some_and(|before| series.start > before.start) && given {
             self.problem("start", What::SeriesInUse);
         }

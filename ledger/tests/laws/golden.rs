@@ -161,7 +161,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             6,
-            "9e69d75228fb82df72dae8f9a10254da5f093c6333a230f2521786987beb1267"
+            "9fabd8479cf6fbde5a2f6d0b9849cb6836d4228119af87d4e0aa4ae9b5f87062"
         )
     );
 }

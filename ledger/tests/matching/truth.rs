@@ -6,6 +6,9 @@
 //! but thanks; names in capitals, turned round, cut off; the account of
 //! somebody else. The same figures at every run.
 
+use std::collections::BTreeMap;
+
+use ledger::bank::matching::{Certainty, Proposal, Suggestion};
 use ledger::bank::{BankAccount, BankLine, Statement};
 use ledger::book::Book;
 use ledger::change::{Change, Record};
@@ -582,4 +585,65 @@ pub fn world(invoices: u32, customers: u32, lines: u32) -> World {
         book: maker.book,
         truth: maker.truth,
     }
+}
+
+#[derive(Default)]
+pub struct Tally {
+    pub lines: usize,
+    pub sure: usize,
+    pub wrong: usize,
+    pub likely: usize,
+    /// What is likely, or among the candidates, and right.
+    pub shown: usize,
+}
+
+fn proposed(one: &Suggestion) -> Vec<InvoiceId> {
+    let Some(Proposal::Receipts(receipts)) = &one.proposal else {
+        return Vec::new();
+    };
+    let parts = receipts.iter().flat_map(|receipt| &receipt.parts);
+    let mut ids: Vec<InvoiceId> = parts.map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// How right the suggestions are, by how the lines were written, and what of
+/// the sure ones is wrong.
+pub fn tally(
+    world: &World,
+    suggestions: &[Suggestion],
+) -> (BTreeMap<&'static str, Tally>, Vec<String>) {
+    let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (truth, one) in world.truth.iter().zip(suggestions) {
+        let mut pays = truth.pays.clone();
+        pays.sort_unstable();
+        let tally = tallies.entry(truth.written).or_default();
+        tally.lines += 1;
+        let right = proposed(one) == pays;
+        match one.certainty {
+            Certainty::Sure => {
+                tally.sure += 1;
+                if !right {
+                    tally.wrong += 1;
+                    let line = world.book.bank_lines().get(truth.line);
+                    wrong.push(format!(
+                        "{}: {line:?}\n{one:?}\nreally {pays:?}",
+                        truth.written
+                    ));
+                }
+            }
+            Certainty::Likely => tally.likely += usize::from(right && !pays.is_empty()),
+            Certainty::Ask | Certainty::None => {}
+        }
+        let among = !pays.is_empty() && pays.iter().all(|id| one.candidates.contains(id));
+        tally.shown +=
+            usize::from(one.certainty != Certainty::Sure && (among || right && !pays.is_empty()));
+    }
+    (tallies, wrong)
+}
+
+/// Whether lines that are written so pay anything.
+pub fn pays(written: &str) -> bool {
+    !matches!(written, "no receipt" | "money out")
 }

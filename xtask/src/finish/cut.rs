@@ -63,7 +63,7 @@ pub fn cut(
 }
 
 /// Bytes of code below which two functions are likely to be the same one.
-const SMALL: usize = 200;
+const SMALL: usize = 40;
 /// Bytes of code above which two functions hardly are.
 const LARGE: usize = 1000;
 
