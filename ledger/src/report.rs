@@ -5,6 +5,7 @@
 
 pub mod aging;
 pub mod dso;
+pub mod exchange;
 pub mod kpi;
 pub mod numbers;
 pub mod unbilled;
