@@ -164,8 +164,8 @@ struct Use {
     date: Date,
     what: Html,
     amount: Option<Money>,
-    /// What can be taken back of it.
-    question: Option<Question>,
+    /// What can be taken back of it, and how that is read aloud.
+    question: Option<(Question, String)>,
 }
 
 fn view_uses(book: &Book, payment: &Record, on_ask: &Callback<Question>) -> Html {
@@ -180,9 +180,9 @@ fn view_uses(book: &Book, payment: &Record, on_ask: &Callback<Question>) -> Html
                         <span class="num quiet">{ format::date(one.date) }</span>
                         <span>{ one.what }</span>
                         <span class="num r">{ one.amount.map(format::money).unwrap_or_default() }</span>
-                        if let Some(question) = one.question {
+                        if let Some((question, said)) = one.question {
                             <Button kind={ButtonKind::Quiet} writes=true on_click={on_ask.reform(move |()| question)}
-                                label={format!("Take back what was applied on {}", format::date(one.date))}>{ label(question) }</Button>
+                                label={said}>{ label(question) }</Button>
                         }
                     </li>
                 }) }
@@ -228,10 +228,13 @@ fn write_offs(book: &Book, payment: &Record, parts: &[Rc<Allocation>]) -> Vec<Rc
         .collect()
 }
 
-fn view_invoice(book: &Book, id: InvoiceId) -> Html {
+fn number(book: &Book, id: InvoiceId) -> String {
     let invoice = book.invoices().get(id);
-    let number = invoice.map_or_else(String::new, |invoice| invoice.number().to_owned());
-    html! { <a class="num" href={Route::Invoice(id).href()}>{ number }</a> }
+    invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())
+}
+
+fn view_invoice(book: &Book, id: InvoiceId) -> Html {
+    html! { <a class="num" href={Route::Invoice(id).href()}>{ number(book, id) }</a> }
 }
 
 fn uses(book: &Book, payment: &Record) -> Vec<Use> {
@@ -247,6 +250,7 @@ fn uses(book: &Book, payment: &Record) -> Vec<Use> {
     uses.extend(parts.iter().map(|part| {
         let invoice = view_invoice(book, part.invoice);
         let is_reversal = part.reverses.is_some();
+        let said = || format!("Take back from {}", number(book, part.invoice));
         Use {
             date: part.date,
             what: if is_reversal {
@@ -255,7 +259,8 @@ fn uses(book: &Book, payment: &Record) -> Vec<Use> {
                 html! { <>{ "Applied to " }{ invoice }</> }
             },
             amount: money(part.amount),
-            question: (!is_reversal && !reversed(part.id)).then_some(Question::TakeBack(part.id)),
+            question: (!is_reversal && !reversed(part.id))
+                .then(|| (Question::TakeBack(part.id), said())),
         }
     }));
     uses.extend(write_offs(book, payment, &parts).into_iter().map(|known| {
