@@ -40,6 +40,8 @@ pub enum Fault {
     /// So many customers are called so.
     SeveralCustomers(usize),
     NoSuchCurrency,
+    /// What should be two currencies is one.
+    SameCurrency,
     NotAWholeNumber,
     /// What the ledger says of it.
     Ledger(What),

@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 use ledger::date::Date;
 use ledger::ids::{
-    BankAccountId, BankLineId, CustomerId, InvoiceId, ItemId, QuoteId, ScheduleId, SeriesId,
-    StatementId,
+    BankAccountId, BankLineId, CustomerId, InvoiceId, ItemId, PaymentId, QuoteId, ScheduleId,
+    SeriesId, StatementId,
 };
 use ledger::money::Currency;
 use ledger::query::Sort;
@@ -61,6 +61,7 @@ pub enum Route {
         customer: Option<CustomerId>,
         invoice: Option<InvoiceId>,
     },
+    Payment(PaymentId),
     /// Bank lines against open invoices.
     Reconcile {
         /// All where it is `None`.
@@ -240,6 +241,7 @@ impl Route {
                 customer: query.read("customer"),
                 invoice: query.read("invoice"),
             },
+            ["payments", id] => Route::Payment(id.parse().ok()?),
             ["bank"] => Route::Bank,
             ["bank", "import"] => Route::BankImport,
             ["bank", "accounts", "new"] => Route::NewBankAccount,
@@ -291,7 +293,7 @@ impl Route {
             | Route::Schedule(_)
             | Route::Numbers { .. } => Section::Invoices,
             Route::Customers | Route::NewCustomer | Route::Customer(_) => Section::Customers,
-            Route::Payments | Route::NewPayment { .. } => Section::Payments,
+            Route::Payments | Route::NewPayment { .. } | Route::Payment(_) => Section::Payments,
             Route::Bank
             | Route::Reconcile { .. }
             | Route::BankImport
@@ -364,6 +366,7 @@ impl Display for Route {
                 .path("/payments/new")
                 .with("customer", customer.as_ref())
                 .with("invoice", invoice.as_ref()),
+            Route::Payment(id) => out.path(&format!("/payments/{id}")),
             Route::Bank => out.path("/bank"),
             Route::BankImport => out.path("/bank/import"),
             Route::NewBankAccount => out.path("/bank/accounts/new"),
@@ -583,6 +586,7 @@ mod tests {
             "/customers/new",
             &format!("/customers/{id}"),
             &format!("/payments/new?customer={id}&invoice={id}"),
+            &format!("/payments/{id}"),
             "/bank",
             "/bank/import",
             "/bank/accounts/new",

@@ -18,6 +18,7 @@ pub mod pdf;
 pub mod problem;
 pub mod recurring;
 pub mod review;
+pub mod settlement;
 pub mod status;
 pub mod tax_preset;
 pub mod terms;

@@ -5,6 +5,7 @@
 
 pub mod aging;
 pub mod dso;
+pub mod exchange;
 pub mod kpi;
 pub mod late;
 pub mod numbers;

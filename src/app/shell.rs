@@ -220,6 +220,7 @@ fn page(route: &Route, view: &View) -> Html {
         Route::NewPayment { customer, invoice } => html! {
             <pages::PaymentForm key={route.to_string()} customer={*customer} invoice={*invoice} />
         },
+        Route::Payment(id) => html! { <pages::Payment key={id.to_string()} id={*id} /> },
         Route::Bank => html! { <pages::Bank /> },
         Route::BankImport => html! { <pages::BankImport /> },
         Route::NewBankAccount => html! { <pages::BankAccount key="new" /> },

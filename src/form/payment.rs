@@ -6,10 +6,12 @@ use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
+use ledger::payment::{Received, WriteOffKind};
 use serde::{Deserialize, Serialize};
 
 use super::customers::Directory;
 use super::editing::Form;
+use super::reconcile::Rest;
 use super::{Fault, Problems, date, number};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -28,6 +30,37 @@ pub struct PaymentForm {
     /// invoice gets what the payment is, until somebody says otherwise.
     #[serde(default)]
     left: Option<String>,
+    /// By hand: what becomes of the rest of an invoice, by [`Rest::name`].
+    #[serde(default)]
+    rests: Vec<(InvoiceId, String)>,
+    /// What the bank kept of it.
+    #[serde(default)]
+    pub fee: String,
+    /// What reached the account, where that is in another currency.
+    #[serde(default)]
+    pub reached: String,
+    #[serde(default)]
+    pub reached_currency: String,
+}
+
+/// A form as a command, with the places of the invoices that it names in the
+/// list that the page shows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Made {
+    pub command: Command,
+    /// Of each of its parts.
+    pub parts: Vec<usize>,
+    /// Of each that it closes.
+    pub closes: Vec<usize>,
+}
+
+/// What is put against invoices by hand.
+#[derive(Default)]
+struct ByHand {
+    parts: Vec<(InvoiceId, Decimal)>,
+    part_places: Vec<usize>,
+    closes: Vec<(InvoiceId, WriteOffKind)>,
+    close_places: Vec<usize>,
 }
 
 /// What a payment settles.
@@ -49,6 +82,10 @@ pub enum PaymentField {
     Note,
     Settles,
     Part(InvoiceId),
+    Rest(InvoiceId),
+    Fee,
+    Reached,
+    ReachedCurrency,
 }
 
 impl Settles {
@@ -76,6 +113,10 @@ impl PaymentForm {
             settles: Settles::OldestFirst,
             parts: Vec::new(),
             left: None,
+            rests: Vec::new(),
+            fee: String::new(),
+            reached: String::new(),
+            reached_currency: currency.to_string(),
         }
     }
 
@@ -103,16 +144,29 @@ impl PaymentForm {
         found.map_or("", |(_, amount)| amount)
     }
 
-    /// The command, and the place of the invoice of each of its parts in
-    /// `open`, the list that the page shows.
+    pub fn rest(&self, invoice: InvoiceId) -> Rest {
+        let found = self.rests.iter().find(|(known, _)| *known == invoice);
+        found.map_or(Rest::StaysOpen, |(_, name)| Rest::of_name(name))
+    }
+
+    /// The rest of an invoice that its part leaves, where it leaves any.
+    pub fn left_of(&self, invoice: &OpenInvoice) -> Option<Money> {
+        let part = number::read(self.part(invoice.id)).ok()?;
+        let part = Money::new(part, invoice.open.currency()).ok()?;
+        let rest = invoice.open.sub(part).ok()?;
+        Some(rest).filter(|rest| rest.is_positive() && part.is_positive())
+    }
+
+    /// The day it was paid, where it can be read.
+    pub fn day(&self) -> Option<Date> {
+        date::read(&self.date).ok()
+    }
+
+    /// The command, where `open` is the list that the page shows.
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(
-        &self,
-        directory: &Directory,
-        open: &[InvoiceId],
-    ) -> Result<(Command, Vec<usize>), Problems> {
+    pub fn command(&self, directory: &Directory, open: &[OpenInvoice]) -> Result<Made, Problems> {
         let mut problems = Problems::default();
         let customer = problems.noted("customer", directory.find_known(&self.customer));
         let date = problems.noted("date", date::read(&self.date));
@@ -123,7 +177,9 @@ impl PaymentForm {
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
-        let (parts, places) = self.parts(open, &mut problems);
+        let fee = problems.noted("fee", number::read_optional(&self.fee));
+        let received = self.received(currency, &mut problems);
+        let by_hand = self.by_hand(open, &mut problems);
         let (Some(customer), Some(date), Some(amount), Some(currency)) =
             (customer, date, amount, currency)
         else {
@@ -140,65 +196,101 @@ impl PaymentForm {
             method: self.method.trim().to_owned(),
             reference: self.reference.trim().to_owned(),
             note: self.note.trim().to_owned(),
-            fee: None,
-            received: None,
-            closes: Vec::new(),
+            fee: fee.flatten(),
+            received,
+            closes: by_hand.closes,
             allocate: match self.settles {
                 Settles::OldestFirst => Allocate::OldestFirst,
-                Settles::ByHand => Allocate::Parts(parts),
+                Settles::ByHand => Allocate::Parts(by_hand.parts),
                 Settles::Nothing => Allocate::Nothing,
             },
         };
-        Ok((Command::RecordPayment(Box::new(payment)), places))
+        Ok(Made {
+            command: Command::RecordPayment(Box::new(payment)),
+            parts: by_hand.part_places,
+            closes: by_hand.close_places,
+        })
     }
 
-    fn parts(
-        &self,
-        open: &[InvoiceId],
-        problems: &mut Problems,
-    ) -> (Vec<(InvoiceId, Decimal)>, Vec<usize>) {
-        let mut parts = Vec::new();
-        let mut places = Vec::new();
+    /// What reached the account, where that is said.
+    fn received(&self, paid: Option<Currency>, problems: &mut Problems) -> Option<Received> {
+        let amount = problems.noted("received", number::read_optional(&self.reached));
+        let amount = amount.flatten()?;
+        let currency = self.reached_currency.trim().parse();
+        let currency = problems.noted(
+            "received_currency",
+            currency.map_err(|_| Fault::NoSuchCurrency),
+        )?;
+        if Some(currency) == paid {
+            problems.add("received_currency", Fault::SameCurrency);
+        }
+        Some(Received { amount, currency })
+    }
+
+    fn by_hand(&self, open: &[OpenInvoice], problems: &mut Problems) -> ByHand {
+        let mut made = ByHand::default();
         if self.settles != Settles::ByHand {
-            return (parts, places);
+            return made;
         }
         for (place, invoice) in open.iter().enumerate() {
-            let amount = number::read_optional(self.part(*invoice));
-            if let Some(Some(amount)) = problems.noted(("part", place), amount)
-                && !amount.is_zero()
-            {
-                parts.push((*invoice, amount));
-                places.push(place);
+            let amount = number::read_optional(self.part(invoice.id));
+            let amount = problems.noted(("part", place), amount).flatten();
+            let Some(amount) = amount.filter(|amount| !amount.is_zero()) else {
+                continue;
+            };
+            made.parts.push((invoice.id, amount));
+            made.part_places.push(place);
+            let kind = match self.rest(invoice.id) {
+                Rest::StaysOpen => None,
+                Rest::Discount => Some(WriteOffKind::EarlyDiscount),
+                Rest::SmallDifference => Some(WriteOffKind::SmallDifference),
+            };
+            // A choice that is not shown, because nothing is left, says nothing.
+            if let Some(kind) = kind.filter(|_| self.left_of(invoice).is_some()) {
+                made.closes.push((invoice.id, kind));
+                made.close_places.push(place);
             }
         }
-        (parts, places)
+        made
     }
 }
 
-/// An invoice that something is left of, and how much.
+/// An invoice that something is left of on a day, and how much.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OpenInvoice {
     pub id: InvoiceId,
     pub number: String,
     pub due: Date,
     pub open: Money,
+    /// What settles all of it, where paying on the day earns a discount.
+    pub discounted: Option<Money>,
 }
 
-/// A customer's invoices in one currency with what is left of them after all
-/// that is recorded, by due date.
-pub fn open_invoices(book: &Book, customer: CustomerId, currency: Currency) -> Vec<OpenInvoice> {
+/// A customer's invoices in one currency with what can be put against them on
+/// a day, after all that is recorded, by due date.
+pub fn open_invoices(
+    book: &Book,
+    customer: CustomerId,
+    currency: Currency,
+    day: Date,
+) -> Vec<OpenInvoice> {
     let of = |invoice: &Invoice| {
         let row = book.figures(invoice.id)?;
         let issue = invoice.issue.as_ref()?;
-        let left = row.settlements.headroom(row.asked, row.issued);
+        let on = day.number().max(row.issued);
+        let left = row.settlements.headroom(row.asked, on);
         let fits = !row.credit && !row.is_void() && invoice.currency == currency && left > 0;
+        if !fits {
+            return None;
+        }
+        let open = Money::from_minor(left.into(), currency).ok()?;
         Some(OpenInvoice {
             id: invoice.id,
             number: issue.number.clone(),
             due: issue.due,
-            open: Money::from_minor(left.into(), currency).ok()?,
+            open,
+            discounted: discounted(invoice, open, Date::from_number(on).ok()?),
         })
-        .filter(|_| fits)
     };
     let mut open: Vec<OpenInvoice> = book
         .invoices_of(customer)
@@ -206,6 +298,14 @@ pub fn open_invoices(book: &Book, customer: CustomerId, currency: Currency) -> V
         .collect();
     open.sort_by_key(|invoice| (invoice.due, invoice.id));
     open
+}
+
+/// What settles an invoice that is open so far, where paying it on the day
+/// earns a discount.
+pub fn discounted(invoice: &Invoice, open: Money, day: Date) -> Option<Money> {
+    let issued = invoice.issue.as_ref()?.date;
+    let earned = invoice.terms.earned(open, issued, day).ok()??;
+    Some(earned.pay)
 }
 
 impl Form for PaymentForm {
@@ -231,6 +331,13 @@ impl Form for PaymentForm {
                     None => self.parts.push((id, value.to_owned())),
                 }
             }
+            PaymentField::Rest(id) => {
+                self.rests.retain(|(known, _)| *known != id);
+                self.rests.push((id, value.to_owned()));
+            }
+            PaymentField::Fee => value.clone_into(&mut self.fee),
+            PaymentField::Reached => value.clone_into(&mut self.reached),
+            PaymentField::ReachedCurrency => value.clone_into(&mut self.reached_currency),
         }
     }
 
@@ -260,5 +367,95 @@ mod tests {
         form.set(PaymentField::Part(id), "300");
         form.set(PaymentField::Amount, "500");
         assert_eq!(form.part(id), "300");
+    }
+
+    const ID: &str = "0000001f-7";
+
+    fn money(amount: &str) -> Money {
+        let amount = number::read(amount).expect("a number");
+        Money::new(amount, Currency::default()).expect("money")
+    }
+
+    fn open(discounted: Option<&str>) -> [OpenInvoice; 1] {
+        [OpenInvoice {
+            id: ID.parse().expect("an id"),
+            number: "1".to_owned(),
+            due: Date::new(2025, 3, 10).expect("a day"),
+            open: money("1000"),
+            discounted: discounted.map(money),
+        }]
+    }
+
+    fn by_hand(part: &str, rest: Rest) -> PaymentForm {
+        let today = Date::new(2025, 3, 10).expect("a day");
+        let mut form = PaymentForm::new(Currency::default(), today);
+        let id = ID.parse().expect("an id");
+        form.set(PaymentField::Settles, "hand");
+        form.set(PaymentField::Part(id), part);
+        form.set(PaymentField::Rest(id), rest.name());
+        form
+    }
+
+    #[test]
+    fn a_rest_is_closed_only_where_something_is_left() {
+        for (part, rest, closes, why) in [
+            (
+                "980",
+                Rest::Discount,
+                vec![WriteOffKind::EarlyDiscount],
+                "less than open",
+            ),
+            (
+                "999.99",
+                Rest::SmallDifference,
+                vec![WriteOffKind::SmallDifference],
+                "a cent",
+            ),
+            ("980", Rest::StaysOpen, vec![], "nobody said so"),
+            ("1000", Rest::Discount, vec![], "all of it is paid"),
+            ("1200", Rest::Discount, vec![], "more than it"),
+            ("", Rest::Discount, vec![], "nothing is paid"),
+        ] {
+            let mut problems = Problems::default();
+            let made = by_hand(part, rest).by_hand(&open(Some("980")), &mut problems);
+            let kinds: Vec<_> = made.closes.into_iter().map(|(_, kind)| kind).collect();
+            assert_eq!(kinds, closes, "{why}");
+            assert!(problems.is_empty(), "{why}");
+        }
+    }
+
+    #[test]
+    fn what_reached_the_account_is_in_another_currency() {
+        let paid = "USD".parse().ok();
+        for (amount, currency, found, wrong, why) in [
+            ("", "EUR", None, false, "nothing is said"),
+            ("92,50", "EUR", Some("92.50"), false, "as it is"),
+            ("92.50", "USD", Some("92.50"), true, "the same currency"),
+            ("92.50", "", None, true, "no currency"),
+            ("lots", "EUR", None, true, "no number"),
+        ] {
+            let mut form = by_hand("", Rest::StaysOpen);
+            form.set(PaymentField::Reached, amount);
+            form.set(PaymentField::ReachedCurrency, currency);
+            let mut problems = Problems::default();
+            let received = form.received(paid, &mut problems);
+            let received = received.map(|known| known.amount.to_string());
+            assert_eq!(received.as_deref(), found, "{why}");
+            assert_eq!(!problems.is_empty(), wrong, "{why}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_before_these_fields_is_still_read() {
+        let today = Date::new(2025, 3, 10).expect("a day");
+        let form = PaymentForm::new(Currency::default(), today);
+        let mut kept = serde_json::to_value(&form).expect("JSON");
+        let fields = kept.as_object_mut().expect("an object");
+        for field in ["rests", "fee", "reached", "reached_currency"] {
+            assert!(fields.remove(field).is_some(), "{field}");
+        }
+        let read: PaymentForm = serde_json::from_value(kept).expect("a form");
+        assert_eq!(read.date, form.date);
+        assert_eq!(read.fee, "");
     }
 }

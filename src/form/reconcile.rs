@@ -72,9 +72,7 @@ pub fn open_on(book: &Book, invoice: &Invoice, line: &BankLine) -> Option<Money>
 
 /// What is to be paid of it on the line's day, where a discount is earned.
 pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<Money> {
-    let issued = invoice.issue.as_ref()?.date;
-    let earned = invoice.terms.earned(open, issued, line.date).ok()??;
-    Some(earned.pay)
+    super::payment::discounted(invoice, open, line.date)
 }
 
 /// What one customer's payment is put against.

@@ -3,27 +3,27 @@
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::change::{Change, Record, RecordId};
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
-use ledger::money::Money;
 use yew::prelude::*;
 
 use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use super::conflict;
 use super::derived::use_derived;
 use super::editing::{Editing, use_editing};
+use super::reconcile::rests;
 use super::start::currencies;
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
 use crate::form::payment::{
-    OpenInvoice, PaymentField as F, PaymentForm as Form, Settles, open_invoices,
+    Made, OpenInvoice, PaymentField as F, PaymentForm as Form, Settles, open_invoices,
 };
+use crate::form::reconcile::Rest;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
-use crate::text::format;
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Field, Input, Radios, Select};
 
 #[derive(Properties, PartialEq)]
@@ -48,7 +48,7 @@ fn first(book: &Book, props: &PaymentFormProps, today: Date) -> Form {
     }
     let open = props.invoice.and_then(|id| {
         let invoice = book.invoices().get(id)?;
-        let open = open_invoices(book, invoice.customer, invoice.currency);
+        let open = open_invoices(book, invoice.customer, invoice.currency, today);
         open.into_iter().find(|open| open.id == id)
     });
     if let Some(open) = open {
@@ -72,7 +72,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let editing = use_editing(first(&view.book, props, view.today), 0, scratch.into());
     let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
     let form = editing.form();
-    let open = open(&view.book, &directory, form);
+    let open = open(&view.book, &directory, form, view.today);
     let on_forget = {
         let (editing, form) = (editing.clone(), first(&view.book, props, view.today));
         Callback::from(move |()| editing.reset(form.clone(), 0))
@@ -82,20 +82,13 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let ids: Vec<InvoiceId> = open.iter().map(|open| open.id).collect();
-            match editing.form().command(&directory, &ids) {
+            match editing.form().command(&directory, &open) {
                 Err(problems) => editing.found(problems),
-                Ok((command, places)) => {
+                Ok(made) => {
                     editing.found(Problems::default());
-                    let to = destination(&command, invoice);
+                    let to = destination(&made.command, invoice);
                     let override_closed = override_of(&reason);
-                    let work = save(
-                        dispatcher.clone(),
-                        command,
-                        override_closed,
-                        places,
-                        editing.clone(),
-                    );
+                    let work = save(dispatcher.clone(), made, override_closed, editing.clone());
                     let navigator = navigator.clone();
                     action.perform(work, move |_| navigator.go(to));
                 }
@@ -119,6 +112,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
                 <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
             }
             <Fields editing={editing.clone()} />
+            { view_reached(&editing) }
             <SettlesFields editing={editing.clone()} {open} />
             <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
             <div class="actions">
@@ -129,10 +123,12 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
 }
 
 /// The invoices that the payment can settle as the form stands.
-fn open(book: &Book, directory: &Directory, form: &Form) -> Vec<OpenInvoice> {
+fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenInvoice> {
     let customer = directory.find_known(&form.customer);
     match (customer, form.currency.parse()) {
-        (Ok(customer), Ok(currency)) => open_invoices(book, customer, currency),
+        (Ok(customer), Ok(currency)) => {
+            open_invoices(book, customer, currency, form.day().unwrap_or(today))
+        }
         _ => Vec::new(),
     }
 }
@@ -148,18 +144,20 @@ fn destination(command: &Command, invoice: Option<InvoiceId>) -> Route {
 
 async fn save(
     dispatcher: Dispatcher,
-    command: Command,
+    made: Made,
     override_closed: Option<String>,
-    places: Vec<usize>,
     editing: Editing<Form>,
 ) -> Result<Done, NotDone> {
     let scratch = editing.scratch.to_string();
     let done = dispatcher
-        .run(command, override_closed, Some(scratch))
+        .run(made.command, override_closed, Some(scratch))
         .await;
     if let Err(NotDone::Refused(refusal)) = &done {
-        let place = |part: usize| places.get(part).copied().unwrap_or(part);
-        editing.found(Problems::from(refusal).moved("part", place));
+        let place = |places: &[usize], part: usize| places.get(part).copied().unwrap_or(part);
+        let problems = Problems::from(refusal)
+            .moved("part", |part| place(&made.parts, part))
+            .moved("closes", |part| place(&made.closes, part));
+        editing.found(problems);
     }
     done
 }
@@ -192,7 +190,27 @@ fn Fields(props: &FieldsProps) -> Html {
                 problem={editing.problem("method")} hint="Transfer, card, cash" />
             <Field name="reference" label="Reference" value={form.reference.clone()} on_change={editing.setter(F::Reference)}
                 problem={editing.problem("reference")} />
+            <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()} on_change={editing.setter(F::Fee)}
+                problem={editing.problem("fee")} hint="A fee taken from what the customer paid" />
         </div>
+    }
+}
+
+/// What arrived where the customer paid in another currency than that of the
+/// account.
+fn view_reached(editing: &Editing<Form>) -> Html {
+    let form = editing.form();
+    html! {
+        <details class="references" open={!form.reached.trim().is_empty()}>
+            <summary>{ "Arrived in another currency" }</summary>
+            <div class="fields">
+                <Field name="reached" label="Reached the account" input={Input::Number} value={form.reached.clone()}
+                    on_change={editing.setter(F::Reached)} problem={editing.problem("received")}
+                    hint="After the exchange and what the bank kept" />
+                <Select name="reached-currency" label="Currency of the account" value={form.reached_currency.clone()} options={currencies()}
+                    on_change={editing.setter(F::ReachedCurrency)} problem={editing.problem("received_currency")} />
+            </div>
+        </details>
     }
 }
 
@@ -226,7 +244,7 @@ fn SettlesFields(props: &SettlesProps) -> Html {
             } else if open.is_empty() {
                 <p class="quiet">{ "No open invoice of this customer in this currency: all of it stays unapplied." }</p>
             } else if form.settles == Settles::ByHand {
-                { for open.iter().enumerate().map(|(index, invoice)| view_part(editing, index, invoice)) }
+                { for open.iter().enumerate().map(|(index, invoice)| view_part(&view.book, editing, index, invoice)) }
             }
             if let Some(effect) = effect {
                 <p class="effect" role="status" data-test="payment-effect">{ effect }</p>
@@ -235,16 +253,32 @@ fn SettlesFields(props: &SettlesProps) -> Html {
     }
 }
 
-fn view_part(editing: &Editing<Form>, index: usize, invoice: &OpenInvoice) -> Html {
+fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenInvoice) -> Html {
+    let form = editing.form();
+    let chosen = form.rest(invoice.id);
+    let small = book
+        .business()
+        .is_some_and(|known| known.reconciling.write_off_up_to.is_some());
+    let rest = form.left_of(invoice);
     html! {
         <div class="part" key={invoice.id.to_string()}>
             <span>
                 <b>{ invoice.number.clone() }</b>
                 <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+                if let Some(pay) = invoice.discounted.filter(|_| chosen != Rest::Discount) {
+                    <span class="quiet">{ format!("With the discount of this day {} settles it.", format::money(pay)) }</span>
+                }
             </span>
-            <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
-                input={Input::Number} value={editing.form().part(invoice.id).to_owned()}
-                on_change={editing.setter(F::Part(invoice.id))} problem={editing.problem(("part", index))} />
+            <span class="paid">
+                <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+                    input={Input::Number} value={form.part(invoice.id).to_owned()}
+                    on_change={editing.setter(F::Part(invoice.id))} problem={editing.problem(("part", index))} />
+                if let Some(rest) = rest {
+                    <Select name={format!("rest-{index}")} label={format!("The rest of {}", invoice.number)} label_hidden=true
+                        value={chosen.name()} on_change={editing.setter(F::Rest(invoice.id))} problem={editing.problem(("closes", index))}
+                        options={rests(rest, invoice.discounted.is_some() || chosen == Rest::Discount, small || chosen == Rest::SmallDifference)} />
+                }
+            </span>
         </div>
     }
 }
@@ -258,38 +292,12 @@ fn effect(
     today: Date,
 ) -> Option<String> {
     let directory = Directory::of(book);
-    let ids: Vec<InvoiceId> = open.iter().map(|open| open.id).collect();
-    let (command, _) = editing.form().command(&directory, &ids).ok()?;
+    let made = editing.form().command(&directory, open).ok()?;
     let context = Context {
         today,
         chain: Chain::default(),
         override_closed: Some("preview".to_owned()),
     };
-    let set = execute(book, &command, &context).ok()?;
-    let mut parts = Vec::new();
-    let Command::RecordPayment(payment) = &command else {
-        return None;
-    };
-    let mut left = Money::new(payment.amount, payment.currency).ok()?;
-    for change in &set.changes {
-        if let Change::Put(Record::Allocation(allocation)) = change {
-            let amount = Money::new(allocation.amount, allocation.currency).ok()?;
-            left = left.sub(amount).ok()?;
-            let number = book
-                .record(RecordId::Invoice(allocation.invoice))
-                .and_then(|record| match record {
-                    Record::Invoice(invoice) => Some(invoice.number().to_owned()),
-                    _ => None,
-                });
-            parts.push(format!(
-                "{} to {}",
-                format::money(amount),
-                number.unwrap_or_default()
-            ));
-        }
-    }
-    if !left.is_zero() {
-        parts.push(format!("{} stays unapplied", format::money(left)));
-    }
-    Some(parts.join(", "))
+    let set = execute(book, &made.command, &context).ok()?;
+    text::settlement::effect(book, &set.changes)
 }

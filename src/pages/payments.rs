@@ -49,7 +49,7 @@ pub fn Payments() -> Html {
         let at = at.clone();
         Callback::from(move |place| {
             if let Some(payment) = at(place) {
-                navigator.go(Route::Customer(payment.customer));
+                navigator.go(Route::Payment(payment.id));
             }
         })
     };
@@ -187,12 +187,12 @@ fn row(book: &Book, payment: &Payment, today: Date, tab: Option<&'static str>) -
     Row {
         key: payment.id.to_string().into(),
         cells: vec![
-            html! { <span class="num">{ format::date(payment.date) }</span> },
             html! {
-                <a class="clip opens" dir="auto" tabindex={tab} title={name.clone()} href={Route::Customer(payment.customer).href()}>
-                    { name }
+                <a class="num opens" tabindex={tab} href={Route::Payment(payment.id).href()}>
+                    { format::date(payment.date) }
                 </a>
             },
+            view_name(name),
             view_name(payment.method.clone()),
             view_name(payment.reference.clone()),
             html! { format::money_or_none(amount) },

@@ -26,6 +26,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{counted, format};
 use crate::ui::{self, Button, ButtonKind, Empty, LinkButton, Select};
+pub use detail::rests;
 use detail::{Detail, NotAReceipt, Way};
 use queue::Queue;
 

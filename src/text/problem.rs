@@ -18,6 +18,9 @@ pub fn fault(fault: &Fault) -> String {
             format!("{count} customers are called so. Choose one from the list.")
         }
         Fault::NoSuchCurrency => "Choose a currency.".to_owned(),
+        Fault::SameCurrency => {
+            "This is what the customer paid in. Choose the currency of the account.".to_owned()
+        }
         Fault::NotAWholeNumber => "Write a whole number, such as 30.".to_owned(),
         Fault::Ledger(problem) => what(problem),
     }
@@ -63,6 +66,16 @@ pub fn what(what: &What) -> String {
                 format::money(*left)
             )
         }
+        What::MoreThanSmall(limit) => format!(
+            "More than the {} that the settings allow to be written off with a payment.",
+            format::money(*limit)
+        ),
+        What::MoreThanLine(left) => format!(
+            "More than the {} that is left of the bank line.",
+            format::money(*left)
+        ),
+        What::NoDiscount => "No discount is earned on this day, or it is taken already.".to_owned(),
+        What::Reversed => "This was taken back already.".to_owned(),
         What::MoreThanCredited(left) => {
             format!(
                 "More than the {} that is left to credit.",
@@ -193,6 +206,7 @@ pub fn field(name: &str) -> &str {
         "contact" => "Contact",
         "count" => "Number of times",
         "country" => "Country",
+        "closes" => "The rest of invoice",
         "credit_reason" => "Reason",
         "credits" => "Credited document",
         "currency" => "Currency",
@@ -205,6 +219,7 @@ pub fn field(name: &str) -> &str {
         "end" => "End",
         "entry" => "Undo",
         "every" => "Every",
+        "fee" => "Kept by the bank",
         "first" => "First day",
         "footer" => "Footer",
         "holder" => "Account holder",
@@ -241,7 +256,7 @@ pub fn field(name: &str) -> &str {
         "pattern" => "Pattern",
         "payment_link" => "Link to pay by",
         "payment_reference" => "What payers quote",
-        "payments" => "Payment",
+        "payment" | "payments" => "Payment",
         "phone" => "Phone",
         "postcode" => "Postcode",
         "quote" => "Quote",
@@ -250,12 +265,15 @@ pub fn field(name: &str) -> &str {
         "retained" => "Retained tax",
         "retained.name" => "Name",
         "retained.percent" => "Percent",
+        "received" => "Reached the account",
+        "received_currency" => "Currency of the account",
         "reference_prefix" => "Digits from your bank",
         "reference" => "Reference",
         "region" => "Region",
         "schedule" => "Schedule",
         "series" => "Number series",
         "service" => "Service",
+        "source" => "What is applied",
         "service_from" => "Service from",
         "service_to" => "Service to",
         "start" => "First number",

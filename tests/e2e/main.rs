@@ -27,6 +27,7 @@ mod offers;
 mod offline;
 mod opening;
 mod owed;
+mod payments;
 mod pictures;
 mod printing;
 mod proof;

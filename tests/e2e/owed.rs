@@ -6,6 +6,7 @@ pub mod bank;
 pub mod editor;
 pub mod keys;
 pub mod offers;
+pub mod payments;
 pub mod reconcile;
 pub mod recurring;
 pub mod terms;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ledger::book::Status;
 use ledger::command::Command;
 use ledger::invoice::Invoice;
+use ledger::payment::Source;
 use yew::prelude::*;
 
 use super::download::use_download;
@@ -13,6 +14,7 @@ use crate::dispatch::Printed;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
+use crate::pages::unapplied;
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, print_page};
@@ -34,6 +36,7 @@ pub struct ActionsProps {
 
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
+    let view = use_view();
     let asked = use_state(|| None::<Question>);
     let ask = |question: Question| {
         let asked = asked.setter();
@@ -42,6 +45,14 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let on_close = {
         let asked = asked.setter();
         Callback::from(move |()| asked.set(None))
+    };
+    let asked_unapplied = use_state(|| None::<unapplied::Question>);
+    let (ask_unapplied, on_close_unapplied) = {
+        let (open, close) = (asked_unapplied.setter(), asked_unapplied.setter());
+        (
+            Callback::from(move |question| open.set(Some(question))),
+            Callback::from(move |()| close.set(None)),
+        )
     };
     let is_sending = use_state_eq(|| false);
     let (on_send, on_not_sending) = {
@@ -58,6 +69,11 @@ pub fn Actions(props: &ActionsProps) -> Html {
         props.status,
         Some(Status::Open | Status::PartPaid | Status::Overdue)
     );
+    let unapplied = if is_credit {
+        unapplied::questions(&view.book, Source::CreditNote(id), view.today)
+    } else {
+        Vec::new()
+    };
     let payment = Route::NewPayment {
         customer: Some(props.invoice.customer),
         invoice: Some(id),
@@ -78,6 +94,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if is_open && !is_credit {
                     <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
                 }
+                { for unapplied.into_iter().map(|question| html! {
+                    <Button writes=true on_click={ask_unapplied.reform(move |()| question)}>{ unapplied::label(question) }</Button>
+                }) }
                 if download.is_offered() && !props.invoice.kind.is_opening() {
                     <Button on_click={on_send}>{ "Send" }</Button>
                 }
@@ -102,6 +121,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
             }
             if *is_sending {
                 <Send invoice={props.invoice.clone()} on_close={on_not_sending} />
+            }
+            if let Some(question) = *asked_unapplied {
+                <unapplied::Answer {question} source={Source::CreditNote(id)} on_close={on_close_unapplied} />
             }
             if let Some(question) = *asked {
                 <Answer {question} invoice={props.invoice.clone()} {on_close} />

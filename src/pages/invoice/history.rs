@@ -175,7 +175,8 @@ fn applied(book: &Book, invoice: &Invoice, slot: usize) -> Option<Fact> {
                 .get(id)
                 .map(|payment| [payment.method.as_str(), payment.reference.as_str()].join(" "))
                 .unwrap_or_default();
-            html! { format!("Paid {}", reference.trim()).trim().to_owned() }
+            let paid = format!("Paid {}", reference.trim()).trim().to_owned();
+            html! { <a href={Route::Payment(id).href()}>{ paid }</a> }
         }
         Source::CreditNote(id) if id == invoice.id => {
             html! { <>{ "Applied to " }{ other(allocation.invoice) }</> }

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use ledger::bank::matching::{Proposal, Suggestion};
 use ledger::bank::{BankLine, IgnoreRule};
 use ledger::book::Book;
-use ledger::change::{Change, Record};
 use ledger::command::{Command, Context, MatchLine, MatchPart, execute};
 use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId, RefundId};
 use ledger::invoice::Invoice;
 use ledger::money::Money;
-use ledger::payment::{Source, WriteOffKind};
+use ledger::payment::Source;
 use ledger::query::Words;
 use yew::prelude::*;
 
@@ -447,7 +446,8 @@ fn view_amount(
     }
 }
 
-fn rests(rest: Money, discount: bool, small: bool) -> Vec<(AttrValue, AttrValue)> {
+/// What can become of the rest of an invoice.
+pub fn rests(rest: Money, discount: bool, small: bool) -> Vec<(AttrValue, AttrValue)> {
     let mut options: Vec<(AttrValue, AttrValue)> = vec![(
         "open".into(),
         format!("{} stays open", format::money(rest)).into(),
@@ -486,60 +486,7 @@ fn effect(book: &Rc<Book>, made: MatchLine, today: ledger::date::Date) -> Option
         override_closed: Some("preview".to_owned()),
     };
     let set = execute(book, &Command::MatchLines(vec![made]), &context).ok()?;
-    let number = |id: InvoiceId| {
-        let invoice = book.invoices().get(id);
-        invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())
-    };
-    let mut said = Vec::new();
-    let mut left: Option<Money> = None;
-    for change in &set.changes {
-        match change {
-            Change::Put(Record::Payment(payment)) => {
-                let amount = Money::new(payment.amount, payment.currency).ok()?;
-                left = Some(match left {
-                    Some(left) => left.add(amount).ok()?,
-                    None => amount,
-                });
-            }
-            Change::Put(Record::Allocation(part)) => {
-                let amount = Money::new(part.amount, part.currency).ok()?;
-                left = Some(left?.sub(amount).ok()?);
-                said.push(format!(
-                    "{} to {}",
-                    format::money(amount),
-                    number(part.invoice)
-                ));
-            }
-            Change::Put(Record::WriteOff(write_off)) => {
-                let amount = Money::new(write_off.amount, write_off.currency).ok()?;
-                let what = match write_off.kind {
-                    WriteOffKind::EarlyDiscount => "discount on",
-                    _ => "written off of",
-                };
-                let taxes = write_off.taxes.iter().map(|share| share.tax);
-                let tax = taxes
-                    .into_iter()
-                    .try_fold(ledger::money::Decimal::ZERO, ledger::money::Decimal::add);
-                let tax = tax
-                    .ok()
-                    .and_then(|tax| Money::new(tax, write_off.currency).ok());
-                let tax = tax.filter(|tax| !tax.is_zero());
-                let of_it = tax.map_or_else(String::new, |tax| {
-                    format!(", {} of it tax", format::money(tax))
-                });
-                said.push(format!(
-                    "{} {what} {}{of_it}",
-                    format::money(amount),
-                    number(write_off.invoice)
-                ));
-            }
-            _ => {}
-        }
-    }
-    if let Some(left) = left.filter(|left| !left.is_zero()) {
-        said.push(format!("{} stays unapplied", format::money(left)));
-    }
-    Some(said.join(", "))
+    text::settlement::effect(book, &set.changes)
 }
 
 #[derive(Properties, PartialEq)]

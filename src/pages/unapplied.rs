@@ -1,0 +1,392 @@
+//! What can be done with the money of a payment or a credit note, each in a
+//! dialog of its own: applied, given back, taken back.
+
+use ledger::book::Book;
+use ledger::command::Command;
+use ledger::date::Date;
+use ledger::ids::{AllocationId, CustomerId, InvoiceId};
+use ledger::money::Money;
+use ledger::payment::{RefundKind, Source};
+use yew::prelude::*;
+
+use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
+use crate::form::payment::{OpenInvoice, open_invoices};
+use crate::form::{Fault, Problems, date, number};
+use crate::hooks::use_view;
+use crate::text::{self, format};
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input};
+
+/// What a dialog asks about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// Against which invoices it is put.
+    Apply,
+    /// Given back to the customer.
+    Refund,
+    /// The payment came back.
+    Returned,
+    /// There was no such payment.
+    Mistake,
+    /// What one invoice got is taken back.
+    TakeBack(AllocationId),
+}
+
+/// What of it can be used on a day, so that no later day uses more than it
+/// has.
+pub fn left_on(book: &Book, source: Source, day: Date) -> Option<Money> {
+    let day = day.number();
+    let (left, currency) = match source {
+        Source::Payment(id) => {
+            let row = book.payment_figures(id)?;
+            let day = day.max(row.date);
+            let currency = book.payments().get(id)?.currency;
+            (row.uses.headroom(row.amount, day), currency)
+        }
+        Source::CreditNote(id) => {
+            let row = book.figures(id)?;
+            let stands = row.is_issued() && !row.is_void() && row.credit;
+            let day = day.max(row.issued);
+            let left = row.settlements.headroom(row.asked, day);
+            (if stands { left } else { 0 }, row.currency())
+        }
+    };
+    let left = Money::from_minor(left.into(), currency).ok()?;
+    Some(left).filter(|left| left.is_positive())
+}
+
+fn customer_of(book: &Book, source: Source) -> Option<CustomerId> {
+    match source {
+        Source::Payment(id) => Some(book.payments().get(id)?.customer),
+        Source::CreditNote(id) => Some(book.invoices().get(id)?.customer),
+    }
+}
+
+/// The invoices that it can be put against on a day, by due date.
+fn fitting(book: &Book, source: Source, day: Date) -> Vec<OpenInvoice> {
+    let (Some(customer), Some(left)) = (customer_of(book, source), left_on(book, source, day))
+    else {
+        return Vec::new();
+    };
+    open_invoices(book, customer, left.currency(), day)
+}
+
+/// The questions about what is left of it that have an answer today.
+pub fn questions(book: &Book, source: Source, today: Date) -> Vec<Question> {
+    if left_on(book, source, today).is_none() {
+        return Vec::new();
+    }
+    let mut questions = Vec::new();
+    if !fitting(book, source, today).is_empty() {
+        questions.push(Question::Apply);
+    }
+    questions.push(Question::Refund);
+    questions
+}
+
+/// What is typed into any of the dialogs.
+#[derive(Clone, PartialEq, Default)]
+struct Typed {
+    date: String,
+    text: String,
+    amount: String,
+    parts: Vec<(InvoiceId, String)>,
+    reason: String,
+}
+
+impl Typed {
+    fn first(book: &Book, question: Question, source: Source, today: Date) -> Typed {
+        let left = left_on(book, source, today);
+        let parts = match (question, left) {
+            (Question::Apply, Some(left)) => oldest_first(left, &fitting(book, source, today)),
+            _ => Vec::new(),
+        };
+        Typed {
+            date: today.to_string(),
+            amount: left.map_or_else(String::new, |left| number::typed(left.amount())),
+            parts,
+            ..Typed::default()
+        }
+    }
+
+    fn part(&self, invoice: InvoiceId) -> &str {
+        let found = self.parts.iter().find(|(known, _)| *known == invoice);
+        found.map_or("", |(_, amount)| amount)
+    }
+
+    fn set_part(&mut self, invoice: InvoiceId, amount: String) {
+        self.parts.retain(|(known, _)| *known != invoice);
+        self.parts.push((invoice, amount));
+    }
+}
+
+/// What each gets until nothing is left.
+fn oldest_first(mut left: Money, open: &[OpenInvoice]) -> Vec<(InvoiceId, String)> {
+    let mut parts = Vec::new();
+    for invoice in open {
+        let part = invoice.open.min(left);
+        let Ok(part) = part.and_then(|part| left.sub(part).map(|rest| (part, rest))) else {
+            break;
+        };
+        if !part.0.is_positive() {
+            break;
+        }
+        left = part.1;
+        parts.push((invoice.id, number::typed(part.0.amount())));
+    }
+    parts
+}
+
+#[derive(Properties, PartialEq)]
+pub struct AnswerProps {
+    pub question: Question,
+    pub source: Source,
+    pub on_close: Callback<()>,
+}
+
+#[component]
+pub fn Answer(props: &AnswerProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let AnswerProps {
+        question, source, ..
+    } = *props;
+    let typed = use_state(|| Typed::first(&view.book, question, source, view.today));
+    let found = use_state(Problems::default);
+    let sent = use_state(Vec::<InvoiceId>::new);
+    let day = date::read(&typed.date).unwrap_or(view.today);
+    let open = match question {
+        Question::Apply => fitting(&view.book, source, day),
+        _ => Vec::new(),
+    };
+    let refused = action.problems().moved("part", |part| {
+        let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
+        place.unwrap_or(part)
+    });
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
+    let onsubmit = {
+        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+        let (open, sent, on_close) = (open.clone(), sent.setter(), props.on_close.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            action.clear();
+            match command(question, source, &open, &typed) {
+                Err(problems) => found.set(problems),
+                Ok(command) => {
+                    found.set(Problems::default());
+                    if let Command::Allocate { parts, .. } = &command {
+                        sent.set(parts.iter().map(|(invoice, _)| *invoice).collect());
+                    }
+                    let on_close = on_close.clone();
+                    action.run(command, override_of(&typed.reason), move |_| {
+                        on_close.emit(());
+                    });
+                }
+            }
+        })
+    };
+    let set = |change: fn(&mut Typed, String)| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            change(&mut changed, value);
+            typed.set(changed);
+        })
+    };
+    let set_part = |id: InvoiceId| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            changed.set_part(id, value);
+            typed.set(changed);
+        })
+    };
+    let words = words(question);
+    let problem = |at: &'static str| problems.of(at).map(text::problem::fault);
+    let left = left_on(&view.book, source, day);
+    html! {
+        <Dialog title={words.title} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p class="quiet">{ words.explanation }</p>
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
+                }
+                <div class="fields">
+                    <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
+                        on_change={set(|typed, value| typed.date = value)} problem={problem("date")} />
+                    if question == Question::Refund {
+                        <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
+                            on_change={set(|typed, value| typed.amount = value)} problem={problem("amount")} />
+                    }
+                    if let Some((field, label)) = words.text {
+                        <Field name="answer-text" {label} value={typed.text.clone()} class="wide"
+                            on_change={set(|typed, value| typed.text = value)} problem={problem(field)} />
+                    }
+                </div>
+                { for open.iter().enumerate().map(|(index, invoice)| html! {
+                    <div class="part" key={invoice.id.to_string()}>
+                        <span>
+                            <b>{ invoice.number.clone() }</b>
+                            <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+                        </span>
+                        <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+                            input={Input::Number} value={typed.part(invoice.id).to_owned()} on_change={set_part(invoice.id)}
+                            problem={problems.of(("part", index)).map(text::problem::fault)} />
+                    </div>
+                }) }
+                if question == Question::Apply {
+                    <p class="effect" role="status" data-test="apply-effect">{ effect(left, &open, &typed) }</p>
+                }
+                <ClosedReason problems={problems.clone()} reason={typed.reason.clone()}
+                    on_change={set(|typed, value| typed.reason = value)} />
+                <div class="actions">
+                    <Button submit=true writes=true kind={words.kind} busy={action.is_busy()}>{ words.verb }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// What stays unapplied of it after that.
+fn effect(left: Option<Money>, open: &[OpenInvoice], typed: &Typed) -> String {
+    let Some(mut left) = left else {
+        return "Nothing of it is left on this day.".to_owned();
+    };
+    for invoice in open {
+        let Ok(amount) = number::read_optional(typed.part(invoice.id)) else {
+            return String::new();
+        };
+        let part = Money::new(amount.unwrap_or_default(), left.currency());
+        match part.and_then(|part| left.sub(part)) {
+            Ok(rest) => left = rest,
+            Err(_) => return String::new(),
+        }
+    }
+    if left.is_negative() {
+        format!("{} more than is left of it", format::money(left.neg()))
+    } else if left.is_zero() {
+        "All of it is applied".to_owned()
+    } else {
+        format!("{} stays unapplied", format::money(left))
+    }
+}
+
+struct QuestionText {
+    title: &'static str,
+    explanation: &'static str,
+    verb: &'static str,
+    /// The field of the free text, and its label.
+    text: Option<(&'static str, &'static str)>,
+    kind: ButtonKind,
+}
+
+/// What the button of a question says.
+pub fn label(question: Question) -> &'static str {
+    match question {
+        Question::Apply => "Apply",
+        Question::Refund => "Refund",
+        Question::Returned => "It came back",
+        Question::Mistake => "Recorded by mistake",
+        Question::TakeBack(_) => "Take back",
+    }
+}
+
+fn words(question: Question) -> QuestionText {
+    match question {
+        Question::Apply => QuestionText {
+            title: "Apply to invoices",
+            explanation: "What of it goes to which invoice, the oldest first until you say otherwise.",
+            verb: "Apply",
+            text: None,
+            kind: ButtonKind::Primary,
+        },
+        Question::Refund => QuestionText {
+            title: "Refund",
+            explanation: "Record that you gave it back. Owed moves no money.",
+            verb: "Record refund",
+            text: Some(("reference", "Reference")),
+            kind: ButtonKind::Primary,
+        },
+        Question::Returned => QuestionText {
+            title: "It came back",
+            explanation: "A bounced debit, a chargeback. What it paid is open again, with the due dates it had, from this day on, or from the last day on which the payment was used.",
+            verb: "It came back",
+            text: Some(("reason", "Reason")),
+            kind: ButtonKind::Danger,
+        },
+        Question::Mistake => QuestionText {
+            title: "Recorded by mistake",
+            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on, or from the last day on which the payment was used.",
+            verb: "Take it back",
+            text: Some(("reason", "Reason")),
+            kind: ButtonKind::Danger,
+        },
+        Question::TakeBack(_) => QuestionText {
+            title: "Take back what was applied",
+            explanation: "The invoice is open again by that much from this day on, and the money is unapplied.",
+            verb: "Take back",
+            text: None,
+            kind: ButtonKind::Danger,
+        },
+    }
+}
+
+fn command(
+    question: Question,
+    source: Source,
+    open: &[OpenInvoice],
+    typed: &Typed,
+) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    let date = problems.noted("date", date::read(&typed.date));
+    let amount = match question {
+        Question::Refund => problems.noted("amount", number::read(&typed.amount)),
+        _ => Some(ledger::money::Decimal::ZERO),
+    };
+    let mut parts = Vec::new();
+    for (place, invoice) in open.iter().enumerate() {
+        let part = number::read_optional(typed.part(invoice.id));
+        let part = problems.noted(("part", place), part).flatten();
+        let part = part.filter(|part| !part.is_zero());
+        parts.extend(part.map(|part| (invoice.id, part)));
+    }
+    if question == Question::Apply && parts.is_empty() && problems.is_empty() {
+        problems.add("parts", Fault::Missing);
+    }
+    let (Some(date), Some(amount), true) = (date, amount, problems.is_empty()) else {
+        return Err(problems);
+    };
+    let text = typed.text.trim().to_owned();
+    Ok(match (question, source) {
+        (Question::Apply, _) => Command::Allocate {
+            source,
+            date,
+            parts,
+        },
+        (Question::TakeBack(allocation), _) => Command::ReverseAllocation { allocation, date },
+        (Question::Returned | Question::Mistake, Source::Payment(payment)) => {
+            Command::TakeBackPayment {
+                payment,
+                date,
+                kind: if question == Question::Returned {
+                    RefundKind::Returned
+                } else {
+                    RefundKind::Correction
+                },
+                reason: text,
+            }
+        }
+        // A credit note does not come back.
+        (Question::Refund | Question::Returned | Question::Mistake, _) => Command::RecordRefund {
+            source,
+            date,
+            amount,
+            reference: text,
+        },
+    })
+}

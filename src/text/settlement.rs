@@ -1,0 +1,65 @@
+//! What a payment comes to, by the ledger's own word.
+
+use ledger::book::Book;
+use ledger::change::{Change, Record};
+use ledger::ids::InvoiceId;
+use ledger::money::{Decimal, Money};
+use ledger::payment::{WriteOff, WriteOffKind};
+
+use super::format;
+
+/// What it settles, what is no longer asked for with it, what stays
+/// unapplied. `None` where a figure cannot be told.
+pub fn effect(book: &Book, changes: &[Change]) -> Option<String> {
+    let mut said = Vec::new();
+    let mut left: Option<Money> = None;
+    for change in changes {
+        match change {
+            Change::Put(Record::Payment(payment)) => {
+                let amount = Money::new(payment.amount, payment.currency).ok()?;
+                left = Some(match left {
+                    Some(left) => left.add(amount).ok()?,
+                    None => amount,
+                });
+            }
+            Change::Put(Record::Allocation(part)) => {
+                let amount = Money::new(part.amount, part.currency).ok()?;
+                left = Some(left?.sub(amount).ok()?);
+                said.push(format!(
+                    "{} to {}",
+                    format::money(amount),
+                    number(book, part.invoice)
+                ));
+            }
+            Change::Put(Record::WriteOff(one)) => said.push(write_off(book, one)?),
+            _ => {}
+        }
+    }
+    if let Some(left) = left.filter(|left| !left.is_zero()) {
+        said.push(format!("{} stays unapplied", format::money(left)));
+    }
+    Some(said.join(", "))
+}
+
+/// With the tax in it.
+fn write_off(book: &Book, one: &WriteOff) -> Option<String> {
+    let amount = Money::new(one.amount, one.currency).ok()?;
+    let what = match one.kind {
+        WriteOffKind::EarlyDiscount => "discount on",
+        _ => "written off of",
+    };
+    let taxes = one.taxes.iter().map(|share| share.tax);
+    let tax = taxes.into_iter().try_fold(Decimal::ZERO, Decimal::add);
+    let tax = tax.ok().and_then(|tax| Money::new(tax, one.currency).ok());
+    let tax = tax.filter(|tax| !tax.is_zero());
+    let of_it = tax.map_or_else(String::new, |tax| {
+        format!(", {} of it tax", format::money(tax))
+    });
+    let number = number(book, one.invoice);
+    Some(format!("{} {what} {number}{of_it}", format::money(amount)))
+}
+
+fn number(book: &Book, id: InvoiceId) -> String {
+    let invoice = book.invoices().get(id);
+    invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())
+}

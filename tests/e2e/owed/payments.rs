@@ -1,0 +1,109 @@
+//! Payments and what becomes of their money, as a person uses them.
+
+use super::Owed;
+use xtask::browser::Which;
+use xtask::step::Outcome;
+
+// The form.
+impl Owed<'_> {
+    /// Gives the invoice that is typed an early-payment discount.
+    pub async fn discount_early(&self, percent: &str, days: &str) -> Outcome {
+        self.0
+            .click("button", "Add an early-payment discount")
+            .await?;
+        self.0
+            .fill("Discount in percent, discount 1", percent)
+            .await?;
+        self.0.fill("If paid within days, discount 1", days).await
+    }
+
+    /// Puts the first line under one tax.
+    pub async fn tax_line(&self, tax: &str) -> Outcome {
+        self.0.choose("Tax, line 1", tax).await
+    }
+
+    /// What becomes of the rest of an invoice that is paid in part.
+    pub async fn choose_rest(&self, number: &str, choice: &str) -> Outcome {
+        self.0
+            .choose(&format!("The rest of {number}"), choice)
+            .await
+    }
+
+    pub async fn date_payment(&self, day: &str) -> Outcome {
+        self.0.fill("Date", day).await
+    }
+
+    /// Tries to record the payment that must be refused, and gives back why.
+    pub async fn refused_payment(&self) -> Outcome<String> {
+        self.0.click("button", "Record payment").await?;
+        self.0
+            .wait_for("the refusal of the payment", async || self.alert().await)
+            .await
+    }
+}
+
+// The page of one payment.
+impl Owed<'_> {
+    /// Opens the newest payment.
+    pub async fn open_payment(&self) -> Outcome {
+        self.open_payments().await?;
+        let link = Which::Css("main td[data-label=Date] a");
+        self.0.find(link).await?.click().await?;
+        self.0.find(Which::Test("uses")).await.map(drop)
+    }
+
+    /// What became of it, in the words of the page.
+    pub async fn payment_uses(&self) -> Outcome<String> {
+        self.0.find(Which::Test("uses")).await?;
+        Ok(self.texts("[data-test=uses] li").await?.join("\n"))
+    }
+
+    /// What can be done with it.
+    pub async fn payment_actions(&self) -> Outcome<Vec<String>> {
+        self.texts("main .actions button").await
+    }
+
+    /// Opens one of its dialogs.
+    pub async fn ask_of_payment(&self, button: &str) -> Outcome {
+        self.0.click("button", button).await?;
+        self.0.find(Which::Css("dialog")).await.map(drop)
+    }
+
+    pub async fn answer_with(&self, fields: &[(&str, &str)]) -> Outcome {
+        for (label, text) in fields {
+            self.0.fill(label, text).await?;
+        }
+        Ok(())
+    }
+
+    /// What is put against an invoice in the open dialog.
+    pub async fn applied_to(&self, number: &str) -> Outcome<String> {
+        self.value(&format!("Apply to {number}")).await
+    }
+
+    pub async fn apply_effect(&self) -> Outcome<String> {
+        self.0.find(Which::Test("apply-effect")).await?;
+        Ok(self.texts("[data-test=apply-effect]").await?.join(" "))
+    }
+
+    async fn submit_answer(&self) -> Outcome {
+        let submit = Which::Css("dialog button[type=submit]");
+        let submit = self.0.find(submit).await?;
+        self.0.click_on(&submit).await
+    }
+
+    /// Does what the open dialog says.
+    pub async fn answer(&self) -> Outcome {
+        self.saving("what the dialog says", async || self.submit_answer().await)
+            .await?;
+        self.0.gone(Which::Css("dialog")).await
+    }
+
+    /// Tries it where it must be refused, and gives back why.
+    pub async fn refused_answer(&self) -> Outcome<String> {
+        self.submit_answer().await?;
+        self.0
+            .wait_for("the refusal", async || self.alert().await)
+            .await
+    }
+}
