@@ -888,7 +888,7 @@ fn Report(props: &ReportProps) -> Html {
                         <li>{ format!("{} no receipt, as a rule says", counted(report.ignored, "line is", "lines are")) }</li>
                     }
                     { for accounts.map(|account| html! {
-                        <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(&account.number) }</li>
+                        <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(account) }</li>
                     }) }
                 </ul>
             </Notice>
