@@ -442,13 +442,10 @@ pub fn StatementImport(props: &StatementImportProps) -> Html {
         Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
         Phase::Working(long, progress) => view_working(long, *progress),
         Phase::Columns(look, error) => {
-            let on_read = {
+            let on_read = Callback::from(move |look: TableLook| {
                 let flow = flow.clone();
-                Callback::from(move |look: TableLook| {
-                    let flow = flow.clone();
-                    spawn_local(async move { flow.read_columns(look).await });
-                })
-            };
+                spawn_local(async move { flow.read_columns(look).await });
+            });
             html! { <TableColumns look={look.clone()} error={error.clone()} {on_read} on_cancel={on_again} /> }
         }
         Phase::Asking(source, options, error) => {

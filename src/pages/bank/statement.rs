@@ -441,7 +441,7 @@ fn TakeBack(props: &TakeBackProps) -> Html {
         refused
     };
     let onsubmit = {
-        let (action, found, line) = (action.clone(), found.clone(), props.line);
+        let (action, found, line) = (action.clone(), found, props.line);
         let (day, reason, on_close) = (day.clone(), reason.clone(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
