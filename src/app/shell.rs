@@ -229,7 +229,7 @@ fn page(route: &Route, view: &View) -> Html {
             <pages::BankStatement key={id.to_string()} id={*id} />
         },
         Route::BankRules { line } => html! {
-            <pages::BankRules key={route.to_string()} line={*line} />
+            <pages::BankRules line={*line} />
         },
         Route::Aging(query) => html! { <pages::Aging query={query.clone()} /> },
         Route::AgedDocuments {

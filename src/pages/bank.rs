@@ -178,7 +178,7 @@ fn account_row(shown: &Account) -> Row {
                 <a class="clip" dir="auto" href={Route::BankAccount(account.id).href()}>{ format!("{}{state}", account.name) }</a>
             },
             html! {
-                <>{ view_number(&account.number) }<span class="quiet">{ format!(" {}", account.currency) }</span></>
+                <span>{ view_number(account) }<span class="quiet">{ format!(" {}", account.currency) }</span></span>
             },
             html! { format::money_or_none(shown.closing.map(|(_, money)| money)) },
             html! { <span class="num">{ shown.closing.and_then(|(day, _)| day).map_or_else(String::new, format::date) }</span> },
@@ -189,10 +189,14 @@ fn account_row(shown: &Account) -> Row {
     }
 }
 
-/// An account's number: one piece on a desk, broken between its groups where
-/// there is less room.
-pub(super) fn view_number(number: &str) -> Html {
-    html! { <span class="account-number">{ text::bank::number(number) }</span> }
+/// An account's number, where it is not its name: one piece on a desk, broken
+/// between its groups where there is less room.
+fn view_number(account: &Record) -> Html {
+    let number = text::bank::number(&account.number);
+    if number == account.name {
+        return html! {};
+    }
+    html! { <span class="account-number">{ number }</span> }
 }
 
 fn statement_columns() -> Vec<Column> {

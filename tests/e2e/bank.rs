@@ -297,8 +297,8 @@ fn bomb() -> Vec<u8> {
                 .fold(0, |byte, (place, bit)| byte | u8::from(*bit) << place)
         })
         .collect();
-    let size = 1 + 258 * copies;
     let packed_size = u32::try_from(packed.len()).unwrap_or(0);
+    let size = 300 * packed_size;
     let name = b"april.xml";
     let mut fields = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0];
     for number in [0, packed_size, size] {

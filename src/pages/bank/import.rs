@@ -442,13 +442,10 @@ pub fn StatementImport(props: &StatementImportProps) -> Html {
         Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
         Phase::Working(long, progress) => view_working(long, *progress),
         Phase::Columns(look, error) => {
-            let on_read = {
+            let on_read = Callback::from(move |look: TableLook| {
                 let flow = flow.clone();
-                Callback::from(move |look: TableLook| {
-                    let flow = flow.clone();
-                    spawn_local(async move { flow.read_columns(look).await });
-                })
-            };
+                spawn_local(async move { flow.read_columns(look).await });
+            });
             html! { <TableColumns look={look.clone()} error={error.clone()} {on_read} on_cancel={on_again} /> }
         }
         Phase::Asking(source, options, error) => {
@@ -888,7 +885,7 @@ fn Report(props: &ReportProps) -> Html {
                         <li>{ format!("{} no receipt, as a rule says", counted(report.ignored, "line is", "lines are")) }</li>
                     }
                     { for accounts.map(|account| html! {
-                        <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(&account.number) }</li>
+                        <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(account) }</li>
                     }) }
                 </ul>
             </Notice>

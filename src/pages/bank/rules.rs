@@ -29,6 +29,8 @@ pub struct BankRulesProps {
 pub fn BankRules(props: &BankRulesProps) -> Html {
     let view = use_view();
     let action = use_action();
+    let navigator = use_navigator();
+    let told = use_state(|| None::<String>);
     // How many lines each took.
     let counts = use_derived(&view.book, (), |book, ()| taken(book));
     let mut rules: Vec<Rc<IgnoreRule>> = view.book.rules().iter().cloned().collect();
@@ -48,6 +50,13 @@ pub fn BankRules(props: &BankRulesProps) -> Html {
             action.run(command, None, drop);
         })
     };
+    let on_saved = {
+        let told = told.setter();
+        Callback::from(move |text| {
+            told.set(Some(text));
+            navigator.replace(Route::BankRules { line: None });
+        })
+    };
     html! {
         <>
             <div class="bar">
@@ -58,7 +67,10 @@ pub fn BankRules(props: &BankRulesProps) -> Html {
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
             }
-            <NewRule line={props.line} />
+            if let Some(told) = &*told {
+                <Notice tone={Tone::Good} title="The rule is saved." text={told.clone()} />
+            }
+            <NewRule key={props.line.map_or_else(String::new, |line| line.to_string())} line={props.line} {on_saved} />
             <section class="block" aria-labelledby="rules">
                 <h2 id="rules">{ "Rules" }</h2>
                 if rules.is_empty() {
@@ -142,6 +154,8 @@ fn row(
 #[derive(Properties, PartialEq)]
 struct NewRuleProps {
     line: Option<BankLineId>,
+    /// With what came of it.
+    on_saved: Callback<String>,
 }
 
 /// The form for one more, filled in with what a line says.
@@ -149,7 +163,6 @@ struct NewRuleProps {
 fn NewRule(props: &NewRuleProps) -> Html {
     let view = use_view();
     let action = use_action();
-    let navigator = use_navigator();
     let typed = use_state(|| {
         let line = props.line.and_then(|id| view.book.bank_lines().get(id));
         line.map_or_else(IgnoreRule::default, |line| IgnoreRule {
@@ -165,7 +178,6 @@ fn NewRule(props: &NewRuleProps) -> Html {
             ..IgnoreRule::default()
         })
     });
-    let told = use_state(|| None::<String>);
     let problems: Problems = action.problems();
     let set = |change: fn(&mut IgnoreRule, String)| {
         let typed = typed.clone();
@@ -176,7 +188,7 @@ fn NewRule(props: &NewRuleProps) -> Html {
         })
     };
     let onsubmit = {
-        let (action, typed, told) = (action.clone(), typed.clone(), told.clone());
+        let (action, typed, on_saved) = (action.clone(), typed.clone(), props.on_saved.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             action.clear();
@@ -187,18 +199,18 @@ fn NewRule(props: &NewRuleProps) -> Html {
                 rule,
                 opened: 0,
             };
-            let (typed, told, navigator) = (typed.setter(), told.setter(), navigator.clone());
+            let (typed, on_saved) = (typed.setter(), on_saved.clone());
             action.run(command, None, move |done| {
                 let taken = done
                     .put
                     .iter()
                     .filter(|id| matches!(id, RecordId::Match(_)));
-                told.set(Some(match taken.count() {
+                let told = match taken.count() {
                     0 => "No open line fits it now.".to_owned(),
                     count => format!("{} it.", counted(count, "open line fits", "open lines fit")),
-                }));
+                };
                 typed.set(IgnoreRule::default());
-                navigator.replace(Route::BankRules { line: None });
+                on_saved.emit(told);
             });
         })
     };
@@ -213,9 +225,6 @@ fn NewRule(props: &NewRuleProps) -> Html {
     html! {
         <section class="block" aria-labelledby="new-rule">
             <h2 id="new-rule">{ "New rule" }</h2>
-            if let Some(told) = &*told {
-                <Notice tone={Tone::Good} title="The rule is saved." text={told.clone()} />
-            }
             <form {onsubmit} novalidate=true>
                 <ProblemList problems={problems.clone()} />
                 if let Some(failure) = action.failure() {

@@ -8,7 +8,7 @@ use ledger::book::Book;
 use ledger::command::Command;
 use ledger::ids::{BankLineId, StatementId};
 use ledger::money::Money;
-use ledger::query::Search;
+use ledger::query::{Search, fold};
 use yew::prelude::*;
 
 use super::undo::{Undo, of_files};
@@ -17,7 +17,7 @@ use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use crate::pages::derived::use_derived;
-use crate::pages::listing::use_filter;
+use crate::pages::listing::{Order, use_filter, use_order};
 use crate::route::Route;
 use crate::text::{self, counted, format};
 use crate::ui::{
@@ -34,7 +34,6 @@ pub struct BankStatementProps {
 struct Prepared {
     lines: Vec<BankLineId>,
     search: Search,
-    all: Vec<u32>,
     standing: Option<Standing>,
     /// Characters of the longest amount.
     chars: usize,
@@ -64,7 +63,6 @@ fn prepared(book: &Book, id: StatementId) -> Prepared {
             longest = Some(money);
         }
     }
-    let all = (0_u32..).zip(&lines).map(|(place, _)| place).collect();
     let statement = book.statements().get(id);
     let longest = longest.map(|money| {
         if money.is_negative() {
@@ -74,13 +72,36 @@ fn prepared(book: &Book, id: StatementId) -> Prepared {
         }
     });
     Prepared {
-        all,
         lines,
         search,
         standing: statement.and_then(|statement| standing::of_statement(book, statement)),
         chars: longest.map_or(0, |money| format::money(money).chars().count()),
     }
 }
+
+/// The places of the lines in the order of a column; as the file has them
+/// where it is none.
+fn ordered(book: &Book, prepared: &Prepared, order: Order) -> Vec<u32> {
+    let mut lines: Vec<(u32, &Rc<BankLine>)> = (0_u32..)
+        .zip(&prepared.lines)
+        .filter_map(|(place, id)| Some((place, book.bank_lines().get(*id)?)))
+        .collect();
+    match order {
+        Some((0, _)) => lines.sort_by_key(|(_, line)| line.date),
+        Some((1, _)) => lines.sort_by_cached_key(|(_, line)| fold(&who(line))),
+        Some((WAS, _)) => lines.sort_by_cached_key(|(_, line)| was(book, line)),
+        Some((AMOUNT, _)) => lines.sort_by_key(|(_, line)| line.amount),
+        _ => {}
+    }
+    if order.is_some_and(|(_, down)| down) {
+        lines.reverse();
+    }
+    lines.into_iter().map(|(place, _)| place).collect()
+}
+
+/// Places of [`columns`].
+const WAS: usize = 3;
+const AMOUNT: usize = 4;
 
 #[component]
 pub fn BankStatement(props: &BankStatementProps) -> Html {
@@ -89,9 +110,15 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
     let asked = use_state(|| None::<BankLineId>);
     let undoes = use_state(|| false);
     let prepared = use_derived(&view.book, props.id, |book, id| prepared(book, *id));
-    let found = use_derived(&view.book, filter.words(), |_, words| {
-        prepared.search.find(&prepared.all, words)
+    let (order, on_sort) = use_order();
+    let ordered = use_derived(&view.book, (props.id, order), |book, (_, order)| {
+        ordered(book, &prepared, *order)
     });
+    let found = use_derived(
+        &view.book,
+        (props.id, order, filter.words()),
+        |_, (.., words)| prepared.search.find(&ordered, words),
+    );
     let Some(statement) = view.book.statements().get(props.id).cloned() else {
         return html! {
             <>
@@ -152,7 +179,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 } else {
                     <div class="found"><p class="quiet" role="status">{ counted(found.len(), "line", "lines") }</p></div>
                     <DataTable name="bank-lines" caption="Lines" columns={columns()} count={found.len()}
-                        row={view_at} {on_open} amount_chars={prepared.chars} />
+                        row={view_at} {on_open} sorted={order} {on_sort} amount_chars={prepared.chars} />
                 }
             }
             if let Some(line) = *asked {
@@ -170,7 +197,7 @@ fn view_facts(book: &Book, statement: &Statement, standing: Option<Standing>) ->
     html! {
         <p class="facts">
             if let Some(account) = account {
-                <span><a href={Route::BankAccount(account.id).href()}><b>{ account.name.clone() }</b></a>{ " " }{ view_number(&account.number) }</span>
+                <span><a href={Route::BankAccount(account.id).href()}><b>{ account.name.clone() }</b></a>{ " " }{ view_number(account) }</span>
             }
             <span>{ progress(standing) }</span>
             <span class="name">{ format!("{}: {}", statement.format, statement.file) }</span>
@@ -218,11 +245,15 @@ fn view_check(book: &Book, statement: &Statement, standing: Option<Standing>) ->
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Date", Place::Note).wide(Width::Date),
-        Column::text("From or to", Place::Title),
+        Column::text("Date", Place::Note)
+            .wide(Width::Date)
+            .sortable(),
+        Column::text("From or to", Place::Title).sortable(),
         Column::text("Text", Place::Hidden),
-        Column::text("What it was", Place::Tag),
-        Column::number("Amount", Place::Sum).wide(Width::Amount),
+        Column::text("What it was", Place::Tag).sortable(),
+        Column::number("Amount", Place::Sum)
+            .wide(Width::Amount)
+            .sortable(),
     ]
 }
 
@@ -242,7 +273,7 @@ fn row(book: &Book, line: &Rc<BankLine>, asked: &UseStateSetter<Option<BankLineI
                 <button type="button" class="as-link clip opens" tabindex="-1" dir="auto" title={who.clone()} {onclick}>{ who.clone() }</button>
             },
             html! { <span class="clip" dir="auto" title={line.text.clone()}>{ line.text.clone() }</span> },
-            html! { <span class="clip">{ was(book, line) }</span> },
+            html! { was(book, line) },
             html! {
                 <span data-figure="bank-line" data-value={line.amount.to_string()}>{ format::money_or_none(amount) }</span>
             },
@@ -410,7 +441,7 @@ fn TakeBack(props: &TakeBackProps) -> Html {
         refused
     };
     let onsubmit = {
-        let (action, found, line) = (action.clone(), found.clone(), props.line);
+        let (action, found, line) = (action.clone(), found, props.line);
         let (day, reason, on_close) = (day.clone(), reason.clone(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();

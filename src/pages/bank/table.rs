@@ -119,7 +119,7 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
     // Only the newest look at the file counts.
     let turn = use_mut_ref(|| 0_u32);
     let see = {
-        let (look, failed, turn) = (look.clone(), failed.setter(), turn.clone());
+        let (look, failed) = (look.clone(), failed.setter());
         Callback::from(move |looks: Looks| {
             let now = {
                 let mut turn = turn.borrow_mut();
@@ -264,7 +264,6 @@ fn view_writing(look: &TableLook, change: &Callback<TableLook>, see: &Callback<L
         found.map_or(Looks::Unknown, Looks::Delimited)
     });
     let on_rows = {
-        let layout = layout.clone();
         see.reform(move |value: String| {
             Looks::Laid(Layout {
                 header_rows: value.trim().parse().unwrap_or(layout.header_rows),

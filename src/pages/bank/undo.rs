@@ -62,7 +62,7 @@ pub fn Undo(props: &UndoProps) -> Html {
         refused
     };
     let onsubmit = {
-        let (action, found, statements) = (action.clone(), found.clone(), props.statements.clone());
+        let (action, found, statements) = (action.clone(), found, props.statements.clone());
         let (day, reason, on_close) = (day.clone(), reason.clone(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();

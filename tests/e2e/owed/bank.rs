@@ -128,8 +128,9 @@ impl Owed<'_> {
     /// Opens the newest statement, and gives back whether it adds up, in its words.
     pub async fn open_statement(&self) -> Outcome<String> {
         self.open_bank().await?;
-        let link = Which::Css("section[aria-labelledby=bank-statements] td[data-label=Period] a");
-        self.0.find(link).await?.click().await?;
+        let first = "section[aria-labelledby=bank-statements] tbody tr:first-child";
+        let link = format!("{first} td[data-label=Period] a");
+        self.0.find(Which::Css(&link)).await?.click().await?;
         self.0.find(Which::Test("statement-check")).await?;
         Ok(self.texts("[data-test=statement-check]").await?.join(" "))
     }

@@ -1,6 +1,8 @@
 //! What a bank's table seems to be: to be shown and confirmed. What could be
 //! read in two ways is named, not decided.
 
+use std::collections::BTreeMap;
+
 use super::names::{CREDIT, DEBIT, NAMES};
 use super::{Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, signed};
 use crate::bank::decode;
@@ -415,7 +417,7 @@ async fn unnamed(
     delimiter: Option<Delimiter>,
     steps: &Steps,
 ) -> Result<CsvGuess, ReadError> {
-    let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
+    let delimiter = delimiter.unwrap_or_else(|| delimiter_of(text));
     let mut rows = Vec::new();
     for row in Rows::new(text, delimiter).take(VALUE_ROWS) {
         match row {
@@ -486,6 +488,27 @@ async fn unnamed(
         unsure: vec![Unsure::Header],
     };
     values_of(text, profile, &columns, start, steps).await
+}
+
+/// What stands between two columns. Where a title stands above the table, its
+/// first row says nothing: then the most rows of one width do.
+fn delimiter_of(text: &str) -> Delimiter {
+    let guessed = guess_delimiter(text);
+    let first = Rows::new(text, guessed).next();
+    if matches!(first, Some(Ok(row)) if row.fields.len() > 1) {
+        return guessed;
+    }
+    let score = |delimiter: &Delimiter| {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        let rows = Rows::new(text, *delimiter).map_while(Result::ok);
+        for row in rows.take(HEADER_ROWS_MAX) {
+            *widths.entry(row.fields.len()).or_default() += 1;
+        }
+        let wide = widths.into_iter().filter(|(width, _)| *width > 1);
+        wide.map(|(width, rows)| (rows, width)).max()
+    };
+    let best = Delimiter::ALL.into_iter().max_by_key(score);
+    best.unwrap_or(guessed)
 }
 
 /// A column of nothing but marks of debit and credit, where no amount says
@@ -674,6 +697,15 @@ mod tests {
         assert_eq!(guess.header, Vec::<String>::new());
         assert_eq!(guess.profile.columns[1], (Role::Amount, Column::Index(1)));
         assert_eq!(guess.layout(), layout(0));
+    }
+
+    #[test]
+    fn a_title_above_the_table_hides_no_column() {
+        let text = "Account: my own\nA;B;C\n03.04.2026;Linden;250,00\n14.04.2026;Birke;-12,50\n";
+        let guess = guess(text.as_bytes()).expect("a table");
+        let roles = [Some(Role::Date), Some(Role::Text), Some(Role::Amount)];
+        assert_eq!(guess.layout().roles, roles);
+        assert_eq!(guess.profile.header_rows, 2);
     }
 
     #[test]
