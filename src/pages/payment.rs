@@ -50,6 +50,7 @@ pub fn Payment(props: &PaymentProps) -> Html {
     let customer = view.book.customers().get(payment.customer);
     let name = customer.map_or_else(String::new, |customer| customer.details.name.clone());
     let source = Source::Payment(props.id);
+    let offered = offered(&view.book, &payment, view.today);
     html! {
         <>
             <div class="bar"><h1>{ format!("Payment of {}", format::money_or_none(amount)) }</h1></div>
@@ -57,7 +58,7 @@ pub fn Payment(props: &PaymentProps) -> Html {
             { view_taken_back(&view.book, &payment) }
             { view_unapplied(&view.book, &payment, view.today) }
             <div class="actions">
-                { for offered(&view.book, &payment, view.today).into_iter().enumerate().map(|(place, question)| {
+                { for offered.into_iter().enumerate().map(|(place, question)| {
                     let on_click = on_ask.reform(move |()| question);
                     let kind = if place == 0 && question == Question::Apply { ButtonKind::Primary } else { ButtonKind::default() };
                     html! { <Button writes=true {kind} {on_click}>{ label(question) }</Button> }

@@ -321,7 +321,7 @@ fn words(question: Question) -> QuestionText {
         },
         Question::Mistake => QuestionText {
             title: "Recorded by mistake",
-            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on, or from the last day on which the payment was used.",
+            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on, or from the last day on which the payment was used. A bank line that it stands on is open again.",
             verb: "Take it back",
             text: Some(("reason", "Reason")),
             kind: ButtonKind::Danger,
@@ -389,4 +389,87 @@ fn command(
             reference: text,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::command::At;
+    use ledger::money::Currency;
+
+    fn money(amount: &str) -> Money {
+        let amount = number::read(amount).expect("a number");
+        Money::new(amount, Currency::default()).expect("money")
+    }
+
+    fn open(amounts: &[&str]) -> Vec<OpenInvoice> {
+        let one = |(place, amount): (usize, &&str)| OpenInvoice {
+            id: format!("0000001f-{}", place + 1).parse().expect("an id"),
+            number: place.to_string(),
+            due: Date::new(2025, 3, 10).expect("a day"),
+            open: money(amount),
+            discounted: None,
+        };
+        amounts.iter().enumerate().map(one).collect()
+    }
+
+    #[test]
+    fn the_oldest_gets_what_is_left_first() {
+        for (left, invoices, expected, why) in [
+            (
+                "300",
+                &["100", "250"][..],
+                &["100.00", "200.00"][..],
+                "a part of the second",
+            ),
+            (
+                "100",
+                &["100", "250"],
+                &["100.00"],
+                "nothing is left for the second",
+            ),
+            (
+                "500",
+                &["100", "250"],
+                &["100.00", "250.00"],
+                "more than is open",
+            ),
+            ("50", &[], &[], "nothing is open"),
+        ] {
+            let parts = oldest_first(money(left), &open(invoices));
+            let parts: Vec<&str> = parts.iter().map(|(_, part)| part.as_str()).collect();
+            assert_eq!(parts, expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_is_nothing_is_no_command() {
+        let id = "0000001f-9".parse().expect("an id");
+        let open = open(&["100", "250"]);
+        let on_a_day = |part: &str| {
+            let mut typed = Typed {
+                date: "2025-03-10".to_owned(),
+                ..Typed::default()
+            };
+            typed.set_part(open[1].id, part.to_owned());
+            typed
+        };
+        let source = Source::Payment(id);
+        let made = |question, typed: &Typed| command(question, source, &open, typed);
+        for (part, place) in [("lots", At::from(("part", 1))), ("0", At::from("parts"))] {
+            let problems = made(Question::Apply, &on_a_day(part)).expect_err(part);
+            assert!(problems.of(place).is_some(), "{part}");
+        }
+        let found = made(Question::Apply, &on_a_day("50"));
+        let Ok(Command::Allocate { parts, .. }) = found else {
+            panic!("{found:?}");
+        };
+        assert_eq!(parts.len(), 1);
+        assert_eq!(parts[0].0, open[1].id);
+        let found = made(Question::Mistake, &on_a_day(""));
+        let Ok(Command::TakeBackPayment { payment, kind, .. }) = found else {
+            panic!("{found:?}");
+        };
+        assert_eq!((payment, kind), (id, RefundKind::Correction));
+    }
 }

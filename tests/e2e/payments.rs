@@ -39,15 +39,17 @@ async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {
         owed.split(&[("2025-0001", "1029")]).await?;
         assert!(owed.page_says("1,029.00 settles it").await?);
         says(&owed.payment_effect().await?, &["1,029.00 to 2025-0001"]);
+        // A day later there is none.
+        owed.date_payment("2025-01-25").await?;
+        assert!(!owed.page_says("settles it").await?);
+        owed.date_payment("2025-01-24").await?;
         owed.choose_rest("2025-0001", "Early-payment discount")
             .await?;
         says(
             &owed.payment_effect().await?,
             &["21.00 discount on 2025-0001", "1.00 of it tax"],
         );
-        // A day later there is none.
         owed.date_payment("2025-01-25").await?;
-        assert!(!owed.page_says("settles it").await?);
         let before = owed.entries().await?;
         says(
             &owed.refused_payment().await?,
@@ -83,7 +85,7 @@ async fn a_payment_that_came_back_leaves_the_invoice_overdue_as_it_was() -> Outc
         owed.issue(&Invoice::of("Linden", "2025-01-10", "100"))
             .await?;
         owed.pay("Linden", "2025-02-01", "100").await?;
-        assert_eq!(owed.outstanding().await?, "0.00");
+        assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "0.00")]));
         owed.open_payment().await?;
         owed.ask_of_payment("It came back").await?;
         owed.answer_with(&[("Date", "2025-01-31")]).await?;
@@ -106,7 +108,7 @@ async fn a_payment_that_came_back_leaves_the_invoice_overdue_as_it_was() -> Outc
         assert!(owed.payment_actions().await?.is_empty());
 
         owed.open_invoice("2025-0001").await?;
-        says(&owed.state().await?, &["verdue"]);
+        says(&owed.state().await?, &["days late"]);
         assert_eq!(owed.figure("due").await?.as_deref(), Some("2025-02-09"));
         assert_eq!(owed.figure("balance").await?.as_deref(), Some("100.00"));
         // It is paid while it was paid, and 20 days late in March.
@@ -120,7 +122,7 @@ async fn a_payment_that_came_back_leaves_the_invoice_overdue_as_it_was() -> Outc
         owed.pay("Linden", "2025-03-05", "100").await?;
         assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "0.00")]));
         owed.reload().await?;
-        assert_eq!(owed.outstanding().await?, "0.00");
+        assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "0.00")]));
         Ok(())
     })
     .await
@@ -230,6 +232,35 @@ async fn a_payment_that_never_was_stays_in_the_book_as_taken_back() -> Outcome {
         );
         assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "100.00")]));
         assert_eq!(owed.owes("Linden").await?, "100.00");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_credit_note_is_applied_and_given_back() -> Outcome {
+    journey("payments-credit", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Credited").await?;
+        owed.issue(&Invoice::of("Linden", "2025-01-10", "100"))
+            .await?;
+        owed.pay("Linden", "2025-02-01", "100").await?;
+        owed.issue(&Invoice::of("Linden", "2025-02-10", "80"))
+            .await?;
+        owed.open_invoice("2025-0001").await?;
+        owed.credit_invoice("Not delivered").await?;
+        owed.ask_of_payment("Apply").await?;
+        assert_eq!(owed.applied_to("2025-0002").await?, "80.00");
+        says(&owed.apply_effect().await?, &["€20.00 stays unapplied"]);
+        owed.answer().await?;
+        assert_eq!(owed.figure("balance").await?.as_deref(), Some("20.00"));
+        owed.ask_of_payment("Refund").await?;
+        owed.answer_with(&[("Reference", "TX 10")]).await?;
+        owed.answer().await?;
+        assert_eq!(owed.figure("balance").await?.as_deref(), Some("0.00"));
+        assert!(owed.page_says("Refunded TX 10").await?);
+        owed.open_invoice("2025-0002").await?;
+        assert_eq!(owed.figure("balance").await?.as_deref(), Some("0.00"));
         Ok(())
     })
     .await

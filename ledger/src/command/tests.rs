@@ -259,3 +259,55 @@ fn a_number_that_makes_no_reference_is_told_before_it_is_given() {
         ["payment_reference: not a character of a reference: 'ö'"]
     );
 }
+
+#[test]
+fn the_exchange_difference_is_what_arrived_less_what_was_booked() {
+    let mut book = book(business());
+    // 100.00 USD at 0.95 are 95.00 in the books.
+    let Command::IssueInvoice(mut foreign) = issue(&book, Kind::Invoice, "") else {
+        panic!("not an issue");
+    };
+    let paid: Currency = "USD".parse().expect("a currency");
+    foreign.document.currency = paid;
+    foreign.rate = "0.95".parse().ok();
+    run(&mut book, &Command::IssueInvoice(foreign)).expect("an invoice");
+    let invoice = book.invoices().iter().next().expect("an invoice").clone();
+    let currency = book.business().expect("a business").currency;
+    let record = RecordPayment {
+        customer: invoice.customer,
+        date: context().today,
+        amount: "120".parse().expect("a decimal"),
+        currency: paid,
+        method: String::new(),
+        reference: String::new(),
+        note: String::new(),
+        fee: None,
+        received: Some(Received {
+            amount: "110.40".parse().expect("a decimal"),
+            currency,
+        }),
+        allocate: Allocate::OldestFirst,
+        closes: Vec::new(),
+    };
+    run(&mut book, &Command::RecordPayment(Box::new(record))).expect("a payment");
+    let payment = book.payments().iter().next().expect("a payment").id;
+    let found = |book: &Book| {
+        let parts = crate::report::exchange::differences(book, payment).expect("figures");
+        parts
+            .iter()
+            .map(|part| (part.received, part.booked, part.difference).into())
+            .map(|money: [Money; 3]| money.map(|money| money.amount().to_string()))
+            .collect::<Vec<_>>()
+    };
+    // 100 of 120 of 110.40 are 92.00; the rest is unapplied and has none.
+    let expected = ["92.00", "95.00", "-3.00"].map(str::to_owned);
+    assert_eq!(found(&book), [expected]);
+    let take_back = Command::TakeBackPayment {
+        payment,
+        date: context().today,
+        kind: RefundKind::Returned,
+        reason: String::new(),
+    };
+    run(&mut book, &take_back).expect("it came back");
+    assert_eq!(found(&book), Vec::<[String; 3]>::new());
+}

@@ -42,12 +42,27 @@ impl Owed<'_> {
     }
 }
 
+// Credit notes.
+impl Owed<'_> {
+    /// Credits the invoice that is open, as it is, and stays on the page of the credit note.
+    pub async fn credit_invoice(&self, reason: &str) -> Outcome {
+        self.0.click("link", "Credit note").await?;
+        self.0.heading("New credit note").await?;
+        self.0.fill("Reason", reason).await?;
+        self.saving("the credit note", async || {
+            self.0.click("button", "Issue").await
+        })
+        .await?;
+        self.0.gone(Which::Role("heading", "New credit note")).await
+    }
+}
+
 // The page of one payment.
 impl Owed<'_> {
     /// Opens the newest payment.
     pub async fn open_payment(&self) -> Outcome {
         self.open_payments().await?;
-        let link = Which::Css("main td[data-label=Date] a");
+        let link = Which::Css("main tr[aria-rowindex] td[data-label=Date] a");
         self.0.find(link).await?.click().await?;
         self.0.find(Which::Test("uses")).await.map(drop)
     }
