@@ -504,7 +504,7 @@ mod tests {
         let mut next = stated("987", ("11", "12"), &[(9, "1")]);
         next.accounts.clear();
         next.statements[0].1 = Of::Known(account(&book).id);
-        next.csv = file.csv.clone().map(|csv| CsvProfile {
+        next.csv = file.csv.map(|csv| CsvProfile {
             header_rows: 4,
             ..csv
         });
