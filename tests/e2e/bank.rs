@@ -49,7 +49,7 @@ pub fn camt(opening: &str, closing: &str, lines: &[Line<'_>]) -> String {
 }
 
 /// Two lines of another account, which do not add up by 5.
-const MT940: &str = ":20:APRIL\n:25:10020030/1234567\n:28C:00004/001\n:60F:C260401EUR1000,00\n:61:2604070407C100,00NTRFNONREF//B1\n:86:166?00GUTSCHRIFT?20Invoice 2026-0002?32Esche AG\n:61:2604080408D30,00NTRFNONREF//B2\n:86:177?00UEBERWEISUNG?20To savings?32Own savings\n:62F:C260408EUR1075,00\n-\n";
+const MT940: &str = ":20:APRIL\n:25:10020030/1234567\n:28C:00004/001\n:60F:C260401EUR1000,00\n:61:2604070407C100,00NTRFNONREF//B1\n:86:166?00GUTSCHRIFT?20Invoice 2026-0002?32Esche AG\n:61:2604080408D30,00NTRFNONREF//B2\n:86:177?00UEBERWEISUNG?20To savings?32Own savings\n:62F:C260430EUR1075,00\n-\n";
 
 fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> Outcome<PathBuf> {
     let file = folder.join(name);
