@@ -30,6 +30,8 @@ pub struct StatementReport {
     pub known: usize,
     /// Lines that an ignore rule took.
     pub ignored: usize,
+    /// Sure ones that were posted at once, as the settings allow.
+    pub posted: usize,
 }
 
 impl Dispatcher {
@@ -152,8 +154,12 @@ impl Dispatcher {
                 _ => None,
             })
             .collect();
+        let statements: Vec<StatementId> = statements.into_iter().collect();
+        // The lines are kept: what cannot be posted waits to be confirmed.
+        let posted = self.post_sure(&statements, long).await.unwrap_or(0);
         Ok(StatementReport {
-            statements: statements.into_iter().collect(),
+            posted,
+            statements,
             lines,
             known: all.saturating_sub(lines),
             ignored: count(|id| matches!(id, RecordId::Match(_))),

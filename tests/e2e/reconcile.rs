@@ -172,3 +172,33 @@ async fn the_report_of_last_month_names_what_came_in_late() -> Outcome {
     })
     .await
 }
+
+#[tokio::test]
+async fn what_is_sure_is_posted_at_once_only_up_to_the_limit_of_the_settings() -> Outcome {
+    journey("reconcile-posted", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Posted").await?;
+        owed.post_up_to("300").await?;
+        owed.add_customer("Linden").await?;
+        for price in ["250", "400"] {
+            owed.issue(&Invoice::of("Linden", "2026-03-01", price))
+                .await?;
+        }
+        let lines = [
+            (2, "250.00", "Linden", "2026-0001"),
+            (3, "400.00", "Linden", "2026-0002"),
+        ];
+        let file = statement(owed, "april.xml", camt("0.00", "650.00", &lines))?;
+        owed.look_at_statement(&file).await?;
+        let told = owed.import_statement().await?;
+        assert!(told.contains("1 line was sure and posted"), "{told}");
+        assert_eq!(owed.outstanding().await?, "400.00");
+        owed.open_reconcile().await?;
+        assert_eq!(
+            owed.reconciled().await?,
+            "1 of 2 bank lines reconciled, 1 left"
+        );
+        Ok(())
+    })
+    .await
+}

@@ -881,6 +881,9 @@ fn Report(props: &ReportProps) -> Html {
                     if report.known > 0 {
                         <li>{ format!("{} in the book already, not taken twice", counted(report.known, "line", "lines")) }</li>
                     }
+                    if report.posted > 0 {
+                        <li>{ format!("{} sure and posted, as the settings say", counted(report.posted, "line was", "lines were")) }</li>
+                    }
                     if report.ignored > 0 {
                         <li>{ format!("{} no receipt, as a rule says", counted(report.ignored, "line is", "lines are")) }</li>
                     }

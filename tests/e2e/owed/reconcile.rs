@@ -127,4 +127,11 @@ impl Owed<'_> {
         self.0.fill("If paid within days, discount 1", days).await?;
         self.save_settings().await
     }
+
+    /// Sure matches up to this much are posted as a statement comes in.
+    pub async fn post_up_to(&self, amount: &str) -> Outcome {
+        self.open_settings().await?;
+        self.0.fill("Post sure matches up to", amount).await?;
+        self.save_settings().await
+    }
 }
