@@ -13,6 +13,7 @@ mod icon;
 mod notice;
 mod paper;
 mod progress;
+mod sight;
 mod status;
 mod table;
 
@@ -27,5 +28,6 @@ pub use figure::{Figure, FigureInput};
 pub use icon::{Icon, IconName};
 pub use notice::{Empty, Notice, Tone};
 pub use progress::Progress;
+pub use sight::show_chosen;
 pub use status::view_status;
 pub use table::{Column, DataTable, Place, Row, Table, Width, next_order};

@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use ledger::bank::BankLine;
 use ledger::ids::BankLineId;
-use web_sys::Element;
 use yew::prelude::*;
 
 use super::left_of;
 use crate::dispatch::Suggestions;
 use crate::hooks::use_view;
 use crate::text::{self, format};
-use crate::ui::view_status;
+use crate::ui::{show_chosen, view_status};
 
 /// Lines in the page before and after the current one.
 const BEFORE: usize = 15;
@@ -42,19 +41,7 @@ pub fn Queue(props: &QueueProps) -> Html {
         // The current line stays in sight.
         let place = place.clone();
         use_effect_with((props.current, lines.len()), move |_| {
-            let list = place.cast::<Element>();
-            let line = list.as_ref();
-            let line = line.and_then(|list| list.query_selector("[aria-selected=true]").ok()?);
-            if let (Some(list), Some(line)) = (list, line) {
-                let (list_at, line_at) = (
-                    list.get_bounding_client_rect(),
-                    line.get_bounding_client_rect(),
-                );
-                let over = list_at.top() - line_at.top();
-                let under = line_at.bottom() - list_at.bottom();
-                let by = if over > 0.0 { -over } else { under.max(0.0) };
-                list.set_scroll_top(list.scroll_top() + by as i32);
-            }
+            show_chosen(&place);
         });
     }
     let onkeydown = {
