@@ -132,7 +132,8 @@ async fn a_discount_is_taken_and_a_returned_payment_opens_the_invoice_again() ->
         owed.confirm_line().await?;
         assert_eq!(owed.outstanding().await?, "1000.00");
         assert_eq!(owed.buckets_as_of("2026-06-30").await?, before);
-        assert_eq!(owed.buckets_as_of("2026-04-15").await?, []);
+        let paid = owed.buckets_as_of("2026-04-15").await?;
+        assert!(paid.iter().all(|(_, amount)| amount == "0.00"), "{paid:?}");
         Ok(())
     })
     .await

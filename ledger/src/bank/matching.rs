@@ -1088,9 +1088,25 @@ impl Reading<'_> {
                 return one;
             }
         }
-        // Digits that do not fit the amount are no list.
-        let strong = if alone.is_empty() { strong } else { alone };
-        let named = if spelled.is_empty() { named } else { &spelled };
+        // Digits that come to more than the amount are no list.
+        let is_list = strong
+            .iter()
+            .all(|(_, open)| open.currency == strong[0].1.currency)
+            && strong.iter().map(|(_, open)| open.open).sum::<i64>()
+                <= strong
+                    .first()
+                    .and_then(|(_, open)| self.amount_in(open.currency))
+                    .unwrap_or(0);
+        let strong = if alone.is_empty() || is_list {
+            strong
+        } else {
+            alone
+        };
+        let named = if spelled.is_empty() || is_list {
+            named
+        } else {
+            &spelled
+        };
         // Several at one place, or more named than paid: one of them fits.
         if named.len() > 1 {
             let exact: Vec<&(Named, Open)> = named

@@ -112,6 +112,7 @@ const LATER: &[&str] = &[
 
 /// What the first visit shows all the same.
 const FIRST: &[&str] = &[
+    "ledger::command::At",
     "ledger::journal::BookId",
     "ledger::journal::Hash",
     "ledger::journal::Head",
