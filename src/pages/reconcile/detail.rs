@@ -14,9 +14,9 @@ use ledger::query::Words;
 use yew::prelude::*;
 
 use super::left_of;
-use crate::form::Problems;
 use crate::form::customers::Directory;
 use crate::form::reconcile::{ReconcileForm, Rest, discounted_on, open_on};
+use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
 use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::pages::derived::use_derived;
@@ -503,6 +503,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
     let action = use_action();
     let reason = use_state(String::new);
     let always = use_state_eq(|| false);
+    let found = use_state_eq(Problems::default);
     let line = &props.line;
     let known: std::collections::BTreeSet<String> = view
         .book
@@ -531,10 +532,17 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
     let can_repeat = !line.name.is_empty() || !line.iban.is_empty();
     let onsubmit = {
         let (action, reason, always) = (action.clone(), reason.clone(), *always);
+        let found = found.setter();
         let (line, on_done) = (line.clone(), props.on_done.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let reason = reason.trim().to_owned();
+            let mut missing = Problems::default();
+            if reason.is_empty() {
+                missing.add("reason", Fault::Missing);
+                return found.set(missing);
+            }
+            found.set(missing);
             let command = if always {
                 let by_account = !line.iban.is_empty();
                 Command::SaveIgnoreRule {
@@ -573,7 +581,11 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
         Callback::from(move |on| always.set(on))
     };
     let amount = Money::new(line.amount, line.currency).ok();
-    let problems = action.problems();
+    let problems = if found.is_empty() {
+        action.problems()
+    } else {
+        (*found).clone()
+    };
     html! {
         <Dialog title={format!("What is this {}?", format::money_or_none(amount))} on_close={props.on_close.clone()}>
             <form {onsubmit} novalidate=true>

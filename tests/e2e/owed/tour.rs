@@ -268,7 +268,23 @@ impl Tour<'_> {
             self.press("Cancel").await?;
             self.browser.gone(Which::Css("dialog")).await?;
         }
-        Ok(())
+        self.owed().open_reconcile().await?;
+        self.look("reconcile money out").await?;
+        let waiting = self.owed().waiting().await?;
+        let receipt = waiting.iter().find(|line| line.2 == "Sure");
+        let who = receipt.map(|line| line.0.clone()).unwrap_or_default();
+        self.owed().take_line(&who).await?;
+        self.look("reconcile").await?;
+        self.dialog("Not a receipt…", true).await?;
+        self.owed().to("/payments", "Payments").await?;
+        let link = Which::Css("main tbody a[href^='#/payments/']");
+        self.browser.find(link).await?.click().await?;
+        self.browser
+            .find(Which::Role("button", "It came back"))
+            .await?;
+        self.look("payment").await?;
+        self.dialog("It came back", false).await?;
+        self.dialog("Recorded by mistake", false).await
     }
 
     /// What opens over any page.
