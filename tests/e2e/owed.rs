@@ -1390,7 +1390,8 @@ impl Owed<'_> {
 
     /// Gives each of these invoices its part of the payment.
     pub async fn split(&self, parts: &[(&str, &str)]) -> Outcome {
-        self.0.find(Which::Label("By hand")).await?.click().await?;
+        let by_hand = self.0.find(Which::Label("By hand")).await?;
+        self.0.click_on(&by_hand).await?;
         for (number, amount) in parts {
             self.0.fill(&format!("Apply to {number}"), amount).await?;
         }
