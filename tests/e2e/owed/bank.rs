@@ -130,7 +130,8 @@ impl Owed<'_> {
         self.open_bank().await?;
         let first = "section[aria-labelledby=bank-statements] tbody tr:first-child";
         let link = format!("{first} td[data-label=Period] a");
-        self.0.find(Which::Css(&link)).await?.click().await?;
+        let link = self.0.find(Which::Css(&link)).await?;
+        self.0.click_on(&link).await?;
         self.0.find(Which::Test("statement-check")).await?;
         Ok(self.texts("[data-test=statement-check]").await?.join(" "))
     }
