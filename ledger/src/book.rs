@@ -304,6 +304,23 @@ impl Book {
         *self.lines_of_payment.get(self.payments.slot(id)?)?
     }
 
+    /// Whether nothing of a payment is there any more: it came back, was
+    /// recorded by mistake or was given back as a whole.
+    pub fn is_taken_back(&self, id: PaymentId) -> bool {
+        let Some(row) = self.payment_figures(id) else {
+            return true;
+        };
+        let refunded = row.uses.as_slice().iter();
+        let refunded = refunded.filter(|part| part.by == SettledBy::Refund);
+        refunded.map(|part| part.amount).sum::<i64>() >= row.amount
+    }
+
+    /// Whether a refund is known on a bank line.
+    pub fn is_matched_refund(&self, id: RefundId) -> bool {
+        let what = Matched::Refund(id);
+        self.matches.iter().any(|known| known.what == what)
+    }
+
     /// The issued quotes that bear a number: one at the most.
     pub(crate) fn quotes_by_number<'b>(
         &'b self,

@@ -8,6 +8,7 @@
 mod golden;
 mod records;
 mod script;
+mod shapes;
 mod slow;
 mod storage;
 mod world;
