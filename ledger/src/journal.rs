@@ -339,10 +339,7 @@ fn entry(
         command: command.to_owned(),
         part,
         parts,
-        change_digests: texts
-            .iter()
-            .map(|text| Hash::of(text.as_bytes()))
-            .collect(),
+        change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),
         prev: head.hash,
         erased,
     };
@@ -350,7 +347,11 @@ fn entry(
     let hash = Hash::of(text.as_bytes());
     let bytes = line(&text, &hash, texts.iter().map(String::as_str));
     let (raw, read) = RawEntry::parse(&bytes)?;
-    let same = raw.changes.iter().zip(texts).all(|(raw, text)| raw.get() == text);
+    let same = raw
+        .changes
+        .iter()
+        .zip(texts)
+        .all(|(raw, text)| raw.get() == text);
     if read != header || raw.changes.len() != texts.len() || !same {
         return Err(Fault::Unlike {
             seq: header.seq,

@@ -100,14 +100,8 @@ impl Recovery {
                 None => changes.push(Change::Put(series.into())),
             }
         }
-        let written = journal::write_erasing(
-            &self.head,
-            writer,
-            COMMAND,
-            &changes,
-            self.erased,
-            salt,
-        )?;
+        let written =
+            journal::write_erasing(&self.head, writer, COMMAND, &changes, self.erased, salt)?;
         let lines = self.lines.into_iter();
         let kept = lines.map(|line| Written {
             head: line.head,
@@ -186,8 +180,7 @@ impl<'a> Reading<'a> {
     async fn read(&mut self, steps: &Steps) -> Result<(), Hopeless> {
         for place in 0..self.found.len() {
             steps.step().await;
-            let follows =
-                |header| journal::follows(&self.head(), self.id, header).is_ok();
+            let follows = |header| journal::follows(&self.head(), self.id, header).is_ok();
             match self.remains(place) {
                 Remains::TooNew(version) => return Err(Hopeless::TooNew(version)),
                 Remains::Whole(entry) if follows(&entry.header) => self.lines.push(Line {
@@ -210,9 +203,9 @@ impl<'a> Reading<'a> {
         let mut dropped = BTreeSet::new();
         for _ in 0..ROUNDS {
             let folded = Folded::of(self, &dropped, steps).await;
-            let findings = check::whole(&folded.book);
+            let findings = check::whole_in_steps(&folded.book, steps).await;
             let more = folded.hanging(&findings);
-            if more.is_empty() && folded.misfits.is_empty() {
+            if findings.is_empty() && more.is_empty() && folded.misfits.is_empty() {
                 return Some((folded, dropped));
             }
             let before = dropped.len();
@@ -382,7 +375,10 @@ impl Folded {
         for line in &reading.lines {
             let mut entry = line.entry.clone();
             for change in &mut entry.changes {
-                if change.as_ref().is_some_and(|change| dropped.contains(&change.id())) {
+                if change
+                    .as_ref()
+                    .is_some_and(|change| dropped.contains(&change.id()))
+                {
                     *change = None;
                 }
             }
@@ -475,7 +471,14 @@ impl Folded {
                 let parties = self.book.parties().iter();
                 let party = parties.filter(|party| party.customer == Some(id)).last();
                 let details = party.map(|party| party.details.clone()).unwrap_or_default();
-                Some(Change::Put(Customer { id, details, ..Customer::default() }.into()))
+                Some(Change::Put(
+                    Customer {
+                        id,
+                        details,
+                        ..Customer::default()
+                    }
+                    .into(),
+                ))
             }
             Reference::Needed(RecordId::Party(id)) => {
                 let customer = match named_by {
@@ -490,7 +493,10 @@ impl Folded {
                 let party = match (customer, known, self.book.business()) {
                     (Some(_), Some(known), _) => Party::of_customer(known),
                     (None, _, Some(business)) => Party::of_business(business),
-                    (customer, ..) => Party { customer, ..Party::default() },
+                    (customer, ..) => Party {
+                        customer,
+                        ..Party::default()
+                    },
                 };
                 Some(Change::Put(Party { id, ..party }.into()))
             }
@@ -518,9 +524,16 @@ impl Folded {
     fn business(&self) -> Business {
         let sellers = self.book.parties().iter();
         let seller = sellers.filter(|party| party.customer.is_none()).last();
-        let currency = self.book.invoices().iter().last().map(|known| known.currency);
+        let currency = self
+            .book
+            .invoices()
+            .iter()
+            .last()
+            .map(|known| known.currency);
         Business {
-            details: seller.map(|party| party.details.clone()).unwrap_or_default(),
+            details: seller
+                .map(|party| party.details.clone())
+                .unwrap_or_default(),
             bank: seller.and_then(|party| party.bank.clone()),
             currency: currency.unwrap_or_default(),
             ..Business::default()
@@ -558,7 +571,9 @@ impl Folded {
             start: 1,
             gaps: Vec::new(),
         };
-        lost.into_iter().map(|id| Change::Put(series(id).into())).collect()
+        lost.into_iter()
+            .map(|id| Change::Put(series(id).into()))
+            .collect()
     }
 
     /// Which records cannot be without what is lost.
@@ -567,7 +582,9 @@ impl Folded {
         let mut hanging: BTreeSet<RecordId> =
             missing.iter().map(|(record, _)| record.id()).collect();
         if hanging.is_empty() {
-            hanging.extend(findings.iter().map(|finding| self.blamed(finding.id)));
+            let blamed = findings.iter().map(|finding| self.blamed(finding.id));
+            // What concerns the book as a whole has no culprit.
+            hanging.extend(blamed.filter(|id| *id != RecordId::Business));
         }
         hanging
     }
@@ -588,7 +605,9 @@ impl Folded {
 
     fn newest(&self, is_meant: impl Fn(&Record) -> bool) -> Option<RecordId> {
         let records = self.book.all_records().filter(is_meant);
-        records.map(|record| record.id()).max_by_key(|id| self.book.seq(*id))
+        records
+            .map(|record| record.id())
+            .max_by_key(|id| self.book.seq(*id))
     }
 }
 

@@ -145,7 +145,10 @@ fn pieces(header: &Header, bytes: &[u8], from: usize) -> Vec<Piece> {
             continue;
         };
         let digest = Hash::of(text.as_bytes());
-        let place = header.change_digests.iter().position(|known| *known == digest);
+        let place = header
+            .change_digests
+            .iter()
+            .position(|known| *known == digest);
         if let Some(found) = place.and_then(|place| found.get_mut(place)) {
             *found = Some(start..start + text.len());
             at = start + text.len();
@@ -217,6 +220,8 @@ fn value_at(bytes: &[u8], start: usize) -> Option<&str> {
 fn find(bytes: &[u8], wanted: &[u8], within: Range<usize>) -> Option<usize> {
     let end = (within.end + wanted.len()).min(bytes.len());
     let searched = bytes.get(within.start..end)?;
-    let place = searched.windows(wanted.len()).position(|part| part == wanted)?;
+    let place = searched
+        .windows(wanted.len())
+        .position(|part| part == wanted)?;
     Some(within.start + place)
 }

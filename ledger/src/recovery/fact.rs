@@ -20,6 +20,8 @@ pub struct Fact {
     pub command: String,
     /// `None` where not even that can be read.
     pub kind: Option<RecordKind>,
+    /// `None` where only the kind is known.
+    pub id: Option<RecordId>,
     pub removed: bool,
     /// A number or a name; empty where there is none.
     pub name: String,
@@ -38,6 +40,7 @@ impl Fact {
             at: header.at,
             command: header.command.clone(),
             kind,
+            id: None,
             removed: false,
             name: String::new(),
             customer: String::new(),
@@ -50,6 +53,7 @@ impl Fact {
     /// removed.
     pub(super) fn of(header: &Header, change: &Change, book: &Book) -> Fact {
         let mut fact = Fact::unknown(header, Some(change.id().kind()));
+        fact.id = Some(change.id());
         match change {
             Change::Put(record) => fact.tell(record, book),
             Change::Remove(id) => {
@@ -65,7 +69,9 @@ impl Fact {
     fn tell(&mut self, record: &Record, book: &Book) {
         let of = |id: CustomerId| {
             let customer = book.customers.get(id);
-            customer.map_or_else(String::new, |customer| named(&customer.details, &customer.number))
+            customer.map_or_else(String::new, |customer| {
+                named(&customer.details, &customer.number)
+            })
         };
         let number = |id: RecordId| match book.record(id) {
             Some(Record::Invoice(invoice)) => (invoice.number().to_owned(), of(invoice.customer)),

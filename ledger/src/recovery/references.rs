@@ -28,7 +28,11 @@ pub(super) fn references(record: &Record) -> Vec<Reference> {
         | Record::Closing(_)
         | Record::BankAccount(_)
         | Record::IgnoreRule(_) => Vec::new(),
-        Record::Party(party) => party.customer.map(|id| Needed(id.into())).into_iter().collect(),
+        Record::Party(party) => party
+            .customer
+            .map(|id| Needed(id.into()))
+            .into_iter()
+            .collect(),
         Record::Invoice(invoice) => of_invoice(invoice),
         Record::Void(void) => needed(void.invoice.into()),
         Record::Sending(sending) => needed(sending.invoice.into()),

@@ -5,6 +5,7 @@
 //! sentence. `PROPTEST_CASES=5000 cargo test -p ledger --test laws` looks
 //! longer.
 
+mod damage;
 mod golden;
 mod records;
 mod script;
