@@ -8,6 +8,7 @@
 //! follow each change and [`crate::check`] holds them against the records.
 
 pub mod columns;
+mod kinds;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -28,6 +29,8 @@ use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Outcome, Schedule};
 use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
+
+pub use kinds::RecordKind;
 
 use columns::{
     InvoiceColumns, LineColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never,
