@@ -485,24 +485,6 @@ impl Book {
         }
     }
 
-    /// All records, kind by kind, each kind in order of creation.
-    pub fn all_records(&self) -> impl Iterator<Item = Record> + '_ {
-        macro_rules! each {
-            ($($table:ident $kind:ident),* $(,)?) => {
-                self.business.iter().cloned().map(Record::Business)
-                    $(.chain(self.$table.iter().cloned().map(Record::$kind)))*
-            };
-        }
-        each!(
-            customers Customer, parties Party, items Item, series Series, closings Closing,
-            invoices Invoice, voids Void, sendings Sending, payments Payment,
-            allocations Allocation, refunds Refund, write_offs WriteOff, schedules Schedule,
-            occurrences Occurrence, quotes Quote, quote_events QuoteEvent,
-            bank_accounts BankAccount, statements Statement, bank_lines BankLine,
-            matches Match, rules IgnoreRule,
-        )
-    }
-
     /// Applies an entry that follows this book's head; the caller has checked
     /// that ([`crate::journal::follows`]).
     ///
