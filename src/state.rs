@@ -40,15 +40,43 @@ pub struct View {
 }
 
 impl View {
-    /// Whether it is time for a backup: 20 changes, or some that are a day old.
+    /// Whether it is time for a backup: 20 changes, or some that are a day old
+    /// or of a moment that is still to come, when nobody knows how old.
     pub fn backup_is_due(&self) -> bool {
         const CHANGES: Seq = 20;
-        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
         let changes = self.book.head().seq.saturating_sub(self.reminded.seq);
-        let is_old = self.now.0.saturating_sub(self.reminded.at.0) >= DAY_MS;
+        let age = self.now.0.saturating_sub(self.reminded.at.0);
+        let is_old = !(-CLOCK_SLACK_MS..DAY_MS).contains(&age);
         let is_own = !self.demo && self.mode == Mode::Writable;
         is_own && (changes >= CHANGES || changes > 0 && is_old)
     }
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Clocks of two devices, and of one that is set again, differ by this much.
+const CLOCK_SLACK_MS: i64 = 60 * 60 * 1_000;
+
+impl View {
+    /// What there is to doubt about this device's clock: it cannot be before
+    /// what was made by it. `program` is when this program was made.
+    pub fn clock_doubt(&self, program: Option<Timestamp>) -> Option<ClockDoubt> {
+        let is_ahead = |at: &Timestamp| at.0.saturating_sub(self.now.0) > CLOCK_SLACK_MS;
+        let entry = self.book.recorded().last().filter(is_ahead);
+        let backup = self.backup.map(|mark| mark.at).filter(is_ahead);
+        let program = program.filter(is_ahead);
+        program
+            .map(ClockDoubt::BeforeProgram)
+            .or(entry.map(ClockDoubt::BeforeEntry))
+            .or(backup.map(ClockDoubt::BeforeBackup))
+    }
+}
+
+/// Something that is dated after this device's clock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClockDoubt {
+    BeforeProgram(Timestamp),
+    BeforeEntry(Timestamp),
+    BeforeBackup(Timestamp),
 }
 
 /// An action of the journal.
@@ -132,7 +160,8 @@ pub enum Check {
     Failed,
 }
 
-/// The last backup made on this device.
+/// The last backup made on this device. Of two the one that has more is the
+/// newer, whatever the clock said.
 #[derive(
     Clone,
     Copy,
@@ -146,9 +175,9 @@ pub enum Check {
     serde::Deserialize,
 )]
 pub struct BackupMark {
-    pub at: Timestamp,
     /// The last entry in it.
     pub seq: Seq,
+    pub at: Timestamp,
 }
 
 /// An action of this tab that may be undone: its entries.
@@ -245,11 +274,23 @@ mod tests {
             (120, 0, true),
             (101, 24, true),
             (100, 1_000, false),
+            // The clock was ahead when it was noted: nobody knows how old it is.
+            (101, -2, true),
+            (101, -200_000, true),
+            (100, -200_000, false),
+            // A clock that was set by some minutes.
+            (101, 0, false),
             // A restored book that is shorter than the one before.
             (50, 1_000, false),
         ] {
             assert_eq!(view(seq, hours).backup_is_due(), due, "{seq} {hours}");
         }
+        assert_eq!(view(101, 0).clock_doubt(None), None);
+        let ahead = Timestamp(2 * HOUR);
+        let doubt = Some(ClockDoubt::BeforeProgram(ahead));
+        assert_eq!(view(101, 0).clock_doubt(Some(ahead)), doubt);
+        let doubt = Some(ClockDoubt::BeforeEntry(Timestamp(0)));
+        assert_eq!(view(101, -2).clock_doubt(None), doubt);
         let demo = View {
             demo: true,
             ..view(200, 48)

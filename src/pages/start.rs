@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::action::{FailureNotice, ProblemList, use_action};
 use super::backup::Restore;
-use crate::dispatch::{Dispatcher, NotDone};
 use crate::form::Problems;
 use crate::form::business::StartForm;
 use crate::hooks::use_dispatcher;
@@ -93,15 +92,14 @@ fn Begin() -> Html {
     };
     let on_begin = {
         let (form, problems, action) = (form.clone(), problems.setter(), action.clone());
-        Callback::from(move |then: Route| match form.commands() {
+        Callback::from(move |then: Route| match form.command() {
             Err(found) => problems.set(found),
-            Ok(commands) => {
+            Ok(command) => {
                 problems.set(Problems::default());
                 let (dispatcher, name) = (dispatcher.clone(), form.name.clone());
                 let navigator = navigator.clone();
-                action.perform(begin(dispatcher, name, commands), move |()| {
-                    navigator.go(then);
-                });
+                let begin = async move { dispatcher.begin_book(&name, &command).await };
+                action.perform(begin, move |()| navigator.go(then));
             }
         })
     };
@@ -181,18 +179,6 @@ pub fn currencies() -> Vec<(AttrValue, AttrValue)> {
             (code.into(), text.into())
         })
         .collect()
-}
-
-async fn begin(
-    dispatcher: Dispatcher,
-    name: String,
-    commands: Vec<ledger::command::Command>,
-) -> Result<(), NotDone> {
-    dispatcher.begin_book(&name).await?;
-    for command in commands {
-        dispatcher.run(command, None, None).await?;
-    }
-    Ok(())
 }
 
 #[derive(Properties, PartialEq)]
