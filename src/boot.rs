@@ -92,6 +92,11 @@ impl Dispatcher {
         rest::begin();
     }
 
+    /// Waits for what an open book needs; whether it came.
+    pub async fn has_rest(&self) -> bool {
+        rest::load().await.is_ok()
+    }
+
     /// Begins a book of this device under a name and opens it: what begins it
     /// is one action, and only a book that has it becomes this device's.
     ///
@@ -120,9 +125,8 @@ impl Dispatcher {
             .map_err(Failure::Unavailable)?
             .ok_or(Failure::Vanished)?;
         let done = session.begin(command).await;
-        let current = done.and_then(|_| {
-            make_current(id, label).map_err(|why| Failure::Unavailable(why).into())
-        });
+        let current = done
+            .and_then(|_| make_current(id, label).map_err(|why| Failure::Unavailable(why).into()));
         if current.is_err() {
             session.tabs.replace(None);
             session.closed.set(true);

@@ -26,9 +26,8 @@ pub struct View {
     /// What the reminder of a backup counts from: the last backup, or when it
     /// was put off, or when this device first opened the book.
     pub reminded: BackupMark,
-    /// Whether the browser promised not to delete the book by itself; `None`
-    /// while that is not known.
-    pub is_kept: Option<bool>,
+    /// Whether the browser promised not to delete the book by itself.
+    pub keeping: Keeping,
     /// This device's name, as it stands in the journal.
     pub device: Rc<str>,
     /// Numbers that a restore must go on after, as long as it could not.
@@ -90,13 +89,95 @@ pub struct Activity {
     pub about: Option<ledger::change::RecordId>,
 }
 
+/// Whether the browser keeps what a page saves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Keeping {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// It does not clear it by itself.
+    Promised,
+    /// It may clear it.
+    MayForget(Asking),
+    /// A private window: all is gone when it is closed.
+    Private,
+}
+
+/// What asking for the promise may come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asking {
+    /// It may promise it.
+    Helps,
+    /// It was asked since the page was loaded, and did not promise it.
+    Refused,
+    /// Its user told it not to promise it, and must allow it there.
+    Blocked,
+}
+
 /// What the page runs in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Surroundings {
-    /// An engine of Apple, which forgets pages that are not installed.
-    pub apple: bool,
+    pub browser: Browser,
     /// As an app of its own.
     pub installed: bool,
+}
+
+/// What the browser lets this page keep, in bytes, as it estimates them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    pub used: u64,
+    pub most: u64,
+}
+
+/// Browsers, as far as they differ in what they keep and where they say so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Browser {
+    Firefox,
+    /// Safari on a Mac.
+    Safari,
+    /// Any browser on an iPhone or iPad: all have Apple's engine and its rules.
+    Ios,
+    Edge,
+    /// Chrome and others of its engine.
+    Chromium,
+    /// Another, or one that does not say.
+    Other,
+}
+
+impl Browser {
+    /// By what it says of itself: who made its engine, the system it runs on,
+    /// its name, and how many fingers it feels.
+    ///
+    /// Apple's engine deletes what a page keeps after seven days of use
+    /// without a visit, but not what an installed page keeps, which has a
+    /// store of its own (webkit.org/blog/10218, "7-Day Cap on All
+    /// Script-Writeable Storage", 24 March 2020). The same engine is in
+    /// browsers on other systems, which have other rules.
+    pub fn of(vendor: &str, platform: &str, agent: &str, touch_points: f64) -> Browser {
+        let is_apple = vendor.starts_with("Apple");
+        let is_mac = platform.starts_with("Mac");
+        // An iPad says that it is a Mac, which has no screen to touch.
+        let is_phone = platform.starts_with("iP") || is_mac && touch_points > 1.0;
+        if is_apple && is_phone {
+            Browser::Ios
+        } else if is_apple && is_mac {
+            Browser::Safari
+        } else if agent.contains("Firefox/") {
+            Browser::Firefox
+        } else if agent.contains("Edg/") {
+            Browser::Edge
+        } else if vendor.starts_with("Google") {
+            Browser::Chromium
+        } else {
+            Browser::Other
+        }
+    }
+
+    /// Whether it forgets a page that is not installed after some days without
+    /// a visit: Safari, and on an iPhone or iPad each.
+    pub fn forgets_pages(self) -> bool {
+        matches!(self, Browser::Safari | Browser::Ios)
+    }
 }
 
 /// Last numbers that were sent and are not in the book: nothing is issued
@@ -261,7 +342,7 @@ mod tests {
                     at: Timestamp(0),
                     seq: 100,
                 },
-                is_kept: None,
+                keeping: Keeping::Unknown,
                 device: "".into(),
                 unskipped: None,
                 demo: false,
@@ -301,5 +382,87 @@ mod tests {
             ..view(200, 48)
         };
         assert!(!read_only.backup_is_due());
+    }
+
+    #[test]
+    fn advice_is_for_the_browser_at_hand() {
+        let webkit = "AppleWebKit/605.1.15 (KHTML, like Gecko)";
+        let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+        let apple = "Apple Computer, Inc.";
+        let google = "Google Inc.";
+        for (vendor, platform, agent, touch_points, browser) in [
+            (
+                apple,
+                "MacIntel",
+                format!("{webkit} Version/18.5 Safari/605.1.15"),
+                0.0,
+                Browser::Safari,
+            ),
+            (
+                apple,
+                "iPhone",
+                format!("{webkit} Version/18.5 Mobile/15E148 Safari/604.1"),
+                5.0,
+                Browser::Ios,
+            ),
+            // Chrome and Firefox there, and Safari on an iPad.
+            (
+                apple,
+                "iPhone",
+                format!("{webkit} CriOS/140.0 Mobile/15E148 Safari/604.1"),
+                5.0,
+                Browser::Ios,
+            ),
+            (
+                apple,
+                "iPhone",
+                format!("{webkit} FxiOS/141.0 Mobile/15E148 Safari/605.1.15"),
+                5.0,
+                Browser::Ios,
+            ),
+            (
+                apple,
+                "MacIntel",
+                format!("{webkit} Version/18.5 Safari/605.1.15"),
+                5.0,
+                Browser::Ios,
+            ),
+            // GNOME Web: the engine is not Safari.
+            (
+                apple,
+                "Linux x86_64",
+                format!("{webkit} Version/18.0 Safari/605.1.15"),
+                0.0,
+                Browser::Other,
+            ),
+            (
+                "",
+                "Linux x86_64",
+                "Gecko/20100101 Firefox/153.0".to_owned(),
+                0.0,
+                Browser::Firefox,
+            ),
+            (google, "Win32", chrome.to_owned(), 0.0, Browser::Chromium),
+            (
+                google,
+                "Win32",
+                format!("{chrome} Edg/140.0.0.0"),
+                0.0,
+                Browser::Edge,
+            ),
+            (
+                google,
+                "MacIntel",
+                chrome.to_owned(),
+                0.0,
+                Browser::Chromium,
+            ),
+        ] {
+            assert_eq!(
+                Browser::of(vendor, platform, &agent, touch_points),
+                browser,
+                "{agent} {platform}"
+            );
+        }
     }
 }

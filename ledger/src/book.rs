@@ -476,7 +476,11 @@ impl Book {
             self.apply(entry.header.seq, change)?;
         }
         self.head = entry.head();
-        recorded::mark(Rc::make_mut(&mut self.marks), entry.header.seq, entry.header.at);
+        recorded::mark(
+            Rc::make_mut(&mut self.marks),
+            entry.header.seq,
+            entry.header.at,
+        );
         Ok(())
     }
 

@@ -140,7 +140,10 @@ mod tests {
                 check_address(text)
             );
         }
-        for text in ["a@linden.example\r\nBcc: b@linden.example", "a\0@linden.example"] {
+        for text in [
+            "a@linden.example\r\nBcc: b@linden.example",
+            "a\0@linden.example",
+        ] {
             assert_eq!(check_address(text), Err(AddressProblem::Sign), "{text}");
         }
     }

@@ -6,7 +6,7 @@ use ledger::ids::Seq;
 
 use super::{counted, format};
 use crate::dispatch::Handed;
-use crate::state::{BackupMark, Check, ClockDoubt, Surroundings};
+use crate::state::{BackupMark, Check, ClockDoubt};
 
 /// How old the last backup is.
 pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
@@ -35,25 +35,6 @@ pub fn handed(handed: Handed, bytes: u64) -> String {
     }
 }
 
-/// Whether the browser keeps the book, and what to do where it may not.
-pub fn kept(is_kept: Option<bool>, surroundings: Surroundings) -> (&'static str, &'static str) {
-    match is_kept {
-        None => ("Asking the browser how it keeps your book…", ""),
-        Some(true) => (
-            "The browser keeps your book until you delete it.",
-            "It promised not to clear it by itself. A backup is still what saves you from a lost device.",
-        ),
-        Some(false) if surroundings.apple && !surroundings.installed => (
-            "Safari may delete your book.",
-            "It clears what a page keeps after seven days of use without a visit. Save a backup, install Owed (Share, then Add to Home Screen; on a Mac File, then Add to Dock), and bring the backup into the installed app.",
-        ),
-        Some(false) => (
-            "The browser may delete your book when this device runs out of room.",
-            "It gave no promise to keep it. Save backups; browsers rather promise it to pages that are installed or bookmarked.",
-        ),
-    }
-}
-
 /// How many entries it is behind, where it is.
 pub fn backup_behind(mark: Option<BackupMark>, book: &Book) -> Option<String> {
     let last = mark.map_or(0, |mark| mark.seq);
@@ -65,9 +46,15 @@ pub fn backup_behind(mark: Option<BackupMark>, book: &Book) -> Option<String> {
 pub fn clock(doubt: ClockDoubt, now: Timestamp) -> (String, String) {
     let now = format::moment(now);
     let then = match doubt {
-        ClockDoubt::BeforeEntry(at) => format!("before the newest entry of this book, {}", format::moment(at)),
+        ClockDoubt::BeforeEntry(at) => format!(
+            "before the newest entry of this book, {}",
+            format::moment(at)
+        ),
         ClockDoubt::BeforeBackup(at) => format!("before its last backup, {}", format::moment(at)),
-        ClockDoubt::BeforeProgram(at) => format!("before this version of Owed was made, {}", format::moment(at)),
+        ClockDoubt::BeforeProgram(at) => format!(
+            "before this version of Owed was made, {}",
+            format::moment(at)
+        ),
     };
     (
         format!("The clock of this device may be wrong: it says {now}, {then}."),
@@ -110,7 +97,10 @@ mod tests {
             ("2026-11-30T12:00:00Z", "Last backup today"),
             ("2026-11-29T12:00:00Z", "Last backup yesterday"),
             ("2026-11-20T12:00:00Z", "Last backup 10 days ago"),
-            ("2099-01-01T12:00:00Z", "Last backup dated ahead, 2099-01-01"),
+            (
+                "2099-01-01T12:00:00Z",
+                "Last backup dated ahead, 2099-01-01",
+            ),
         ] {
             assert_eq!(backup(mark(at), today), words);
         }

@@ -171,9 +171,21 @@ mod tests {
         // in New York (UTC-5), all on 30 November; and 15 minutes into the
         // next day of each.
         for (last, next, end) in [
-            ("2026-11-30T10:30:00Z", "2026-11-30T11:15:00Z", "2026-11-30T11:00:00Z"),
-            ("2026-11-30T18:00:00Z", "2026-11-30T18:30:00Z", "2026-11-30T18:15:00Z"),
-            ("2026-12-01T04:30:00Z", "2026-12-01T05:15:00Z", "2026-12-01T05:00:00Z"),
+            (
+                "2026-11-30T10:30:00Z",
+                "2026-11-30T11:15:00Z",
+                "2026-11-30T11:00:00Z",
+            ),
+            (
+                "2026-11-30T18:00:00Z",
+                "2026-11-30T18:30:00Z",
+                "2026-11-30T18:15:00Z",
+            ),
+            (
+                "2026-12-01T04:30:00Z",
+                "2026-12-01T05:15:00Z",
+                "2026-12-01T05:00:00Z",
+            ),
         ] {
             let recorded = recorded(&["2026-11-30T08:00:00Z", last, next]);
             assert_eq!(recorded.before(at(end)), Some(2), "{end}");
@@ -197,13 +209,21 @@ mod tests {
             let days: Vec<&str> = days.iter().map(String::as_str).collect();
             // What the jump recorded lies between its neighbours, at the one
             // that it lies nearer to.
-            let own = if jump > "2027" { "2026-11-29" } else { "2026-11-28" };
+            let own = if jump > "2027" {
+                "2026-11-29"
+            } else {
+                "2026-11-28"
+            };
             assert_eq!(
                 days,
                 ["2026-11-27", "2026-11-28", own, "2026-11-29", "2026-11-30"],
                 "{jump}"
             );
-            assert_eq!(recorded.before(at("2026-11-30T00:00:00Z")), Some(4), "{jump}");
+            assert_eq!(
+                recorded.before(at("2026-11-30T00:00:00Z")),
+                Some(4),
+                "{jump}"
+            );
         }
     }
 

@@ -113,7 +113,17 @@ mod tests {
     fn what_is_late_is_told_by_the_day_where_the_user_is() {
         // On 30 November at 23:30 and on 1 December at 0:30, in zones from
         // Kiritimati to Niue, with those of a half and a quarter of an hour.
-        for minutes in [14 * 60, 13 * 60, 12 * 60 + 45, 5 * 60 + 45, 60, 0, -210, -5 * 60, -11 * 60] {
+        for minutes in [
+            14 * 60,
+            13 * 60,
+            12 * 60 + 45,
+            5 * 60 + 45,
+            60,
+            0,
+            -210,
+            -5 * 60,
+            -11 * 60,
+        ] {
             let utc = |local: &str| {
                 let local: Timestamp = local.parse().expect("a moment");
                 Timestamp(local.0 - i64::from(minutes) * 60_000).to_string()
@@ -124,7 +134,11 @@ mod tests {
             let late_one = utc("2026-12-01T00:30:00Z");
             pay(&mut desk, "2026-11-30", &late_one);
             let end = utc("2026-12-01T00:00:00Z");
-            assert_eq!(late_ones(&desk, "2026-11-30", &end), [late_one], "{minutes}");
+            assert_eq!(
+                late_ones(&desk, "2026-11-30", &end),
+                [late_one],
+                "{minutes}"
+            );
         }
     }
 

@@ -99,6 +99,7 @@ const LATER: &[&str] = &[
     "owed::store::segments::pack",
     "owed::store::segments::unpack",
     "owed::text::bank::",
+    "owed::text::keeping::",
     "owed::text::pdf::",
     "owed::text::tax_preset::",
     "owed::text::terms::",
