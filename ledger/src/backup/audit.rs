@@ -230,7 +230,9 @@ fn totals_hold(book: &Book, header: &Header) -> Result<(), Breach> {
 }
 
 fn near(moment: Timestamp, off: i32) -> Option<Date> {
-    Date::from_number(moment.day().saturating_add(off)).ok()
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    let day = i32::try_from(moment.0.div_euclid(DAY_MS)).ok()?;
+    Date::from_number(day.saturating_add(off)).ok()
 }
 
 /// The first figure that differs. One that only one of the two has counts as
