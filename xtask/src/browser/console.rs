@@ -77,11 +77,19 @@ pub(super) fn of_firefox(events: &[Event], site: &Site) -> Vec<Message> {
     messages
 }
 
+/// What WebKitGTK says of what it has no notion of, and not of the page.
+const OF_WEBKIT_ITSELF: [&str; 2] = [
+    "Unrecognized Content-Security-Policy directive 'manifest-src'",
+    // It does not match a preload with a fetch of the same address.
+    "was preloaded using link preload but not used within a few seconds",
+];
+
 /// The same of what the processes of WebKitGTK wrote: `PLACE: CONSOLE SOURCE LEVEL text`.
 pub(super) fn of_webkit(lines: &str) -> Vec<Message> {
     let said = lines.lines().filter_map(|line| {
         let (place, text) = line.split_once("CONSOLE ")?;
-        (!text.starts_with("DEBUG")).then(|| Message::Console {
+        let is_own = OF_WEBKIT_ITSELF.iter().any(|known| text.contains(known));
+        (!text.starts_with("DEBUG") && !is_own).then(|| Message::Console {
             level: "CONSOLE".to_owned(),
             text: format!("{place}{text}"),
         })
