@@ -47,10 +47,12 @@ use crate::journal::{self, BookId, Entry, Hash, Head};
 
 pub mod base64;
 mod compare;
+mod fresh;
 mod reader;
 mod writer;
 
-pub use compare::{Comparison, Side, compare};
+pub use compare::{Comparison, Side, blobs_named, compare, compare_in_steps};
+pub use fresh::{COMMAND as FRESH, fresh_in_steps};
 pub use reader::{BackupReader, read};
 pub use writer::{BackupWriter, WriteFault};
 

@@ -8,6 +8,7 @@
 //! follow each change and [`crate::check`] holds them against the records.
 
 pub mod columns;
+mod kinds;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -28,6 +29,8 @@ use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Outcome, Schedule};
 use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
+
+pub use kinds::RecordKind;
 
 use columns::{
     InvoiceColumns, LineColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never,
@@ -304,6 +307,23 @@ impl Book {
         *self.lines_of_payment.get(self.payments.slot(id)?)?
     }
 
+    /// Whether nothing of a payment is there any more: it came back, was
+    /// recorded by mistake or was given back as a whole.
+    pub fn is_taken_back(&self, id: PaymentId) -> bool {
+        let Some(row) = self.payment_figures(id) else {
+            return true;
+        };
+        let refunded = row.uses.as_slice().iter();
+        let refunded = refunded.filter(|part| part.by == SettledBy::Refund);
+        refunded.map(|part| part.amount).sum::<i64>() >= row.amount
+    }
+
+    /// Whether a refund is known on a bank line.
+    pub fn is_matched_refund(&self, id: RefundId) -> bool {
+        let what = Matched::Refund(id);
+        self.matches.iter().any(|known| known.what == what)
+    }
+
     /// The issued quotes that bear a number: one at the most.
     pub(crate) fn quotes_by_number<'b>(
         &'b self,
@@ -463,6 +483,24 @@ impl Book {
             RecordId::Match(id) => self.matches.get(id).cloned().map(Record::Match),
             RecordId::IgnoreRule(id) => self.rules.get(id).cloned().map(Record::IgnoreRule),
         }
+    }
+
+    /// All records, kind by kind, each kind in order of creation.
+    pub fn all_records(&self) -> impl Iterator<Item = Record> + '_ {
+        macro_rules! each {
+            ($($table:ident $kind:ident),* $(,)?) => {
+                self.business.iter().cloned().map(Record::Business)
+                    $(.chain(self.$table.iter().cloned().map(Record::$kind)))*
+            };
+        }
+        each!(
+            customers Customer, parties Party, items Item, series Series, closings Closing,
+            invoices Invoice, voids Void, sendings Sending, payments Payment,
+            allocations Allocation, refunds Refund, write_offs WriteOff, schedules Schedule,
+            occurrences Occurrence, quotes Quote, quote_events QuoteEvent,
+            bank_accounts BankAccount, statements Statement, bank_lines BankLine,
+            matches Match, rules IgnoreRule,
+        )
     }
 
     /// Applies an entry that follows this book's head; the caller has checked

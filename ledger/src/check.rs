@@ -836,6 +836,18 @@ fn id_at(book: &Book, kind: RecordKind, slot: usize) -> Option<RecordId> {
     }
 }
 
+/// All findings as long work.
+pub async fn whole_in_steps(book: &Book, steps: &Steps) -> Vec<Finding> {
+    const RECORDS: usize = 64;
+    let mut checker = Checker::new(book);
+    loop {
+        if let Some(findings) = checker.step(RECORDS) {
+            return findings;
+        }
+        steps.steps(RECORDS).await;
+    }
+}
+
 /// All findings at once, for tests and small books.
 pub fn whole(book: &Book) -> Vec<Finding> {
     let mut checker = Checker::new(book);

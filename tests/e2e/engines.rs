@@ -3,7 +3,7 @@
 
 use crate::formats::{import_statement, is_verified_after_a_reload};
 use crate::owed::{Invoice, Owed};
-use crate::printing::long;
+use crate::printing::open_long;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -58,12 +58,7 @@ async fn story_in(engine: Engine) -> Outcome<Seen> {
         assert!(short.starts_with(b"%PDF-"));
         let statement = xtask::step::root().join("tests/e2e/formats/two-columns.csv");
         import_statement(owed, &statement, "2 lines").await?;
-        let records = folder.join("records.json");
-        fs::write(&records, long().to_string())?;
-        owed.import_records(&records).await?;
-        owed.open_invoices().await?;
-        browser.click("link", "R-1").await?;
-        browser.heading("Invoice R-1").await?;
+        open_long(owed, &folder).await?;
         let long = fs::read(owed.download_pdf(&folder).await?)?;
         is_verified_after_a_reload(owed).await?;
         seen = Some(Seen {

@@ -48,18 +48,23 @@ pub fn long() -> serde_json::Value {
     })
 }
 
+/// Brings a document of 120 lines into the book, and opens its page.
+pub async fn open_long(owed: Owed<'_>, folder: &Path) -> Outcome {
+    let records = folder.join("records.json");
+    fs::write(&records, long().to_string())?;
+    owed.import_records(&records).await?;
+    owed.open_invoices().await?;
+    owed.0.click("link", "R-1").await?;
+    owed.0.heading("Invoice R-1").await.map(drop)
+}
+
 #[tokio::test]
 async fn a_document_of_120_lines_is_printed_whole() -> Outcome {
     journey("printing-long", async |browser| {
         let owed = Owed(browser);
-        owed.begin("Printed").await?;
         let folder = owed.folder("printed")?;
-        let records = folder.join("records.json");
-        fs::write(&records, long().to_string())?;
-        owed.import_records(&records).await?;
-        owed.open_invoices().await?;
-        browser.click("link", "R-1").await?;
-        browser.heading("Invoice R-1").await?;
+        owed.begin("Printed").await?;
+        open_long(owed, &folder).await?;
         let file = owed.download_pdf(&folder).await?;
         let name = file
             .file_name()

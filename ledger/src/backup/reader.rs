@@ -71,6 +71,8 @@ pub struct BackupReader {
     entries: u32,
     blobs: u32,
     blob: Option<OpenBlob>,
+    /// Of the whole file, once it was verified.
+    digest: Option<Hash>,
     failed: Option<Problem>,
 }
 
@@ -87,6 +89,7 @@ impl Default for BackupReader {
             entries: 0,
             blobs: 0,
             blob: None,
+            digest: None,
             failed: None,
         }
     }
@@ -115,7 +118,16 @@ impl BackupReader {
     ///
     /// # Errors
     /// The first [`Problem`] there is.
-    pub fn finish(mut self) -> Result<Header, Problem> {
+    pub fn finish(self) -> Result<Header, Problem> {
+        self.finish_with_digest().map(|(header, _)| header)
+    }
+
+    /// The same, with the digest that the file states of itself, which tells
+    /// it from every other one.
+    ///
+    /// # Errors
+    /// The first [`Problem`] there is.
+    pub fn finish_with_digest(mut self) -> Result<(Header, Hash), Problem> {
         if let Some(problem) = self.failed {
             return Err(problem);
         }
@@ -131,7 +143,9 @@ impl BackupReader {
             ended.map_err(|fault| self.fail(fault))?;
         }
         match self.header.take() {
-            Some(header) if self.expected == Expected::Nothing => Ok(*header),
+            Some(header) if self.expected == Expected::Nothing => {
+                Ok((*header, self.digest.unwrap_or_default()))
+            }
             header => {
                 self.header = header;
                 let fault = self.ended_within(b"");
@@ -437,6 +451,7 @@ impl BackupReader {
         if stated != found {
             return Err(Fault::Digest { stated, found });
         }
+        self.digest = Some(found);
         self.expected = Expected::Nothing;
         Ok(())
     }

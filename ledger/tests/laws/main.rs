@@ -5,9 +5,11 @@
 //! sentence. `PROPTEST_CASES=5000 cargo test -p ledger --test laws` looks
 //! longer.
 
+mod damage;
 mod golden;
 mod records;
 mod script;
+mod shapes;
 mod slow;
 mod storage;
 mod world;
