@@ -75,7 +75,7 @@ async fn story_in(engine: Engine) -> Outcome<Seen> {
 
 /// A page that tells what the harness does to it.
 const PAGE: &str = "<!doctype html><html lang=\"en\"><title>Harness</title>
-<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\"><h1>Harness</h1><label>Name <input id=\"name\"></label>
+<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\"><h1>Harness</h1><button>First</button><label>Name <input id=\"name\"></label>
 <label>File <input id=\"file\" type=\"file\"></label>
 <button id=\"save\">Save</button><script src=\"page.js\"></script></html>";
 const SCRIPT: &str = "
@@ -238,7 +238,7 @@ async fn keeps_and_forgets_as_it_is_told_to(engine: Engine) -> Outcome {
     browser.before_each_page("Date.now = () => 42;").await?;
     browser.open("/").await?;
     assert_eq!(
-        browser.script("return Date.now()", vec![]).await?,
+        browser.script("return window.Date.now()", vec![]).await?,
         json!(42)
     );
     let limited = browser.quota(Some(1)).await;

@@ -40,7 +40,6 @@ scripts = WebKit2.UserContentManager()
 windows = []
 # What the control socket is asked for.
 requested = []
-chosen = []
 downloads = {"folder": PROFILE}
 
 
@@ -67,7 +66,6 @@ def view_with(related):
     view.connect("print", lambda *_: True)
     view.connect("decide-policy", decide)
     view.connect("resource-load-started", lambda _, _resource, request: requested.append(request.get_uri()))
-    view.connect("run-file-chooser", choose)
     view.connect("web-process-terminated", lambda _, why: print(f"CONSOLE ERROR the page's process ended: {why}", flush=True))
     return view
 
@@ -78,15 +76,6 @@ def decide(_view, decision, kind):
         decision.download()
         return True
     return False
-
-
-def choose(_view, request):
-    """The window for files, with the file already chosen; without one the page's wish is left."""
-    if not chosen:
-        request.cancel()
-    else:
-        request.select_files([chosen.pop()])
-    return True
 
 
 def save(_context, download):
@@ -136,8 +125,6 @@ def answer_to(asked, reply):
         reply(list(requested))
         requested.clear()
         return
-    elif what == "choose":
-        chosen.append(asked["file"])
     elif what == "clear":
         data.clear(TYPES[asked["kinds"]], 0, None, lambda _, result: reply(data.clear_finish(result)))
         return

@@ -2,7 +2,7 @@
 //! not there. What WebDriver has no word for is asked of that browser over a socket.
 
 use super::console::{self, Message};
-use super::driver::{Answer, Driver, Kept, Seat, answers, free_port};
+use super::driver::{Answer, Driver, Kept, Seat, answers, free_port, give_to_focused};
 use super::engine::Engine;
 use super::keyboard::Stroke;
 use super::process::{Group, Home, number_said};
@@ -197,8 +197,9 @@ impl Driver for WebKit {
 
     fn choose_file<'a>(&'a self, file: &'a Path, space: &'a Stroke<'a>) -> Answer<'a> {
         Box::pin(async move {
-            self.ask(&json!({ "do": "choose", "file": file }))?;
-            self.press(space).await
+            // The driver keeps the window from opening.
+            self.press(space).await?;
+            give_to_focused(self.session(), file).await
         })
     }
 
