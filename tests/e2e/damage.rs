@@ -48,7 +48,7 @@ struct Undamaged;
 #[tokio::test]
 async fn a_flipped_bit_in_an_entry_opens_to_read_only() -> Outcome {
     proven("damage-entry", &[Undamaged], flipped_entry, |seen| {
-        seen.is_read_only("An entry does not verify")?;
+        seen.is_read_only("An entry of this book is damaged")?;
         // The damaged entry is the second invoice.
         expect("the list", &seen.numbers, &vec!["2025-0001".to_owned()])?;
         says("the backup", &seen.backup, "{\"damaged\":\"")?;
@@ -80,7 +80,7 @@ async fn a_flipped_bit_under_the_snapshot_is_found_as_well() -> Outcome {
         &[Undamaged],
         flipped_under_snapshot,
         |seen| {
-            seen.is_read_only("An entry does not verify")?;
+            seen.is_read_only("An entry of this book is damaged")?;
             says("the backup", &seen.backup, "{\"damaged\":\"")
         },
     )
@@ -104,7 +104,7 @@ async fn flipped_under_snapshot(
 #[tokio::test]
 async fn a_flipped_bit_in_sealed_entries_is_found_as_well() -> Outcome {
     proven("damage-sealed", &[Undamaged], flipped_segment, |seen| {
-        seen.is_read_only("the sealed entries")?;
+        seen.is_read_only("What is stored of this book is damaged")?;
         // The snapshot has what they said.
         expect("the list", &seen.numbers.len(), &DOCUMENTS)?;
         says("the backup", &seen.backup, "{\"damaged\":\"")
@@ -232,7 +232,7 @@ async fn cleaned(browser: &mut Browser, cleaning: Option<Cleaning>) -> Outcome<T
 #[tokio::test]
 async fn an_old_head_opens_to_read_only() -> Outcome {
     proven("damage-head", &[Undamaged], old_head, |seen| {
-        seen.is_read_only("does not add up")?;
+        seen.is_read_only("What is stored of this book is damaged")?;
         // What lies beyond the old head is shown and saved.
         expect("the list", &seen.numbers, &two_numbers())?;
         says("the backup", &seen.backup, "2025-0002")
@@ -257,7 +257,7 @@ async fn an_unreadable_head_opens_to_read_only_and_its_backup_brings_all_back() 
         owed.reload().await?;
         let opened = Opened::look(browser).await?;
         let verdict = opened
-            .is_read_only("does not add up")
+            .is_read_only("What is stored of this book is damaged")
             .and_then(|()| expect("the list", &opened.numbers, &two_numbers()));
         verdict.map_err(xtask::step::Failure::new)?;
         let file = owed.folder("rescued")?.join("again.json");

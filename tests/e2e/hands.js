@@ -46,6 +46,16 @@ try {
     case "head": return text(await answer(read("meta").get("head")));
     case "put head": return await write("meta", (objects) => objects.put(new TextEncoder().encode(given[0]), "head"));
     case "flip entry": return await flip("journal", await inJournal(given[0]));
+    // Changes the first byte of some text within an entry.
+    case "spoil entry": {
+      const [seq, wanted] = given;
+      const key = await inJournal(seq);
+      const value = await answer(read("journal").get(key));
+      const place = text(value).indexOf(wanted);
+      if (place < 0) throw new Error(`no ${wanted} in entry ${seq}`);
+      value[new TextEncoder().encode(text(value).slice(0, place)).length] ^= 1;
+      return await write("journal", (objects) => objects.put(value, key));
+    }
     case "flip snapshot": return await flip("snapshot", given[0]);
     case "delete entry": {
       const key = await inJournal(given[0]);

@@ -55,6 +55,13 @@ impl Hands<'_> {
         self.ask("flip entry", &[json!(seq)]).await.map(drop)
     }
 
+    /// Changes the first byte of some text within an entry.
+    pub async fn spoil_entry(self, seq: u64, text: &str) -> Outcome {
+        self.ask("spoil entry", &[json!(seq), json!(text)])
+            .await
+            .map(drop)
+    }
+
     pub async fn flip_snapshot(self, part: u64) -> Outcome {
         self.ask("flip snapshot", &[json!(part)]).await.map(drop)
     }

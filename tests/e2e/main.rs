@@ -33,6 +33,7 @@ mod pictures;
 mod printing;
 mod proof;
 mod reconcile;
+mod recovery;
 mod recurring;
 mod saving;
 mod tabs;
