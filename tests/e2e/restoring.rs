@@ -255,7 +255,7 @@ async fn a_dry_run_compares_every_record() -> Outcome {
         let owed = Owed(browser);
         let file = begun(&owed, "Everything Compared").await?;
         Editor(browser)
-            .add_item("Site visit", "90", "piece")
+            .add_item("Site visit", "90", "pieces")
             .await?;
         owed.open_customer("Linden").await?;
         owed.edit_customer(&[("City", "Vienna")]).await?;

@@ -109,7 +109,7 @@ impl Owed<'_> {
     /// The list of books: what stands at each, by its name.
     pub async fn list_books(&self) -> Outcome<Vec<String>> {
         self.to("/books", "Books on this device").await?;
-        self.0.find(Which::Css("[data-test=books] li")).await?;
+        self.0.find(Which::Test("books")).await?;
         self.texts("[data-test=books] li").await
     }
 
