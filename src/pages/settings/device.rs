@@ -48,6 +48,7 @@ pub fn ThisDevice() -> Html {
                     <Button submit=true writes=true busy={action.is_busy()} disabled={typed.is_none()}>{ "Save the name" }</Button>
                 </div>
             </form>
+            <p><a href={Route::Books.href()}>{ "Books on this device" }</a></p>
         </section>
     }
 }
