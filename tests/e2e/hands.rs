@@ -2,7 +2,7 @@
 //! another program would. They owe nothing to the app's own store.
 
 use serde_json::{Value, json};
-use xtask::browser::Browser;
+use xtask::browser::{Browser, Kept};
 use xtask::step::{Failure, Outcome};
 
 /// The database of the one book of the open page.
@@ -84,25 +84,18 @@ impl Hands<'_> {
 
     /// Clears what the browser keeps of this site: `all`, `indexeddb`, `local_storage`.
     pub async fn clear(self, kinds: &str) -> Outcome {
-        let url = self.0.site().url();
-        // The page must not write while its data goes.
-        self.0.session().goto("about:blank").await?;
-        let parameters = json!({ "origin": url.trim_end_matches('/'), "storageTypes": kinds });
-        self.0.cdp("Storage.clearDataForOrigin", parameters).await?;
-        Ok(())
+        let kept = match kinds {
+            "all" => Kept::All,
+            "indexeddb" => Kept::Databases,
+            "local_storage" => Kept::LocalStorage,
+            other => return Err(Failure::new(format!("nothing is kept as '{other}'"))),
+        };
+        self.0.clear(kept).await
     }
 
     /// Lets the site keep so many bytes; as many as it likes where it is `None`.
     pub async fn quota(self, bytes: Option<u64>) -> Outcome {
-        let url = self.0.site().url();
-        let mut parameters = json!({ "origin": url.trim_end_matches('/') });
-        if let Some(bytes) = bytes {
-            parameters["quotaSize"] = json!(bytes);
-        }
-        self.0
-            .cdp("Storage.overrideQuotaForOrigin", parameters)
-            .await?;
-        Ok(())
+        self.0.quota(bytes).await
     }
 }
 

@@ -62,7 +62,7 @@ async fn a_page_can_be_given_another_clock() -> Outcome {
         browser.open("/").await?;
         browser.heading("Owed").await?;
         assert_eq!(
-            browser.script("return Date.now()", vec![]).await?,
+            browser.script("return window.Date.now()", vec![]).await?,
             json!(42)
         );
         Ok(())

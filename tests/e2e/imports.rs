@@ -21,7 +21,7 @@ pub const SERVERLESS: &str = r#"{"bank_accounts":[],"clients":[
  {"id":"i4","number":"2025-4","status":"draft","issued_at":"","client_id":"c2","rows":[]}],
 "team":{"company_name":"Studio","custom_css":"body { display: none }","logo_url":"http://127.0.0.1:9/logo.png"}}"#;
 
-const INV_GEN: &str = r#"{"version":1,"exportedAt":"2025-04-01T08:00:00.000Z","invoices":[
+pub const INV_GEN: &str = r#"{"version":1,"exportedAt":"2025-04-01T08:00:00.000Z","invoices":[
  {"id":"1","number":"INV-1","status":"sent","issueDate":"2025-01-10","dueDate":"2025-02-09","currency":"EUR",
   "client":{"name":"Linden Ltd","address":"1 High Street\nHam"},
   "items":[{"description":"Design","quantity":10,"unitPrice":100,"discountPct":10}],

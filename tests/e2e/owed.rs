@@ -16,7 +16,6 @@ pub mod tour;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 use xtask::browser::{Browser, Key, Which};
 use xtask::step::{Failure, Outcome};
 
@@ -384,11 +383,12 @@ impl Owed<'_> {
 
     /// Waits a moment for what was typed before a crash to come back.
     pub async fn restored_typing(&self) -> Outcome {
-        self.soon(async || {
-            self.page_says("This is what you typed before; it was not saved yet.")
-                .await
-        })
-        .await
+        self.0
+            .soon(async || {
+                self.page_says("This is what you typed before; it was not saved yet.")
+                    .await
+            })
+            .await
     }
 
     /// Issues what stands in the form and gives back its number.
@@ -460,7 +460,8 @@ impl Owed<'_> {
 
     /// The same once there are so many, or after a while.
     pub async fn numbers_soon(&self, count: usize) -> Outcome<Vec<String>> {
-        self.soon(async || Ok(self.listed().await?.len() >= count))
+        self.0
+            .soon(async || Ok(self.listed().await?.len() >= count))
             .await?;
         self.listed().await
     }
@@ -638,40 +639,33 @@ impl Owed<'_> {
             .await?
     }
 
-    /// The PDF of the document that is open, saved into this folder, and the milliseconds from the
-    /// click to what is told of it, by the page's own clock. What is told, where there is none.
-    pub async fn download_pdf(&self, folder: &Path) -> Outcome<(PathBuf, f64)> {
+    /// The PDF of the document that is open, saved into this folder. What is told, where there is
+    /// none.
+    pub async fn download_pdf(&self, folder: &Path) -> Outcome<PathBuf> {
         self.0.save_into(folder).await?;
-        let pdfs = || -> Outcome<Vec<PathBuf>> {
-            let paths = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
-            let is_pdf = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "pdf");
-            Ok(paths.filter(is_pdf).collect())
-        };
-        for file in pdfs()? {
+        for file in files_in_ending(folder, "pdf")? {
             fs::remove_file(file)?;
         }
-        self.0.role("button", "Download PDF").await?;
-        let script = "
-            const button = [...document.querySelectorAll('main button')].find((one) => one.innerText === 'Download PDF');
-            const start = performance.now();
-            button.click();
-            await new Promise((resolve) => setTimeout(resolve));
-            while (button.innerText !== 'Download PDF') await new Promise(requestAnimationFrame);
-            const told = document.querySelector('main .actions + .notice')?.innerText;
-            return [performance.now() - start, told];";
-        let answer = self.0.script_async(script, vec![]).await?;
-        let told = answer[1].as_str().unwrap_or_default();
+        let notice = "main .actions + .notice";
+        // What was told of an earlier one goes when the button is pressed; this tells them apart.
+        let forget = "document.querySelector(arguments[0])?.setAttribute('data-earlier', '')";
+        self.0.script(forget, vec![json!(notice)]).await?;
+        self.0.click("button", "Download PDF").await?;
+        let fresh = format!("{notice}:not([data-earlier])");
+        let told = self
+            .0
+            .wait_for("what is told of the PDF", async || {
+                Ok(self.texts(&fresh).await?.into_iter().next())
+            })
+            .await?;
         if !told.contains("is with your downloads") {
             return Err(Failure::new(told));
         }
-        let file = self
-            .0
+        self.0
             .wait_for("the PDF", async || {
-                let whole = |path: &PathBuf| fs::metadata(path).is_ok_and(|file| file.len() > 0);
-                Ok(pdfs()?.into_iter().find(whole))
+                Ok(files_in_ending(folder, "pdf")?.into_iter().next())
             })
-            .await?;
-        Ok((file, answer[0].as_f64().unwrap_or(f64::MAX)))
+            .await
     }
 
     /// Makes this tab issue so many invoices of 10 one after the other, through the form, once the
@@ -1431,23 +1425,6 @@ impl Owed<'_> {
                 Ok(!button.is_enabled().await?)
             })
             .await
-    }
-}
-
-// Waiting.
-impl Owed<'_> {
-    /// Waits for what should come soon, and goes on where it does not.
-    async fn soon(&self, mut condition: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
-        const SOON: Duration = Duration::from_secs(4);
-        let start = Instant::now();
-        drop(
-            self.0
-                .wait_until("what should come soon", async || {
-                    Ok(start.elapsed() > SOON || condition().await?)
-                })
-                .await,
-        );
-        Ok(())
     }
 }
 

@@ -29,7 +29,7 @@ async fn seen(browser: &mut Browser, fault: Option<Fault>) -> Outcome<(String, V
         .await?;
     browser.switch_to(&second).await?;
     if fault.is_some() {
-        browser.be_patient(Duration::from_secs(3));
+        browser.be_brief(Duration::from_secs(3));
     }
     let elsewhere = owed.numbers_soon(1).await?;
     Ok((issued, elsewhere))

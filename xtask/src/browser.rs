@@ -4,19 +4,31 @@
 //!
 //! Nothing here sleeps for a fixed time: whatever takes time is asked for until it is so.
 
+mod bidi;
+mod chromium;
 mod console;
+mod driver;
+mod engine;
+mod firefox;
 mod keyboard;
 mod process;
 mod site;
+mod webkit;
 
 pub use console::Message;
+pub use driver::Kept;
+pub use engine::Engine;
 pub use keyboard::Focused;
+pub(crate) use process::{Group, number_said};
 pub use site::Site;
 pub use thirtyfour::{Key, WebElement};
 
 use crate::parts::Part;
 use crate::step::{Failure, Outcome};
-use process::Processes;
+use chromium::Chromium;
+use driver::Driver;
+use firefox::Firefox;
+use process::Home;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::env;
@@ -24,9 +36,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use thirtyfour::{By, WebDriver, WindowHandle};
+use webkit::WebKit;
 
-/// How long anything may take before a journey gives up.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long anything may take before a journey gives up: what takes a second where nothing else
+/// runs may take half a minute beside others.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// How long is waited for what may not come.
+const SOON: Duration = Duration::from_secs(30);
+/// A driver that does not start in time is tried again.
+const START_TRIES: u32 = 5;
 /// Where the environment has this, windows are those of a phone.
 const PHONE: &str = "OWED_E2E_PHONE";
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
@@ -35,11 +53,14 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 #[derive(Debug)]
 pub struct Browser {
     site: Site,
-    processes: Processes,
-    session: Option<WebDriver>,
+    engine: Engine,
+    // Before its folder, that must not go under its feet.
+    driver: Option<Box<dyn Driver>>,
+    home: Home,
     messages: RefCell<Vec<Message>>,
     expected: RefCell<Vec<String>>,
     patience: Cell<Duration>,
+    soon: Cell<Duration>,
 }
 
 /// Which elements are meant. Hidden ones never are.
@@ -68,7 +89,20 @@ pub struct Window(WindowHandle);
 /// # Errors
 /// Whatever the story or the console says.
 pub async fn journey(name: &str, story: impl AsyncFnOnce(&mut Browser) -> Outcome) -> Outcome {
-    let mut browser = Browser::start(Site::release()?).await?;
+    journey_in(Engine::usual()?, name, story).await
+}
+
+/// The same in the browser of this engine.
+///
+/// # Errors
+/// Whatever the story or the console says.
+pub async fn journey_in(
+    engine: Engine,
+    name: &str,
+    story: impl AsyncFnOnce(&mut Browser) -> Outcome,
+) -> Outcome {
+    let started = Browser::start_in(engine, Site::release()?).await;
+    let mut browser = started.map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
     let told = story(&mut browser).await;
     let told = match told {
         Ok(()) => browser.is_silent().await,
@@ -81,35 +115,33 @@ pub async fn journey(name: &str, story: impl AsyncFnOnce(&mut Browser) -> Outcom
     let Err(failure) = told else {
         return Ok(());
     };
-    let picture = crate::step::target_dir()
-        .join("journeys")
-        .join(format!("{name}.png"));
-    let seen = match browser.screenshot(&picture).await {
-        Ok(()) => format!("picture: {}", picture.display()),
-        Err(problem) => format!("no picture: {problem}"),
-    };
-    let console = browser.messages().await.unwrap_or_default();
-    let console: Vec<String> = console
-        .iter()
-        .map(|message| format!("\n    {message}"))
-        .collect();
     Err(Failure::new(format!(
-        "{name}: {failure}\n{seen}\nconsole:{}",
-        console.concat()
+        "{name}: {failure}{}",
+        browser.traces(name).await
     )))
 }
 
 impl Browser {
     /// # Errors
-    /// Chromium or its driver is missing or does not start.
+    /// The browser or its driver is missing or does not start.
     pub async fn start(site: Site) -> Outcome<Self> {
+        Self::start_in(Engine::usual()?, site).await
+    }
+
+    /// The same of this engine.
+    ///
+    /// # Errors
+    /// The browser or its driver is missing or does not start.
+    pub async fn start_in(engine: Engine, site: Site) -> Outcome<Self> {
         let mut browser = Self {
             site,
-            processes: Processes::new()?,
-            session: None,
+            engine,
+            driver: None,
+            home: Home::new()?,
             messages: RefCell::default(),
             expected: RefCell::default(),
             patience: Cell::new(PATIENCE),
+            soon: Cell::new(SOON),
         };
         browser.start_again().await?;
         Ok(browser)
@@ -121,17 +153,42 @@ impl Browser {
     /// It does not start.
     pub async fn start_again(&mut self) -> Outcome {
         self.kill();
-        self.session = Some(self.processes.start().await?);
-        self.usual_viewport().await
+        if let Some(missing) = self.engine.missing() {
+            return Err(missing);
+        }
+        let mut failures = Vec::new();
+        for _ in 0..START_TRIES {
+            match self.start_driver().await {
+                Ok(driver) => {
+                    self.driver = Some(driver);
+                    return self.usual_viewport().await;
+                }
+                Err(failure) => failures.push(format!("\n    {failure}")),
+            }
+        }
+        Err(Failure::new(format!(
+            "{} does not start:{}",
+            self.engine,
+            failures.concat()
+        )))
+    }
+
+    async fn start_driver(&self) -> Outcome<Box<dyn Driver>> {
+        Ok(match self.engine {
+            Engine::Chromium => Box::new(Chromium::start(&self.home).await?),
+            Engine::Firefox => Box::new(Firefox::start(&self.home).await?),
+            Engine::WebKit => Box::new(WebKit::start(&self.home).await?),
+        })
     }
 
     /// Ends the browser as a crash does: SIGKILL, nothing is told, nothing is flushed.
     pub fn kill(&mut self) {
-        if let Some(session) = self.session.take() {
-            // Else dropping the session asks the driver, that is gone, to close it.
-            drop(session.leak());
-        }
-        self.processes.kill();
+        drop(self.driver.take());
+    }
+
+    /// What shows the page.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     pub fn site(&self) -> &Site {
@@ -143,8 +200,12 @@ impl Browser {
     /// # Panics
     /// After [`Browser::kill`].
     pub fn session(&self) -> &WebDriver {
-        self.session
-            .as_ref()
+        self.driver().session()
+    }
+
+    fn driver(&self) -> &dyn Driver {
+        self.driver
+            .as_deref()
             .expect("the browser was killed: start it again first")
     }
 
@@ -156,6 +217,15 @@ impl Browser {
         // From the app to another of its routes only the hash changes, and that loads nothing.
         self.session().goto("about:blank").await?;
         self.session().goto(self.site.route(route)).await?;
+        Ok(())
+    }
+
+    /// Opens an address that is not of the site.
+    ///
+    /// # Errors
+    /// The page does not load.
+    pub async fn visit(&self, url: &str) -> Outcome {
+        self.session().goto(url).await?;
         Ok(())
     }
 
@@ -171,8 +241,7 @@ impl Browser {
     /// # Errors
     /// The page does not load.
     pub async fn reload(&self) -> Outcome {
-        self.session().refresh().await?;
-        Ok(())
+        self.driver().reload().await
     }
 
     /// The route that is open.
@@ -383,9 +452,26 @@ impl Browser {
         }
     }
 
-    /// How long to wait from now on, for what is known to take long.
-    pub fn be_patient(&self, patience: Duration) {
+    /// Waits for what should come soon, and goes on where it does not.
+    ///
+    /// # Errors
+    /// None: whoever asks looks at what is there then.
+    pub async fn soon(&self, condition: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
+        let patience = self.patience.replace(self.soon.get());
+        drop(self.wait_until("what should come soon", condition).await);
         self.patience.set(patience);
+        Ok(())
+    }
+
+    /// How long to wait from now on, for what is known to take long; never less than usual.
+    pub fn be_patient(&self, patience: Duration) {
+        self.patience.set(patience.max(PATIENCE));
+    }
+
+    /// How long to wait from now on for what should come soon, where a planted fault keeps it from
+    /// coming.
+    pub fn be_brief(&self, patience: Duration) {
+        self.soon.set(patience);
     }
 
     /// Runs a function body in the page (`return 1 + arguments[0]`) and gives back its value.
@@ -419,20 +505,33 @@ impl Browser {
     /// # Errors
     /// The browser refuses it.
     pub async fn before_each_page(&self, script: &str) -> Outcome {
-        self.cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": script }),
-        )
-        .await?;
-        Ok(())
+        self.driver().before_each_page(script).await
     }
 
-    /// One command of the Chrome DevTools Protocol for the page that is open.
+    /// Clears what the browser keeps of this site, while no page of it is open in this window.
     ///
     /// # Errors
     /// The browser refuses it.
-    pub async fn cdp(&self, method: &str, parameters: Value) -> Outcome<Value> {
-        Ok(self.session().cdp().send_raw(method, parameters).await?)
+    pub async fn clear(&self, kept: Kept) -> Outcome {
+        // The page must not write while its data goes.
+        self.session().goto("about:blank").await?;
+        self.clear_under_the_page(kept).await
+    }
+
+    /// The same while the page is open.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn clear_under_the_page(&self, kept: Kept) -> Outcome {
+        self.driver().clear(&self.site, kept).await
+    }
+
+    /// Lets the site keep so many bytes; as many as it likes where it is `None`.
+    ///
+    /// # Errors
+    /// The browser refuses it, or has no way for it.
+    pub async fn quota(&self, bytes: Option<u64>) -> Outcome {
+        self.driver().quota(&self.site, bytes).await
     }
 
     /// A laptop's window, or a phone's where the environment asks for it.
@@ -465,10 +564,7 @@ impl Browser {
     /// # Errors
     /// The browser refuses it.
     pub async fn viewport(&self, width: u32, height: u32) -> Outcome {
-        let parameters = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
-        self.cdp("Emulation.setDeviceMetricsOverride", parameters)
-            .await?;
-        Ok(())
+        self.driver().viewport(width, height).await
     }
 
     /// Whether the system asks for dark colours.
@@ -476,11 +572,7 @@ impl Browser {
     /// # Errors
     /// The browser refuses it.
     pub async fn dark(&self, dark: bool) -> Outcome {
-        let scheme = if dark { "dark" } else { "light" };
-        let parameters =
-            json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.cdp("Emulation.setEmulatedMedia", parameters).await?;
-        Ok(())
+        self.driver().dark(dark).await
     }
 
     /// What axe finds in the page as it is now that keeps people out, a line each.
@@ -492,8 +584,7 @@ impl Browser {
         if is_there != json!("object") {
             // Past the page's policy, that allows no script but its own.
             let script = fs::read_to_string(Part::Axe.find_or_tell()?.path)?;
-            self.cdp("Runtime.evaluate", json!({ "expression": script }))
-                .await?;
+            self.driver().past_the_policy(&script).await?;
         }
         let found = self
             .script_async(include_str!("browser/axe.js"), Vec::new())
@@ -511,12 +602,38 @@ impl Browser {
     /// The browser refuses it.
     pub async fn save_into(&self, folder: &Path) -> Outcome {
         fs::create_dir_all(folder)?;
-        self.cdp(
-            "Browser.setDownloadBehavior",
-            json!({ "behavior": "allow", "downloadPath": folder }),
+        self.driver().save_into(folder).await
+    }
+
+    /// What a failure leaves to look at: where the page is and what it says, a picture of it, and
+    /// what the console said.
+    async fn traces(&self, name: &str) -> String {
+        if self.driver.is_none() {
+            return "\nthe browser was killed, and not started again".to_owned();
+        }
+        let picture = crate::step::target_dir()
+            .join("journeys")
+            .join(format!("{name}.png"));
+        let seen = match self.screenshot(&picture).await {
+            Ok(()) => format!("picture: {}", picture.display()),
+            Err(problem) => format!("no picture: {problem}"),
+        };
+        let place = "return `${location.href} ${document.querySelector('main h1')?.textContent ?? document.title}`";
+        let place = match self.script(place, Vec::new()).await {
+            Ok(place) => place.as_str().unwrap_or_default().to_owned(),
+            Err(problem) => format!("does not answer: {problem}"),
+        };
+        let console = match self.messages().await {
+            Ok(messages) => messages
+                .iter()
+                .map(|message| format!("\n    {message}"))
+                .collect(),
+            Err(problem) => format!(" does not answer: {problem}"),
+        };
+        format!(
+            "\n{}, page: {place}\n{seen}\nconsole:{console}",
+            self.engine
         )
-        .await?;
-        Ok(())
     }
 
     /// A picture of what the window shows.
@@ -573,7 +690,7 @@ impl Browser {
 
     /// The folder of this browser's profile, for planting faults while it is killed.
     pub fn profile(&self) -> PathBuf {
-        self.processes.profile().to_path_buf()
+        self.home.profile()
     }
 
     /// A message that contains this is meant to come and breaks no silence.
@@ -586,7 +703,7 @@ impl Browser {
     /// # Errors
     /// The browser does not answer.
     pub async fn messages(&self) -> Outcome<Vec<Message>> {
-        let fresh = console::read(self.session(), &self.site).await?;
+        let fresh = self.driver().messages(&self.site).await?;
         let mut messages = self.messages.borrow_mut();
         messages.extend(fresh);
         Ok(messages.clone())
@@ -610,12 +727,6 @@ impl Browser {
                 loud.join("\n    ")
             )))
         }
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        self.kill();
     }
 }
 

@@ -10,9 +10,12 @@ pub mod app;
 pub mod bench;
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod browser_tests;
 pub mod doctor;
 #[cfg(feature = "finish")]
 pub mod finish;
+pub mod left_out;
 pub mod oracles;
 pub mod parts;
 pub mod pictures;

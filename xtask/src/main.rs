@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::step::{Failure, Outcome};
-use xtask::{app, doctor, oracles, pictures, proof, server, step};
+use xtask::{app, doctor, left_out, oracles, pictures, proof, server, step};
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--prefix /PATH]
@@ -63,6 +63,15 @@ fn run(arguments: &[String]) -> Outcome {
         }),
         "bench" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
             bench(rest)
+        }),
+        // For .ci/run, whose last lines it is.
+        "left-out" => {
+            left_out::say();
+            Ok(())
+        }
+        // For `test`: it needs parts of its own.
+        "browser-tests" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
+            browser_tests(rest)
         }),
         "shot" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
             shot(rest)
@@ -134,6 +143,16 @@ fn bench(arguments: &[String]) -> Outcome {
 #[cfg(not(feature = "browser"))]
 fn bench(_arguments: &[String]) -> Outcome {
     unreachable!("only the binary with the feature measures")
+}
+
+#[cfg(feature = "browser")]
+fn browser_tests(arguments: &[String]) -> Outcome {
+    xtask::browser_tests::run(arguments)
+}
+
+#[cfg(not(feature = "browser"))]
+fn browser_tests(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature drives browsers")
 }
 
 #[cfg(feature = "browser")]

@@ -25,7 +25,23 @@ pub enum Part {
     Chromedriver,
     Axe,
     Poppler,
+    Firefox,
+    Geckodriver,
+    WebKitDriver,
+    /// WebKitGTK for programs in Python: what is found is a Python that has it.
+    WebKitGtk,
+    Xvfb,
+    DbusRunSession,
 }
+
+/// What apt-get installs of WebKitGTK to be driven.
+const WEBKIT_PACKAGES: [&str; 5] = [
+    "webkit2gtk-driver",
+    "gir1.2-webkit2-4.1",
+    "python3-gi",
+    "xvfb",
+    "dbus-daemon",
+];
 
 /// A part that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +51,7 @@ pub struct Found {
 }
 
 impl Part {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 14] = [
         Self::Trunk,
         Self::WasmBindgen,
         Self::WasmOpt,
@@ -44,6 +60,22 @@ impl Part {
         Self::Chromedriver,
         Self::Axe,
         Self::Poppler,
+        Self::Firefox,
+        Self::Geckodriver,
+        Self::WebKitDriver,
+        Self::WebKitGtk,
+        Self::Xvfb,
+        Self::DbusRunSession,
+    ];
+
+    /// Those that only the engines besides Chromium need.
+    pub const OTHER_ENGINES: [Self; 6] = [
+        Self::Firefox,
+        Self::Geckodriver,
+        Self::WebKitDriver,
+        Self::WebKitGtk,
+        Self::Xvfb,
+        Self::DbusRunSession,
     ];
 
     pub fn name(self) -> &'static str {
@@ -56,6 +88,12 @@ impl Part {
             Self::Chromedriver => "chromedriver",
             Self::Axe => "axe-core",
             Self::Poppler => "pdftotext",
+            Self::Firefox => "firefox",
+            Self::Geckodriver => "geckodriver",
+            Self::WebKitDriver => "WebKitWebDriver",
+            Self::WebKitGtk => "webkitgtk",
+            Self::Xvfb => "Xvfb",
+            Self::DbusRunSession => "dbus-run-session",
         }
     }
 
@@ -70,6 +108,12 @@ impl Part {
             Self::Chromedriver => "drives that browser",
             Self::Axe => "looks for what keeps people out, in the tests",
             Self::Poppler => "reads PDFs back, in the tests",
+            Self::Firefox => "optional: a second engine for the tests",
+            Self::Geckodriver => "optional: drives Firefox",
+            Self::WebKitDriver => "optional: drives WebKitGTK, the engine of Safari",
+            Self::WebKitGtk => "optional: a third engine for the tests, as Python has it",
+            Self::Xvfb => "optional: the screen that WebKitGTK wants",
+            Self::DbusRunSession => "optional: the message bus that WebKitGTK wants",
         }
     }
 
@@ -85,12 +129,16 @@ impl Part {
     pub fn install_line(self) -> String {
         match self {
             Self::Trunk => shell_line("cargo", &self.cargo_arguments()),
-            Self::WasmBindgen => shell_line("cargo", &self.cargo_arguments()),
+            Self::WasmBindgen | Self::Geckodriver => shell_line("cargo", &self.cargo_arguments()),
             Self::WasmOpt | Self::Axe => shell_line("npm", &self.npm_arguments()),
             Self::Npm => "sudo apt-get install npm".to_string(),
             Self::Poppler => "sudo apt-get install poppler-utils".to_string(),
             Self::Chromium | Self::Chromedriver => {
                 "sudo apt-get install chromium chromium-driver".to_string()
+            }
+            Self::Firefox => "sudo apt-get install firefox-esr".to_string(),
+            Self::WebKitDriver | Self::WebKitGtk | Self::Xvfb | Self::DbusRunSession => {
+                format!("sudo apt-get install {}", WEBKIT_PACKAGES.join(" "))
             }
         }
     }
@@ -104,7 +152,7 @@ impl Part {
             return Ok(found);
         }
         let installed = match self {
-            Self::Trunk | Self::WasmBindgen => {
+            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => {
                 step(&format!("install {} (minutes, once)", self.name()), || {
                     run(cargo().args(self.cargo_arguments()))
                 })
@@ -124,6 +172,12 @@ impl Part {
             Self::Poppler => step("install poppler's tools", || {
                 apt_install(&["poppler-utils"])
             }),
+            Self::Firefox => step("install Firefox", || apt_install(&["firefox-esr"])),
+            Self::WebKitDriver | Self::WebKitGtk | Self::Xvfb | Self::DbusRunSession => {
+                step("install WebKitGTK and its driver", || {
+                    apt_install(&WEBKIT_PACKAGES)
+                })
+            }
         };
         installed.map_err(|failure| self.missing(&failure.to_string()))?;
         self.find()
@@ -154,11 +208,17 @@ impl Part {
                 "google-chrome-stable",
                 "google-chrome",
             ],
+            Self::Firefox => &["firefox-esr", "firefox"],
+            Self::WebKitGtk => &["python3"],
             _ => &[self.name()],
         };
         let named = self.variable().and_then(env::var_os).map(PathBuf::from);
         let own = match self {
-            Self::Trunk | Self::WasmBindgen => Some(tools_bin().join(executable(self.name()))),
+            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => {
+                Some(tools_bin().join(executable(self.name())))
+            }
+            // Debian's own, whatever else is first on PATH.
+            Self::WebKitGtk => Some(PathBuf::from("/usr/bin/python3")),
             Self::WasmOpt => {
                 let bin = self.npm_dir().join("node_modules").join(".bin");
                 Some(bin.join(executable(self.name())))
@@ -181,6 +241,8 @@ impl Part {
         match self {
             Self::Chromium => Some("CHROMIUM"),
             Self::Chromedriver => Some("CHROMEDRIVER"),
+            Self::Firefox => Some("FIREFOX"),
+            Self::Geckodriver => Some("GECKODRIVER"),
             _ => None,
         }
     }
@@ -195,7 +257,16 @@ impl Part {
                 .parse::<u32>()
                 .is_ok_and(|number| number >= BINARYEN_MIN),
             Self::Axe => version == AXE,
-            Self::Npm | Self::Chromium | Self::Chromedriver | Self::Poppler => true,
+            Self::Npm
+            | Self::Chromium
+            | Self::Chromedriver
+            | Self::Poppler
+            | Self::Firefox
+            | Self::Geckodriver
+            | Self::WebKitDriver
+            | Self::WebKitGtk
+            | Self::Xvfb
+            | Self::DbusRunSession => true,
         }
     }
 
@@ -209,12 +280,23 @@ impl Part {
                 .split_once("axe v")
                 .map(|(_, version)| version.trim().to_owned());
         }
-        if self == Self::Poppler {
+        let mut asked = Command::new(path);
+        match self {
             // It answers where errors go.
-            let answer = Command::new(path).arg("-v").output().ok()?;
-            return version_in(&String::from_utf8_lossy(&answer.stderr));
-        }
-        version_in(&output(Command::new(path).arg("--version"))?)
+            Self::Poppler => {
+                let answer = asked.arg("-v").output().ok()?;
+                return version_in(&String::from_utf8_lossy(&answer.stderr));
+            }
+            // They have no version, and say how they are called instead.
+            Self::WebKitDriver => return output(asked.arg("--help")).map(|_| String::new()),
+            Self::Xvfb => {
+                return asked.arg("-help").output().ok().map(|_| String::new());
+            }
+            Self::WebKitGtk => asked.args(["-c", WEBKIT_VERSION]),
+            Self::Firefox => asked.args(["--headless", "--version"]),
+            _ => asked.arg("--version"),
+        };
+        version_in(&output(&mut asked)?)
     }
 
     /// A folder each: npm tidies away what it was not asked for.
@@ -260,6 +342,7 @@ impl Part {
                 .map(String::from)
                 .to_vec()
             }
+            Self::Geckodriver => vec!["install".to_string(), "geckodriver".to_string()],
             // Not --locked: its lock file names a dependency that registries no longer have.
             _ => {
                 let version = locked_version("wasm-bindgen").unwrap_or_default();
@@ -272,6 +355,15 @@ impl Part {
             .collect()
     }
 }
+
+/// Says the version of WebKitGTK that Python has.
+const WEBKIT_VERSION: &str = "
+import gi
+gi.require_version('Gtk', '3.0')
+gi.require_version('WebKit2', '4.1')
+from gi.repository import WebKit2
+print(f'{WebKit2.get_major_version()}.{WebKit2.get_minor_version()}.{WebKit2.get_micro_version()}')
+";
 
 /// A PATH on which Trunk finds the very parts that were found here, before any other of their
 /// names. Where there is no wasm-opt, a stand-in leaves the program as it is.

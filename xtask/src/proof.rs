@@ -1,10 +1,12 @@
 //! Everything that proves the program, as named steps; the first that fails ends it.
 
 use crate::app::{self, wasm_cargo};
+use crate::left_out;
 use crate::parts::Part;
 use crate::pictures;
-use crate::step::{Failure, Outcome, cargo, output, root, run, step};
+use crate::step::{Failure, Outcome, again_with, cargo, output, root, run, step};
 use crate::wasm_target::{TARGET, WasmTarget};
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -88,6 +90,7 @@ pub fn run_steps(names: &[String], passed_on: &[String]) -> Outcome {
             known()
         )));
     }
+    left_out::begin()?;
     let start = Instant::now();
     let mut done = Vec::new();
     for proof in PROOFS
@@ -104,6 +107,7 @@ pub fn run_steps(names: &[String], passed_on: &[String]) -> Outcome {
     for (name, took) in done {
         println!("    {name:<12} {:>6.1} s", took.as_secs_f64());
     }
+    left_out::say();
     Ok(())
 }
 
@@ -180,14 +184,36 @@ fn browser(passed_on: &[String]) -> Outcome {
         return Ok(());
     }
     let target = app::prepare()?;
-    Part::Chromium.ensure()?;
-    let driver = Part::Chromedriver.ensure()?;
+    ready_engines()?;
+    // The runner then serves at once.
     run(wasm_cargo(target)?
-        .args(["test", "--package", "owed", "--target", TARGET])
-        .args(tests)
-        .args(passed_on)
-        .env("CHROMEDRIVER", driver.path)
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+        .args(["test", "--package", "owed", "--target", TARGET, "--no-run"])
+        .args(&tests))?;
+    let names = tests.into_iter().filter(|argument| argument != "--test");
+    let mut arguments: Vec<String> = vec!["browser-tests".to_owned()];
+    arguments.extend(names);
+    if !passed_on.is_empty() {
+        // `--`, that a test's own arguments come after, is among what is passed on.
+        arguments.extend_from_slice(passed_on);
+    }
+    again_with("browser", &arguments)
+}
+
+/// Chromium has to be there. The other engines are installed where nobody is asked (`CI`), and else
+/// left out where they are missing.
+fn ready_engines() -> Outcome {
+    for part in [Part::Chromium, Part::Chromedriver] {
+        part.ensure()?;
+    }
+    if env::var_os("CI").is_none() {
+        return Ok(());
+    }
+    for part in Part::OTHER_ENGINES {
+        if let Err(failure) = part.ensure() {
+            println!("    {failure}");
+        }
+    }
+    Ok(())
 }
 
 fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
@@ -208,8 +234,7 @@ fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
 }
 
 fn ready_for_journeys() -> Outcome<Command> {
-    Part::Chromium.ensure()?;
-    Part::Chromedriver.ensure()?;
+    ready_engines()?;
     Part::Axe.ensure()?;
     if !app::is_fresh() {
         app::build()?;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::{FailureNotice, use_action};
+use crate::route::Route;
 use crate::ui::{Button, Field};
 
 #[component]

@@ -94,7 +94,8 @@ impl Owed<'_> {
     /// Chooses a file that must be refused as a logo, and gives back what is told.
     pub async fn refused_logo(&self, file: &Path, told: &str) -> Outcome<String> {
         self.0.give_file("Logo", file).await?;
-        self.soon(async || Ok(self.said_below("Logo").await?.contains(told)))
+        self.0
+            .soon(async || Ok(self.said_below("Logo").await?.contains(told)))
             .await?;
         self.said_below("Logo").await
     }
@@ -110,11 +111,12 @@ impl Owed<'_> {
             const logo = document.querySelector('main .logo img');
             return logo?.complete ? [logo.naturalWidth, logo.naturalHeight] : null";
         let mut size = Value::Null;
-        self.soon(async || {
-            size = self.0.script(body, vec![]).await?;
-            Ok(!size.is_null())
-        })
-        .await?;
+        self.0
+            .soon(async || {
+                size = self.0.script(body, vec![]).await?;
+                Ok(!size.is_null())
+            })
+            .await?;
         if size == json!(null) {
             return Ok(None);
         }

@@ -2,8 +2,9 @@
 
 use super::Browser;
 use crate::step::{Failure, Outcome};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
+use thirtyfour::Key;
 
 /// What has the focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,31 +25,8 @@ impl Browser {
     /// # Errors
     /// There is no such key, or the browser does not answer.
     pub async fn key(&self, combination: &str) -> Outcome {
-        let mut modifiers = 0;
-        let mut key = combination;
-        for (prefix, bit) in [("Alt+", 1), ("Ctrl+", 2), ("Meta+", 4), ("Shift+", 8)] {
-            if let Some(rest) = key.strip_prefix(prefix) {
-                modifiers |= bit;
-                key = rest;
-            }
-        }
-        let (name, code, text) =
-            key_of(key).ok_or_else(|| Failure::new(format!("there is no key '{combination}'")))?;
-        let mut event = json!({
-            "type": "rawKeyDown", "key": name, "modifiers": modifiers, "windowsVirtualKeyCode": code,
-        });
-        if let (Some(text), true) = (text, modifiers & 6 == 0) {
-            event["type"] = json!("keyDown");
-            event["text"] = json!(text);
-        }
-        if (modifiers, name) == (2, "a") {
-            // What the browser's own shortcut does.
-            event["commands"] = json!(["selectAll"]);
-        }
-        self.cdp("Input.dispatchKeyEvent", event.clone()).await?;
-        event["type"] = json!("keyUp");
-        self.cdp("Input.dispatchKeyEvent", event).await?;
-        Ok(())
+        let stroke = Stroke::of(combination)?;
+        self.driver().press(&stroke).await
     }
 
     /// Types a text, key by key.
@@ -86,38 +64,99 @@ impl Browser {
         let watch = "window.asked = false;
             document.activeElement.addEventListener('click', () => { window.asked = true; }, { once: true });";
         self.script(watch, Vec::new()).await?;
-        // No window opens in a browser without a screen.
-        let intercepted = |enabled: bool| json!({ "enabled": enabled });
-        let method = "Page.setInterceptFileChooserDialog";
-        self.cdp(method, intercepted(true)).await?;
-        self.key("Space").await?;
-        if self.script("return window.asked", Vec::new()).await? != json!(true) {
+        self.driver()
+            .choose_file(file, &Stroke::of("Space")?)
+            .await?;
+        // A page that followed the choice is another one already.
+        if self
+            .script("return window.asked ?? true", Vec::new())
+            .await?
+            != json!(true)
+        {
             return Err(Failure::new("the field does not ask for a file"));
         }
-        let field = json!({ "expression": "document.activeElement" });
-        let field = self.cdp("Runtime.evaluate", field).await?;
-        let id: &Value = &field["result"]["objectId"];
-        self.cdp(
-            "DOM.setFileInputFiles",
-            json!({ "files": [file], "objectId": id }),
-        )
-        .await?;
-        self.cdp(method, intercepted(false)).await?;
         Ok(())
     }
 }
 
-/// The key's name, its code, and what it types.
-fn key_of(key: &str) -> Option<(&str, u32, Option<&str>)> {
+/// A key that is pressed, with what is held down meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stroke<'a> {
+    is_alt: bool,
+    is_ctrl: bool,
+    is_meta: bool,
+    is_shift: bool,
+    /// As events name it.
+    pub name: &'a str,
+    /// Its virtual code.
+    pub code: u32,
+    /// What it types.
+    pub text: Option<&'a str>,
+    /// As WebDriver writes it.
+    pub sign: char,
+}
+
+impl<'a> Stroke<'a> {
+    /// # Errors
+    /// There is no such key.
+    fn of(combination: &'a str) -> Outcome<Self> {
+        let mut key = combination;
+        let mut held = |prefix: &str| {
+            let rest = key.strip_prefix(prefix);
+            key = rest.unwrap_or(key);
+            rest.is_some()
+        };
+        let (is_alt, is_ctrl) = (held("Alt+"), held("Ctrl+"));
+        let (is_meta, is_shift) = (held("Meta+"), held("Shift+"));
+        let (name, code, text, sign) =
+            key_of(key).ok_or_else(|| Failure::new(format!("there is no key '{combination}'")))?;
+        Ok(Self {
+            is_alt,
+            is_ctrl,
+            is_meta,
+            is_shift,
+            name,
+            code,
+            text,
+            sign,
+        })
+    }
+
+    /// Whether it means something else than what it types.
+    pub fn is_shortcut(&self) -> bool {
+        self.is_ctrl || self.is_meta
+    }
+
+    /// As the Chrome DevTools Protocol counts them.
+    pub fn modifier_bits(&self) -> u32 {
+        let bit = |is_held: bool, bit: u32| if is_held { bit } else { 0 };
+        bit(self.is_alt, 1) + bit(self.is_ctrl, 2) + bit(self.is_meta, 4) + bit(self.is_shift, 8)
+    }
+
+    /// As WebDriver writes them.
+    pub fn modifiers(&self) -> impl Iterator<Item = char> {
+        let keys = [
+            (self.is_alt, Key::Alt),
+            (self.is_ctrl, Key::Control),
+            (self.is_meta, Key::Meta),
+            (self.is_shift, Key::Shift),
+        ];
+        keys.into_iter()
+            .filter_map(|(is_held, key)| is_held.then(|| char::from(key)))
+    }
+}
+
+/// The key's name, its code, what it types, and how WebDriver writes it.
+fn key_of(key: &str) -> Option<(&str, u32, Option<&str>, char)> {
     Some(match key {
-        "Tab" => ("Tab", 9, None),
-        "Enter" => ("Enter", 13, Some("\r")),
-        "Escape" => ("Escape", 27, None),
-        "Space" | " " => (" ", 32, Some(" ")),
-        "ArrowLeft" => ("ArrowLeft", 37, None),
-        "ArrowUp" => ("ArrowUp", 38, None),
-        "ArrowRight" => ("ArrowRight", 39, None),
-        "ArrowDown" => ("ArrowDown", 40, None),
+        "Tab" => ("Tab", 9, None, Key::Tab.into()),
+        "Enter" => ("Enter", 13, Some("\r"), Key::Enter.into()),
+        "Escape" => ("Escape", 27, None, Key::Escape.into()),
+        "Space" | " " => (" ", 32, Some(" "), ' '),
+        "ArrowLeft" => ("ArrowLeft", 37, None, Key::Left.into()),
+        "ArrowUp" => ("ArrowUp", 38, None, Key::Up.into()),
+        "ArrowRight" => ("ArrowRight", 39, None, Key::Right.into()),
+        "ArrowDown" => ("ArrowDown", 40, None, Key::Down.into()),
         letter => {
             let mut letters = letter.chars();
             let (first, None) = (letters.next()?, letters.next()) else {
@@ -128,7 +167,7 @@ fn key_of(key: &str) -> Option<(&str, u32, Option<&str>)> {
             } else {
                 0
             };
-            (letter, code, Some(letter))
+            (letter, code, Some(letter), first)
         }
     })
 }

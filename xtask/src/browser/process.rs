@@ -1,141 +1,123 @@
-//! The driver and the browser as processes of this machine: starting them with a profile of their
-//! own, and ending exactly those.
+//! Drivers and browsers as processes of this machine: each with what it starts in a group of its
+//! own, a folder that goes with them, and the ending of exactly those.
 
-use crate::parts::Part;
 use crate::step::{Failure, Outcome};
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
-use thirtyfour::ChromiumLikeCapabilities;
-use thirtyfour::{DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 
-/// Without a sandbox it also runs as root, as in a container; the rest keeps it from requests of
-/// its own.
-const CHROMIUM_ARGUMENTS: [&str; 12] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-sync",
-    "--password-store=basic",
-    "--window-size=1280,900",
-];
-
-/// The driver takes a free port of IPv6 and wants the same one of IPv4: where another program has
-/// that one, it ends without a word.
-const DRIVER_TRIES: u32 = 5;
+/// How long a process may take to say what it says when it starts, on a machine that is busy.
+const START_MAX: Duration = Duration::from_secs(60);
 
 /// How long a killed process may take to be gone.
-const DEATH_MAX: Duration = Duration::from_secs(10);
+const DEATH_MAX: Duration = Duration::from_secs(30);
 
+/// The folder of one browser, with its profile in it. It goes when this is dropped.
 #[derive(Debug)]
-pub(super) struct Processes {
+pub(super) struct Home {
     folder: PathBuf,
-    profile: PathBuf,
-    driver: Option<Child>,
-    guard: Option<Child>,
 }
 
-impl Processes {
-    /// A fresh profile; nothing is started yet.
+impl Home {
+    /// A fresh one.
     pub fn new() -> Outcome<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let folder = env::temp_dir().join(format!("owed-browser-{}-{number}", std::process::id()));
-        let profile = folder.join("profile");
-        fs::create_dir_all(&profile)?;
-        Ok(Self {
-            folder,
-            profile,
-            driver: None,
-            guard: None,
-        })
+        let home = Self { folder };
+        for inner in [home.profile(), home.scratch()] {
+            fs::create_dir_all(inner)?;
+        }
+        Ok(home)
     }
 
-    pub fn profile(&self) -> &Path {
-        &self.profile
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
-    pub async fn start(&mut self) -> Outcome<WebDriver> {
-        let chromium = Part::Chromium.find_or_tell()?;
-        let chromedriver = Part::Chromedriver.find_or_tell()?;
-        let scratch = self.folder.join("tmp");
-        fs::create_dir_all(&scratch)?;
-        let mut port = None;
-        for _ in 0..DRIVER_TRIES {
-            let mut driver = Command::new(&chromedriver.path)
-                .arg("--port=0")
-                .env("TMPDIR", &scratch)
-                // The browser and all its parts join this group.
-                .process_group(0)
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()?;
-            let output = driver.stdout.take();
-            self.guard = Some(guard(driver.id())?);
-            self.driver = Some(driver);
-            port = output.and_then(port_of);
-            if port.is_some() {
-                break;
+    pub fn profile(&self) -> PathBuf {
+        self.folder.join("profile")
+    }
+
+    /// For what the driver and the browser only need while they run.
+    pub fn scratch(&self) -> PathBuf {
+        self.folder.join("tmp")
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// A process and all that it starts. They end when this is dropped, or when the process ends that
+/// started them.
+#[derive(Debug)]
+pub(crate) struct Group {
+    leader: Child,
+    guard: Child,
+}
+
+impl Group {
+    /// Starts it; its input is empty.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub fn start(command: &mut Command) -> Outcome<Self> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let mut leader = command
+            .process_group(0)
+            .stdin(Stdio::null())
+            .spawn()
+            .map_err(|problem| Failure::new(format!("{name} cannot be started: {problem}")))?;
+        match guard(leader.id()) {
+            Ok(guard) => Ok(Self { leader, guard }),
+            Err(failure) => {
+                drop(leader.kill());
+                drop(leader.wait());
+                Err(failure)
             }
-            self.kill();
         }
-        let port = port.ok_or_else(|| Failure::new("the driver says no port"))?;
-
-        let mut wanted = DesiredCapabilities::chrome();
-        wanted.set_binary(&chromium.path.to_string_lossy())?;
-        for argument in CHROMIUM_ARGUMENTS {
-            wanted.add_arg(argument)?;
-        }
-        wanted.add_arg(&format!("--user-data-dir={}", self.profile.display()))?;
-        for log in ["browser", "performance"] {
-            wanted.set_logging_prefs(log, LoggingPrefsLogLevel::All)?;
-        }
-        Ok(WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?)
     }
 
-    /// SIGKILL to the driver, the browser and all its parts at once: none has a moment to write.
-    pub fn kill(&mut self) {
-        let Some(mut driver) = self.driver.take() else {
-            return;
-        };
-        let group = driver.id();
-        if let Some(mut guard) = self.guard.take() {
-            drop(guard.kill());
-            drop(guard.wait());
-        }
+    /// What it writes, where that was asked for when it started.
+    pub fn output(&mut self) -> Option<ChildStdout> {
+        self.leader.stdout.take()
+    }
+
+    /// Whether its first process ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.leader.try_wait(), Ok(None))
+    }
+
+    /// SIGKILL to all of them at once: none has a moment to write.
+    fn kill(&mut self) {
+        let group = self.leader.id();
+        drop(self.guard.kill());
+        drop(self.guard.wait());
         let mut kill = Command::new("sh");
         kill.args(["-c", &kill_line(group)]).stderr(Stdio::null());
         drop(kill.status());
-        drop(driver.kill());
-        drop(driver.wait());
+        drop(self.leader.kill());
+        drop(self.leader.wait());
         let start = Instant::now();
         while is_running(group) && start.elapsed() < DEATH_MAX {
             thread::sleep(Duration::from_millis(5));
         }
-        // A lock of the dead browser would only delay the next one.
-        for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
-            drop(fs::remove_file(self.profile.join(lock)));
-        }
     }
 }
 
-impl Drop for Processes {
+impl Drop for Group {
     fn drop(&mut self) {
         self.kill();
-        drop(fs::remove_dir_all(&self.folder));
     }
 }
 
@@ -173,13 +155,18 @@ fn is_running(group: u32) -> bool {
         })
 }
 
-/// Reads the port that the driver took, and goes on reading so that the driver never waits.
-fn port_of(output: impl std::io::Read + Send + 'static) -> Option<u16> {
-    let mut lines = BufReader::new(output).lines();
-    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-        let (_, port) = line.split_once("started successfully on port ")?;
-        port.trim_end_matches('.').parse().ok()
+/// Reads the number that a process says when it is ready, and goes on reading so that it never
+/// waits for a reader.
+pub(crate) fn number_said(
+    output: impl Read + Send + 'static,
+    number_in: impl Fn(&str) -> Option<u16> + Send + 'static,
+) -> Option<u16> {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        // Nobody may wait for it any more.
+        let _ = tell.send(lines.find_map(|line| number_in(&line)));
+        lines.for_each(drop);
     });
-    thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    port
+    told.recv_timeout(START_MAX).ok().flatten()
 }
