@@ -147,6 +147,12 @@ impl Owed<'_> {
         self.0.gone(Which::Css("dialog")).await
     }
 
+    /// Presses Issue on a form that lacks something, and waits for what is told.
+    pub async fn refuse_to_issue(&self) -> Outcome {
+        self.0.click("button", "Issue").await?;
+        self.0.find(Which::Css("main [role=alert]")).await.map(drop)
+    }
+
     /// The news that stand above the page.
     pub async fn close_news(&self, news: &str) -> Outcome {
         self.0
