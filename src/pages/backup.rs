@@ -10,7 +10,7 @@ use super::keeping::Kept;
 use super::recovery::Recover;
 use crate::dispatch::{ChosenFile, Damaged, Dispatcher, RestoreFailure};
 use crate::hooks::{use_dispatcher, use_view};
-use crate::route::Route;
+use crate::route::{Navigator, Route, use_navigator};
 use crate::state::{AskNumber, Replaced, RestorePlan};
 use crate::text::{self, counted, format};
 use crate::ui::{
@@ -122,6 +122,7 @@ pub(super) type Numbers = Vec<(SeriesId, String)>;
 #[component]
 pub fn Restore() -> Html {
     let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
     let phase = use_state(|| Phase::Idle);
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
@@ -151,7 +152,7 @@ pub fn Restore() -> Html {
     match &*phase {
         Phase::Reading => html! { <Progress label="Reading the backup…" /> },
         Phase::Restoring => html! { <Progress label="Restoring…" /> },
-        Phase::Planned(planned) => view_planned(&dispatcher, planned, phase.setter()),
+        Phase::Planned(planned) => view_planned(&dispatcher, &navigator, planned, phase.setter()),
         Phase::Recovering(file) => html! { <Recover damaged={Damaged::File(file.clone())} /> },
         Phase::Idle | Phase::Failed(..) => html! {
             <>
@@ -185,21 +186,28 @@ pub(super) fn view_failure(failure: &RestoreFailure) -> Html {
     }
 }
 
-fn view_planned(dispatcher: &Dispatcher, planned: &Planned, phase: UseStateSetter<Phase>) -> Html {
+fn view_planned(
+    dispatcher: &Dispatcher,
+    navigator: &Navigator,
+    planned: &Planned,
+    phase: UseStateSetter<Phase>,
+) -> Html {
     let on_cancel = {
         let phase = phase.clone();
         Callback::from(move |()| phase.set(Phase::Idle))
     };
     let on_restore = {
-        let (dispatcher, plan) = (dispatcher.clone(), planned.plan.clone());
-        let file = planned.file.clone();
+        let (dispatcher, navigator) = (dispatcher.clone(), navigator.clone());
+        let (plan, file) = (planned.plan.clone(), planned.file.clone());
         Callback::from(move |numbers: Numbers| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             let (plan, file) = (plan.clone(), file.clone());
+            let navigator = navigator.clone();
             phase.set(Phase::Restoring);
             spawn_local(async move {
-                if let Some(next) = restored(&dispatcher, file, plan, numbers).await {
-                    phase.set(next);
+                match restored(&dispatcher, file, plan, numbers).await {
+                    Some(next) => phase.set(next),
+                    None => navigator.go(Route::Overview),
                 }
             });
         })

@@ -4,8 +4,9 @@ use ledger::journal::BookId;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::dispatch::Dispatcher;
 use crate::hooks::use_dispatcher;
-use crate::route::{Route, use_navigator};
+use crate::route::{Navigator, Route, use_navigator};
 use crate::state::{Holds, ListedBook};
 use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Check, Dialog, Notice, Progress, Tone};
@@ -17,57 +18,22 @@ type Told = Option<Result<String, String>>;
 pub fn Books() -> Html {
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();
-    let books = use_state(|| None::<Vec<ListedBook>>);
     let told = use_state(|| None::<Result<String, String>>);
     let doomed = use_state(|| None::<ListedBook>);
-    let look = {
-        let (dispatcher, books) = (dispatcher.clone(), books.setter());
-        Callback::from(move |()| {
-            let (dispatcher, books) = (dispatcher.clone(), books.clone());
-            spawn_local(async move { books.set(Some(dispatcher.books().await)) });
-        })
-    };
-    {
-        let look = look.clone();
-        use_effect_with((), move |()| look.emit(()));
-    }
-    let on_open = {
-        let (dispatcher, told, navigator) = (dispatcher.clone(), told.setter(), navigator.clone());
-        Callback::from(move |id: BookId| {
-            let (dispatcher, told, navigator) =
-                (dispatcher.clone(), told.clone(), navigator.clone());
-            told.set(None);
-            spawn_local(async move {
-                navigator.go(Route::Overview);
-                if let Err(why) = dispatcher.switch_to(&id).await {
-                    told.set(Some(Err(format!("It could not be opened: {why}."))));
-                }
-            });
-        })
-    };
+    let (books, look) = use_books();
+    let on_open = opening(&dispatcher, &navigator, told.setter());
     let on_delete = {
-        let (dispatcher, told, doomed) = (dispatcher.clone(), told.setter(), doomed.setter());
+        let doomed = doomed.setter();
+        let delete = deleting(&dispatcher, told.setter(), look);
         Callback::from(move |book: ListedBook| {
-            let (dispatcher, told, look) = (dispatcher.clone(), told.clone(), look.clone());
             doomed.set(None);
-            told.set(None);
-            spawn_local(async move {
-                let name = name_of(&book);
-                told.set(Some(match dispatcher.delete_book(&book.id).await {
-                    Ok(()) => Ok(format!("{name} is deleted from this device.")),
-                    Err(why) => Err(format!("{name} was not deleted: {why}.")),
-                }));
-                look.emit(());
-            });
+            delete.emit(book);
         })
     };
-    let on_begin = {
-        let (dispatcher, navigator) = (dispatcher, navigator);
-        Callback::from(move |()| {
-            navigator.go(Route::Overview);
-            dispatcher.begin_another();
-        })
-    };
+    let on_begin = Callback::from(move |()| {
+        navigator.go(Route::Overview);
+        dispatcher.begin_another();
+    });
     let on_ask = {
         let doomed = doomed.setter();
         Callback::from(move |book: ListedBook| doomed.set(Some(book)))
@@ -94,6 +60,64 @@ pub fn Books() -> Html {
             }
         </>
     }
+}
+
+/// The books, once they were looked at, and how to look again.
+#[hook]
+fn use_books() -> (UseStateHandle<Option<Vec<ListedBook>>>, Callback<()>) {
+    let dispatcher = use_dispatcher();
+    let books = use_state(|| None::<Vec<ListedBook>>);
+    let look = {
+        let books = books.setter();
+        Callback::from(move |()| {
+            let (dispatcher, books) = (dispatcher.clone(), books.clone());
+            spawn_local(async move { books.set(Some(dispatcher.books().await)) });
+        })
+    };
+    {
+        let look = look.clone();
+        use_effect_with((), move |()| look.emit(()));
+    }
+    (books, look)
+}
+
+fn opening(
+    dispatcher: &Dispatcher,
+    navigator: &Navigator,
+    told: UseStateSetter<Told>,
+) -> Callback<BookId> {
+    let (dispatcher, navigator) = (dispatcher.clone(), navigator.clone());
+    Callback::from(move |id: BookId| {
+        let (dispatcher, navigator) = (dispatcher.clone(), navigator.clone());
+        let told = told.clone();
+        told.set(None);
+        spawn_local(async move {
+            match dispatcher.switch_to(&id).await {
+                Ok(()) => navigator.go(Route::Overview),
+                Err(why) => told.set(Some(Err(format!("It could not be opened: {why}.")))),
+            }
+        });
+    })
+}
+
+fn deleting(
+    dispatcher: &Dispatcher,
+    told: UseStateSetter<Told>,
+    look: Callback<()>,
+) -> Callback<ListedBook> {
+    let dispatcher = dispatcher.clone();
+    Callback::from(move |book: ListedBook| {
+        let (dispatcher, told, look) = (dispatcher.clone(), told.clone(), look.clone());
+        told.set(None);
+        spawn_local(async move {
+            let name = name_of(&book);
+            told.set(Some(match dispatcher.delete_book(&book.id).await {
+                Ok(()) => Ok(format!("{name} is deleted from this device.")),
+                Err(why) => Err(format!("{name} was not deleted: {why}.")),
+            }));
+            look.emit(());
+        });
+    })
 }
 
 fn view_told(told: &Told) -> Html {

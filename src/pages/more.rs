@@ -16,6 +16,7 @@ pub fn More() -> Html {
         (Route::Bank, "Bank"),
         (Route::Import, "Import"),
         (Route::Backup, "Backup"),
+        (Route::Books, "Books on this device"),
         (Route::Settings, "Settings"),
         (Route::Demo, "Demo book"),
     ];

@@ -98,7 +98,12 @@ pub fn BooksAlone() -> Html {
         <main class="alone start">
             { match &*loaded {
                 None => html! {},
-                Some(Ok(())) => html! { <Books /> },
+                Some(Ok(())) => html! {
+                    <>
+                        <Books />
+                        { view_bring("Bring a book", "Choose the backup you saved: a book that is missing here comes back with it.") }
+                    </>
+                },
                 Some(Err(why)) => html! { <Notice tone={Tone::Problem} title={why.clone()} /> },
             } }
         </main>

@@ -35,6 +35,7 @@ mod proof;
 mod reconcile;
 mod recovery;
 mod recurring;
+mod restoring;
 mod saving;
 mod tabs;
 mod terms;

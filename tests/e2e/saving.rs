@@ -229,3 +229,28 @@ async fn crash(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Option<In
     owed.restored_typing().await?;
     owed.typed_invoice().await
 }
+
+#[tokio::test]
+async fn a_second_try_that_fails_in_the_same_way_is_said_again() -> Outcome {
+    xtask::browser::journey("saving-said-again", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Said Again").await?;
+        owed.open_new_invoice().await?;
+        owed.refuse_to_issue().await?;
+        browser
+            .script(
+                "document.querySelector('main [role=alert]').dataset.seen = 'yes'",
+                vec![],
+            )
+            .await?;
+        owed.refuse_to_issue().await?;
+        browser
+            .wait_until("the problem is said anew", async || {
+                let fresh =
+                    "return document.querySelector('main [role=alert]:not([data-seen])') !== null";
+                Ok(browser.script(fresh, vec![]).await? == serde_json::json!(true))
+            })
+            .await
+    })
+    .await
+}

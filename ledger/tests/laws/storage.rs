@@ -1,7 +1,7 @@
 //! What is stored comes back: journal, snapshot, backup, erasure.
 
 use ledger::backup::{
-    BackupReader, BackupWriter, ControlTotals, Header, Item, compare, fresh_in_steps,
+    Audit, BackupReader, BackupWriter, ControlTotals, Header, Item, compare, fresh_in_steps,
 };
 use ledger::book::{Book, RecordKind};
 use ledger::change::{Change, Record, RecordId};
@@ -90,9 +90,11 @@ fn written_anew(book: &Book) -> Book {
     let steps = Steps::default();
     let written = fresh_in_steps(book, &writer, || [7; 16], &steps);
     let mut folded = Book::empty(book.id().clone());
+    let mut audit = Audit::default();
     for written in at_once(written).expect("entries") {
         let entry = journal::read(&written.bytes).expect("an entry");
         journal::follows(folded.head(), book.id(), &entry.header).expect("the next entry");
+        audit.entry(&folded, &entry).expect("lawful");
         folded.apply_entry(&entry).expect("changes that fit");
     }
     folded
@@ -107,7 +109,9 @@ proptest! {
         let anew = written_anew(&world.book);
         prop_assert!(compare(&world.book, &anew).is_empty(), "{:?}", compare(&world.book, &anew));
         prop_assert_eq!(check::whole(&anew), check::whole(&world.book));
-        for kind in RecordKind::ALL {
+        // Closings come in the order in which they count.
+        let is_in_order = |kind: &&RecordKind| **kind != RecordKind::Closing;
+        for kind in RecordKind::ALL.iter().filter(is_in_order) {
             prop_assert!(world.book.ids(*kind).eq(anew.ids(*kind)), "the order of {:?}", kind);
         }
         let last = |book: &Book| book.highest_numbers().collect::<Vec<_>>();

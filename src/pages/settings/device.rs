@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::{FailureNotice, use_action};
+use crate::route::Route;
 use crate::ui::{Button, Field};
 
 #[component]
@@ -48,6 +49,7 @@ pub fn ThisDevice() -> Html {
                     <Button submit=true writes=true busy={action.is_busy()} disabled={typed.is_none()}>{ "Save the name" }</Button>
                 </div>
             </form>
+            <p><a href={Route::Books.href()}>{ "Books on this device" }</a></p>
         </section>
     }
 }

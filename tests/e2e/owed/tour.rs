@@ -229,6 +229,8 @@ impl Tour<'_> {
         self.browser.gone(Which::Role("heading", "Today")).await?;
         self.look("aged documents").await?;
         self.page("backup", "/backup", "Backup").await?;
+        self.page("no books", "/books", "Books on this device")
+            .await?;
         self.page("settings", "/settings", "Settings").await?;
         self.page("more", "/more", "More").await?;
         self.page("nowhere", "/nowhere/at/all", "Nothing here")
@@ -479,6 +481,12 @@ impl Tour<'_> {
 
         let saved = owed.backup_into(&folder.join("saved")).await?;
         self.look("backup saved").await?;
+        owed.list_books().await?;
+        self.look("books").await?;
+        owed.ask_to_delete("Studio Nord").await?;
+        self.look("delete a book").await?;
+        self.press("Keep it").await?;
+        owed.open_backup().await?;
         owed.refused_restore(&wrong).await?;
         self.look("restore refused").await?;
         owed.plan_restore(&saved).await?;
@@ -488,6 +496,9 @@ impl Tour<'_> {
         self.browser.open("/").await?;
         owed.first_page().await?;
         self.look("lost").await?;
+        owed.list_books().await?;
+        self.look("books alone").await?;
+        self.browser.goto("/").await?;
         self.press("Begin a new book…").await?;
         self.look("lost and sure").await?;
         owed.plan_restore(&saved).await?;
