@@ -128,7 +128,7 @@ impl Owed<'_> {
         self.0.find(Which::Label("Your name or business")).await?;
         self.put("Your name or business", name).await?;
         self.0.click("button", "Begin").await?;
-        self.wait_entries("the book", 3).await
+        self.wait_entries("the book", 1).await
     }
 
     /// Asks for a book to be deleted: what is said before that.
