@@ -13,7 +13,7 @@ use std::rc::Rc;
 use ledger::book::Book;
 use ledger::command::Command;
 use ledger::ids::{Chain, Seq};
-use ledger::journal::{BookId, Fault, Hash, Head, Salvage};
+use ledger::journal::{BookId, Hash, Head, Salvage};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -303,8 +303,7 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Seq, Option<Reason>) {
         for line in lines {
             match follow(&mut book, &line) {
                 Ok(()) => {}
-                Err(Fault::TooNew(_)) => return (book, unpacked, Some(Reason::TooNew)),
-                Err(fault) => return (book, unpacked, Some(Reason::Entry(fault))),
+                Err(fault) => return (book, unpacked, Some(fault.into())),
             }
             slices.breathe().await;
         }

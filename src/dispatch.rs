@@ -143,6 +143,12 @@ impl Dispatcher {
         version::use_new();
     }
 
+    /// Loads the page again as the host has it, past all that is kept of the
+    /// program here.
+    pub fn load_anew(&self) {
+        version::load_anew();
+    }
+
     /// The open book as it stands now, which may be newer than the view that a
     /// page was drawn from.
     pub fn book(&self) -> Option<Rc<Book>> {

@@ -100,8 +100,7 @@ impl Owed<'_> {
         self.put("Your name or business", name).await?;
         self.0.choose("Country", country).await?;
         self.0.click("button", "Begin").await?;
-        // The business and two number series.
-        self.wait_entries("the book", 3).await
+        self.wait_entries("the book", 1).await
     }
 
     /// Waits until a book is open.
@@ -1322,6 +1321,22 @@ impl Owed<'_> {
         let link = Which::Css("section[aria-labelledby=unbilled] a");
         self.0.find(link).await?.click().await?;
         Ok(())
+    }
+
+    /// What stands where something is marked so for tests; empty where nothing is.
+    pub async fn marked(&self, test: &str) -> Outcome<String> {
+        let texts = self.texts(&format!("[data-test={test}]")).await?;
+        Ok(texts.join(" "))
+    }
+
+    /// What is said of whether the book is saved, always in sight.
+    pub async fn saved_words(&self) -> Outcome<String> {
+        Ok(self.texts(".trust b").await?.join(" "))
+    }
+
+    /// What is said of the last backup, always in sight.
+    pub async fn backup_words(&self) -> Outcome<String> {
+        Ok(self.texts(".trust a").await?.join(" "))
     }
 
     /// Waits for what the backup page says of how the browser keeps the book.
