@@ -72,6 +72,10 @@ fn view_stage(stage: &Stage, route: Route) -> Html {
             </>
         },
         Stage::Start if route == Route::Demo => html! { <pages::Demo /> },
+        Stage::Choose => html! { <pages::BooksAlone /> },
+        Stage::Start | Stage::Lost { .. } | Stage::Failed(_) if route == Route::Books => html! {
+            <pages::BooksAlone />
+        },
         Stage::Start => html! { <pages::Start /> },
         Stage::Lost { book, remembered } => html! {
             <pages::Lost book={book.clone()} remembered={*remembered} />

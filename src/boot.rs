@@ -4,6 +4,7 @@
 //! the book to read only; an empty database on a device that knows a book is
 //! an alarm, never a welcome.
 
+pub(crate) mod books;
 mod salvage;
 
 use std::cell::{Cell, RefCell};
@@ -17,15 +18,18 @@ use ledger::journal::{BookId, Hash, Head, Salvage};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
 
 use crate::dispatch::{Dispatcher, NotDone, Session, first_view, follow};
 use crate::platform::digest::Digesting;
 use crate::platform::pause::Slices;
 use crate::platform::{clock, device, random, rest};
-use crate::state::{BackupMark, Mode, Reason, Stage, Unskipped, ViewContext};
-use crate::store::sentinel::{KnownBook, KnownBooks, Sentinel, Standing};
+use crate::state::{BackupMark, Mode, News, Reason, Stage, Unskipped, ViewContext};
+use crate::store::sentinel::{KnownBooks, Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
-use crate::store::{Damage, Failure, Opening, SnapshotMark, Store, StoredBytes};
+use crate::store::{self, Damage, Failure, Opening, SnapshotMark, Store, StoredBytes};
+
+pub(crate) use books::make_current;
 
 /// What the database keeps of this device.
 #[derive(Serialize, Deserialize)]
@@ -47,29 +51,19 @@ pub(crate) const ENTRIES: Seq = 500;
 impl Dispatcher {
     /// Opens the book this device works in, or says that there is none.
     pub async fn open_current(&self) {
-        let stage = match KnownBooks::load() {
-            Ok(KnownBooks {
-                current: Some(book),
-                ..
-            }) => return self.open_book(&book, false).await,
-            Ok(_) => match forgotten_book().await {
-                Some(book) => return self.open_forgotten(&book).await,
-                None => Stage::Start,
-            },
-            Err(error) => Stage::Failed(error.to_string()),
-        };
-        self.stage.emit(stage);
-    }
-
-    async fn open_forgotten(&self, id: &BookId) {
-        self.open_book(id, false).await;
-        let name = self.session().and_then(|session| {
-            let book = session.book();
-            book.business()
-                .map(|business| business.details.name.clone())
-        });
-        // Where it fails, the book is found anew at the next opening.
-        drop(make_current(id, &name.unwrap_or_default()));
+        let known = KnownBooks::load();
+        let is_known = known.is_ok_and(|known| !known.books.is_empty());
+        if !is_known && !store::holds_books().await {
+            return self.stage.emit(Stage::Start);
+        }
+        // Which book it is, and each book, needs the rest.
+        match rest::load().await {
+            Ok(()) => {
+                let opening: Pin<Box<dyn Future<Output = _>>> = Box::pin(books::open_known(self));
+                opening.await;
+            }
+            Err(problem) => self.stage.emit(Stage::Failed(problem.to_string())),
+        }
     }
 
     /// Opens a book by its id. The demo book is never listed.
@@ -124,42 +118,60 @@ impl Dispatcher {
         let session = opened
             .map_err(Failure::Unavailable)?
             .ok_or(Failure::Vanished)?;
-        let done = session.begin(command).await;
-        let current = done
-            .and_then(|_| make_current(id, label).map_err(|why| Failure::Unavailable(why).into()));
+        // What it shows as it is saved has a session behind it.
+        self.set_session(Some(session.clone()));
+        let current = match session.begin(command).await {
+            Ok(_) => {
+                let named: Pin<Box<dyn Future<Output = _>>> =
+                    Box::pin(make_current(id, label, true));
+                named.await.map_err(|why| Failure::Unavailable(why).into())
+            }
+            Err(failure) => Err(failure),
+        };
         if current.is_err() {
-            session.tabs.replace(None);
-            session.closed.set(true);
+            self.set_session(None);
             // What was shown of it for a moment is not there.
             self.stage.emit(Stage::Start);
+        } else {
+            // It is entered next, as any other.
+            self.session.replace(None);
         }
         current.map(|()| session)
     }
 
     fn enter(&self, session: Rc<Session>) {
+        if let Some(news) = self.news.take() {
+            session.publish_news(news);
+        }
         self.set_session(Some(session.clone()));
         self.stage.emit(Stage::Ready(ViewContext(session.view())));
         // After the first paint: the whole book, then what there is to pack.
         session.check_in_background();
         session.learn_whether_kept();
+        session.say_open();
     }
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
         let store = Store::open(id).await.map_err(|error| error.to_string())?;
         let (opening, salvaged) = found(&store).await?;
-        let sentinel = Sentinel::load(id).map_err(|error| error.to_string())?;
-        let standing = Standing::of(sentinel.as_ref(), &opening.head);
+        // One that is lost or cannot be read locks nobody out: then the list
+        // of books says whether there must be entries.
+        let sentinel = Sentinel::load(id).ok().flatten();
+        let standing = Standing::of(sentinel.as_ref(), &opening);
         let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
+        rest::load().await.map_err(|problem| problem.to_string())?;
         // A head that is gone while entries are there is damage, not loss.
-        if standing == Standing::Lost && opening.head.seq == 0 {
-            self.stage.emit(Stage::Lost {
-                book: id.clone(),
-                remembered,
-            });
-            return Ok(None);
+        if opening.head.seq == 0 && !demo && salvaged.is_none() {
+            let must_have: Pin<Box<dyn Future<Output = _>>> = Box::pin(books::is_known(id));
+            if standing == Standing::Lost || must_have.await {
+                self.stage.emit(Stage::Lost {
+                    book: id.clone(),
+                    remembered,
+                });
+                return Ok(None);
+            }
         }
         let today = clock::today().map_err(|error| error.to_string())?;
-        rest::load().await.map_err(|problem| problem.to_string())?;
         let (book, snapshot_seq, mut reason) = match &salvaged {
             Some(salvaged) => (salvage::fold(id, salvaged).await, 0, None),
             None => load(&store, &opening).await,
@@ -203,24 +215,40 @@ impl Dispatcher {
             kept: RefCell::default(),
             salvaged,
             stage: self.stage.clone(),
+            reopen: self.reopening(id),
+            open: RefCell::default(),
+            pictures: RefCell::default(),
         });
+        if matches!(standing, Standing::Unknown | Standing::Superseded) {
+            session.remember_if_whole();
+        }
         self.join_tabs(&session);
         Ok(Some(session))
     }
 
+    /// Opens the book anew, once, as another tab replaced it.
+    fn reopening(&self, id: &BookId) -> Callback<()> {
+        let (dispatcher, id, begun) = (self.clone(), id.clone(), Cell::new(false));
+        Callback::from(move |()| {
+            if !begun.replace(true) {
+                let (dispatcher, id) = (dispatcher.clone(), id.clone());
+                dispatcher.bring(News::RestoredElsewhere);
+                spawn_local(async move { dispatcher.open_book(&id, false).await });
+            }
+        })
+    }
+
     fn join_tabs(&self, session: &Rc<Session>) {
         let weak = Rc::downgrade(session);
-        let dispatcher = self.clone();
         let hear = move |notice: Notice| {
             let Some(session) = weak.upgrade() else {
                 return;
             };
-            let dispatcher = dispatcher.clone();
             spawn_local(async move {
                 match notice {
                     // A failure has told its reason itself.
                     Notice::Committed { .. } => drop(session.catch_up().await),
-                    Notice::Replaced => dispatcher.open_book(&session.id(), false).await,
+                    Notice::Replaced => session.reopen.emit(()),
                     Notice::Deleted => session.read_only(Reason::Deleted),
                     Notice::Outdated { .. } => session.read_only(Reason::Outdated),
                 }
@@ -256,25 +284,30 @@ async fn found(store: &Store) -> Result<(Opening, Option<Salvage>), String> {
     }
 }
 
-/// A book that is in this browser although the device remembers none: the
-/// browser flushes its local storage some seconds late, so a crash can lose
-/// the memory of a book and not the book. Of several it is the longest.
-async fn forgotten_book() -> Option<BookId> {
-    let mut longest: Option<(Seq, BookId)> = None;
-    for id in crate::store::stored_books().await.ok()? {
-        let Ok(store) = Store::open(&id).await else {
-            continue;
-        };
-        let entries = match store.opening().await {
-            Ok(opening) => opening.head.seq.max(opening.journal_last),
-            // Damaged is not empty.
-            Err(_) => 1,
-        };
-        if entries > longest.as_ref().map_or(0, |(entries, _)| *entries) {
-            longest = Some((entries, id));
-        }
+/// A book that this browser holds, as far as it can be read, and its head where
+/// that can be read; `None` where there is none.
+///
+/// # Errors
+/// Why the database cannot be read.
+pub(crate) async fn stored_book(id: &BookId) -> Result<Option<(Option<Head>, Book)>, String> {
+    if let Ok(stored) = store::stored_books().await
+        && !stored.contains(id)
+    {
+        return Ok(None);
     }
-    longest.map(|(_, id)| id)
+    let store = Store::open(id).await.map_err(|error| error.to_string())?;
+    let (opening, salvaged) = found(&store).await?;
+    let book = match &salvaged {
+        Some(salvaged) => salvage::fold(id, salvaged).await,
+        None => load(&store, &opening).await.0,
+    };
+    // Asked of the record itself: what was salvaged ends elsewhere.
+    let head = match store.head().await {
+        Ok(head) => Some(head),
+        Err(Failure::Damaged(_)) => None,
+        Err(failure) => return Err(failure.to_string()),
+    };
+    Ok(Some((head, book)))
 }
 
 /// Folds the book: from the snapshot where there is a good one, then the
@@ -428,16 +461,44 @@ async fn this_device(store: &Store, may_write: bool) -> Result<Device, String> {
 
 /// A new chain for this device: in a new book, and after a restore, when the
 /// old one may go on elsewhere.
-pub(crate) async fn new_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
-    let chain = random::chain().map_err(|error| error.to_string())?;
+async fn new_chain(store: &Store, may_write: bool) -> Result<Chain, String> {
+    let device = new_device(store).await?;
     if may_write {
-        let known = known_device(store).await;
-        let name = known.map_or_else(String::new, |device| device.name);
-        keep_device(store, &Device { chain, name })
+        keep_device(store, &device)
             .await
             .map_err(|error| error.to_string())?;
     }
-    Ok(chain)
+    Ok(device.chain)
+}
+
+/// This device with a new chain, and its name.
+async fn new_device(store: &Store) -> Result<Device, String> {
+    let chain = random::chain().map_err(|error| error.to_string())?;
+    let known = known_device(store).await;
+    let name = known.map_or_else(String::new, |device| device.name);
+    Ok(Device { chain, name })
+}
+
+/// What is kept beside a restored book, to be written with it: a new chain, the
+/// numbers to go on after, when the backup was made, what its reminder counts
+/// from.
+///
+/// # Errors
+/// There are no random numbers.
+pub(crate) async fn restored_meta(
+    store: &Store,
+    unskipped: Option<&Unskipped>,
+    backup: BackupMark,
+    reminder: BackupMark,
+) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
+    let device = new_device(store).await?;
+    let bytes = |written: serde_json::Result<Vec<u8>>| written.map_err(|error| error.to_string());
+    Ok(vec![
+        (DEVICE, bytes(serde_json::to_vec(&device))?),
+        (UNSKIPPED, bytes(serde_json::to_vec(&unskipped))?),
+        (BACKUP, bytes(serde_json::to_vec(&backup))?),
+        (REMINDER, bytes(serde_json::to_vec(&reminder))?),
+    ])
 }
 
 /// Keeps what the user calls this device.
@@ -460,6 +521,11 @@ async fn keep_mark(store: &Store, name: &str, mark: BackupMark) {
         // Only the age of the backup is lost with it.
         drop(store.meta_put(name, &bytes).await);
     }
+}
+
+/// When the last backup was made.
+pub(crate) async fn backup_mark(store: &Store) -> Option<BackupMark> {
+    mark(store, BACKUP).await
 }
 
 /// Keeps when the last backup was made.
@@ -485,7 +551,8 @@ async fn first_reminder(store: &Store, book: &Book, may_write: bool) -> BackupMa
     first
 }
 
-async fn unskipped(store: &Store) -> Option<Rc<Unskipped>> {
+/// The numbers that are still to be skipped.
+pub(crate) async fn unskipped(store: &Store) -> Option<Rc<Unskipped>> {
     let bytes = store.meta_get(UNSKIPPED).await.ok()??;
     let unskipped: Option<Unskipped> = serde_json::from_slice(&bytes).ok()?;
     unskipped.map(Rc::new)
@@ -503,21 +570,8 @@ pub(crate) async fn keep_unskipped(
     store.meta_put(UNSKIPPED, &bytes).await
 }
 
-/// Makes a book the one that this device opens.
-pub(crate) fn make_current(id: &BookId, label: &str) -> Result<(), String> {
-    let mut known = KnownBooks::load().map_err(|error| error.to_string())?;
-    if !known.knows(id) {
-        known.books.push(KnownBook {
-            id: id.clone(),
-            label: label.to_owned(),
-        });
-    }
-    known.current = Some(id.clone());
-    known.save().map_err(|error| error.to_string())
-}
-
 /// What this tab runs: the build's moment orders the builds.
-fn build() -> Build {
+pub(crate) fn build() -> Build {
     Build {
         number: option_env!("OWED_BUILD")
             .and_then(|text| text.parse().ok())

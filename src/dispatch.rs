@@ -6,6 +6,7 @@
 //! [`View`].
 
 mod bank;
+mod books;
 mod commit;
 mod device;
 mod exchange;
@@ -18,26 +19,28 @@ mod print;
 mod restore;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::ids::Chain;
-use ledger::journal::{BookId, Fault, Head, Salvage, Writer};
+use ledger::journal::{BookId, Fault, Hash, Head, Salvage, Writer};
 use yew::Callback;
 
+use crate::platform::locks::Held;
 use crate::platform::rest::NotLoaded;
 use crate::platform::{clock, device as this_device, version};
 use crate::state::{
-    BackupMark, Browser, Check, Keeping, Mode, Reason, Stage, Surroundings, Undoable, View,
+    BackupMark, Browser, Check, Keeping, Mode, News, Reason, Stage, Surroundings, Undoable, View,
     ViewContext,
 };
 use crate::store::Store;
 use crate::store::tabs::{Notice, Tabs};
 
 pub(crate) use commit::{BEGINNING, follow};
+pub(crate) use restore::remember_anew;
 
 pub use crate::platform::files::{ChosenFile, Handed};
 pub use crate::platform::pdf::NotMade;
@@ -45,7 +48,7 @@ pub use crate::store::Failure;
 
 pub use bank::{BankSource, StatementReport, is_table};
 pub use commit::{Done, Typing};
-pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd};
+pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd, SavedBackup};
 pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
@@ -104,6 +107,13 @@ pub(crate) struct Session {
     /// What bank lines are matched by, for the book that it was last asked of.
     pub matching: RefCell<Option<ledger::bank::matching::Index>>,
     pub stage: Callback<Stage>,
+    /// Opens the book anew, as another tab replaced it.
+    pub reopen: Callback<()>,
+    /// Says to the other tabs that this one has the book open.
+    pub open: RefCell<Option<Held>>,
+    /// Pictures that were read or kept, should the database go under the open
+    /// book.
+    pub pictures: RefCell<BTreeMap<Hash, Rc<[u8]>>>,
 }
 
 /// The pages' handle on the session.
@@ -111,6 +121,8 @@ pub(crate) struct Session {
 pub struct Dispatcher {
     pub(crate) session: Rc<RefCell<Option<Rc<Session>>>>,
     pub(crate) stage: Callback<Stage>,
+    /// What the book that opens next has to tell.
+    pub(crate) news: Rc<RefCell<Option<News>>>,
 }
 
 impl PartialEq for Dispatcher {
@@ -124,6 +136,7 @@ impl Dispatcher {
         Dispatcher {
             session: Rc::default(),
             stage,
+            news: Rc::default(),
         }
     }
 
@@ -177,10 +190,16 @@ impl Dispatcher {
         self.session.borrow().clone()
     }
 
+    /// Has the book that opens next tell something.
+    pub(crate) fn bring(&self, news: News) {
+        self.news.replace(Some(news));
+    }
+
     pub(crate) fn set_session(&self, session: Option<Rc<Session>>) {
         if let Some(old) = self.session.replace(session) {
             old.closed.set(true);
             old.tabs.replace(None);
+            old.open.replace(None);
         }
     }
 }
@@ -208,6 +227,10 @@ impl Session {
         view.now = clock::now();
         let view = Rc::new(view);
         self.view.replace(view.clone());
+        // Another one may be in sight by now.
+        if self.closed.get() {
+            return;
+        }
         self.stage.emit(Stage::Ready(ViewContext(view)));
     }
 
@@ -261,5 +284,6 @@ pub(crate) fn first_view(book: Book, today: Date, demo: bool) -> View {
         unskipped: None,
         demo,
         undo: None::<Undoable>,
+        news: None,
     }
 }

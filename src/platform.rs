@@ -16,7 +16,7 @@ pub mod quota;
 pub mod random;
 pub mod rest;
 mod starter;
-mod streams;
+pub mod streams;
 pub mod text;
 pub mod version;
 

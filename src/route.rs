@@ -86,6 +86,8 @@ pub enum Route {
     },
     Import,
     Backup,
+    /// The books on this device.
+    Books,
     Settings,
     Demo,
     /// On a phone: what has no room in the bar.
@@ -259,6 +261,7 @@ impl Route {
             },
             ["import"] => Route::Import,
             ["backup"] => Route::Backup,
+            ["books"] => Route::Books,
             ["settings"] => Route::Settings,
             ["demo"] => Route::Demo,
             ["more"] => Route::More,
@@ -303,7 +306,7 @@ impl Route {
             | Route::BankRules { .. } => Section::Bank,
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
             Route::Import => Section::Import,
-            Route::Backup => Section::Backup,
+            Route::Backup | Route::Books => Section::Backup,
             Route::Settings => Section::Settings,
             Route::More => Section::More,
             Route::Demo | Route::Kit | Route::NotFound(_) => Section::None,
@@ -387,6 +390,7 @@ impl Display for Route {
                 .with("customer", customer.as_ref()),
             Route::Import => out.path("/import"),
             Route::Backup => out.path("/backup"),
+            Route::Books => out.path("/books"),
             Route::Settings => out.path("/settings"),
             Route::Demo => out.path("/demo"),
             Route::More => out.path("/more"),

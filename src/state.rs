@@ -9,7 +9,7 @@ use ledger::book::Book;
 use ledger::check::Finding;
 use ledger::date::{Date, Timestamp};
 use ledger::ids::Seq;
-use ledger::journal::{BookId, Fault};
+use ledger::journal::{BookId, Fault, Hash, Head};
 
 /// The session at one moment. A new one is made whenever anything changes;
 /// pages compare it by pointer.
@@ -36,6 +36,8 @@ pub struct View {
     pub demo: bool,
     /// The last action of this tab that can be undone.
     pub undo: Option<Undoable>,
+    /// How the book came to be what it is, where that must be told.
+    pub news: Option<News>,
 }
 
 impl View {
@@ -76,6 +78,15 @@ pub enum ClockDoubt {
     BeforeProgram(Timestamp),
     BeforeEntry(Timestamp),
     BeforeBackup(Timestamp),
+}
+
+/// How a book came to be what it is, where its user would not know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum News {
+    /// Another tab restored it from a backup.
+    RestoredElsewhere,
+    /// It was restored here, and something that comes after failed.
+    RestoredBut(String),
 }
 
 /// An action of the journal.
@@ -284,10 +295,13 @@ pub enum Stage {
     Opening,
     /// This device knows no book.
     Start,
+    /// There are several, and nothing says which one was open last.
+    Choose,
     Ready(ViewContext),
     /// This device had a book, and its database is empty or gone.
     Lost {
         book: BookId,
+        /// Entries; 0 where only its name is remembered.
         remembered: Seq,
     },
     Failed(String),
@@ -300,8 +314,17 @@ pub struct RestorePlan {
     pub customers: usize,
     pub documents: usize,
     pub payments: usize,
-    /// The book that is here and would be replaced.
+    /// The digest of the file.
+    pub digest: Hash,
+    /// The book of this name that is here and would be replaced.
     pub replaces: Option<Replaced>,
+    /// Where that book ends: if it ends elsewhere when it is to be replaced,
+    /// this plan is not true any more. `None` where its end cannot be read.
+    pub may_replace: Option<Head>,
+    /// Entries of another book that is open here, and stays.
+    pub stays: Option<Seq>,
+    /// Pictures that the book names and the file does not have.
+    pub lacks_blobs: usize,
     /// Series whose last number has to be asked for, because the file may be
     /// older than what was sent.
     pub ask: Vec<AskNumber>,
@@ -310,8 +333,51 @@ pub struct RestorePlan {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Replaced {
     pub entries: Seq,
-    /// How the file differs from the book here, where it is of the same one.
-    pub differs: Option<ledger::backup::Comparison>,
+    /// How the file differs from the book here.
+    pub differs: ledger::backup::Comparison,
+}
+
+/// A book on this device.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ListedBook {
+    pub id: BookId,
+    /// The business; empty where it is not known.
+    pub name: String,
+    pub holds: Holds,
+    /// It is the one that this device opens.
+    pub is_current: bool,
+    /// It is open in this tab.
+    pub is_here: bool,
+    /// How many tabs have it open; `None` where the browser does not say.
+    pub tabs: Option<usize>,
+}
+
+/// What is stored of a book.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Holds {
+    Entries {
+        count: Seq,
+        /// When the last one was recorded.
+        at: Option<Timestamp>,
+        backup: Option<BackupMark>,
+    },
+    /// The device knows of it, and its data is gone.
+    Nothing,
+    /// Why it cannot be read.
+    Unreadable(String),
+}
+
+impl ListedBook {
+    /// Whether a backup has all of it.
+    pub fn is_backed_up(&self) -> bool {
+        match &self.holds {
+            Holds::Entries { count, backup, .. } => {
+                backup.is_some_and(|backup| backup.seq >= *count)
+            }
+            Holds::Nothing => true,
+            Holds::Unreadable(_) => false,
+        }
+    }
 }
 
 /// A series and what is known of its last number.
@@ -328,8 +394,6 @@ pub struct AskNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger::date::Timestamp;
-    use ledger::journal::Head;
 
     #[test]
     fn a_backup_is_due_after_twenty_changes_or_a_day_with_some() {
@@ -356,6 +420,7 @@ mod tests {
                 unskipped: None,
                 demo: false,
                 undo: None,
+                news: None,
             }
         };
         for (seq, hours, due) in [

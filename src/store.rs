@@ -11,6 +11,7 @@
 //! Book, computes no figure, verifies no chain, and says nothing to the user.
 
 mod blobs;
+pub mod books;
 mod extent;
 mod failure;
 mod frame;
@@ -30,13 +31,15 @@ use std::rc::Rc;
 
 use ledger::journal::BookId;
 
+pub use self::extent::Superseded;
 pub use self::failure::{Damage, Failure};
 pub use self::idb::StoredBytes;
-pub use self::incoming::Incoming;
+pub use self::incoming::{Beside, Incoming};
 pub use self::journal::{AppendError, Counts, Opening};
 pub use self::rewrite::Erasure;
 pub use self::snapshot::{SnapshotMark, SnapshotSaved, StoredSnapshot};
 
+use self::extent::Extent;
 use self::idb::{Access, Connection, Transaction};
 
 /// A handle on one book's database. Clones share the connection.
@@ -92,12 +95,23 @@ impl Store {
         self.shared.created
     }
 
-    fn generation(&self) -> Option<u32> {
+    /// Which of the journals that were ever the book's this handle opened.
+    pub fn generation(&self) -> Option<u32> {
         self.shared.generation.get()
     }
 
     fn set_generation(&self, generation: u32) {
         self.shared.generation.set(Some(generation));
+    }
+
+    /// The extent, where it is still that of the journal which this handle
+    /// opened.
+    async fn extent(&self, transaction: &Transaction) -> Result<Extent, Failure> {
+        let extent = Extent::read(transaction).await?;
+        match self.generation() {
+            Some(known) if known != extent.generation => Err(Failure::Replaced),
+            _ => Ok(extent),
+        }
     }
 
     /// Runs `body` in one transaction and ends it: well where it answers `Ok`,
@@ -149,6 +163,20 @@ impl Store {
     }
 }
 
+/// Whether this browser holds anything of a book, or a list of books. Where it
+/// does not say what it holds, it is taken for empty.
+pub async fn holds_books() -> bool {
+    let names = idb::names().await.unwrap_or_default();
+    names
+        .iter()
+        .any(|name| name == books::DATABASE || is_of_book(name))
+}
+
+fn is_of_book(name: &str) -> bool {
+    let is_id = |id: &str| id.len() == 32 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
+    name.strip_prefix(PREFIX).is_some_and(is_id)
+}
+
 /// The books whose databases this browser holds, whether or not the device's
 /// memory outside of IndexedDB knows of them.
 ///
@@ -156,12 +184,9 @@ impl Store {
 /// A [`Failure`].
 pub async fn stored_books() -> Result<Vec<BookId>, Failure> {
     let names = idb::names().await?;
-    let ids = names.iter().filter_map(|name| name.strip_prefix(PREFIX));
-    let is_book = |id: &&str| id.len() == 32 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
-    Ok(ids
-        .filter(is_book)
-        .map(|id| BookId(id.to_owned()))
-        .collect())
+    let ids = names.iter().filter(|name| is_of_book(name));
+    let ids = ids.filter_map(|name| name.strip_prefix(PREFIX));
+    Ok(ids.map(|id| BookId(id.to_owned())).collect())
 }
 
 const PREFIX: &str = "owed-";

@@ -14,6 +14,7 @@ pub mod failure;
 pub mod figure;
 pub mod format;
 pub mod keeping;
+pub mod kinds;
 pub mod matching;
 pub mod pdf;
 pub mod problem;

@@ -8,6 +8,7 @@
 //! follow each change and [`crate::check`] holds them against the records.
 
 pub mod columns;
+mod kinds;
 pub mod recorded;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Outcome, Schedule};
 use crate::slices::{Steps, at_once};
 use crate::table::{Chunked, OutOfOrder, Table};
+
+pub use kinds::RecordKind;
 
 use columns::{
     InvoiceColumns, LineColumns, NumberIndex, PaymentColumns, SettledBy, Settlement, day_or_never,
@@ -303,6 +306,23 @@ impl Book {
     /// The bank line that a payment came in on, where it is known.
     pub fn line_of_payment(&self, id: PaymentId) -> Option<BankLineId> {
         *self.lines_of_payment.get(self.payments.slot(id)?)?
+    }
+
+    /// Whether nothing of a payment is there any more: it came back, was
+    /// recorded by mistake or was given back as a whole.
+    pub fn is_taken_back(&self, id: PaymentId) -> bool {
+        let Some(row) = self.payment_figures(id) else {
+            return true;
+        };
+        let refunded = row.uses.as_slice().iter();
+        let refunded = refunded.filter(|part| part.by == SettledBy::Refund);
+        refunded.map(|part| part.amount).sum::<i64>() >= row.amount
+    }
+
+    /// Whether a refund is known on a bank line.
+    pub fn is_matched_refund(&self, id: RefundId) -> bool {
+        let what = Matched::Refund(id);
+        self.matches.iter().any(|known| known.what == what)
     }
 
     /// The issued quotes that bear a number: one at the most.

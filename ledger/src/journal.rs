@@ -8,9 +8,13 @@
 //! without breaking the chain, and old entries are never rewritten to a new
 //! format: [`crate::migrate`] brings them up to date on reading.
 //!
+//! What was written is read again before it is handed out: an entry that
+//! would not say what was to be recorded is a [`Fault`], not an entry.
+//!
 //! The chain proves damage, not honesty: who can write the file can write a
 //! new chain. Nothing here stores anything, and nothing here folds a Book.
 
+mod remains;
 mod salvage;
 
 use std::fmt;
@@ -26,6 +30,7 @@ use crate::ids::{BadId, Chain, FromText, Seq};
 use crate::migrate;
 use crate::slices::{Steps, at_once};
 
+pub use remains::{Piece, Remains, Torn, remains};
 pub use salvage::{Salvage, salvage};
 
 /// The version that new entries are written in.
@@ -166,6 +171,18 @@ pub struct Header {
     pub change_digests: Vec<Hash>,
     /// The hash of the entry before; zeros for the first.
     pub prev: Hash,
+    /// The changes of earlier entries whose bytes were deleted together with
+    /// this entry: at a person's request, or because they were damaged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<Erased>,
+}
+
+/// Changes of one entry whose bytes are gone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Erased {
+    pub seq: Seq,
+    /// Their places in the entry, from 0, ascending.
+    pub changes: Vec<u32>,
 }
 
 /// One entry, read and verified.
@@ -202,6 +219,14 @@ pub enum Fault {
     NotNext { seq: Seq },
     #[error("entry {seq} belongs to another book")]
     OtherBook { seq: Seq },
+    #[error("entry {seq}, change {change}: what would be written is not what was to be recorded")]
+    Unlike { seq: Seq, change: usize },
+    #[error("entry {seq}, change {change}: what would be written cannot be read: {problem}")]
+    Unreadable {
+        seq: Seq,
+        change: usize,
+        problem: String,
+    },
 }
 
 /// Who writes, when and in which book: what a header needs beside the changes.
@@ -225,8 +250,9 @@ pub struct Written {
 /// [`CHANGES_MAX`] changes. `salt` gives fresh random bytes at each call.
 ///
 /// # Errors
-/// [`Fault::Malformed`] where a record cannot be put into JSON, which no
-/// record of this crate does.
+/// [`Fault::Unlike`] or [`Fault::Unreadable`] where the bytes, read again, are
+/// not the changes, and [`Fault::Malformed`] where there are no bytes; no
+/// record of this crate comes to that.
 pub fn write(
     head: &Head,
     writer: &Writer,
@@ -255,38 +281,102 @@ pub async fn write_in_steps(
     let parts = u32::try_from(changes.len().div_ceil(CHANGES_MAX)).map_err(malformed)?;
     for (part, changes) in (1..).zip(changes.chunks(CHANGES_MAX)) {
         let mut texts = Vec::with_capacity(changes.len());
-        let mut change_digests = Vec::with_capacity(changes.len());
-        for change in changes {
+        for (index, change) in changes.iter().enumerate() {
             let text = salted(change, salt())?;
-            change_digests.push(Hash::of(text.as_bytes()));
+            read_again(&text, change, head.seq + 1, index)?;
             texts.push(text);
             steps.step().await;
         }
-        let header = Header {
-            v: VERSION,
-            book: writer.book.clone(),
-            chain: writer.chain,
-            seq: head.seq + 1,
-            device: writer.device.clone(),
-            actor: writer.actor.clone(),
-            at: writer.at,
-            command: command.to_owned(),
-            part,
-            parts,
-            change_digests,
-            prev: head.hash,
-        };
-        let header = serde_json::to_string(&header).map_err(malformed)?;
-        let hash = Hash::of(header.as_bytes());
-        let bytes = line(&header, &hash, texts.iter().map(String::as_str));
-        head = Head {
-            chain: writer.chain,
-            seq: head.seq + 1,
-            hash,
-        };
-        written.push(Written { head, bytes });
+        let entry = entry(&head, writer, command, (part, parts), &texts, Vec::new())?;
+        head = entry.head;
+        written.push(entry);
     }
     Ok(written)
+}
+
+/// Writes an action that also deletes the bytes of earlier changes: one entry
+/// that says which. It may have no changes of its own.
+///
+/// # Errors
+/// As [`write`], and [`Fault::Malformed`] for more changes than one entry has.
+pub fn write_erasing(
+    head: &Head,
+    writer: &Writer,
+    command: &str,
+    changes: &[Change],
+    erased: Vec<Erased>,
+    mut salt: impl FnMut() -> [u8; 16],
+) -> Result<Written, Fault> {
+    if changes.len() > CHANGES_MAX {
+        return Err(malformed("too many changes for one entry"));
+    }
+    let mut texts = Vec::with_capacity(changes.len());
+    for (index, change) in changes.iter().enumerate() {
+        let text = salted(change, salt())?;
+        read_again(&text, change, head.seq + 1, index)?;
+        texts.push(text);
+    }
+    entry(head, writer, command, (1, 1), &texts, erased)
+}
+
+/// An entry of changes that were read again, itself read again.
+fn entry(
+    head: &Head,
+    writer: &Writer,
+    command: &str,
+    (part, parts): (u32, u32),
+    texts: &[String],
+    erased: Vec<Erased>,
+) -> Result<Written, Fault> {
+    let header = Header {
+        v: VERSION,
+        book: writer.book.clone(),
+        chain: writer.chain,
+        seq: head.seq + 1,
+        device: writer.device.clone(),
+        actor: writer.actor.clone(),
+        at: writer.at,
+        command: command.to_owned(),
+        part,
+        parts,
+        change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),
+        prev: head.hash,
+        erased,
+    };
+    let text = serde_json::to_string(&header).map_err(malformed)?;
+    let hash = Hash::of(text.as_bytes());
+    let bytes = line(&text, &hash, texts.iter().map(String::as_str));
+    let (raw, read) = RawEntry::parse(&bytes)?;
+    let same = raw
+        .changes
+        .iter()
+        .zip(texts)
+        .all(|(raw, text)| raw.get() == text);
+    if read != header || raw.changes.len() != texts.len() || !same {
+        return Err(Fault::Unlike {
+            seq: header.seq,
+            change: 0,
+        });
+    }
+    let head = Head {
+        chain: writer.chain,
+        seq: header.seq,
+        hash,
+    };
+    Ok(Written { head, bytes })
+}
+
+/// Whether a text says the change that it was made of.
+fn read_again(text: &str, change: &Change, seq: Seq, index: usize) -> Result<(), Fault> {
+    match migrate::change(VERSION, text) {
+        Ok(read) if read == *change => Ok(()),
+        Ok(_) => Err(Fault::Unlike { seq, change: index }),
+        Err(problem) => Err(Fault::Unreadable {
+            seq,
+            change: index,
+            problem: problem.to_string(),
+        }),
+    }
 }
 
 fn salted(change: &Change, salt: [u8; 16]) -> Result<String, Fault> {
@@ -354,6 +444,11 @@ impl<'a> RawEntry<'a> {
         }
         Ok((raw, header))
     }
+}
+
+/// What an entry says of itself, not verified. `None` where it cannot be read.
+pub fn header_of(bytes: &[u8]) -> Option<Header> {
+    remains::header_of(bytes)
 }
 
 /// Reads one entry and verifies its hash and digests.

@@ -40,6 +40,7 @@ pub mod payment_code;
 pub mod query;
 pub mod quote;
 pub mod records;
+pub mod recovery;
 pub mod report;
 pub mod schedule;
 pub mod slices;

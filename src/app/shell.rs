@@ -74,6 +74,7 @@ pub fn Shell(props: &ShellProps) -> Html {
             <main id="main" class="main" tabindex="-1">
                 <pages::DemoBanner />
                 <pages::ReadOnlyBanner />
+                <pages::NewsBanner />
                 <NewVersion />
                 <pages::ClockNotice />
                 <pages::UnskippedBanner />
@@ -252,6 +253,7 @@ fn page(route: &Route, view: &View) -> Html {
         },
         Route::Import => html! { <pages::Import /> },
         Route::Backup => html! { <pages::Backup /> },
+        Route::Books => html! { <pages::Books /> },
         Route::Settings => html! { <pages::Settings /> },
         Route::Demo if view.demo => html! { <pages::Overview /> },
         Route::Demo => html! { <pages::Demo /> },

@@ -25,6 +25,8 @@ pub(super) async fn salvaged(
         journal_last: salvage.head.seq,
         snapshot: None,
         damage: Some(damage),
+        generation: None,
+        superseded: Vec::new(),
     };
     Ok((opening, Some(salvage)))
 }

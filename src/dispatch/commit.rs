@@ -15,6 +15,7 @@ use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Dispatcher, Long, NotDone, Part, Session};
+use crate::boot::books;
 use crate::platform::locks::{self, Held, Taken};
 use crate::platform::{clock, random};
 use crate::state::{Activity, Mode, Reason, Undoable};
@@ -386,6 +387,10 @@ impl Session {
             self.publish(|view| view.book = Rc::new(after));
         }
         self.remember();
+        if before.head().seq == 0 && !self.view().demo {
+            let id = self.id();
+            spawn_local(async move { books::has_begun(&id).await });
+        }
         if !entries.is_empty() {
             self.tell(&Notice::Committed { head });
         }
@@ -405,6 +410,7 @@ impl Session {
         Sentinel {
             book: self.id(),
             head: *book.head(),
+            generation: self.store.generation(),
             numbers: last_numbers(&book),
             at: clock::now(),
         }
@@ -438,11 +444,12 @@ impl Session {
     }
 
     /// A failure that means more than this one action.
-    fn failed(&self, failure: &Failure) {
+    pub(super) fn failed(&self, failure: &Failure) {
         match failure {
             Failure::Damaged(damage) => self.read_only(Reason::Damaged(damage.to_string())),
             Failure::Superseded => self.read_only(Reason::Outdated),
             Failure::Deleted | Failure::Vanished => self.read_only(Reason::Deleted),
+            Failure::Replaced => self.reopen.emit(()),
             _ => {}
         }
     }
@@ -453,10 +460,16 @@ impl Session {
     /// [`NotDone`]; where an entry does not verify the book goes read-only.
     pub async fn catch_up(&self) -> Result<(), NotDone> {
         let known = *self.book().head();
-        let lines = self.store.entries_after(known.seq).await?;
+        let lines = self.store.entries_after(known.seq).await;
+        let lines = lines.inspect_err(|failure| self.failed(failure))?;
         let mut after = (*self.book()).clone();
         if after.head() != &known {
             return Ok(());
+        }
+        if lines.is_empty() && self.store.head().await?.seq < known.seq {
+            // Cleared under the open page, and made anew by another one.
+            self.failed(&Failure::Vanished);
+            return Err(Failure::Vanished.into());
         }
         for line in lines {
             if let Err(fault) = follow(&mut after, &line) {
@@ -471,7 +484,8 @@ impl Session {
     }
 
     async fn read_entries(&self, first: Seq, last: Seq) -> Result<Vec<Entry>, NotDone> {
-        let lines = self.store.entries(first..=last).await?;
+        let lines = self.store.entries(first..=last).await;
+        let lines = lines.inspect_err(|failure| self.failed(failure))?;
         lines
             .iter()
             .map(|line| journal::read(line).map_err(NotDone::from))
@@ -542,7 +556,8 @@ impl Session {
             let (after, entries) = self.prepare(&before, &set, &Long::default()).await?;
             let ids: Vec<RecordId> = set.changes.iter().map(Change::id).collect();
             let mut replaced = Vec::new();
-            let lines = self.store.entries(1..=before.head().seq).await?;
+            let lines = self.store.entries(1..=before.head().seq).await;
+            let lines = lines.inspect_err(|failure| self.failed(failure))?;
             for (seq, line) in (1..).zip(lines) {
                 if let Some(line) = journal::erase(&line, |_, change| ids.contains(&change.id()))? {
                     replaced.push((seq, line));

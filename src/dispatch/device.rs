@@ -7,10 +7,11 @@ use std::rc::Rc;
 use ledger::date::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Dispatcher, NotDone, Session};
+use super::books::open_name;
+use super::{Dispatcher, NotDone, Session, remember_anew};
 use crate::boot;
-use crate::platform::{clock, device, quota};
-use crate::state::{Asking, BackupMark, Keeping, Room};
+use crate::platform::{clock, device, locks, quota};
+use crate::state::{Asking, BackupMark, Keeping, Mode, News, Room};
 
 /// Commands that make a book worth keeping.
 const REAL: [&str; 7] = [
@@ -85,6 +86,13 @@ impl Dispatcher {
         boot::keep_reminder(&session.store, mark).await;
     }
 
+    /// The news of the book were read.
+    pub fn heard(&self) {
+        if let Some(session) = self.session() {
+            session.publish(|view| view.news = None);
+        }
+    }
+
     /// Tries once more to go on after the numbers that a restore left.
     pub async fn skip_numbers(&self) {
         if let Some(session) = self.session() {
@@ -95,6 +103,34 @@ impl Dispatcher {
 }
 
 impl Session {
+    /// Has the other tabs know that this one has the book open.
+    pub fn say_open(self: &Rc<Self>) {
+        let session = self.clone();
+        spawn_local(async move {
+            let held = locks::share(&open_name(&session.id())).await;
+            if !session.closed.get() {
+                session.open.replace(held);
+            }
+        });
+    }
+
+    /// Has the book tell how it came to be what it is.
+    pub fn publish_news(&self, news: News) {
+        let mut view = (*self.view()).clone();
+        view.news = Some(news);
+        self.view.replace(Rc::new(view));
+    }
+
+    /// Writes the sentinel anew, where nothing that it remembers is left to be
+    /// held against the book.
+    pub fn remember_if_whole(&self) {
+        let view = self.view();
+        if view.mode == Mode::Writable && !view.demo && view.book.head().seq > 0 {
+            // Where it fails, only the alarm for a loss is not set.
+            drop(remember_anew(&self.store, &view.book));
+        }
+    }
+
     /// Finds out whether the browser promised to keep the book.
     pub fn learn_whether_kept(self: &Rc<Self>) {
         let session = self.clone();

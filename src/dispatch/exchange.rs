@@ -1,8 +1,9 @@
 //! Files in and out: backup, records file, CSV.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ledger::backup::{self, BackupWriter, ControlTotals};
+use ledger::backup::{self, BackupReader, BackupWriter, ControlTotals};
 use ledger::bank::file::ReadError;
 use ledger::bank::is_of_bank;
 use ledger::book::Book;
@@ -12,17 +13,17 @@ use ledger::file_kind::{FileKind, SNIFF_BYTES};
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, ExportProblem, Paid};
 use ledger::import::{Origins, csv};
-use ledger::journal;
+use ledger::journal::{self, Hash, Head, Writer, Written};
 use ledger::records::{self, RecordsFile};
 use ledger::report::aging;
 
-use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session};
+use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session, follow};
 use crate::boot::{ENTRIES, keep_backup_mark};
-use crate::platform::clock;
 use crate::platform::files::{ChosenFile, Handed, NewFile};
-use crate::platform::pause::Slices;
+use crate::platform::pause::{Slices, pause};
 use crate::platform::text::{self, Decoded};
-use crate::state::BackupMark;
+use crate::platform::{clock, random};
+use crate::state::{BackupMark, Mode, Reason};
 use crate::store::Failure;
 
 /// Bytes of a file that is read as a whole.
@@ -90,34 +91,41 @@ pub struct ImportReport {
 }
 
 impl Dispatcher {
-    /// Saves the whole book as one file, verified line by line; lines that do
-    /// not verify are kept as they are. Answers what became of the file and
-    /// its size in bytes.
+    /// Saves the whole book as one file; lines that do not verify are kept as
+    /// they are. Where the database is gone, all that this page holds of the
+    /// book. The file is read again before it is handed over.
     ///
     /// # Errors
     /// Why there is no file. The book is not touched.
-    pub async fn backup(&self) -> Result<(Handed, u64), String> {
-        let (file, seq) = self.backup_file().await?;
+    pub async fn backup(&self) -> Result<SavedBackup, String> {
         let session = self.session().ok_or("no book is open")?;
-        let size = file.size();
+        let backup = session.backup_file().await?;
+        let bytes = backup.file.size();
         let name = format!("owed-backup-{}.json", session.today());
-        let handed = file
+        let handed = backup
+            .file
             .hand_over(&name, "application/json")
             .await
             .map_err(|error| error.to_string())?;
+        let saved = SavedBackup {
+            handed,
+            bytes,
+            from_memory: backup.from_memory,
+            lacks_pictures: backup.lacks_pictures,
+        };
         if handed == Handed::Cancelled {
-            return Ok((handed, size));
+            return Ok(saved);
         }
         let mark = BackupMark {
             at: clock::now(),
-            seq,
+            seq: backup.seq,
         };
         keep_backup_mark(&session.store, mark).await;
         session.publish(|view| {
             view.backup = Some(mark);
             view.reminded = mark;
         });
-        Ok((handed, size))
+        Ok(saved)
     }
 
     /// The backup as a file that is not saved yet, and the last entry in it.
@@ -126,7 +134,8 @@ impl Dispatcher {
     /// Why there is no file. The book is not touched.
     pub async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
         let session = self.session().ok_or("no book is open")?;
-        session.backup_file().await
+        let backup = session.backup_file().await?;
+        Ok((backup.file, backup.seq))
     }
 
     /// Saves the records as plain JSON for other tools.
@@ -344,34 +353,190 @@ pub(crate) fn control_totals(book: &Book, today: Date) -> ControlTotals {
     totals
 }
 
-impl Session {
-    async fn backup_file(&self) -> Result<(NewFile, Seq), String> {
-        let head = match &self.salvaged {
-            Some(salvaged) => salvaged.head,
-            None => self.store.head().await.map_err(|error| error.to_string())?,
-        };
-        let blobs = self
-            .store
-            .blobs()
-            .await
-            .map_err(|error| error.to_string())?;
-        let count = match &self.salvaged {
-            Some(salvaged) => {
-                u32::try_from(salvaged.lines.len()).map_err(|error| error.to_string())?
+/// A backup that was handed over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SavedBackup {
+    pub handed: Handed,
+    pub bytes: u64,
+    /// The database is gone: it is of what this page held, without the history
+    /// of changes.
+    pub from_memory: bool,
+    /// Pictures that the book names and that were not to be had any more.
+    pub lacks_pictures: usize,
+}
+
+/// A backup that was written and read again.
+struct Backup {
+    file: NewFile,
+    /// The last entry of the book that it has.
+    seq: Seq,
+    from_memory: bool,
+    lacks_pictures: usize,
+}
+
+/// Why there is no backup.
+enum NoBackup {
+    /// The database is gone, or holds less than this page does.
+    Gone,
+    /// A restore replaced the book while it was read.
+    Replaced,
+    Other(String),
+}
+
+impl From<Failure> for NoBackup {
+    fn from(failure: Failure) -> NoBackup {
+        match failure {
+            Failure::Deleted | Failure::Vanished => NoBackup::Gone,
+            Failure::Replaced => NoBackup::Replaced,
+            failure => NoBackup::Other(failure.to_string()),
+        }
+    }
+}
+
+/// A backup on its way out.
+struct Writing {
+    header: backup::Header,
+    writer: BackupWriter,
+    file: NewFile,
+    /// Of each piece, how long it is and its digest.
+    pieces: Vec<(usize, Hash)>,
+    /// It has lines that do not verify.
+    is_damaged: bool,
+}
+
+impl Writing {
+    fn begin(header: backup::Header) -> Result<Writing, String> {
+        Ok(Writing {
+            writer: BackupWriter::new(header.clone()).map_err(|error| error.to_string())?,
+            header,
+            file: NewFile::new(),
+            pieces: Vec::new(),
+            is_damaged: false,
+        })
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<(), String> {
+        let written = match journal::read(line) {
+            Ok(_) => self.writer.entry(line),
+            Err(_) => {
+                self.is_damaged = true;
+                self.writer.damaged(line)
             }
-            None => head.seq,
         };
-        let header = backup::Header {
-            book: self.id(),
-            written: clock::now(),
-            app: env!("CARGO_PKG_VERSION").to_owned(),
-            entries: count,
-            blobs: u32::try_from(blobs.len()).map_err(|error| error.to_string())?,
-            head,
-            totals: control_totals(&self.book(), self.today()),
+        written.map_err(|error| error.to_string())?;
+        self.drain()
+    }
+
+    fn blob(&mut self, hash: Hash, bytes: &[u8]) -> Result<(), String> {
+        let written = self.writer.blob(hash, bytes);
+        written.map_err(|error| error.to_string())?;
+        self.drain()
+    }
+
+    fn drain(&mut self) -> Result<(), String> {
+        while let Some(piece) = self.writer.piece() {
+            self.pieces.push((piece.len(), Hash::of(&piece)));
+            self.file.push(&piece).map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// The file, once all of it was read again and is what was written.
+    async fn end(mut self) -> Result<NewFile, String> {
+        self.drain()?;
+        let end = self.writer.finish().map_err(|error| error.to_string())?;
+        self.pieces.push((end.len(), Hash::of(&end)));
+        self.file.push(&end).map_err(|error| error.to_string())?;
+        let read = match self.is_damaged {
+            // No reader takes it as it is: then its bytes must be the same.
+            true => same_bytes(&self.file, &self.pieces).await,
+            false => reads(&self.file, &self.header).await,
         };
-        let mut writer = BackupWriter::new(header).map_err(|error| error.to_string())?;
-        let mut file = NewFile::new();
+        read.map_err(|why| format!("it was written and could not be read again: {why}"))?;
+        Ok(self.file)
+    }
+}
+
+/// Whether a backup reads as what it was written of.
+async fn reads(file: &NewFile, header: &backup::Header) -> Result<(), String> {
+    /// Bytes read between two looks at the clock.
+    const SLICE_BYTES: usize = 64 << 10;
+    let mut reader = BackupReader::new();
+    let mut slices = Slices::begin();
+    let mut chunks = file.chunks().map_err(|error| error.to_string())?;
+    while let Some(bytes) = chunks.next().await.map_err(|error| error.to_string())? {
+        for slice in bytes.chunks(SLICE_BYTES) {
+            reader.feed(slice).map_err(|problem| problem.to_string())?;
+            slices.breathe().await;
+        }
+    }
+    let read = reader.finish().map_err(|problem| problem.to_string())?;
+    if read == *header {
+        Ok(())
+    } else {
+        Err("it is of another book".to_owned())
+    }
+}
+
+/// Whether a file is what was pushed into it.
+async fn same_bytes(file: &NewFile, pieces: &[(usize, Hash)]) -> Result<(), String> {
+    let other = || "it has other bytes".to_owned();
+    let mut chunks = file.chunks().map_err(|error| error.to_string())?;
+    let (mut left, mut read) = (pieces.iter(), Vec::new());
+    let mut next = left.next();
+    while let Some(mut bytes) = chunks.next().await.map_err(|error| error.to_string())? {
+        read.append(&mut bytes);
+        while let Some((length, hash)) = next.filter(|(length, _)| read.len() >= *length) {
+            if Hash::of(&read[..*length]) != *hash {
+                return Err(other());
+            }
+            read.drain(..*length);
+            next = left.next();
+        }
+        pause().await;
+    }
+    (next.is_none() && read.is_empty())
+        .then_some(())
+        .ok_or_else(other)
+}
+
+impl Session {
+    async fn backup_file(&self) -> Result<Backup, String> {
+        match self.stored_backup().await {
+            Ok(backup) => Ok(backup),
+            Err(NoBackup::Gone) => {
+                self.read_only(Reason::Deleted);
+                self.memory_backup().await
+            }
+            Err(NoBackup::Replaced) => {
+                self.reopen.emit(());
+                Err("the book was restored from a backup meanwhile; save it again".to_owned())
+            }
+            Err(NoBackup::Other(why)) => Err(why),
+        }
+    }
+
+    /// The book as it is stored, as of one moment: the entries up to one head,
+    /// and the totals of that very book.
+    async fn stored_backup(&self) -> Result<Backup, NoBackup> {
+        let book = self.book();
+        let (head, count) = match &self.salvaged {
+            Some(salvaged) => (salvaged.head, counted(salvaged.lines.len())?),
+            None => {
+                let stored = self.store.head().await?;
+                if stored.seq < book.head().seq {
+                    return Err(NoBackup::Gone);
+                }
+                let head = match self.view().mode {
+                    Mode::Writable => *book.head(),
+                    Mode::ReadOnly(_) => stored,
+                };
+                (head, head.seq)
+            }
+        };
+        let blobs = self.store.blobs().await?;
+        let header = self.header(&book, head, count, counted(blobs.len())?);
+        let mut writing = Writing::begin(header).map_err(NoBackup::Other)?;
         let mut slices = Slices::begin();
         let mut written = 0;
         while written < count {
@@ -379,37 +544,127 @@ impl Session {
             // Another tab may have written more meanwhile.
             let left = usize::try_from(count - written).unwrap_or(usize::MAX);
             for line in lines.iter().take(left) {
-                match journal::read(line) {
-                    Ok(_) => writer.entry(line),
-                    Err(_) => writer.damaged(line),
-                }
-                .map_err(|error| error.to_string())?;
-                drain(&mut writer, &mut file)?;
+                writing.line(line).map_err(NoBackup::Other)?;
                 written += 1;
                 slices.breathe().await;
             }
         }
+        let mut kept = BTreeSet::new();
         for hash in blobs {
-            let blob = self
-                .store
-                .blob(&hash)
-                .await
-                .map_err(|error| error.to_string())?;
-            let blob = blob.ok_or("an attachment is missing")?;
-            writer
-                .blob(hash, &blob)
-                .map_err(|error| error.to_string())?;
-            drain(&mut writer, &mut file)?;
+            let blob = self.store.blob(&hash).await?;
+            let missing = || NoBackup::Other("an attachment is missing".to_owned());
+            writing
+                .blob(hash, &blob.ok_or_else(missing)?)
+                .map_err(NoBackup::Other)?;
+            kept.insert(hash);
         }
-        let end = writer.finish().map_err(|error| error.to_string())?;
-        file.push(&end).map_err(|error| error.to_string())?;
-        Ok((file, head.seq))
+        Ok(Backup {
+            file: writing.end().await.map_err(NoBackup::Other)?,
+            seq: head.seq,
+            from_memory: false,
+            lacks_pictures: backup::blobs_named(&book).difference(&kept).count(),
+        })
     }
+
+    fn header(&self, book: &Book, head: Head, entries: u32, blobs: u32) -> backup::Header {
+        backup::Header {
+            book: self.id(),
+            written: clock::now(),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            entries,
+            blobs,
+            head,
+            // Of a book that is shown in part they would not be those of its
+            // entries.
+            totals: match book.head() == &head {
+                true => control_totals(book, self.today()),
+                false => ControlTotals::new(),
+            },
+        }
+    }
+
+    /// All that this page holds of the book, as a journal of its own: the
+    /// database is gone.
+    async fn memory_backup(&self) -> Result<Backup, String> {
+        let book = self.book();
+        let writer = Writer {
+            chain: random::chain().map_err(|error| error.to_string())?,
+            ..self.writer()
+        };
+        let salts = random::salts(book.records().count()).map_err(|error| error.to_string())?;
+        let mut salts = salts.into_iter();
+        let long = Long::default();
+        let salt = || salts.next().unwrap_or_default();
+        let written = long
+            .drive(backup::fresh_in_steps(&book, &writer, salt, long.steps()))
+            .await
+            .map_err(|error| error.to_string())?
+            .map_err(|fault| fault.to_string())?;
+        let folded = self.fold(&written).await?;
+        let differs = long
+            .drive(backup::compare_in_steps(&book, &folded, long.steps()))
+            .await
+            .map_err(|error| error.to_string())?;
+        if !differs.is_empty() {
+            return Err("what this page holds could not be written down whole".to_owned());
+        }
+        let named = backup::blobs_named(&book);
+        let mut blobs = Vec::new();
+        for hash in &named {
+            let held = self.pictures.borrow().get(hash).cloned();
+            let stored = match held {
+                Some(bytes) => Some(bytes),
+                None => self.store.blob(hash).await.ok().flatten().map(Rc::from),
+            };
+            blobs.extend(stored.map(|bytes| (*hash, bytes)));
+        }
+        let head = written.last().map_or(Head::EMPTY, |last| last.head);
+        let count = blobs.len().try_into().unwrap_or(u32::MAX);
+        let mut writing = Writing::begin(self.header(&folded, head, head.seq, count))?;
+        for entry in &written {
+            writing.line(&entry.bytes)?;
+        }
+        for (hash, bytes) in &blobs {
+            writing.blob(*hash, bytes)?;
+        }
+        Ok(Backup {
+            file: writing.end().await?,
+            seq: book.head().seq,
+            from_memory: true,
+            lacks_pictures: named.len() - blobs.len(),
+        })
+    }
+
+    /// The book that entries come to.
+    async fn fold(&self, written: &[Written]) -> Result<Book, String> {
+        let mut book = Book::empty(self.id());
+        let mut slices = Slices::begin();
+        for entry in written {
+            follow(&mut book, &entry.bytes).map_err(|fault| fault.to_string())?;
+            slices.breathe().await;
+        }
+        Ok(book)
+    }
+
+    /// Keeps the pictures that the book names at hand, should its database go
+    /// while it is open.
+    pub(super) async fn hold_pictures(&self) {
+        const PICTURES: usize = 4;
+        for hash in backup::blobs_named(&self.book()).into_iter().take(PICTURES) {
+            if let Ok(Some(bytes)) = self.store.blob(&hash).await {
+                self.pictures.borrow_mut().insert(hash, bytes.into());
+            }
+        }
+    }
+}
+
+fn counted(length: usize) -> Result<u32, NoBackup> {
+    u32::try_from(length).map_err(|error| NoBackup::Other(error.to_string()))
 }
 
 impl Session {
     /// The next lines for the backup, at least one.
-    async fn lines_after(&self, written: Seq) -> Result<Vec<Vec<u8>>, String> {
+    async fn lines_after(&self, written: Seq) -> Result<Vec<Vec<u8>>, Failure> {
         if let Some(salvaged) = &self.salvaged {
             let after = usize::try_from(written).unwrap_or(usize::MAX);
             let slice = usize::try_from(ENTRIES).unwrap_or(usize::MAX);
@@ -419,7 +674,7 @@ impl Session {
         match self.store.next_entries(written, ENTRIES).await {
             Ok(lines) if !lines.is_empty() => Ok(lines),
             Ok(_) | Err(Failure::Damaged(_)) => Ok(vec![self.what_is_left_of(written + 1).await]),
-            Err(failure) => Err(failure.to_string()),
+            Err(failure) => Err(failure),
         }
     }
 
@@ -432,11 +687,4 @@ impl Session {
             .and_then(|lines| lines.into_iter().next())
             .unwrap_or_default()
     }
-}
-
-fn drain(writer: &mut BackupWriter, file: &mut NewFile) -> Result<(), String> {
-    while let Some(piece) = writer.piece() {
-        file.push(&piece).map_err(|error| error.to_string())?;
-    }
-    Ok(())
 }

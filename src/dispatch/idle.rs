@@ -15,7 +15,7 @@ use super::Session;
 use crate::boot::ENTRIES;
 use crate::platform::pause::{self, Slices};
 use crate::state::{Check, Mode, Reason};
-use crate::store::{Store, StoredBytes};
+use crate::store::{Failure, Store, StoredBytes};
 
 /// Records the checker looks at between two looks at the clock.
 const RECORDS: usize = 100;
@@ -39,6 +39,7 @@ impl Session {
                 fault => fault,
             };
             session.checked(checked);
+            session.hold_pictures().await;
             session.when_idle();
         });
     }
@@ -143,6 +144,11 @@ impl Session {
         while head.seq < end.seq {
             let lines = match self.store.next_entries(head.seq, ENTRIES).await {
                 Ok(lines) => lines,
+                Err(Failure::Replaced) => {
+                    self.reopen.emit(());
+                    return None;
+                }
+                Err(Failure::Deleted | Failure::Vanished) => return Some(Err(Reason::Deleted)),
                 Err(failure) => return Some(Err(Reason::Damaged(failure.to_string()))),
             };
             if lines.is_empty() {

@@ -48,6 +48,10 @@ impl Dispatcher {
         }
         let kept = session.store.put_blob(&bytes).await;
         kept.map_err(|failure| LogoFailure::NotDone(failure.into()))?;
+        session
+            .pictures
+            .borrow_mut()
+            .insert(logo.hash, bytes.into());
         Ok(logo)
     }
 

@@ -1,10 +1,10 @@
 //! Restoring a backup: a dry run, then all of it or nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use ledger::backup::{self, BackupReader, Header, Item, compare};
+use ledger::backup::{self, BackupReader, Comparison, Header, Item};
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
@@ -12,43 +12,62 @@ use ledger::command::{Command, Problem, Refusal, What};
 use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
-use ledger::journal::{BookId, Head};
+use ledger::journal::{BookId, Hash, Head};
+use ledger::slices::Steps;
 
 use super::commit::{last_numbers, last_values};
-use super::{Dispatcher, NotDone, Session, save_snapshot};
-use crate::boot::{keep_backup_mark, keep_reminder, keep_unskipped, make_current, new_chain};
+use super::{Dispatcher, Long, NotDone, Session, save_snapshot};
+use crate::boot::{build, keep_unskipped, make_current, restored_meta, stored_book, unskipped};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::rest::NotLoaded;
+use crate::platform::streams::{Chunks, StreamError};
 use crate::platform::{clock, rest};
-use crate::state::{AskNumber, BackupMark, Mode, Replaced, RestorePlan, Unskipped};
-use crate::store::sentinel::Sentinel;
-use crate::store::tabs::Notice;
-use crate::store::{AppendError, Failure, Incoming, Store};
+use crate::state::{AskNumber, BackupMark, Mode, News, Replaced, RestorePlan, Unskipped};
+use crate::store::sentinel::{Sentinel, SentinelError};
+use crate::store::tabs::{Notice, Tabs};
+use crate::store::{AppendError, Beside, Failure, Incoming, Store, Superseded};
 
-/// Why nothing was restored. The book that was here is as it was.
+/// Why nothing was restored, where its name does not say otherwise. The book
+/// that was here is as it was.
 #[derive(Clone, PartialEq, Debug)]
 pub enum RestoreFailure {
     Unreadable(String),
+    /// A packed file that unpacks to more than any backup does.
+    Bomb,
     NotLoaded(NotLoaded),
     /// The file, and the line of it.
     File(backup::Problem),
     /// The file verifies, and its books do not add up.
     Findings(Vec<check::Finding>),
     Store(String),
-    /// Another tab wrote meanwhile.
+    /// Something was saved since the plan was made: it is no longer true.
     Moved,
+    /// The file is not the one that the plan was made of.
+    OtherFile,
     /// A number that was asked for is missing or is not of its series.
     Number {
         pattern: String,
         given: String,
     },
+    /// The connection broke at the last step: it is restored, or it is not.
+    Unknown(String),
+}
+
+impl RestoreFailure {
+    /// Whether a new plan of the same file is to be made and confirmed.
+    pub fn asks_anew(&self) -> bool {
+        matches!(self, RestoreFailure::Moved | RestoreFailure::OtherFile)
+    }
 }
 
 /// What one passage over the file gives.
 struct Read {
     header: Header,
+    digest: Hash,
     book: Book,
+    /// The blobs that are in the file.
+    blobs: BTreeSet<Hash>,
     /// Where the entries were to be stored: there, but not the book's yet.
     arrived: Option<Arrived>,
 }
@@ -56,12 +75,22 @@ struct Read {
 /// Entries in the store that nobody reads before they replace the book's.
 struct Arrived {
     store: Store,
-    expected: Head,
     incoming: Incoming,
+}
+
+/// The book of a file as it is on this device.
+struct Here {
+    /// The head that a restore may replace; `None` where it cannot be read.
+    head: Option<Head>,
+    book: Rc<Book>,
 }
 
 /// Entries written at a time.
 const SLICE: usize = 1_000;
+/// A packed file may unpack to so many bytes, and beyond them to so many times
+/// its size: the text of entries packs to a tenth or so.
+const UNPACKED_BYTES: u64 = 64 << 20;
+const UNPACKED_TIMES: u64 = 200;
 
 impl Dispatcher {
     /// Reads a backup and says what it holds and what it would replace.
@@ -82,91 +111,78 @@ impl Dispatcher {
         if !findings.is_empty() {
             return Err(RestoreFailure::Findings(findings));
         }
-        let here = self.session().map(|session| session.book());
-        let replaces = here
-            .filter(|book| book.head().seq > 0)
-            .map(|book| Replaced {
-                entries: book.head().seq,
-                differs: (book.id() == &read.header.book).then(|| compare(&book, &read.book)),
-            });
-        let ask = ask_numbers(&read.book, &read.header);
+        let id = &read.header.book;
+        let here = here(self, id).await.map_err(RestoreFailure::Store)?;
+        let replaces = match &here {
+            Some(here) if here.head.is_none() || here.book.head().seq > 0 => Some(Replaced {
+                entries: here.book.head().seq,
+                differs: differs(&here.book, &read.book).await,
+            }),
+            _ => None,
+        };
+        let other = self.session().filter(|open| open.id() != *id);
+        let other = other.map(|open| open.book().head().seq);
+        let named = backup::blobs_named(&read.book);
         Ok(RestorePlan {
             customers: read.book.customers().len(),
             documents: read.book.invoices().len(),
             payments: read.book.payments().len(),
+            ask: ask_numbers(&read.book, &read.header),
+            lacks_blobs: named.difference(&read.blobs).count(),
+            stays: other.filter(|entries| *entries > 0),
+            may_replace: match here {
+                Some(here) => here.head,
+                None => Some(Head::EMPTY),
+            },
+            digest: read.digest,
             header: read.header,
             replaces,
-            ask,
         })
     }
 
-    /// Restores a backup and opens its book. `numbers` holds the last number
-    /// sent of each series that the plan asked for, as printed.
+    /// Restores a backup as its plan said and opens its book. `numbers` holds
+    /// the last number sent of each series that the plan asked for, as printed.
     ///
     /// # Errors
-    /// [`RestoreFailure`]. Where only going on after the numbers fails, the
-    /// restored book says so.
+    /// [`RestoreFailure`]. What fails once it is restored, the restored book
+    /// says.
     pub async fn restore(
         &self,
         file: &ChosenFile,
+        plan: &RestorePlan,
         numbers: &[(SeriesId, String)],
         reason: &str,
     ) -> Result<(), RestoreFailure> {
         let Read {
             header,
+            digest,
             book,
             arrived,
+            ..
         } = read(file, true).await?;
+        if (&header, digest) != (&plan.header, plan.digest) {
+            return Err(RestoreFailure::OtherFile);
+        }
         let skips = skips(&book, numbers)?;
-        let Some(Arrived {
-            store,
-            expected,
-            incoming,
-        }) = arrived
-        else {
+        let Some(Arrived { store, incoming }) = arrived else {
             return Err(RestoreFailure::Unreadable("no book in it".to_owned()));
         };
-        // The book may go on elsewhere from this very file: what is written
-        // here from now on is a chain of its own. First, so that no crash
-        // leaves the restored book with the old one.
-        new_chain(&store, true)
-            .await
-            .map_err(RestoreFailure::Store)?;
-        // Before as well: nothing may be issued until they are skipped.
-        let unskipped = (!skips.is_empty()).then(|| Unskipped {
-            numbers: skips,
-            reason: reason.to_owned(),
-            why: String::new(),
-        });
-        keep_unskipped(&store, unskipped.as_ref())
-            .await
-            .map_err(failed)?;
-        incoming
-            .replace(&expected)
-            .await
-            .map_err(|error| match error {
-                AppendError::Moved { .. } => RestoreFailure::Moved,
-                AppendError::Failed(failure) => failed(failure),
-            })?;
-        forget_and_remember(&book)?;
-        let label = book
-            .business()
-            .map_or_else(String::new, |business| business.details.name.clone());
-        make_current(&header.book, &label).map_err(RestoreFailure::Store)?;
-        // The file is a backup of what is here now.
-        let mark = BackupMark {
-            at: header.written,
-            seq: header.head.seq,
-        };
-        keep_backup_mark(&store, mark).await;
-        let at = clock::now();
-        keep_reminder(&store, BackupMark { at, ..mark }).await;
+        let beside = beside(&store, plan, skips, reason).await?;
+        replace(&store, incoming, &beside).await?;
+        // From here on it is restored, whatever comes.
         if let Some(session) = self.session().filter(|open| open.id() == header.book) {
             session.tell(&Notice::Replaced);
+        } else if let Ok(tabs) = Tabs::join(&header.book, build(), drop) {
+            // Other tabs may have it open.
+            drop(tabs.tell(&Notice::Replaced));
         }
+        let noted = note(&store, &book).await;
         // Else opening it would read all entries once more.
         save_snapshot(&store, &book, || true).await;
         drop((store, book));
+        if let Err(why) = noted {
+            self.bring(News::RestoredBut(why));
+        }
         self.open_book(&header.book, false).await;
         Ok(())
     }
@@ -261,76 +277,122 @@ impl Session {
     }
 }
 
-/// Reads the whole file, and into the store of its book as well.
+/// Reads the whole file, and into the store of its book as well. Each entry is
+/// followed in [`Reading::take`].
 async fn read(file: &ChosenFile, into_store: bool) -> Result<Read, RestoreFailure> {
     let mut reader = BackupReader::new();
-    let mut chunks = file.chunks();
+    let (mut chunks, most) = chunks(file).await?;
     let mut slices = Slices::begin();
-    let mut arrived: Option<Arrived> = None;
-    let mut book: Option<Book> = None;
-    let mut slice: Vec<(Head, Vec<u8>)> = Vec::new();
-    let mut blob: Vec<u8> = Vec::new();
-    while let Some(bytes) = chunks
-        .next()
-        .await
-        .map_err(|error| RestoreFailure::Unreadable(error.to_string()))?
-    {
-        for item in reader.feed(&bytes).map_err(RestoreFailure::File)? {
-            match item {
-                Item::Header(header) => {
-                    if into_store {
-                        arrived = Some(Arrived::begin(&header.book).await?);
-                    }
-                    book = Some(Book::empty(header.book));
-                }
-                Item::Entry { bytes, entry } => {
-                    let Some(book) = &mut book else { continue };
-                    book.apply_entry(&entry)
-                        .map_err(|misfit| RestoreFailure::Store(misfit.to_string()))?;
-                    if arrived.is_some() {
-                        slice.push((entry.head(), bytes));
-                    }
-                }
-                Item::Blob(chunk) => {
-                    if let Some(Arrived { incoming, .. }) = &arrived {
-                        blob.extend_from_slice(&chunk.bytes);
-                        if chunk.is_last() {
-                            incoming.blob(&blob).await.map_err(failed)?;
-                            blob.clear();
-                        }
-                    }
-                }
-            }
-            if slice.len() >= SLICE
-                && let Some(Arrived { incoming, .. }) = &mut arrived
-            {
-                incoming.entries(&slice).await.map_err(failed)?;
-                slice.clear();
-            }
+    let mut reading = Reading {
+        into_store,
+        ..Reading::default()
+    };
+    let mut length = 0_u64;
+    while let Some(bytes) = chunks.next().await.map_err(unreadable)? {
+        length += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if most.is_some_and(|most| length > most) {
+            return Err(RestoreFailure::Bomb);
         }
+        for item in reader.feed(&bytes).map_err(RestoreFailure::File)? {
+            reading.take(item).await?;
+        }
+        reading.store(SLICE).await?;
         slices.breathe().await;
     }
-    let header = reader.finish().map_err(RestoreFailure::File)?;
-    if let Some(Arrived { incoming, .. }) = &mut arrived {
-        incoming.entries(&slice).await.map_err(failed)?;
-    }
-    let book = book.unwrap_or_else(|| Book::empty(header.book.clone()));
+    let (header, digest) = reader.finish_with_digest().map_err(RestoreFailure::File)?;
+    reading.store(1).await?;
+    let book = reading.book;
     Ok(Read {
+        digest,
+        book: book.unwrap_or_else(|| Book::empty(header.book.clone())),
         header,
-        book,
-        arrived,
+        blobs: reading.blobs,
+        arrived: reading.arrived,
     })
+}
+
+/// The bytes of a backup, unpacked where it is packed, and how many there may
+/// be of them.
+async fn chunks(file: &ChosenFile) -> Result<(Chunks, Option<u64>), RestoreFailure> {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    let first = file.chunks().next().await.map_err(unreadable)?;
+    if !first.unwrap_or_default().starts_with(&GZIP) {
+        return Ok((file.chunks(), None));
+    }
+    let most = UNPACKED_BYTES.saturating_add(file.size().saturating_mul(UNPACKED_TIMES));
+    let unpacked = file.unpacked_chunks().map_err(unreadable)?;
+    Ok((unpacked, Some(most)))
+}
+
+fn unreadable(error: StreamError) -> RestoreFailure {
+    RestoreFailure::Unreadable(error.to_string())
+}
+
+/// A backup on its way in.
+#[derive(Default)]
+struct Reading {
+    into_store: bool,
+    arrived: Option<Arrived>,
+    book: Option<Book>,
+    slice: Vec<(Head, Vec<u8>)>,
+    blob: Vec<u8>,
+    blobs: BTreeSet<Hash>,
+}
+
+impl Reading {
+    async fn take(&mut self, item: Item) -> Result<(), RestoreFailure> {
+        match item {
+            Item::Header(header) => {
+                if self.into_store {
+                    self.arrived = Some(Arrived::begin(&header.book).await?);
+                }
+                self.book = Some(Book::empty(header.book));
+            }
+            Item::Entry { bytes, entry } => {
+                let Some(book) = &mut self.book else {
+                    return Ok(());
+                };
+                // The place where what an entry says is held against the book
+                // before it.
+                book.apply_entry(&entry)
+                    .map_err(|misfit| RestoreFailure::Store(misfit.to_string()))?;
+                if self.arrived.is_some() {
+                    self.slice.push((entry.head(), bytes));
+                }
+            }
+            Item::Blob(chunk) => {
+                let is_last = chunk.is_last();
+                if let Some(Arrived { incoming, .. }) = &self.arrived {
+                    self.blob.extend_from_slice(&chunk.bytes);
+                    if is_last {
+                        incoming.blob(&self.blob).await.map_err(failed)?;
+                        self.blob.clear();
+                    }
+                }
+                if is_last {
+                    self.blobs.insert(chunk.blob);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands the store what came, where it is so much.
+    async fn store(&mut self, least: usize) -> Result<(), RestoreFailure> {
+        if self.slice.len() >= least
+            && let Some(Arrived { incoming, .. }) = &mut self.arrived
+        {
+            incoming.entries(&self.slice).await.map_err(failed)?;
+            self.slice.clear();
+        }
+        Ok(())
+    }
 }
 
 impl Arrived {
     async fn begin(book: &BookId) -> Result<Arrived, RestoreFailure> {
         let store = Store::open(book).await.map_err(failed)?;
         Ok(Arrived {
-            expected: match store.head().await {
-                // It is replaced whatever it was.
-                Err(Failure::Damaged(_)) => Head::EMPTY,
-                head => head.map_err(failed)?,
-            },
             incoming: store.incoming().await.map_err(failed)?,
             store,
         })
@@ -341,9 +403,117 @@ fn failed(failure: impl std::fmt::Display) -> RestoreFailure {
     RestoreFailure::Store(failure.to_string())
 }
 
+/// The book of this name as it is on this device, with what was saved of it a
+/// moment ago; `None` where there is none.
+async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<Here>, String> {
+    let Some(session) = dispatcher.session().filter(|open| open.id() == *id) else {
+        let stored = stored_book(id).await?;
+        return Ok(stored.map(|(head, book)| Here {
+            head,
+            book: Rc::new(book),
+        }));
+    };
+    // Where it fails, the heads differ, or the book is read only anyway.
+    drop(session.catch_up().await);
+    let book = session.book();
+    let head = match session.store.head().await {
+        // What is restored replaces what this page shows.
+        Ok(head) if head == *book.head() => Some(head),
+        Ok(head) => match session.view().mode {
+            Mode::Writable => return Err("another tab is saving; try again".to_owned()),
+            Mode::ReadOnly(_) => Some(head),
+        },
+        Err(Failure::Damaged(_)) => None,
+        Err(Failure::Deleted | Failure::Vanished) => Some(Head::EMPTY),
+        Err(failure) => return Err(failure.to_string()),
+    };
+    Ok(Some(Here { head, book }))
+}
+
+async fn differs(here: &Book, there: &Book) -> Comparison {
+    let steps = Steps::default();
+    let comparing = backup::compare_in_steps(here, there, &steps);
+    // It is not given up.
+    Long::default().drive(comparing).await.unwrap_or_default()
+}
+
+/// What becomes the book's in the same moment as the entries do: the chain of
+/// this device, the numbers to go on after, the age of the backup.
+async fn beside(
+    store: &Store,
+    plan: &RestorePlan,
+    mut skips: Vec<(SeriesId, u32, Date)>,
+    reason: &str,
+) -> Result<Beside, RestoreFailure> {
+    // What an earlier restore left to be skipped is skipped after this one.
+    if let Some(earlier) = unskipped(store).await {
+        let known = |one: &(SeriesId, u32, Date)| skips.contains(one);
+        let more: Vec<_> = earlier
+            .numbers
+            .iter()
+            .filter(|one| !known(one))
+            .copied()
+            .collect();
+        skips.extend(more);
+    }
+    let unskipped = (!skips.is_empty()).then(|| Unskipped {
+        numbers: skips,
+        reason: reason.to_owned(),
+        why: String::new(),
+    });
+    // The file is a backup of what will be here.
+    let mark = BackupMark {
+        at: plan.header.written,
+        seq: plan.header.head.seq,
+    };
+    let at = clock::now();
+    // The book may go on elsewhere from this very file: what is written here
+    // from now on is a chain of its own.
+    let meta = restored_meta(store, unskipped.as_ref(), mark, BackupMark { at, ..mark })
+        .await
+        .map_err(RestoreFailure::Store)?;
+    let remembered = Sentinel::load(&plan.header.book).ok().flatten();
+    let remembered = remembered.map(|known| Superseded {
+        generation: known.generation,
+        seq: known.head.seq,
+    });
+    Ok(Beside {
+        replaces: plan.may_replace,
+        remembered: remembered.into_iter().collect(),
+        meta,
+    })
+}
+
+/// Makes what arrived the book's, if the book is still the one that the plan
+/// showed.
+async fn replace(store: &Store, incoming: Incoming, beside: &Beside) -> Result<(), RestoreFailure> {
+    let generation = incoming.generation();
+    match incoming.replace(beside).await {
+        Ok(_) => Ok(()),
+        Err(AppendError::Moved { .. }) => Err(RestoreFailure::Moved),
+        // The one failure after which it may be there all the same.
+        Err(AppendError::Failed(Failure::Disconnected(why))) => match store.opening().await {
+            Ok(opening) if opening.generation == Some(generation) => Ok(()),
+            Ok(_) => Err(RestoreFailure::Store(why)),
+            Err(_) => Err(RestoreFailure::Unknown(why)),
+        },
+        Err(AppendError::Failed(failure)) => Err(failed(failure)),
+    }
+}
+
+/// Notes outside of the book that it is the one to open, and where it ends.
+async fn note(store: &Store, book: &Book) -> Result<(), String> {
+    let label = book
+        .business()
+        .map_or_else(String::new, |business| business.details.name.clone());
+    let current = make_current(book.id(), &label, true).await;
+    remember_anew(store, book).map_err(|error| error.to_string())?;
+    current
+}
+
 /// After a restore the sentinel stands where the restored book ends; the
 /// numbers it remembered stay until they are skipped.
-fn forget_and_remember(book: &Book) -> Result<(), RestoreFailure> {
+pub(crate) fn remember_anew(store: &Store, book: &Book) -> Result<(), SentinelError> {
     let remembered = Sentinel::load(book.id()).ok().flatten();
     let mut numbers = remembered.map(|known| known.numbers).unwrap_or_default();
     for (run, value) in last_numbers(book) {
@@ -356,11 +526,11 @@ fn forget_and_remember(book: &Book) -> Result<(), RestoreFailure> {
     Sentinel {
         book: book.id().clone(),
         head: *book.head(),
+        generation: store.generation(),
         numbers,
         at: clock::now(),
     }
     .replace()
-    .map_err(failed)
 }
 
 /// The series whose last number must be asked for: all, where this device

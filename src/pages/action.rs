@@ -139,9 +139,11 @@ pub fn SaveAway() -> Html {
         Callback::from(move |()| {
             let dispatcher = dispatcher.clone();
             let told = told.clone();
+            // Said again where it ends in the same way.
+            told.set(None);
             spawn_local(async move {
                 told.set(Some(match dispatcher.backup().await {
-                    Ok((handed, bytes)) => text::trust::handed(handed, bytes),
+                    Ok(saved) => text::trust::saved(&saved),
                     Err(why) => format!("No backup: {why}."),
                 }));
             });

@@ -9,10 +9,12 @@ use yew::prelude::*;
 use super::keeping::Kept;
 use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
 use crate::hooks::{use_dispatcher, use_view};
-use crate::route::{Route, use_navigator};
-use crate::state::RestorePlan;
+use crate::route::Route;
+use crate::state::{Replaced, RestorePlan};
 use crate::text::{self, counted, format};
-use crate::ui::{Button, ButtonKind, Field, FileField, FileInput, Notice, Progress, Tone};
+use crate::ui::{
+    Button, ButtonKind, Field, FileField, FileInput, LinkButton, Notice, Progress, Tone,
+};
 
 #[component]
 pub fn Backup() -> Html {
@@ -23,11 +25,11 @@ pub fn Backup() -> Html {
         let (dispatcher, told) = (dispatcher.clone(), told.setter());
         Callback::from(move |()| {
             let (dispatcher, told) = (dispatcher.clone(), told.clone());
+            // Said again where it ends in the same way.
+            told.set(None);
             spawn_local(async move {
                 let saved = dispatcher.backup().await;
-                told.set(Some(
-                    saved.map(|(handed, bytes)| text::trust::handed(handed, bytes)),
-                ));
+                told.set(Some(saved.map(|saved| text::trust::saved(&saved))));
             });
         })
     };
@@ -72,6 +74,11 @@ pub fn Backup() -> Html {
                 <p class="quiet">{ "Choosing a file changes nothing: first you see what is in it and what it would replace." }</p>
                 <Restore />
             </section>
+            <section aria-labelledby="books">
+                <h2 id="books">{ "Books on this device" }</h2>
+                <p class="quiet">{ "A device can hold several: another one to open, one to delete, one more to begin." }</p>
+                <div class="actions"><LinkButton href={Route::Books.href()}>{ "See the books" }</LinkButton></div>
+            </section>
         </>
     }
 }
@@ -90,11 +97,22 @@ fn view_told(told: Option<&Result<String, String>>) -> Html {
 enum Phase {
     Idle,
     Reading,
-    Planned(Box<RestorePlan>, ChosenFile),
+    Planned(Box<Planned>),
     Restoring,
-    Done,
     Failed(RestoreFailure),
 }
+
+/// A plan that waits to be confirmed.
+struct Planned {
+    plan: RestorePlan,
+    file: ChosenFile,
+    /// What was typed into it before, where it is asked again.
+    numbers: Option<Numbers>,
+    /// Why it is asked again.
+    why: Option<RestoreFailure>,
+}
+
+type Numbers = Vec<(SeriesId, String)>;
 
 /// Chooses a backup, shows what is in it, asks for the last numbers, restores.
 #[component]
@@ -111,34 +129,27 @@ pub fn Restore() -> Html {
             phase.set(Phase::Reading);
             spawn_local(async move {
                 phase.set(match dispatcher.plan_restore(&file).await {
-                    Ok(plan) => Phase::Planned(Box::new(plan), file),
+                    Ok(plan) => Phase::Planned(Box::new(Planned {
+                        plan,
+                        file,
+                        numbers: None,
+                        why: None,
+                    })),
                     Err(failure) => Phase::Failed(failure),
                 });
             });
         })
     };
-    let on_cancel = {
-        let phase = phase.setter();
-        Callback::from(move |()| phase.set(Phase::Idle))
-    };
-    let on_restore = use_restore(dispatcher, phase.setter());
     match &*phase {
         Phase::Reading => html! { <Progress label="Reading the backup…" /> },
         Phase::Restoring => html! { <Progress label="Restoring…" /> },
-        Phase::Planned(plan, file) => {
-            let file = file.clone();
-            let on_restore = on_restore.reform(move |numbers| (file.clone(), numbers));
-            html! { <Plan plan={(**plan).clone()} {on_restore} {on_cancel} /> }
-        }
-        Phase::Idle | Phase::Failed(_) | Phase::Done => html! {
+        Phase::Planned(planned) => view_planned(&dispatcher, planned, phase.setter()),
+        Phase::Idle | Phase::Failed(_) => html! {
             <>
                 <FileField name="backup-file" label="Backup file" accept=".json,.gz,application/json"
                     {on_choose} />
                 if let Phase::Failed(failure) = &*phase {
                     { view_failure(failure) }
-                }
-                if let Phase::Done = &*phase {
-                    <Notice tone={Tone::Good} title="Restored." />
                 }
             </>
         },
@@ -150,34 +161,69 @@ fn view_failure(failure: &RestoreFailure) -> Html {
     html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
 }
 
-type Numbers = Vec<(SeriesId, String)>;
-
-#[hook]
-fn use_restore(
-    dispatcher: Dispatcher,
-    phase: UseStateSetter<Phase>,
-) -> Callback<(ChosenFile, Numbers)> {
-    let navigator = use_navigator();
-    Callback::from(move |(file, numbers): (ChosenFile, Numbers)| {
-        let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
-        let navigator = navigator.clone();
-        phase.set(Phase::Restoring);
-        spawn_local(async move {
-            let reason = "Restored from a backup older than the last number sent";
-            match dispatcher.restore(&file, &numbers, reason).await {
-                Ok(()) => {
-                    phase.set(Phase::Done);
-                    navigator.go(Route::Overview);
+fn view_planned(dispatcher: &Dispatcher, planned: &Planned, phase: UseStateSetter<Phase>) -> Html {
+    let on_cancel = {
+        let phase = phase.clone();
+        Callback::from(move |()| phase.set(Phase::Idle))
+    };
+    let on_restore = {
+        let (dispatcher, plan) = (dispatcher.clone(), planned.plan.clone());
+        let file = planned.file.clone();
+        Callback::from(move |numbers: Numbers| {
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            let (plan, file) = (plan.clone(), file.clone());
+            phase.set(Phase::Restoring);
+            spawn_local(async move {
+                if let Some(next) = restored(&dispatcher, file, plan, numbers).await {
+                    phase.set(next);
                 }
-                Err(failure) => phase.set(Phase::Failed(failure)),
+            });
+        })
+    };
+    html! {
+        <>
+            if let Some(why) = &planned.why {
+                { view_failure(why) }
             }
-        });
-    })
+            <Plan plan={planned.plan.clone()} numbers={planned.numbers.clone()} {on_restore} {on_cancel} />
+        </>
+    }
+}
+
+/// Restores; answers what is to be shown where it did not come to that. A plan
+/// that is no longer true is made anew and asked again.
+async fn restored(
+    dispatcher: &Dispatcher,
+    file: ChosenFile,
+    plan: RestorePlan,
+    numbers: Numbers,
+) -> Option<Phase> {
+    let reason = "Restored from a backup older than the last number sent";
+    let failure = dispatcher
+        .restore(&file, &plan, &numbers, reason)
+        .await
+        .err()?;
+    let plan = match &failure {
+        RestoreFailure::Number { .. } => plan,
+        failure if failure.asks_anew() => match dispatcher.plan_restore(&file).await {
+            Ok(plan) => plan,
+            Err(failure) => return Some(Phase::Failed(failure)),
+        },
+        _ => return Some(Phase::Failed(failure)),
+    };
+    Some(Phase::Planned(Box::new(Planned {
+        plan,
+        file,
+        numbers: Some(numbers),
+        why: Some(failure),
+    })))
 }
 
 #[derive(Properties, PartialEq)]
 struct PlanProps {
     plan: RestorePlan,
+    /// What was typed before, by series.
+    numbers: Option<Numbers>,
     on_restore: Callback<Numbers>,
     on_cancel: Callback<()>,
 }
@@ -188,11 +234,11 @@ fn Plan(props: &PlanProps) -> Html {
     let plan = &props.plan;
     let numbers = use_state(|| {
         let first = |ask: &crate::state::AskNumber| {
-            let known = ask
-                .remembered
-                .clone()
-                .unwrap_or_else(|| ask.in_file.clone());
-            (ask.series, known)
+            let typed = props.numbers.iter().flatten();
+            let typed = typed.filter(|(series, _)| *series == ask.series);
+            let typed = typed.map(|(_, number)| number.clone()).next();
+            let known = typed.or_else(|| ask.remembered.clone());
+            (ask.series, known.unwrap_or_else(|| ask.in_file.clone()))
         };
         plan.ask.iter().map(first).collect::<Numbers>()
     });
@@ -278,29 +324,42 @@ fn figure(currency: &str, amount: &str) -> String {
 }
 
 fn view_replaced(plan: &RestorePlan) -> Html {
-    let Some(replaced) = &plan.replaces else {
-        return html! { <p>{ "It replaces nothing." }</p> };
-    };
-    let here = usize::try_from(replaced.entries).unwrap_or(0);
-    let here = counted(here, "entry", "entries");
-    let Some(differs) = &replaced.differs else {
+    let stays = plan.stays.map(|entries| {
         let text = format!(
-            "Another book is open here, with {here}. It stays on this device; Owed opens the restored one from then on."
+            "Another book is open here, with {}. It stays on this device, under Books on this device; Owed opens the restored one from then on.",
+            text::trust::entries(entries)
         );
-        return html! { <Notice tone={Tone::Warning} title={text} /> };
+        html! { <Notice tone={Tone::Warning} title={text} /> }
+    });
+    let lacks = (plan.lacks_blobs > 0).then(|| {
+        let pictures = counted(plan.lacks_blobs, "picture", "pictures");
+        html! { <p>{ format!("The file lacks {pictures} of the documents; they are printed without, unless this device has them.") }</p> }
+    });
+    let replaces = match &plan.replaces {
+        None => html! { <p>{ "It replaces nothing." }</p> },
+        Some(replaced) => view_differences(replaced),
     };
+    html! { <>{ stays }{ lacks }{ replaces }</> }
+}
+
+fn view_differences(replaced: &Replaced) -> Html {
+    let differs = &replaced.differs;
+    let here = text::trust::entries(replaced.entries);
     html! {
         <>
             <Notice tone={Tone::Warning}
                 title={format!("It replaces this very book as it is on this device, with {here}.")} />
             { view_side("lost", "Only here, gone after the restore", &differs.only_here) }
             { view_side("brought", "Only in the file, here after the restore", &differs.only_there) }
-            if differs.changed > 0 {
-                <p>{ format!("{} otherwise there than here, and as in the file after the restore.",
-                    counted(differs.changed, "customer, draft or setting is", "customers, drafts or settings are")) }</p>
+            if !differs.changed.is_empty() {
+                <div data-test="changed">
+                    <h3>{ "In both, and not the same" }</h3>
+                    <p>{ text::kinds::counts(&differs.changed).join(", ") }</p>
+                    <p class="quiet">{ "After the restore they are as in the file." }</p>
+                </div>
             }
-            if differs.only_here.is_empty() && differs.only_there.is_empty() && differs.changed == 0 {
-                <p>{ "Its customers, documents and payments are the same as here." }</p>
+            if differs.is_empty() {
+                <p>{ "Every record in it is the same as here." }</p>
             }
         </>
     }
@@ -312,16 +371,15 @@ fn view_side(test: &'static str, title: &'static str, side: &Side) -> Html {
     if side.is_empty() {
         return html! {};
     }
-    let counts = [
-        (side.customers, "customer", "customers"),
+    let documents = [
         (side.documents.len(), "document", "documents"),
-        (side.payments, "payment", "payments"),
         (side.drafts, "draft", "drafts"),
     ];
-    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
-    let counts: Vec<String> = counts
+    let documents = documents.into_iter().filter(|(count, ..)| *count > 0);
+    let mut counts: Vec<String> = documents
         .map(|(count, one, many)| counted(count, one, many))
         .collect();
+    counts.extend(text::kinds::counts(&side.kinds));
     let sums = side.sums().flat_map(|(asked, paid)| {
         let asked = asked.map(|money| format!("{} in documents", format::money(money)));
         let paid = paid.map(|money| format!("{} in payments", format::money(money)));

@@ -30,6 +30,23 @@ pub fn ReadOnlyBanner() -> Html {
     }
 }
 
+/// How the book came to be what it is, where its user would not know.
+#[component]
+pub fn NewsBanner() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let Some(news) = &view.news else {
+        return html! {};
+    };
+    let message = text::failure::news(news);
+    let on_click = Callback::from(move |()| dispatcher.heard());
+    html! {
+        <Notice tone={Tone::Warning} title={message.what} text={message.then}>
+            <div class="actions"><Button {on_click}>{ "Close" }</Button></div>
+        </Notice>
+    }
+}
+
 /// That numbers that were sent could not be skipped after a restore: it stays
 /// until they are.
 #[component]

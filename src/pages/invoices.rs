@@ -208,7 +208,8 @@ thread_local! {
     static PREPARED: RefCell<Option<Prepared>> = const { RefCell::new(None) };
 }
 
-fn prepared(book: &Rc<Book>, today: Date) -> Rc<Documents> {
+/// What the list of documents is found by, prepared once for a book and a day.
+pub fn prepared(book: &Rc<Book>, today: Date) -> Rc<Documents> {
     PREPARED.with_borrow_mut(|prepared| {
         if let Some((known, day, documents)) = prepared
             && *day == today

@@ -94,6 +94,35 @@ fn lines(book: &Book, account: Option<BankAccountId>) -> Lines {
     }
 }
 
+/// The open lines by what they may be.
+struct Sorted {
+    /// How many are in each of [`Group::ALL`].
+    counts: [usize; 5],
+    /// Those of the group that is looked at.
+    shown: Rc<Vec<BankLineId>>,
+}
+
+impl Sorted {
+    fn of(open: &[BankLineId], suggestions: &Suggestions, group: Group) -> Sorted {
+        let of = |group: Group| {
+            let lines = open.iter().copied();
+            lines.filter(move |line| group.has(suggestions, *line))
+        };
+        Sorted {
+            counts: Group::ALL.map(|group| of(group).count()),
+            shown: Rc::new(of(group).collect()),
+        }
+    }
+
+    fn count(&self, group: Group) -> usize {
+        let counts = Group::ALL.iter().zip(self.counts);
+        counts
+            .filter(|(known, _)| **known == group)
+            .map(|(_, count)| count)
+            .sum()
+    }
+}
+
 /// What is not known of a line, with its sign.
 fn left_of(book: &Book, line: &BankLine) -> Option<Money> {
     let row = book.line_figures(line.id)?;
@@ -132,12 +161,12 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
     let asks_why_not = use_state_eq(|| false);
     let working = use_state_eq(|| None::<(Long, Progress)>);
 
-    let shown: Vec<BankLineId> = all
-        .open
-        .iter()
-        .copied()
-        .filter(|line| group.has(&suggestions, *line))
-        .collect();
+    let sorted = use_derived(
+        &view.book,
+        (suggestions.clone(), account, *group),
+        |_, (suggestions, _, group)| Sorted::of(&all.open, suggestions, *group),
+    );
+    let shown = &sorted.shown;
     let here = current
         .filter(|line| shown.contains(line))
         .or(shown.first().copied());
@@ -214,17 +243,14 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
             }
         })
     };
-    let sure_lines: Vec<MatchLine> = all
-        .open
-        .iter()
-        .filter_map(|line| sure(&suggestions, *line))
-        .collect();
-    let sure_count = sure_lines.len();
+    let sure_count = sorted.count(Group::Of(Certainty::Sure));
     let on_all_sure = {
         let (action, dispatcher, working) = (action.clone(), dispatcher, working.setter());
-        let (reason, sure_lines) = (reason.clone(), Rc::new(sure_lines));
+        let (reason, all, suggestions) = (reason.clone(), all.clone(), suggestions.clone());
         Callback::from(move |()| {
-            if sure_lines.is_empty() || action.is_busy() {
+            let open = all.open.iter();
+            let lines: Vec<MatchLine> = open.filter_map(|line| sure(&suggestions, *line)).collect();
+            if lines.is_empty() || action.is_busy() {
                 return;
             }
             action.clear();
@@ -234,7 +260,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
             }));
             let work = confirm_all(
                 dispatcher.clone(),
-                sure_lines.clone(),
+                lines,
                 override_of(&reason),
                 long,
                 working.clone(),
@@ -307,7 +333,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
             </div>
             if all.count == 0 {
                 <Empty title="No bank lines yet." text="Import the statement that your bank gives you, and Owed finds the invoices that were paid.">
-                    <LinkButton kind={ButtonKind::Primary} href="#/bank/import">{ "Import a statement" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={Route::BankImport.href()}>{ "Import a statement" }</LinkButton>
                 </Empty>
             } else {
                 <div class="reconciled">
@@ -324,10 +350,10 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
                 }
                 if all.open.is_empty() {
                     <Empty title="All of it is reconciled." text="Every line of every statement is known.">
-                        <LinkButton href="#/bank">{ "Bank" }</LinkButton>
+                        <LinkButton href={Route::Bank.href()}>{ "Bank" }</LinkButton>
                     </Empty>
                 } else {
-                    { view_groups(&all.open, &suggestions, *group, reading, &on_group) }
+                    { view_groups(&sorted, *group, reading, &on_group) }
                     <div class="desk">
                         <Queue lines={shown.clone()} current={here} suggestions={suggestions.clone()} on_move={on_move}
                             on_confirm={on_confirm.clone()} on_not={on_not.clone()} {on_all_sure} />
@@ -356,7 +382,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
 
 async fn confirm_all(
     dispatcher: Dispatcher,
-    lines: Rc<Vec<MatchLine>>,
+    lines: Vec<MatchLine>,
     override_closed: Option<String>,
     long: Long,
     working: UseStateSetter<Option<(Long, Progress)>>,
@@ -384,17 +410,11 @@ fn view_working(long: &Long, progress: Progress) -> Html {
     html! { <ui::Progress label="Confirming what is sure…" {done} on_cancel={Some(on_cancel)} /> }
 }
 
-fn view_groups(
-    open: &[BankLineId],
-    suggestions: &Suggestions,
-    chosen: Group,
-    reading: bool,
-    on_group: &Callback<Group>,
-) -> Html {
+fn view_groups(sorted: &Sorted, chosen: Group, reading: bool, on_group: &Callback<Group>) -> Html {
     html! {
         <div class="chips groups" role="group" aria-label="Which lines">
             { for Group::ALL.into_iter().map(|group| {
-                let count = open.iter().filter(|line| group.has(suggestions, **line)).count();
+                let count = sorted.count(group);
                 let onclick = on_group.reform(move |_: MouseEvent| group);
                 html! {
                     <button type="button" class="chip" aria-pressed={(group == chosen).to_string()} {onclick}>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::action::{FailureNotice, ProblemList, use_action};
 use super::backup::Restore;
+use super::books::Books;
 use super::keeping::{BeforeBegin, Unfit};
 use crate::form::Problems;
 use crate::form::business::StartForm;
@@ -52,6 +53,54 @@ pub fn Start() -> Html {
                 <p class="quiet">{ "A made-up book with customers and invoices. Leaving deletes it." }</p>
                 <LinkButton href={Route::Demo.href()}>{ "Open the demo book" }</LinkButton>
             </section>
+            <OtherBooks />
+        </main>
+    }
+}
+
+/// The way to the books on this device, where there are any.
+#[component]
+fn OtherBooks() -> Html {
+    let dispatcher = use_dispatcher();
+    let any = use_state_eq(|| false);
+    {
+        let any = any.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move { any.set(dispatcher.knows_books().await) });
+        });
+    }
+    if !*any {
+        return html! {};
+    }
+    html! {
+        <section aria-labelledby="others">
+            <h2 id="others">{ "Books on this device" }</h2>
+            <LinkButton href={Route::Books.href()}>{ "See the books" }</LinkButton>
+        </section>
+    }
+}
+
+/// The books on this device, while none is open.
+#[component]
+pub fn BooksAlone() -> Html {
+    let dispatcher = use_dispatcher();
+    let loaded = use_state(|| None::<Result<(), String>>);
+    {
+        let loaded = loaded.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                let all = dispatcher.load_rest().await;
+                loaded.set(Some(all.map_err(|problem| problem.to_string())));
+            });
+        });
+    }
+    html! {
+        <main class="alone start">
+            { match &*loaded {
+                None => html! {},
+                Some(Ok(())) => html! { <Books /> },
+                Some(Err(why)) => html! { <Notice tone={Tone::Problem} title={why.clone()} /> },
+            } }
         </main>
     }
 }
@@ -208,6 +257,14 @@ pub struct LostProps {
     pub remembered: Seq,
 }
 
+fn lost(remembered: Seq) -> String {
+    let with = match remembered {
+        0 => String::new(),
+        entries => format!(" with {}", text::trust::entries(entries)),
+    };
+    format!("This device had a book{with}, and its data is gone from this browser.")
+}
+
 /// This device had a book and its data is gone. Never a welcome.
 #[component]
 pub fn Lost(props: &LostProps) -> Html {
@@ -226,10 +283,7 @@ pub fn Lost(props: &LostProps) -> Html {
             <h1>{ "Your book is missing" }</h1>
             <Notice
                 tone={Tone::Problem}
-                title={format!(
-                    "This device had a book with {}, and its data is gone from this browser.",
-                    text::trust::entries(props.remembered)
-                )}
+                title={lost(props.remembered)}
                 text="Cleared site data, a cleaning program or a new profile does this. Backups you saved are safe: they are files."
             />
             <section aria-labelledby="bring">
@@ -246,6 +300,7 @@ pub fn Lost(props: &LostProps) -> Html {
                     <Button on_click={on_ask}>{ "Begin a new book…" }</Button>
                 }
             </section>
+            <OtherBooks />
         </main>
     }
 }
@@ -272,6 +327,7 @@ pub fn Failed(props: &FailedProps) -> Html {
                 <h2 id="bring">{ "Or restore a backup" }</h2>
                 <Restore />
             </section>
+            <OtherBooks />
         </main>
     }
 }

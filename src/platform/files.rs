@@ -73,6 +73,15 @@ impl NewFile {
         self.size
     }
 
+    /// What was pushed so far, from the beginning, as the browser has it.
+    ///
+    /// # Errors
+    /// [`NotSaved`] where the browser has no room.
+    pub fn chunks(&self) -> Result<Chunks, NotSaved> {
+        let blob = Blob::new_with_blob_sequence(&self.parts).map_err(|error| not_saved(&error))?;
+        Ok(Chunks::of_stream(&blob.stream()))
+    }
+
     /// Hands the file to the browser as a download. Whether and where the user
     /// keeps it, the browser does not say.
     ///

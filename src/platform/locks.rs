@@ -23,6 +23,9 @@ extern "C" {
         options: &Object,
         granted: &JsValue,
     ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn query(this: &Locks) -> Result<Promise, JsValue>;
 }
 
 /// A name that this tab holds; dropped, it is free.
@@ -48,14 +51,38 @@ pub enum Taken {
 
 /// Takes a name that is free, and waits for none that is not.
 pub async fn take(name: &str) -> Taken {
-    asked(name).await.unwrap_or(Taken::Unknown)
+    asked(name, "exclusive").await.unwrap_or(Taken::Unknown)
 }
 
-async fn asked(name: &str) -> Option<Taken> {
+/// Holds a name together with other tabs; `None` where that cannot be.
+pub async fn share(name: &str) -> Option<Held> {
+    match asked(name, "shared").await? {
+        Taken::Held(held) => Some(held),
+        Taken::Busy | Taken::Unknown => None,
+    }
+}
+
+/// The names that are held, one for each who holds it; `None` where the
+/// browser does not say.
+pub async fn held() -> Option<Vec<String>> {
+    let navigator: Locking = web_sys::window()?.navigator().unchecked_into();
+    let answer = JsFuture::from(navigator.locks()?.query().ok()?)
+        .await
+        .ok()?;
+    let held: Array = Reflect::get(&answer, &"held".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    Some(held.iter().filter_map(name).collect())
+}
+
+async fn asked(name: &str, mode: &str) -> Option<Taken> {
     let navigator: Locking = web_sys::window()?.navigator().unchecked_into();
     let locks = navigator.locks()?;
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &true.into()).ok()?;
+    Reflect::set(&options, &"mode".into(), &mode.into()).ok()?;
     let mut release = None;
     // The name is held until this promise is kept.
     let held = Promise::new(&mut |resolve: Function, _| release = Some(resolve));

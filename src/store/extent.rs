@@ -21,6 +21,23 @@ pub struct Span {
     pub last: Seq,
 }
 
+/// An end of the book that a restore put another journal in the place of.
+///
+/// What this device remembers outside of IndexedDB is written to the disk
+/// seconds later; after a crash it may still name such an end, which is then
+/// no sign of a loss.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Superseded {
+    /// Which segments were the book's; `None` where that could not be read, or
+    /// was not remembered.
+    pub generation: Option<u32>,
+    /// The last entry that may be remembered of it.
+    pub seq: Seq,
+}
+
+/// So many restores are remembered, the newest ones.
+const SUPERSEDED_MAX: usize = 16;
+
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Extent {
     pub head: Head,
@@ -36,6 +53,9 @@ pub struct Extent {
     /// Snapshots of entries before this one hold what was erased since: a tab
     /// that did not hear of the erasure must not save one.
     pub snapshots_from: Seq,
+    /// What restores replaced, the oldest first.
+    #[serde(default)]
+    pub superseded: Vec<Superseded>,
 }
 
 impl Extent {
@@ -54,6 +74,20 @@ impl Extent {
     pub fn write(&self, transaction: &Transaction) -> Result<(), Failure> {
         let bytes = serde_json::to_vec(self).map_err(|_| Damage::Head)?;
         transaction.put(META, &key(), &from_bytes(&bytes))
+    }
+
+    /// Notes what this journal takes the place of: what stood `before`, where
+    /// that could be read, and what else may be remembered of the book.
+    pub fn supersede(&mut self, before: Option<&Extent>, remembered: &[Superseded]) {
+        let known = before.map_or(&[][..], |before| &before.superseded);
+        let replaced = before.map(|before| Superseded {
+            generation: Some(before.generation),
+            seq: before.head.seq,
+        });
+        self.superseded = known.iter().cloned().chain(replaced).collect();
+        self.superseded.extend_from_slice(remembered);
+        let old = self.superseded.len().saturating_sub(SUPERSEDED_MAX);
+        self.superseded.drain(..old);
     }
 
     /// Takes in one more entry. Only the one after the head fits.

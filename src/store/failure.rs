@@ -29,6 +29,10 @@ pub enum Failure {
     /// Another tab deleted the book.
     #[error("the book was deleted in another tab")]
     Deleted,
+    /// A restore put another journal in the place of the one that this handle
+    /// opened: open the book anew.
+    #[error("the book was replaced from a backup")]
+    Replaced,
     /// A newer version of the program changed the database's layout.
     #[error("a newer version of Owed uses this book")]
     Superseded,

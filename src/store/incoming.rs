@@ -14,7 +14,7 @@ use ledger::ids::Seq;
 use ledger::journal::{Hash, Head};
 use wasm_bindgen::JsValue;
 
-use super::extent::Extent;
+use super::extent::{Extent, Superseded};
 use super::failure::{Damage, Failure};
 use super::idb::{Access, JOURNAL, META, SEGMENTS, SNAPSHOT, Transaction, from_bytes};
 use super::journal::{AppendError, check_entries};
@@ -26,6 +26,18 @@ pub struct Incoming {
     store: Store,
     extent: Extent,
     segments: u32,
+}
+
+/// What goes with a replacing journal, in its transaction or not at all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Beside {
+    /// The head that may be replaced: the one that its user was shown. `None`
+    /// where it could not be read; then only an unreadable one is replaced.
+    pub replaces: Option<Head>,
+    /// What this device may remember of the book and is superseded with it.
+    pub remembered: Vec<Superseded>,
+    /// Values of the store `meta` by their names.
+    pub meta: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Store {
@@ -120,21 +132,25 @@ impl Incoming {
         self.store.put_blob(bytes).await
     }
 
+    /// What tells this journal from every other that was the book's.
+    pub fn generation(&self) -> u32 {
+        self.extent.generation
+    }
+
     /// Where the incoming journal ends so far.
     pub fn head(&self) -> Head {
         self.extent.head
     }
 
     /// Reads all back and verifies it, then makes it the book's journal in one
-    /// transaction flushed to the disk. The other tabs must be told
-    /// [`super::tabs::Notice::Replaced`].
+    /// transaction flushed to the disk, together with what is `beside` it. The
+    /// other tabs must be told [`super::tabs::Notice::Replaced`].
     ///
     /// # Errors
-    /// [`AppendError::Moved`] where the book's head is not `expected`, unless
-    /// it cannot be read: what is there is lost anyway;
-    /// [`Damage`] where what was read back is not what came in. The book is as
-    /// it was.
-    pub async fn replace(mut self, expected: &Head) -> Result<Head, AppendError> {
+    /// [`AppendError::Moved`] where the book's head is not the one that may be
+    /// replaced; [`Damage`] where what was read back is not what came in. The
+    /// book is as it was, and nothing of what is `beside` was kept.
+    pub async fn replace(mut self, beside: &Beside) -> Result<Head, AppendError> {
         self.read_back().await?;
         self.extent.sealed = self.extent.head.seq;
         let Incoming {
@@ -145,12 +161,13 @@ impl Incoming {
         let stores = [META, JOURNAL, SEGMENTS, SNAPSHOT];
         let moved = store
             .run(&stores, Access::Write, async |transaction| {
-                if let Some(current) = readable(transaction).await? {
+                let current = readable(transaction).await?;
+                if let Some(current) = &current {
                     if current.generation == extent.generation {
                         // An earlier attempt arrived although its connection broke.
                         return Ok(None);
                     }
-                    if current.head != *expected {
+                    if beside.replaces != Some(current.head) {
                         return Ok(Some(current.head));
                     }
                 }
@@ -162,7 +179,12 @@ impl Incoming {
                 transaction.clear(JOURNAL)?;
                 transaction.clear(SNAPSHOT)?;
                 sweep(transaction, extent.generation)?;
+                let mut extent = extent.clone();
+                extent.supersede(current.as_ref(), &beside.remembered);
                 extent.write(transaction)?;
+                for (name, value) in &beside.meta {
+                    transaction.put(META, &JsValue::from_str(name), &from_bytes(value))?;
+                }
                 Ok(None)
             })
             .await?;

@@ -10,7 +10,7 @@ use ledger::journal::{ENTRY_BYTES_MAX, Head};
 use wasm_bindgen::JsValue;
 
 use super::Store;
-use super::extent::{Extent, Span};
+use super::extent::{Extent, Span, Superseded};
 use super::failure::{Damage, Failure};
 use super::idb::{
     self, Access, JOURNAL, META, Request, SCRATCH, SEGMENTS, SNAPSHOT, Transaction, from_bytes,
@@ -44,6 +44,11 @@ pub struct Opening {
     pub snapshot: Option<SnapshotMark>,
     /// What does not add up between the head, the segments and the journal.
     pub damage: Option<Damage>,
+    /// Which of the journals that were ever the book's this is; `None` where
+    /// that cannot be read.
+    pub generation: Option<u32>,
+    /// What restores put this journal in the place of.
+    pub superseded: Vec<Superseded>,
 }
 
 /// How many entries lie where.
@@ -94,7 +99,7 @@ impl Store {
         };
         let moved = self
             .run(stores, Access::Write, async |transaction| {
-                let mut extent = Extent::read(transaction).await?;
+                let mut extent = self.extent(transaction).await?;
                 if extent.head != *expected {
                     let saved = saved_before(transaction, entries).await?;
                     return Ok((!saved).then_some(extent.head));
@@ -121,7 +126,8 @@ impl Store {
     /// # Errors
     /// A [`Failure`]; [`Damage::Head`] where the record cannot be read.
     pub async fn head(&self) -> Result<Head, Failure> {
-        let extent = self.run(&[META], Access::Read, Extent::read).await?;
+        let read = async |transaction: &Transaction| self.extent(transaction).await;
+        let extent = self.run(&[META], Access::Read, read).await?;
         Ok(extent.head)
     }
 
@@ -146,7 +152,7 @@ impl Store {
                 &[META, SEGMENTS, JOURNAL],
                 Access::Read,
                 async |transaction| {
-                    let extent = Extent::read(transaction).await?;
+                    let extent = self.extent(transaction).await?;
                     let wanted = *seqs.start()..=extent.head.seq.min(*seqs.end());
                     // All are asked for before the first answer is awaited.
                     let segments = segments::ask(transaction, &extent, &wanted)?;
@@ -180,7 +186,7 @@ impl Store {
         let stores = [META, SEGMENTS, JOURNAL];
         let (segment, entries) = self
             .run(&stores, Access::Read, async |transaction| {
-                let extent = Extent::read(transaction).await?;
+                let extent = self.extent(transaction).await?;
                 let mut segment = Vec::new();
                 for request in segments::ask(transaction, &extent, &(next..=next))? {
                     segment.append(&mut request.all_bytes(SEGMENTS).await?);
@@ -219,7 +225,7 @@ impl Store {
             &[META, SEGMENTS, JOURNAL],
             Access::Read,
             async |transaction| {
-                let extent = Extent::read(transaction).await?;
+                let extent = self.extent(transaction).await?;
                 let generation = segments::generation_range(extent.generation)?;
                 let segments = transaction.count(SEGMENTS, &generation)?;
                 let journal = transaction.count(JOURNAL, &JsValue::UNDEFINED)?;
@@ -261,6 +267,8 @@ impl Store {
             journal_last,
             snapshot: snapshot.and_then(|framed| snapshot::mark(&framed)),
             damage,
+            generation: Some(extent.generation),
+            superseded: extent.superseded,
         })
     }
 }

@@ -73,11 +73,12 @@ impl Store {
     }
 
     async fn try_rewrite(&self, expected: &Head, erasure: &Erasure) -> Result<Outcome, Failure> {
-        let before = self.run(&[META], Access::Read, Extent::read).await?;
+        let read = async |transaction: &Transaction| self.extent(transaction).await;
+        let before = self.run(&[META], Access::Read, read).await?;
         let repacked = self.repack(&before, &erasure.replaced).await?;
         let stores = [META, JOURNAL, SEGMENTS, SNAPSHOT, SCRATCH, BLOBS];
         self.run(&stores, Access::Write, async |transaction| {
-            let mut extent = Extent::read(transaction).await?;
+            let mut extent = self.extent(transaction).await?;
             let appended = erasure.append.as_ref().map(|(head, _)| head);
             if appended == Some(&extent.head) {
                 // An earlier attempt arrived although its connection broke.

@@ -46,7 +46,7 @@ impl Store {
             &[META, JOURNAL, SEGMENTS],
             Access::Write,
             async |transaction| {
-                let mut extent = Extent::read(transaction).await?;
+                let mut extent = self.extent(transaction).await?;
                 // Entries change by an erasure only, and the extent counts those:
                 // reading them again would keep a commit waiting.
                 if !extent.keeps(&before) {
@@ -68,7 +68,7 @@ impl Store {
         seqs: &RangeInclusive<Seq>,
     ) -> Result<(Extent, Vec<Vec<u8>>), Failure> {
         self.run(&[META, JOURNAL], Access::Read, async |transaction| {
-            let extent = Extent::read(transaction).await?;
+            let extent = self.extent(transaction).await?;
             let next = extent.sealed.saturating_add(1);
             if *seqs.start() != next || seqs.is_empty() || *seqs.end() > extent.head.seq {
                 return Err(Failure::Refused(

@@ -15,11 +15,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
+use super::Opening;
+
 /// What the device remembers of a book.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sentinel {
     pub book: BookId,
     pub head: Head,
+    /// Which of the journals that were ever the book's it is of; `None` where
+    /// an older version wrote it.
+    #[serde(default)]
+    pub generation: Option<u32>,
     /// The last number given out, by the series' name.
     pub numbers: BTreeMap<String, String>,
     /// When it was written.
@@ -39,8 +45,12 @@ pub enum Standing {
     Lost,
     /// The database ends before an entry that was saved here.
     Behind,
-    /// The same number of entries, but another last one.
+    /// The same number of entries, but another last one; or another journal
+    /// than the one that was saved here last.
     Differs,
+    /// It remembers a journal that a restore replaced: the device crashed
+    /// before it had written the newer memory down. No loss.
+    Superseded,
 }
 
 /// Why the sentinel could not be read or written. The book itself is not
@@ -61,6 +71,13 @@ pub struct KnownBook {
     pub id: BookId,
     /// The name the user chooses it by.
     pub label: String,
+    /// It has entries: found empty, it was lost.
+    #[serde(default = "yes")]
+    pub begun: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The books this device knows, and the one to open.
@@ -68,6 +85,9 @@ pub struct KnownBook {
 pub struct KnownBooks {
     pub current: Option<BookId>,
     pub books: Vec<KnownBook>,
+    /// How often it was changed.
+    #[serde(default)]
+    pub changed: u64,
 }
 
 impl Sentinel {
@@ -84,7 +104,11 @@ impl Sentinel {
     /// A [`SentinelError`].
     pub fn advance(&self) -> Result<(), SentinelError> {
         match Sentinel::load(&self.book) {
-            Ok(Some(stored)) if stored.head.seq > self.head.seq => Ok(()),
+            Ok(Some(stored))
+                if stored.generation == self.generation && stored.head.seq > self.head.seq =>
+            {
+                Ok(())
+            }
             Err(SentinelError::Unavailable) => Err(SentinelError::Unavailable),
             _ => self.replace(),
         }
@@ -109,15 +133,34 @@ impl Sentinel {
     }
 }
 
+impl Opening {
+    /// Whether the device remembers a journal that a restore replaced.
+    fn has_superseded(&self, sentinel: &Sentinel) -> bool {
+        self.superseded.iter().any(|replaced| {
+            let generations = replaced.generation.zip(sentinel.generation);
+            let may_be_it = generations.is_none_or(|(replaced, known)| replaced == known);
+            may_be_it && sentinel.head.seq <= replaced.seq
+        })
+    }
+}
+
 impl Standing {
-    /// Compares what the device remembers with the head of the database.
-    pub fn of(sentinel: Option<&Sentinel>, head: &Head) -> Standing {
+    /// Compares what the device remembers with what opening the database found.
+    pub fn of(sentinel: Option<&Sentinel>, opening: &Opening) -> Standing {
         let Some(sentinel) = sentinel else {
             return Standing::Unknown;
         };
-        let known = &sentinel.head;
+        let (head, known) = (&opening.head, &sentinel.head);
+        let generations = sentinel.generation.zip(opening.generation);
+        let is_other = generations.is_some_and(|(known, found)| known != found);
+        let may_be_other = generations.is_none() || is_other;
         if head.seq == 0 && known.seq > 0 {
             Standing::Lost
+        } else if may_be_other && opening.has_superseded(sentinel) {
+            Standing::Superseded
+        } else if is_other {
+            // The database was set back to before a restore.
+            Standing::Differs
         } else if head.seq < known.seq {
             Standing::Behind
         } else if head.seq == known.seq && head != known {
@@ -139,6 +182,12 @@ impl KnownBooks {
     /// A [`SentinelError`].
     pub fn save(&self) -> Result<(), SentinelError> {
         save(BOOKS_KEY, self)
+    }
+
+    /// Whether a book is known to have entries.
+    pub fn has_begun(&self, book: &BookId) -> bool {
+        let mut books = self.books.iter();
+        books.any(|known| known.id == *book && known.begun)
     }
 
     pub fn knows(&self, book: &BookId) -> bool {

@@ -11,7 +11,7 @@ use ledger::records;
 use super::problem::{self, sentence};
 use super::{counted, format};
 use crate::dispatch::{Failure, ImportFailure, LogoFailure, NotDone, RestoreFailure};
-use crate::state::Reason;
+use crate::state::{News, Reason};
 
 /// A failure in up to three sentences.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,6 +105,10 @@ fn store(failure: &Failure) -> Message {
         Failure::Deleted => Message::new(
             "NOT saved: the book was deleted in another tab.",
             "What this page shows can still be saved as a backup.",
+        ),
+        Failure::Replaced => Message::new(
+            "NOT saved: the book was restored from a backup in another tab.",
+            "This tab shows the restored book from now on. What you typed is kept.",
         ),
         Failure::Superseded => Message::new(
             "NOT saved: a newer version of Owed uses this book.",
@@ -268,16 +272,43 @@ pub fn restore(failure: &RestoreFailure) -> Message {
         RestoreFailure::Store(why) => {
             Message::new(format!("The browser could not keep it: {why}."), SAME)
         }
+        RestoreFailure::Bomb => Message::new(
+            "The packed file unpacks to far more than any backup does.",
+            SAME,
+        ),
         RestoreFailure::Moved => Message::new(
-            "Another tab saved something meanwhile.",
-            format!("{SAME} Close the other tabs and try again."),
+            "Something was saved in this book since the comparison was made.",
+            format!("{SAME} Below is what the backup would replace now: look again, then restore."),
+        ),
+        RestoreFailure::OtherFile => Message::new(
+            "The file has changed since it was looked at.",
+            format!("{SAME} Below is what is in it now: look again, then restore."),
+        ),
+        RestoreFailure::Unknown(_) => Message::new(
+            "The connection to the database broke at the last step: the backup is restored, or nothing has changed.",
+            "Reload the page to see which. Nothing in between is possible.",
         ),
         RestoreFailure::Number { pattern, given } => Message::new(
             format!("“{given}” is not a number of the series {pattern}."),
             SAME,
         ),
-        #[allow(unreachable_patterns, reason = "another kind of failure may be added")]
-        other => Message::new(format!("{other:?}"), SAME),
+    }
+}
+
+/// How a book came to be what it is, where its user would not know.
+pub fn news(news: &News) -> Message {
+    match news {
+        News::RestoredElsewhere => Message::new(
+            "This book was restored from a backup in another tab.",
+            "This tab shows the restored book. What you were typing is kept; what you were saving at that moment is not in it.",
+        ),
+        News::RestoredBut(why) => Message::new(
+            "The backup is restored, but this browser could not note which book to open next.",
+            format!(
+                "{} The book itself is safe. Save a backup, and choose the book under Backup, Books on this device, if another one opens.",
+                sentence(why)
+            ),
+        ),
     }
 }
 

@@ -5,8 +5,8 @@ use ledger::date::{Date, Timestamp};
 use ledger::ids::Seq;
 
 use super::{counted, format};
-use crate::dispatch::Handed;
-use crate::state::{BackupMark, Check, ClockDoubt};
+use crate::dispatch::{Handed, SavedBackup};
+use crate::state::{BackupMark, Check, ClockDoubt, Holds, ListedBook};
 
 /// How old the last backup is.
 pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
@@ -25,14 +25,24 @@ pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
     }
 }
 
-/// What became of a backup that was made.
-pub fn handed(handed: Handed, bytes: u64) -> String {
-    let size = super::failure::size(bytes);
-    match handed {
+/// What became of a backup that was made, and what it lacks.
+pub fn saved(backup: &SavedBackup) -> String {
+    let size = super::failure::size(backup.bytes);
+    let mut text = match backup.handed {
         Handed::Downloaded => format!("Backup handed to the browser: {size}."),
         Handed::Shared => format!("Backup shared: {size}."),
-        Handed::Cancelled => "No backup: you closed the share sheet.".to_owned(),
+        Handed::Cancelled => return "No backup: you closed the share sheet.".to_owned(),
+    };
+    if backup.from_memory {
+        text.push_str(" The stored data is gone, so this is what the page held: every record as it stands, without the history of changes.");
     }
+    if backup.lacks_pictures > 0 {
+        let pictures = counted(backup.lacks_pictures, "picture", "pictures");
+        text.push_str(&format!(
+            " It lacks {pictures} of your documents that could not be read."
+        ));
+    }
+    text
 }
 
 /// How many entries it is behind, where it is.
@@ -71,6 +81,36 @@ pub fn check(check: Check, head: Seq) -> String {
         }
         Check::Passed { .. } => format!("{}, verified", entries(head)),
         Check::Failed => format!("{}: the check failed", entries(head)),
+    }
+}
+
+/// What is stored of a book.
+pub fn holds(holds: &Holds) -> String {
+    match holds {
+        Holds::Nothing => "Its data is gone from this browser.".to_owned(),
+        Holds::Unreadable(why) => super::problem::sentence(&format!("it cannot be read: {why}")),
+        Holds::Entries { count, at, .. } => match at {
+            Some(at) => format!(
+                "{}, the last one on {}",
+                entries(*count),
+                format::moment(*at)
+            ),
+            None => entries(*count),
+        },
+    }
+}
+
+/// Where a book is open.
+pub fn open_in(book: &ListedBook) -> String {
+    let here = usize::from(book.is_here);
+    let elsewhere = book.tabs.map_or(0, |tabs| tabs.saturating_sub(here));
+    let elsewhere = (elsewhere > 0).then(|| counted(elsewhere, "other tab", "other tabs"));
+    match (book.is_here, elsewhere) {
+        (true, None) => "Open in this tab".to_owned(),
+        (true, Some(others)) => format!("Open in this tab and {others}"),
+        (false, Some(others)) => format!("Open in {others}"),
+        (false, None) if book.is_current => "Opened next time".to_owned(),
+        (false, None) => "Not open".to_owned(),
     }
 }
 

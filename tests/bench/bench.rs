@@ -223,8 +223,11 @@ pub async fn restore(blob: Blob) -> Result<f64, JsValue> {
             }
         }))
     };
+    let file = ChosenFile::from(file);
+    let planned = dispatcher.plan_restore(&file).await;
+    let plan = planned.map_err(|failure| format!("{failure:?}"))?;
     let start = clock::ticks_ms();
-    let restored = dispatcher.restore(&ChosenFile::from(file), &[], "").await;
+    let restored = dispatcher.restore(&file, &plan, &[], "").await;
     let took = clock::ticks_ms() - start;
     restored.map_err(|failure| format!("{failure:?}"))?;
     dispatcher.close();

@@ -17,7 +17,7 @@ use ledger::journal::{self, BookId, Head, Writer};
 use ledger::money::{Currency, Decimal, Money};
 use ledger::tax::{Tax, TaxCategory, TaxSet};
 use ledger::terms::{Due, Terms};
-use owed::store::Store;
+use owed::store::{Beside, Store};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -64,7 +64,11 @@ pub async fn make(id: &BookId, invoices: u32, today: Date) -> Result<(Store, Mad
         }
     }
     incoming.entries(&slice).await.map_err(text)?;
-    incoming.replace(&Head::EMPTY).await.map_err(text)?;
+    let beside = Beside {
+        replaces: Some(Head::EMPTY),
+        ..Beside::default()
+    };
+    incoming.replace(&beside).await.map_err(text)?;
     let records = maker.records;
     Ok((
         store,

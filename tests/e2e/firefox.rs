@@ -2,7 +2,7 @@
 //! it opens a page that makes the PDF and sends it back.
 
 use crate::owed::Owed;
-use crate::printing::long;
+use crate::printing::open_long;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -48,14 +48,8 @@ async fn firefox_makes_the_same_bytes() -> Outcome {
         };
         browser.before_each_page(LISTEN).await?;
         let owed = Owed(browser);
-        owed.begin("Printed").await?;
         let folder = owed.folder("same")?;
-        let records = folder.join("records.json");
-        fs::write(&records, long().to_string())?;
-        owed.import_records(&records).await?;
-        owed.open_invoices().await?;
-        browser.click("link", "R-1").await?;
-        browser.heading("Invoice R-1").await?;
+        open_long(owed, &folder).await?;
         let (file, _) = owed.download_pdf(&folder).await?;
         let sent = browser.script("return globalThis.sent", vec![]).await?;
 

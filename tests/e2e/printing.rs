@@ -26,7 +26,7 @@ fn text_of(file: &Path) -> Outcome<Option<Vec<String>>> {
 }
 
 /// A document of 120 lines, numbered R-1.
-pub fn long() -> serde_json::Value {
+fn long() -> serde_json::Value {
     let line = |index: u32| {
         json!({
             "description": format!("Line no. {index:03} of the list"),
@@ -48,18 +48,23 @@ pub fn long() -> serde_json::Value {
     })
 }
 
+/// Opens the page of a document of 120 lines, in a book of its own.
+pub async fn open_long(owed: Owed<'_>, folder: &Path) -> Outcome {
+    owed.begin("Printed").await?;
+    let records = folder.join("records.json");
+    fs::write(&records, long().to_string())?;
+    owed.import_records(&records).await?;
+    owed.open_invoices().await?;
+    owed.0.click("link", "R-1").await?;
+    owed.0.heading("Invoice R-1").await.map(drop)
+}
+
 #[tokio::test]
 async fn a_document_of_120_lines_is_printed_whole() -> Outcome {
     journey("printing-long", async |browser| {
         let owed = Owed(browser);
-        owed.begin("Printed").await?;
         let folder = owed.folder("printed")?;
-        let records = folder.join("records.json");
-        fs::write(&records, long().to_string())?;
-        owed.import_records(&records).await?;
-        owed.open_invoices().await?;
-        browser.click("link", "R-1").await?;
-        browser.heading("Invoice R-1").await?;
+        open_long(owed, &folder).await?;
         let (file, first) = owed.download_pdf(&folder).await?;
         let name = file
             .file_name()

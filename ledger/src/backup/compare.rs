@@ -1,29 +1,39 @@
 //! What a restore would take away and bring: two states of one book, held
 //! against each other record by record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::Book;
+use crate::book::{Book, RecordKind};
+use crate::change::Record;
 use crate::invoice::Invoice;
+use crate::journal::Hash;
 use crate::money::{Currency, Money};
+use crate::slices::{Steps, at_once};
 
-/// How two states of a book differ.
+/// How two states of a book differ: every record of both is looked at.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Comparison {
     pub only_here: Side,
     pub only_there: Side,
-    /// Customers, drafts and settings that are in both and not the same.
-    pub changed: usize,
+    /// Records that are in both and not the same, by kind.
+    pub changed: BTreeMap<RecordKind, usize>,
+}
+
+impl Comparison {
+    pub fn is_empty(&self) -> bool {
+        *self == Comparison::default()
+    }
 }
 
 /// What only one of them has.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Side {
-    pub customers: usize,
+    /// How many records of each kind, but for documents and drafts.
+    pub kinds: BTreeMap<RecordKind, usize>,
     pub drafts: usize,
-    /// Numbers of the issued documents, in order of creation.
+    /// Numbers of the issued documents, in order of creation. One that the
+    /// other has as a draft is among them.
     pub documents: Vec<String>,
-    pub payments: usize,
     /// What the documents ask for, credit notes taken off.
     pub asked: BTreeMap<Currency, i128>,
     /// What the payments come to.
@@ -37,7 +47,7 @@ impl Side {
 
     /// The sums by currency: of documents, of payments.
     pub fn sums(&self) -> impl Iterator<Item = (Option<Money>, Option<Money>)> + '_ {
-        let currencies: std::collections::BTreeSet<Currency> =
+        let currencies: BTreeSet<Currency> =
             self.asked.keys().chain(self.paid.keys()).copied().collect();
         currencies.into_iter().map(|currency| {
             let money = |sums: &BTreeMap<Currency, i128>| {
@@ -46,47 +56,78 @@ impl Side {
             (money(&self.asked), money(&self.paid))
         })
     }
+
+    fn take(&mut self, record: &Record) {
+        match record {
+            Record::Invoice(invoice) => match &invoice.issue {
+                None => self.drafts += 1,
+                Some(issue) => {
+                    self.documents.push(issue.number.clone());
+                    let asked = Money::new(issue.totals.payable, invoice.currency);
+                    add(&mut self.asked, asked.ok(), sign(invoice));
+                }
+            },
+            other => {
+                if let Record::Payment(payment) = other {
+                    let paid = Money::new(payment.amount, payment.currency);
+                    add(&mut self.paid, paid.ok(), 1);
+                }
+                *self.kinds.entry(RecordKind::of(other.id())).or_default() += 1;
+            }
+        }
+    }
 }
 
 /// Compares a book with another state of it.
 pub fn compare(here: &Book, there: &Book) -> Comparison {
-    Comparison {
-        only_here: only(here, there),
-        only_there: only(there, here),
-        changed: changed(here, there),
-    }
+    at_once(compare_in_steps(here, there, &Steps::default()))
 }
 
-fn only(one: &Book, other: &Book) -> Side {
-    let mut side = Side {
-        customers: one
-            .customers()
-            .iter()
-            .filter(|customer| other.customers().get(customer.id).is_none())
-            .count(),
-        ..Side::default()
-    };
-    for invoice in one.invoices().iter() {
-        let known = other.invoices().get(invoice.id);
-        let is_new = known.is_none_or(|known| known.is_draft() && !invoice.is_draft());
-        match &invoice.issue {
-            _ if !is_new => {}
-            None => side.drafts += 1,
-            Some(issue) => {
-                side.documents.push(issue.number.clone());
-                let asked = Money::new(issue.totals.payable, invoice.currency);
-                add(&mut side.asked, asked.ok(), sign(invoice));
-            }
+/// The same as long work, a step for each record.
+pub async fn compare_in_steps(here: &Book, there: &Book, steps: &Steps) -> Comparison {
+    let mut found = Comparison::default();
+    for record in here.records() {
+        match there.record(record.id()) {
+            None => found.only_here.take(&record),
+            Some(other) if other == record => {}
+            Some(other) => match (is_issued(&record), is_issued(&other)) {
+                (true, false) => found.only_here.take(&record),
+                (false, true) => found.only_there.take(&other),
+                _ => {
+                    *found
+                        .changed
+                        .entry(RecordKind::of(record.id()))
+                        .or_default() += 1
+                }
+            },
         }
+        steps.step().await;
     }
-    for payment in one.payments().iter() {
-        if other.payments().get(payment.id).is_none() {
-            side.payments += 1;
-            let paid = Money::new(payment.amount, payment.currency);
-            add(&mut side.paid, paid.ok(), 1);
+    for record in there.records() {
+        if here.record(record.id()).is_none() {
+            found.only_there.take(&record);
         }
+        steps.step().await;
     }
-    side
+    found
+}
+
+/// The blobs that a book names: logos, of the business and of what was issued.
+pub fn blobs_named(book: &Book) -> BTreeSet<Hash> {
+    let business = book.business().map(|business| &business.documents);
+    let parties = book
+        .parties()
+        .iter()
+        .filter_map(|party| party.look.as_ref());
+    business
+        .into_iter()
+        .chain(parties.map(|look| &look.documents))
+        .filter_map(|look| Some(look.logo.as_ref()?.hash))
+        .collect()
+}
+
+fn is_issued(record: &Record) -> bool {
+    matches!(record, Record::Invoice(invoice) if !invoice.is_draft())
 }
 
 fn sign(invoice: &Invoice) -> i128 {
@@ -98,17 +139,4 @@ fn add(sums: &mut BTreeMap<Currency, i128>, money: Option<Money>, sign: i128) {
         let sum = sums.entry(money.currency()).or_default();
         *sum = sum.saturating_add(i128::from(money.minor()).saturating_mul(sign));
     }
-}
-
-fn changed(here: &Book, there: &Book) -> usize {
-    let business = here.business() != there.business();
-    let customers = here.customers().iter().filter(|customer| {
-        let other = there.customers().get(customer.id);
-        other.is_some_and(|other| other != *customer)
-    });
-    let drafts = here.invoices().iter().filter(|draft| {
-        let other = there.invoices().get(draft.id);
-        draft.is_draft() && other.is_some_and(|other| other.is_draft() && other != *draft)
-    });
-    usize::from(business) + customers.count() + drafts.count()
 }

@@ -71,6 +71,8 @@ pub struct BackupReader {
     entries: u32,
     blobs: u32,
     blob: Option<OpenBlob>,
+    /// Of the whole file, once it was verified.
+    digest: Option<Hash>,
     failed: Option<Problem>,
 }
 
@@ -87,6 +89,7 @@ impl Default for BackupReader {
             entries: 0,
             blobs: 0,
             blob: None,
+            digest: None,
             failed: None,
         }
     }
@@ -115,7 +118,16 @@ impl BackupReader {
     ///
     /// # Errors
     /// The first [`Problem`] there is.
-    pub fn finish(mut self) -> Result<Header, Problem> {
+    pub fn finish(self) -> Result<Header, Problem> {
+        self.finish_with_digest().map(|(header, _)| header)
+    }
+
+    /// The same, with the digest that the file states of itself, which tells
+    /// it from every other one.
+    ///
+    /// # Errors
+    /// The first [`Problem`] there is.
+    pub fn finish_with_digest(mut self) -> Result<(Header, Hash), Problem> {
         if let Some(problem) = self.failed {
             return Err(problem);
         }
@@ -131,7 +143,9 @@ impl BackupReader {
             ended.map_err(|fault| self.fail(fault))?;
         }
         match self.header.take() {
-            Some(header) if self.expected == Expected::Nothing => Ok(*header),
+            Some(header) if self.expected == Expected::Nothing => {
+                Ok((*header, self.digest.unwrap_or_default()))
+            }
             header => {
                 self.header = header;
                 let fault = self.ended_within(b"");
@@ -348,10 +362,11 @@ impl BackupReader {
         }
         let (stated, _) = self.stated();
         let text = self.without_comma(text, Part::Entries, self.entries + 1 < stated)?;
-        if text.starts_with(DAMAGED_START) {
-            return Err(Fault::DamagedBefore);
-        }
-        let entry = journal::read(text.as_bytes())?;
+        let bytes = match text.strip_prefix(DAMAGED_START) {
+            Some(rest) => kept(rest).ok_or(Fault::DamagedBefore)?,
+            None => text.as_bytes().to_vec(),
+        };
+        let entry = journal::read(&bytes)?;
         if let Some(header) = &self.header {
             journal::follows(&self.head, &header.book, &entry.header)?;
             self.entries += 1;
@@ -361,7 +376,7 @@ impl BackupReader {
             }
         }
         Ok(Item::Entry {
-            bytes: text.as_bytes().to_vec(),
+            bytes,
             entry: Box::new(entry),
         })
     }
@@ -437,6 +452,7 @@ impl BackupReader {
         if stated != found {
             return Err(Fault::Digest { stated, found });
         }
+        self.digest = Some(found);
         self.expected = Expected::Nothing;
         Ok(())
     }
@@ -451,6 +467,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Item>, Problem> {
     let items = reader.feed(bytes)?;
     reader.finish()?;
     Ok(items)
+}
+
+/// The entry that a line keeps as damaged, where it can be read after all: by
+/// a program that knows more than the one that wrote the backup.
+fn kept(text: &str) -> Option<Vec<u8>> {
+    let bytes = base64::read(text.strip_suffix("\"}")?.as_bytes())?;
+    let is_line = !bytes.contains(&b'\n') && journal::read(&bytes).is_ok();
+    is_line.then_some(bytes)
 }
 
 fn format_line(line: &[u8]) -> Result<Expected, Fault> {

@@ -36,10 +36,13 @@ pub struct CsvProfile {
     /// column is known by its name, the header is found by the names instead.
     pub header_rows: u32,
     /// Several columns may be texts; of every other role the first one counts.
+    #[serde(default)]
     pub columns: Vec<(Role, Column)>,
     /// What the column [`Role::Mark`] says of a debit and of a credit, in any
     /// case of letters.
+    #[serde(default)]
     pub debit_values: Vec<String>,
+    #[serde(default)]
     pub credit_values: Vec<String>,
     /// Whether what the account gains is written as negative.
     pub invert_sign: bool,

@@ -1338,7 +1338,7 @@ impl Reading<'_> {
                 continue;
             };
             let days = (payment.date.number() - day).abs();
-            let stands = !is_taken_back(self.book, payment.id);
+            let stands = !self.book.is_taken_back(payment.id);
             let reached = payment.reached().ok()?;
             let same = Money::new(reached.0, reached.1).ok()?.minor() == self.left
                 && reached.1 == self.line.currency;
@@ -1754,7 +1754,7 @@ impl Reading<'_> {
                 let reached = payment.reached().ok()?;
                 let same = reached.1 == self.line.currency
                     && Money::new(reached.0, reached.1).is_ok_and(|money| money.minor() == amount);
-                if !same || is_taken_back(self.book, payment.id) || payment.date > self.line.date {
+                if !same || self.book.is_taken_back(payment.id) || payment.date > self.line.date {
                     continue;
                 }
                 let came_in = self.book.line_of_payment(payment.id);
@@ -1838,8 +1838,7 @@ impl Reading<'_> {
             let same = currency == self.line.currency
                 && Money::new(amount, currency).is_ok_and(|money| money.minor() == self.left);
             let days = (refund.date.number() - day).abs();
-            let what = Matched::Refund(refund.id);
-            let free = !self.book.matches.iter().any(|known| known.what == what);
+            let free = !self.book.is_matched_refund(refund.id);
             if same && days <= RECORDED_DAYS && refund.kind != RefundKind::Correction && free {
                 found.push((days, refund.id));
             }
@@ -1916,14 +1915,4 @@ fn each_once(mut opens: Vec<Open>, day: i32) -> Vec<Open> {
 
 fn same_by_due(opens: &mut [Open]) {
     opens.sort_by_key(|open| (open.due, open.issued, open.id));
-}
-
-/// Whether nothing of a payment is there any more.
-fn is_taken_back(book: &Book, payment: PaymentId) -> bool {
-    let Some(row) = book.payment_figures(payment) else {
-        return true;
-    };
-    let refunded = row.uses.as_slice().iter();
-    let refunded = refunded.filter(|part| part.by == crate::book::columns::SettledBy::Refund);
-    refunded.map(|part| part.amount).sum::<i64>() >= row.amount
 }

@@ -351,13 +351,12 @@ impl Work<'_> {
                     self.problem(at, What::Unknown);
                     return None;
                 };
-                let what = Matched::Refund(*id);
-                if self.book.matches.iter().any(|known| known.what == what) {
+                if self.book.is_matched_refund(*id) {
                     self.problem(at, What::IsMatched);
                 }
                 let (amount, currency) = refund.left();
                 self.same_currency(at, currency, line)?;
-                Some((what, amount, false))
+                Some((Matched::Refund(*id), amount, false))
             }
             MatchPart::Other { amount, reason } => {
                 self.short(("reason", index), reason);

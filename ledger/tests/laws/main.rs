@@ -5,9 +5,12 @@
 //! sentence. `PROPTEST_CASES=5000 cargo test -p ledger --test laws` looks
 //! longer.
 
+mod damage;
+mod forged;
 mod golden;
 mod records;
 mod script;
+mod shapes;
 mod slow;
 mod storage;
 mod world;

@@ -1,15 +1,19 @@
 //! What is stored comes back: journal, snapshot, backup, erasure.
 
-use ledger::backup::{BackupReader, BackupWriter, ControlTotals, Header, Item};
-use ledger::book::Book;
+use ledger::backup::{
+    BackupReader, BackupWriter, ControlTotals, Header, Item, compare, fresh_in_steps,
+};
+use ledger::book::{Book, RecordKind};
 use ledger::change::{Change, Record, RecordId};
 use ledger::check;
 use ledger::command::{Command, execute};
 use ledger::date::Timestamp;
-use ledger::journal::{self, Hash};
+use ledger::ids::Chain;
+use ledger::journal::{self, Hash, Writer};
 use ledger::money::Decimal;
 use ledger::records::{AllocationRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile};
 use ledger::report::aging::{Basis, Options, aging};
+use ledger::slices::{Steps, at_once};
 use ledger::snapshot::{Manifest, Packer, Unpacker};
 use proptest::prelude::*;
 
@@ -74,8 +78,75 @@ fn backup(world: &World, blob: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// A book written anew from memory and folded again.
+fn written_anew(book: &Book) -> Book {
+    let writer = Writer {
+        book: book.id().clone(),
+        chain: Chain(0x0f0f_0f0f),
+        device: "Laptop".to_owned(),
+        actor: "Zoë".to_owned(),
+        at: Timestamp(1_795_000_000_000),
+    };
+    let steps = Steps::default();
+    let written = fresh_in_steps(book, &writer, || [7; 16], &steps);
+    let mut folded = Book::empty(book.id().clone());
+    for written in at_once(written).expect("entries") {
+        let entry = journal::read(&written.bytes).expect("an entry");
+        journal::follows(folded.head(), book.id(), &entry.header).expect("the next entry");
+        folded.apply_entry(&entry).expect("changes that fit");
+    }
+    folded
+}
+
 proptest! {
     #![proptest_config(cases(64))]
+
+    #[test]
+    fn a_book_written_anew_from_memory_has_the_same_records_and_figures(script in script(50)) {
+        let world = World::after(&script);
+        let anew = written_anew(&world.book);
+        prop_assert!(compare(&world.book, &anew).is_empty(), "{:?}", compare(&world.book, &anew));
+        prop_assert_eq!(check::whole(&anew), check::whole(&world.book));
+        for kind in RecordKind::ALL {
+            prop_assert!(world.book.ids(*kind).eq(anew.ids(*kind)), "the order of {:?}", kind);
+        }
+        let last = |book: &Book| book.highest_numbers().collect::<Vec<_>>();
+        prop_assert_eq!(last(&anew), last(&world.book), "the last numbers");
+        prop_assert_eq!(anew.closed_until(), world.book.closed_until());
+        for back in [0, 30, 400] {
+            let day = world.today.minus_days(back).expect("a day");
+            let options = Options::as_of(day);
+            prop_assert_eq!(aging(&anew, &options), aging(&world.book, &options));
+        }
+    }
+
+    #[test]
+    fn a_comparison_finds_each_record_that_is_not_the_same(
+        script in script(50),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let world = World::after(&script);
+        let earlier = &world.history[at.index(world.history.len())];
+        let found = compare(&world.book, earlier);
+        let count = |side: &ledger::backup::Side| {
+            side.kinds.values().sum::<usize>() + side.drafts + side.documents.len()
+        };
+        let (mut gone, mut more, mut otherwise) = (0, 0, 0);
+        for id in RecordKind::ALL.iter().flat_map(|kind| world.book.ids(*kind)) {
+            match earlier.record(id) {
+                None => gone += 1,
+                other if other == world.book.record(id) => {}
+                Some(_) => otherwise += 1,
+            }
+        }
+        for id in RecordKind::ALL.iter().flat_map(|kind| earlier.ids(*kind)) {
+            more += usize::from(world.book.record(id).is_none());
+        }
+        // A draft that was issued since counts as a document that only one has.
+        let told = count(&found.only_here) + count(&found.only_there) + found.changed.values().sum::<usize>();
+        prop_assert_eq!(told, gone + more + otherwise);
+        prop_assert_eq!(found.is_empty(), gone + more + otherwise == 0);
+    }
 
     #[test]
     fn a_journal_read_from_its_bytes_gives_the_same_book(script in script(50)) {

@@ -1,21 +1,20 @@
 //! One account of the user's own, or a new one.
 
 use ledger::change::RecordId;
-use ledger::command::{Command, Refusal};
 use ledger::ids::{BankAccountId, Seq};
 use yew::prelude::*;
 
-use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::bank_account::{BankAccountField as F, BankAccountForm};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::hooks::use_view;
 use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::pages::conflict;
 use crate::pages::editing::{Editing, use_editing};
+use crate::pages::more::absent;
 use crate::pages::start::currencies;
 use crate::route::{Route, use_navigator};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Check, Empty, Field, LinkButton, Select};
+use crate::ui::{Button, ButtonKind, Check, Field, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct BankAccountProps {
@@ -29,14 +28,8 @@ pub fn BankAccount(props: &BankAccountProps) -> Html {
     let book = &view.book;
     let account = props.id.and_then(|id| book.bank_accounts().get(id));
     if props.id.is_some() && account.is_none() {
-        return html! {
-            <>
-                <h1>{ "Bank account" }</h1>
-                <Empty title="This account is not in the book.">
-                    <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
-                </Empty>
-            </>
-        };
+        let title = "This account is not in the book.";
+        return absent("Bank account", title, &Route::Bank, "To the bank");
     }
     let currency = book.business().map(|business| business.currency);
     let form = account.map_or_else(
@@ -63,7 +56,6 @@ struct WritingProps {
 #[component]
 fn Writing(props: &WritingProps) -> Html {
     let action = use_action();
-    let dispatcher = use_dispatcher();
     let navigator = use_navigator();
     let id = props.id;
     let scratch = id.map_or_else(
@@ -83,7 +75,10 @@ fn Writing(props: &WritingProps) -> Html {
                 Err(problems) => editing.found(problems),
                 Ok(command) => {
                     editing.found(Problems::default());
-                    let work = save(dispatcher.clone(), command, editing.clone(), id);
+                    let work = editing.clone().save(command, move |book| {
+                        let account = id.and_then(|id| book.bank_accounts().get(id))?;
+                        Some(BankAccountForm::of(account))
+                    });
                     let navigator = navigator.clone();
                     action.perform(work, move |_| navigator.go(Route::Bank));
                 }
@@ -131,28 +126,4 @@ fn view_fields(editing: &Editing<BankAccountForm>) -> Html {
             }
         </>
     }
-}
-
-async fn save(
-    dispatcher: Dispatcher,
-    command: Command,
-    editing: Editing<BankAccountForm>,
-    id: Option<BankAccountId>,
-) -> Result<Done, NotDone> {
-    let scratch = editing.scratch.to_string();
-    let done = dispatcher.run(command, None, Some(scratch)).await;
-    match &done {
-        Err(NotDone::Refused(Refusal::Problems(problems))) => {
-            editing.found(problems.as_slice().into());
-        }
-        Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
-            let book = dispatcher.book();
-            let theirs = id.and_then(|id| book.as_ref()?.bank_accounts().get(id).cloned());
-            if let Some(theirs) = theirs {
-                editing.changed(BankAccountForm::of(&theirs), *now);
-            }
-        }
-        _ => {}
-    }
-    done
 }

@@ -20,6 +20,7 @@ use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
 use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::pages::derived::use_derived;
+use crate::pages::invoices::prepared;
 use crate::route::Route;
 use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select, view_status};
@@ -121,11 +122,7 @@ impl Way {
                     currency == line.currency
                         && Money::new(amount, currency).is_ok_and(|money| money == left.neg())
                 });
-                let stands = || {
-                    book.payment_figures(payment.id)
-                        .is_some_and(|row| row.uses.headroom(row.amount, line.date.number()) >= 0)
-                };
-                same && payment.date <= line.date && stands()
+                same && payment.date <= line.date && !book.is_taken_back(payment.id)
             })
             .collect();
         payments.sort_by_key(|payment| std::cmp::Reverse((payment.date, payment.id)));
@@ -155,10 +152,13 @@ pub struct DetailProps {
 pub fn Detail(props: &DetailProps) -> Html {
     let view = use_view();
     let DetailProps { line, form, .. } = props;
-    let Some(left) = left_of(&view.book, line) else {
-        return html! {};
-    };
-    let ways = Way::all(&view.book, line, left, props.suggestion.as_ref());
+    // A line that is gone has nothing to say.
+    let left = left_of(&view.book, line).unwrap_or(line.currency.zero());
+    let ways = use_derived(
+        &view.book,
+        (line.id, props.suggestion.clone()),
+        |book, (_, suggestion)| Way::all(book, line, left, suggestion.as_ref()),
+    );
     let on_way = {
         let (ways, on_change) = (ways.clone(), props.on_change.clone());
         let (id, form) = (line.id, form.clone());
@@ -278,7 +278,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
     let found = use_derived(
         &view.book,
         (words, line.id, view.today),
-        |book, (words, line, today)| found(book, *line, words, *today),
+        |_, (words, _, today)| found(&view.book, line, words, *today),
     );
     let mut listed: Vec<InvoiceId> = form.picked.iter().map(|known| known.invoice).collect();
     let suggested = props.suggestion.iter().flat_map(|one| &one.candidates);
@@ -348,15 +348,15 @@ fn Invoices(props: &InvoicesProps) -> Html {
 
 /// Open invoices that the words find; without any, none.
 fn found(
-    book: &Book,
-    line: BankLineId,
+    book: &Rc<Book>,
+    line: &BankLine,
     words: &Words,
     today: ledger::date::Date,
 ) -> Vec<InvoiceId> {
-    let Some(line) = book.bank_lines().get(line).filter(|_| !words.is_empty()) else {
+    if words.is_empty() {
         return Vec::new();
-    };
-    let documents = ledger::query::Documents::of(book, today);
+    }
+    let documents = prepared(book, today);
     let all = documents.ordered(book, Some((ledger::query::Sort::Due, false)));
     let found = documents.find(&all, words);
     let found = found.into_iter().filter_map(|slot| {

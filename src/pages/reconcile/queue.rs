@@ -20,7 +20,7 @@ const PAGE: usize = 10;
 
 #[derive(Properties, PartialEq)]
 pub struct QueueProps {
-    pub lines: Vec<BankLineId>,
+    pub lines: Rc<Vec<BankLineId>>,
     pub current: Option<BankLineId>,
     pub suggestions: Rc<Suggestions>,
     pub on_move: Callback<BankLineId>,

@@ -1,0 +1,87 @@
+//! A book in memory as a journal of its own, where the one it was folded from
+//! is gone.
+//!
+//! It holds every record as it stands, in an order in which each finds what it
+//! names, on a new chain. What is lost with the old journal is the history:
+//! what a record was before, who changed it and when, and what was removed. A
+//! record that names a removed one goes on naming it, as it did before.
+
+use std::cmp::Reverse;
+
+use crate::book::{Book, RecordKind};
+use crate::change::{Change, RecordId};
+use crate::journal::{self, Fault, Head, Writer, Written};
+use crate::slices::Steps;
+
+/// The command of its entries.
+pub const COMMAND: &str = "kept_from_memory";
+
+/// Writes a book anew: entries from 1 on that fold to the same records and
+/// figures. `salt` gives fresh random bytes at each call.
+///
+/// # Errors
+/// As [`journal::write`].
+pub async fn fresh_in_steps(
+    book: &Book,
+    writer: &Writer,
+    mut salt: impl FnMut() -> [u8; 16],
+    steps: &Steps,
+) -> Result<Vec<Written>, Fault> {
+    let mut written: Vec<Written> = Vec::new();
+    for changes in actions(book) {
+        let head = written.last().map_or(Head::EMPTY, |last| last.head);
+        let action =
+            journal::write_in_steps(&head, writer, COMMAND, &changes, &mut salt, steps).await?;
+        written.extend(action);
+    }
+    Ok(written)
+}
+
+/// All records, in one action; and each closing in one of its own after it, as
+/// the newest of them counts.
+fn actions(book: &Book) -> Vec<Vec<Change>> {
+    let mut kinds = RecordKind::ALL.to_vec();
+    kinds.sort_by_key(|kind| place(*kind));
+    let (mut all, mut closings) = (Vec::new(), Vec::new());
+    for id in kinds.into_iter().flat_map(|kind| book.ids(kind)) {
+        match (id, book.record(id)) {
+            (_, None) => {}
+            (RecordId::Closing(_), Some(record)) => closings.push((book.seq(id), id, record)),
+            (_, Some(record)) => all.push(Change::Put(record)),
+        }
+    }
+    closings.sort_by_key(|(seq, id, _)| Reverse((*seq, *id)));
+    let mut actions: Vec<Vec<Change>> = (!all.is_empty()).then_some(all).into_iter().collect();
+    while let Some((_, _, closing)) = closings.pop() {
+        actions.push(vec![Change::Put(closing)]);
+    }
+    actions
+}
+
+/// A record comes after those that it names, so that these keep their order.
+fn place(kind: RecordKind) -> u8 {
+    match kind {
+        RecordKind::Business => 0,
+        RecordKind::Customer => 1,
+        RecordKind::Party => 2,
+        RecordKind::Item => 3,
+        RecordKind::Series => 4,
+        RecordKind::Schedule => 5,
+        RecordKind::Quote => 6,
+        RecordKind::Invoice => 7,
+        RecordKind::Occurrence => 8,
+        RecordKind::QuoteEvent => 9,
+        RecordKind::Void => 10,
+        RecordKind::Sending => 11,
+        RecordKind::Payment => 12,
+        RecordKind::Allocation => 13,
+        RecordKind::Refund => 14,
+        RecordKind::WriteOff => 15,
+        RecordKind::BankAccount => 16,
+        RecordKind::Statement => 17,
+        RecordKind::BankLine => 18,
+        RecordKind::Match => 19,
+        RecordKind::IgnoreRule => 20,
+        RecordKind::Closing => 21,
+    }
+}

@@ -1,0 +1,674 @@
+//! Going on after damage: what of a journal can be relied on, what is lost,
+//! and the entries that go on from there.
+//!
+//! - **A change is damaged and its entry's header is not**: that change is
+//!   lost, and what cannot be without it; everything else stays.
+//! - **A header is damaged, or an entry is missing**: what follows hangs on
+//!   nothing any more. The journal goes on before it, and every later fact
+//!   that can still be read is listed, to be recorded again.
+//!
+//! Nothing is made up: a lost address is replaced by an empty record or one
+//! that was frozen on a document, so that what refers to it can stay, and is
+//! listed among what is lost. The last entry of what goes on says which
+//! changes are gone ([`crate::journal::Header::erased`]).
+//!
+//! The bytes that are left out are the caller's to keep first.
+
+mod fact;
+mod references;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bank::BankAccount;
+use crate::book::Book;
+use crate::business::{Business, Gap, Series, SeriesFor};
+use crate::change::{Change, Record, RecordId};
+use crate::check::{self, Finding};
+use crate::customer::{Customer, Party};
+use crate::ids::{CustomerId, InvoiceId, PartyId, PaymentId, Seq, SeriesId};
+use crate::invoice::Invoice;
+use crate::journal::{
+    self, BookId, Entry, Erased, Fault, Hash, Head, Piece, Remains, Torn, Writer, Written,
+};
+use crate::payment::Source;
+use crate::report::numbers::{self, Became};
+use crate::slices::Steps;
+
+pub use fact::Fact;
+use references::{Reference, references};
+
+/// The command of the entry that a recovery adds.
+pub const COMMAND: &str = "recover";
+/// How often what hangs on lost changes is looked for.
+const ROUNDS: usize = 64;
+
+/// What can go on of a damaged journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recovery {
+    /// The book as it goes on.
+    pub book: Book,
+    /// Entries that stay, those included that lost a change.
+    pub entries: Seq,
+    /// Changes that are lost although their entry stays, and what cannot be
+    /// without them.
+    pub lost: Vec<Fact>,
+    /// What was recorded after the last entry that stays.
+    pub later: Vec<Fact>,
+    /// Later entries of which nothing can be read.
+    pub unreadable: usize,
+    /// The highest numbers among all that does not stay, by series and run.
+    pub numbers: BTreeMap<(SeriesId, u32), u32>,
+    lines: Vec<Line>,
+    head: Head,
+    erased: Vec<Erased>,
+    changes: Vec<Change>,
+}
+
+/// An entry that stays.
+#[derive(Clone, PartialEq, Debug)]
+struct Line {
+    head: Head,
+    bytes: Vec<u8>,
+    entry: Entry,
+}
+
+impl Recovery {
+    /// The entries that go on, the one that tells of the recovery last.
+    /// `reason` is why numbers that no document bears were left out.
+    ///
+    /// # Errors
+    /// As [`journal::write`].
+    pub fn into_entries(
+        self,
+        writer: &Writer,
+        reason: &str,
+        salt: impl FnMut() -> [u8; 16],
+    ) -> Result<Vec<Written>, Fault> {
+        let mut changes = self.changes;
+        for (series, gaps) in unexplained(&self.book, reason) {
+            // One that stands in for a lost one is put once, with its gaps.
+            let stands_in = changes.iter_mut().find_map(|change| match change {
+                Change::Put(Record::Series(known)) if known.id == series.id => Some(known),
+                _ => None,
+            });
+            let series = Series {
+                gaps: [series.gaps.clone(), gaps].concat(),
+                ..series
+            };
+            match stands_in {
+                Some(known) => *known = series.into(),
+                None => changes.push(Change::Put(series.into())),
+            }
+        }
+        let written =
+            journal::write_erasing(&self.head, writer, COMMAND, &changes, self.erased, salt)?;
+        let lines = self.lines.into_iter();
+        let kept = lines.map(|line| Written {
+            head: line.head,
+            bytes: line.bytes,
+        });
+        Ok(kept.chain([written]).collect())
+    }
+}
+
+/// Why nothing can go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Hopeless {
+    #[error("written by a newer version of Owed (format {0})")]
+    TooNew(u32),
+    #[error("not one entry of it can be read")]
+    Nothing,
+    #[error("what can be read does not come to a book")]
+    NoBook,
+}
+
+/// Works out what can go on of a book's entries, given in order, each as it
+/// was found; an empty one is missing. `last` is the hash by which the last
+/// entry is known from elsewhere.
+///
+/// # Errors
+/// [`Hopeless`].
+pub async fn recover(
+    book: &BookId,
+    found: &[Vec<u8>],
+    last: Option<Hash>,
+    steps: &Steps,
+) -> Result<Recovery, Hopeless> {
+    let mut reading = Reading::new(book, found, last);
+    reading.read(steps).await?;
+    match reading.without_what_hangs(steps).await {
+        Some((folded, dropped)) => Ok(reading.recovered(folded, &dropped)),
+        None => {
+            // Its parts do not come to a book without it: go on before the first.
+            let first = reading.lost.iter().map(|(seq, _)| *seq).min();
+            reading.cut(first.ok_or(Hopeless::NoBook)?);
+            reading.end_with_an_action();
+            let folded = reading.without_what_hangs(steps).await;
+            let (folded, dropped) = folded.ok_or(Hopeless::NoBook)?;
+            Ok(reading.recovered(folded, &dropped))
+        }
+    }
+}
+
+/// The entries, read one by one.
+struct Reading<'a> {
+    id: &'a BookId,
+    found: &'a [Vec<u8>],
+    last: Option<Hash>,
+    lines: Vec<Line>,
+    /// Places of lost changes: the entry's number, and the change in it.
+    lost: Vec<(Seq, u32)>,
+    told: Vec<Fact>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(id: &'a BookId, found: &'a [Vec<u8>], last: Option<Hash>) -> Reading<'a> {
+        Reading {
+            id,
+            found,
+            last,
+            lines: Vec::new(),
+            lost: Vec::new(),
+            told: Vec::new(),
+        }
+    }
+
+    fn head(&self) -> Head {
+        self.lines.last().map_or(Head::EMPTY, |line| line.head)
+    }
+
+    /// Takes entries until one does not follow.
+    async fn read(&mut self, steps: &Steps) -> Result<(), Hopeless> {
+        for place in 0..self.found.len() {
+            steps.step().await;
+            let follows = |header| journal::follows(&self.head(), self.id, header).is_ok();
+            match self.remains(place) {
+                Remains::TooNew(version) => return Err(Hopeless::TooNew(version)),
+                Remains::Whole(entry) if follows(&entry.header) => self.lines.push(Line {
+                    head: entry.head(),
+                    bytes: self.found[place].clone(),
+                    entry: *entry,
+                }),
+                Remains::Torn(torn) if follows(&torn.header) => self.take_torn(&torn),
+                Remains::Whole(_) | Remains::Torn(_) | Remains::Nothing => break,
+            }
+        }
+        self.end_with_an_action();
+        if self.lines.is_empty() {
+            return Err(Hopeless::Nothing);
+        }
+        Ok(())
+    }
+
+    /// Leaves out the first entries of an action whose last ones do not stay.
+    fn end_with_an_action(&mut self) {
+        let last = self.lines.last().map(|line| &line.entry.header);
+        if let Some(header) = last.filter(|header| header.part < header.parts) {
+            self.cut(header.seq + 1 - header.part);
+        }
+    }
+
+    /// The book of what stays, and which records could not be in it.
+    async fn without_what_hangs(&self, steps: &Steps) -> Option<(Folded, BTreeSet<RecordId>)> {
+        let mut dropped = BTreeSet::new();
+        for _ in 0..ROUNDS {
+            let folded = Folded::of(self, &dropped, steps).await;
+            let findings = check::whole_in_steps(&folded.book, steps).await;
+            let more = folded.hanging(&findings);
+            if findings.is_empty() && more.is_empty() && folded.misfits.is_empty() {
+                return Some((folded, dropped));
+            }
+            let before = dropped.len();
+            dropped.extend(more.into_iter().chain(folded.misfits));
+            if dropped.len() == before {
+                break;
+            }
+        }
+        None
+    }
+
+    /// What is left of an entry, known by the one after it as well.
+    fn remains(&self, place: usize) -> Remains {
+        let next = match self.found.get(place + 1) {
+            Some(next) => journal::header_of(next).map(|header| header.prev),
+            None => self.last,
+        };
+        journal::remains(&self.found[place], next)
+    }
+
+    fn take_torn(&mut self, torn: &Torn) {
+        for (index, piece) in (0..).zip(&torn.changes) {
+            if let Piece::Lost(kind) = piece {
+                self.lost.push((torn.header.seq, index));
+                self.told.push(Fact::unknown(&torn.header, *kind));
+            }
+        }
+        let entry = torn.entry();
+        self.lines.push(Line {
+            head: entry.head(),
+            bytes: torn.bytes(),
+            entry,
+        });
+    }
+
+    /// Leaves out everything from an entry on.
+    fn cut(&mut self, seq: Seq) {
+        self.lines.retain(|line| line.head.seq < seq);
+        self.lost.retain(|(known, _)| *known < seq);
+        self.told.retain(|fact| fact.seq < seq);
+    }
+
+    fn recovered(mut self, folded: Folded, dropped: &BTreeSet<RecordId>) -> Recovery {
+        let mut numbers = BTreeMap::new();
+        // The newest state of each, told once.
+        let mut told: BTreeMap<RecordId, Fact> = BTreeMap::new();
+        for line in &mut self.lines {
+            for (place, change) in (0..).zip(&line.entry.changes) {
+                let dropped = |change: &&Change| dropped.contains(&change.id());
+                let Some(change) = change.as_ref().filter(dropped) else {
+                    continue;
+                };
+                let fact = Fact::of(&line.entry.header, change, &folded.book);
+                told.insert(change.id(), fact);
+                note_number(change, &mut numbers);
+                self.lost.push((line.head.seq, place));
+            }
+            let erase = |_: usize, change: &Change| dropped.contains(&change.id());
+            if let Ok(Some(bytes)) = journal::erase(&line.bytes, erase) {
+                line.bytes = bytes;
+            }
+        }
+        self.lost.sort_unstable();
+        self.told.extend(told.into_values());
+        self.told.sort_by_key(|fact| fact.seq);
+        let (later, unreadable) = self.later(&folded.book, &mut numbers);
+        let last = |(id, run): &(SeriesId, u32)| folded.book.highest_number(*id, *run);
+        numbers.retain(|run, value| *value > last(run));
+        Recovery {
+            entries: self.head().seq,
+            head: self.head(),
+            erased: erased(&self.lost),
+            lost: self.told,
+            later,
+            unreadable,
+            numbers,
+            lines: self.lines,
+            changes: folded.stand_ins,
+            book: folded.book,
+        }
+    }
+
+    /// What stands behind the entries that stay.
+    fn later(
+        &self,
+        book: &Book,
+        numbers: &mut BTreeMap<(SeriesId, u32), u32>,
+    ) -> (Vec<Fact>, usize) {
+        let mut book = book.clone();
+        let (mut facts, mut unreadable) = (Vec::new(), 0);
+        for place in self.lines.len()..self.found.len() {
+            let (header, changes) = match self.remains(place) {
+                Remains::Whole(entry) => (entry.header, entry.changes),
+                Remains::Torn(torn) => {
+                    for piece in &torn.changes {
+                        if let Piece::Lost(kind) = piece {
+                            facts.push(Fact::unknown(&torn.header, *kind));
+                        }
+                    }
+                    let changes = torn.entry().changes;
+                    (torn.header, changes)
+                }
+                Remains::TooNew(_) | Remains::Nothing => {
+                    unreadable += 1;
+                    continue;
+                }
+            };
+            for change in changes.iter().flatten() {
+                note_number(change, numbers);
+                // It only says who is who: what does not fit does no harm.
+                let is_put = matches!(change, Change::Put(_));
+                let applied = is_put && book.apply(header.seq, change).is_ok();
+                facts.push(Fact::of(&header, change, &book));
+                if !applied && !is_put {
+                    drop(book.apply(header.seq, change));
+                }
+            }
+        }
+        (facts, unreadable)
+    }
+}
+
+/// The number that a document bears, where it is the highest of its run.
+fn note_number(change: &Change, numbers: &mut BTreeMap<(SeriesId, u32), u32>) {
+    let counter = match change {
+        Change::Put(Record::Invoice(invoice)) => {
+            invoice.issue.as_ref().and_then(|issue| issue.counter)
+        }
+        Change::Put(Record::Quote(quote)) => quote.issue.as_ref().map(|issue| issue.counter),
+        _ => None,
+    };
+    if let Some(counter) = counter {
+        let known = numbers.entry((counter.series, counter.run)).or_default();
+        *known = counter.value.max(*known);
+    }
+}
+
+fn erased(lost: &[(Seq, u32)]) -> Vec<Erased> {
+    let mut all: Vec<Erased> = Vec::new();
+    for (seq, change) in lost {
+        match all.last_mut().filter(|known| known.seq == *seq) {
+            Some(known) => known.changes.push(*change),
+            None => all.push(Erased {
+                seq: *seq,
+                changes: vec![*change],
+            }),
+        }
+    }
+    all
+}
+
+/// The book of the entries that stay, with what stands in for lost records.
+struct Folded {
+    book: Book,
+    stand_ins: Vec<Change>,
+    /// Changes that do not fit by themselves.
+    misfits: Vec<RecordId>,
+}
+
+impl Folded {
+    async fn of(reading: &Reading<'_>, dropped: &BTreeSet<RecordId>, steps: &Steps) -> Folded {
+        let mut folded = Folded {
+            book: Book::empty(reading.id.clone()),
+            stand_ins: Vec::new(),
+            misfits: Vec::new(),
+        };
+        for line in &reading.lines {
+            let mut entry = line.entry.clone();
+            for change in &mut entry.changes {
+                if change
+                    .as_ref()
+                    .is_some_and(|change| dropped.contains(&change.id()))
+                {
+                    *change = None;
+                }
+            }
+            folded.follow(&entry);
+            steps.step().await;
+        }
+        if !reading.lost.is_empty() || !dropped.is_empty() {
+            folded.stand_in();
+        }
+        folded
+    }
+
+    fn follow(&mut self, entry: &Entry) {
+        let mut after = self.book.clone();
+        if after.apply_entry(entry).is_ok() {
+            self.book = after;
+            return;
+        }
+        let mut fitting = entry.clone();
+        let mut tried = self.book.clone();
+        for change in &mut fitting.changes {
+            let Some(known) = change else { continue };
+            let mut with = tried.clone();
+            if with.apply(entry.header.seq, known).is_ok() {
+                tried = with;
+            } else {
+                self.misfits.push(known.id());
+                *change = None;
+            }
+        }
+        let mut after = self.book.clone();
+        if after.apply_entry(&fitting).is_ok() {
+            self.book = after;
+        }
+    }
+
+    /// Puts what can stand in for records that others need.
+    fn stand_in(&mut self) {
+        let seq = self.book.head().seq + 1;
+        let mut done = BTreeSet::new();
+        loop {
+            let missing = self.missing();
+            let change = missing
+                .into_iter()
+                .filter(|(_, reference)| done.insert(id_of(*reference)))
+                .find_map(|(record, reference)| self.substitute(&record, reference));
+            let Some(change) = change else { break };
+            if self.book.apply(seq, &change).is_ok() {
+                self.stand_ins.push(change);
+            }
+        }
+        if self.book.business().is_none() {
+            let change = Change::Put(self.business().into());
+            if self.book.apply(seq, &change).is_ok() {
+                self.stand_ins.push(change);
+            }
+        }
+        for change in self.series() {
+            if self.book.apply(seq, &change).is_ok() {
+                self.stand_ins.push(change);
+            }
+        }
+    }
+
+    /// What records name and is not there, with one that names it.
+    fn missing(&self) -> Vec<(Record, Reference)> {
+        let mut missing = Vec::new();
+        for record in self.book.records() {
+            for reference in references(&record) {
+                let there = match reference {
+                    Reference::Needed(id) => self.book.record(id).is_some(),
+                    Reference::Known(RecordId::Invoice(id)) => {
+                        self.book.invoices().slot(id).is_some()
+                    }
+                    Reference::Known(_) => true,
+                };
+                if !there {
+                    missing.push((record.clone(), reference));
+                }
+            }
+        }
+        missing
+    }
+
+    fn substitute(&self, named_by: &Record, reference: Reference) -> Option<Change> {
+        match reference {
+            // A slot of its own says that it was there once.
+            Reference::Known(id) => Some(Change::Remove(id)),
+            Reference::Needed(RecordId::Customer(id)) => {
+                let parties = self.book.parties().iter();
+                let party = parties.filter(|party| party.customer == Some(id)).last();
+                let details = party.map(|party| party.details.clone()).unwrap_or_default();
+                Some(Change::Put(
+                    Customer {
+                        id,
+                        details,
+                        ..Customer::default()
+                    }
+                    .into(),
+                ))
+            }
+            Reference::Needed(RecordId::Party(id)) => {
+                let customer = match named_by {
+                    Record::Invoice(invoice) => customer_of(invoice, id),
+                    Record::Quote(quote) => {
+                        let buyer = quote.issue.as_ref().and_then(|issue| issue.buyer);
+                        (buyer == Some(id)).then_some(quote.document.customer)
+                    }
+                    _ => None,
+                };
+                let known = customer.and_then(|id| self.book.customers().get(id));
+                let party = match (customer, known, self.book.business()) {
+                    (Some(_), Some(known), _) => Party::of_customer(known),
+                    (None, _, Some(business)) => Party::of_business(business),
+                    (customer, ..) => Party {
+                        customer,
+                        ..Party::default()
+                    },
+                };
+                Some(Change::Put(Party { id, ..party }.into()))
+            }
+            Reference::Needed(RecordId::BankAccount(id)) => {
+                let lines = self.book.bank_lines().iter();
+                let currency = lines.filter_map(|line| {
+                    let statement = self.book.statements().get(line.statement)?;
+                    (statement.account == id).then_some(line.currency)
+                });
+                let business = self.book.business().map(|business| business.currency);
+                let account = BankAccount {
+                    id,
+                    name: String::new(),
+                    number: String::new(),
+                    currency: currency.last().or(business).unwrap_or_default(),
+                    archived: false,
+                    csv: None,
+                };
+                Some(Change::Put(account.into()))
+            }
+            Reference::Needed(_) => None,
+        }
+    }
+
+    fn business(&self) -> Business {
+        let sellers = self.book.parties().iter();
+        let seller = sellers.filter(|party| party.customer.is_none()).last();
+        let currency = self
+            .book
+            .invoices()
+            .iter()
+            .last()
+            .map(|known| known.currency);
+        Business {
+            details: seller
+                .map(|party| party.details.clone())
+                .unwrap_or_default(),
+            bank: seller.and_then(|party| party.bank.clone()),
+            currency: currency.unwrap_or_default(),
+            ..Business::default()
+        }
+    }
+
+    /// A series for the documents that bear a number of one that is lost. Its
+    /// pattern is that of a new book; the user may choose another.
+    fn series(&self) -> Vec<Change> {
+        let numbered = self.book.highest_numbers().map(|(id, ..)| id);
+        let lost: BTreeSet<SeriesId> = numbered
+            .filter(|id| self.book.series().get(*id).is_none())
+            .collect();
+        let counts = |id: SeriesId| {
+            let mut invoices = self.book.invoices().iter();
+            let of = invoices.find(|invoice| {
+                let counter = invoice.issue.as_ref().and_then(|issue| issue.counter);
+                counter.is_some_and(|counter| counter.series == id)
+            });
+            match of {
+                Some(invoice) if invoice.kind.is_credit() => SeriesFor::CreditNotes,
+                Some(_) => SeriesFor::Invoices,
+                None => SeriesFor::Quotes,
+            }
+        };
+        let series = |id: SeriesId| Series {
+            id,
+            counts: counts(id),
+            pattern: match counts(id) {
+                SeriesFor::Invoices => "{YYYY}-{0000}",
+                SeriesFor::CreditNotes => "CN-{YYYY}-{000}",
+                SeriesFor::Quotes => "Q-{YYYY}-{000}",
+            }
+            .to_owned(),
+            start: 1,
+            gaps: Vec::new(),
+        };
+        lost.into_iter()
+            .map(|id| Change::Put(series(id).into()))
+            .collect()
+    }
+
+    /// Which records cannot be without what is lost.
+    fn hanging(&self, findings: &[Finding]) -> BTreeSet<RecordId> {
+        let missing = self.missing();
+        let mut hanging: BTreeSet<RecordId> =
+            missing.iter().map(|(record, _)| record.id()).collect();
+        if hanging.is_empty() {
+            let blamed = findings.iter().map(|finding| self.blamed(finding.id));
+            // What concerns the book as a whole has no culprit.
+            hanging.extend(blamed.filter(|id| *id != RecordId::Business));
+        }
+        hanging
+    }
+
+    /// Of a document, payment or bank line that does not add up, the newest
+    /// record that was put against it; else the record itself.
+    fn blamed(&self, id: RecordId) -> RecordId {
+        let newest = match id {
+            RecordId::Invoice(invoice) => self.newest(|record| names_invoice(record, invoice)),
+            RecordId::Payment(payment) => self.newest(|record| names_payment(record, payment)),
+            RecordId::BankLine(line) => {
+                self.newest(|record| matches!(record, Record::Match(part) if part.line == line))
+            }
+            _ => None,
+        };
+        newest.unwrap_or(id)
+    }
+
+    fn newest(&self, is_meant: impl Fn(&Record) -> bool) -> Option<RecordId> {
+        let records = self.book.records().filter(is_meant);
+        records
+            .map(|record| record.id())
+            .max_by_key(|id| self.book.seq(*id))
+    }
+}
+
+fn id_of(reference: Reference) -> RecordId {
+    match reference {
+        Reference::Needed(id) | Reference::Known(id) => id,
+    }
+}
+
+fn names_invoice(record: &Record, invoice: InvoiceId) -> bool {
+    match record {
+        Record::Allocation(part) => {
+            part.invoice == invoice || part.source == Source::CreditNote(invoice)
+        }
+        Record::Refund(refund) => refund.source == Source::CreditNote(invoice),
+        Record::WriteOff(write_off) => write_off.invoice == invoice,
+        Record::Void(void) => void.invoice == invoice,
+        Record::Sending(sending) => sending.invoice == invoice,
+        _ => false,
+    }
+}
+
+fn names_payment(record: &Record, payment: PaymentId) -> bool {
+    match record {
+        Record::Allocation(part) => part.source == Source::Payment(payment),
+        Record::Refund(refund) => refund.source == Source::Payment(payment),
+        Record::WriteOff(write_off) => write_off.payment == Some(payment),
+        _ => false,
+    }
+}
+
+fn customer_of(invoice: &Invoice, party: PartyId) -> Option<CustomerId> {
+    let buyer = invoice.issue.as_ref().and_then(|issue| issue.buyer);
+    (buyer == Some(party)).then_some(invoice.customer)
+}
+
+/// The numbers of each series that no document bears and nothing explains.
+fn unexplained(book: &Book, reason: &str) -> Vec<(Series, Vec<Gap>)> {
+    let mut all: BTreeMap<SeriesId, Vec<Gap>> = BTreeMap::new();
+    for (id, run) in numbers::runs(book) {
+        for row in numbers::rows(book, id, run) {
+            if row.became == Became::Unknown {
+                all.entry(id).or_default().push(Gap {
+                    run,
+                    first: row.first,
+                    last: row.last,
+                    reason: reason.to_owned(),
+                });
+            }
+        }
+    }
+    let series = |(id, gaps)| Some(((**book.series().get(id)?).clone(), gaps));
+    all.into_iter().filter_map(series).collect()
+}

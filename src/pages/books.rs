@@ -1,0 +1,205 @@
+//! The books on this device: open another one, delete one, begin one more.
+
+use ledger::journal::BookId;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::hooks::use_dispatcher;
+use crate::route::{Route, use_navigator};
+use crate::state::{Holds, ListedBook};
+use crate::text::{self, format};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Notice, Progress, Tone};
+
+/// What the list has to say of the last thing that was asked of it.
+type Told = Option<Result<String, String>>;
+
+#[component]
+pub fn Books() -> Html {
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let books = use_state(|| None::<Vec<ListedBook>>);
+    let told = use_state(|| None::<Result<String, String>>);
+    let doomed = use_state(|| None::<ListedBook>);
+    let look = {
+        let (dispatcher, books) = (dispatcher.clone(), books.setter());
+        Callback::from(move |()| {
+            let (dispatcher, books) = (dispatcher.clone(), books.clone());
+            spawn_local(async move { books.set(Some(dispatcher.books().await)) });
+        })
+    };
+    {
+        let look = look.clone();
+        use_effect_with((), move |()| look.emit(()));
+    }
+    let on_open = {
+        let (dispatcher, told, navigator) = (dispatcher.clone(), told.setter(), navigator.clone());
+        Callback::from(move |id: BookId| {
+            let (dispatcher, told, navigator) =
+                (dispatcher.clone(), told.clone(), navigator.clone());
+            told.set(None);
+            spawn_local(async move {
+                navigator.go(Route::Overview);
+                if let Err(why) = dispatcher.switch_to(&id).await {
+                    told.set(Some(Err(format!("It could not be opened: {why}."))));
+                }
+            });
+        })
+    };
+    let on_delete = {
+        let (dispatcher, told, doomed) = (dispatcher.clone(), told.setter(), doomed.setter());
+        Callback::from(move |book: ListedBook| {
+            let (dispatcher, told, look) = (dispatcher.clone(), told.clone(), look.clone());
+            doomed.set(None);
+            told.set(None);
+            spawn_local(async move {
+                let name = name_of(&book);
+                told.set(Some(match dispatcher.delete_book(&book.id).await {
+                    Ok(()) => Ok(format!("{name} is deleted from this device.")),
+                    Err(why) => Err(format!("{name} was not deleted: {why}.")),
+                }));
+                look.emit(());
+            });
+        })
+    };
+    let on_begin = {
+        let (dispatcher, navigator) = (dispatcher, navigator);
+        Callback::from(move |()| {
+            navigator.go(Route::Overview);
+            dispatcher.begin_another();
+        })
+    };
+    let on_ask = {
+        let doomed = doomed.setter();
+        Callback::from(move |book: ListedBook| doomed.set(Some(book)))
+    };
+    let on_keep = {
+        let doomed = doomed.setter();
+        Callback::from(move |()| doomed.set(None))
+    };
+    html! {
+        <>
+            <h1>{ "Books on this device" }</h1>
+            <p class="quiet">
+                { "Each book is kept by itself: its customers, invoices and numbers have nothing to do with those of another one. One of them is open at a time." }
+            </p>
+            { view_told(&told) }
+            { view_books(books.as_deref(), &on_open, &on_ask) }
+            <section aria-labelledby="another">
+                <h2 id="another">{ "One more" }</h2>
+                <p class="quiet">{ "For another business. The open book stays as it is." }</p>
+                <div class="actions"><Button on_click={on_begin}>{ "Begin another book" }</Button></div>
+            </section>
+            if let Some(book) = &*doomed {
+                <Deleting book={book.clone()} {on_delete} {on_keep} />
+            }
+        </>
+    }
+}
+
+fn view_told(told: &Told) -> Html {
+    match told {
+        None => html! {},
+        Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
+        Some(Err(why)) => html! { <Notice tone={Tone::Problem} title={why.clone()} /> },
+    }
+}
+
+fn view_books(
+    books: Option<&[ListedBook]>,
+    on_open: &Callback<BookId>,
+    on_ask: &Callback<ListedBook>,
+) -> Html {
+    match books {
+        None => html! { <Progress label="Looking at the books…" /> },
+        Some([]) => html! { <p>{ "There is no book on this device." }</p> },
+        Some(books) => html! {
+            <ul class="places books" data-test="books">
+                { for books.iter().map(|book| view_book(book, on_open, on_ask)) }
+            </ul>
+        },
+    }
+}
+
+fn view_book(book: &ListedBook, on_open: &Callback<BookId>, on_ask: &Callback<ListedBook>) -> Html {
+    let name = name_of(book);
+    let can_open = !book.is_here && !matches!(book.holds, Holds::Nothing);
+    let open = {
+        let id = book.id.clone();
+        on_open.reform(move |()| id.clone())
+    };
+    let ask = {
+        let book = book.clone();
+        on_ask.reform(move |()| book.clone())
+    };
+    html! {
+        <li key={book.id.to_string()} aria-current={book.is_here.then_some("true")}>
+            <div>
+                <p class="title">{ name.clone() }</p>
+                <p class="quiet">{ text::trust::holds(&book.holds) }</p>
+                <p class="quiet">{ text::trust::open_in(book) }</p>
+            </div>
+            <div class="actions">
+                if can_open {
+                    <Button on_click={open} label={format!("Open {name}")}>{ "Open" }</Button>
+                }
+                <Button kind={ButtonKind::Quiet} on_click={ask} label={format!("Delete {name}…")}>{ "Delete…" }</Button>
+            </div>
+        </li>
+    }
+}
+
+/// The name of its business; the beginning of its id where that is unknown.
+fn name_of(book: &ListedBook) -> String {
+    match &book.name[..] {
+        "" => format!("Book {}", book.id.0.get(..8).unwrap_or_default()),
+        name => name.to_owned(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DeletingProps {
+    book: ListedBook,
+    on_delete: Callback<ListedBook>,
+    on_keep: Callback<()>,
+}
+
+/// Asks before a book is deleted; and once more where no backup has all of it.
+#[component]
+fn Deleting(props: &DeletingProps) -> Html {
+    let book = &props.book;
+    let is_sure = use_state(|| false);
+    let may_go = book.is_backed_up() || *is_sure;
+    let on_delete = {
+        let book = book.clone();
+        props.on_delete.reform(move |()| book.clone())
+    };
+    let on_sure = {
+        let is_sure = is_sure.clone();
+        Callback::from(move |checked: bool| is_sure.set(checked))
+    };
+    let backed_up = match &book.holds {
+        Holds::Entries { backup: Some(mark), .. } if book.is_backed_up() => {
+            format!("A backup of all of it was saved on {}. Is the file where you find it?", format::moment(mark.at))
+        }
+        Holds::Nothing => "Its data is gone from this browser already; it is taken off this list. Its backups are files and stay.".to_owned(),
+        Holds::Entries { .. } | Holds::Unreadable(_) => {
+            "No backup of its newest entries was saved in this browser. Open it and save one first; what is deleted cannot be brought back without.".to_owned()
+        }
+    };
+    html! {
+        <Dialog title={format!("Delete {}?", name_of(book))} on_close={props.on_keep.clone()}>
+            <p>{ text::trust::holds(&book.holds) }</p>
+            <p>{ backed_up }</p>
+            if !book.is_backed_up() {
+                <Check name="delete-all" checked={*is_sure} on_change={on_sure}
+                    label="Delete it all the same: I have a backup elsewhere, or need none" />
+            }
+            <div class="actions">
+                <Button kind={ButtonKind::Primary} on_click={props.on_keep.clone()}>{ "Keep it" }</Button>
+                if may_go {
+                    <Button kind={ButtonKind::Danger} on_click={on_delete}>{ "Delete for good" }</Button>
+                }
+            </div>
+        </Dialog>
+    }
+}
