@@ -464,3 +464,40 @@ async fn another_sites_page_does_not_hold_owed() -> Outcome {
         })
         .await
 }
+
+#[tokio::test]
+async fn what_a_newer_program_wrote_is_no_damage_and_leads_to_the_newer_program() -> Outcome {
+    journey("promises-newer", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Newer").await?;
+        owed.add_customer("Linden").await?;
+        owed.checked().await?;
+        // Without a word from the other tab: it is met as this one writes.
+        Hands(browser).newer_entry().await?;
+        owed.fill_invoice(&Invoice::of("Linden", "2025-03-10", "100"))
+            .await?;
+        browser.click("button", "Issue").await?;
+        for opened_anew in [false, true] {
+            if opened_anew {
+                owed.reload().await?;
+                owed.checked().await?;
+            }
+            browser
+                .wait_until("that it is read only", async || {
+                    Ok(owed.read_only().await?.is_some())
+                })
+                .await?;
+            let told = owed.read_only().await?.unwrap_or_default();
+            assert!(
+                told.contains("A newer version of Owed wrote in this book")
+                    && told.contains("Nothing is wrong with it")
+                    && !told.contains("does not verify"),
+                "{told}"
+            );
+            browser.role("button", "Get the newer version").await?;
+        }
+        browser.click("button", "Get the newer version").await?;
+        owed.ready().await
+    })
+    .await
+}
