@@ -177,6 +177,17 @@ impl Dispatcher {
         this_device::set_single_keys(on);
     }
 
+    /// Whether the page runs as an app of its own.
+    pub fn is_installed(&self) -> bool {
+        this_device::is_installed()
+    }
+
+    /// Whether the browser may be one that forgets pages: what the page runs
+    /// in says it for sure, and is told by the rest of the program.
+    pub fn may_forget_pages(&self) -> bool {
+        this_device::has_engine_of_apple() && !this_device::is_installed()
+    }
+
     /// What the page runs in.
     pub fn surroundings(&self) -> Surroundings {
         let told = this_device::told();

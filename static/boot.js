@@ -156,6 +156,18 @@ const watch = async () => {
   });
 };
 
+// No browser says that a window is private. Two signs together do: it gives out no folder of the
+// page's own, and it refuses at once to keep data, where others ask their user. Each alone has other
+// causes; and who has a folder is not asked.
+globalThis.owedWindow = {
+  async isPrivate() {
+    const { storage } = navigator;
+    if (!storage?.getDirectory || await storage.getDirectory().catch(() => null)) return false;
+    const patience = new Promise((resolve) => setTimeout(resolve, 300));
+    return await Promise.race([storage.persist(), patience]) === false;
+  },
+};
+
 const say = (text, link) => {
   const place = document.getElementById("boot");
   if (!place) return;
