@@ -12,10 +12,10 @@ use xtask::browser::{Browser, Site, Which, journey};
 use xtask::step::{Failure, Outcome};
 
 /// The signs of a private window: it gives out no folder, and refuses at once to keep data.
-const NO_FOLDER: &str = "StorageManager.prototype.getDirectory = async () => { throw new DOMException('no', 'SecurityError'); };";
-const REFUSES: &str = "StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = async () => false;";
+const NO_FOLDER: &str = "if (globalThis.StorageManager) StorageManager.prototype.getDirectory = async () => { throw new DOMException('no', 'SecurityError'); };";
+const REFUSES: &str = "if (globalThis.StorageManager) { StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = async () => false; }";
 /// As in a usual window that asks its user, who does not answer.
-const ASKS: &str = "StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = () => new Promise(() => {});";
+const ASKS: &str = "if (globalThis.StorageManager) { StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = () => new Promise(() => {}); }";
 
 #[derive(Debug)]
 struct Private {
@@ -90,13 +90,15 @@ async fn a_private_window_is_named_before_a_book_is_begun_and_after() -> Outcome
 /// What the browser answers to the question for the promise, and what it says of having been told.
 fn answers(promise: bool, permission: &str) -> String {
     format!(
-        "StorageManager.prototype.persisted = async () => false;
+        "if (globalThis.StorageManager) {{
+         StorageManager.prototype.persisted = async () => false;
          StorageManager.prototype.persist = async () => {promise};
          const query = Permissions.prototype.query;
          Permissions.prototype.query = function (what) {{
              return what.name === 'persistent-storage'
                  ? Promise.resolve({{ state: '{permission}' }}) : query.call(this, what);
-         }};"
+         }};
+         }}"
     )
 }
 
@@ -171,7 +173,7 @@ async fn after_block_it_is_said_where_to_allow_it() -> Outcome {
 async fn a_promise_is_said_with_what_it_does_not_cover() -> Outcome {
     journey("promises-promised", async |browser| {
         browser
-            .before_each_page("StorageManager.prototype.persisted = async () => true;")
+            .before_each_page("if (globalThis.StorageManager) StorageManager.prototype.persisted = async () => true;")
             .await?;
         browser.before_each_page(FIREFOX).await?;
         let owed = Owed(browser);
@@ -375,7 +377,7 @@ struct Begun {
 
 /// The page ends after so many writes to the journal were done.
 const CUT_OFF: &str = "
-    if (!sessionStorage.wasCutOff) {
+    if (location.protocol === 'http:' && !sessionStorage.wasCutOff) {
         const { transaction } = IDBDatabase.prototype;
         let writes = 0;
         IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
@@ -498,6 +500,35 @@ async fn what_a_newer_program_wrote_is_no_damage_and_leads_to_the_newer_program(
         }
         browser.click("button", "Get the newer version").await?;
         owed.ready().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_database_of_a_later_layout_is_told_and_left_as_it_is() -> Outcome {
+    journey("promises-layout", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Layout").await?;
+        owed.add_customer("Linden").await?;
+        let later = "
+            const names = (await indexedDB.databases()).map(({ name }) => name);
+            const name = names.find((name) => /^owed-[0-9a-f]{32}$/.test(name));
+            const database = await new Promise((resolve, reject) => {
+                const request = indexedDB.open(name, 2);
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+            });
+            database.close();
+            return name;";
+        browser.script_async(later, vec![]).await?;
+        browser.reload().await?;
+        browser
+            .wait_until("that it is of a newer version", async || {
+                owed.page_says("newer version of Owed uses this book").await
+            })
+            .await?;
+        assert!(!owed.is_at_start().await?);
+        browser.role("link", "Reload").await.map(drop)
     })
     .await
 }

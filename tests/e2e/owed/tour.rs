@@ -24,7 +24,7 @@ const BANK_TABLE: &str = "Buchungstag;Valuta;Auftraggeber/Empfänger;Verwendungs
 
 /// The browser keeps what a page saves in the way that the local storage says.
 const KEEPS: &str = "
-    const keeps = localStorage.keeps;
+    const keeps = location.protocol === 'http:' && localStorage.keeps;
     if (keeps) {
         StorageManager.prototype.persisted = async () => keeps === 'promised';
         StorageManager.prototype.persist = async () => keeps === 'promised';
