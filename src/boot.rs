@@ -14,7 +14,7 @@ use std::rc::Rc;
 use ledger::book::Book;
 use ledger::command::Command;
 use ledger::ids::{Chain, Seq};
-use ledger::journal::{BookId, Fault, Hash, Head, Salvage};
+use ledger::journal::{BookId, Hash, Head, Salvage};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -118,16 +118,23 @@ impl Dispatcher {
         let session = opened
             .map_err(Failure::Unavailable)?
             .ok_or(Failure::Vanished)?;
-        let mut current = session.begin(command).await.map(drop);
-        if current.is_ok() {
-            let named: Pin<Box<dyn Future<Output = _>>> = Box::pin(make_current(id, label, true));
-            current = named.await.map_err(|why| Failure::Unavailable(why).into());
-        }
+        // What it shows as it is saved has a session behind it.
+        self.set_session(Some(session.clone()));
+        let current = match session.begin(command).await {
+            Ok(_) => {
+                let named: Pin<Box<dyn Future<Output = _>>> =
+                    Box::pin(make_current(id, label, true));
+                named.await.map_err(|why| Failure::Unavailable(why).into())
+            }
+            Err(failure) => Err(failure),
+        };
         if current.is_err() {
-            session.tabs.replace(None);
-            session.closed.set(true);
+            self.set_session(None);
             // What was shown of it for a moment is not there.
             self.stage.emit(Stage::Start);
+        } else {
+            // It is entered next, as any other.
+            self.session.replace(None);
         }
         current.map(|()| session)
     }
@@ -329,8 +336,7 @@ async fn load(store: &Store, opening: &Opening) -> (Book, Seq, Option<Reason>) {
         for line in lines {
             match follow(&mut book, &line) {
                 Ok(()) => {}
-                Err(Fault::TooNew(_)) => return (book, unpacked, Some(Reason::TooNew)),
-                Err(fault) => return (book, unpacked, Some(Reason::Entry(fault))),
+                Err(fault) => return (book, unpacked, Some(fault.into())),
             }
             slices.breathe().await;
         }

@@ -158,6 +158,12 @@ impl Dispatcher {
         version::use_new();
     }
 
+    /// Loads the page again as the host has it, past all that is kept of the
+    /// program here.
+    pub fn load_anew(&self) {
+        version::load_anew();
+    }
+
     /// The open book as it stands now, which may be newer than the view that a
     /// page was drawn from.
     pub fn book(&self) -> Option<Rc<Book>> {
@@ -171,6 +177,17 @@ impl Dispatcher {
 
     pub fn set_single_keys(&self, on: bool) {
         this_device::set_single_keys(on);
+    }
+
+    /// Whether the page runs as an app of its own.
+    pub fn is_installed(&self) -> bool {
+        this_device::is_installed()
+    }
+
+    /// Whether the browser may be one that forgets pages: what the page runs
+    /// in says it for sure, and is told by the rest of the program.
+    pub fn may_forget_pages(&self) -> bool {
+        this_device::has_engine_of_apple() && !this_device::is_installed()
     }
 
     /// What the page runs in.

@@ -259,6 +259,15 @@ impl Reason {
     }
 }
 
+impl From<Fault> for Reason {
+    fn from(fault: Fault) -> Reason {
+        match fault {
+            Fault::TooNew(_) => Reason::TooNew,
+            fault => Reason::Entry(fault),
+        }
+    }
+}
+
 /// How far the check of the whole book has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Check {

@@ -97,28 +97,30 @@ let isAsked = false;
 
 // Loads the page again as the host has it, past all that is kept here of the program: where the
 // host answers. Where it does not, what is kept is all there is.
-const again = async () => {
+const again = async (address) => {
   try {
     const answer = workers && await fetch(worker, { cache: "reload" });
     if (answer?.ok) await (await workers.getRegistration())?.unregister();
   } catch {
     // No network.
   }
-  location.reload();
+  if (address) location.assign(address);
+  else location.reload();
 };
 
-// What leads to the page's folder is there to load it again.
+// What leads to the page's folder is there to load it again, from its beginning.
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.('a[href="./"]')) {
+  const link = event.target.closest?.('a[href="./"]');
+  if (link) {
     event.preventDefault();
-    again();
+    again(link.href);
   }
 });
 
 globalThis.owedVersion = {
   // Is called when another version than this page's can be used.
   onNew: null,
-  again,
+  again: () => again(),
   use() {
     isAsked = true;
     if (waiting?.state === "installed") waiting.postMessage("use");
@@ -154,6 +156,18 @@ const watch = async () => {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) registration.update().catch(() => {});
   });
+};
+
+// No browser says that a window is private. Two signs together do: it gives out no folder of the
+// page's own, and it refuses at once to keep data, where others ask their user. Each alone has other
+// causes; and who has a folder is not asked.
+globalThis.owedWindow = {
+  async isPrivate() {
+    const { storage } = navigator;
+    if (!storage?.getDirectory || await storage.getDirectory().catch(() => null)) return false;
+    const patience = new Promise((resolve) => setTimeout(resolve, 300));
+    return await Promise.race([storage.persist(), patience]) === false;
+  },
 };
 
 const say = (text, link) => {

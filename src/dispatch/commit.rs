@@ -478,7 +478,7 @@ impl Session {
         }
         for line in lines {
             if let Err(fault) = follow(&mut after, &line) {
-                self.read_only(Reason::Entry(fault.clone()));
+                self.read_only(fault.clone().into());
                 return Err(fault.into());
             }
         }

@@ -161,7 +161,7 @@ impl Session {
                     .and_then(|entry| journal::follows(&head, &id, &entry.header).map(|()| entry));
                 match entry {
                     Ok(entry) => head = entry.head(),
-                    Err(fault) => return Some(Err(Reason::Entry(fault))),
+                    Err(fault) => return Some(Err(fault.into())),
                 }
                 if !self.breathe(&mut slices).await {
                     return None;

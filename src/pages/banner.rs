@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::action::SaveAway;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
-use crate::state::Mode;
+use crate::state::{Mode, Reason};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 
@@ -14,13 +14,18 @@ use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 #[component]
 pub fn ReadOnlyBanner() -> Html {
     let view = use_view();
+    let dispatcher = use_dispatcher();
     let Mode::ReadOnly(reason) = &view.mode else {
         return html! {};
     };
     let message = text::failure::read_only(reason);
+    let on_newer = Callback::from(move |()| dispatcher.load_anew());
     html! {
         <Notice tone={Tone::Problem} title={format!("Read only. {}", message.what)} text={message.then}>
             <Details text={message.details} />
+            if matches!(reason, Reason::TooNew | Reason::Outdated) {
+                <div class="actions"><Button on_click={on_newer}>{ "Get the newer version" }</Button></div>
+            }
             <SaveAway />
             if reason.is_damage() {
                 <div class="actions">

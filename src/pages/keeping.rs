@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::action::SaveAway;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
-use crate::state::{Asking, Browser, Keeping, Mode, Room, View};
+use crate::state::{Asking, Browser, Keeping, Mode, Room, Surroundings, View};
 use crate::text;
 use crate::ui::{Button, LinkButton, Notice, Tone};
 
@@ -18,6 +18,16 @@ pub enum Unfit {
     Private,
     /// A page that this browser forgets unless it is installed.
     NotInstalled(Browser),
+}
+
+/// Whether it is.
+pub fn unfit(is_private: bool, surroundings: Surroundings) -> Option<Unfit> {
+    let browser = surroundings.browser;
+    match is_private {
+        true => Some(Unfit::Private),
+        false if browser.forgets_pages() => Some(Unfit::NotInstalled(browser)),
+        false => None,
+    }
 }
 
 #[derive(Properties, PartialEq)]

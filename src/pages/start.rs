@@ -14,15 +14,14 @@ use crate::form::Problems;
 use crate::form::business::StartForm;
 use crate::hooks::use_dispatcher;
 use crate::route::{Route, use_navigator};
-use crate::state::Surroundings;
 use crate::text::{self, country, format};
 use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, Tone};
 
 /// The first run: a name is enough.
 #[component]
 pub fn Start() -> Html {
-    let surroundings = use_dispatcher().surroundings();
-    let unfit = use_unfit(surroundings);
+    let is_installed = use_dispatcher().is_installed();
+    let unfit = use_unfit();
     let begin = html! {
         <section aria-labelledby="begin">
             <h2 id="begin">{ "Begin" }</h2>
@@ -40,7 +39,7 @@ pub fn Start() -> Html {
             if let Some(unfit) = unfit {
                 <BeforeBegin {unfit} />
             }
-            if surroundings.installed {
+            if is_installed {
                 // An app that was just installed has a store of its own, and it is empty.
                 { view_bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
                 { begin }
@@ -123,22 +122,17 @@ fn view_bring(title: &'static str, text: &'static str) -> Html {
 /// Why a book should not be begun here, once that is known and the words for
 /// it are there: they are no part of the first visit.
 #[hook]
-fn use_unfit(surroundings: Surroundings) -> Option<Unfit> {
+fn use_unfit() -> Option<Unfit> {
     let dispatcher = use_dispatcher();
     let unfit = use_state(|| None::<Unfit>);
     {
         let unfit = unfit.setter();
         use_effect_with((), move |()| {
             spawn_local(async move {
-                let found = if dispatcher.is_private_window().await {
-                    Some(Unfit::Private)
-                } else if surroundings.browser.forgets_pages() && !surroundings.installed {
-                    Some(Unfit::NotInstalled(surroundings.browser))
-                } else {
-                    None
-                };
-                if found.is_some() && dispatcher.has_rest().await {
-                    unfit.set(found);
+                let is_private = dispatcher.is_private_window().await;
+                let is_in_doubt = is_private || dispatcher.may_forget_pages();
+                if is_in_doubt && dispatcher.has_rest().await {
+                    unfit.set(super::keeping::unfit(is_private, dispatcher.surroundings()));
                 }
             });
         });

@@ -53,6 +53,13 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+/// Whether the engine is Apple's, on whatever system.
+pub fn has_engine_of_apple() -> bool {
+    device()
+        .and_then(|device| device.vendor())
+        .is_some_and(|vendor| vendor.starts_with("Apple"))
+}
+
 /// What a browser says of itself.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Told {

@@ -1,15 +1,11 @@
 //! How much the browser lets the page keep, and whether it may throw it away.
-//!
-//! No browser says that a window is private. Two signs together do: it gives
-//! out no folder of the page's own, and it refuses to keep data without asking
-//! anybody. Each alone has other causes.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::StorageManager;
 
-use super::pause;
+use super::starter;
 
 #[wasm_bindgen]
 extern "C" {
@@ -20,13 +16,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn quota(this: &Answer) -> Option<f64>;
-
-    #[wasm_bindgen(extends = StorageManager)]
-    type FolderManager;
-
-    /// Throws where the browser is too old for it.
-    #[wasm_bindgen(method, catch, js_name = getDirectory)]
-    fn get_directory(this: &FolderManager) -> Result<Promise, JsValue>;
 }
 
 /// In bytes, as the browser estimates them.
@@ -47,38 +36,13 @@ pub async fn persisted() -> bool {
     answered(manager().map(|manager| manager.persisted())).await
 }
 
-/// Whether this is a private window, as far as both signs say so.
+/// Whether this is a private window, as far as `static/boot.js` can tell.
 pub async fn is_private() -> bool {
-    // A window that gives out a folder is not asked further: elsewhere the
-    // question would be put to the user.
-    if manager().is_none() || has_folder().await {
-        return false;
-    }
-    let asked = manager().map(|manager| manager.persist());
+    let asked = starter::offer("owedWindow").and_then(|offer| starter::call(&offer, "isPrivate"));
     let Some(Ok(asked)) = asked else {
         return false;
     };
-    let patience = async {
-        pause::wait_ms(AT_ONCE_MS).await;
-        Ok(JsValue::NULL)
-    };
-    let patience = wasm_bindgen_futures::future_to_promise(patience);
-    let first = Promise::race(&Array::of2(&asked, &patience));
-    JsFuture::from(first).await == Ok(JsValue::FALSE)
-}
-
-/// Nobody answers a question of the browser so fast.
-const AT_ONCE_MS: i32 = 300;
-
-async fn has_folder() -> bool {
-    let Some(manager) = manager() else {
-        return false;
-    };
-    let manager: FolderManager = manager.unchecked_into();
-    match manager.get_directory() {
-        Ok(folder) => JsFuture::from(folder).await.is_ok(),
-        Err(_) => false,
-    }
+    JsFuture::from(Promise::resolve(&asked)).await == Ok(JsValue::TRUE)
 }
 
 /// Whether the user told the browser not to promise it.

@@ -22,4 +22,12 @@ pub fn use_new() {
     }
 }
 
+/// Loads the page again, past all that is kept of the program here.
+pub fn load_anew() {
+    if let Some(offer) = starter::offer(OFFER) {
+        // Where it fails the page stays, and can be loaded again by hand.
+        drop(starter::call(&offer, "again"));
+    }
+}
+
 const OFFER: &str = "owedVersion";

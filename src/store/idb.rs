@@ -38,7 +38,7 @@ const STORES: [&str; 6] = [JOURNAL, SEGMENTS, SNAPSHOT, BLOBS, SCRATCH, META];
 /// versions of entries, not of the database.
 const LAYOUT_VERSION: u32 = 1;
 
-/// How long deleting a database waits for connections to close.
+/// How long opening or deleting a database waits for connections to close.
 const BLOCKED_MS_MAX: i32 = 3_000;
 
 #[wasm_bindgen]
@@ -109,8 +109,22 @@ impl Connection {
             })
         };
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let result = Request::new(Ok(request.clone().into()))?.result().await;
+        let blocked = Promise::new(&mut |resolve, _| request.set_onblocked(Some(&resolve)));
+        let answer = Request::new(Ok(request.clone().into()))?;
+        let was_blocked = is_blocked(&answer.answered, &blocked).await;
         request.set_onupgradeneeded(None);
+        if was_blocked {
+            // Where it opens all the same, nobody holds it.
+            let database = request.clone();
+            let close = Closure::once_into_js(move || {
+                if let Ok(database) = database.result() {
+                    database.unchecked_into::<IdbDatabase>().close();
+                }
+            });
+            request.set_onsuccess(Some(close.unchecked_ref()));
+            return Err(Failure::Blocked);
+        }
+        let result = answer.result().await;
         match result {
             Ok(database) => Ok(Connection::new(database.unchecked_into(), created.get())),
             Err(_) if created.get() && !create => Err(Failure::Vanished),
@@ -191,25 +205,28 @@ pub async fn delete(name: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::from_js(&error))?;
     let blocked = Promise::new(&mut |resolve, _| request.set_onblocked(Some(&resolve)));
     let request = Request::new(Ok(request.into()))?;
-    let first = Promise::race(&Array::of2(&request.answered, &blocked));
-    if event_kind(JsFuture::from(first).await).as_deref() == Some("blocked") {
-        // A connection that is just closing blocks for a moment, a tab that
-        // does not listen for good.
-        let patience = Promise::new(&mut |resolve, _| {
-            if let Some(window) = web_sys::window() {
-                // Without a timer it waits on for the answer.
-                let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                    &resolve,
-                    BLOCKED_MS_MAX,
-                );
-            }
-        });
-        let first = Promise::race(&Array::of2(&request.answered, &patience));
-        if event_kind(JsFuture::from(first).await).is_none() {
-            return Err(Failure::Blocked);
-        }
+    if is_blocked(&request.answered, &blocked).await {
+        return Err(Failure::Blocked);
     }
     request.result().await.map(drop)
+}
+
+/// Whether other connections keep a request from its answer. One that is just
+/// closing blocks for a moment, a tab that does not listen for good.
+async fn is_blocked(answered: &Promise, blocked: &Promise) -> bool {
+    let first = Promise::race(&Array::of2(answered, blocked));
+    if event_kind(JsFuture::from(first).await).as_deref() != Some("blocked") {
+        return false;
+    }
+    let patience = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Without a timer it waits on for the answer.
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, BLOCKED_MS_MAX);
+        }
+    });
+    let first = Promise::race(&Array::of2(answered, &patience));
+    event_kind(JsFuture::from(first).await).is_none()
 }
 
 /// The names of all databases of this page.

@@ -106,7 +106,7 @@ fn store(failure: &Failure) -> Message {
     match failure {
         Failure::QuotaExceeded => Message::new(
             "NOT saved: there is no room left on this device.",
-            "What was saved before is safe, and what you typed is still here. Save a backup, make room on the disk, then try again.",
+            "What was saved before is safe, and what you typed is still here. Save a backup, make room on the disk, then try again. How much the browser leaves to Owed is said under Backup.",
         ),
         Failure::Unavailable(_) => Message::new(
             "NOT saved: this browser keeps no data for this page.",
@@ -164,8 +164,8 @@ pub fn read_only(reason: &Reason) -> Message {
         )
         .with_details(fault),
         Reason::TooNew => Message::new(
-            "A newer version of Owed wrote this book.",
-            "This version only reads it. Reload the page to get the newer one.",
+            "A newer version of Owed wrote in this book.",
+            "Nothing is wrong with it: this version does not know all that is in it, and only reads. Get the newer version to go on.",
         ),
         Reason::Outdated => Message::new(
             "A newer version of Owed runs in another tab.",

@@ -97,7 +97,9 @@ const HALF_PROBLEM: &str = "This date is not whole. Type the rest of it, or clea
 /// and with `true` as the field is left.
 #[hook]
 fn use_half_a_date(props: &FieldProps, place: &NodeRef) -> (bool, Callback<bool>) {
-    let left_half = use_state_eq(|| false);
+    // What comes back after a crash lost the part that was typed: it stays a
+    // problem until the field was looked at.
+    let left_half = use_state_eq(|| props.value == HALF_A_DATE);
     let is_date = props.input == Input::Date;
     let on_key = {
         let (place, left_half) = (place.clone(), left_half.setter());
@@ -116,9 +118,6 @@ fn use_half_a_date(props: &FieldProps, place: &NodeRef) -> (bool, Callback<bool>
             }
         })
     };
-    let look = on_key.clone();
-    // A field that is new in the page has nothing typed in part.
-    use_effect_with((), move |()| look.emit(false));
     (*left_half, on_key)
 }
 

@@ -45,6 +45,11 @@ async fn no_closed_store_has_a_barrier() -> Outcome {
 }
 
 #[tokio::test]
+async fn no_promise_has_a_barrier() -> Outcome {
+    walk("promises", async |tour| tour.promises().await).await
+}
+
+#[tokio::test]
 async fn a_planted_barrier_is_found() -> Outcome {
     let browser = Browser::start(Site::release()?).await?;
     browser.open("/").await?;

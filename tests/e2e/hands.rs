@@ -81,6 +81,11 @@ impl Hands<'_> {
         self.ask("unseal", &[json!(entries)]).await.map(drop)
     }
 
+    /// Appends an entry as a later program with another format would.
+    pub async fn newer_entry(self) -> Outcome {
+        self.ask("newer entry", &[]).await.map(drop)
+    }
+
     pub async fn delete_entry(self, seq: u64) -> Outcome {
         self.ask("delete entry", &[json!(seq)]).await.map(drop)
     }

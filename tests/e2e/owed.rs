@@ -1319,6 +1319,22 @@ impl Owed<'_> {
         Ok(())
     }
 
+    /// What stands where something is marked so for tests; empty where nothing is.
+    pub async fn marked(&self, test: &str) -> Outcome<String> {
+        let texts = self.texts(&format!("[data-test={test}]")).await?;
+        Ok(texts.join(" "))
+    }
+
+    /// What is said of whether the book is saved, always in sight.
+    pub async fn saved_words(&self) -> Outcome<String> {
+        Ok(self.texts(".trust b").await?.join(" "))
+    }
+
+    /// What is said of the last backup, always in sight.
+    pub async fn backup_words(&self) -> Outcome<String> {
+        Ok(self.texts(".trust a").await?.join(" "))
+    }
+
     /// Waits for what the backup page says of how the browser keeps the book.
     pub async fn wait_kept(&self, text: &str) -> Outcome {
         self.0

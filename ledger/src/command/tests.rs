@@ -311,3 +311,50 @@ fn the_exchange_difference_is_what_arrived_less_what_was_booked() {
     run(&mut book, &take_back).expect("it came back");
     assert_eq!(found(&book), Vec::<[String; 3]>::new());
 }
+
+#[test]
+fn a_book_begins_with_all_it_needs_or_with_nothing() {
+    let series = |counts, pattern: &str| Series {
+        counts,
+        pattern: pattern.to_owned(),
+        start: 1,
+        ..Series::default()
+    };
+    let begin = |pattern: &str| Command::Begin {
+        business: business(),
+        series: vec![
+            series(SeriesFor::Invoices, "{YYYY}-{0000}"),
+            series(SeriesFor::CreditNotes, pattern),
+        ],
+    };
+    let mut book = Book::empty(BookId::default());
+    assert_eq!(problems(&book, &begin("CN")).len(), 1);
+    run(&mut book, &begin("CN-{000}")).expect("a book");
+    let patterns: Vec<&str> = book
+        .series()
+        .iter()
+        .map(|series| series.pattern.as_str())
+        .collect();
+    assert_eq!(patterns, ["{YYYY}-{0000}", "CN-{000}"]);
+    assert!(book.business().is_some());
+    // It begins no book a second time.
+    let again = execute(&book, &begin("CN-{000}"), &context());
+    assert!(matches!(again, Err(Refusal::Changed { .. })), "{again:?}");
+}
+
+#[test]
+fn an_address_is_checked_where_it_is_typed() {
+    let book = book(business());
+    let mut customer = Customer::default();
+    customer.details.name = "Ahorn".to_owned();
+    customer.details.email = "ahorn.example".to_owned();
+    let save = Command::SaveCustomer {
+        id: None,
+        customer,
+        opened: 0,
+    };
+    assert_eq!(
+        problems(&book, &save),
+        ["email: not an e-mail address such as name@example.com: ahorn.example"]
+    );
+}

@@ -879,3 +879,18 @@ fn two_states_of_a_book_are_held_against_each_other() {
     assert_eq!(differs.changed.values().sum::<usize>(), 1);
     assert!(differs.only_here.is_empty() && differs.only_there.is_empty());
 }
+
+#[test]
+fn addresses_of_a_file_are_checked_as_typed_ones_are() {
+    assert_eq!(
+        problems(
+            r#""customers":[{"name":"Linden","email":"office@linden.example"},
+              {"name":"Ahorn","email":"javascript:alert(1)"},
+              {"name":"Birke","email":"a@birke.example\r\nBcc: b@birke.example"}]"#
+        ),
+        [
+            "customers 2: Ahorn: email: not an e-mail address such as name@example.com: javascript:alert(1)",
+            "customers 3: Birke: email: a sign that no address has",
+        ]
+    );
+}

@@ -22,6 +22,16 @@ const FORMS: [(u32, u32, bool); 4] = [
 /// A bank's table whose dates can be read in two ways.
 const BANK_TABLE: &str = "Buchungstag;Valuta;Auftraggeber/Empfänger;Verwendungszweck;Betrag;Währung;Saldo nach Buchung\n03.04.2026;03.04.2026;Aktiengesellschaft für außerordentlich lange Firmennamen;Rechnung 2026-0001 vom 2. März, mit bestem Dank;250,00;EUR;1250,00\n04.04.2026;04.04.2026;Hausbank;Gebühr;-12,50;EUR;1237,50\n";
 
+/// The browser keeps what a page saves in the way that the local storage says.
+const KEEPS: &str = "
+    const keeps = location.protocol === 'http:' && localStorage.keeps;
+    if (keeps) {
+        StorageManager.prototype.persisted = async () => keeps === 'promised';
+        StorageManager.prototype.persist = async () => keeps === 'promised';
+        if (keeps === 'private') StorageManager.prototype.getDirectory = async () => { throw new DOMException('no', 'SecurityError'); };
+        if (keeps === 'blocked') Permissions.prototype.query = async () => ({ state: 'denied' });
+    }";
+
 /// What looks.
 pub enum Eye {
     /// For what keeps people out.
@@ -583,6 +593,61 @@ impl Tour<'_> {
         self.press("Stop the program").await?;
         self.browser.find(Which::Css(".stopped")).await?;
         self.look("stopped").await
+    }
+
+    /// What the browser keeps, in each way of it; a clock that is wrong; half a date.
+    pub async fn promises(&mut self) -> Outcome {
+        let owed = self.owed();
+        self.browser.before_each_page(KEEPS).await?;
+        self.browser.open("/").await?;
+        owed.first_page().await?;
+        self.browser
+            .script("localStorage.keeps = 'private'", vec![])
+            .await?;
+        self.browser.reload().await?;
+        self.browser.find(Which::Test("private")).await?;
+        self.look("private window").await?;
+        owed.begin("Studio Nord").await?;
+        self.browser.find(Which::Test("forgetting")).await?;
+        self.look("private window with a book").await?;
+        for how in ["private", "blocked", "asking", "promised"] {
+            self.browser
+                .script("localStorage.keeps = arguments[0]", vec![how.into()])
+                .await?;
+            owed.reload().await?;
+            owed.open_backup().await?;
+            self.browser.find(Which::Test("room")).await?;
+            self.look(&format!("backup {how}")).await?;
+        }
+        self.browser
+            .script("localStorage.keeps = 'asking'", vec![])
+            .await?;
+        owed.reload().await?;
+        owed.to("/", "Today").await?;
+        self.browser.find(Which::Test("forgetting")).await?;
+        self.look("today may be forgotten").await?;
+
+        owed.open_new_invoice().await?;
+        let half = "const field = document.getElementById('f-delivered'); field.focus();
+            Object.defineProperty(field, 'validity', { get: () => ({ badInput: true }) });
+            field.blur();";
+        self.browser.script(half, vec![]).await?;
+        self.browser
+            .find(Which::Css("#f-delivered-problem"))
+            .await?;
+        self.look("half a date").await?;
+
+        let behind = "const Then = Date; globalThis.Date = class extends Then {
+            constructor(...given) { super(...(given.length ? given : [0])); }
+            static now() { return 0; } };";
+        self.browser.before_each_page(behind).await?;
+        owed.reload().await?;
+        self.browser.find(Which::Test("clock")).await?;
+        self.look("clock behind").await?;
+        Hands(self.browser).newer_entry().await?;
+        owed.reload().await?;
+        self.browser.role("button", "Get the newer version").await?;
+        self.look("newer version").await
     }
 
     /// A browser that keeps nothing.

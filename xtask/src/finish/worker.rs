@@ -30,7 +30,7 @@ fn checked(dist: &Path, page: &str) -> Outcome<String> {
     let mut checked = Vec::new();
     for name in names(dist)? {
         let is_program = name.ends_with(".wasm") || name.ends_with(".js");
-        let is_named = page.contains(&format!("content=\"{name}\""));
+        let is_named = page.contains(&format!("{name}\">"));
         // Those that make PDFs bear theirs in their names.
         if is_program && is_named && !name.starts_with(PDF_START) && name != WORKER {
             let digest = hex(&fs::read(dist.join(&name))?);
