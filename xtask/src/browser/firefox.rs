@@ -6,7 +6,7 @@ use super::console::{self, Message};
 use super::driver::{Answer, Driver, Kept, Seat, give_to_focused, origin};
 use super::engine::Engine;
 use super::keyboard::Stroke;
-use super::process::{Group, Home, number_said};
+use super::process::{Group, Home, START_MAX, number_said};
 use super::site::Site;
 use crate::parts::Part;
 use crate::step::{Failure, Outcome};
@@ -48,7 +48,7 @@ impl Firefox {
                 .stderr(Stdio::null()),
         )?;
         let port = driver.output().and_then(|output| {
-            number_said(output, |line| {
+            number_said(START_MAX, output, |line| {
                 let (_, port) = line.split_once("Listening on 127.0.0.1:")?;
                 port.trim().parse().ok()
             })
