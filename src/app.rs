@@ -60,7 +60,17 @@ pub fn App() -> Html {
 
 fn view_stage(stage: &Stage, route: Route) -> Html {
     match stage {
-        Stage::Opening => html! { <p id="boot" role="status">{ "Opening…" }</p> },
+        // As in `index.html`, where it stands before this runs.
+        Stage::Opening => html! {
+            <>
+                <p id="boot" role="status">{ "Opening…" }</p>
+                <p id="slow" role="status">
+                    { "This takes longer than it should. What was saved is safe. Close other tabs of Owed, or " }
+                    <a href="./">{ "load it again" }</a>
+                    { "." }
+                </p>
+            </>
+        },
         Stage::Start if route == Route::Demo => html! { <pages::Demo /> },
         Stage::Choose => html! { <pages::BooksAlone /> },
         Stage::Start | Stage::Lost { .. } | Stage::Failed(_) if route == Route::Books => html! {

@@ -12,6 +12,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::book::Book;
+use ledger::command::Command;
 use ledger::ids::{Chain, Seq};
 use ledger::journal::{BookId, Fault, Hash, Head, Salvage};
 use ledger::snapshot::{Manifest, Unpacker, Unusable};
@@ -85,17 +86,50 @@ impl Dispatcher {
         rest::begin();
     }
 
-    /// Begins a book of this device under a name and opens it, empty.
+    /// Waits for what an open book needs; whether it came.
+    pub async fn has_rest(&self) -> bool {
+        rest::load().await.is_ok()
+    }
+
+    /// Begins a book of this device under a name and opens it: what begins it
+    /// is one action, and only a book that has it becomes this device's.
     ///
     /// # Errors
     /// [`NotDone`]; no book was begun.
-    pub async fn begin_book(&self, label: &str) -> Result<(), NotDone> {
+    pub async fn begin_book(&self, label: &str, command: &Command) -> Result<(), NotDone> {
         rest::load().await?;
         let id = BookId::from_random(random::bytes().map_err(|_| NotDone::NoRandom)?);
-        let named: Pin<Box<dyn Future<Output = _>>> = Box::pin(make_current(&id, label, false));
-        named.await.map_err(Failure::Unavailable)?;
-        self.open_book(&id, false).await;
+        let begun = self.begun(&id, label, command).await;
+        if begun.is_err() {
+            // Empty, it would be no book at the next opening either.
+            drop(Store::delete(&id).await);
+        }
+        self.enter(begun?);
         Ok(())
+    }
+
+    async fn begun(
+        &self,
+        id: &BookId,
+        label: &str,
+        command: &Command,
+    ) -> Result<Rc<Session>, NotDone> {
+        let opened = self.opened(id, false).await;
+        let session = opened
+            .map_err(Failure::Unavailable)?
+            .ok_or(Failure::Vanished)?;
+        let mut current = session.begin(command).await.map(drop);
+        if current.is_ok() {
+            let named: Pin<Box<dyn Future<Output = _>>> = Box::pin(make_current(id, label, true));
+            current = named.await.map_err(|why| Failure::Unavailable(why).into());
+        }
+        if current.is_err() {
+            session.tabs.replace(None);
+            session.closed.set(true);
+            // What was shown of it for a moment is not there.
+            self.stage.emit(Stage::Start);
+        }
+        current.map(|()| session)
     }
 
     fn enter(&self, session: Rc<Session>) {

@@ -33,7 +33,8 @@ use crate::platform::locks::Held;
 use crate::platform::rest::NotLoaded;
 use crate::platform::{clock, device as this_device, version};
 use crate::state::{
-    BackupMark, Check, Mode, News, Reason, Stage, Surroundings, Undoable, View, ViewContext,
+    BackupMark, Browser, Check, Keeping, Mode, News, Reason, Stage, Surroundings, Undoable, View,
+    ViewContext,
 };
 use crate::store::Store;
 use crate::store::tabs::{Notice, Tabs};
@@ -172,8 +173,9 @@ impl Dispatcher {
 
     /// What the page runs in.
     pub fn surroundings(&self) -> Surroundings {
+        let told = this_device::told();
         Surroundings {
-            apple: this_device::is_apple(),
+            browser: Browser::of(&told.vendor, &told.platform, &told.agent, told.touch_points),
             installed: this_device::is_installed(),
         }
     }
@@ -271,7 +273,7 @@ pub(crate) fn first_view(book: Book, today: Date, demo: bool) -> View {
         today,
         now: clock::now(),
         reminded: BackupMark::default(),
-        is_kept: None,
+        keeping: Keeping::Unknown,
         device: Rc::default(),
         unskipped: None,
         demo,

@@ -26,9 +26,8 @@ pub struct View {
     /// What the reminder of a backup counts from: the last backup, or when it
     /// was put off, or when this device first opened the book.
     pub reminded: BackupMark,
-    /// Whether the browser promised not to delete the book by itself; `None`
-    /// while that is not known.
-    pub is_kept: Option<bool>,
+    /// Whether the browser promised not to delete the book by itself.
+    pub keeping: Keeping,
     /// This device's name, as it stands in the journal.
     pub device: Rc<str>,
     /// Numbers that a restore must go on after, as long as it could not.
@@ -42,12 +41,13 @@ pub struct View {
 }
 
 impl View {
-    /// Whether it is time for a backup: 20 changes, or some that are a day old.
+    /// Whether it is time for a backup: 20 changes, or some that are a day old
+    /// or of a moment that is still to come, when nobody knows how old.
     pub fn backup_is_due(&self) -> bool {
         const CHANGES: Seq = 20;
-        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
         let changes = self.book.head().seq.saturating_sub(self.reminded.seq);
-        let is_old = self.now.0.saturating_sub(self.reminded.at.0) >= DAY_MS;
+        let age = self.now.0.saturating_sub(self.reminded.at.0);
+        let is_old = !(-CLOCK_SLACK_MS..DAY_MS).contains(&age);
         let is_own = !self.demo && self.mode == Mode::Writable;
         is_own && (changes >= CHANGES || changes > 0 && is_old)
     }
@@ -62,6 +62,33 @@ pub enum News {
     RestoredBut(String),
 }
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Clocks of two devices, and of one that is set again, differ by this much.
+const CLOCK_SLACK_MS: i64 = 60 * 60 * 1_000;
+
+impl View {
+    /// What there is to doubt about this device's clock: it cannot be before
+    /// what was made by it. `program` is when this program was made.
+    pub fn clock_doubt(&self, program: Option<Timestamp>) -> Option<ClockDoubt> {
+        let is_ahead = |at: &Timestamp| at.0.saturating_sub(self.now.0) > CLOCK_SLACK_MS;
+        let entry = self.book.recorded().last().filter(is_ahead);
+        let backup = self.backup.map(|mark| mark.at).filter(is_ahead);
+        let program = program.filter(is_ahead);
+        program
+            .map(ClockDoubt::BeforeProgram)
+            .or(entry.map(ClockDoubt::BeforeEntry))
+            .or(backup.map(ClockDoubt::BeforeBackup))
+    }
+}
+
+/// Something that is dated after this device's clock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClockDoubt {
+    BeforeProgram(Timestamp),
+    BeforeEntry(Timestamp),
+    BeforeBackup(Timestamp),
+}
+
 /// An action of the journal.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Activity {
@@ -73,13 +100,95 @@ pub struct Activity {
     pub about: Option<ledger::change::RecordId>,
 }
 
+/// Whether the browser keeps what a page saves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Keeping {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// It does not clear it by itself.
+    Promised,
+    /// It may clear it.
+    MayForget(Asking),
+    /// A private window: all is gone when it is closed.
+    Private,
+}
+
+/// What asking for the promise may come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asking {
+    /// It may promise it.
+    Helps,
+    /// It was asked since the page was loaded, and did not promise it.
+    Refused,
+    /// Its user told it not to promise it, and must allow it there.
+    Blocked,
+}
+
 /// What the page runs in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Surroundings {
-    /// An engine of Apple, which forgets pages that are not installed.
-    pub apple: bool,
+    pub browser: Browser,
     /// As an app of its own.
     pub installed: bool,
+}
+
+/// What the browser lets this page keep, in bytes, as it estimates them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    pub used: u64,
+    pub most: u64,
+}
+
+/// Browsers, as far as they differ in what they keep and where they say so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Browser {
+    Firefox,
+    /// Safari on a Mac.
+    Safari,
+    /// Any browser on an iPhone or iPad: all have Apple's engine and its rules.
+    Ios,
+    Edge,
+    /// Chrome and others of its engine.
+    Chromium,
+    /// Another, or one that does not say.
+    Other,
+}
+
+impl Browser {
+    /// By what it says of itself: who made its engine, the system it runs on,
+    /// its name, and how many fingers it feels.
+    ///
+    /// Apple's engine deletes what a page keeps after seven days of use
+    /// without a visit, but not what an installed page keeps, which has a
+    /// store of its own (webkit.org/blog/10218, "7-Day Cap on All
+    /// Script-Writeable Storage", 24 March 2020). The same engine is in
+    /// browsers on other systems, which have other rules.
+    pub fn of(vendor: &str, platform: &str, agent: &str, touch_points: f64) -> Browser {
+        let is_apple = vendor.starts_with("Apple");
+        let is_mac = platform.starts_with("Mac");
+        // An iPad says that it is a Mac, which has no screen to touch.
+        let is_phone = platform.starts_with("iP") || is_mac && touch_points > 1.0;
+        if is_apple && is_phone {
+            Browser::Ios
+        } else if is_apple && is_mac {
+            Browser::Safari
+        } else if agent.contains("Firefox/") {
+            Browser::Firefox
+        } else if agent.contains("Edg/") {
+            Browser::Edge
+        } else if vendor.starts_with("Google") {
+            Browser::Chromium
+        } else {
+            Browser::Other
+        }
+    }
+
+    /// Whether it forgets a page that is not installed after some days without
+    /// a visit: Safari, and on an iPhone or iPad each.
+    pub fn forgets_pages(self) -> bool {
+        matches!(self, Browser::Safari | Browser::Ios)
+    }
 }
 
 /// Last numbers that were sent and are not in the book: nothing is issued
@@ -143,7 +252,8 @@ pub enum Check {
     Failed,
 }
 
-/// The last backup made on this device.
+/// The last backup made on this device. Of two the one that has more is the
+/// newer, whatever the clock said.
 #[derive(
     Clone,
     Copy,
@@ -157,9 +267,9 @@ pub enum Check {
     serde::Deserialize,
 )]
 pub struct BackupMark {
-    pub at: Timestamp,
     /// The last entry in it.
     pub seq: Seq,
+    pub at: Timestamp,
 }
 
 /// An action of this tab that may be undone: its entries.
@@ -296,7 +406,7 @@ mod tests {
                     at: Timestamp(0),
                     seq: 100,
                 },
-                is_kept: None,
+                keeping: Keeping::Unknown,
                 device: "".into(),
                 unskipped: None,
                 demo: false,
@@ -310,11 +420,23 @@ mod tests {
             (120, 0, true),
             (101, 24, true),
             (100, 1_000, false),
+            // The clock was ahead when it was noted: nobody knows how old it is.
+            (101, -2, true),
+            (101, -200_000, true),
+            (100, -200_000, false),
+            // A clock that was set by some minutes.
+            (101, 0, false),
             // A restored book that is shorter than the one before.
             (50, 1_000, false),
         ] {
             assert_eq!(view(seq, hours).backup_is_due(), due, "{seq} {hours}");
         }
+        assert_eq!(view(101, 0).clock_doubt(None), None);
+        let ahead = Timestamp(2 * HOUR);
+        let doubt = Some(ClockDoubt::BeforeProgram(ahead));
+        assert_eq!(view(101, 0).clock_doubt(Some(ahead)), doubt);
+        let doubt = Some(ClockDoubt::BeforeEntry(Timestamp(0)));
+        assert_eq!(view(101, -2).clock_doubt(None), doubt);
         let demo = View {
             demo: true,
             ..view(200, 48)
@@ -325,5 +447,87 @@ mod tests {
             ..view(200, 48)
         };
         assert!(!read_only.backup_is_due());
+    }
+
+    #[test]
+    fn advice_is_for_the_browser_at_hand() {
+        let webkit = "AppleWebKit/605.1.15 (KHTML, like Gecko)";
+        let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+        let apple = "Apple Computer, Inc.";
+        let google = "Google Inc.";
+        for (vendor, platform, agent, touch_points, browser) in [
+            (
+                apple,
+                "MacIntel",
+                format!("{webkit} Version/18.5 Safari/605.1.15"),
+                0.0,
+                Browser::Safari,
+            ),
+            (
+                apple,
+                "iPhone",
+                format!("{webkit} Version/18.5 Mobile/15E148 Safari/604.1"),
+                5.0,
+                Browser::Ios,
+            ),
+            // Chrome and Firefox there, and Safari on an iPad.
+            (
+                apple,
+                "iPhone",
+                format!("{webkit} CriOS/140.0 Mobile/15E148 Safari/604.1"),
+                5.0,
+                Browser::Ios,
+            ),
+            (
+                apple,
+                "iPhone",
+                format!("{webkit} FxiOS/141.0 Mobile/15E148 Safari/605.1.15"),
+                5.0,
+                Browser::Ios,
+            ),
+            (
+                apple,
+                "MacIntel",
+                format!("{webkit} Version/18.5 Safari/605.1.15"),
+                5.0,
+                Browser::Ios,
+            ),
+            // GNOME Web: the engine is not Safari.
+            (
+                apple,
+                "Linux x86_64",
+                format!("{webkit} Version/18.0 Safari/605.1.15"),
+                0.0,
+                Browser::Other,
+            ),
+            (
+                "",
+                "Linux x86_64",
+                "Gecko/20100101 Firefox/153.0".to_owned(),
+                0.0,
+                Browser::Firefox,
+            ),
+            (google, "Win32", chrome.to_owned(), 0.0, Browser::Chromium),
+            (
+                google,
+                "Win32",
+                format!("{chrome} Edg/140.0.0.0"),
+                0.0,
+                Browser::Edge,
+            ),
+            (
+                google,
+                "MacIntel",
+                chrome.to_owned(),
+                0.0,
+                Browser::Chromium,
+            ),
+        ] {
+            assert_eq!(
+                Browser::of(vendor, platform, &agent, touch_points),
+                browser,
+                "{agent} {platform}"
+            );
+        }
     }
 }

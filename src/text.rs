@@ -13,6 +13,7 @@ pub mod csv;
 pub mod failure;
 pub mod figure;
 pub mod format;
+pub mod keeping;
 pub mod kinds;
 pub mod matching;
 pub mod pdf;

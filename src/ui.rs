@@ -23,7 +23,7 @@ pub use bars::{Bar, Bars};
 pub use button::{Button, ButtonKind, LinkButton, MayWrite};
 pub use choice::{Check, FileField, FileInput, Radios, Select};
 pub use dialog::Dialog;
-pub use field::{Field, Input, focus, is_open, pressed_in};
+pub use field::{Field, HALF_A_DATE, Input, focus, is_open, pressed_in};
 pub use figure::{Figure, FigureInput};
 pub use icon::{Icon, IconName};
 pub use notice::{Empty, Notice, Tone};

@@ -1,9 +1,35 @@
 // Starts the program. It is a file because the content security policy allows no inline script,
 // and it finds the program's files by the names that the build wrote into the page.
 
-const named = (name) => {
-  const meta = document.querySelector(`meta[name="${name}"]`);
-  return meta && new URL(meta.content, document.baseURI).href;
+const content = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+const named = (name) => content(name) && new URL(content(name), document.baseURI).href;
+
+// The beginnings of the files' SHA-256, as the build wrote them down. Where a file is another, a
+// cache spoilt it, and it is fetched again past all caches.
+const digests = Object.fromEntries((content("owed-digests") ?? "").split(" ").map((pair) => pair.split("=")));
+const fits = async (url, bytes) => {
+  const digest = digests[url.split("/").pop()];
+  if (!digest || !globalThis.crypto?.subtle) return true;
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(found.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("") === digest;
+};
+
+const fetched = async (url, cache = "default") => {
+  const response = await fetch(url, { cache });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  // What is compiled as it comes is compiled faster, and kept by the browser.
+  const copy = response.clone();
+  const coming = url.endsWith(".wasm") && WebAssembly.compileStreaming?.(copy).catch(() => null);
+  const bytes = await response.arrayBuffer();
+  if (await fits(url, bytes)) return { bytes, program: await coming };
+  throw new Error(`${url} is damaged`);
+};
+
+const whole = (url) => fetched(url).catch(async () => ({ ...await fetched(url, "reload"), isAgain: true }));
+
+const compiled = async (url) => {
+  const { bytes, program } = await whole(url);
+  return program || WebAssembly.compile(bytes);
 };
 
 // The build may have cut off what only an open book needs: the program asks for it here. Where it
@@ -23,13 +49,8 @@ const join = (module) => {
 globalThis.owedRest = {
   // Promises the rest. After a failure the next call tries again.
   async soon() {
-    const fetched = async () => {
-      const response = await fetch(rest);
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      return WebAssembly.compile(await response.arrayBuffer());
-    };
     if (!isThere) {
-      coming ??= fetched();
+      coming ??= compiled(rest);
       try {
         join(await coming);
         keepAll();
@@ -59,7 +80,13 @@ const script = (url) => policy?.createScriptURL(url) ?? url;
 
 // The program that makes PDFs, where the build made it.
 const pdf = named("owed-pdf");
-globalThis.owedPdf = pdf && { url: pdf, start: () => new Worker(script(named("owed-pdf-worker"))) };
+const start = () => {
+  const worker = new Worker(script(named("owed-pdf-worker")));
+  // The next try finds it as the host has it.
+  worker.addEventListener("error", () => fetch(named("owed-pdf-worker"), { cache: "reload" }).catch(() => {}));
+  return worker;
+};
+globalThis.owedPdf = pdf && { url: pdf, start };
 
 // Where the build listed its files, a worker keeps them. A new version waits: the program says so,
 // and the page is loaded again only when the user asks for it.
@@ -68,9 +95,30 @@ const workers = worker && navigator.serviceWorker;
 let waiting;
 let isAsked = false;
 
+// Loads the page again as the host has it, past all that is kept here of the program: where the
+// host answers. Where it does not, what is kept is all there is.
+const again = async () => {
+  try {
+    const answer = workers && await fetch(worker, { cache: "reload" });
+    if (answer?.ok) await (await workers.getRegistration())?.unregister();
+  } catch {
+    // No network.
+  }
+  location.reload();
+};
+
+// What leads to the page's folder is there to load it again.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.('a[href="./"]')) {
+    event.preventDefault();
+    again();
+  }
+});
+
 globalThis.owedVersion = {
   // Is called when another version than this page's can be used.
   onNew: null,
+  again,
   use() {
     isAsked = true;
     if (waiting?.state === "installed") waiting.postMessage("use");
@@ -108,19 +156,46 @@ const watch = async () => {
   });
 };
 
-try {
-  const { default: load, startOwed } = await import(named("owed-glue"));
-  first = await load({ module_or_path: named("owed-wasm") });
-  startOwed();
-  if (workers) {
-    // Without it the page works all the same, as long as there is a network.
-    watch().catch(() => {});
-  }
-} catch (problem) {
+const say = (text, link) => {
   const place = document.getElementById("boot");
-  if (place) {
-    place.setAttribute("role", "alert");
-    place.textContent = "Owed could not start. What was saved is safe. Reload the page; if it stays so, try a newer browser.";
+  if (!place) return;
+  place.setAttribute("role", "alert");
+  place.replaceChildren(`${text} `, link);
+  document.getElementById("slow")?.remove();
+};
+
+const link = (text) => Object.assign(document.createElement("a"), { href: "./", textContent: text });
+
+// Another site could lay its own page over this one and have the user click through it.
+const isFramed = () => {
+  try {
+    return top.location.origin !== location.origin;
+  } catch {
+    return true;
   }
-  throw problem;
+};
+
+if (isFramed()) {
+  const alone = link("Open Owed by itself");
+  alone.target = "_blank";
+  alone.rel = "noopener";
+  // The listener above is for links of a page that runs.
+  alone.addEventListener("click", (event) => event.stopPropagation());
+  say("Owed does not run inside another site's page.", alone);
+} else {
+  try {
+    const glue = named("owed-glue");
+    const [program, { isAgain }] = await Promise.all([compiled(named("owed-wasm")), whole(glue)]);
+    // Under its own name the page may hold the one that was spoilt.
+    const { default: load, startOwed } = await import(isAgain ? `${glue}#again` : glue);
+    first = await load({ module_or_path: program });
+    startOwed();
+    if (workers) {
+      // Without it the page works all the same, as long as there is a network.
+      watch().catch(() => {});
+    }
+  } catch (problem) {
+    say("Owed could not start. What was saved is safe. If loading it again does not help, try a newer browser.", link("Load it again"));
+    throw problem;
+  }
 }

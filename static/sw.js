@@ -15,17 +15,19 @@ const name = prefix + version;
 
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const fetched = async ([path, digest]) => {
+const isWhole = async (response, digest) =>
+  hex(await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer())) === digest;
+
+const fetched = async ([path, digest], mode = "no-cache") => {
   const url = new URL(path, scope).href;
-  const response = await fetch(url, { cache: "no-cache" });
+  const response = await fetch(url, { cache: mode });
   if (!response.ok || response.redirected) throw new Error(`${path}: ${response.status}`);
-  const bytes = await response.clone().arrayBuffer();
-  if (hex(await crypto.subtle.digest("SHA-256", bytes)) !== digest) throw new Error(`${path} is of another version`);
+  if (!await isWhole(response, digest)) throw new Error(`${path} is of another version`);
   return [url, response];
 };
 
 const keep = async (files) => {
-  const responses = await Promise.all(Object.entries(files).map(fetched));
+  const responses = await Promise.all(Object.entries(files).map((file) => fetched(file)));
   const cache = await caches.open(name);
   await Promise.all(responses.map(([url, response]) => cache.put(url, response)));
 };
@@ -55,11 +57,27 @@ const activate = async () => {
   await self.clients.claim();
 };
 
+// What is kept is held against its digest each time: bytes on a disk change. What does not fit is
+// fetched again, past the browser's cache as well, and kept in its place.
 const answer = async (request) => {
   const [url] = request.url.split(/[?#]/);
   const isPage = url === scope || url === `${scope}index.html`;
+  const path = isPage ? "./" : url.slice(scope.length);
+  const digest = first[path] ?? later[path];
+  if (!digest) return fetch(request);
   const cache = await caches.open(name);
-  return (await cache.match(isPage ? scope : request.url)) ?? fetch(request);
+  const key = isPage ? scope : url;
+  const kept = await cache.match(key);
+  if (!kept) return fetch(request);
+  if (request.cache !== "reload" && await isWhole(kept, digest)) return kept;
+  try {
+    const [, response] = await fetched([path, digest], "reload");
+    await cache.put(key, response.clone());
+    return response;
+  } catch {
+    // A host that has another version by now, or none: the page says what to do.
+    return isPage ? fetch(request) : kept;
+  }
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

@@ -33,8 +33,9 @@
 //!
 //! [`BackupWriter`] hands out pieces of about [`PIECE_BYTES`], and
 //! [`BackupReader`] is fed pieces of any size and holds no more than one
-//! line. Neither folds a Book nor compares the control totals; both belong
-//! to who restores.
+//! line. Neither folds a Book. Who restores one holds each entry against the
+//! laws of the books as well ([`Audit`]); of a file that is damaged,
+//! [`remains`] reads what is left.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -45,15 +46,19 @@ use crate::date::Timestamp;
 use crate::file_kind::FileKind;
 use crate::journal::{self, BookId, Entry, Hash, Head};
 
+mod audit;
 pub mod base64;
 mod compare;
 mod fresh;
 mod reader;
+mod remains;
 mod writer;
 
+pub use audit::{Audit, Breach, control_totals};
 pub use compare::{Comparison, Side, blobs_named, compare, compare_in_steps};
 pub use fresh::{COMMAND as FRESH, fresh_in_steps};
 pub use reader::{BackupReader, read};
+pub use remains::{Remains, remains};
 pub use writer::{BackupWriter, WriteFault};
 
 /// The version that new backups are written in.

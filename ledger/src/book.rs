@@ -9,6 +9,7 @@
 
 pub mod columns;
 mod kinds;
+pub mod recorded;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -43,8 +44,8 @@ pub struct Book {
     pub(crate) head: Head,
     pub(crate) business: Option<Rc<Business>>,
     pub(crate) business_seq: Seq,
-    /// Days on which something was recorded, each with its last entry.
-    pub(crate) marks: Rc<Vec<(i32, Seq)>>,
+    /// When something was recorded.
+    pub(crate) marks: Rc<recorded::Marks>,
     pub(crate) customers: Table<Customer>,
     pub(crate) parties: Table<Party>,
     pub(crate) items: Table<Item>,
@@ -485,24 +486,6 @@ impl Book {
         }
     }
 
-    /// All records, kind by kind, each kind in order of creation.
-    pub fn all_records(&self) -> impl Iterator<Item = Record> + '_ {
-        macro_rules! each {
-            ($($table:ident $kind:ident),* $(,)?) => {
-                self.business.iter().cloned().map(Record::Business)
-                    $(.chain(self.$table.iter().cloned().map(Record::$kind)))*
-            };
-        }
-        each!(
-            customers Customer, parties Party, items Item, series Series, closings Closing,
-            invoices Invoice, voids Void, sendings Sending, payments Payment,
-            allocations Allocation, refunds Refund, write_offs WriteOff, schedules Schedule,
-            occurrences Occurrence, quotes Quote, quote_events QuoteEvent,
-            bank_accounts BankAccount, statements Statement, bank_lines BankLine,
-            matches Match, rules IgnoreRule,
-        )
-    }
-
     /// Applies an entry that follows this book's head; the caller has checked
     /// that ([`crate::journal::follows`]).
     ///
@@ -513,33 +496,12 @@ impl Book {
             self.apply(entry.header.seq, change)?;
         }
         self.head = entry.head();
-        self.mark(entry.header.seq, entry.header.at);
+        recorded::mark(
+            Rc::make_mut(&mut self.marks),
+            entry.header.seq,
+            entry.header.at,
+        );
         Ok(())
-    }
-
-    /// Notes when an entry was recorded: the last one of each day. A clock that
-    /// went back counts for the day it had reached.
-    fn mark(&mut self, seq: Seq, at: Timestamp) {
-        let day = at.day();
-        match Rc::make_mut(&mut self.marks).last_mut() {
-            Some((last, known)) if *last >= day => *known = seq,
-            _ => Rc::make_mut(&mut self.marks).push((day, seq)),
-        }
-    }
-
-    /// The last entry that was recorded up to the end of a day (UTC); `None`
-    /// where the book did not exist yet.
-    pub fn recorded_up_to(&self, day: Date) -> Option<Seq> {
-        let later = self
-            .marks
-            .partition_point(|(known, _)| *known <= day.number());
-        Some(self.marks.get(later.checked_sub(1)?)?.1)
-    }
-
-    /// The day (UTC) on which an entry was recorded.
-    pub fn recorded_on(&self, seq: Seq) -> Option<Date> {
-        let place = self.marks.partition_point(|(_, last)| *last < seq);
-        Date::from_number(self.marks.get(place)?.0).ok()
     }
 
     /// Applies the changes of one commit that was stored up to `head`. Each
@@ -576,7 +538,7 @@ impl Book {
             }
         }
         self.head = head;
-        self.mark(head.seq, at);
+        recorded::mark(Rc::make_mut(&mut self.marks), head.seq, at);
         Ok(())
     }
 

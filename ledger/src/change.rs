@@ -34,27 +34,6 @@ macro_rules! records {
             $($variant($id),)*
         }
 
-        /// What a record is.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum RecordKind {
-            Business,
-            $($variant,)*
-        }
-
-        impl RecordKind {
-            pub const ALL: &[RecordKind] = &[RecordKind::Business, $(RecordKind::$variant,)*];
-        }
-
-        impl RecordId {
-            pub fn kind(self) -> RecordKind {
-                match self {
-                    RecordId::Business => RecordKind::Business,
-                    $(RecordId::$variant(_) => RecordKind::$variant,)*
-                }
-            }
-        }
-
         impl Record {
             pub fn id(&self) -> RecordId {
                 match self {

@@ -91,27 +91,48 @@ pub async fn commit_in_steps(
 ) -> Vec<Finding> {
     let mut findings = touched(before, after, changes, steps).await;
     for change in changes {
-        let is_changed = match change.id() {
-            RecordId::Invoice(id) => before
-                .invoices
-                .get(id)
-                .filter(|known| !known.is_draft())
-                .is_some_and(|known| after.invoices.get(id).is_some_and(|now| now != known)),
-            RecordId::Quote(id) => before
-                .quotes
-                .get(id)
-                .filter(|known| !known.is_draft())
-                .is_some_and(|known| after.quotes.get(id) != Some(known)),
-            _ => false,
-        };
-        if is_changed {
+        let id = change.id();
+        let after = after.record(id);
+        // A quote that was issued stays; whether an invoice may go is told by
+        // what hangs on it.
+        let may_go = !matches!(id, RecordId::Quote(_));
+        let is_same = before.record(id) == after || after.is_none() && may_go;
+        if is_issued(before, id) && !is_same {
             findings.push(Finding {
                 invariant: Invariant::IssuedUnchanged,
-                id: change.id(),
+                id,
             });
         }
     }
     findings
+}
+
+/// Whether a record is a document that was issued, and so never changes.
+pub fn is_issued(book: &Book, id: RecordId) -> bool {
+    match id {
+        RecordId::Invoice(id) => book.invoices.get(id).is_some_and(|known| !known.is_draft()),
+        RecordId::Quote(id) => book.quotes.get(id).is_some_and(|known| !known.is_draft()),
+        RecordId::Business
+        | RecordId::Customer(_)
+        | RecordId::Party(_)
+        | RecordId::Item(_)
+        | RecordId::Series(_)
+        | RecordId::Closing(_)
+        | RecordId::Void(_)
+        | RecordId::Sending(_)
+        | RecordId::Payment(_)
+        | RecordId::Allocation(_)
+        | RecordId::Refund(_)
+        | RecordId::WriteOff(_)
+        | RecordId::Schedule(_)
+        | RecordId::Occurrence(_)
+        | RecordId::QuoteEvent(_)
+        | RecordId::BankAccount(_)
+        | RecordId::Statement(_)
+        | RecordId::BankLine(_)
+        | RecordId::Match(_)
+        | RecordId::IgnoreRule(_) => false,
+    }
 }
 
 /// Holds the records of `changes`, and those they bear on, against the

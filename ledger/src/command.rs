@@ -36,7 +36,7 @@ use crate::invoice::numbering::PatternProblem;
 use crate::invoice::totals::{Place, TotalsProblem};
 use crate::item::Item;
 use crate::look::{AccentProblem, LogoProblem};
-use crate::mail::MailProblem;
+use crate::mail::{AddressProblem, MailProblem};
 use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Received, RefundKind, Source, WriteOffKind};
 use crate::payment_code::link::LinkProblem;
@@ -61,6 +61,11 @@ pub struct Context {
 /// What a user can do.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
+    /// The business and the series of a new book, all at once.
+    Begin {
+        business: Business,
+        series: Vec<Series>,
+    },
     SaveBusiness {
         business: Business,
         opened: Seq,
@@ -365,6 +370,7 @@ impl Command {
     /// The name the journal keeps.
     pub fn name(&self) -> &'static str {
         match self {
+            Command::Begin { .. } => "begin",
             Command::SaveBusiness { .. } => "save_business",
             Command::SaveSeries { .. } => "save_series",
             Command::SaveCustomer { .. } => "save_customer",
@@ -508,6 +514,8 @@ pub enum What {
     #[error(transparent)]
     Mail(#[from] MailProblem),
     #[error(transparent)]
+    Address(#[from] AddressProblem),
+    #[error(transparent)]
     Accent(#[from] AccentProblem),
     #[error(transparent)]
     Logo(#[from] LogoProblem),
@@ -617,6 +625,7 @@ pub enum What {
 pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<ChangeSet, Refusal> {
     let mut work = Work::new(book, context);
     match command {
+        Command::Begin { business, series } => work.begin(business, series)?,
         Command::SaveBusiness { business, opened } => work.save_business(business, *opened)?,
         Command::SaveSeries { id, series, opened } => work.save_series(*id, series, *opened)?,
         Command::SaveCustomer {

@@ -208,13 +208,6 @@ impl<'de> Deserialize<'de> for Date {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Timestamp(pub i64);
 
-impl Timestamp {
-    /// The day it is in, UTC, as a day number.
-    pub fn day(self) -> i32 {
-        i32::try_from(self.0.div_euclid(86_400_000)).unwrap_or(i32::MAX)
-    }
-}
-
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let moment = chrono::DateTime::from_timestamp_millis(self.0).unwrap_or_default();

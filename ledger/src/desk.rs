@@ -5,7 +5,7 @@ use crate::business::{Business, Series, SeriesFor};
 use crate::check;
 use crate::command::{Command, Context, Refusal, What, execute};
 use crate::customer::{Customer, Details};
-use crate::date::Date;
+use crate::date::{Date, Timestamp};
 use crate::ids::{Chain, CustomerId};
 use crate::journal::{BookId, Head};
 
@@ -18,6 +18,8 @@ pub struct Desk {
     pub book: Book,
     pub today: Date,
     pub reason: Option<String>,
+    /// What the clock says.
+    pub at: Timestamp,
 }
 
 impl Desk {
@@ -26,6 +28,7 @@ impl Desk {
             book: Book::empty(BookId::default()),
             today: date(today),
             reason: None,
+            at: Timestamp::default(),
         };
         let business = Business {
             details: Details {
@@ -81,7 +84,7 @@ impl Desk {
             ..Head::EMPTY
         };
         after
-            .apply_commit(&set.changes, head, crate::date::Timestamp::default())
+            .apply_commit(&set.changes, head, self.at)
             .expect("changes");
         assert_eq!(check::commit(&self.book, &after, &set.changes), []);
         assert_eq!(check::whole(&after), []);

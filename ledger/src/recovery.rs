@@ -142,6 +142,7 @@ pub async fn recover(
             // Its parts do not come to a book without it: go on before the first.
             let first = reading.lost.iter().map(|(seq, _)| *seq).min();
             reading.cut(first.ok_or(Hopeless::NoBook)?);
+            reading.end_with_an_action();
             let folded = reading.without_what_hangs(steps).await;
             let (folded, dropped) = folded.ok_or(Hopeless::NoBook)?;
             Ok(reading.recovered(folded, &dropped))
@@ -192,10 +193,19 @@ impl<'a> Reading<'a> {
                 Remains::Whole(_) | Remains::Torn(_) | Remains::Nothing => break,
             }
         }
+        self.end_with_an_action();
         if self.lines.is_empty() {
             return Err(Hopeless::Nothing);
         }
         Ok(())
+    }
+
+    /// Leaves out the first entries of an action whose last ones do not stay.
+    fn end_with_an_action(&mut self) {
+        let last = self.lines.last().map(|line| &line.entry.header);
+        if let Some(header) = last.filter(|header| header.part < header.parts) {
+            self.cut(header.seq + 1 - header.part);
+        }
     }
 
     /// The book of what stays, and which records could not be in it.
@@ -244,8 +254,8 @@ impl<'a> Reading<'a> {
     /// Leaves out everything from an entry on.
     fn cut(&mut self, seq: Seq) {
         self.lines.retain(|line| line.head.seq < seq);
-        self.lost.clear();
-        self.told.clear();
+        self.lost.retain(|(known, _)| *known < seq);
+        self.told.retain(|fact| fact.seq < seq);
     }
 
     fn recovered(mut self, folded: Folded, dropped: &BTreeSet<RecordId>) -> Recovery {
@@ -446,7 +456,7 @@ impl Folded {
     /// What records name and is not there, with one that names it.
     fn missing(&self) -> Vec<(Record, Reference)> {
         let mut missing = Vec::new();
-        for record in self.book.all_records() {
+        for record in self.book.records() {
             for reference in references(&record) {
                 let there = match reference {
                     Reference::Needed(id) => self.book.record(id).is_some(),
@@ -604,7 +614,7 @@ impl Folded {
     }
 
     fn newest(&self, is_meant: impl Fn(&Record) -> bool) -> Option<RecordId> {
-        let records = self.book.all_records().filter(is_meant);
+        let records = self.book.records().filter(is_meant);
         records
             .map(|record| record.id())
             .max_by_key(|id| self.book.seq(*id))

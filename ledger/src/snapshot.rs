@@ -16,6 +16,7 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::book::recorded::Marks;
 use crate::book::{Book, Misfit};
 use crate::business::Business;
 use crate::ids::{RawId, Seq};
@@ -24,7 +25,7 @@ use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's
 /// fields change; `tests/laws/golden.rs` notices.
-pub const SCHEMA: u32 = 6;
+pub const SCHEMA: u32 = 7;
 
 /// Rows of one part: as many as are packed well within a frame. Larger parts
 /// are not read faster.
@@ -141,7 +142,7 @@ fn decode_table<T: Entity + DeserializeOwned>(
 
 /// What the first part holds beside the code: the business, and when entries
 /// were recorded.
-type First = (Seq, Option<Business>, Vec<(i32, Seq)>);
+type First = (Seq, Option<Business>, Marks);
 
 /// Packs a book, a part at a time.
 pub struct Packer {

@@ -12,7 +12,7 @@ use super::toast::Toast;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages;
 use crate::route::{AgingQuery, ListQuery, Route, Section};
-use crate::state::{Check, Mode, View};
+use crate::state::{Check, Keeping, Mode, View};
 use crate::text;
 use crate::ui::{Button, Icon, IconName, Notice, Tone};
 
@@ -76,10 +76,14 @@ pub fn Shell(props: &ShellProps) -> Html {
                 <pages::ReadOnlyBanner />
                 <pages::NewsBanner />
                 <NewVersion />
+                <pages::ClockNotice />
                 <pages::UnskippedBanner />
                 <pages::MakeDue />
                 if props.route != Route::Backup {
                     <pages::BackupReminder />
+                }
+                if props.route == Route::Overview || view.keeping == Keeping::Private && props.route != Route::Backup {
+                    <pages::KeepingNotice />
                 }
                 { page(&props.route, &view) }
             </main>
@@ -140,7 +144,8 @@ fn Trust() -> Html {
     let view = use_view();
     let is_writable = view.mode == Mode::Writable;
     let (state, saved) = match &view.mode {
-        Mode::Writable => ("saved", "Saved on this device"),
+        Mode::Writable if view.demo => ("saved", "Saved until you leave"),
+        Mode::Writable => ("saved", text::keeping::saved(view.keeping)),
         Mode::ReadOnly(_) => ("read-only", "Read only"),
     };
     let check = match view.check {

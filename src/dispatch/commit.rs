@@ -26,9 +26,9 @@ use crate::store::{AppendError, Erasure, Failure};
 /// How often an action is run again because another tab wrote first.
 const TRIES: u32 = 50;
 
-/// The entries that begin a book: the business and two number series. For
-/// its user they are one step, with nothing to undo.
-pub(crate) const BEGINNING: Seq = 3;
+/// The entry that begins a book, with the business and its number series:
+/// nothing to undo.
+pub(crate) const BEGINNING: Seq = 1;
 
 /// So many actions keep the values from before them, those of at most so
 /// many changes; older and larger ones are undone from the journal.
@@ -243,6 +243,11 @@ impl Session {
     /// Runs a command that nobody types.
     pub(super) async fn run_now(self: &Rc<Self>, command: &Command) -> Result<Done, NotDone> {
         self.run_as(command, None, None).await
+    }
+
+    /// Runs what begins a book, before anybody sees it.
+    pub(crate) async fn begin(self: &Rc<Self>, command: &Command) -> Result<Done, NotDone> {
+        self.run_now(command).await
     }
 
     async fn run_as(

@@ -4,13 +4,14 @@
 
 use std::rc::Rc;
 
+use ledger::date::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
 use super::books::open_name;
 use super::{Dispatcher, NotDone, Session, remember_anew};
 use crate::boot;
 use crate::platform::{clock, device, locks, quota};
-use crate::state::{BackupMark, Mode, News};
+use crate::state::{Asking, BackupMark, Keeping, Mode, News, Room};
 
 /// Commands that make a book worth keeping.
 const REAL: [&str; 7] = [
@@ -28,10 +29,31 @@ const ASKED: &str = "asked-to-keep";
 impl Dispatcher {
     /// Asks the browser never to delete the book by itself.
     pub async fn keep_data(&self) {
-        let kept = quota::persist().await;
+        let keeping = ask().await;
         if let Some(session) = self.session() {
-            session.publish(|view| view.is_kept = Some(kept));
+            session.publish(|view| view.keeping = keeping);
         }
+    }
+
+    /// Whether this is a private window, as far as the browser shows it.
+    pub async fn is_private_window(&self) -> bool {
+        quota::is_private().await
+    }
+
+    /// How much room there is, and how much is taken, in bytes; `None` where
+    /// the browser does not say.
+    pub async fn room(&self) -> Option<Room> {
+        let estimate = quota::estimate().await?;
+        Some(Room {
+            used: estimate.used,
+            most: estimate.quota,
+        })
+    }
+
+    /// When this program was made; `None` where its build was not told.
+    pub fn program_made(&self) -> Option<Timestamp> {
+        let seconds: i64 = option_env!("OWED_BUILD")?.parse().ok()?;
+        Some(Timestamp(seconds.checked_mul(1_000)?))
     }
 
     /// Names this device for the entries that it writes from now on; without a
@@ -113,10 +135,12 @@ impl Session {
     pub fn learn_whether_kept(self: &Rc<Self>) {
         let session = self.clone();
         spawn_local(async move {
-            let kept = quota::persisted().await;
-            session.asked_to_keep.set(kept);
+            let keeping = keeping().await;
+            session
+                .asked_to_keep
+                .set(!matches!(keeping, Keeping::MayForget(Asking::Helps)));
             if !session.closed.get() {
-                session.publish(|view| view.is_kept = Some(kept));
+                session.publish(|view| view.keeping = keeping);
             }
         });
     }
@@ -129,14 +153,37 @@ impl Session {
         }
         let session = self.clone();
         spawn_local(async move {
-            let asked = session.store.meta_get(ASKED).await;
-            if !matches!(asked, Ok(None)) || session.store.meta_put(ASKED, b"1").await.is_err() {
+            let before = session.store.meta_get(ASKED).await;
+            if !matches!(before, Ok(None)) || session.store.meta_put(ASKED, b"1").await.is_err() {
                 return;
             }
-            let kept = quota::persist().await;
+            let keeping = ask().await;
             if !session.closed.get() {
-                session.publish(|view| view.is_kept = Some(kept));
+                session.publish(|view| view.keeping = keeping);
             }
         });
+    }
+}
+
+/// How the browser keeps the book, without asking its user anything.
+async fn keeping() -> Keeping {
+    if quota::persisted().await {
+        Keeping::Promised
+    } else if quota::is_private().await {
+        Keeping::Private
+    } else if quota::is_blocked().await {
+        Keeping::MayForget(Asking::Blocked)
+    } else {
+        Keeping::MayForget(Asking::Helps)
+    }
+}
+
+/// The same after asking it to keep it.
+async fn ask() -> Keeping {
+    let promised = quota::persist().await;
+    match keeping().await {
+        _ if promised => Keeping::Promised,
+        Keeping::MayForget(Asking::Helps) => Keeping::MayForget(Asking::Refused),
+        known => known,
     }
 }

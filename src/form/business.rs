@@ -517,11 +517,11 @@ pub struct StartForm {
 const NET_DAYS: u32 = 30;
 
 impl StartForm {
-    /// The commands that set a new book up, in order.
+    /// The command that sets a new book up.
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn commands(&self) -> Result<Vec<Command>, Problems> {
+    pub fn command(&self) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let name = problems.noted("name", super::required(&self.name));
         let currency = self
@@ -553,27 +553,22 @@ impl StartForm {
         };
         name.clone_into(&mut business.details.name);
         business.details.address.country.clone_from(&self.country);
-        Ok(vec![
-            Command::SaveBusiness {
-                business,
-                opened: 0,
-            },
-            series(SeriesFor::Invoices, "{YYYY}-{0000}"),
-            series(SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
-        ])
+        Ok(Command::Begin {
+            business,
+            series: vec![
+                series(SeriesFor::Invoices, "{YYYY}-{0000}"),
+                series(SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
+            ],
+        })
     }
 }
 
-fn series(counts: SeriesFor, pattern: &str) -> Command {
-    Command::SaveSeries {
-        id: None,
-        series: Series {
-            id: SeriesId::default(),
-            counts,
-            pattern: pattern.to_owned(),
-            start: 1,
-            gaps: Vec::new(),
-        },
-        opened: 0,
+fn series(counts: SeriesFor, pattern: &str) -> Series {
+    Series {
+        id: SeriesId::default(),
+        counts,
+        pattern: pattern.to_owned(),
+        start: 1,
+        gaps: Vec::new(),
     }
 }

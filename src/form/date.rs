@@ -2,7 +2,8 @@
 //!
 //! The browser's date field gives `YYYY-MM-DD`. Typed or pasted text is read
 //! where its parts can be nothing else: `21.11.2026`, `11/21/2026`. A day
-//! that could be a month as well (3/4/2026) is a problem, never a guess.
+//! that could be a month as well (3/4/2026) is a problem, never a guess. What
+//! a date field gives while a day is typed in part is no day and not nothing.
 
 use ledger::date::{BadDate, Date};
 
@@ -114,6 +115,7 @@ mod tests {
             ("1.1.1800", DateFault::OutOfRange),
             ("1.1.26", DateFault::NotADate),
             ("tomorrow", DateFault::NotADate),
+            ("half a date", DateFault::NotADate),
             ("1.1.2026.1", DateFault::NotADate),
         ] {
             assert_eq!(read(text), Err(fault), "{text}");

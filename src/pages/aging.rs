@@ -11,11 +11,12 @@ use ledger::money::Money;
 use ledger::payment::Source;
 use ledger::report::aging::{Basis, CurrencyAging, Options, Sums};
 use ledger::report::dso::{Figures, Period};
-use ledger::report::late::late;
+use ledger::report::late::{Late, late};
 use yew::prelude::*;
 
 use self::figures::{FigureList, view_months};
 use super::derived::{Aged, leading, use_aging, use_figures};
+use crate::form::date;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::state::View;
@@ -82,7 +83,7 @@ fn view_late(view: &View, as_of: Date) -> Html {
     if as_of >= view.today {
         return html! {};
     }
-    let facts = late(&view.book, as_of);
+    let facts = late(&view.book, as_of, format::end_of(as_of));
     if facts.is_empty() {
         return html! {};
     }
@@ -100,7 +101,7 @@ fn view_late(view: &View, as_of: Date) -> Html {
                     html! {
                         <li>
                             <a href={route.href()}>{ what }</a>
-                            { format!(", {}, dated {}, recorded {}", format::money_or_none(amount), format::date(fact.date), format::date(fact.recorded)) }
+                            { format!(", {}, dated {}, recorded {}", format::money_or_none(amount), format::date(fact.date), recorded_on(fact)) }
                         </li>
                     }
                 }) }
@@ -110,6 +111,11 @@ fn view_late(view: &View, as_of: Date) -> Html {
             }
         </Notice>
     }
+}
+
+fn recorded_on(fact: &Late) -> String {
+    let day = fact.recorded.and_then(format::day_of);
+    day.map_or_else(|| format::NONE.to_owned(), format::date)
 }
 
 /// A fact in words, where it is shown, and what it is about in money.
@@ -243,9 +249,9 @@ fn Question(props: &QuestionProps) -> Html {
             <Select name="basis" label="Age from" value={basis} options={bases} on_change={ask(set_basis)} />
             <Field name="bounds" label="Buckets up to (days)" value={(*typed_bounds).clone()} on_change={on_bounds} />
             <Field name="from" label="Figures from" input={Input::Date} value={period.from.to_string()}
-                on_change={ask(|query, value| query.from = value.parse().ok())} />
+                on_change={ask(|query, value| set_day(&mut query.from, value))} />
             <Field name="to" label="Figures to" input={Input::Date} value={period.to.to_string()}
-                on_change={ask(|query, value| query.to = value.parse().ok())} />
+                on_change={ask(|query, value| set_day(&mut query.to, value))} />
         </div>
     }
 }
@@ -256,6 +262,13 @@ fn set_as_of(query: &mut AgingQuery, value: &str) {
         query.as_of = Some(day);
         query.from = None;
         query.to = None;
+    }
+}
+
+/// A day that is typed in part leaves what there is.
+fn set_day(day: &mut Option<Date>, value: &str) {
+    if let Ok(read) = date::read_optional(value) {
+        *day = read;
     }
 }
 

@@ -6,10 +6,11 @@ use ledger::money::Money;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::keeping::Kept;
 use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
-use crate::state::{Replaced, RestorePlan, Surroundings};
+use crate::state::{Replaced, RestorePlan};
 use crate::text::{self, counted, format};
 use crate::ui::{
     Button, ButtonKind, Field, FileField, FileInput, LinkButton, Notice, Progress, Tone,
@@ -30,14 +31,6 @@ pub fn Backup() -> Html {
                 let saved = dispatcher.backup().await;
                 told.set(Some(saved.map(|saved| text::trust::saved(&saved))));
             });
-        })
-    };
-    let surroundings = dispatcher.surroundings();
-    let on_keep = {
-        let dispatcher = dispatcher.clone();
-        Callback::from(move |()| {
-            let dispatcher = dispatcher.clone();
-            spawn_local(async move { dispatcher.keep_data().await });
         })
     };
     let on_export = {
@@ -74,7 +67,7 @@ pub fn Backup() -> Html {
                 </div>
             </section>
             if !view.demo {
-                { view_kept(view.is_kept, surroundings, on_keep) }
+                <Kept />
             }
             <section aria-labelledby="restore">
                 <h2 id="restore">{ "Restore" }</h2>
@@ -87,21 +80,6 @@ pub fn Backup() -> Html {
                 <div class="actions"><LinkButton href={Route::Books.href()}>{ "See the books" }</LinkButton></div>
             </section>
         </>
-    }
-}
-
-/// Whether the browser may delete the book, in plain words.
-fn view_kept(is_kept: Option<bool>, surroundings: Surroundings, on_keep: Callback<()>) -> Html {
-    let (what, then) = text::trust::kept(is_kept, surroundings);
-    html! {
-        <section aria-labelledby="kept">
-            <h2 id="kept">{ "On this device" }</h2>
-            <p data-test="kept">{ what }</p>
-            <p class="quiet">{ then }</p>
-            if is_kept == Some(false) {
-                <div class="actions"><Button on_click={on_keep}>{ "Ask the browser to keep it" }</Button></div>
-            }
-        </section>
     }
 }
 

@@ -9,11 +9,12 @@ use yew::prelude::*;
 use super::action::{FailureNotice, ProblemList, use_action};
 use super::backup::Restore;
 use super::books::Books;
-use crate::dispatch::{Dispatcher, NotDone};
+use super::keeping::{BeforeBegin, Unfit};
 use crate::form::Problems;
 use crate::form::business::StartForm;
 use crate::hooks::use_dispatcher;
 use crate::route::{Route, use_navigator};
+use crate::state::Surroundings;
 use crate::text::{self, country, format};
 use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, Tone};
 
@@ -21,6 +22,7 @@ use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, To
 #[component]
 pub fn Start() -> Html {
     let surroundings = use_dispatcher().surroundings();
+    let unfit = use_unfit(surroundings);
     let begin = html! {
         <section aria-labelledby="begin">
             <h2 id="begin">{ "Begin" }</h2>
@@ -35,14 +37,14 @@ pub fn Start() -> Html {
                     { "Invoices, payments and who owes you what. Everything stays on this device: no account, no server." }
                 </p>
             </header>
+            if let Some(unfit) = unfit {
+                <BeforeBegin {unfit} />
+            }
             if surroundings.installed {
                 // An app that was just installed has a store of its own, and it is empty.
                 { view_bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
                 { begin }
             } else {
-                if surroundings.apple {
-                    { view_install() }
-                }
                 { begin }
                 { view_bring("I used Owed before", "Bring your book: choose the backup you saved.") }
             }
@@ -113,13 +115,30 @@ fn view_bring(title: &'static str, text: &'static str) -> Html {
     }
 }
 
-/// On a device of Apple the page is forgotten and the installed app is not;
-/// and as that begins empty, it is best installed before there is anything.
-fn view_install() -> Html {
-    html! {
-        <Notice tone={Tone::Warning} title="Install Owed before you begin"
-            text="Safari deletes what a page keeps after seven days of use without a visit; an installed app keeps it. On an iPhone or iPad choose Share, then Add to Home Screen; on a Mac File, then Add to Dock. The app begins empty, so begin your book there." />
+/// Why a book should not be begun here, once that is known and the words for
+/// it are there: they are no part of the first visit.
+#[hook]
+fn use_unfit(surroundings: Surroundings) -> Option<Unfit> {
+    let dispatcher = use_dispatcher();
+    let unfit = use_state(|| None::<Unfit>);
+    {
+        let unfit = unfit.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                let found = if dispatcher.is_private_window().await {
+                    Some(Unfit::Private)
+                } else if surroundings.browser.forgets_pages() && !surroundings.installed {
+                    Some(Unfit::NotInstalled(surroundings.browser))
+                } else {
+                    None
+                };
+                if found.is_some() && dispatcher.has_rest().await {
+                    unfit.set(found);
+                }
+            });
+        });
     }
+    *unfit
 }
 
 #[component]
@@ -143,15 +162,14 @@ fn Begin() -> Html {
     };
     let on_begin = {
         let (form, problems, action) = (form.clone(), problems.setter(), action.clone());
-        Callback::from(move |then: Route| match form.commands() {
+        Callback::from(move |then: Route| match form.command() {
             Err(found) => problems.set(found),
-            Ok(commands) => {
+            Ok(command) => {
                 problems.set(Problems::default());
                 let (dispatcher, name) = (dispatcher.clone(), form.name.clone());
                 let navigator = navigator.clone();
-                action.perform(begin(dispatcher, name, commands), move |()| {
-                    navigator.go(then);
-                });
+                let begin = async move { dispatcher.begin_book(&name, &command).await };
+                action.perform(begin, move |()| navigator.go(then));
             }
         })
     };
@@ -231,18 +249,6 @@ pub fn currencies() -> Vec<(AttrValue, AttrValue)> {
             (code.into(), text.into())
         })
         .collect()
-}
-
-async fn begin(
-    dispatcher: Dispatcher,
-    name: String,
-    commands: Vec<ledger::command::Command>,
-) -> Result<(), NotDone> {
-    dispatcher.begin_book(&name).await?;
-    for command in commands {
-        dispatcher.run(command, None, None).await?;
-    }
-    Ok(())
 }
 
 #[derive(Properties, PartialEq)]

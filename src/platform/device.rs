@@ -12,6 +12,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn vendor(this: &Device) -> Option<String>;
 
+    /// How many fingers it feels at once.
+    #[wasm_bindgen(method, getter, js_name = maxTouchPoints)]
+    fn max_touch_points(this: &Device) -> Option<f64>;
+
     /// Only Apple has it: whether the page was opened from the home screen.
     #[wasm_bindgen(method, getter)]
     fn standalone(this: &Device) -> Option<bool>;
@@ -49,15 +53,29 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// Whether the engine is Apple's, whatever the browser on it is called: it
-/// deletes what a page keeps after seven days of use without a visit, but not
-/// what an installed page keeps, which has a store of its own. As told on
-/// webkit.org/blog/10218, "7-Day Cap on All Script-Writeable Storage", 24
-/// March 2020.
-pub fn is_apple() -> bool {
-    device()
-        .and_then(|device| device.vendor())
-        .is_some_and(|vendor| vendor.starts_with("Apple"))
+/// What a browser says of itself.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Told {
+    /// Who made its engine.
+    pub vendor: String,
+    /// The system it runs on.
+    pub platform: String,
+    pub agent: String,
+    /// Fingers that it feels at once.
+    pub touch_points: f64,
+}
+
+/// What this one says.
+pub fn told() -> Told {
+    let Some(device) = device() else {
+        return Told::default();
+    };
+    Told {
+        vendor: device.vendor().unwrap_or_default(),
+        platform: device.platform().unwrap_or_default(),
+        agent: device.user_agent().unwrap_or_default(),
+        touch_points: device.max_touch_points().unwrap_or_default(),
+    }
 }
 
 /// Whether the page runs as an app of its own, without the browser around it.

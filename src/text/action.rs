@@ -3,6 +3,7 @@
 /// A command's name as what was done; `None` for what is not told.
 pub fn done(command: &str) -> Option<&'static str> {
     Some(match command {
+        "begin" => "Book begun",
         "save_business" => "Settings saved",
         "save_series" => "Number series saved",
         "save_customer" => "Customer saved",

@@ -101,6 +101,14 @@ pub fn day_of(at: Timestamp) -> Option<Date> {
     at.to_string().get(..10)?.parse().ok()
 }
 
+/// The moment at which a day ends where the user is.
+pub fn end_of(day: Date) -> Timestamp {
+    #[cfg(target_arch = "wasm32")]
+    return super::intl::end_of(day);
+    #[cfg(not(target_arch = "wasm32"))]
+    Timestamp((i64::from(day.number()) + 1) * 86_400_000)
+}
+
 /// A country's name, or its code where the browser knows none.
 pub fn country(code: &str) -> String {
     #[cfg(target_arch = "wasm32")]

@@ -158,6 +158,16 @@ pub fn day_of(at: Timestamp) -> Option<Date> {
     Date::new(year, date.get_month() + 1, date.get_date()).ok()
 }
 
+pub fn end_of(day: Date) -> Timestamp {
+    let year = u32::try_from(day.year()).unwrap_or_default();
+    let next = JsDate::new_with_year_month_day(
+        year,
+        i32::try_from(day.month()).unwrap_or(1) - 1,
+        i32::try_from(day.day()).unwrap_or(1) + 1,
+    );
+    Timestamp(next.get_time() as i64)
+}
+
 pub fn name(kind: &'static str, code: &str) -> String {
     NAMES.with_borrow_mut(|names| {
         names

@@ -42,7 +42,7 @@ fn number(fault: &NumberFault) -> String {
 fn date(fault: &DateFault) -> String {
     match fault {
         DateFault::Missing => "A date is needed.".to_owned(),
-        DateFault::NotADate => "Write a date, such as 2026-11-21.".to_owned(),
+        DateFault::NotADate => "Write a whole date, such as 2026-11-21.".to_owned(),
         DateFault::NoSuchDay => "There is no such day.".to_owned(),
         DateFault::OutOfRange => "Dates go from 1900 to 2999.".to_owned(),
         DateFault::Ambiguous(one, other) => {

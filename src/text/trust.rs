@@ -1,12 +1,12 @@
 //! What can be relied on: saved, backed up, verified.
 
 use ledger::book::Book;
-use ledger::date::Date;
+use ledger::date::{Date, Timestamp};
 use ledger::ids::Seq;
 
 use super::{counted, format};
 use crate::dispatch::{Handed, SavedBackup};
-use crate::state::{BackupMark, Check, Holds, ListedBook, Surroundings};
+use crate::state::{BackupMark, Check, ClockDoubt, Holds, ListedBook};
 
 /// How old the last backup is.
 pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
@@ -17,7 +17,9 @@ pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
         return "Last backup at an unknown time".to_owned();
     };
     match today.days_since(day) {
-        ..=0 => "Last backup today".to_owned(),
+        // The clock was ahead then, or is behind now.
+        ..0 => format!("Last backup dated ahead, {}", format::date(day)),
+        0 => "Last backup today".to_owned(),
         1 => "Last backup yesterday".to_owned(),
         days => format!("Last backup {days} days ago"),
     }
@@ -43,30 +45,31 @@ pub fn saved(backup: &SavedBackup) -> String {
     text
 }
 
-/// Whether the browser keeps the book, and what to do where it may not.
-pub fn kept(is_kept: Option<bool>, surroundings: Surroundings) -> (&'static str, &'static str) {
-    match is_kept {
-        None => ("Asking the browser how it keeps your book…", ""),
-        Some(true) => (
-            "The browser keeps your book until you delete it.",
-            "It promised not to clear it by itself. A backup is still what saves you from a lost device.",
-        ),
-        Some(false) if surroundings.apple && !surroundings.installed => (
-            "Safari may delete your book.",
-            "It clears what a page keeps after seven days of use without a visit. Save a backup, install Owed (Share, then Add to Home Screen; on a Mac File, then Add to Dock), and bring the backup into the installed app.",
-        ),
-        Some(false) => (
-            "The browser may delete your book when this device runs out of room.",
-            "It gave no promise to keep it. Save backups; browsers rather promise it to pages that are installed or bookmarked.",
-        ),
-    }
-}
-
 /// How many entries it is behind, where it is.
 pub fn backup_behind(mark: Option<BackupMark>, book: &Book) -> Option<String> {
     let last = mark.map_or(0, |mark| mark.seq);
     let behind = book.head().seq.saturating_sub(last);
     (behind > 0).then(|| format!("{} since", entries(behind)))
+}
+
+/// What is odd about this device's clock, and what to do.
+pub fn clock(doubt: ClockDoubt, now: Timestamp) -> (String, String) {
+    let now = format::moment(now);
+    let then = match doubt {
+        ClockDoubt::BeforeEntry(at) => format!(
+            "before the newest entry of this book, {}",
+            format::moment(at)
+        ),
+        ClockDoubt::BeforeBackup(at) => format!("before its last backup, {}", format::moment(at)),
+        ClockDoubt::BeforeProgram(at) => format!(
+            "before this version of Owed was made, {}",
+            format::moment(at)
+        ),
+    };
+    (
+        format!("The clock of this device may be wrong: it says {now}, {then}."),
+        "Today's date comes from it, and so do due dates and what is late. Set the device's date and time before you issue anything. If they are right, the clock was ahead then: go on, and this goes away with the next entry and the next backup.".to_owned(),
+    )
 }
 
 pub fn check(check: Check, head: Seq) -> String {
@@ -117,4 +120,29 @@ pub fn entries(count: Seq) -> String {
 
 fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backup_that_is_dated_ahead_is_not_called_todays() {
+        let today: Date = "2026-11-30".parse().expect("a day");
+        let mark = |at: &str| {
+            let at = at.parse().expect("a moment");
+            Some(BackupMark { at, seq: 7 })
+        };
+        for (at, words) in [
+            ("2026-11-30T12:00:00Z", "Last backup today"),
+            ("2026-11-29T12:00:00Z", "Last backup yesterday"),
+            ("2026-11-20T12:00:00Z", "Last backup 10 days ago"),
+            (
+                "2099-01-01T12:00:00Z",
+                "Last backup dated ahead, 2099-01-01",
+            ),
+        ] {
+            assert_eq!(backup(mark(at), today), words);
+        }
+    }
 }

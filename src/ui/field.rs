@@ -5,6 +5,11 @@ use web_sys::HtmlElement;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+/// What a date field gives while a day is typed in part: the browser gives
+/// nothing then, and what was begun is not the same as nothing. It is no day,
+/// so whatever reads days refuses it.
+pub const HALF_A_DATE: &str = "half a date";
+
 /// What is typed into a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Input {
@@ -14,7 +19,7 @@ pub enum Input {
     Lines,
     Email,
     Phone,
-    /// A day; the field gives it as YYYY-MM-DD.
+    /// A day; the field gives it as YYYY-MM-DD, or [`HALF_A_DATE`].
     Date,
     /// An amount, a quantity, a percentage: any way of writing it.
     Number,
@@ -67,13 +72,54 @@ pub fn Field(props: &FieldProps) -> Html {
             }
         });
     }
+    let class = classes!("field", props.class.clone(), kind_class(props.input));
+    let (is_half, on_key) = use_half_a_date(props, &place);
+    let own = is_half.then_some(HALF_PROBLEM);
+    let problem = props.problem.as_deref().or(own);
+    let place = match props.input {
+        Input::Lines => lines(props, &place),
+        _ => input(props, &place, problem, &on_key),
+    };
     html! {
-        <div class={classes!("field", props.class.clone(), kind_class(props.input))}>
+        <div {class}>
             { label(&props.name, &props.label, props.label_more.as_ref(), props.label_hidden) }
-            { if props.input == Input::Lines { lines(props, &place) } else { input(props, &place) } }
-            { below(&props.name, props.hint.as_ref(), props.problem.as_deref()) }
+            { place }
+            { below(&props.name, props.hint.as_ref(), problem) }
         </div>
     }
+}
+
+const HALF_PROBLEM: &str = "This date is not whole. Type the rest of it, or clear the field.";
+
+/// Tells the page when a day is typed in part, and when it is not any more:
+/// the browser says so in the field's validity only, and with no event of its
+/// own. Answers whether the field was left so, and what to call after a key,
+/// and with `true` as the field is left.
+#[hook]
+fn use_half_a_date(props: &FieldProps, place: &NodeRef) -> (bool, Callback<bool>) {
+    let left_half = use_state_eq(|| false);
+    let is_date = props.input == Input::Date;
+    let on_key = {
+        let (place, left_half) = (place.clone(), left_half.setter());
+        let (value, on_change) = (props.value.clone(), props.on_change.clone());
+        Callback::from(move |leaves: bool| {
+            let input = place.cast::<HtmlInputElement>();
+            let Some(input) = input.filter(|_| is_date) else {
+                return;
+            };
+            let is_half = input.validity().bad_input();
+            if is_half != (value == HALF_A_DATE) {
+                on_change.emit(given(&input));
+            }
+            if leaves || !is_half {
+                left_half.set(is_half);
+            }
+        })
+    };
+    let look = on_key.clone();
+    // A field that is new in the page has nothing typed in part.
+    use_effect_with((), move |()| look.emit(false));
+    (*left_half, on_key)
 }
 
 /// Puts the focus on what has this id.
@@ -157,8 +203,27 @@ pub(super) fn below(name: &AttrValue, hint: Option<&AttrValue>, problem: Option<
     }
 }
 
-fn input(props: &FieldProps, place: &NodeRef) -> Html {
+/// What stands in a field.
+fn given(input: &HtmlInputElement) -> String {
+    if input.validity().bad_input() && input.type_() == "date" {
+        HALF_A_DATE.to_owned()
+    } else {
+        input.value()
+    }
+}
+
+fn input(
+    props: &FieldProps,
+    place: &NodeRef,
+    problem: Option<&str>,
+    on_key: &Callback<bool>,
+) -> Html {
     let name = &props.name;
+    // To set what is no day would clear what was typed of one.
+    let value = match props.input {
+        Input::Date if props.value == HALF_A_DATE => AttrValue::default(),
+        _ => props.value.clone(),
+    };
     let (kind, mode) = match props.input {
         Input::Text | Input::Lines => ("text", None),
         Input::Email => ("email", None),
@@ -169,7 +234,11 @@ fn input(props: &FieldProps, place: &NodeRef) -> Html {
     };
     let oninput = props
         .on_change
-        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+        .reform(|event: InputEvent| given(&event.target_unchecked_into()));
+    let is_date = props.input == Input::Date;
+    let onkeydown = is_date.then(|| on_key.reform(|_: KeyboardEvent| false));
+    let onkeyup = is_date.then(|| on_key.reform(|_: KeyboardEvent| false));
+    let onfocusout = is_date.then(|| on_key.reform(|_: FocusEvent| true));
     let list = props.suggestions.as_ref().map(|_| format!("f-{name}-list"));
     html! {
         <>
@@ -178,15 +247,18 @@ fn input(props: &FieldProps, place: &NodeRef) -> Html {
                 id={format!("f-{name}")}
                 type={kind}
                 inputmode={mode}
-                value={props.value.clone()}
+                {value}
                 {oninput}
+                {onkeydown}
+                {onkeyup}
+                {onfocusout}
                 list={list.clone()}
                 autocomplete="off"
                 required={props.required}
                 disabled={props.disabled}
                 placeholder={props.placeholder.clone()}
-                aria-invalid={props.problem.is_some().then_some("true")}
-                aria-describedby={described_by(name, props.hint.as_ref(), props.problem.as_deref())}
+                aria-invalid={problem.is_some().then_some("true")}
+                aria-describedby={described_by(name, props.hint.as_ref(), problem)}
             />
             if let Some(suggestions) = &props.suggestions {
                 <datalist id={list}>

@@ -362,10 +362,11 @@ impl BackupReader {
         }
         let (stated, _) = self.stated();
         let text = self.without_comma(text, Part::Entries, self.entries + 1 < stated)?;
-        if text.starts_with(DAMAGED_START) {
-            return Err(Fault::DamagedBefore);
-        }
-        let entry = journal::read(text.as_bytes())?;
+        let bytes = match text.strip_prefix(DAMAGED_START) {
+            Some(rest) => kept(rest).ok_or(Fault::DamagedBefore)?,
+            None => text.as_bytes().to_vec(),
+        };
+        let entry = journal::read(&bytes)?;
         if let Some(header) = &self.header {
             journal::follows(&self.head, &header.book, &entry.header)?;
             self.entries += 1;
@@ -375,7 +376,7 @@ impl BackupReader {
             }
         }
         Ok(Item::Entry {
-            bytes: text.as_bytes().to_vec(),
+            bytes,
             entry: Box::new(entry),
         })
     }
@@ -466,6 +467,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Item>, Problem> {
     let items = reader.feed(bytes)?;
     reader.finish()?;
     Ok(items)
+}
+
+/// The entry that a line keeps as damaged, where it can be read after all: by
+/// a program that knows more than the one that wrote the backup.
+fn kept(text: &str) -> Option<Vec<u8>> {
+    let bytes = base64::read(text.strip_suffix("\"}")?.as_bytes())?;
+    let is_line = !bytes.contains(&b'\n') && journal::read(&bytes).is_ok();
+    is_line.then_some(bytes)
 }
 
 fn format_line(line: &[u8]) -> Result<Expected, Fault> {

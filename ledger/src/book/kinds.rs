@@ -10,7 +10,8 @@ use crate::change::{Record, RecordId};
 macro_rules! kinds {
     ($($kind:ident: $table:ident),* $(,)?) => {
         /// What a record is.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum RecordKind {
             Business,
             $($kind,)*

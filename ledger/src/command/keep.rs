@@ -9,7 +9,7 @@ use crate::invoice::totals::{LINES_MAX, RETAINED_MAX};
 use crate::invoice::{Invoice, numbering};
 use crate::item::Item;
 use crate::look::{Accent, LANGUAGES, LOGO_PIXELS_MAX, LogoProblem};
-use crate::mail::{self, MailTemplate};
+use crate::mail::{self, MailTemplate, check_address};
 use crate::money::{Decimal, MoneyError};
 use crate::payment_code::{ReferenceChoice, link};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax};
@@ -17,6 +17,15 @@ use crate::tax::{RetainedTax, TAXES_MAX, Tax};
 use super::{Refusal, What, Work};
 
 impl Work<'_> {
+    /// What begins a book, which has nothing yet.
+    pub(super) fn begin(&mut self, business: &Business, series: &[Series]) -> Result<(), Refusal> {
+        self.save_business(business, 0)?;
+        for series in series {
+            self.save_series(None, series, 0)?;
+        }
+        Ok(())
+    }
+
     pub(super) fn save_business(
         &mut self,
         business: &Business,
@@ -327,5 +336,6 @@ impl Work<'_> {
         for line in &details.address.lines {
             self.short("address", line);
         }
+        self.noted("email", check_address(&details.email));
     }
 }

@@ -7,6 +7,7 @@ use crate::command::What;
 use crate::customer::{Address, BankDetails, Customer, Details, ElectronicAddress};
 use crate::identifier::{Bic, Iban};
 use crate::ids::CustomerId;
+use crate::mail::check_address;
 use crate::records::CustomerRecord;
 use crate::terms::{Due, Terms, TermsProblem};
 
@@ -126,6 +127,7 @@ impl<'a> Plan<'a> {
             ("language", &record.language),
             ("buyer_reference", &record.buyer_reference),
         ]);
+        self.noted("email", check_address(&record.email));
         self.long(&[("note", &record.note)]);
         for line in &record.address.lines {
             self.short(&[("address", line)]);

@@ -13,7 +13,8 @@ use serde::de::{self, IntoDeserializer};
 use serde_json::value::RawValue;
 
 use super::{ENTRY_BYTES_MAX, Entry, Fault, Format, Hash, Header, VERSION, line, read};
-use crate::change::{Change, RecordKind};
+use crate::book::RecordKind;
+use crate::change::Change;
 use crate::migrate;
 
 /// What is left of an entry.

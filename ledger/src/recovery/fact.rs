@@ -1,9 +1,9 @@
 //! What was recorded, so that a person recognises it: the document by its
 //! number, the payment by its payer, the statement by its file.
 
-use crate::book::Book;
+use crate::book::{Book, RecordKind};
 use crate::business::ClosingDecision;
-use crate::change::{Change, Record, RecordId, RecordKind};
+use crate::change::{Change, Record, RecordId};
 use crate::customer::Details;
 use crate::date::{Date, Timestamp};
 use crate::ids::{CustomerId, Seq};
@@ -52,7 +52,7 @@ impl Fact {
     /// A change that can be read. `book` says who a customer is, and what was
     /// removed.
     pub(super) fn of(header: &Header, change: &Change, book: &Book) -> Fact {
-        let mut fact = Fact::unknown(header, Some(change.id().kind()));
+        let mut fact = Fact::unknown(header, Some(RecordKind::of(change.id())));
         fact.id = Some(change.id());
         match change {
             Change::Put(record) => fact.tell(record, book),

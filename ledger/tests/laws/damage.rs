@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use ledger::book::Book;
-use ledger::change::{Change, Record, RecordId, RecordKind};
+use ledger::book::{Book, RecordKind};
+use ledger::change::{Change, Record, RecordId};
 use ledger::check;
 use ledger::date::Timestamp;
 use ledger::ids::{Chain, Seq};
@@ -48,7 +48,7 @@ fn kinds(world: &World) -> BTreeSet<RecordKind> {
     let all = entries(&world.journal);
     let puts = all.iter().flat_map(|entry| entry.changes.iter().flatten());
     let puts = puts.filter(|change| matches!(change, Change::Put(_)));
-    puts.map(|change| change.id().kind()).collect()
+    puts.map(|change| RecordKind::of(change.id())).collect()
 }
 
 fn entries(journal: &[Written]) -> Vec<Entry> {
@@ -74,7 +74,7 @@ fn parts(bytes: &[u8]) -> Vec<(Part, Range<usize>)> {
         let (start, content) = (starts[index] + 9, starts[index] + 43);
         all.push((Part::Salt, start..start + 32));
         if let Change::Put(record) = change {
-            all.push((Part::Change(record.id().kind()), content..end));
+            all.push((Part::Change(RecordKind::of(record.id())), content..end));
         }
     }
     all
@@ -177,7 +177,7 @@ fn goes_on(world: &World, recovery: Recovery) -> Book {
 /// What others need and is replaced where it is lost.
 fn stands_in(id: RecordId) -> bool {
     matches!(
-        id.kind(),
+        RecordKind::of(id),
         RecordKind::Business
             | RecordKind::Customer
             | RecordKind::Party

@@ -6,6 +6,7 @@
 //! longer.
 
 mod damage;
+mod forged;
 mod golden;
 mod records;
 mod script;

@@ -105,6 +105,7 @@ const LATER: &[&str] = &[
     "owed::store::segments::unpack",
     "owed::text::bank::",
     "owed::text::kinds::",
+    "owed::text::keeping::",
     "owed::text::pdf::",
     "owed::text::tax_preset::",
     "owed::text::terms::",

@@ -1,7 +1,7 @@
 //! Writes the service worker, with the digests of all files that it keeps.
 
 use super::{add_meta, hex};
-use crate::size::is_later;
+use crate::size::{PDF_START, is_later};
 use crate::step::{Failure, Outcome, root};
 use std::fmt::Write;
 use std::fs;
@@ -13,14 +13,34 @@ pub fn run(dist: &Path) -> Outcome {
     let page_file = dist.join("index.html");
     let page = fs::read_to_string(&page_file)?;
     if !page.contains("owed-worker") {
-        fs::write(&page_file, add_meta(&page, "owed-worker", WORKER)?)?;
+        let page = add_meta(&page, "owed-worker", WORKER)?;
+        fs::write(
+            &page_file,
+            add_meta(&page, "owed-digests", &checked(dist, &page)?)?,
+        )?;
     }
     let template = fs::read_to_string(root().join("static").join(WORKER))?;
     fs::write(dist.join(WORKER), written(dist, &template)?)?;
     Ok(())
 }
 
-fn written(dist: &Path, template: &str) -> Outcome<String> {
+/// The program's files that the page itself holds against their digests, each with the beginning
+/// of its own.
+fn checked(dist: &Path, page: &str) -> Outcome<String> {
+    let mut checked = Vec::new();
+    for name in names(dist)? {
+        let is_program = name.ends_with(".wasm") || name.ends_with(".js");
+        let is_named = page.contains(&format!("content=\"{name}\""));
+        // Those that make PDFs bear theirs in their names.
+        if is_program && is_named && !name.starts_with(PDF_START) && name != WORKER {
+            let digest = hex(&fs::read(dist.join(&name))?);
+            checked.push(format!("{name}={}", &digest[..16]));
+        }
+    }
+    Ok(checked.join(" "))
+}
+
+fn names(dist: &Path) -> Outcome<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dist)? {
         let entry = entry?;
@@ -34,6 +54,11 @@ fn written(dist: &Path, template: &str) -> Outcome<String> {
     }
     names.retain(|name| name != WORKER);
     names.sort();
+    Ok(names)
+}
+
+fn written(dist: &Path, template: &str) -> Outcome<String> {
+    let names = names(dist)?;
     let mut first = String::new();
     let mut later = String::new();
     for name in &names {
