@@ -1,5 +1,8 @@
 //! Running an action from a page, and showing why it came to nothing.
 
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use gloo::utils::document;
 use ledger::command::{Command, Refusal};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -69,8 +72,9 @@ impl Action {
         on_done: impl FnOnce(T) + 'static,
     ) {
         let phase = self.phase.setter();
+        let has_failed = matches!(&*self.phase, Phase::Failed(_));
         phase.set(Phase::Running);
-        spawn_local(async move {
+        let working = async move {
             match work.await {
                 Ok(value) => {
                     phase.set(Phase::Idle);
@@ -78,7 +82,14 @@ impl Action {
                 }
                 Err(failure) => phase.set(Phase::Failed(failure)),
             }
-        });
+        };
+        if has_failed {
+            // The page is drawn without the failure first: else the same one
+            // would come in silence.
+            Timeout::new(0, move || spawn_local(working)).forget();
+        } else {
+            spawn_local(working);
+        }
     }
 
     /// Runs one command.
@@ -162,9 +173,29 @@ pub struct ProblemListProps {
     pub problems: Problems,
 }
 
+/// Grows each time that a form is sent and what is wrong with it stays: then it
+/// is said again, as nothing else would tell that nothing was saved.
+#[hook]
+fn use_said_again() -> u32 {
+    let tries = use_state(|| 0_u32);
+    {
+        let tries = tries.clone();
+        use_effect_with(*tries, move |count| {
+            let next = *count + 1;
+            let listener = EventListener::once(&document(), "submit", move |_| {
+                // After what the form makes of it.
+                Timeout::new(0, move || tries.set(next)).forget();
+            });
+            move || drop(listener)
+        });
+    }
+    *tries
+}
+
 /// What is wrong with a form, in one place, read aloud.
 #[component]
 pub fn ProblemList(props: &ProblemListProps) -> Html {
+    let tries = use_said_again();
     let problems: Vec<_> = props.problems.iter().collect();
     if problems.is_empty() {
         return html! {};
@@ -174,7 +205,7 @@ pub fn ProblemList(props: &ProblemListProps) -> Html {
         count => format!("Not saved: {count} things to mend"),
     };
     html! {
-        <Notice tone={Tone::Problem} {title}>
+        <Notice key={tries} tone={Tone::Problem} {title}>
             <ul>
                 { for problems.iter().map(|(at, fault)| html! {
                     <li>{ format!("{}: {}", text::problem::place(*at), text::problem::fault(fault)) }</li>

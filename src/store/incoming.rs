@@ -18,6 +18,7 @@ use super::extent::{Extent, Superseded};
 use super::failure::{Damage, Failure};
 use super::idb::{Access, JOURNAL, META, SEGMENTS, SNAPSHOT, Transaction, from_bytes};
 use super::journal::{AppendError, check_entries};
+use super::scratch::meta_key;
 use super::{Store, idb, segments};
 use crate::platform::random;
 
@@ -183,7 +184,7 @@ impl Incoming {
                 extent.supersede(current.as_ref(), &beside.remembered);
                 extent.write(transaction)?;
                 for (name, value) in &beside.meta {
-                    transaction.put(META, &JsValue::from_str(name), &from_bytes(value))?;
+                    transaction.put(META, &meta_key(name), &from_bytes(value))?;
                 }
                 Ok(None)
             })

@@ -91,6 +91,6 @@ impl Store {
 }
 
 /// No name of a caller is the name of the book's own record, `head`.
-fn meta_key(name: &str) -> JsValue {
+pub(super) fn meta_key(name: &str) -> JsValue {
     format!("app.{name}").into()
 }

@@ -2,7 +2,7 @@
 
 use ledger::ids::Chain;
 use ledger::journal::Head;
-use owed::store::{AppendError, Damage};
+use owed::store::{AppendError, Beside, Damage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -159,7 +159,7 @@ async fn entries_are_salvaged_whatever_the_head_says_and_a_restore_replaces_them
     let mut incoming = store.incoming().await.expect("begun");
     incoming.entries(&new).await.expect("in");
     assert_eq!(store.opening().await, Err(Damage::Head.into()));
-    assert_eq!(incoming.replace(&Head::EMPTY).await, Ok(new[2].0));
+    assert_eq!(incoming.replace(&Beside::default()).await, Ok(new[2].0));
     check(&store, &bytes_of(&new)).await.expect("the new book");
     let counts = store.counts().await.expect("counted");
     assert_eq!((counts.entries, counts.segments), (3, 1));

@@ -3,7 +3,7 @@
 use js_sys::Array;
 use ledger::ids::Chain;
 use ledger::journal::Head;
-use owed::store::{AppendError, Failure, Incoming, SnapshotSaved, Store};
+use owed::store::{AppendError, Beside, Failure, Incoming, SnapshotSaved, Store, Superseded};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,6 +29,47 @@ async fn all_in(store: &Store, new: &[(Head, Vec<u8>)]) -> Incoming {
     incoming
 }
 
+/// What may be replaced, and nothing beside it.
+fn of(head: &Head) -> Beside {
+    Beside {
+        replaces: Some(*head),
+        ..Beside::default()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_goes_with_a_restore_is_kept_with_it_or_not_at_all() {
+    let store = open(&new_book()).await;
+    let (old, new) = old_and_new(&store).await;
+    let old_head = old[2].0;
+    let with = |head: Head| Beside {
+        replaces: Some(head),
+        remembered: vec![Superseded {
+            generation: None,
+            seq: 9,
+        }],
+        meta: vec![("unskipped", b"numbers".to_vec())],
+    };
+    // The plan showed an older book: its numbers must not reach this one.
+    let incoming = all_in(&store, &new).await;
+    let moved = AppendError::Moved { head: old_head };
+    assert_eq!(incoming.replace(&with(old[1].0)).await, Err(moved));
+    assert_eq!(store.meta_get("unskipped").await, Ok(None));
+    assert!(store.opening().await.expect("opens").superseded.is_empty());
+
+    let before = store.opening().await.expect("opens").generation;
+    let incoming = all_in(&store, &new).await;
+    let done = incoming.replace(&with(old_head)).await;
+    assert_eq!(done, Ok(new[4].0));
+    let kept = store.meta_get("unskipped").await;
+    assert_eq!(kept, Ok(Some(b"numbers".to_vec())));
+    let replaced = |generation, seq| Superseded { generation, seq };
+    assert_eq!(
+        store.opening().await.expect("opens").superseded,
+        [replaced(before, 3), replaced(None, 9)]
+    );
+}
+
 #[wasm_bindgen_test]
 async fn a_restore_replaces_the_whole_book() {
     let book = new_book();
@@ -41,7 +82,7 @@ async fn a_restore_replaces_the_whole_book() {
     check(&store, &bytes_of(&old))
         .await
         .expect("the old book, until the end");
-    assert_eq!(incoming.replace(&old_head).await, Ok(new_head));
+    assert_eq!(incoming.replace(&of(&old_head)).await, Ok(new_head));
 
     check(&store, &bytes_of(&new)).await.expect("the new book");
     assert_eq!(store.blob(&logo).await, Ok(Some(b"logo".to_vec())));
@@ -52,8 +93,13 @@ async fn a_restore_replaces_the_whole_book() {
 
     // The other tab cannot go on with the old one.
     let stale = entry(&old_head, CHAIN, "stale");
-    let moved = AppendError::Moved { head: new_head };
-    assert_eq!(other_tab.append(&old_head, &[stale]).await, Err(moved));
+    let replaced = AppendError::Failed(Failure::Replaced);
+    assert_eq!(other_tab.append(&old_head, &[stale]).await, Err(replaced));
+    // Nor does it read on in the new one, as a backup would.
+    let next = other_tab.next_entries(1, 10).await;
+    assert_eq!(next, Err(Failure::Replaced));
+    assert_eq!(other_tab.entries_after(1).await, Err(Failure::Replaced));
+    assert_eq!(other_tab.head().await, Err(Failure::Replaced));
     let stale = other_tab.save_snapshot(3, old_head.hash, b"", &[]).await;
     assert_eq!(stale, Ok(SnapshotSaved::Outdated));
     append_all(&store, new_head, Chain(4), &["F"]).await;
@@ -70,7 +116,7 @@ async fn a_restore_that_is_not_finished_leaves_the_old_book() {
 
     let incoming = all_in(&store, &new).await;
     hands::roll_back_puts("meta", Some("QuotaExceededError"));
-    let result = incoming.replace(&old_head).await;
+    let result = incoming.replace(&of(&old_head)).await;
     hands::repair();
     assert_eq!(result, Err(AppendError::Failed(Failure::QuotaExceeded)));
     check(&store, &old).await.expect("no room at the last step");
@@ -93,14 +139,14 @@ async fn a_restore_gives_way_to_other_tabs() {
     // Two restores at once: the later one swept away what the first brought.
     let first = all_in(&store, &new).await;
     let second = all_in(&store, &new).await;
-    let swept = first.replace(&old_head).await;
+    let swept = first.replace(&of(&old_head)).await;
     assert!(matches!(
         swept,
         Err(AppendError::Failed(Failure::Damaged(_)))
     ));
     // The same, between reading back and replacing.
     hands::sweep_before_write();
-    let swept = second.replace(&old_head).await;
+    let swept = second.replace(&of(&old_head)).await;
     hands::repair();
     assert_eq!(swept, Err(AppendError::Failed(Failure::Busy)));
     check(&store, &old).await.expect("the old book");
@@ -110,7 +156,7 @@ async fn a_restore_gives_way_to_other_tabs() {
     let moved = AppendError::Moved { head: late.0 };
     old.push(late.1.clone());
     store.append(&old_head, &[late]).await.expect("saved");
-    assert_eq!(incoming.replace(&old_head).await, Err(moved));
+    assert_eq!(incoming.replace(&of(&old_head)).await, Err(moved));
     check(&store, &old)
         .await
         .expect("the old book and one more");
@@ -143,7 +189,7 @@ async fn a_restore_whose_connection_broke_at_the_end_is_done_once() {
     let mut incoming = store.incoming().await.expect("begun");
     incoming.entries(&new).await.expect("in");
     hands::hide_completions(1);
-    let result = incoming.replace(&Head::EMPTY).await;
+    let result = incoming.replace(&of(&Head::EMPTY)).await;
     hands::repair();
     assert_eq!(result, Ok(new[1].0));
     check(&store, &bytes_of(&new)).await.expect("the new book");

@@ -14,6 +14,10 @@ pub struct Fault {
 }
 
 impl Fault {
+    pub const fn new(name: &'static str, script: &'static str) -> Fault {
+        Fault { name, script }
+    }
+
     /// Plants it in the page that is open now.
     pub async fn plant(self, browser: &Browser) -> Outcome {
         browser.script_async(self.script, vec![]).await.map(drop)

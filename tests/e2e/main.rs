@@ -34,6 +34,7 @@ mod printing;
 mod proof;
 mod reconcile;
 mod recurring;
+mod restoring;
 mod saving;
 mod tabs;
 mod terms;

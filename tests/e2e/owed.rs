@@ -3,6 +3,7 @@
 //! or a heading.
 
 pub mod bank;
+pub mod books;
 pub mod editor;
 pub mod keys;
 pub mod offers;

@@ -3,8 +3,8 @@
 //!
 //! It holds every record as it stands, in an order in which each finds what it
 //! names, on a new chain. What is lost with the old journal is the history:
-//! what a record was before, who changed it and when, and what was removed. A
-//! record that names a removed one goes on naming it, as it did before.
+//! what a record was before, who changed it and when, and what stood in those
+//! that were removed. Of these the names stay, as others may name them.
 
 use std::cmp::Reverse;
 
@@ -43,12 +43,16 @@ fn actions(book: &Book) -> Vec<Vec<Change>> {
     let mut kinds = RecordKind::ALL.to_vec();
     kinds.sort_by_key(|kind| place(*kind));
     let (mut all, mut closings) = (Vec::new(), Vec::new());
-    for id in kinds.into_iter().flat_map(|kind| book.ids(kind)) {
-        match (id, book.record(id)) {
-            (_, None) => {}
-            (RecordId::Closing(_), Some(record)) => closings.push((book.seq(id), id, record)),
-            (_, Some(record)) => all.push(Change::Put(record)),
+    for kind in kinds {
+        for id in book.ids(kind) {
+            match (id, book.record(id)) {
+                (_, None) => {}
+                (RecordId::Closing(_), Some(record)) => closings.push((book.seq(id), id, record)),
+                (_, Some(record)) => all.push(Change::Put(record)),
+            }
         }
+        // So that who names one names what was there once.
+        all.extend(book.removed(kind).map(Change::Remove));
     }
     closings.sort_by_key(|(seq, id, _)| Reverse((*seq, *id)));
     let mut actions: Vec<Vec<Change>> = (!all.is_empty()).then_some(all).into_iter().collect();

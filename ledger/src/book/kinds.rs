@@ -6,6 +6,7 @@
 
 use super::Book;
 use crate::change::{Record, RecordId};
+use crate::ids::Id;
 
 macro_rules! kinds {
     ($($kind:ident: $table:ident),* $(,)?) => {
@@ -37,6 +38,18 @@ macro_rules! kinds {
                     }
                     $(RecordKind::$kind => {
                         Box::new(self.$table.iter().map(|record| RecordId::$kind(record.id)))
+                    })*
+                }
+            }
+
+            /// The records of a kind that were removed, in order of creation.
+            pub fn removed(&self, kind: RecordKind) -> Box<dyn Iterator<Item = RecordId> + '_> {
+                match kind {
+                    RecordKind::Business => Box::new(std::iter::empty()),
+                    $(RecordKind::$kind => {
+                        let rows = self.$table.rows().iter();
+                        let gone = rows.filter(|row| row.value.is_none() && row.seq > 0);
+                        Box::new(gone.map(|row| RecordId::$kind(Id::from_raw(row.id))))
                     })*
                 }
             }

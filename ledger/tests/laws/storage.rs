@@ -107,7 +107,9 @@ proptest! {
         let anew = written_anew(&world.book);
         prop_assert!(compare(&world.book, &anew).is_empty(), "{:?}", compare(&world.book, &anew));
         prop_assert_eq!(check::whole(&anew), check::whole(&world.book));
-        for kind in RecordKind::ALL {
+        // Closings come in the order in which they count.
+        let is_in_order = |kind: &&RecordKind| **kind != RecordKind::Closing;
+        for kind in RecordKind::ALL.iter().filter(is_in_order) {
             prop_assert!(world.book.ids(*kind).eq(anew.ids(*kind)), "the order of {:?}", kind);
         }
         let last = |book: &Book| book.highest_numbers().collect::<Vec<_>>();
