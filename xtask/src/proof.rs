@@ -226,7 +226,13 @@ fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
         }
         // Some go from width to width themselves, need the keys that a laptop has, look at files and
         // not at pages, or have no window in sight.
-        for journeys in ["axe::", "engines::", "formats::", "keyboard::", "tabs::four"] {
+        for journeys in [
+            "axe::",
+            "engines::",
+            "formats::",
+            "keyboard::",
+            "tabs::four",
+        ] {
             tests.args(["--skip", journeys]);
         }
     }

@@ -127,6 +127,9 @@ fn preferences(home: &Home) -> Value {
         "datareporting.policy.dataSubmissionEnabled": false,
         "dom.disable_open_during_load": false,
         "dom.ipc.processPrelaunch.enabled": false,
+        // Nobody is there to answer whether the site may keep its data.
+        "dom.storageManager.prompt.testing": true,
+        "dom.storageManager.prompt.testing.allow": true,
         "extensions.update.enabled": false,
         "intl.accept_languages": "en-US, en",
         "network.captive-portal-service.enabled": false,
