@@ -482,10 +482,14 @@ async fn new_device(store: &Store) -> Result<Device, String> {
 pub(crate) async fn restored_meta(
     store: &Store,
     unskipped: Option<&Unskipped>,
-    backup: BackupMark,
-    reminder: BackupMark,
+    backup: Option<BackupMark>,
 ) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let device = new_device(store).await?;
+    // Without a backup it is due at once.
+    let reminder = BackupMark {
+        at: clock::now(),
+        seq: backup.map_or(0, |backup| backup.seq),
+    };
     let bytes = |written: serde_json::Result<Vec<u8>>| written.map_err(|error| error.to_string());
     Ok(vec![
         (DEVICE, bytes(serde_json::to_vec(&device))?),

@@ -16,6 +16,7 @@ mod logo;
 mod long;
 mod matching;
 mod print;
+mod recovery;
 mod restore;
 
 use std::cell::{Cell, RefCell};
@@ -55,6 +56,7 @@ pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
 pub use matching::{Suggestions, sure};
 pub use print::{NoPdf, Printed};
+pub use recovery::Damaged;
 pub use restore::RestoreFailure;
 
 /// Why an action came to nothing. Nothing was written.

@@ -88,6 +88,7 @@ pub enum Route {
     Backup,
     /// The books on this device.
     Books,
+    Recovery,
     Settings,
     Demo,
     /// On a phone: what has no room in the bar.
@@ -262,6 +263,7 @@ impl Route {
             ["import"] => Route::Import,
             ["backup"] => Route::Backup,
             ["books"] => Route::Books,
+            ["recovery"] => Route::Recovery,
             ["settings"] => Route::Settings,
             ["demo"] => Route::Demo,
             ["more"] => Route::More,
@@ -306,7 +308,7 @@ impl Route {
             | Route::BankRules { .. } => Section::Bank,
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
             Route::Import => Section::Import,
-            Route::Backup | Route::Books => Section::Backup,
+            Route::Backup | Route::Books | Route::Recovery => Section::Backup,
             Route::Settings => Section::Settings,
             Route::More => Section::More,
             Route::Demo | Route::Kit | Route::NotFound(_) => Section::None,
@@ -391,6 +393,7 @@ impl Display for Route {
             Route::Import => out.path("/import"),
             Route::Backup => out.path("/backup"),
             Route::Books => out.path("/books"),
+            Route::Recovery => out.path("/recovery"),
             Route::Settings => out.path("/settings"),
             Route::Demo => out.path("/demo"),
             Route::More => out.path("/more"),

@@ -56,6 +56,9 @@ impl View {
 /// How a book came to be what it is, where its user would not know.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum News {
+    /// It goes on after damage: so many changes are lost, and so many of later
+    /// entries are to be recorded again.
+    Recovered { lost: usize, later: usize },
     /// Another tab restored it from a backup.
     RestoredElsewhere,
     /// It was restored here, and something that comes after failed.
@@ -241,6 +244,21 @@ pub enum Reason {
     Deleted,
 }
 
+impl Reason {
+    /// Whether something of the book is damaged, so that what is left may go
+    /// on.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Reason::Damaged(_)
+            | Reason::Entry(_)
+            | Reason::Behind { .. }
+            | Reason::Differs
+            | Reason::Findings(_) => true,
+            Reason::TooNew | Reason::Outdated | Reason::Deleted => false,
+        }
+    }
+}
+
 /// How far the check of the whole book has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Check {
@@ -369,6 +387,21 @@ impl ListedBook {
             Holds::Unreadable(_) => false,
         }
     }
+}
+
+/// What can go on of a damaged book or backup.
+#[derive(Clone)]
+pub struct RecoveryPlan {
+    pub book: BookId,
+    pub recovery: Rc<ledger::recovery::Recovery>,
+    /// The head that it may replace, as in [`RestorePlan`].
+    pub may_replace: Option<Head>,
+    /// The book that is here and would be replaced by that of a file.
+    pub replaces: Option<Replaced>,
+    /// Pictures that came with a file.
+    pub blobs: Rc<Vec<(Hash, Vec<u8>)>>,
+    /// All series: numbers may be lost as well.
+    pub ask: Vec<AskNumber>,
 }
 
 /// A series and what is known of its last number.

@@ -18,6 +18,7 @@ pub mod kinds;
 pub mod matching;
 pub mod pdf;
 pub mod problem;
+pub mod recovery;
 pub mod recurring;
 pub mod review;
 pub mod settlement;

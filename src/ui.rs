@@ -26,7 +26,7 @@ pub use dialog::Dialog;
 pub use field::{Field, HALF_A_DATE, Input, focus, is_open, pressed_in};
 pub use figure::{Figure, FigureInput};
 pub use icon::{Icon, IconName};
-pub use notice::{Empty, Notice, Tone};
+pub use notice::{Details, Empty, Notice, Tone};
 pub use progress::Progress;
 pub use sight::show_chosen;
 pub use status::view_status;

@@ -73,6 +73,12 @@ struct Line {
 }
 
 impl Recovery {
+    /// Changes that [`Recovery::into_entries`] writes at the most: each takes
+    /// a salt.
+    pub fn changes_to_write(&self) -> usize {
+        self.changes.len() + self.book.series().len()
+    }
+
     /// The entries that go on, the one that tells of the recovery last.
     /// `reason` is why numbers that no document bears were left out.
     ///

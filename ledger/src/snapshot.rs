@@ -78,10 +78,14 @@ macro_rules! tables {
         /// which they are loaded.
         const CODES: &[u8] = &[$($code),*];
 
-        fn encode_rows(book: &Book, code: u8, start: usize) -> Option<Vec<u8>> {
+        fn encode_rows(
+            book: &Book,
+            code: u8,
+            start: usize,
+        ) -> Result<Option<Vec<u8>>, Unusable> {
             match code {
                 $($code => encode_table(&book.$field, code, start),)*
-                _ => None,
+                _ => Ok(None),
             }
         }
 
@@ -104,11 +108,12 @@ tables! {
 /// The code of the part that holds the business.
 const BUSINESS: u8 = 0;
 
-fn encode_table<T: Entity + Serialize>(
+/// A part, read again: what would not give the same rows is no part.
+fn encode_table<T: Entity + Serialize + DeserializeOwned>(
     table: &Table<T>,
     code: u8,
     start: usize,
-) -> Option<Vec<u8>> {
+) -> Result<Option<Vec<u8>>, Unusable> {
     let rows: Vec<Row<&T>> = table
         .rows()
         .iter_from(start)
@@ -116,17 +121,28 @@ fn encode_table<T: Entity + Serialize>(
         .map(|row| Row(row.id, row.seq, row.value.as_deref()))
         .collect();
     if rows.is_empty() {
-        return None;
+        return Ok(None);
     }
-    postcard::to_extend(&rows, vec![code]).ok()
+    let part = postcard::to_extend(&rows, vec![code]).map_err(|_| Unusable::Damaged)?;
+    let read = part.split_first().map(|(_, bytes)| bytes).map(rows_of::<T>);
+    let read = read.ok_or(Unusable::Damaged)??;
+    let same = read.len() == rows.len()
+        && read
+            .iter()
+            .zip(&rows)
+            .all(|(read, row)| (read.0, read.1) == (row.0, row.1) && read.2.as_deref() == row.2);
+    same.then_some(Some(part)).ok_or(Unusable::Damaged)
+}
+
+fn rows_of<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<Row<Rc<T>>>, Unusable> {
+    postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)
 }
 
 fn decode_table<T: Entity + DeserializeOwned>(
     table: &mut Table<T>,
     bytes: &[u8],
 ) -> Result<(), Unusable> {
-    let rows: Vec<Row<Rc<T>>> = postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
-    for Row(id, seq, value) in rows {
+    for Row(id, seq, value) in rows_of::<T>(bytes)? {
         if value
             .as_ref()
             .is_some_and(|value| crate::ids::Id::raw(value.id()) != id)
@@ -164,22 +180,33 @@ impl Packer {
     }
 
     /// The next part; `None` after the last.
-    pub fn next_part(&mut self) -> Option<Vec<u8>> {
+    ///
+    /// # Errors
+    /// [`Unusable`] where the part, read again, is not what was packed.
+    pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, Unusable> {
         let Some((table, start)) = &mut self.next else {
             self.next = Some((0, 0));
-            let marks = self.book.marks.as_slice();
-            let business = (self.book.business_seq, self.book.business.as_deref(), marks);
-            return postcard::to_extend(&business, vec![BUSINESS]).ok();
+            return self.first_part().map(Some);
         };
-        loop {
-            let code = *CODES.get(*table)?;
-            if let Some(part) = encode_rows(&self.book, code, *start) {
+        while let Some(code) = CODES.get(*table).copied() {
+            if let Some(part) = encode_rows(&self.book, code, *start)? {
                 *start += ROWS;
-                return Some(part);
+                return Ok(Some(part));
             }
             *table += 1;
             *start = 0;
         }
+        Ok(None)
+    }
+
+    fn first_part(&self) -> Result<Vec<u8>, Unusable> {
+        let marks = self.book.marks.as_slice();
+        let first = (self.book.business_seq, self.book.business.as_deref(), marks);
+        let part = postcard::to_extend(&first, vec![BUSINESS]).map_err(|_| Unusable::Damaged)?;
+        let bytes = part.get(1..).unwrap_or_default();
+        let read: First = postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
+        let same = (read.0, read.1.as_ref(), read.2.as_slice()) == first;
+        same.then_some(part).ok_or(Unusable::Damaged)
     }
 
     /// The manifest of the parts with these digests.

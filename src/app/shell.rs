@@ -254,6 +254,7 @@ fn page(route: &Route, view: &View) -> Html {
         Route::Import => html! { <pages::Import /> },
         Route::Backup => html! { <pages::Backup /> },
         Route::Books => html! { <pages::Books /> },
+        Route::Recovery => html! { <pages::Recovery /> },
         Route::Settings => html! { <pages::Settings /> },
         Route::Demo if view.demo => html! { <pages::Overview /> },
         Route::Demo => html! { <pages::Demo /> },

@@ -10,7 +10,7 @@ use ledger::check;
 use ledger::command::{Command, Context, Refusal, execute, import_statements_in_steps, undo};
 use ledger::ids::{Seq, SeriesId};
 use ledger::import;
-use ledger::journal::{self, Entry, Head};
+use ledger::journal::{self, Entry, Erased, Head};
 use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 
@@ -294,7 +294,7 @@ impl Session {
             self.begin_write();
             let before = self.book();
             let set = make(&before).await?;
-            let (after, entries) = self.prepare(&before, &set, long).await?;
+            let (after, entries) = self.prepare(&before, &set, Vec::new(), long).await?;
             long.begin(Part::Saving, 0);
             let scratch: Vec<&str> = scratch.into_iter().collect();
             let saved = self
@@ -323,11 +323,13 @@ impl Session {
         Err(NotDone::Busy)
     }
 
-    /// The book with the changes, and the entries that say so.
+    /// The book with the changes, and the entries that say so, with what they
+    /// delete of earlier ones.
     async fn prepare(
         &self,
         before: &Book,
         set: &ChangeSet,
+        erased: Vec<Erased>,
         long: &Long,
     ) -> Result<(Book, Vec<StoredEntry>), NotDone> {
         // Each change is written, applied and checked.
@@ -335,15 +337,18 @@ impl Session {
         let salts = random::salts(set.changes.len()).map_err(|_| NotDone::NoRandom)?;
         let mut salts = salts.into_iter();
         let writer = self.writer();
-        let written = journal::write_in_steps(
-            before.head(),
-            &writer,
-            set.command,
-            &set.changes,
-            || salts.next().unwrap_or_default(),
-            long.steps(),
-        );
-        let written = long.drive(written).await??;
+        let mut salt = || salts.next().unwrap_or_default();
+        let (head, command, changes) = (before.head(), set.command, &set.changes);
+        let written = if erased.is_empty() {
+            let steps = long.steps();
+            let written =
+                journal::write_in_steps(head, &writer, command, changes, &mut salt, steps);
+            long.drive(written).await??
+        } else {
+            vec![journal::write_erasing(
+                head, &writer, command, changes, erased, &mut salt,
+            )?]
+        };
         let entries: Vec<StoredEntry> = written
             .into_iter()
             .map(|written| (written.head, written.bytes))
@@ -553,16 +558,24 @@ impl Session {
             let before = self.book();
             let set = execute(&before, command, &self.context(override_closed.clone()))
                 .map_err(|refusal: Refusal| NotDone::from(refusal))?;
-            let (after, entries) = self.prepare(&before, &set, &Long::default()).await?;
             let ids: Vec<RecordId> = set.changes.iter().map(Change::id).collect();
-            let mut replaced = Vec::new();
+            let (mut replaced, mut erased) = (Vec::new(), Vec::new());
             let lines = self.store.entries(1..=before.head().seq).await;
             let lines = lines.inspect_err(|failure| self.failed(failure))?;
             for (seq, line) in (1..).zip(lines) {
-                if let Some(line) = journal::erase(&line, |_, change| ids.contains(&change.id()))? {
+                let mut changes = Vec::new();
+                let line = journal::erase(&line, |place, change| {
+                    let is_meant = ids.contains(&change.id());
+                    changes.extend(is_meant.then(|| u32::try_from(place).unwrap_or(u32::MAX)));
+                    is_meant
+                })?;
+                if let Some(line) = line {
                     replaced.push((seq, line));
+                    erased.push(Erased { seq, changes });
                 }
             }
+            let long = Long::default();
+            let (after, entries) = self.prepare(&before, &set, erased, &long).await?;
             let [entry] = &entries[..] else {
                 return Err(NotDone::Busy);
             };

@@ -8,14 +8,12 @@ use ledger::bank::file::ReadError;
 use ledger::bank::is_of_bank;
 use ledger::book::Book;
 use ledger::command::Refusal;
-use ledger::date::Date;
 use ledger::file_kind::{FileKind, SNIFF_BYTES};
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, ExportProblem, Paid};
 use ledger::import::{Origins, csv};
 use ledger::journal::{self, Hash, Head, Writer, Written};
 use ledger::records::{self, RecordsFile};
-use ledger::report::aging;
 
 use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session, follow};
 use crate::boot::{ENTRIES, keep_backup_mark};
@@ -28,6 +26,8 @@ use crate::store::Failure;
 
 /// Bytes of a file that is read as a whole.
 pub const FILE_BYTES_MAX: u64 = 50 << 20;
+/// Bytes of a damaged backup that is read as a whole.
+pub(super) const UNPACKED_MAX: u64 = 512 << 20;
 
 /// Why nothing was imported.
 #[derive(Clone, PartialEq, Debug)]
@@ -144,8 +144,11 @@ impl Dispatcher {
     /// Why there is no file.
     pub fn export_records(&self) -> Result<(), String> {
         let session = self.session().ok_or("no book is open")?;
-        let bytes =
-            records::write(&records::of(&session.book())).map_err(|error| error.to_string())?;
+        let records = records::of(&session.book());
+        let bytes = records::write(&records).map_err(|error| error.to_string())?;
+        if records::read(&bytes).as_ref() != Ok(&records) {
+            return Err("what was written could not be read again".to_owned());
+        }
         let mut file = NewFile::new();
         file.push(&bytes).map_err(|error| error.to_string())?;
         file.save(
@@ -331,26 +334,6 @@ pub(super) async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailu
         .collect(usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX))
         .await
         .map_err(|error| ImportFailure::Unreadable(error.to_string()))
-}
-
-/// The figures that a restore holds the book against, as of a day.
-pub(crate) fn control_totals(book: &Book, today: Date) -> ControlTotals {
-    let mut totals = ControlTotals::new();
-    let Ok(aging) = aging::aging(book, &aging::Options::as_of(today)) else {
-        return totals;
-    };
-    for aging in &aging.currencies {
-        let figures = totals.entry(aging.currency.to_string()).or_default();
-        for (name, minor) in [
-            ("outstanding", aging.total.outstanding()),
-            ("unapplied", aging.total.unapplied),
-        ] {
-            if let Some(money) = aging.money(minor) {
-                figures.insert(name.to_owned(), money.amount().to_string());
-            }
-        }
-    }
-    totals
 }
 
 /// A backup that was handed over.
@@ -577,7 +560,7 @@ impl Session {
             // Of a book that is shown in part they would not be those of its
             // entries.
             totals: match book.head() == &head {
-                true => control_totals(book, self.today()),
+                true => backup::control_totals(book, self.today()),
                 false => ControlTotals::new(),
             },
         }
@@ -664,7 +647,7 @@ fn counted(length: usize) -> Result<u32, NoBackup> {
 
 impl Session {
     /// The next lines for the backup, at least one.
-    async fn lines_after(&self, written: Seq) -> Result<Vec<Vec<u8>>, Failure> {
+    pub(super) async fn lines_after(&self, written: Seq) -> Result<Vec<Vec<u8>>, Failure> {
         if let Some(salvaged) = &self.salvaged {
             let after = usize::try_from(written).unwrap_or(usize::MAX);
             let slice = usize::try_from(ENTRIES).unwrap_or(usize::MAX);

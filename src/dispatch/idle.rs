@@ -211,7 +211,13 @@ pub async fn save_snapshot(store: &Store, book: &Book, goes_on: impl Fn() -> boo
     let mut packer = Packer::new(book);
     let mut parts: Vec<StoredBytes> = Vec::new();
     let mut digests = Vec::new();
-    while let Some(part) = packer.next_part() {
+    loop {
+        let part = match packer.next_part() {
+            Ok(Some(part)) => part,
+            Ok(None) => break,
+            // It would not give the same book: the entries count.
+            Err(_) => return false,
+        };
         let stored = StoredBytes::from(&part[..]);
         let digest = match stored.begin_sha256() {
             Some(digest) => digest.end().await.map(Hash),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use ledger::backup::{self, BackupReader, Comparison, Header, Item};
+use ledger::backup::{self, Audit, BackupReader, Breach, Comparison, Header, Item};
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
@@ -13,6 +13,7 @@ use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
 use ledger::journal::{BookId, Hash, Head};
+use ledger::recovery::Hopeless;
 use ledger::slices::Steps;
 
 use super::commit::{last_numbers, last_values};
@@ -38,8 +39,12 @@ pub enum RestoreFailure {
     NotLoaded(NotLoaded),
     /// The file, and the line of it.
     File(backup::Problem),
+    /// The file verifies, and is not what this program wrote.
+    Breach(Breach),
     /// The file verifies, and its books do not add up.
     Findings(Vec<check::Finding>),
+    /// Nothing of it can go on.
+    Hopeless(Hopeless),
     Store(String),
     /// Something was saved since the plan was made: it is no longer true.
     Moved,
@@ -55,6 +60,17 @@ pub enum RestoreFailure {
 }
 
 impl RestoreFailure {
+    /// Whether the file is a damaged backup, of which something may be left.
+    pub fn is_damage(&self) -> bool {
+        let RestoreFailure::File(problem) = self else {
+            return matches!(self, RestoreFailure::Findings(_));
+        };
+        !matches!(
+            problem.fault,
+            backup::Fault::WrongFile(_) | backup::Fault::TooNew(_) | backup::Fault::Rearranged
+        )
+    }
+
     /// Whether a new plan of the same file is to be made and confirmed.
     pub fn asks_anew(&self) -> bool {
         matches!(self, RestoreFailure::Moved | RestoreFailure::OtherFile)
@@ -79,14 +95,14 @@ struct Arrived {
 }
 
 /// The book of a file as it is on this device.
-struct Here {
+pub(super) struct Here {
     /// The head that a restore may replace; `None` where it cannot be read.
-    head: Option<Head>,
-    book: Rc<Book>,
+    pub head: Option<Head>,
+    pub book: Rc<Book>,
 }
 
 /// Entries written at a time.
-const SLICE: usize = 1_000;
+pub(super) const SLICE: usize = 1_000;
 /// A packed file may unpack to so many bytes, and beyond them to so many times
 /// its size: the text of entries packs to a tenth or so.
 const UNPACKED_BYTES: u64 = 64 << 20;
@@ -163,16 +179,28 @@ impl Dispatcher {
         if (&header, digest) != (&plan.header, plan.digest) {
             return Err(RestoreFailure::OtherFile);
         }
-        let skips = skips(&book, numbers)?;
+        let skips = skips(&book, &BTreeMap::new(), numbers)?;
         let Some(Arrived { store, incoming }) = arrived else {
             return Err(RestoreFailure::Unreadable("no book in it".to_owned()));
         };
-        let beside = beside(&store, plan, skips, reason).await?;
+        // The file is a backup of what will be here.
+        let mark = BackupMark {
+            at: header.written,
+            seq: header.head.seq,
+        };
+        let beside = beside(&store, plan.may_replace, Some(mark), skips, reason).await?;
         replace(&store, incoming, &beside).await?;
-        // From here on it is restored, whatever comes.
-        if let Some(session) = self.session().filter(|open| open.id() == header.book) {
+        self.open_replaced(store, book, None).await;
+        Ok(())
+    }
+
+    /// Opens a book that a moment ago took the place of the one that was here,
+    /// whatever else fails now.
+    pub(super) async fn open_replaced(&self, store: Store, book: Book, news: Option<News>) {
+        let id = book.id().clone();
+        if let Some(session) = self.session().filter(|open| open.id() == id) {
             session.tell(&Notice::Replaced);
-        } else if let Ok(tabs) = Tabs::join(&header.book, build(), drop) {
+        } else if let Ok(tabs) = Tabs::join(&id, build(), drop) {
             // Other tabs may have it open.
             drop(tabs.tell(&Notice::Replaced));
         }
@@ -180,11 +208,10 @@ impl Dispatcher {
         // Else opening it would read all entries once more.
         save_snapshot(&store, &book, || true).await;
         drop((store, book));
-        if let Err(why) = noted {
-            self.bring(News::RestoredBut(why));
+        if let Some(news) = noted.err().map(News::RestoredBut).or(news) {
+            self.bring(news);
         }
-        self.open_book(&header.book, false).await;
-        Ok(())
+        self.open_book(&id, false).await;
     }
 
     /// Leaves a book that is lost on this device, to begin or restore another.
@@ -301,10 +328,13 @@ async fn read(file: &ChosenFile, into_store: bool) -> Result<Read, RestoreFailur
     }
     let (header, digest) = reader.finish_with_digest().map_err(RestoreFailure::File)?;
     reading.store(1).await?;
-    let book = reading.book;
+    let book = reading.book.take();
+    let book = book.unwrap_or_else(|| Book::empty(header.book.clone()));
+    let audit = reading.audit.finish(&book, &header);
+    audit.map_err(RestoreFailure::Breach)?;
     Ok(Read {
         digest,
-        book: book.unwrap_or_else(|| Book::empty(header.book.clone())),
+        book,
         header,
         blobs: reading.blobs,
         arrived: reading.arrived,
@@ -313,7 +343,7 @@ async fn read(file: &ChosenFile, into_store: bool) -> Result<Read, RestoreFailur
 
 /// The bytes of a backup, unpacked where it is packed, and how many there may
 /// be of them.
-async fn chunks(file: &ChosenFile) -> Result<(Chunks, Option<u64>), RestoreFailure> {
+pub(super) async fn chunks(file: &ChosenFile) -> Result<(Chunks, Option<u64>), RestoreFailure> {
     const GZIP: [u8; 2] = [0x1f, 0x8b];
     let first = file.chunks().next().await.map_err(unreadable)?;
     if !first.unwrap_or_default().starts_with(&GZIP) {
@@ -324,7 +354,7 @@ async fn chunks(file: &ChosenFile) -> Result<(Chunks, Option<u64>), RestoreFailu
     Ok((unpacked, Some(most)))
 }
 
-fn unreadable(error: StreamError) -> RestoreFailure {
+pub(super) fn unreadable(error: StreamError) -> RestoreFailure {
     RestoreFailure::Unreadable(error.to_string())
 }
 
@@ -334,6 +364,8 @@ struct Reading {
     into_store: bool,
     arrived: Option<Arrived>,
     book: Option<Book>,
+    /// What each entry is held against.
+    audit: Audit,
     slice: Vec<(Head, Vec<u8>)>,
     blob: Vec<u8>,
     blobs: BTreeSet<Hash>,
@@ -352,8 +384,9 @@ impl Reading {
                 let Some(book) = &mut self.book else {
                     return Ok(());
                 };
-                // The place where what an entry says is held against the book
-                // before it.
+                self.audit
+                    .entry(book, &entry)
+                    .map_err(RestoreFailure::Breach)?;
                 book.apply_entry(&entry)
                     .map_err(|misfit| RestoreFailure::Store(misfit.to_string()))?;
                 if self.arrived.is_some() {
@@ -399,13 +432,13 @@ impl Arrived {
     }
 }
 
-fn failed(failure: impl std::fmt::Display) -> RestoreFailure {
+pub(super) fn failed(failure: impl std::fmt::Display) -> RestoreFailure {
     RestoreFailure::Store(failure.to_string())
 }
 
 /// The book of this name as it is on this device, with what was saved of it a
 /// moment ago; `None` where there is none.
-async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<Here>, String> {
+pub(super) async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<Here>, String> {
     let Some(session) = dispatcher.session().filter(|open| open.id() == *id) else {
         let stored = stored_book(id).await?;
         return Ok(stored.map(|(head, book)| Here {
@@ -430,7 +463,7 @@ async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<Here>, Stri
     Ok(Some(Here { head, book }))
 }
 
-async fn differs(here: &Book, there: &Book) -> Comparison {
+pub(super) async fn differs(here: &Book, there: &Book) -> Comparison {
     let steps = Steps::default();
     let comparing = backup::compare_in_steps(here, there, &steps);
     // It is not given up.
@@ -439,9 +472,10 @@ async fn differs(here: &Book, there: &Book) -> Comparison {
 
 /// What becomes the book's in the same moment as the entries do: the chain of
 /// this device, the numbers to go on after, the age of the backup.
-async fn beside(
+pub(super) async fn beside(
     store: &Store,
-    plan: &RestorePlan,
+    replaces: Option<Head>,
+    backup: Option<BackupMark>,
     mut skips: Vec<(SeriesId, u32, Date)>,
     reason: &str,
 ) -> Result<Beside, RestoreFailure> {
@@ -461,24 +495,18 @@ async fn beside(
         reason: reason.to_owned(),
         why: String::new(),
     });
-    // The file is a backup of what will be here.
-    let mark = BackupMark {
-        at: plan.header.written,
-        seq: plan.header.head.seq,
-    };
-    let at = clock::now();
     // The book may go on elsewhere from this very file: what is written here
     // from now on is a chain of its own.
-    let meta = restored_meta(store, unskipped.as_ref(), mark, BackupMark { at, ..mark })
+    let meta = restored_meta(store, unskipped.as_ref(), backup)
         .await
         .map_err(RestoreFailure::Store)?;
-    let remembered = Sentinel::load(&plan.header.book).ok().flatten();
+    let remembered = Sentinel::load(store.book()).ok().flatten();
     let remembered = remembered.map(|known| Superseded {
         generation: known.generation,
         seq: known.head.seq,
     });
     Ok(Beside {
-        replaces: plan.may_replace,
+        replaces,
         remembered: remembered.into_iter().collect(),
         meta,
     })
@@ -486,7 +514,11 @@ async fn beside(
 
 /// Makes what arrived the book's, if the book is still the one that the plan
 /// showed.
-async fn replace(store: &Store, incoming: Incoming, beside: &Beside) -> Result<(), RestoreFailure> {
+pub(super) async fn replace(
+    store: &Store,
+    incoming: Incoming,
+    beside: &Beside,
+) -> Result<(), RestoreFailure> {
     let generation = incoming.generation();
     match incoming.replace(beside).await {
         Ok(_) => Ok(()),
@@ -543,21 +575,28 @@ fn ask_numbers(book: &Book, header: &Header) -> Vec<AskNumber> {
     {
         return Vec::new();
     }
+    last_sent(book, &BTreeMap::new())
+}
+
+/// Asks for the last number of each series. `seen` are numbers that are known
+/// to have been given, whatever the book says.
+pub(super) fn last_sent(book: &Book, seen: &BTreeMap<(SeriesId, u32), u32>) -> Vec<AskNumber> {
+    let sentinel = Sentinel::load(book.id()).ok().flatten();
     book.series()
         .iter()
         .map(|series| {
+            let seen = seen.iter().filter(|((id, _), _)| *id == series.id);
+            let seen = seen.map(|((_, run), value)| (*run, *value));
             let in_file = newest_run(book, series)
                 .map_or_else(String::new, |(run, value)| printed(series, run, value));
-            let remembered = sentinel.as_ref().and_then(|known| {
-                let prefix = format!("{}/", series.id);
-                let newest = known.numbers.iter().filter_map(|(key, value)| {
-                    let run: u32 = key.strip_prefix(&prefix)?.parse().ok()?;
-                    Some((run, value.parse().ok()?))
-                });
-                newest
-                    .max()
-                    .map(|(run, value): (u32, u32)| printed(series, run, value))
+            let prefix = format!("{}/", series.id);
+            let known = sentinel.iter().flat_map(|known| &known.numbers);
+            let known = known.filter_map(|(key, value)| {
+                let run: u32 = key.strip_prefix(&prefix)?.parse().ok()?;
+                Some((run, value.parse().ok()?))
             });
+            let newest = known.chain(seen).max();
+            let remembered = newest.map(|(run, value): (u32, u32)| printed(series, run, value));
             AskNumber {
                 series: series.id,
                 pattern: series.pattern.clone(),
@@ -612,11 +651,16 @@ fn remembered(book: &Book) -> BTreeMap<(SeriesId, u32), u32> {
 
 /// The numbers to go on after, each as a command's figures: those that were
 /// given as sent and, whatever was given, those that this device remembers.
-fn skips(
+pub(super) fn skips(
     book: &Book,
+    seen: &BTreeMap<(SeriesId, u32), u32>,
     numbers: &[(SeriesId, String)],
 ) -> Result<Vec<(SeriesId, u32, Date)>, RestoreFailure> {
     let mut last = remembered(book);
+    for (run, value) in seen {
+        let known = last.entry(*run).or_default();
+        *known = (*known).max(*value);
+    }
     for (id, given) in numbers {
         let Some(series) = book.series().get(*id) else {
             continue;

@@ -11,7 +11,7 @@ use crate::dispatch::{Dispatcher, Done, Failure, NotDone};
 use crate::form::Problems;
 use crate::hooks::use_dispatcher;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Details, Dialog, Notice, Tone};
 
 /// How far a page's action has come.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -136,7 +136,11 @@ pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
                 </div>
             </Dialog>
         },
-        _ => html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> },
+        _ => html! {
+            <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+                <Details text={message.details} />
+            </Notice>
+        },
     }
 }
 

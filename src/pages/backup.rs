@@ -7,13 +7,14 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::keeping::Kept;
-use crate::dispatch::{ChosenFile, Dispatcher, RestoreFailure};
+use super::recovery::Recover;
+use crate::dispatch::{ChosenFile, Damaged, Dispatcher, RestoreFailure};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
-use crate::state::{Replaced, RestorePlan};
+use crate::state::{AskNumber, Replaced, RestorePlan};
 use crate::text::{self, counted, format};
 use crate::ui::{
-    Button, ButtonKind, Field, FileField, FileInput, LinkButton, Notice, Progress, Tone,
+    Button, ButtonKind, Details, Field, FileField, FileInput, LinkButton, Notice, Progress, Tone,
 };
 
 #[component]
@@ -99,7 +100,10 @@ enum Phase {
     Reading,
     Planned(Box<Planned>),
     Restoring,
-    Failed(RestoreFailure),
+    /// The file, where it is a damaged backup.
+    Failed(RestoreFailure, Option<ChosenFile>),
+    /// What is left of a damaged backup.
+    Recovering(ChosenFile),
 }
 
 /// A plan that waits to be confirmed.
@@ -112,7 +116,7 @@ struct Planned {
     why: Option<RestoreFailure>,
 }
 
-type Numbers = Vec<(SeriesId, String)>;
+pub(super) type Numbers = Vec<(SeriesId, String)>;
 
 /// Chooses a backup, shows what is in it, asks for the last numbers, restores.
 #[component]
@@ -135,30 +139,50 @@ pub fn Restore() -> Html {
                         numbers: None,
                         why: None,
                     })),
-                    Err(failure) => Phase::Failed(failure),
+                    Err(failure) => failed(failure, file),
                 });
             });
         })
+    };
+    let recover = {
+        let phase = phase.setter();
+        Callback::from(move |file: ChosenFile| phase.set(Phase::Recovering(file)))
     };
     match &*phase {
         Phase::Reading => html! { <Progress label="Reading the backup…" /> },
         Phase::Restoring => html! { <Progress label="Restoring…" /> },
         Phase::Planned(planned) => view_planned(&dispatcher, planned, phase.setter()),
-        Phase::Idle | Phase::Failed(_) => html! {
+        Phase::Recovering(file) => html! { <Recover damaged={Damaged::File(file.clone())} /> },
+        Phase::Idle | Phase::Failed(..) => html! {
             <>
                 <FileField name="backup-file" label="Backup file" accept=".json,.gz,application/json"
                     {on_choose} />
-                if let Phase::Failed(failure) = &*phase {
+                if let Phase::Failed(failure, damaged) = &*phase {
                     { view_failure(failure) }
+                    if let Some(file) = damaged.clone() {
+                        <div class="actions">
+                            <Button on_click={recover.reform(move |()| file.clone())}>{ "See what can be saved of this backup" }</Button>
+                        </div>
+                    }
                 }
             </>
         },
     }
 }
 
-fn view_failure(failure: &RestoreFailure) -> Html {
+/// A failure, and the file where something of it may be left.
+fn failed(failure: RestoreFailure, file: ChosenFile) -> Phase {
+    let damaged = failure.is_damage().then_some(file);
+    Phase::Failed(failure, damaged)
+}
+
+pub(super) fn view_failure(failure: &RestoreFailure) -> Html {
     let message = text::failure::restore(failure);
-    html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
+    html! {
+        <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+            <Details text={message.details} />
+        </Notice>
+    }
 }
 
 fn view_planned(dispatcher: &Dispatcher, planned: &Planned, phase: UseStateSetter<Phase>) -> Html {
@@ -207,9 +231,9 @@ async fn restored(
         RestoreFailure::Number { .. } => plan,
         failure if failure.asks_anew() => match dispatcher.plan_restore(&file).await {
             Ok(plan) => plan,
-            Err(failure) => return Some(Phase::Failed(failure)),
+            Err(failure) => return Some(failed(failure, file)),
         },
-        _ => return Some(Phase::Failed(failure)),
+        _ => return Some(failed(failure, file)),
     };
     Some(Phase::Planned(Box::new(Planned {
         plan,
@@ -233,7 +257,7 @@ struct PlanProps {
 fn Plan(props: &PlanProps) -> Html {
     let plan = &props.plan;
     let numbers = use_state(|| {
-        let first = |ask: &crate::state::AskNumber| {
+        let first = |ask: &AskNumber| {
             let typed = props.numbers.iter().flatten();
             let typed = typed.filter(|(series, _)| *series == ask.series);
             let typed = typed.map(|(_, number)| number.clone()).next();
@@ -249,34 +273,17 @@ fn Plan(props: &PlanProps) -> Html {
             on_restore.emit((*numbers).clone());
         })
     };
-    let set_number = |series: SeriesId| {
-        let numbers = numbers.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*numbers).clone();
-            if let Some((_, number)) = changed.iter_mut().find(|(known, _)| *known == series) {
-                *number = value;
-            }
-            numbers.set(changed);
-        })
+    let on_numbers = {
+        let numbers = numbers.setter();
+        Callback::from(move |changed: Numbers| numbers.set(changed))
     };
     html! {
         <form class="plan" {onsubmit} novalidate=true>
             <h3>{ "What is in this backup" }</h3>
             { view_content(plan) }
             { view_replaced(plan) }
-            if !plan.ask.is_empty() {
-                <h3>{ "The last numbers you sent" }</h3>
-                <p class="quiet">{ "You may have issued more after this backup. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." }</p>
-                <div class="fields">
-                    { for plan.ask.iter().enumerate().map(|(index, ask)| html! {
-                        <Field key={ask.series.to_string()} name={format!("last-{index}")}
-                            label={format!("Last number sent, {}", ask.pattern)}
-                            hint={format!("The last in the file is {}.", shown(&ask.in_file))}
-                            value={numbers.iter().find(|(known, _)| *known == ask.series).map_or_else(String::new, |(_, number)| number.clone())}
-                            on_change={set_number(ask.series)} />
-                    }) }
-                </div>
-            }
+            <LastNumbers ask={plan.ask.clone()} numbers={(*numbers).clone()} on_change={on_numbers}
+                why="You may have issued more after this backup. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." />
             <div class="actions">
                 <Button submit=true kind={ButtonKind::Primary}>
                     { if plan.replaces.is_some() { "Replace and restore" } else { "Restore" } }
@@ -284,6 +291,51 @@ fn Plan(props: &PlanProps) -> Html {
                 <Button on_click={props.on_cancel.clone()}>{ "Cancel" }</Button>
             </div>
         </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LastNumbersProps {
+    pub ask: Vec<AskNumber>,
+    /// What stands in the fields, by series.
+    pub numbers: Numbers,
+    pub why: &'static str,
+    pub on_change: Callback<Numbers>,
+}
+
+/// Asks for the last number that was sent of each series.
+#[component]
+pub fn LastNumbers(props: &LastNumbersProps) -> Html {
+    if props.ask.is_empty() {
+        return html! {};
+    }
+    let set_number = |series: SeriesId| {
+        let numbers = props.numbers.clone();
+        props.on_change.reform(move |value: String| {
+            let mut changed = numbers.clone();
+            if let Some((_, number)) = changed.iter_mut().find(|(known, _)| *known == series) {
+                *number = value;
+            }
+            changed
+        })
+    };
+    let value = |series: SeriesId| {
+        let known = props.numbers.iter().find(|(known, _)| *known == series);
+        known.map_or_else(String::new, |(_, number)| number.clone())
+    };
+    html! {
+        <>
+            <h3>{ "The last numbers you sent" }</h3>
+            <p class="quiet">{ props.why }</p>
+            <div class="fields">
+                { for props.ask.iter().enumerate().map(|(index, ask)| html! {
+                    <Field key={ask.series.to_string()} name={format!("last-{index}")}
+                        label={format!("Last number sent, {}", ask.pattern)}
+                        hint={format!("The last in what is there is {}.", shown(&ask.in_file))}
+                        value={value(ask.series)} on_change={set_number(ask.series)} />
+                }) }
+            </div>
+        </>
     }
 }
 
@@ -342,7 +394,7 @@ fn view_replaced(plan: &RestorePlan) -> Html {
     html! { <>{ stays }{ lacks }{ replaces }</> }
 }
 
-fn view_differences(replaced: &Replaced) -> Html {
+pub(super) fn view_differences(replaced: &Replaced) -> Html {
     let differs = &replaced.differs;
     let here = text::trust::entries(replaced.entries);
     html! {

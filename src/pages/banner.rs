@@ -8,7 +8,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::Mode;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 
 /// Why nothing can be written, and the backup.
 #[component]
@@ -20,7 +20,13 @@ pub fn ReadOnlyBanner() -> Html {
     let message = text::failure::read_only(reason);
     html! {
         <Notice tone={Tone::Problem} title={format!("Read only. {}", message.what)} text={message.then}>
+            <Details text={message.details} />
             <SaveAway />
+            if reason.is_damage() {
+                <div class="actions">
+                    <LinkButton href={Route::Recovery.href()}>{ "See what can be saved" }</LinkButton>
+                </div>
+            }
         </Notice>
     }
 }

@@ -162,7 +162,7 @@ fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
 }
 
 /// A file the user chose.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct ChosenFile {
     file: File,
 }

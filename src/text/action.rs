@@ -43,6 +43,8 @@ pub fn done(command: &str) -> Option<&'static str> {
         "resume_schedule" => "Schedule resumed",
         "erase_customer" => "Erased",
         "undo" => "Undone",
+        "recover" => "Gone on after damage",
+        "kept_from_memory" => "Kept from memory",
         _ => return None,
     })
 }
@@ -59,5 +61,7 @@ pub fn can_be_undone(command: &str) -> bool {
             | "demo"
             | "erase_customer"
             | "skip_numbers"
+            | "recover"
+            | "kept_from_memory"
     )
 }

@@ -7,6 +7,7 @@ use ledger::command::{Problem, Refusal};
 use ledger::import::exports::Refused;
 use ledger::journal::Fault;
 use ledger::records;
+use ledger::recovery::Hopeless;
 
 use super::problem::{self, sentence};
 use super::{counted, format};
@@ -19,6 +20,8 @@ pub struct Message {
     pub what: String,
     /// What was not lost, and what to do.
     pub then: String,
+    /// What only who mends the program or the file needs; empty for nothing.
+    pub details: String,
 }
 
 impl Message {
@@ -26,6 +29,14 @@ impl Message {
         Message {
             what: what.into(),
             then: then.into(),
+            details: String::new(),
+        }
+    }
+
+    fn with_details(self, details: impl ToString) -> Message {
+        Message {
+            details: details.to_string(),
+            ..self
         }
     }
 }
@@ -63,7 +74,14 @@ pub fn not_done(failure: &NotDone) -> Message {
             format!("This would break the books ({}).", findings(found)),
             "Nothing was saved. It is an error of Owed: please report it, and save a backup.",
         ),
-        NotDone::Journal(fault) => Message::new(sentence(&fault.to_string()), KEPT),
+        NotDone::Journal(Fault::Unlike { .. } | Fault::Unreadable { .. }) => Message::new(
+            "NOT saved: Owed could not read back what it was about to write.",
+            format!("{KEPT} It is an error of Owed: please report it with the details."),
+        )
+        .with_details(failure),
+        NotDone::Journal(_) => {
+            Message::new("NOT saved: an entry of this book is damaged.", KEPT).with_details(failure)
+        }
         NotDone::NoRandom => Message::new(
             "This browser has no source of random numbers.",
             format!("{KEPT} Try another browser."),
@@ -135,15 +153,16 @@ fn store(failure: &Failure) -> Message {
 
 /// Why a book is open to read only.
 pub fn read_only(reason: &Reason) -> Message {
-    const SAVE: &str = "Nothing is written any more, so that nothing gets worse. Save a backup now, then restore your last good one.";
+    const SAVE: &str = "Nothing is written any more, so that nothing gets worse. See what can be saved and go on with it, or restore your last good backup.";
     match reason {
         Reason::Damaged(damage) => {
-            Message::new(format!("What is stored does not add up: {damage}."), SAVE)
+            Message::new("What is stored of this book is damaged.", SAVE).with_details(damage)
         }
         Reason::Entry(fault) => Message::new(
-            format!("An entry does not verify: {}.", entry_fault(fault)),
+            "An entry of this book is damaged.",
             format!("What you see is the book up to the entry before. {SAVE}"),
-        ),
+        )
+        .with_details(fault),
         Reason::TooNew => Message::new(
             "A newer version of Owed wrote this book.",
             "This version only reads it. Reload the page to get the newer one.",
@@ -176,10 +195,6 @@ pub fn read_only(reason: &Reason) -> Message {
 
 fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-fn entry_fault(fault: &Fault) -> String {
-    fault.to_string()
 }
 
 fn findings(findings: &[Finding]) -> String {
@@ -261,7 +276,20 @@ pub fn restore(failure: &RestoreFailure) -> Message {
         RestoreFailure::NotLoaded(problem) => {
             Message::new(sentence(&problem.to_string()), GET_ONLINE)
         }
-        RestoreFailure::File(problem) => Message::new(backup(problem), SAME),
+        RestoreFailure::File(problem) => backup(problem, SAME),
+        RestoreFailure::Breach(breach) => Message::new(
+            "This file is not a backup as Owed wrote it: somebody or something has changed what is in it.",
+            SAME,
+        )
+        .with_details(breach),
+        RestoreFailure::Hopeless(why) => Message::new(
+            match why {
+                Hopeless::TooNew(_) => "A newer version of Owed wrote this. Get it, and try again.",
+                Hopeless::Nothing | Hopeless::NoBook => "Nothing of it can be made out any more.",
+            },
+            SAME,
+        )
+        .with_details(why),
         RestoreFailure::Findings(found) => Message::new(
             format!(
                 "The file verifies, but its books do not add up: {}.",
@@ -298,6 +326,17 @@ pub fn restore(failure: &RestoreFailure) -> Message {
 /// How a book came to be what it is, where its user would not know.
 pub fn news(news: &News) -> Message {
     match news {
+        News::Recovered { lost, later } => {
+            let mut then =
+                "The bytes that could not be read are in the file that you saved.".to_owned();
+            if *lost > 0 {
+                then = format!("{} lost. {then}", were(*lost));
+            }
+            if *later > 0 {
+                then = format!("{} to be recorded again. {then}", are(*later));
+            }
+            Message::new("This book goes on with what could be saved.", then)
+        }
         News::RestoredElsewhere => Message::new(
             "This book was restored from a backup in another tab.",
             "This tab shows the restored book. What you were typing is kept; what you were saving at that moment is not in it.",
@@ -312,6 +351,14 @@ pub fn news(news: &News) -> Message {
     }
 }
 
+fn were(count: usize) -> String {
+    counted(count, "change is", "changes are")
+}
+
+fn are(count: usize) -> String {
+    counted(count, "later change is", "later changes are")
+}
+
 /// The book was restored, and may give numbers that were sent already.
 pub fn unskipped(why: &str) -> Message {
     Message::new(
@@ -323,12 +370,22 @@ pub fn unskipped(why: &str) -> Message {
     )
 }
 
-fn backup(problem: &backup::Problem) -> String {
+fn backup(problem: &backup::Problem, then: &str) -> Message {
+    let line = problem.line;
     match &problem.fault {
         backup::Fault::WrongFile(_) | backup::Fault::TooNew(_) => {
-            sentence(&problem.fault.to_string())
+            Message::new(sentence(&problem.fault.to_string()), then)
         }
-        _ => sentence(&problem.to_string()),
+        // What they say beside is for who mends the file.
+        backup::Fault::Entry(_) | backup::Fault::DamagedBefore => {
+            let what = format!("An entry of the backup is damaged (line {line} of the file).");
+            Message::new(what, then).with_details(problem)
+        }
+        backup::Fault::Header(_) | backup::Fault::Blob(_) => {
+            let what = format!("The backup is damaged (line {line} of the file).");
+            Message::new(what, then).with_details(problem)
+        }
+        _ => Message::new(sentence(&problem.to_string()), then),
     }
 }
 

@@ -15,6 +15,11 @@ pub fn counts(kinds: &BTreeMap<RecordKind, usize>) -> Vec<String> {
     kinds.iter().map(words).collect()
 }
 
+/// One record of a kind.
+pub fn one(kind: RecordKind) -> &'static str {
+    name(kind).0
+}
+
 fn name(kind: RecordKind) -> (&'static str, &'static str) {
     match kind {
         RecordKind::Business => ("set of settings", "sets of settings"),

@@ -55,6 +55,26 @@ pub fn Notice(props: &NoticeProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
+pub struct DetailsProps {
+    /// Nothing is shown where it is empty.
+    pub text: AttrValue,
+}
+
+/// What most need not read, for who asks for it.
+#[component]
+pub fn Details(props: &DetailsProps) -> Html {
+    if props.text.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details>
+            <summary>{ "Details" }</summary>
+            <p class="quiet">{ props.text.clone() }</p>
+        </details>
+    }
+}
+
+#[derive(Properties, PartialEq)]
 pub struct EmptyProps {
     pub title: AttrValue,
     /// What to do next.

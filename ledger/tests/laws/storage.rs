@@ -35,7 +35,7 @@ fn replay(world: &World, mut book: Book) -> Book {
 fn pack(book: &Book) -> (Vec<u8>, Vec<Vec<u8>>) {
     let mut packer = Packer::new(book);
     let mut parts = Vec::new();
-    while let Some(part) = packer.next_part() {
+    while let Some(part) = packer.next_part().expect("a part") {
         parts.push(part);
     }
     let digests = parts.iter().map(|part| Hash::of(part)).collect();

@@ -1,0 +1,218 @@
+//! Going on after damage: what is left of a book or of a backup becomes the
+//! book, as a restore does. Nothing is written before its user saw what is
+//! lost.
+
+use std::rc::Rc;
+
+use ledger::backup;
+use ledger::book::Book;
+use ledger::check;
+use ledger::ids::SeriesId;
+use ledger::journal::{BookId, Hash, Head, Writer, Written};
+use ledger::recovery::{self, Recovery};
+
+use super::exchange::UNPACKED_MAX;
+use super::restore::{
+    RestoreFailure, SLICE, beside, chunks, differs, failed, here, last_sent, replace, skips,
+    unreadable,
+};
+use super::{Dispatcher, Long, Session, follow};
+use crate::platform::files::ChosenFile;
+use crate::platform::pause::Slices;
+use crate::platform::{clock, device, random};
+use crate::state::{News, RecoveryPlan, Replaced};
+use crate::store::Store;
+
+/// What is damaged.
+#[derive(Clone, PartialEq)]
+pub enum Damaged {
+    /// The book that is open.
+    Here,
+    /// A backup.
+    File(ChosenFile),
+}
+
+/// The lines of a damaged journal.
+struct Found {
+    book: BookId,
+    lines: Vec<Vec<u8>>,
+    /// The hash by which the last one is known from elsewhere.
+    last: Option<Hash>,
+    blobs: Vec<(Hash, Vec<u8>)>,
+}
+
+impl Dispatcher {
+    /// Works out what can go on of what is damaged. Nothing is written.
+    ///
+    /// # Errors
+    /// [`RestoreFailure`].
+    pub async fn plan_recovery(&self, damaged: &Damaged) -> Result<RecoveryPlan, RestoreFailure> {
+        let found = match damaged {
+            Damaged::Here => {
+                let session = self.session();
+                let session =
+                    session.ok_or(RestoreFailure::Hopeless(recovery::Hopeless::Nothing))?;
+                session.found().await?
+            }
+            Damaged::File(file) => in_file(file).await?,
+        };
+        let long = Long::default();
+        let recovery = recovery::recover(&found.book, &found.lines, found.last, long.steps());
+        let recovery = long.drive(recovery).await.map_err(failed)?;
+        let recovery = recovery.map_err(RestoreFailure::Hopeless)?;
+        let here = here(self, &found.book)
+            .await
+            .map_err(RestoreFailure::Store)?;
+        let replaces = match (&here, damaged) {
+            (Some(here), Damaged::File(_)) if here.book.head().seq > 0 => Some(Replaced {
+                entries: here.book.head().seq,
+                differs: differs(&here.book, &recovery.book).await,
+            }),
+            _ => None,
+        };
+        Ok(RecoveryPlan {
+            ask: last_sent(&recovery.book, &recovery.numbers),
+            book: found.book,
+            recovery: Rc::new(recovery),
+            may_replace: match here {
+                Some(here) => here.head,
+                None => Some(Head::EMPTY),
+            },
+            replaces,
+            blobs: Rc::new(found.blobs),
+        })
+    }
+
+    /// Makes what can go on the book of this device and opens it. `numbers`
+    /// holds the last number sent of each series; `reason` is why numbers are
+    /// left out.
+    ///
+    /// # Errors
+    /// [`RestoreFailure`].
+    pub async fn recover(
+        &self,
+        plan: &RecoveryPlan,
+        numbers: &[(SeriesId, String)],
+        reason: &str,
+    ) -> Result<(), RestoreFailure> {
+        let skips = skips(&plan.recovery.book, &plan.recovery.numbers, numbers)?;
+        let entries = entries(plan, self.writer_of(plan)?, reason)?;
+        let book = folded(&plan.book, &entries).await?;
+        let store = Store::open(&plan.book).await.map_err(failed)?;
+        let mut incoming = store.incoming().await.map_err(failed)?;
+        for slice in entries.chunks(SLICE) {
+            let slice: Vec<(Head, Vec<u8>)> = slice
+                .iter()
+                .map(|entry| (entry.head, entry.bytes.clone()))
+                .collect();
+            incoming.entries(&slice).await.map_err(failed)?;
+        }
+        for (_, blob) in plan.blobs.iter() {
+            incoming.blob(blob).await.map_err(failed)?;
+        }
+        let beside = beside(&store, plan.may_replace, None, skips, reason).await?;
+        replace(&store, incoming, &beside).await?;
+        let news = News::Recovered {
+            lost: plan.recovery.lost.len(),
+            later: plan.recovery.later.len(),
+        };
+        self.open_replaced(store, book, Some(news)).await;
+        Ok(())
+    }
+
+    /// Who writes the entry that tells of the recovery: on a chain of its own.
+    fn writer_of(&self, plan: &RecoveryPlan) -> Result<Writer, RestoreFailure> {
+        let open = self.session().filter(|open| open.id() == plan.book);
+        let name = |book: &Book| {
+            let business = book.business();
+            business.map_or_else(String::new, |business| business.details.name.clone())
+        };
+        Ok(Writer {
+            book: plan.book.clone(),
+            chain: random::chain().map_err(failed)?,
+            device: open.map_or_else(device::name, |open| open.device.borrow().to_string()),
+            actor: name(&plan.recovery.book),
+            at: clock::now(),
+        })
+    }
+}
+
+impl Session {
+    /// Every entry of the book as it is found in the store.
+    async fn found(&self) -> Result<Found, RestoreFailure> {
+        let (lines, last) = match &self.salvaged {
+            Some(salvaged) => (salvaged.lines.clone(), None),
+            None => {
+                let head = self.store.head().await.map_err(failed)?;
+                let mut lines = Vec::new();
+                let mut slices = Slices::begin();
+                let mut read = 0;
+                while read < head.seq {
+                    let more = self.lines_after(read).await.map_err(failed)?;
+                    read += u32::try_from(more.len()).unwrap_or(u32::MAX);
+                    lines.extend(more);
+                    slices.breathe().await;
+                }
+                lines.truncate(usize::try_from(head.seq).unwrap_or(usize::MAX));
+                (lines, Some(head.hash))
+            }
+        };
+        Ok(Found {
+            book: self.id(),
+            lines,
+            last,
+            blobs: Vec::new(),
+        })
+    }
+}
+
+/// What is left in a damaged backup.
+async fn in_file(file: &ChosenFile) -> Result<Found, RestoreFailure> {
+    let (mut chunks, most) = chunks(file).await?;
+    let most = most.unwrap_or(u64::MAX).min(UNPACKED_MAX);
+    let mut bytes = Vec::new();
+    while let Some(mut more) = chunks.next().await.map_err(unreadable)? {
+        bytes.append(&mut more);
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+            return Err(RestoreFailure::Bomb);
+        }
+    }
+    let remains = backup::remains(&bytes);
+    let remains = remains.ok_or(RestoreFailure::Hopeless(recovery::Hopeless::Nothing))?;
+    Ok(Found {
+        last: remains.header.map(|header| header.head.hash),
+        book: remains.book,
+        lines: remains.lines,
+        blobs: remains.blobs,
+    })
+}
+
+fn entries(
+    plan: &RecoveryPlan,
+    writer: Writer,
+    reason: &str,
+) -> Result<Vec<Written>, RestoreFailure> {
+    let recovery: Recovery = (*plan.recovery).clone();
+    let salts = random::salts(recovery.changes_to_write()).map_err(failed)?;
+    let mut salts = salts.into_iter();
+    let salt = || salts.next().unwrap_or_default();
+    recovery.into_entries(&writer, reason, salt).map_err(failed)
+}
+
+/// The book that entries come to, read as strictly as any.
+async fn folded(id: &BookId, entries: &[Written]) -> Result<Book, RestoreFailure> {
+    let mut book = Book::empty(id.clone());
+    let mut slices = Slices::begin();
+    for entry in entries {
+        follow(&mut book, &entry.bytes).map_err(failed)?;
+        slices.breathe().await;
+    }
+    let long = Long::default();
+    let checking = check::whole_in_steps(&book, long.steps());
+    let findings = long.drive(checking).await.map_err(failed)?;
+    if findings.is_empty() {
+        Ok(book)
+    } else {
+        Err(RestoreFailure::Findings(findings))
+    }
+}

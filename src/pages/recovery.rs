@@ -1,0 +1,284 @@
+//! Going on after damage: what can be saved of a book or of a backup, what is
+//! lost, and what is to be recorded again. Nothing changes before its user
+//! saw it and kept what is there.
+
+use ledger::recovery::Fact;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::backup::{LastNumbers, Numbers, view_differences, view_failure};
+use crate::dispatch::{Damaged, Dispatcher, Handed, RestoreFailure};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::{Route, use_navigator};
+use crate::state::{Mode, RecoveryPlan};
+use crate::text::{self, counted};
+use crate::ui::{Button, ButtonKind, Empty, LinkButton, Notice, Progress, Tone};
+
+/// Rows of a list that are shown; a file has all.
+const SHOWN: usize = 100;
+
+/// The page for the open book.
+#[component]
+pub fn Recovery() -> Html {
+    let view = use_view();
+    html! {
+        <>
+            <h1>{ "What can be saved" }</h1>
+            if view.mode == Mode::Writable {
+                <Empty title="Nothing is damaged" text="This book is whole: there is nothing to do here.">
+                    <LinkButton href={Route::Backup.href()}>{ "Backup" }</LinkButton>
+                </Empty>
+            } else {
+                <Recover damaged={Damaged::Here} />
+            }
+        </>
+    }
+}
+
+enum Phase {
+    Looking,
+    Planned(RecoveryPlan),
+    Working,
+    Failed(RestoreFailure),
+}
+
+#[derive(Properties, PartialEq)]
+pub struct RecoverProps {
+    pub damaged: Damaged,
+}
+
+/// Looks what can be saved, shows it, and goes on with it.
+#[component]
+pub fn Recover(props: &RecoverProps) -> Html {
+    let dispatcher = use_dispatcher();
+    let navigator = use_navigator();
+    let phase = use_state(|| Phase::Looking);
+    let look = {
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
+        Callback::from(move |damaged: Damaged| {
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            phase.set(Phase::Looking);
+            spawn_local(async move {
+                phase.set(match dispatcher.plan_recovery(&damaged).await {
+                    Ok(plan) => Phase::Planned(plan),
+                    Err(failure) => Phase::Failed(failure),
+                });
+            });
+        })
+    };
+    use_effect_with(props.damaged.clone(), {
+        let look = look.clone();
+        move |damaged| look.emit(damaged.clone())
+    });
+    let on_recover = {
+        let (phase, dispatcher) = (phase.setter(), dispatcher);
+        Callback::from(move |(plan, numbers): (RecoveryPlan, Numbers)| {
+            let (phase, dispatcher) = (phase.clone(), dispatcher.clone());
+            let navigator = navigator.clone();
+            phase.set(Phase::Working);
+            spawn_local(async move {
+                let reason = "Lost: what was stored of it was damaged";
+                match dispatcher.recover(&plan, &numbers, reason).await {
+                    Ok(()) => navigator.go(Route::Overview),
+                    Err(failure) => phase.set(Phase::Failed(failure)),
+                }
+            });
+        })
+    };
+    match &*phase {
+        Phase::Looking => html! { <Progress label="Reading what is left…" /> },
+        Phase::Working => html! { <Progress label="Going on with what is left…" /> },
+        Phase::Failed(failure) => {
+            let again = look.reform({
+                let damaged = props.damaged.clone();
+                move |()| damaged.clone()
+            });
+            html! {
+                <>
+                    { view_failure(failure) }
+                    <div class="actions"><Button on_click={again}>{ "Look again" }</Button></div>
+                </>
+            }
+        }
+        Phase::Planned(plan) => {
+            let on_recover = on_recover.reform({
+                let plan = plan.clone();
+                move |numbers| (plan.clone(), numbers)
+            });
+            html! { <Plan plan={Planned(plan.clone())} here={props.damaged == Damaged::Here} {on_recover} /> }
+        }
+    }
+}
+
+/// A plan as a property: equal where it is the very same.
+#[derive(Clone)]
+struct Planned(RecoveryPlan);
+
+impl PartialEq for Planned {
+    fn eq(&self, other: &Planned) -> bool {
+        std::rc::Rc::ptr_eq(&self.0.recovery, &other.0.recovery)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PlanProps {
+    plan: Planned,
+    /// The damage is in the open book: its bytes are kept in a file first.
+    here: bool,
+    on_recover: Callback<Numbers>,
+}
+
+#[component]
+fn Plan(props: &PlanProps) -> Html {
+    let plan = &props.plan.0;
+    let dispatcher = use_dispatcher();
+    let numbers = use_state(|| {
+        let known = |ask: &crate::state::AskNumber| {
+            let last = ask.remembered.clone();
+            (ask.series, last.unwrap_or_else(|| ask.in_file.clone()))
+        };
+        plan.ask.iter().map(known).collect::<Numbers>()
+    });
+    let kept = use_state(|| None::<Result<String, String>>);
+    let on_keep = {
+        let (dispatcher, kept) = (dispatcher.clone(), kept.setter());
+        Callback::from(move |()| {
+            let (dispatcher, kept) = (dispatcher.clone(), kept.clone());
+            spawn_local(async move { kept.set(keep(&dispatcher).await) });
+        })
+    };
+    let may_go_on = !props.here || matches!(*kept, Some(Ok(_)));
+    let onsubmit = {
+        let (numbers, on_recover) = (numbers.clone(), props.on_recover.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if may_go_on {
+                on_recover.emit((*numbers).clone());
+            }
+        })
+    };
+    let on_numbers = {
+        let numbers = numbers.setter();
+        Callback::from(move |changed: Numbers| numbers.set(changed))
+    };
+    html! {
+        <form class="plan" {onsubmit} novalidate=true>
+            { view_kept_entries(plan) }
+            { view_facts("lost", "Lost", "Only these changes are damaged, or cannot be without one that is. Everything else stays.", &plan.recovery.lost, &dispatcher) }
+            { view_facts("later", "To be recorded again", "What was saved after the damaged entry cannot be brought over by itself: each entry is proved by the one before it. Here is all that can still be read of it.", &plan.recovery.later, &dispatcher) }
+            if plan.recovery.unreadable > 0 {
+                <p data-test="unreadable">{ format!("{} cannot be read at all.", counted(plan.recovery.unreadable, "entry", "entries")) }</p>
+            }
+            if let Some(replaced) = &plan.replaces {
+                { view_differences(replaced) }
+            }
+            <LastNumbers ask={plan.ask.clone()} numbers={(*numbers).clone()} on_change={on_numbers}
+                why="What is lost may have had numbers that were sent. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." />
+            if props.here {
+                <h3>{ "First keep what is there" }</h3>
+                <p class="quiet">{ "All that is stored of this book, the damaged bytes too, as one file: for whoever may read more out of it." }</p>
+                <div class="actions"><Button on_click={on_keep}>{ "Save what is there as a file" }</Button></div>
+                { view_told(kept.as_ref()) }
+            }
+            <div class="actions">
+                <Button submit=true kind={ButtonKind::Primary} disabled={!may_go_on}>{ go_on(plan) }</Button>
+                <LinkButton href={Route::Backup.href()}>{ "Restore a backup instead" }</LinkButton>
+            </div>
+            if !may_go_on {
+                <p class="quiet">{ "This becomes possible once the file is saved." }</p>
+            }
+        </form>
+    }
+}
+
+/// Saves all that is stored; `None` where its user closed the share sheet.
+async fn keep(dispatcher: &Dispatcher) -> Option<Result<String, String>> {
+    match dispatcher.backup().await {
+        Ok(saved) if saved.handed == Handed::Cancelled => None,
+        Ok(saved) => Some(Ok(text::trust::saved(&saved))),
+        Err(why) => Some(Err(why)),
+    }
+}
+
+fn view_told(kept: Option<&Result<String, String>>) -> Html {
+    match kept {
+        None => html! {},
+        Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
+        Some(Err(why)) => {
+            html! { <Notice tone={Tone::Problem} title={format!("No file was saved: {why}.")} /> }
+        }
+    }
+}
+
+fn go_on(plan: &RecoveryPlan) -> &'static str {
+    match (
+        plan.recovery.lost.is_empty(),
+        plan.recovery.later.is_empty(),
+    ) {
+        (true, true) => "Go on with this",
+        _ => "Go on without what is lost",
+    }
+}
+
+fn view_kept_entries(plan: &RecoveryPlan) -> Html {
+    let book = &plan.recovery.book;
+    let counts = [
+        counted(book.customers().len(), "customer", "customers"),
+        counted(book.invoices().len(), "document", "documents"),
+        counted(book.payments().len(), "payment", "payments"),
+    ];
+    html! {
+        <section aria-labelledby="stays" data-test="stays">
+            <h3 id="stays">{ "What stays" }</h3>
+            <p class="num">{ format!("{}: {}.", text::trust::entries(plan.recovery.entries), counts.join(", ")) }</p>
+            if plan.recovery.lost.is_empty() && plan.recovery.later.is_empty() && plan.recovery.unreadable == 0 {
+                <p>{ "Nothing that was recorded is lost." }</p>
+            }
+        </section>
+    }
+}
+
+fn view_facts(
+    test: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    facts: &[Fact],
+    dispatcher: &Dispatcher,
+) -> Html {
+    if facts.is_empty() {
+        return html! {};
+    }
+    let on_save = {
+        let (dispatcher, text) = (dispatcher.clone(), text::recovery::csv(facts));
+        // The browser says it itself where it does not take the file.
+        Callback::from(move |()| {
+            drop(dispatcher.save_text(&format!("owed-{test}.csv"), "text/csv", &text));
+        })
+    };
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for fact in facts.iter().take(SHOWN) {
+        let (action, what) = (text::recovery::action(fact), text::recovery::fact(fact));
+        match groups.last_mut().filter(|(known, _)| *known == action) {
+            Some((_, all)) => all.push(what),
+            None => groups.push((action, vec![what])),
+        }
+    }
+    html! {
+        <section aria-labelledby={test} data-test={test}>
+            <h3 id={test}>{ format!("{title}: {}", counted(facts.len(), "change", "changes")) }</h3>
+            <p class="quiet">{ lead }</p>
+            <ul class="facts">
+                { for groups.into_iter().map(|(action, all)| html! {
+                    <li>
+                        <p>{ action }</p>
+                        <ul>{ for all.into_iter().map(|what| html! { <li>{ what }</li> }) }</ul>
+                    </li>
+                }) }
+            </ul>
+            if facts.len() > SHOWN {
+                <p class="quiet">{ format!("and {} more, in the file", facts.len() - SHOWN) }</p>
+            }
+            <div class="actions"><Button on_click={on_save}>{ "Save this list as CSV" }</Button></div>
+        </section>
+    }
+}
