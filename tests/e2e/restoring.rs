@@ -7,13 +7,12 @@ use crate::owed::books::Confirmed;
 use crate::owed::editor::Editor;
 use crate::owed::{Invoice, Owed};
 use crate::proof::{expect, proven, says};
-use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use xtask::browser::{Browser, journey};
+use xtask::browser::{Browser, Kept, journey};
 use xtask::step::{Failure, Outcome};
 
 /// The head is compared with the one of this very moment, not with the one that the plan showed:
@@ -405,13 +404,8 @@ async fn a_book_that_was_cleared_while_it_is_open_is_saved_from_memory() -> Outc
             owed.issue(&Invoice::of("Linden", day, "50.50")).await?;
         }
         owed.checked().await?;
-        let url = browser.site().url();
-        for kinds in ["indexeddb", "all"] {
-            let origin = url.trim_end_matches('/');
-            let parameters = json!({ "origin": origin, "storageTypes": kinds });
-            browser
-                .cdp("Storage.clearDataForOrigin", parameters)
-                .await?;
+        for (kinds, kept) in [("indexeddb", Kept::Databases), ("all", Kept::All)] {
+            browser.clear_under_the_page(kept).await?;
             let seen = saved_from_memory(browser, kinds).await?;
             let told = says("the page", &seen.told, "without the history of changes");
             told.map_err(Failure::new)?;
