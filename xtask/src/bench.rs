@@ -4,6 +4,8 @@
 //! The page of `tests/bench` does the measuring; this drives it, takes the percentiles and prints
 //! the table. Each opening has a page load of its own, as a user's has.
 
+mod pages;
+
 use crate::app::BENCH;
 use crate::browser::{Browser, Site};
 use crate::step::{Failure, Outcome};
@@ -62,11 +64,15 @@ const MATCHED: (u32, u32) = (100_000, 5_000);
 const MATCHING: [u32; 2] = [1_000, 10_000];
 
 /// Measures and prints the table: `[--list] [SIZE...]`; with `--list` of the list of documents
-/// alone, with `--matching` bank lines against open invoices.
+/// alone, with `--matching` bank lines against open invoices, with `--pages` long work of the pages
+/// of the release app.
 ///
 /// # Errors
 /// An argument is no number, a part is missing, or the page fails.
 pub fn run(arguments: &[String]) -> Outcome {
+    if arguments.iter().any(|argument| argument == "--pages") {
+        return pages::run();
+    }
     if arguments.iter().any(|argument| argument == "--matching") {
         return matching();
     }

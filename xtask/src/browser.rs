@@ -28,11 +28,14 @@ use crate::step::{Failure, Outcome};
 use chromium::Chromium;
 use driver::Driver;
 use firefox::Firefox;
+use futures_util::FutureExt;
 use process::Home;
 use serde_json::{Value, json};
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::env;
 use std::fs;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use thirtyfour::{By, WebDriver, WindowHandle};
@@ -83,8 +86,8 @@ pub struct Window(WindowHandle);
 
 /// Tells one story in a browser of its own, at the release app. It fails where the story fails,
 /// and where the console was not silent, a request left for another origin, or the last page does not
-/// fit its window; then the console and
-/// a picture of the last page stay in `target/journeys`.
+/// fit its window; then it says what the page and the console said, and a picture of the last page
+/// stays in `target/journeys`.
 ///
 /// # Errors
 /// Whatever the story or the console says.
@@ -103,7 +106,9 @@ pub async fn journey_in(
 ) -> Outcome {
     let started = Browser::start_in(engine, Site::release()?).await;
     let mut browser = started.map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
-    let told = story(&mut browser).await;
+    // An assertion that does not hold leaves something to look at as well.
+    let told = AssertUnwindSafe(story(&mut browser)).catch_unwind().await;
+    let told = told.unwrap_or_else(|panic| Err(Failure::new(words_of(panic.as_ref()))));
     let told = match told {
         Ok(()) => browser.is_silent().await,
         failed => failed,
@@ -119,6 +124,13 @@ pub async fn journey_in(
         "{name}: {failure}{}",
         browser.traces(name).await
     )))
+}
+
+/// What a panic said.
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+    words.unwrap_or("it panicked without a word").to_owned()
 }
 
 impl Browser {

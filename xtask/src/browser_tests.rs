@@ -61,7 +61,7 @@ fn served(name: &str, passed_on: &[String]) -> Outcome<(Group, String)> {
         .stdout(Stdio::piped());
     let mut server = Group::start(&mut command)?;
     let port = server.output().and_then(|output| {
-        number_said(output, |line| {
+        number_said(PATIENCE, output, |line| {
             let (_, address) = line.split_once("now available at http://")?;
             address.rsplit_once(':')?.1.trim().parse().ok()
         })

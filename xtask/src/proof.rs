@@ -224,9 +224,15 @@ fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
         if passed_on.is_empty() {
             tests.arg("--");
         }
-        // One goes from width to width itself, one needs the keys that a laptop has, and for one
-        // no window is in sight.
-        for journeys in ["axe::", "keyboard::", "tabs::four"] {
+        // Some go from width to width themselves, need the keys that a laptop has, look at files and
+        // not at pages, or have no window in sight.
+        for journeys in [
+            "axe::",
+            "engines::",
+            "formats::",
+            "keyboard::",
+            "tabs::four",
+        ] {
             tests.args(["--skip", journeys]);
         }
     }

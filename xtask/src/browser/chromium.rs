@@ -4,7 +4,7 @@ use super::console::{self, Message};
 use super::driver::{Answer, Driver, Kept, Seat, origin};
 use super::engine::Engine;
 use super::keyboard::Stroke;
-use super::process::{Group, Home, number_said};
+use super::process::{Group, Home, START_MAX, number_said};
 use super::site::Site;
 use crate::parts::Part;
 use crate::step::{Failure, Outcome};
@@ -55,7 +55,7 @@ impl Chromium {
                 .stderr(Stdio::null()),
         )?;
         let port = driver.output().and_then(|output| {
-            number_said(output, |line| {
+            number_said(START_MAX, output, |line| {
                 let (_, port) = line.split_once("started successfully on port ")?;
                 port.trim_end_matches('.').parse().ok()
             })

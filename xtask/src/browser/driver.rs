@@ -17,6 +17,9 @@ use thirtyfour::{Capabilities, WebDriver};
 /// How long a browser may take until it can be driven, on a machine that is busy.
 const START_MAX: Duration = Duration::from_secs(120);
 
+/// How long a single command may take: a script in the page may wait for long work.
+const COMMAND_MAX: Duration = Duration::from_secs(660);
+
 /// What comes of it, later.
 pub(super) type Answer<'a, T = ()> = Pin<Box<dyn Future<Output = Outcome<T>> + 'a>>;
 
@@ -107,7 +110,9 @@ impl Seat {
             return Err(Failure::new("capabilities are an object"));
         };
         let url = format!("http://127.0.0.1:{port}");
-        let session = WebDriver::new(url, Capabilities::from(capabilities));
+        let session = WebDriver::builder(url, Capabilities::from(capabilities))
+            .request_timeout(COMMAND_MAX)
+            .connect();
         let session = tokio::time::timeout(START_MAX, session)
             .await
             .map_err(|_| Failure::new("the browser did not start in time"))??;

@@ -6,7 +6,7 @@ use super::console::{self, Message};
 use super::driver::{Answer, Driver, Kept, Seat, give_to_focused, origin};
 use super::engine::Engine;
 use super::keyboard::Stroke;
-use super::process::{Group, Home, number_said};
+use super::process::{Group, Home, START_MAX, number_said};
 use super::site::Site;
 use crate::parts::Part;
 use crate::step::{Failure, Outcome};
@@ -48,7 +48,7 @@ impl Firefox {
                 .stderr(Stdio::null()),
         )?;
         let port = driver.output().and_then(|output| {
-            number_said(output, |line| {
+            number_said(START_MAX, output, |line| {
                 let (_, port) = line.split_once("Listening on 127.0.0.1:")?;
                 port.trim().parse().ok()
             })
@@ -127,6 +127,9 @@ fn preferences(home: &Home) -> Value {
         "datareporting.policy.dataSubmissionEnabled": false,
         "dom.disable_open_during_load": false,
         "dom.ipc.processPrelaunch.enabled": false,
+        // Nobody is there to answer whether the site may keep its data.
+        "dom.storageManager.prompt.testing": true,
+        "dom.storageManager.prompt.testing.allow": true,
         "extensions.update.enabled": false,
         "intl.accept_languages": "en-US, en",
         "network.captive-portal-service.enabled": false,

@@ -13,8 +13,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a process may take to say what it says when it starts, on a machine that is busy.
-const START_MAX: Duration = Duration::from_secs(60);
+/// How long a driver may take to say what it says when it starts, on a machine that is busy.
+pub(super) const START_MAX: Duration = Duration::from_secs(60);
 
 /// How long a killed process may take to be gone.
 const DEATH_MAX: Duration = Duration::from_secs(30);
@@ -155,9 +155,10 @@ fn is_running(group: u32) -> bool {
         })
 }
 
-/// Reads the number that a process says when it is ready, and goes on reading so that it never
-/// waits for a reader.
+/// Reads the number that a process says when it is ready, for at most so long, and goes on reading
+/// so that it never waits for a reader.
 pub(crate) fn number_said(
+    patience: Duration,
     output: impl Read + Send + 'static,
     number_in: impl Fn(&str) -> Option<u16> + Send + 'static,
 ) -> Option<u16> {
@@ -168,5 +169,5 @@ pub(crate) fn number_said(
         let _ = tell.send(lines.find_map(|line| number_in(&line)));
         lines.for_each(drop);
     });
-    told.recv_timeout(START_MAX).ok().flatten()
+    told.recv_timeout(patience).ok().flatten()
 }

@@ -5,7 +5,7 @@ use super::console::{self, Message};
 use super::driver::{Answer, Driver, Kept, Seat, answers, free_port, give_to_focused};
 use super::engine::Engine;
 use super::keyboard::Stroke;
-use super::process::{Group, Home, number_said};
+use super::process::{Group, Home, START_MAX, number_said};
 use super::site::Site;
 use crate::parts::Part;
 use crate::step::{Failure, Outcome};
@@ -136,7 +136,8 @@ fn screen(home: &Home) -> Outcome<(Group, u16)> {
             .stderr(Stdio::null()),
     )?;
     let output = screen.output();
-    let number = output.and_then(|output| number_said(output, |line| line.trim().parse().ok()));
+    let number =
+        output.and_then(|output| number_said(START_MAX, output, |line| line.trim().parse().ok()));
     let number = number.ok_or_else(|| Failure::new("Xvfb says no screen"))?;
     Ok((screen, number))
 }
