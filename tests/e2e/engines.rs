@@ -243,6 +243,20 @@ async fn keeps_and_forgets_as_it_is_told_to(engine: Engine) -> Outcome {
         browser.script("return window.Date.now()", vec![]).await?,
         json!(42)
     );
+    browser.forget_files().await?;
+    let moved = browser.time_zone("Asia/Kathmandu").await;
+    match engine {
+        Engine::Chromium | Engine::Firefox => {
+            moved?;
+            browser.open("/").await?;
+            let body = "return new Date(0).getHours()";
+            assert_eq!(browser.script(body, vec![]).await?, json!(5), "{engine}");
+        }
+        Engine::WebKit => {
+            let told = moved.expect_err("no way for it").to_string();
+            assert!(told.contains("cannot move"), "{told}");
+        }
+    }
     let limited = browser.quota(Some(1)).await;
     match engine {
         Engine::Chromium => limited?,

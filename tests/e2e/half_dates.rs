@@ -11,14 +11,7 @@ use xtask::step::{Failure, Outcome};
 /// Presses a digit with the keyboard itself: the browser puts it into the part of the date that has
 /// the focus.
 async fn press_digit(browser: &Browser, digit: char) -> Outcome {
-    for kind in ["keyDown", "keyUp"] {
-        let mut key = json!({ "type": kind, "key": digit.to_string(), "code": format!("Digit{digit}"), "windowsVirtualKeyCode": 48 + digit.to_digit(10).unwrap_or(0) });
-        if kind == "keyDown" {
-            key["text"] = json!(digit.to_string());
-        }
-        browser.cdp("Input.dispatchKeyEvent", key).await?;
-    }
-    Ok(())
+    browser.key(&digit.to_string()).await
 }
 
 /// Types a part of a date into a field, and leaves it.

@@ -117,7 +117,7 @@ async fn a_file_that_is_missing_is_told_and_the_way_on_keeps_the_book() -> Outco
             for (const request of await cache.keys()) if (request.url.endsWith('_bg.wasm')) await cache.delete(request);
         }";
     browser.script_async(forget, vec![]).await?;
-    browser.cdp("Network.clearBrowserCache", json!({})).await?;
+    browser.forget_files().await?;
     for text in ["404", "_bg.wasm", "sw.js"] {
         browser.expect_message(text);
     }

@@ -322,12 +322,7 @@ async fn what_was_recorded_later_goes_by_the_days_of_the_users_zone() -> Outcome
         ),
     ] {
         journey("promises-zones", async |browser| {
-            browser
-                .cdp(
-                    "Emulation.setTimezoneOverride",
-                    json!({ "timezoneId": zone }),
-                )
-                .await?;
+            browser.time_zone(zone).await?;
             browser.before_each_page(MOMENT).await?;
             let owed = Owed(browser);
             let at = async |moment: &str| -> Outcome {

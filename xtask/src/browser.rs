@@ -538,6 +538,23 @@ impl Browser {
         self.driver().clear(&self.site, kept).await
     }
 
+    /// Forgets the files that the browser keeps so as not to load them again; not what the site
+    /// keeps.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn forget_files(&self) -> Outcome {
+        self.driver().forget_files().await
+    }
+
+    /// Where the user of this window is from now on: `Asia/Kathmandu`.
+    ///
+    /// # Errors
+    /// The browser refuses it, or has no way for it.
+    pub async fn time_zone(&self, zone: &str) -> Outcome {
+        self.driver().time_zone(zone).await
+    }
+
     /// Lets the site keep so many bytes; as many as it likes where it is `None`.
     ///
     /// # Errors

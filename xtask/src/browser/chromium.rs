@@ -201,4 +201,21 @@ impl Driver for Chromium {
                 .map(drop)
         })
     }
+
+    fn forget_files(&self) -> Answer<'_> {
+        Box::pin(async {
+            self.ask("Network.clearBrowserCache", json!({}))
+                .await
+                .map(drop)
+        })
+    }
+
+    fn time_zone<'a>(&'a self, zone: &'a str) -> Answer<'a> {
+        let wanted = json!({ "timezoneId": zone });
+        Box::pin(async {
+            self.ask("Emulation.setTimezoneOverride", wanted)
+                .await
+                .map(drop)
+        })
+    }
 }

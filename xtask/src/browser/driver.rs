@@ -88,6 +88,14 @@ pub(super) trait Driver: Debug {
         self.cannot("limit what a site may keep")
     }
 
+    /// Forgets the files that it keeps so as not to load them again; not what the site keeps.
+    fn forget_files(&self) -> Answer<'_>;
+
+    /// Where the user is from now on, in this window: `Asia/Kathmandu`.
+    fn time_zone<'a>(&'a self, _zone: &'a str) -> Answer<'a> {
+        self.cannot("move to another time zone")
+    }
+
     /// A clear failure for what the engine has no way for.
     fn cannot(&self, what: &str) -> Answer<'_> {
         let failure = Failure::new(format!("{} cannot {what} for the harness", self.engine()));

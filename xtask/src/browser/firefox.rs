@@ -227,6 +227,24 @@ impl Driver for Firefox {
             self.in_browser(CLEAR, arguments).await.map(drop)
         })
     }
+
+    fn forget_files(&self) -> Answer<'_> {
+        Box::pin(async {
+            self.in_browser("Services.cache2.clear()", Vec::new())
+                .await
+                .map(drop)
+        })
+    }
+
+    fn time_zone<'a>(&'a self, zone: &'a str) -> Answer<'a> {
+        Box::pin(async move {
+            let wanted = json!({ "timezone": zone, "contexts": [self.context().await?] });
+            self.bidi
+                .ask("emulation.setTimezoneOverride", wanted)
+                .await
+                .map(drop)
+        })
+    }
 }
 
 /// Clears what is kept of an origin: all of it, or what one of its kinds of storage keeps.

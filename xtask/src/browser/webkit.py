@@ -23,6 +23,7 @@ FOLDER = sys.argv[-1]
 PROFILE = os.path.join(FOLDER, "profile")
 TYPES = {
     "all": WebKit2.WebsiteDataTypes.ALL,
+    "files": WebKit2.WebsiteDataTypes.MEMORY_CACHE | WebKit2.WebsiteDataTypes.DISK_CACHE,
     "indexeddb": WebKit2.WebsiteDataTypes.INDEXEDDB_DATABASES,
     "local_storage": WebKit2.WebsiteDataTypes.LOCAL_STORAGE,
 }

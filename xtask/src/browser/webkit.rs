@@ -223,4 +223,8 @@ impl Driver for WebKit {
         // No other site is in the profile.
         self.asked(json!({ "do": "clear", "kinds": kinds }))
     }
+
+    fn forget_files(&self) -> Answer<'_> {
+        self.asked(json!({ "do": "clear", "kinds": "files" }))
+    }
 }
