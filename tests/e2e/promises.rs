@@ -407,6 +407,9 @@ async fn a_book_begins_whole_or_not_at_all() -> Outcome {
                     Ok(browser.script(body, vec![]).await? == true)
                 })
                 .await?;
+            browser
+                .script("sessionStorage.wasCutOff = 'yes'", vec![])
+                .await?;
             browser.reload().await?;
             browser.find(Which::Css("h1")).await?;
             let seen = if browser.all(Which::Css(".trust")).await?.is_empty() {
