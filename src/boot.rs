@@ -118,9 +118,7 @@ impl Dispatcher {
         let session = opened
             .map_err(Failure::Unavailable)?
             .ok_or(Failure::Vanished)?;
-        // What it shows as it is saved has a session behind it.
-        self.set_session(Some(session.clone()));
-        let current = match session.begin(command).await {
+        let begun = match session.begin(command).await {
             Ok(_) => {
                 let named: Pin<Box<dyn Future<Output = _>>> =
                     Box::pin(make_current(id, label, true));
@@ -128,15 +126,11 @@ impl Dispatcher {
             }
             Err(failure) => Err(failure),
         };
-        if current.is_err() {
-            self.set_session(None);
-            // What was shown of it for a moment is not there.
-            self.stage.emit(Stage::Start);
-        } else {
-            // It is entered next, as any other.
-            self.session.replace(None);
+        if begun.is_err() {
+            session.tabs.replace(None);
+            session.closed.set(true);
         }
-        current.map(|()| session)
+        begun.map(|()| session)
     }
 
     fn enter(&self, session: Rc<Session>) {
@@ -144,6 +138,7 @@ impl Dispatcher {
             session.publish_news(news);
         }
         self.set_session(Some(session.clone()));
+        session.shown.set(true);
         self.stage.emit(Stage::Ready(ViewContext(session.view())));
         // After the first paint: the whole book, then what there is to pack.
         session.check_in_background();
@@ -211,6 +206,7 @@ impl Dispatcher {
             sealed: Cell::new(opening.sealed),
             writes: Cell::new(0),
             verified: Cell::new(Head::EMPTY),
+            shown: Cell::new(false),
             closed: Cell::new(false),
             kept: RefCell::default(),
             salvaged,

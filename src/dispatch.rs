@@ -96,6 +96,8 @@ pub(crate) struct Session {
     pub sealed: Cell<u32>,
     /// Grows with every write of this tab: work in the background gives way.
     pub writes: Cell<u32>,
+    /// The page shows it: not before a book that begins is whole.
+    pub shown: Cell<bool>,
     /// Another book is open now, or none: work in the background ends.
     pub closed: Cell<bool>,
     /// The journal was read back and verified up to here.
@@ -240,8 +242,8 @@ impl Session {
         view.now = clock::now();
         let view = Rc::new(view);
         self.view.replace(view.clone());
-        // Another one may be in sight by now.
-        if self.closed.get() {
+        // Another one may be in sight by now, or this one not yet.
+        if self.closed.get() || !self.shown.get() {
             return;
         }
         self.stage.emit(Stage::Ready(ViewContext(view)));

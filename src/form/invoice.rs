@@ -431,9 +431,9 @@ impl InvoiceForm {
 
     /// The days of the service: both or none.
     fn service(&self, problems: &mut Problems) -> Option<(Date, Date)> {
-        let from = problems.noted("service_from", date::read_optional(&self.service_from))?;
-        let to = problems.noted("service_to", date::read_optional(&self.service_to))?;
-        match (from, to) {
+        let from = problems.noted("service_from", date::read_optional(&self.service_from));
+        let to = problems.noted("service_to", date::read_optional(&self.service_to));
+        match (from?, to?) {
             (None, None) => {}
             (None, Some(_)) => problems.add("service_from", Fault::Missing),
             (Some(_), None) => problems.add("service_to", Fault::Missing),

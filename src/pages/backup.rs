@@ -204,10 +204,13 @@ fn view_planned(
             let (plan, file) = (plan.clone(), file.clone());
             let navigator = navigator.clone();
             phase.set(Phase::Restoring);
+            let from = address();
             spawn_local(async move {
                 match restored(&dispatcher, file, plan, numbers).await {
                     Some(next) => phase.set(next),
-                    None => navigator.go(Route::Overview),
+                    // Whoever went on meanwhile is not taken back.
+                    None if address() == from => navigator.go(Route::Overview),
+                    None => {}
                 }
             });
         })
@@ -220,6 +223,11 @@ fn view_planned(
             <Plan plan={planned.plan.clone()} numbers={planned.numbers.clone()} {on_restore} {on_cancel} />
         </>
     }
+}
+
+/// Where the page is.
+pub(super) fn address() -> String {
+    gloo::utils::window().location().hash().unwrap_or_default()
 }
 
 /// Restores; answers what is to be shown where it did not come to that. A plan

@@ -4,6 +4,7 @@ use ledger::journal::BookId;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::backup::address;
 use crate::dispatch::Dispatcher;
 use crate::hooks::use_dispatcher;
 use crate::route::{Navigator, Route, use_navigator};
@@ -91,9 +92,12 @@ fn opening(
         let (dispatcher, navigator) = (dispatcher.clone(), navigator.clone());
         let told = told.clone();
         told.set(None);
+        let from = address();
         spawn_local(async move {
             match dispatcher.switch_to(&id).await {
-                Ok(()) => navigator.go(Route::Overview),
+                // Whoever went on meanwhile is not taken back.
+                Ok(()) if address() == from => navigator.go(Route::Overview),
+                Ok(()) => {}
                 Err(why) => told.set(Some(Err(format!("It could not be opened: {why}.")))),
             }
         });

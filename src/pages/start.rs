@@ -166,9 +166,10 @@ fn Begin() -> Html {
             Ok(command) => {
                 problems.set(Problems::default());
                 let (dispatcher, name) = (dispatcher.clone(), form.name.clone());
-                let navigator = navigator.clone();
+                // Before the book shows: who goes on at once is not taken back.
+                navigator.go(then);
                 let begin = async move { dispatcher.begin_book(&name, &command).await };
-                action.perform(begin, move |()| navigator.go(then));
+                action.perform(begin, drop);
             }
         })
     };

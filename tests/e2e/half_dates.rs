@@ -76,7 +76,11 @@ async fn each_date_field_says_as_it_is_left_that_its_date_is_not_whole() -> Outc
             if route == "/recurring/new" {
                 browser.choose("Ends", "After a day").await?;
             }
-            browser.find(Which::Css("input[type=date]")).await?;
+            browser
+                .wait_until("date fields", async || {
+                    Ok(!browser.all(Which::Css("input[type=date]")).await?.is_empty())
+                })
+                .await?;
             let ids = "return [...document.querySelectorAll('input[type=date]:enabled')].filter((one) => one.checkVisibility()).map(({ id }) => id)";
             let ids = browser.script(ids, vec![]).await?;
             for id in ids.as_array().into_iter().flatten().filter_map(Value::as_str) {

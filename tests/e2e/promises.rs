@@ -204,14 +204,14 @@ async fn little_room_is_said_before_it_is_gone() -> Outcome {
         owed.open_backup().await?;
         let room = browser.find(Which::Test("room")).await?.text().await?;
         assert!(room.contains("the browser leaves it"), "{room}");
-        Hands(browser).quota(Some(50_000_000)).await?;
+        let little = "if (globalThis.StorageManager) StorageManager.prototype.estimate = async () => ({ usage: 40e6, quota: 90e6 });";
+        browser.before_each_page(little).await?;
         owed.reload().await?;
         browser
             .wait_until("that there is little room", async || {
                 Ok(owed.marked("room").await?.contains("little room left"))
             })
-            .await?;
-        Hands(browser).quota(None).await
+            .await
     })
     .await
 }
@@ -401,6 +401,9 @@ async fn a_book_begins_whole_or_not_at_all() -> Outcome {
                     let body = "return Boolean(sessionStorage.wasCutOff) || Boolean(document.querySelector('.trust'))";
                     Ok(browser.script(body, vec![]).await? == true)
                 })
+                .await?;
+            browser
+                .script("sessionStorage.wasCutOff = 'yes'", vec![])
                 .await?;
             browser.reload().await?;
             browser.find(Which::Css("h1")).await?;

@@ -22,7 +22,7 @@ const HEAD_OF_THE_MOMENT: Fault = Fault::new(
     "
     const text = (bytes) => new TextDecoder().decode(bytes);
     const { get, clear, put } = IDBObjectStore.prototype;
-    let planned = null;
+    window.seen = null;
     const heads = new WeakMap();
     IDBObjectStore.prototype.get = function (key) {
       const request = get.call(this, key);
@@ -38,8 +38,8 @@ const HEAD_OF_THE_MOMENT: Fault = Fault::new(
         if (!transaction || !found) return found;
         const replaces = [...transaction.objectStoreNames].includes('snapshot') && transaction.mode === 'readwrite'
           && [...transaction.objectStoreNames].includes('segments');
-        if (!replaces) { planned = JSON.parse(text(found)).head; return found; }
-        const now = JSON.parse(text(found));
+        if (!replaces) { window.seen = JSON.parse(text(found)).head; return found; }
+        const [now, planned] = [JSON.parse(text(found)), window.planned];
         return new TextEncoder().encode(JSON.stringify({ ...now, head: planned, spans: [{ chain: planned.chain, first: 1, last: planned.seq }], sealed: Math.min(now.sealed, planned.seq) }));
       },
     });",
@@ -139,6 +139,9 @@ async fn one_round(
         owed.signal("go").await?;
     }
     owed.plan_restore(file).await?;
+    // What the fault takes for the head of the moment.
+    let as_planned = "window.planned = window.seen";
+    browser.script(as_planned, vec![]).await?;
     let planned = owed.acknowledged().await?.len();
     let mut told = owed.told_lost().await?;
     match round % 3 {
@@ -159,6 +162,7 @@ async fn one_round(
         owed.stop_issuing().await?;
         // What was saved before it stopped moved the head once more.
         told = owed.told_lost().await?;
+        browser.script(as_planned, vec![]).await?;
     }
     owed.stop_issuing().await?;
     let acked = owed.acknowledged().await?;
