@@ -17,6 +17,7 @@ pub enum Confirmed {
 /// What the page shows while it is not known yet what became of a restore.
 const STATE: &str = "
     const told = [...document.querySelectorAll('[role=alert]')].map((one) => one.innerText).join(' ');
+    if (document.querySelector('form.plan[data-old]')) return 'busy';
     if (document.querySelector('form.plan')) return told.includes('since the comparison') ? 'anew' : 'plan';
     if (document.querySelector('main .progress') || !document.querySelector('.trust')) return 'busy';
     return document.querySelector('main h1')?.innerText === 'Backup' ? 'busy' : 'restored';";
@@ -24,16 +25,10 @@ const STATE: &str = "
 impl Owed<'_> {
     /// Confirms the plan that is shown, with what is offered in it.
     pub async fn confirm_restore(&self) -> Outcome<Confirmed> {
-        let before = self.0.script(STATE, vec![]).await?;
+        // The plan that is confirmed goes; one that is asked anew is another form.
+        let mark = "document.querySelector('form.plan').dataset.old = 'yes'";
+        self.0.script(mark, vec![]).await?;
         self.press_restore().await?;
-        if before == json!("anew") {
-            // The plan that was confirmed goes first.
-            self.0
-                .wait_until("the restore begins", async || {
-                    Ok(self.0.script(STATE, vec![]).await? != json!("anew"))
-                })
-                .await?;
-        }
         self.0
             .wait_for("what became of the restore", async || {
                 let state = self.0.script(STATE, vec![]).await?;
