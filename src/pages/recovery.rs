@@ -37,7 +37,7 @@ pub fn Recovery() -> Html {
 
 enum Phase {
     Looking,
-    Planned(RecoveryPlan),
+    Planned(Box<RecoveryPlan>),
     Working,
     Failed(RestoreFailure),
 }
@@ -60,7 +60,7 @@ pub fn Recover(props: &RecoverProps) -> Html {
             phase.set(Phase::Looking);
             spawn_local(async move {
                 phase.set(match dispatcher.plan_recovery(&damaged).await {
-                    Ok(plan) => Phase::Planned(plan),
+                    Ok(plan) => Phase::Planned(Box::new(plan)),
                     Err(failure) => Phase::Failed(failure),
                 });
             });
@@ -102,10 +102,10 @@ pub fn Recover(props: &RecoverProps) -> Html {
         }
         Phase::Planned(plan) => {
             let on_recover = on_recover.reform({
-                let plan = plan.clone();
+                let plan = (**plan).clone();
                 move |numbers| (plan.clone(), numbers)
             });
-            html! { <Plan plan={Planned(plan.clone())} here={props.damaged == Damaged::Here} {on_recover} /> }
+            html! { <Plan plan={Planned((**plan).clone())} here={props.damaged == Damaged::Here} {on_recover} /> }
         }
     }
 }

@@ -94,10 +94,8 @@ pub async fn compare_in_steps(here: &Book, there: &Book, steps: &Steps) -> Compa
                 (true, false) => found.only_here.take(&record),
                 (false, true) => found.only_there.take(&other),
                 _ => {
-                    *found
-                        .changed
-                        .entry(RecordKind::of(record.id()))
-                        .or_default() += 1
+                    let kind = RecordKind::of(record.id());
+                    *found.changed.entry(kind).or_default() += 1;
                 }
             },
         }
