@@ -103,8 +103,6 @@ pub(super) struct Here {
 
 /// Entries written at a time.
 pub(super) const SLICE: usize = 1_000;
-/// How often the newest book is asked for, where other tabs keep saving.
-const TRIES: u32 = 50;
 /// A packed file may unpack to so many bytes, and beyond them to so many times
 /// its size: the text of entries packs to a tenth or so.
 const UNPACKED_BYTES: u64 = 64 << 20;
@@ -448,23 +446,18 @@ pub(super) async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<
             book: Rc::new(book),
         }));
     };
-    for _ in 0..TRIES {
-        // Where it fails, the heads differ, or the book is read only anyway.
-        drop(session.catch_up().await);
-        let book = session.book();
-        let head = match session.store.head().await {
-            // What is restored replaces what this page shows.
-            Ok(head) if head == *book.head() => Some(head),
-            // Another tab saved in between.
-            Ok(_) if session.view().mode == Mode::Writable => continue,
-            Ok(head) => Some(head),
-            Err(Failure::Damaged(_)) => None,
-            Err(Failure::Deleted | Failure::Vanished) => Some(Head::EMPTY),
-            Err(failure) => return Err(failure.to_string()),
-        };
-        return Ok(Some(Here { head, book }));
-    }
-    Err("other tabs kept saving".to_owned())
+    // Where it fails, this page shows an older book, and the restore is refused.
+    drop(session.catch_up().await);
+    let book = session.book();
+    let head = match session.store.head().await {
+        // What may be replaced is what is compared, whatever is saved after it.
+        Ok(_) if session.view().mode == Mode::Writable => Some(*book.head()),
+        Ok(head) => Some(head),
+        Err(Failure::Damaged(_)) => None,
+        Err(Failure::Deleted | Failure::Vanished) => Some(Head::EMPTY),
+        Err(failure) => return Err(failure.to_string()),
+    };
+    Ok(Some(Here { head, book }))
 }
 
 pub(super) async fn differs(here: &Book, there: &Book) -> Comparison {
