@@ -282,7 +282,7 @@ async fn a_second_book_leaves_the_first_one_reachable() -> Outcome {
     journey("restoring-second", async |browser| {
         let owed = Owed(browser);
         let first = begun(&owed, "First Book").await?;
-        let folder = owed.folder("saved")?;
+        let folder = owed.folder("second")?;
         Hands(browser).clear("all").await?;
         owed.begin("Second Book").await?;
         owed.add_customer("Ahorn").await?;
