@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            6,
-            "9fabd8479cf6fbde5a2f6d0b9849cb6836d4228119af87d4e0aa4ae9b5f87062"
+            7,
+            "2a8e6d3d5c3718a36f0a1ca9b8a4bc4929756dd362368b13769274dfed79105c"
         )
     );
 }
