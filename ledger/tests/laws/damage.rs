@@ -120,9 +120,9 @@ fn damaged(world: &World, each: usize, mut look: impl FnMut(Damaged)) {
             // One byte, or some in a row, or bytes that are no text.
             let length = [1, 1, 4, 16][dice.below(4)];
             let start = range.start + dice.below(range.len());
-            for at in start..(start + length).min(range.end) {
-                let mask = u8::try_from(1 + dice.below(255)).expect("a byte");
-                lines[*entry][at] ^= mask;
+            let end = (start + length).min(range.end);
+            for byte in &mut lines[*entry][start..end] {
+                *byte ^= u8::try_from(1 + dice.below(255)).expect("a byte");
             }
             look(Damaged {
                 part: *part,
