@@ -69,7 +69,10 @@ impl Dispatcher {
     /// Opens a book by its id. The demo book is never listed.
     pub async fn open_book(&self, id: &BookId, demo: bool) {
         self.stage.emit(Stage::Opening);
-        rest::begin();
+        // All that opens a book is of the rest.
+        if let Err(problem) = rest::load().await {
+            return self.stage.emit(Stage::Failed(problem.to_string()));
+        }
         match self.opened(id, demo).await {
             Ok(Some(session)) => {
                 self.enter(session.clone());

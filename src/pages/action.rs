@@ -1,8 +1,5 @@
 //! Running an action from a page, and showing why it came to nothing.
 
-use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
-use gloo::utils::document;
 use ledger::command::{Command, Refusal};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -177,29 +174,10 @@ pub struct ProblemListProps {
     pub problems: Problems,
 }
 
-/// Grows each time that a form is sent and what is wrong with it stays: then it
-/// is said again, as nothing else would tell that nothing was saved.
-#[hook]
-fn use_said_again() -> u32 {
-    let tries = use_state(|| 0_u32);
-    {
-        let tries = tries.clone();
-        use_effect_with(*tries, move |count| {
-            let next = *count + 1;
-            let listener = EventListener::once(&document(), "submit", move |_| {
-                // After what the form makes of it.
-                Timeout::new(0, move || tries.set(next)).forget();
-            });
-            move || drop(listener)
-        });
-    }
-    *tries
-}
-
 /// What is wrong with a form, in one place, read aloud.
 #[component]
 pub fn ProblemList(props: &ProblemListProps) -> Html {
-    let tries = use_said_again();
+    let tries = crate::ui::use_said_again();
     let problems: Vec<_> = props.problems.iter().collect();
     if problems.is_empty() {
         return html! {};
