@@ -29,7 +29,7 @@ pub use figure::{Figure, FigureInput};
 pub use icon::{Icon, IconName};
 pub use notice::{Details, Empty, Notice, Tone};
 pub use progress::Progress;
-pub use said_again::use_said_again;
+pub use said_again::{soon, use_said_again};
 pub use sight::show_chosen;
 pub use status::view_status;
 pub use table::{Column, DataTable, Place, Row, Table, Width, next_order};

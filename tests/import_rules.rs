@@ -43,7 +43,7 @@ const BROWSER: [&str; 5] = [
 ];
 /// Who may touch them, and with which of their parts the others make do.
 const TOUCH_BROWSER: [&str; 2] = ["platform", "store"];
-const ALSO: [(&str, &[&str]); 7] = [
+const ALSO: [(&str, &[&str]); 8] = [
     // The root: the address, the title, the focus, and what is said when all stops.
     ("src/app", &["gloo", "wasm_bindgen", "web_sys"]),
     // What a form is made of in the page.
@@ -52,6 +52,11 @@ const ALSO: [(&str, &[&str]); 7] = [
     ("src/ui/field.rs", &["wasm_bindgen::JsCast"]),
     // Rows are in the page only while they are in sight.
     ("src/ui/table/data.rs", &["gloo::events"]),
+    // A form that is sent is heard by the document, whichever it is.
+    (
+        "src/ui/said_again.rs",
+        &["gloo::events", "gloo::timers", "gloo::utils"],
+    ),
     // The browser writes amounts and days.
     ("src/text/intl.rs", &["js_sys", "wasm_bindgen", "web_sys"]),
     // Idle work, and the session's promises.

@@ -8,7 +8,7 @@ use crate::dispatch::{Dispatcher, Done, Failure, NotDone};
 use crate::form::Problems;
 use crate::hooks::use_dispatcher;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Details, Dialog, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Details, Dialog, Notice, Tone, soon, use_said_again};
 
 /// How far a page's action has come.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -83,7 +83,7 @@ impl Action {
         if has_failed {
             // The page is drawn without the failure first: else the same one
             // would come in silence.
-            Timeout::new(0, move || spawn_local(working)).forget();
+            soon(move || spawn_local(working));
         } else {
             spawn_local(working);
         }
@@ -177,7 +177,7 @@ pub struct ProblemListProps {
 /// What is wrong with a form, in one place, read aloud.
 #[component]
 pub fn ProblemList(props: &ProblemListProps) -> Html {
-    let tries = crate::ui::use_said_again();
+    let tries = use_said_again();
     let problems: Vec<_> = props.problems.iter().collect();
     if problems.is_empty() {
         return html! {};

@@ -6,6 +6,11 @@ use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use yew::prelude::*;
 
+/// Does something once the page is drawn as it stands now.
+pub fn soon(work: impl FnOnce() + 'static) {
+    Timeout::new(0, work).forget();
+}
+
 /// Grows each time that a form is sent and what is wrong with it stays: then it
 /// is said again, as nothing else would tell that nothing was saved.
 #[hook]
@@ -17,7 +22,7 @@ pub fn use_said_again() -> u32 {
             let next = *count + 1;
             let listener = EventListener::once(&document(), "submit", move |_| {
                 // After what the form makes of it.
-                Timeout::new(0, move || tries.set(next)).forget();
+                soon(move || tries.set(next));
             });
             move || drop(listener)
         });
