@@ -540,11 +540,17 @@ pub struct Navigator {
     pub go: Callback<Route>,
     /// In place of the address that is there: Back leads past it.
     pub replace: Callback<Route>,
+    /// Where the page is now, which may be elsewhere than when it was drawn.
+    pub here: Callback<(), Route>,
 }
 
 impl Navigator {
     pub fn go(&self, route: Route) {
         self.go.emit(route);
+    }
+
+    pub fn here(&self) -> Route {
+        self.here.emit(())
     }
 
     pub fn replace(&self, route: Route) {
@@ -558,6 +564,7 @@ pub fn use_navigator() -> Navigator {
     use_context::<Navigator>().unwrap_or_else(|| Navigator {
         go: Callback::noop(),
         replace: Callback::noop(),
+        here: Callback::from(|()| Route::Overview),
     })
 }
 

@@ -26,6 +26,7 @@ pub fn use_address() -> (Route, Navigator) {
         let route = route.setter();
         use_memo((), move |()| Navigator {
             go: Callback::from(go),
+            here: Callback::from(|()| current()),
             replace: Callback::from(move |to: Route| {
                 // An address of this very page is not refused; where it is,
                 // the page still shows what was asked for.

@@ -204,12 +204,12 @@ fn view_planned(
             let (plan, file) = (plan.clone(), file.clone());
             let navigator = navigator.clone();
             phase.set(Phase::Restoring);
-            let from = address();
+            let from = navigator.here();
             spawn_local(async move {
                 match restored(&dispatcher, file, plan, numbers).await {
                     Some(next) => phase.set(next),
                     // Whoever went on meanwhile is not taken back.
-                    None if address() == from => navigator.go(Route::Overview),
+                    None if navigator.here() == from => navigator.go(Route::Overview),
                     None => {}
                 }
             });
@@ -223,11 +223,6 @@ fn view_planned(
             <Plan plan={planned.plan.clone()} numbers={planned.numbers.clone()} {on_restore} {on_cancel} />
         </>
     }
-}
-
-/// Where the page is.
-pub(super) fn address() -> String {
-    gloo::utils::window().location().hash().unwrap_or_default()
 }
 
 /// Restores; answers what is to be shown where it did not come to that. A plan

@@ -4,7 +4,6 @@ use ledger::journal::BookId;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::backup::address;
 use crate::dispatch::Dispatcher;
 use crate::hooks::use_dispatcher;
 use crate::route::{Navigator, Route, use_navigator};
@@ -92,11 +91,11 @@ fn opening(
         let (dispatcher, navigator) = (dispatcher.clone(), navigator.clone());
         let told = told.clone();
         told.set(None);
-        let from = address();
+        let from = navigator.here();
         spawn_local(async move {
             match dispatcher.switch_to(&id).await {
                 // Whoever went on meanwhile is not taken back.
-                Ok(()) if address() == from => navigator.go(Route::Overview),
+                Ok(()) if navigator.here() == from => navigator.go(Route::Overview),
                 Ok(()) => {}
                 Err(why) => told.set(Some(Err(format!("It could not be opened: {why}.")))),
             }
