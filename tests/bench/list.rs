@@ -25,6 +25,7 @@ pub fn List(props: &ListProps) -> Html {
                 }
             });
             Navigator {
+                here: Callback::from(|()| Route::Overview),
                 go: go.clone(),
                 replace: go,
             }

@@ -4,7 +4,7 @@ use ledger::backup::{
     Audit, BackupReader, BackupWriter, ControlTotals, Header, Item, compare, fresh_in_steps,
 };
 use ledger::book::{Book, RecordKind};
-use ledger::change::{Change, Record, RecordId};
+use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
 use ledger::command::{Command, execute};
 use ledger::date::Timestamp;
@@ -57,8 +57,8 @@ fn unpack(manifest: &[u8], parts: &[Vec<u8>], rows: usize) -> Book {
     }
 }
 
-fn backup(world: &World, blob: &[u8]) -> Vec<u8> {
-    let mut writer = BackupWriter::new(Header {
+fn header_of(world: &World) -> Header {
+    Header {
         book: world.book.id().clone(),
         written: Timestamp(1_700_000_000_000),
         app: "0.1.0".into(),
@@ -66,8 +66,11 @@ fn backup(world: &World, blob: &[u8]) -> Vec<u8> {
         blobs: 1,
         head: *world.book.head(),
         totals: ControlTotals::new(),
-    })
-    .expect("a header");
+    }
+}
+
+fn backup(world: &World, blob: &[u8]) -> Vec<u8> {
+    let mut writer = BackupWriter::new(header_of(world)).expect("a header");
     let mut bytes = Vec::new();
     for entry in &world.journal {
         writer.entry(&entry.bytes).expect("an entry");
@@ -371,4 +374,43 @@ fn a_large_import_is_several_entries_and_one_action() {
     world.commit(&undo);
     assert_eq!(crate::world::records(&world.book), before);
     assert_eq!(check::whole(&world.book), []);
+}
+
+/// An earlier version left out the empty lists of how a table is read, and could
+/// not read the entry again: its book was locked, and a backup of it kept the
+/// entry as damaged.
+#[test]
+fn a_book_that_an_earlier_version_locked_opens_and_its_backup_restores() {
+    let mut world = World::new();
+    let text = r#"{"put":{"bank_account":{"archived":false,"csv":{"columns":[["Date",{"Name":"Buchungsdatum"}],["Amount",{"Name":"Betrag"}]],"date_order":"Dmy","decimal_sign":"Comma","delimiter":"Semicolon","header_rows":1,"invert_sign":false},"currency":"EUR","id":"0000cafe-1"}}}"#;
+    let account = Change::from_json(text).expect("a change as it was written");
+    assert_eq!(account.to_json().expect("text"), text);
+    world.commit(&ChangeSet {
+        command: "import_statements",
+        changes: vec![account],
+    });
+    let book = replay(&world, Book::empty(world.book.id().clone()));
+    assert!(book == world.book);
+    let mut writer = BackupWriter::new(Header {
+        entries: world.book.head().seq,
+        blobs: 0,
+        ..header_of(&world)
+    })
+    .expect("a header");
+    let (last, before) = world.journal.split_last().expect("an entry");
+    for entry in before {
+        writer.entry(&entry.bytes).expect("an entry");
+    }
+    writer
+        .damaged(&last.bytes)
+        .expect("an entry kept as damaged");
+    let bytes = writer.finish().expect("a backup");
+    assert!(String::from_utf8_lossy(&bytes).contains("{\"damaged\":\""));
+    let items = ledger::backup::read(&bytes).expect("a backup");
+    let last = items.last().expect("an item");
+    let Item::Entry { entry, bytes } = last else {
+        panic!("no entry: {last:?}");
+    };
+    assert_eq!(entry.head(), *world.book.head());
+    assert_eq!(Some(bytes), world.journal.last().map(|entry| &entry.bytes));
 }
