@@ -255,7 +255,11 @@ fn spoilt(folder: &Path, good: &Path) -> Outcome<Vec<(PathBuf, &'static str)>> {
     let place = text.rfind("100").ok_or_else(|| Failure::new("no amount"))?;
     let mut changed = text.clone().into_bytes();
     changed[place] = b'9';
-    add("changed.json", &changed, "An entry of the backup is damaged (line ")?;
+    add(
+        "changed.json",
+        &changed,
+        "An entry of the backup is damaged (line ",
+    )?;
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
     add("picture.json", png, "not a backup of Owed")?;
     add("empty.json", b"", "not a backup of Owed")?;

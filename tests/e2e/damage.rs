@@ -295,7 +295,7 @@ async fn old_head(browser: &mut Browser, left_out: Option<Undamaged>) -> Outcome
 #[tokio::test]
 async fn a_lost_entry_opens_to_read_only() -> Outcome {
     proven("damage-lost", &[Undamaged], lost_entry, |seen| {
-        seen.is_read_only("not all there")?;
+        seen.is_read_only("What is stored of this book is damaged")?;
         // What came before is shown, what came after is saved as well.
         expect("the list", &seen.numbers, &vec!["2025-0001".to_owned()])?;
         says("the backup", &seen.backup, "2025-0003")

@@ -225,12 +225,14 @@ fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
             tests.arg("--");
         }
         // Some go from width to width themselves, need the keys that a laptop has, look at files and
-        // not at pages, or have no window in sight.
+        // stores and not at pages, or have no window in sight.
         for journeys in [
             "axe::",
             "engines::",
             "formats::",
             "keyboard::",
+            "program_files::",
+            "restoring::",
             "tabs::four",
         ] {
             tests.args(["--skip", journeys]);
