@@ -161,7 +161,7 @@ async fn a_damaged_change_is_lost_by_itself_and_everything_else_stays() -> Outco
 async fn torn(browser: &mut Browser, fault: Option<HeaderToo>) -> Outcome<WentOn> {
     let statement = book(browser).await?;
     let hands = Hands(browser);
-    hands.spoil_entry(statement, "statement\":{\"").await?;
+    hands.spoil_entry(statement, "signed.csv").await?;
     if fault.is_some() {
         hands.spoil_entry(statement, "import_statements").await?;
     }
