@@ -232,6 +232,7 @@ fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {
             "formats::",
             "keyboard::",
             "program_files::",
+            "recovery::",
             "restoring::",
             "tabs::four",
         ] {
