@@ -1308,14 +1308,14 @@ impl Owed<'_> {
     /// Follows a figure of the open page to what it is made of.
     pub async fn follow_figure(&self, name: &str) -> Outcome {
         let link = format!("main a:has([data-figure='{name}'])");
-        self.0.find(Which::Css(&link)).await?.click().await?;
+        self.0.click_at(Which::Css(&link)).await?;
         Ok(())
     }
 
     /// Opens the oldest draft of delivered work.
     pub async fn open_delivered(&self) -> Outcome {
         let link = Which::Css("section[aria-labelledby=unbilled] a");
-        self.0.find(link).await?.click().await?;
+        self.0.click_at(link).await?;
         Ok(())
     }
 

@@ -323,7 +323,15 @@ impl Browser {
     /// # Errors
     /// It does not come, there are several, or something covers it.
     pub async fn click(&self, role: &str, name: &str) -> Outcome {
-        let element = self.role(role, name).await?;
+        self.click_at(Which::Role(role, name)).await
+    }
+
+    /// Clicks on the element that is meant.
+    ///
+    /// # Errors
+    /// It does not come, there are several, or something covers it.
+    pub async fn click_at(&self, which: Which<'_>) -> Outcome {
+        let element = self.find(which).await?;
         self.click_on(&element).await
     }
 

@@ -63,7 +63,7 @@ impl Owed<'_> {
     pub async fn open_payment(&self) -> Outcome {
         self.open_payments().await?;
         let link = Which::Css("main tr[aria-rowindex] td[data-label=Date] a");
-        self.0.find(link).await?.click().await?;
+        self.0.click_at(link).await?;
         self.0.find(Which::Test("uses")).await.map(drop)
     }
 

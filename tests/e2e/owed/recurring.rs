@@ -72,7 +72,7 @@ impl Owed<'_> {
     pub async fn open_schedule(&self) -> Outcome {
         self.to("/recurring", "Recurring").await?;
         let link = Which::Css("main table [data-label=Customer] a");
-        self.0.find(link).await?.click().await?;
+        self.0.click_at(link).await?;
         self.0.heading("Recurring schedule").await.map(drop)
     }
 

@@ -162,7 +162,7 @@ impl<'b> Tour<'b> {
         self.look(&format!("dialog {name}")).await?;
         if is_refused {
             let submit = Which::Css("dialog button[type=submit]");
-            self.browser.find(submit).await?.click().await?;
+            self.browser.click_at(submit).await?;
             self.browser.find(Which::Css("dialog .notice.bad")).await?;
             self.look(&format!("dialog {name} refused")).await?;
         }
@@ -221,7 +221,7 @@ impl Tour<'_> {
         }
         self.page("customers", "/customers", "Customers").await?;
         let link = Which::Css("main tbody tr:nth-child(3) a");
-        self.browser.find(link).await?.click().await?;
+        self.browser.click_at(link).await?;
         self.browser
             .gone(Which::Role("heading", "Customers"))
             .await?;
@@ -235,7 +235,7 @@ impl Tour<'_> {
         self.page("aging refused", wrong, "Aging & DSO").await?;
         self.owed().to("/", "Today").await?;
         let bucket = Which::Css("[data-currency=EUR] .buckets li:nth-child(2) a");
-        self.browser.find(bucket).await?.click().await?;
+        self.browser.click_at(bucket).await?;
         self.browser.gone(Which::Role("heading", "Today")).await?;
         self.look("aged documents").await?;
         self.page("backup", "/backup", "Backup").await?;
@@ -356,7 +356,7 @@ impl Tour<'_> {
         self.browser.heading("Record a payment").await?;
         self.look("payment of an invoice").await?;
         let oldest = Which::Label("Oldest first");
-        self.browser.find(oldest).await?.click().await?;
+        self.browser.click_at(oldest).await?;
         self.look("payment oldest first").await?;
         let credit = format!("/invoices/new?credits={id}");
         self.browser.goto(&credit).await?;
@@ -367,7 +367,7 @@ impl Tour<'_> {
 
         self.owed().open_customers().await?;
         let link = Which::Css("main tbody tr:nth-child(1) a");
-        self.browser.find(link).await?.click().await?;
+        self.browser.click_at(link).await?;
         self.dialog("Erase this customer…", false).await
     }
 
