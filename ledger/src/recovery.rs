@@ -15,6 +15,7 @@
 //! The bytes that are left out are the caller's to keep first.
 
 mod fact;
+pub mod gzip;
 mod references;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -656,18 +656,21 @@ impl Session {
         }
         match self.store.next_entries(written, ENTRIES).await {
             Ok(lines) if !lines.is_empty() => Ok(lines),
-            Ok(_) | Err(Failure::Damaged(_)) => Ok(vec![self.what_is_left_of(written + 1).await]),
+            Ok(_) | Err(Failure::Damaged(_)) => Ok(self.remains_from(written + 1).await),
             Err(failure) => Err(failure),
         }
     }
 
-    /// An entry's bytes, where others beside it are damaged; none where it is
-    /// damaged itself.
-    async fn what_is_left_of(&self, seq: Seq) -> Vec<u8> {
+    /// What is left of an entry that is damaged, or that others beside it are;
+    /// where a segment is, of all that follow in it.
+    async fn remains_from(&self, seq: Seq) -> Vec<Vec<u8>> {
+        if let Ok(remains) = self.store.remains_from(seq).await
+            && !remains.is_empty()
+        {
+            return remains;
+        }
         let lines = self.store.next_entries(seq - 1, 1).await;
-        lines
-            .ok()
-            .and_then(|lines| lines.into_iter().next())
-            .unwrap_or_default()
+        let line = lines.ok().and_then(|lines| lines.into_iter().next());
+        vec![line.unwrap_or_default()]
     }
 }

@@ -342,7 +342,7 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
                 { for props.ask.iter().enumerate().map(|(index, ask)| html! {
                     <Field key={ask.series.to_string()} name={format!("last-{index}")}
                         label={format!("Last number sent, {}", ask.pattern)}
-                        hint={format!("The last in what is there is {}.", shown(&ask.in_file))}
+                        hint={last_found(&ask.in_file)}
                         value={value(ask.series)} on_change={set_number(ask.series)} />
                 }) }
             </div>
@@ -350,8 +350,11 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
     }
 }
 
-fn shown(number: &str) -> &str {
-    if number.is_empty() { "none" } else { number }
+fn last_found(number: &str) -> String {
+    match number {
+        "" => "No number was found.".to_owned(),
+        number => format!("The last one found is {number}."),
+    }
 }
 
 fn view_content(plan: &RestorePlan) -> Html {

@@ -21,6 +21,9 @@ const SHOWN: usize = 100;
 #[component]
 pub fn Recovery() -> Html {
     let view = use_view();
+    let business = view.book.business();
+    let name = business.map(|business| business.details.name.clone());
+    let name = name.filter(|name| !name.is_empty());
     html! {
         <>
             <h1>{ "What can be saved" }</h1>
@@ -29,7 +32,10 @@ pub fn Recovery() -> Html {
                     <LinkButton href={Route::Backup.href()}>{ "Backup" }</LinkButton>
                 </Empty>
             } else {
-                <Recover damaged={Damaged::Here} />
+                <section class="recovery">
+                    <h2>{ name.unwrap_or_else(|| "This book".to_owned()) }</h2>
+                    <Recover damaged={Damaged::Here} />
+                </section>
             }
         </>
     }
@@ -267,7 +273,7 @@ fn view_facts(
         <section aria-labelledby={test} data-test={test}>
             <h3 id={test}>{ format!("{title}: {}", counted(facts.len(), "change", "changes")) }</h3>
             <p class="quiet">{ lead }</p>
-            <ul class="facts">
+            <ul class="changes">
                 { for groups.into_iter().map(|(action, all)| html! {
                     <li>
                         <p>{ action }</p>

@@ -1,14 +1,15 @@
 //! Reading whatever is left, where the record of the book's end cannot be
 //! relied on.
 //!
-//! What is not bytes or does not unpack is left out. Which of the values are
+//! What is not bytes is left out, and of what does not unpack what comes after
+//! the damage. Which of the values are
 //! entries of the book, and how they follow, is for the ledger to say.
 
 use ledger::ids::Seq;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::Failure;
-use super::idb::{self, Access, JOURNAL, SEGMENTS, Transaction};
+use super::idb::{self, Access, JOURNAL, META, SEGMENTS, Transaction};
 use super::{Store, segments};
 
 impl Store {
@@ -26,11 +27,45 @@ impl Store {
             })
             .await?;
         for (last, segment) in packed {
-            if let Ok(unpacked) = segments::unpack(&segment, last).await {
+            let unpacked = match segments::unpack(&segment, last).await {
+                Ok(unpacked) => Some(unpacked),
+                Err(_) => segments::remains(&segment),
+            };
+            if let Some(unpacked) = unpacked {
                 found.extend((unpacked.first..).zip(unpacked.entries));
             }
         }
         Ok(found)
+    }
+}
+
+impl Store {
+    /// What is left from entry `next` on in the damaged segment that holds it, as
+    /// [`segments::remains`] has it; nothing where no segment does.
+    ///
+    /// # Errors
+    /// As [`Store::salvage`].
+    pub async fn remains_from(&self, next: Seq) -> Result<Vec<Vec<u8>>, Failure> {
+        let stored = self
+            .run(&[META, SEGMENTS], Access::Read, async |transaction| {
+                let extent = self.extent(transaction).await?;
+                let mut stored = Vec::new();
+                for request in segments::ask(transaction, &extent, &(next..=next))? {
+                    stored.append(&mut request.all_bytes(SEGMENTS).await?);
+                }
+                Ok(stored)
+            })
+            .await?;
+        let Some(segment) = stored.last().and_then(|bytes| segments::remains(bytes)) else {
+            return Ok(Vec::new());
+        };
+        let before = next.checked_sub(segment.first);
+        let before = before.and_then(|before| usize::try_from(before).ok());
+        let mut entries = segment.entries;
+        Ok(match before {
+            Some(before) if before < entries.len() => entries.split_off(before),
+            _ => Vec::new(),
+        })
     }
 }
 

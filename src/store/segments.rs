@@ -10,6 +10,7 @@ use std::ops::RangeInclusive;
 
 use ledger::ids::Seq;
 use ledger::journal::{ENTRY_BYTES_MAX, Hash};
+use ledger::recovery;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
@@ -173,6 +174,33 @@ pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Fai
         return Err(damage.into());
     }
     Ok(Unpacked {
+        first: label.first_seq,
+        last: label.last_seq,
+        entries,
+    })
+}
+
+/// What is left of a segment that is damaged: what its lines are now, which
+/// may be entries or not, as many as it holds. Empty ones stand for what
+/// cannot be unpacked. `None` where not even its label can be read.
+pub(super) fn remains(stored: &[u8]) -> Option<Unpacked> {
+    let (label, packed) = frame::split::<Label>(stored)?;
+    let count = label
+        .last_seq
+        .checked_sub(label.first_seq)?
+        .checked_add(1)?;
+    // No more than it can have been packed of.
+    let count = usize::try_from(count).ok()?;
+    if count > packed.len().saturating_mul(2) {
+        return None;
+    }
+    let lines = recovery::gzip::left_of(packed, SEGMENT_BYTES_MAX);
+    let mut entries: Vec<Vec<u8>> = lines
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    entries.resize(count, Vec::new());
+    Some(Unpacked {
         first: label.first_seq,
         last: label.last_seq,
         entries,

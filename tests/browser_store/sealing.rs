@@ -93,6 +93,35 @@ async fn a_segment_is_verified_where_gzip_would_not_notice() {
 }
 
 #[wasm_bindgen_test]
+async fn of_a_damaged_segment_what_stands_before_the_damage_is_left() {
+    let book = new_book();
+    let store = open(&book).await;
+    let texts: Vec<String> = (0..40)
+        .map(|number| format!("entry {number} of {}", number * 7919 % 1000))
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    append_all(&store, Head::EMPTY, CHAIN, &texts).await;
+    let bytes = store.entries_after(0).await.expect("read");
+    store.seal(1..=40).await.expect("sealed");
+    let (name, place) = (database(&book), key(Chain(0), 40));
+    let stored = hands::raw_get(&name, "segments", &place).await;
+    let mut stored = Uint8Array::new(&stored.expect("there")).to_vec();
+    let middle = stored.len() * 2 / 3;
+    stored[middle] ^= 0xff;
+    hands::raw_put(&name, "segments", &place, &js_bytes(&stored))
+        .await
+        .expect("planted");
+    assert!(store.entries_after(0).await.is_err());
+    let left = store.remains_from(1).await.expect("read");
+    assert_eq!(left.len(), 40);
+    assert_eq!(left[..10], bytes[..10]);
+    let left = store.remains_from(4).await.expect("read");
+    assert_eq!((left.len(), &left[0]), (37, &bytes[3]));
+    let found = store.salvage().await.expect("read");
+    assert_eq!(found[9], (10, bytes[9].clone()));
+}
+
+#[wasm_bindgen_test]
 async fn a_lost_segment_shows_at_opening() {
     let book = new_book();
     let store = open(&book).await;

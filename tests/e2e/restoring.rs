@@ -59,6 +59,24 @@ const NO_RECORD: Fault = Fault::new(
     };",
 );
 
+/// What this page reads for a backup stops after the head, until it is told to go on.
+const HELD_READING: Fault = Fault::new(
+    "held reading",
+    "
+    const { getAllKeys } = IDBObjectStore.prototype;
+    const held = new Promise((resolve) => { window.goOn = resolve; });
+    IDBObjectStore.prototype.getAllKeys = function (...of) {
+      const request = getAllKeys.call(this, ...of);
+      if (this.name !== 'blobs') return request;
+      window.isHeld = true;
+      const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+      Object.defineProperty(request, 'onsuccess', {
+        set(handler) { set.call(this, (event) => held.then(() => handler.call(this, event))); },
+      });
+      return request;
+    };",
+);
+
 /// A book with one invoice, and a backup of it.
 async fn begun(owed: &Owed<'_>, name: &str) -> Outcome<PathBuf> {
     owed.begin(name).await?;
@@ -472,6 +490,49 @@ async fn a_tab_that_missed_a_restore_finds_out_as_it_writes() -> Outcome {
         owed.restored_typing().await?;
         assert_eq!(owed.typed_invoice().await?, Some(typed));
         assert_eq!(owed.issue_now().await?, "2025-0004");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_backup_that_meets_a_restore_is_not_handed_over() -> Outcome {
+    journey("restoring-meets-backup", async |browser| {
+        let owed = Owed(browser);
+        let file = begun(&owed, "Met").await?;
+        for day in ["2025-02-01", "2025-02-02"] {
+            owed.issue(&Invoice::of("Linden", day, "50")).await?;
+        }
+        let saving = browser.window().await?;
+        let restoring = browser.open_tab("/").await?;
+        owed.ready().await?;
+        browser.switch_to(&saving).await?;
+        let folder = owed.folder("met")?;
+        browser.save_into(&folder).await?;
+        owed.open_backup().await?;
+        HELD_READING.plant(browser).await?;
+        browser.click("button", "Save a backup").await?;
+        browser
+            .wait_until("the reading to stop", async || {
+                let held = browser.script("return window.isHeld === true", vec![]);
+                Ok(held.await?.as_bool() == Some(true))
+            })
+            .await?;
+        browser.switch_to(&restoring).await?;
+        // The notice is lost, so that the other tab goes on with what it was about.
+        SILENT_TAB.plant(browser).await?;
+        owed.open_backup().await?;
+        owed.restore(&file, &[]).await?;
+        browser.switch_to(&saving).await?;
+        browser.script("window.goOn()", vec![]).await?;
+        owed.close_news("restored from a backup in another tab")
+            .await?;
+        assert_eq!(fs::read_dir(&folder)?.count(), 0);
+        assert_eq!(owed.numbers().await?, ["2025-0001"]);
+        let after = owed.backup_into(&folder).await?;
+        owed.open_backup().await?;
+        owed.restore(&after, &[]).await?;
+        assert_eq!(owed.numbers().await?, ["2025-0001"]);
         Ok(())
     })
     .await

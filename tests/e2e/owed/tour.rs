@@ -520,7 +520,14 @@ impl Tour<'_> {
         hands.flip_entry(hands.last_entry().await? - 1).await?;
         owed.reload().await?;
         owed.checked().await?;
-        self.look("read only").await
+        self.look("read only").await?;
+        self.browser.click("link", "See what can be saved").await?;
+        self.browser.find(Which::Test("stays")).await?;
+        self.look("what can be saved").await?;
+        self.browser.save_into(&folder.join("kept")).await?;
+        self.press("Save what is there as a file").await?;
+        self.browser.find(Which::Css("main .notice.good")).await?;
+        self.look("what is there is kept").await
     }
 
     /// Statements on their way in.
