@@ -168,12 +168,20 @@ impl Session {
 
 /// What is left in a damaged backup.
 async fn in_file(file: &ChosenFile) -> Result<Found, RestoreFailure> {
-    let (mut chunks, most) = chunks(file).await?;
-    let most = most.unwrap_or(u64::MAX).min(UNPACKED_MAX);
+    let (_, most) = chunks(file).await?;
     let mut bytes = Vec::new();
+    let mut chunks = file.chunks();
     while let Some(mut more) = chunks.next().await.map_err(unreadable)? {
         bytes.append(&mut more);
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > UNPACKED_MAX {
+            return Err(RestoreFailure::Bomb);
+        }
+    }
+    if let Some(most) = most {
+        // The browser gives nothing of a packed file that is damaged.
+        let most = usize::try_from(most.min(UNPACKED_MAX)).unwrap_or(usize::MAX);
+        bytes = recovery::gzip::left_of(&bytes, most);
+        if bytes.len() == most {
             return Err(RestoreFailure::Bomb);
         }
     }

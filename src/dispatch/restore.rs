@@ -63,7 +63,11 @@ impl RestoreFailure {
     /// Whether the file is a damaged backup, of which something may be left.
     pub fn is_damage(&self) -> bool {
         let RestoreFailure::File(problem) = self else {
-            return matches!(self, RestoreFailure::Findings(_));
+            // A packed file that does not unpack is read by nobody else.
+            return matches!(
+                self,
+                RestoreFailure::Findings(_) | RestoreFailure::Unreadable(_)
+            );
         };
         !matches!(
             problem.fault,

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use xtask::browser::{Browser, Kept, journey};
+use xtask::browser::{Browser, Kept, Which, journey};
 use xtask::step::{Failure, Outcome};
 
 /// The head is compared with the one of this very moment, not with the one that the plan showed:
@@ -558,6 +558,18 @@ async fn a_packed_backup_is_read_and_a_bomb_is_refused() -> Outcome {
         assert!(told.contains("Nothing was restored"), "{told}");
         owed.restore(&packed, &[]).await?;
         assert_eq!(owed.numbers().await?, ["2025-0001"]);
+
+        let torn = folder.join("torn.json.gz");
+        let whole = fs::read(&packed)?;
+        fs::write(&torn, &whole[..whole.len() * 3 / 4])?;
+        owed.open_backup().await?;
+        owed.refused_restore(&torn).await?;
+        browser
+            .click("button", "See what can be saved of this backup")
+            .await?;
+        browser.find(Which::Test("stays")).await?;
+        let page = owed.page_text().await?;
+        assert!(page.contains("What stays"), "{page}");
         Ok(())
     })
     .await
