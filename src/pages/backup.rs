@@ -462,7 +462,7 @@ fn view_side(test: &'static str, title: &'static str, side: &Side) -> Html {
             <h3>{ title }</h3>
             <p>{ counts.join(", ") }</p>
             if !sums.is_empty() {
-                <p class="num">{ sums.join(", ") }</p>
+                <p>{ sums.join(", ") }</p>
             }
             if !numbers.is_empty() {
                 <p class="quiet">{ numbers }</p>

@@ -236,7 +236,7 @@ fn view_kept_entries(plan: &RecoveryPlan) -> Html {
     html! {
         <section aria-labelledby="stays" data-test="stays">
             <h3 id="stays">{ "What stays" }</h3>
-            <p class="num">{ format!("{}: {}.", text::trust::entries(plan.recovery.entries), counts.join(", ")) }</p>
+            <p>{ format!("{}: {}.", text::trust::entries(plan.recovery.entries), counts.join(", ")) }</p>
             if plan.recovery.lost.is_empty() && plan.recovery.later.is_empty() && plan.recovery.unreadable == 0 {
                 <p>{ "Nothing that was recorded is lost." }</p>
             }

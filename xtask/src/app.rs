@@ -111,10 +111,12 @@ impl Bundle {
         })?;
         // The marks are taken before, so that a file that changes during the build is built again.
         let inputs = fingerprint(&self.inputs())?;
+        // Asked once: a commit meanwhile would have all compiled again.
+        let made = output(at_root("git").args(["log", "-1", "--format=%ct"]));
         step(&format!("compile the release of {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
-            run(numbered(target.prepare(&mut cargo())).args([
+            run(numbered(target.prepare(&mut cargo()), made.as_deref()).args([
                 "build",
                 "--release",
                 "--target",
@@ -133,7 +135,7 @@ impl Bundle {
                 .env("RUST_BACKTRACE", "0")
                 // Trunk takes only true or false for it, and ends where somebody set 1.
                 .env_remove("NO_COLOR");
-            run(numbered(target.prepare(&mut trunk)))
+            run(numbered(target.prepare(&mut trunk), made.as_deref()))
         })?;
         if self.is_shipped {
             step("compile the program that makes PDFs", || {
@@ -216,8 +218,8 @@ const WASM_OPT: [&str; 7] = [
 
 /// Tells the program the moment of the commit that it is built from: of two builds in two tabs the
 /// older one then only reads.
-fn numbered(command: &mut Command) -> &mut Command {
-    match output(at_root("git").args(["log", "-1", "--format=%ct"])) {
+fn numbered<'c>(command: &'c mut Command, moment: Option<&str>) -> &'c mut Command {
+    match moment {
         Some(moment) => command.env("OWED_BUILD", moment.trim()),
         None => command,
     }
