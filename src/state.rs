@@ -403,6 +403,9 @@ impl ListedBook {
 pub struct RecoveryPlan {
     pub book: BookId,
     pub recovery: Rc<ledger::recovery::Recovery>,
+    /// What its entries come to is less than this page shows: every record goes
+    /// on as it stands, and the history begins anew.
+    pub as_shown: bool,
     /// The head that it may replace, as in [`RestorePlan`].
     pub may_replace: Option<Head>,
     /// The book that is here and would be replaced by that of a file.

@@ -30,7 +30,7 @@ use crate::ids::{BadId, Chain, FromText, Seq};
 use crate::migrate;
 use crate::slices::{Steps, at_once};
 
-pub use remains::{Piece, Remains, Torn, remains};
+pub use remains::{Lost, Piece, Remains, Torn, doubtful, remains};
 pub use salvage::{Salvage, salvage};
 
 /// The version that new entries are written in.

@@ -7,9 +7,11 @@
 //!   nothing any more. The journal goes on before it, and every later fact
 //!   that can still be read is listed, to be recorded again.
 //!
-//! Nothing is made up: a lost address is replaced by an empty record or one
-//! that was frozen on a document, so that what refers to it can stay, and is
-//! listed among what is lost. The last entry of what goes on says which
+//! Nothing is made up: who customers are, settings and bank accounts go on as
+//! they read now, with whatever is wrong in them, and are listed to be looked
+//! at. Where a customer does not read at all, an empty record or one that was
+//! frozen on a document stands in, so that what refers to it can stay. Amounts
+//! and documents that are damaged never go on. The last entry of what goes on says which
 //! changes are gone ([`crate::journal::Header::erased`]).
 //!
 //! The bytes that are left out are the caller's to keep first.
@@ -21,7 +23,7 @@ mod references;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bank::BankAccount;
-use crate::book::Book;
+use crate::book::{Book, RecordKind};
 use crate::business::{Business, Gap, Series, SeriesFor};
 use crate::change::{Change, Record, RecordId};
 use crate::check::{self, Finding};
@@ -29,7 +31,8 @@ use crate::customer::{Customer, Party};
 use crate::ids::{CustomerId, InvoiceId, PartyId, PaymentId, Seq, SeriesId};
 use crate::invoice::Invoice;
 use crate::journal::{
-    self, BookId, Entry, Erased, Fault, Hash, Head, Piece, Remains, Torn, Writer, Written,
+    self, BookId, Entry, Erased, Fault, Hash, Head, Header, Lost, Piece, Remains, Torn, Writer,
+    Written,
 };
 use crate::payment::Source;
 use crate::report::numbers::{self, Became};
@@ -55,7 +58,7 @@ pub struct Recovery {
     pub lost: Vec<Fact>,
     /// What was recorded after the last entry that stays.
     pub later: Vec<Fact>,
-    /// Later entries of which nothing can be read.
+    /// Later entries that are missing, or of which nothing can be read.
     pub unreadable: usize,
     /// The highest numbers among all that does not stay, by series and run.
     pub numbers: BTreeMap<(SeriesId, u32), u32>,
@@ -74,6 +77,28 @@ struct Line {
 }
 
 impl Recovery {
+    /// A book that is whole, while its journal is not: nothing of it is lost.
+    /// It goes on by [`crate::backup::fresh_in_steps`].
+    pub fn as_it_stands(book: Book) -> Recovery {
+        Recovery {
+            entries: book.head().seq,
+            lost: Vec::new(),
+            later: Vec::new(),
+            unreadable: 0,
+            numbers: BTreeMap::new(),
+            lines: Vec::new(),
+            head: Head::EMPTY,
+            erased: Vec::new(),
+            changes: Vec::new(),
+            book,
+        }
+    }
+
+    /// Whether everything that was recorded stays.
+    pub fn is_whole(&self) -> bool {
+        self.lost.is_empty() && self.later.is_empty() && self.unreadable == 0
+    }
+
     /// Changes that [`Recovery::into_entries`] writes at the most: each takes
     /// a salt.
     pub fn changes_to_write(&self) -> usize {
@@ -143,7 +168,13 @@ pub async fn recover(
 ) -> Result<Recovery, Hopeless> {
     let mut reading = Reading::new(book, found, last);
     reading.read(steps).await?;
-    match reading.without_what_hangs(steps).await {
+    let mut whole = reading.without_what_hangs(steps).await;
+    if whole.is_none() && !reading.doubtful.is_empty() {
+        // What reads wrong may not fit.
+        reading.doubtful.clear();
+        whole = reading.without_what_hangs(steps).await;
+    }
+    match whole {
         Some((folded, dropped)) => Ok(reading.recovered(folded, &dropped)),
         None => {
             // Its parts do not come to a book without it: go on before the first.
@@ -165,7 +196,10 @@ struct Reading<'a> {
     lines: Vec<Line>,
     /// Places of lost changes: the entry's number, and the change in it.
     lost: Vec<(Seq, u32)>,
-    told: Vec<Fact>,
+    /// The same, with what can be told of them.
+    torn: Vec<(Header, Lost)>,
+    /// Records that only say who is who, as they read.
+    doubtful: BTreeMap<RecordId, Record>,
 }
 
 impl<'a> Reading<'a> {
@@ -176,7 +210,8 @@ impl<'a> Reading<'a> {
             last,
             lines: Vec::new(),
             lost: Vec::new(),
-            told: Vec::new(),
+            torn: Vec::new(),
+            doubtful: BTreeMap::new(),
         }
     }
 
@@ -201,10 +236,45 @@ impl<'a> Reading<'a> {
             }
         }
         self.end_with_an_action();
-        if self.lines.is_empty() {
+        if self.lines.is_empty() && !self.take_all_that_reads() {
             return Err(Hopeless::Nothing);
         }
         Ok(())
+    }
+
+    /// Nothing stays: who is who is taken from all that can be read. Whether
+    /// there is any of it.
+    fn take_all_that_reads(&mut self) -> bool {
+        let mut reads = false;
+        for place in 0..self.found.len() {
+            let changes = match self.remains(place) {
+                Remains::Whole(entry) => entry.changes,
+                Remains::Torn(torn) => torn.entry().changes,
+                Remains::TooNew(_) | Remains::Nothing => {
+                    let doubtful = journal::doubtful(&self.found[place]);
+                    let changes = doubtful.map_or_else(Vec::new, |(_, changes)| changes);
+                    changes.into_iter().map(Some).collect()
+                }
+            };
+            for change in changes.iter().flatten() {
+                reads = true;
+                self.take_doubtful(change);
+            }
+        }
+        reads
+    }
+
+    fn take_doubtful(&mut self, change: &Change) {
+        if let Change::Put(
+            record @ (Record::Business(_)
+            | Record::Customer(_)
+            | Record::Party(_)
+            | Record::Series(_)
+            | Record::BankAccount(_)),
+        ) = change
+        {
+            self.doubtful.insert(record.id(), record.clone());
+        }
     }
 
     /// Leaves out the first entries of an action whose last ones do not stay.
@@ -245,9 +315,12 @@ impl<'a> Reading<'a> {
 
     fn take_torn(&mut self, torn: &Torn) {
         for (index, piece) in (0..).zip(&torn.changes) {
-            if let Piece::Lost(kind) = piece {
+            if let Piece::Lost(lost) = piece {
                 self.lost.push((torn.header.seq, index));
-                self.told.push(Fact::unknown(&torn.header, *kind));
+                if let Some(change) = &lost.reads {
+                    self.take_doubtful(change);
+                }
+                self.torn.push((torn.header.clone(), lost.clone()));
             }
         }
         let entry = torn.entry();
@@ -262,13 +335,24 @@ impl<'a> Reading<'a> {
     fn cut(&mut self, seq: Seq) {
         self.lines.retain(|line| line.head.seq < seq);
         self.lost.retain(|(known, _)| *known < seq);
-        self.told.retain(|fact| fact.seq < seq);
+        self.torn.retain(|(header, _)| header.seq < seq);
     }
 
     fn recovered(mut self, folded: Folded, dropped: &BTreeSet<RecordId>) -> Recovery {
         let mut numbers = BTreeMap::new();
         // The newest state of each, told once.
         let mut told: BTreeMap<RecordId, Fact> = BTreeMap::new();
+        let mut lost = Vec::new();
+        for (header, torn) in &self.torn {
+            let mut fact = Fact::lost(header, torn, &folded.book);
+            if let Some(change) = &torn.reads {
+                fact.stays = folded.stand_ins.contains(change);
+                note_doubtful(change, &folded.book, &mut numbers);
+            } else if torn.kind == Some(RecordKind::Invoice) {
+                note_unread(&folded.book, &mut numbers);
+            }
+            lost.push(fact);
+        }
         for line in &mut self.lines {
             for (place, change) in (0..).zip(&line.entry.changes) {
                 let dropped = |change: &&Change| dropped.contains(&change.id());
@@ -286,8 +370,8 @@ impl<'a> Reading<'a> {
             }
         }
         self.lost.sort_unstable();
-        self.told.extend(told.into_values());
-        self.told.sort_by_key(|fact| fact.seq);
+        lost.extend(told.into_values());
+        lost.sort_by_key(|fact| fact.seq);
         let (later, unreadable) = self.later(&folded.book, &mut numbers);
         let last = |(id, run): &(SeriesId, u32)| folded.book.highest_number(*id, *run);
         numbers.retain(|run, value| *value > last(run));
@@ -295,7 +379,7 @@ impl<'a> Reading<'a> {
             entries: self.head().seq,
             head: self.head(),
             erased: erased(&self.lost),
-            lost: self.told,
+            lost,
             later,
             unreadable,
             numbers,
@@ -313,23 +397,46 @@ impl<'a> Reading<'a> {
     ) -> (Vec<Fact>, usize) {
         let mut book = book.clone();
         let (mut facts, mut unreadable) = (Vec::new(), 0);
+        let mut next = self.head().seq + 1;
         for place in self.lines.len()..self.found.len() {
-            let (header, changes) = match self.remains(place) {
-                Remains::Whole(entry) => (entry.header, entry.changes),
+            let read = match self.remains(place) {
+                Remains::Whole(entry) => Some((entry.header, entry.changes)),
                 Remains::Torn(torn) => {
                     for piece in &torn.changes {
-                        if let Piece::Lost(kind) = piece {
-                            facts.push(Fact::unknown(&torn.header, *kind));
+                        if let Piece::Lost(lost) = piece {
+                            facts.push(Fact::lost(&torn.header, lost, &book));
+                            if let Some(change) = &lost.reads {
+                                note_doubtful(change, &book, numbers);
+                            }
                         }
                     }
                     let changes = torn.entry().changes;
-                    (torn.header, changes)
+                    Some((torn.header, changes))
                 }
                 Remains::TooNew(_) | Remains::Nothing => {
-                    unreadable += 1;
-                    continue;
+                    let doubtful = journal::doubtful(&self.found[place]);
+                    for (header, changes) in doubtful.iter() {
+                        for change in changes {
+                            note_doubtful(change, &book, numbers);
+                            facts.push(Fact {
+                                doubtful: true,
+                                ..Fact::of(header, change, &book)
+                            });
+                        }
+                    }
+                    if doubtful.is_none_or(|(_, changes)| changes.is_empty()) {
+                        unreadable += 1;
+                    }
+                    None
                 }
             };
+            let Some((header, changes)) = read else {
+                next = next.saturating_add(1);
+                continue;
+            };
+            // Between the two some are missing altogether.
+            unreadable += usize::try_from(header.seq.saturating_sub(next)).unwrap_or(0);
+            next = header.seq.saturating_add(1);
             for change in changes.iter().flatten() {
                 note_number(change, numbers);
                 // It only says who is who: what does not fit does no harm.
@@ -357,6 +464,35 @@ fn note_number(change: &Change, numbers: &mut BTreeMap<(SeriesId, u32), u32>) {
     if let Some(counter) = counter {
         let known = numbers.entry((counter.series, counter.run)).or_default();
         *known = counter.value.max(*known);
+    }
+}
+
+/// The same of a document that reads wrong: a number far from the others is
+/// what is wrong in it.
+fn note_doubtful(change: &Change, book: &Book, numbers: &mut BTreeMap<(SeriesId, u32), u32>) {
+    const FAR: u32 = 1_000;
+    let mut own = BTreeMap::new();
+    note_number(change, &mut own);
+    for ((series, run), value) in own {
+        let known = numbers.get(&(series, run)).copied().unwrap_or_default();
+        let known = known.max(book.highest_number(series, run));
+        if value > known && value - known <= FAR {
+            numbers.insert((series, run), value);
+        }
+    }
+}
+
+/// The same of a document that does not read at all: it may have had the next
+/// number of the newest run.
+fn note_unread(book: &Book, numbers: &mut BTreeMap<(SeriesId, u32), u32>) {
+    let invoices = |id: &SeriesId| {
+        let series = book.series().get(*id);
+        series.is_some_and(|series| series.counts == SeriesFor::Invoices)
+    };
+    let newest = book.highest_numbers().filter(|(id, ..)| invoices(id));
+    if let Some((id, run, highest)) = newest.max_by_key(|(_, run, _)| *run) {
+        let known = numbers.entry((id, run)).or_insert(highest);
+        *known = known.saturating_add(1);
     }
 }
 
@@ -402,8 +538,8 @@ impl Folded {
             folded.follow(&entry);
             steps.step().await;
         }
-        if !reading.lost.is_empty() || !dropped.is_empty() {
-            folded.stand_in();
+        if !reading.lost.is_empty() || !dropped.is_empty() || reading.lines.is_empty() {
+            folded.stand_in(&reading.doubtful, reading.lines.is_empty());
         }
         folded
     }
@@ -433,15 +569,31 @@ impl Folded {
     }
 
     /// Puts what can stand in for records that others need.
-    fn stand_in(&mut self) {
+    fn stand_in(&mut self, doubtful: &BTreeMap<RecordId, Record>, all: bool) {
         let seq = self.book.head().seq + 1;
+        // Where something stays, only what it names is needed: an id may be what
+        // is wrong.
+        let is_needed = |id: &RecordId| all || *id == RecordId::Business;
+        for (id, record) in doubtful.iter().filter(|(id, _)| is_needed(id)) {
+            let change = Change::Put(record.clone());
+            if self.book.record(*id).is_none() && self.book.apply(seq, &change).is_ok() {
+                self.stand_ins.push(change);
+            }
+        }
         let mut done = BTreeSet::new();
         loop {
             let missing = self.missing();
             let change = missing
                 .into_iter()
                 .filter(|(_, reference)| done.insert(id_of(*reference)))
-                .find_map(|(record, reference)| self.substitute(&record, reference));
+                .find_map(|(record, reference)| {
+                    let reads = match reference {
+                        Reference::Needed(id) => doubtful.get(&id),
+                        Reference::Known(_) => None,
+                    };
+                    let reads = reads.map(|record| Change::Put(record.clone()));
+                    reads.or_else(|| self.substitute(&record, reference))
+                });
             let Some(change) = change else { break };
             if self.book.apply(seq, &change).is_ok() {
                 self.stand_ins.push(change);
@@ -454,6 +606,10 @@ impl Folded {
             }
         }
         for change in self.series() {
+            let change = match doubtful.get(&change.id()) {
+                Some(record) => Change::Put(record.clone()),
+                None => change,
+            };
             if self.book.apply(seq, &change).is_ok() {
                 self.stand_ins.push(change);
             }

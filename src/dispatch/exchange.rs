@@ -7,6 +7,7 @@ use ledger::backup::{self, BackupReader, BackupWriter, ControlTotals};
 use ledger::bank::file::ReadError;
 use ledger::bank::is_of_bank;
 use ledger::book::Book;
+use ledger::check;
 use ledger::command::Refusal;
 use ledger::file_kind::{FileKind, SNIFF_BYTES};
 use ledger::ids::Seq;
@@ -100,8 +101,28 @@ impl Dispatcher {
     pub async fn backup(&self) -> Result<SavedBackup, String> {
         let session = self.session().ok_or("no book is open")?;
         let backup = session.backup_file().await?;
+        self.hand_over(&session, backup).await
+    }
+
+    /// Saves what is stored of a damaged book, byte by byte, as one file.
+    ///
+    /// # Errors
+    /// Why there is no file.
+    pub async fn save_remains(&self) -> Result<SavedBackup, String> {
+        let session = self.session().ok_or("no book is open")?;
+        let stored = session.stored_backup().await.map_err(NoBackup::why)?;
+        self.hand_over(&session, stored).await
+    }
+
+    async fn hand_over(&self, session: &Session, backup: Backup) -> Result<SavedBackup, String> {
         let bytes = backup.file.size();
-        let name = format!("owed-backup-{}.json", session.today());
+        // A name of its own: it never takes the place of a good one.
+        let kind = if backup.is_damaged {
+            "damaged"
+        } else {
+            "backup"
+        };
+        let name = format!("owed-{kind}-{}.json", session.today());
         let handed = backup
             .file
             .hand_over(&name, "application/json")
@@ -111,9 +132,10 @@ impl Dispatcher {
             handed,
             bytes,
             from_memory: backup.from_memory,
+            is_damaged: backup.is_damaged,
             lacks_pictures: backup.lacks_pictures,
         };
-        if handed == Handed::Cancelled {
+        if handed == Handed::Cancelled || saved.is_damaged {
             return Ok(saved);
         }
         let mark = BackupMark {
@@ -341,9 +363,11 @@ pub(super) async fn read_bytes(file: &ChosenFile) -> Result<Vec<u8>, ImportFailu
 pub struct SavedBackup {
     pub handed: Handed,
     pub bytes: u64,
-    /// The database is gone: it is of what this page held, without the history
-    /// of changes.
+    /// What is stored is damaged or gone: it is of what this page held, without
+    /// the history of changes.
     pub from_memory: bool,
+    /// It has lines that do not verify: it restores only in part.
+    pub is_damaged: bool,
     /// Pictures that the book names and that were not to be had any more.
     pub lacks_pictures: usize,
 }
@@ -354,6 +378,8 @@ struct Backup {
     /// The last entry of the book that it has.
     seq: Seq,
     from_memory: bool,
+    /// It has lines that do not verify.
+    is_damaged: bool,
     lacks_pictures: usize,
 }
 
@@ -364,6 +390,18 @@ enum NoBackup {
     /// A restore replaced the book while it was read.
     Replaced,
     Other(String),
+}
+
+impl NoBackup {
+    fn why(self) -> String {
+        match self {
+            NoBackup::Gone => "the stored data is gone".to_owned(),
+            NoBackup::Replaced => {
+                "the book was restored from a backup meanwhile; save it again".to_owned()
+            }
+            NoBackup::Other(why) => why,
+        }
+    }
 }
 
 impl From<Failure> for NoBackup {
@@ -486,17 +524,35 @@ async fn same_bytes(file: &NewFile, pieces: &[(usize, Hash)]) -> Result<(), Stri
 impl Session {
     async fn backup_file(&self) -> Result<Backup, String> {
         match self.stored_backup().await {
+            // This page may hold all that cannot be read from the disk.
+            Ok(backup) if backup.is_damaged && self.holds_all().await => self.memory_backup().await,
             Ok(backup) => Ok(backup),
             Err(NoBackup::Gone) => {
                 self.read_only(Reason::Deleted);
                 self.memory_backup().await
             }
-            Err(NoBackup::Replaced) => {
-                self.reopen.emit(());
-                Err("the book was restored from a backup meanwhile; save it again".to_owned())
+            Err(why) => {
+                if matches!(why, NoBackup::Replaced) {
+                    self.reopen.emit(());
+                }
+                Err(why.why())
             }
-            Err(NoBackup::Other(why)) => Err(why),
         }
+    }
+
+    /// Whether this page holds the book up to its last entry, and true to the
+    /// laws of the books, whatever the disk holds of it.
+    pub(super) async fn holds_all(&self) -> bool {
+        let book = self.book();
+        let stored = self.store.head().await;
+        if self.salvaged.is_some() || stored != Ok(*book.head()) {
+            return false;
+        }
+        let long = Long::default();
+        let checking = check::whole_in_steps(&book, long.steps());
+        long.drive(checking)
+            .await
+            .is_ok_and(|findings| findings.is_empty())
     }
 
     /// The book as it is stored, as of one moment: the entries up to one head,
@@ -542,6 +598,7 @@ impl Session {
             kept.insert(hash);
         }
         Ok(Backup {
+            is_damaged: writing.is_damaged,
             file: writing.end().await.map_err(NoBackup::Other)?,
             seq: head.seq,
             from_memory: false,
@@ -614,6 +671,7 @@ impl Session {
             file: writing.end().await?,
             seq: book.head().seq,
             from_memory: true,
+            is_damaged: false,
             lacks_pictures: named.len() - blobs.len(),
         })
     }

@@ -8,7 +8,7 @@ use ledger::backup;
 use ledger::book::Book;
 use ledger::check;
 use ledger::ids::SeriesId;
-use ledger::journal::{BookId, Hash, Head, Writer, Written};
+use ledger::journal::{self, BookId, Hash, Head, Writer, Written};
 use ledger::recovery::{self, Recovery};
 
 use super::exchange::UNPACKED_MAX;
@@ -59,7 +59,16 @@ impl Dispatcher {
         let long = Long::default();
         let recovery = recovery::recover(&found.book, &found.lines, found.last, long.steps());
         let recovery = long.drive(recovery).await.map_err(failed)?;
-        let recovery = recovery.map_err(RestoreFailure::Hopeless)?;
+        let shown = match (damaged, &recovery) {
+            (_, Ok(recovery)) if recovery.is_whole() => None,
+            (Damaged::Here, _) => self.shown().await,
+            (Damaged::File(_), _) => None,
+        };
+        let as_shown = shown.is_some();
+        let recovery = match shown {
+            Some(book) => Recovery::as_it_stands(book),
+            None => recovery.map_err(RestoreFailure::Hopeless)?,
+        };
         let here = here(self, &found.book)
             .await
             .map_err(RestoreFailure::Store)?;
@@ -74,6 +83,7 @@ impl Dispatcher {
             ask: last_sent(&recovery.book, &recovery.numbers),
             book: found.book,
             recovery: Rc::new(recovery),
+            as_shown,
             may_replace: match here {
                 Some(here) => here.head,
                 None => Some(Head::EMPTY),
@@ -96,7 +106,11 @@ impl Dispatcher {
         reason: &str,
     ) -> Result<(), RestoreFailure> {
         let skips = skips(&plan.recovery.book, &plan.recovery.numbers, numbers)?;
-        let entries = entries(plan, self.writer_of(plan)?, reason)?;
+        let writer = self.writer_of(plan)?;
+        let entries = match plan.as_shown {
+            true => fresh(&plan.recovery.book, &writer).await?,
+            false => entries(plan, writer, reason)?,
+        };
         let book = folded(&plan.book, &entries).await?;
         let store = Store::open(&plan.book).await.map_err(failed)?;
         let mut incoming = store.incoming().await.map_err(failed)?;
@@ -118,6 +132,13 @@ impl Dispatcher {
         };
         self.open_replaced(store, book, Some(news)).await;
         Ok(())
+    }
+
+    /// The open book, where this page holds all of it.
+    async fn shown(&self) -> Option<Book> {
+        let session = self.session()?;
+        let holds_all = session.holds_all().await;
+        holds_all.then(|| (*session.book()).clone())
     }
 
     /// Who writes the entry that tells of the recovery: on a chain of its own.
@@ -186,7 +207,22 @@ async fn in_file(file: &ChosenFile) -> Result<Found, RestoreFailure> {
         }
     }
     let remains = backup::remains(&bytes);
-    let remains = remains.ok_or(RestoreFailure::Hopeless(recovery::Hopeless::Nothing))?;
+    let mut remains = remains.ok_or(RestoreFailure::Hopeless(recovery::Hopeless::Nothing))?;
+    if let Some(header) = &remains.header {
+        // Where the file was cut off, those at its end are missing.
+        const MISSING: usize = 1 << 20;
+        let entries = usize::try_from(header.entries).unwrap_or(0).min(MISSING);
+        let last = remains
+            .lines
+            .iter()
+            .rev()
+            .find_map(|line| journal::header_of(line));
+        let last = last.map_or(0, |header| usize::try_from(header.seq).unwrap_or(0));
+        let missing = entries.saturating_sub(last.max(remains.lines.len()));
+        remains
+            .lines
+            .extend(std::iter::repeat_n(Vec::new(), missing));
+    }
     Ok(Found {
         last: remains.header.map(|header| header.head.hash),
         book: remains.book,
@@ -205,6 +241,17 @@ fn entries(
     let mut salts = salts.into_iter();
     let salt = || salts.next().unwrap_or_default();
     recovery.into_entries(&writer, reason, salt).map_err(failed)
+}
+
+/// Every record of a book as it stands, as entries of their own.
+async fn fresh(book: &Book, writer: &Writer) -> Result<Vec<Written>, RestoreFailure> {
+    let salts = random::salts(book.records().count()).map_err(failed)?;
+    let mut salts = salts.into_iter();
+    let salt = || salts.next().unwrap_or_default();
+    let long = Long::default();
+    let written = backup::fresh_in_steps(book, writer, salt, long.steps());
+    let written = long.drive(written).await.map_err(failed)?;
+    written.map_err(failed)
 }
 
 /// The book that entries come to, read as strictly as any.

@@ -342,7 +342,7 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
                 { for props.ask.iter().enumerate().map(|(index, ask)| html! {
                     <Field key={ask.series.to_string()} name={format!("last-{index}")}
                         label={format!("Last number sent, {}", ask.pattern)}
-                        hint={last_found(&ask.in_file)}
+                        hint={last_found(ask)}
                         value={value(ask.series)} on_change={set_number(ask.series)} />
                 }) }
             </div>
@@ -350,10 +350,13 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
     }
 }
 
-fn last_found(number: &str) -> String {
-    match number {
-        "" => "No number was found.".to_owned(),
-        number => format!("The last one found is {number}."),
+fn last_found(ask: &AskNumber) -> String {
+    match (&ask.remembered, &ask.in_file[..]) {
+        (Some(number), found) if number != found => {
+            format!("{number} is known to have been given.")
+        }
+        (_, "") => "No number was found.".to_owned(),
+        (_, number) => format!("The last one found is {number}."),
     }
 }
 
@@ -421,7 +424,7 @@ pub(super) fn view_differences(replaced: &Replaced) -> Html {
                 <div data-test="changed">
                     <h3>{ "In both, and not the same" }</h3>
                     <p>{ text::kinds::counts(&differs.changed).join(", ") }</p>
-                    <p class="quiet">{ "After the restore they are as in the file." }</p>
+                    <p class="quiet">{ "After the restore they are as in the file; numbers go on after the last one given." }</p>
                 </div>
             }
             if differs.is_empty() {

@@ -2,6 +2,7 @@
 //! lost, and what is to be recorded again. Nothing changes before its user
 //! saw it and kept what is there.
 
+use ledger::business::SeriesFor;
 use ledger::recovery::Fact;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -12,7 +13,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::{Mode, RecoveryPlan};
 use crate::text::{self, counted};
-use crate::ui::{Button, ButtonKind, Empty, LinkButton, Notice, Progress, Tone};
+use crate::ui::{Button, ButtonKind, Check, Empty, LinkButton, Notice, Progress, Tone};
 
 /// Rows of a list that are shown; a file has all.
 const SHOWN: usize = 100;
@@ -102,7 +103,15 @@ pub fn Recover(props: &RecoverProps) -> Html {
             html! {
                 <>
                     { view_failure(failure) }
-                    <div class="actions"><Button on_click={again}>{ "Look again" }</Button></div>
+                    <div class="actions">
+                        <Button on_click={again}>{ "Look again" }</Button>
+                        if props.damaged == Damaged::Here {
+                            <LinkButton href={Route::Backup.href()}>{ "Restore a backup" }</LinkButton>
+                        }
+                    </div>
+                    if props.damaged == Damaged::Here {
+                        <Keep />
+                    }
                 </>
             }
         }
@@ -145,15 +154,18 @@ fn Plan(props: &PlanProps) -> Html {
         };
         plan.ask.iter().map(known).collect::<Numbers>()
     });
-    let kept = use_state(|| None::<Result<String, String>>);
-    let on_keep = {
-        let (dispatcher, kept) = (dispatcher.clone(), kept.setter());
-        Callback::from(move |()| {
-            let (dispatcher, kept) = (dispatcher.clone(), kept.clone());
-            spawn_local(async move { kept.set(keep(&dispatcher).await) });
-        })
+    let kept = use_state_eq(|| false);
+    let none_sent = use_state_eq(|| false);
+    let on_kept = {
+        let kept = kept.setter();
+        Callback::from(move |()| kept.set(true))
     };
-    let may_go_on = !props.here || matches!(*kept, Some(Ok(_)));
+    let on_none_sent = {
+        let none_sent = none_sent.setter();
+        Callback::from(move |checked: bool| none_sent.set(checked))
+    };
+    let asks = !plan.recovery.is_whole() && lacks_a_number(plan, &numbers);
+    let may_go_on = (!props.here || *kept) && (!asks || *none_sent);
     let onsubmit = {
         let (numbers, on_recover) = (numbers.clone(), props.on_recover.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -170,39 +182,82 @@ fn Plan(props: &PlanProps) -> Html {
     html! {
         <form class="plan" {onsubmit} novalidate=true>
             { view_kept_entries(plan) }
-            { view_facts("lost", "Lost", "Only these changes are damaged, or cannot be without one that is. Everything else stays.", &plan.recovery.lost, &dispatcher) }
-            { view_facts("later", "To be recorded again", "What was saved after the damaged entry cannot be brought over by itself: each entry is proved by the one before it. Here is all that can still be read of it.", &plan.recovery.later, &dispatcher) }
+            { view_facts("lost", "Lost", "Only these changes are damaged, or cannot be without one that is. Everything else stays. What says to be looked at goes on as it reads now.", &plan.recovery.lost, &dispatcher) }
+            { view_facts("later", "To be recorded again", "What was saved after the damaged entry cannot be brought over by itself: each entry is proved by the one before it. The list as a file has each record in full.", &plan.recovery.later, &dispatcher) }
             if plan.recovery.unreadable > 0 {
-                <p data-test="unreadable">{ format!("{} cannot be read at all.", counted(plan.recovery.unreadable, "entry", "entries")) }</p>
+                <Notice tone={Tone::Warning} title={text::recovery::unreadable(plan.recovery.unreadable)}
+                    text="What they recorded is not in the lists here: compare payments, invoices and settings with your papers and your bank afterwards." />
             }
             if let Some(replaced) = &plan.replaces {
                 { view_differences(replaced) }
             }
             <LastNumbers ask={plan.ask.clone()} numbers={(*numbers).clone()} on_change={on_numbers}
                 why="What is lost may have had numbers that were sent. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." />
+            if asks {
+                <Check name="none-sent" checked={*none_sent} on_change={on_none_sent}
+                    label="No invoice with a number was ever sent" />
+            }
             if props.here {
                 <h3>{ "First keep what is there" }</h3>
-                <p class="quiet">{ "All that is stored of this book, the damaged bytes too, as one file: for whoever may read more out of it." }</p>
-                <div class="actions"><Button on_click={on_keep}>{ "Save what is there as a file" }</Button></div>
-                { view_told(kept.as_ref()) }
+                <Keep {on_kept} />
             }
             <div class="actions">
                 <Button submit=true kind={ButtonKind::Primary} disabled={!may_go_on}>{ go_on(plan) }</Button>
                 <LinkButton href={Route::Backup.href()}>{ "Restore a backup instead" }</LinkButton>
             </div>
-            if !may_go_on {
+            if props.here && !*kept {
                 <p class="quiet">{ "This becomes possible once the file is saved." }</p>
+            } else if !may_go_on {
+                <p class="quiet">{ "This becomes possible once the last number is there." }</p>
             }
         </form>
     }
 }
 
-/// Saves all that is stored; `None` where its user closed the share sheet.
-async fn keep(dispatcher: &Dispatcher) -> Option<Result<String, String>> {
-    match dispatcher.backup().await {
-        Ok(saved) if saved.handed == Handed::Cancelled => None,
-        Ok(saved) => Some(Ok(text::trust::saved(&saved))),
-        Err(why) => Some(Err(why)),
+/// Whether nobody knows the last number of invoices, and none was typed.
+fn lacks_a_number(plan: &RecoveryPlan, numbers: &Numbers) -> bool {
+    numbers.iter().any(|(id, number)| {
+        let series = plan.recovery.book.series().get(*id);
+        let invoices = series.is_some_and(|series| series.counts == SeriesFor::Invoices);
+        invoices && number.trim().is_empty()
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct KeepProps {
+    #[prop_or_default]
+    on_kept: Callback<()>,
+}
+
+/// Saves all that is stored of the damaged book.
+#[component]
+fn Keep(props: &KeepProps) -> Html {
+    let dispatcher = use_dispatcher();
+    let told = use_state(|| None::<Result<String, String>>);
+    let on_keep = {
+        let (told, on_kept) = (told.setter(), props.on_kept.clone());
+        Callback::from(move |()| {
+            let (dispatcher, told) = (dispatcher.clone(), told.clone());
+            let on_kept = on_kept.clone();
+            spawn_local(async move {
+                match dispatcher.save_remains().await {
+                    // The share sheet was closed.
+                    Ok(saved) if saved.handed == Handed::Cancelled => {}
+                    Ok(saved) => {
+                        told.set(Some(Ok(text::recovery::kept(saved.bytes))));
+                        on_kept.emit(());
+                    }
+                    Err(why) => told.set(Some(Err(why))),
+                }
+            });
+        })
+    };
+    html! {
+        <>
+            <p class="quiet">{ "All that is stored of this book, the damaged bytes too, as one file: for whoever may read more out of it." }</p>
+            <div class="actions"><Button on_click={on_keep}>{ "Save what is there as a file" }</Button></div>
+            { view_told(told.as_ref()) }
+        </>
     }
 }
 
@@ -217,12 +272,9 @@ fn view_told(kept: Option<&Result<String, String>>) -> Html {
 }
 
 fn go_on(plan: &RecoveryPlan) -> &'static str {
-    match (
-        plan.recovery.lost.is_empty(),
-        plan.recovery.later.is_empty(),
-    ) {
-        (true, true) => "Go on with this",
-        _ => "Go on without what is lost",
+    match plan.recovery.is_whole() {
+        true => "Go on with this",
+        false => "Go on without what is lost",
     }
 }
 
@@ -237,7 +289,9 @@ fn view_kept_entries(plan: &RecoveryPlan) -> Html {
         <section aria-labelledby="stays" data-test="stays">
             <h3 id="stays">{ "What stays" }</h3>
             <p>{ format!("{}: {}.", text::trust::entries(plan.recovery.entries), counts.join(", ")) }</p>
-            if plan.recovery.lost.is_empty() && plan.recovery.later.is_empty() && plan.recovery.unreadable == 0 {
+            if plan.as_shown {
+                <p>{ "Every record is there, as this page shows it. The journal of how they came to be is damaged: it stays in the file that you save, and begins anew." }</p>
+            } else if plan.recovery.is_whole() {
                 <p>{ "Nothing that was recorded is lost." }</p>
             }
         </section>

@@ -294,7 +294,7 @@ pub fn Lost(props: &LostProps) -> Html {
             <section aria-labelledby="anew">
                 <h2 id="anew">{ "There is no backup" }</h2>
                 if *is_sure {
-                    <p>{ "The missing book cannot be rebuilt from an empty one. Begin a new book all the same?" }</p>
+                    <p>{ "A new book is empty, and its numbers begin again at 1. If you sent invoices from the missing one, set the first number in Settings to the one after your last, so that none is used twice. Begin a new book all the same?" }</p>
                     <Button kind={ButtonKind::Danger} on_click={on_anew}>{ "Yes, begin a new book" }</Button>
                 } else {
                     <Button on_click={on_ask}>{ "Begin a new book…" }</Button>

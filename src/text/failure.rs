@@ -271,7 +271,7 @@ pub fn restore(failure: &RestoreFailure) -> Message {
     const SAME: &str = "Nothing was restored; what is on this device is as it was.";
     match failure {
         RestoreFailure::Unreadable(why) => {
-            Message::new(format!("The browser could not read the file: {why}."), SAME)
+            Message::new(sentence(&format!("the browser could not read the file: {why}")), SAME)
         }
         RestoreFailure::NotLoaded(problem) => {
             Message::new(sentence(&problem.to_string()), GET_ONLINE)

@@ -30,12 +30,31 @@ pub fn fact(fact: &Fact) -> String {
         text.push_str(", ");
         text.push_str(&part);
     }
+    match (fact.stays, fact.doubtful) {
+        (true, _) => text.push_str(": look at it, something in it is wrong; it stays as it reads"),
+        (false, true) => text.push_str(", as it reads now: something in it is wrong"),
+        (false, false) => {}
+    }
     text
+}
+
+/// That entries are missing.
+pub fn unreadable(entries: usize) -> String {
+    match entries {
+        1 => "1 entry is missing, or cannot be read at all.".to_owned(),
+        more => format!("{more} entries are missing, or cannot be read at all."),
+    }
+}
+
+/// That what is stored was saved as a file.
+pub fn kept(bytes: u64) -> String {
+    let size = super::failure::size(bytes);
+    format!("What is stored was handed to the browser: {size}. See that the file is there.")
 }
 
 /// A list of facts as a table for a spreadsheet.
 pub fn csv(facts: &[Fact]) -> String {
-    let mut text = "When,Action,What,Name,Customer,Amount,Currency,Date\n".to_owned();
+    let mut text = "When,Action,What,Name,Customer,Amount,Currency,Date,Record\n".to_owned();
     for fact in facts {
         let amount = fact.amount.map(|money| money.amount().to_string());
         let currency = fact.amount.map(|money| money.currency().to_string());
@@ -55,6 +74,7 @@ pub fn csv(facts: &[Fact]) -> String {
             amount.unwrap_or_default(),
             currency.unwrap_or_default(),
             fact.day.map(|day| day.to_string()).unwrap_or_default(),
+            fact.text.clone(),
         ];
         text.push_str(&cells.map(|text| super::csv::cell(&text)).join(","));
         text.push('\n');

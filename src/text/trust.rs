@@ -34,7 +34,10 @@ pub fn saved(backup: &SavedBackup) -> String {
         Handed::Cancelled => return "No backup: you closed the share sheet.".to_owned(),
     };
     if backup.from_memory {
-        text.push_str(" The stored data is gone, so this is what the page held: every record as it stands, without the history of changes.");
+        text.push_str(" What is stored is damaged or gone, so this is what the page held: every record as it stands, without the history of changes.");
+    }
+    if backup.is_damaged {
+        text.push_str(" It holds damaged entries as they are: keep your good backups beside it.");
     }
     if backup.lacks_pictures > 0 {
         let pictures = counted(backup.lacks_pictures, "picture", "pictures");

@@ -116,14 +116,16 @@ impl Bundle {
         step(&format!("compile the release of {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
-            run(numbered(target.prepare(&mut cargo()), made.as_deref()).args([
-                "build",
-                "--release",
-                "--target",
-                TARGET,
-                "--bin",
-                self.binary,
-            ]))
+            run(
+                numbered(target.prepare(&mut cargo()), made.as_deref()).args([
+                    "build",
+                    "--release",
+                    "--target",
+                    TARGET,
+                    "--bin",
+                    self.binary,
+                ]),
+            )
         })?;
         step(&format!("put {}/ together", self.dist), || {
             let mut trunk = at_root("trunk");

@@ -50,9 +50,17 @@ pub enum Piece {
     },
     /// Its bytes were deleted on purpose.
     Erased,
-    /// Its bytes are damaged, or say nothing that this program reads. What it
-    /// put can often still be told.
-    Lost(Option<RecordKind>),
+    /// Its bytes are damaged, or say nothing that this program reads.
+    Lost(Lost),
+}
+
+/// What a damaged change was, as far as that can be told. None of it is
+/// certain.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Lost {
+    pub kind: Option<RecordKind>,
+    /// As it reads now, with whatever is wrong in it.
+    pub reads: Option<Change>,
 }
 
 impl Torn {
@@ -138,6 +146,7 @@ fn stated(bytes: &[u8], from: usize) -> Option<Hash> {
 /// The changes of an entry, each known by its digest.
 fn pieces(header: &Header, bytes: &[u8], from: usize) -> Vec<Piece> {
     let mut found: Vec<Option<Range<usize>>> = vec![None; header.change_digests.len()];
+    let mut unknown = Vec::new();
     let mut at = from;
     // Within a text the quotes would stand behind a backslash.
     while let Some(start) = find(bytes, CHANGE, at..bytes.len()) {
@@ -150,14 +159,17 @@ fn pieces(header: &Header, bytes: &[u8], from: usize) -> Vec<Piece> {
             .change_digests
             .iter()
             .position(|known| *known == digest);
-        if let Some(found) = place.and_then(|place| found.get_mut(place)) {
-            *found = Some(start..start + text.len());
-            at = start + text.len();
+        match place.and_then(|place| found.get_mut(place)) {
+            Some(found) => {
+                *found = Some(start..start + text.len());
+                at = start + text.len();
+            }
+            None => unknown.push(start..start + text.len()),
         }
     }
     let piece = |(place, range): (usize, &Option<Range<usize>>)| match range {
         Some(range) => whole(header.v, bytes, range.clone()),
-        None => gone(bytes, from, &found, place),
+        None => gone(header.v, bytes, from, &found, &unknown, place),
     };
     found.iter().enumerate().map(piece).collect()
 }
@@ -171,13 +183,23 @@ fn whole(version: u32, bytes: &[u8], range: Range<usize>) -> Piece {
             change,
             text: text.to_owned(),
         },
-        None => Piece::Lost(kind_in(text)),
+        None => Piece::Lost(Lost {
+            kind: kind_in(text),
+            reads: None,
+        }),
     }
 }
 
 /// A change that was not found by its digest: erased where nothing else stands
 /// between its neighbours, else lost.
-fn gone(bytes: &[u8], from: usize, found: &[Option<Range<usize>>], place: usize) -> Piece {
+fn gone(
+    version: u32,
+    bytes: &[u8],
+    from: usize,
+    found: &[Option<Range<usize>>],
+    unknown: &[Range<usize>],
+    place: usize,
+) -> Piece {
     let (before, after) = found.split_at(place);
     let first = before.iter().rposition(Option::is_some);
     let last = after.iter().position(Option::is_some);
@@ -189,7 +211,8 @@ fn gone(bytes: &[u8], from: usize, found: &[Option<Range<usize>>], place: usize)
         Some(range) => range.start,
         None => bytes.len().saturating_sub(2),
     };
-    let count = last.unwrap_or(after.len()) + place - first.map_or(0, |first| first + 1);
+    let nearest = first.map_or(0, |first| first + 1);
+    let count = last.unwrap_or(after.len()) + place - nearest;
     let between = bytes.get(start..end).unwrap_or_default();
     let mut texts = between
         .split(|byte| *byte == b',')
@@ -198,7 +221,37 @@ fn gone(bytes: &[u8], from: usize, found: &[Option<Range<usize>>], place: usize)
     if erased.count() == count && texts.next().is_none() {
         return Piece::Erased;
     }
-    Piece::Lost((count == 1).then(|| kind_in(between)).flatten())
+    // As many as are missing there stand for them, in their order.
+    let mut here = unknown
+        .iter()
+        .filter(|range| start <= range.start && range.end <= end);
+    let reads = match here.clone().count() == count {
+        true => here.nth(place - nearest).and_then(|range| {
+            let text = std::str::from_utf8(bytes.get(range.clone())?).ok()?;
+            migrate::change(version, text).ok()
+        }),
+        false => None,
+    };
+    let kind = match &reads {
+        Some(change) => Some(RecordKind::of(change.id())),
+        None => (count == 1).then(|| kind_in(between)).flatten(),
+    };
+    Piece::Lost(Lost { kind, reads })
+}
+
+/// What an entry seems to say whose header cannot be relied on. `None` where
+/// that cannot be read.
+pub fn doubtful(bytes: &[u8]) -> Option<(Header, Vec<Change>)> {
+    let header = header_of(bytes).filter(|header| header.v <= VERSION)?;
+    let mut changes = Vec::new();
+    let mut at = 0;
+    while let Some(start) = find(bytes, CHANGE, at..bytes.len()) {
+        at = start + CHANGE.len();
+        let change = value_at(bytes, start);
+        let change = change.and_then(|text| migrate::change(header.v, text).ok());
+        changes.extend(change);
+    }
+    Some((header, changes))
 }
 
 /// The kind of record that a damaged change put.

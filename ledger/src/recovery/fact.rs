@@ -7,7 +7,7 @@ use crate::change::{Change, Record, RecordId};
 use crate::customer::Details;
 use crate::date::{Date, Timestamp};
 use crate::ids::{CustomerId, Seq};
-use crate::journal::Header;
+use crate::journal::{Header, Lost};
 use crate::money::{Currency, Decimal, Money};
 
 /// One change of an entry, as far as it is known.
@@ -30,6 +30,12 @@ pub struct Fact {
     pub amount: Option<Money>,
     /// The day that it is dated on.
     pub day: Option<Date>,
+    /// Some of it is wrong: it is told as it reads now.
+    pub doubtful: bool,
+    /// It goes on as it reads now, as others need it.
+    pub stays: bool,
+    /// The whole record, as JSON; empty where it cannot be read.
+    pub text: String,
 }
 
 impl Fact {
@@ -46,6 +52,20 @@ impl Fact {
             customer: String::new(),
             amount: None,
             day: None,
+            doubtful: false,
+            stays: false,
+            text: String::new(),
+        }
+    }
+
+    /// A change that is damaged, as far as it reads.
+    pub(super) fn lost(header: &Header, lost: &Lost, book: &Book) -> Fact {
+        match &lost.reads {
+            Some(change) => Fact {
+                doubtful: true,
+                ..Fact::of(header, change, book)
+            },
+            None => Fact::unknown(header, lost.kind),
         }
     }
 
@@ -54,6 +74,9 @@ impl Fact {
     pub(super) fn of(header: &Header, change: &Change, book: &Book) -> Fact {
         let mut fact = Fact::unknown(header, Some(RecordKind::of(change.id())));
         fact.id = Some(change.id());
+        if let Change::Put(record) = change {
+            fact.text = serde_json::to_string(record).unwrap_or_default();
+        }
         match change {
             Change::Put(record) => fact.tell(record, book),
             Change::Remove(id) => {
