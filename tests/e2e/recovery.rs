@@ -63,7 +63,7 @@ async fn go_on(browser: &Browser, answers: Option<&str>) -> Outcome<WentOn> {
     let kept = keep(browser).await?;
     if let Some(answer) = answers {
         for field in browser
-            .all(Which::Css("form.plan input[type=text]"))
+            .all(Which::Css("form.plan .fields input"))
             .await?
         {
             field.clear().await?;
