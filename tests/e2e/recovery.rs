@@ -62,10 +62,7 @@ async fn go_on(browser: &Browser, answers: Option<&str>) -> Outcome<WentOn> {
     let unkept = submit.is_enabled().await?;
     let kept = keep(browser).await?;
     if let Some(answer) = answers {
-        for field in browser
-            .all(Which::Css("form.plan .fields input"))
-            .await?
-        {
+        for field in browser.all(Which::Css("form.plan .fields input")).await? {
             field.clear().await?;
             field.send_keys(answer).await?;
         }
