@@ -9,7 +9,7 @@
 use std::ops::RangeInclusive;
 
 use ledger::ids::Seq;
-use ledger::journal::{ENTRY_BYTES_MAX, Hash, read};
+use ledger::journal::{ENTRY_BYTES_MAX, Hash};
 use ledger::recovery;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -182,8 +182,7 @@ pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Fai
 
 /// What is left of a segment that is damaged: what its lines are now, which
 /// may be entries or not, as many as it holds. Empty ones stand for what
-/// cannot be unpacked; the first line that is no entry is the segment itself,
-/// packed. `None` where not even its label can be read.
+/// cannot be unpacked, the first of them for the segment itself, packed. `None` where not even its label can be read.
 pub(super) fn remains(stored: &[u8]) -> Option<Unpacked> {
     let (label, packed) = frame::split::<Label>(stored)?;
     let count = label
@@ -201,9 +200,8 @@ pub(super) fn remains(stored: &[u8]) -> Option<Unpacked> {
         .map(<[u8]>::to_vec)
         .collect();
     entries.resize(count, Vec::new());
-    // The first that is none: there the packed bytes are kept, for whoever may
-    // read more out of them.
-    if let Some(lost) = entries.iter_mut().find(|line| read(line).is_err()) {
+    // There the packed bytes are kept, for whoever may read more out of them.
+    if let Some(lost) = entries.iter_mut().find(|line| line.is_empty()) {
         *lost = packed.to_vec();
     }
     Some(Unpacked {
