@@ -11,8 +11,8 @@
 //! they read now, with whatever is wrong in them, and are listed to be looked
 //! at. Where a customer does not read at all, an empty record or one that was
 //! frozen on a document stands in, so that what refers to it can stay. Amounts
-//! and documents that are damaged never go on. The last entry of what goes on says which
-//! changes are gone ([`crate::journal::Header::erased`]).
+//! and documents that are damaged never go on. The last entry of what goes on
+//! says which changes are gone ([`crate::journal::Header::erased`]).
 //!
 //! The bytes that are left out are the caller's to keep first.
 
@@ -414,18 +414,17 @@ impl<'a> Reading<'a> {
                     Some((torn.header, changes))
                 }
                 Remains::TooNew(_) | Remains::Nothing => {
-                    let doubtful = journal::doubtful(&self.found[place]);
-                    for (header, changes) in doubtful.iter() {
-                        for change in changes {
-                            note_doubtful(change, &book, numbers);
-                            facts.push(Fact {
-                                doubtful: true,
-                                ..Fact::of(header, change, &book)
-                            });
+                    match journal::doubtful(&self.found[place]) {
+                        Some((header, changes)) if !changes.is_empty() => {
+                            for change in changes {
+                                note_doubtful(&change, &book, numbers);
+                                facts.push(Fact {
+                                    doubtful: true,
+                                    ..Fact::of(&header, &change, &book)
+                                });
+                            }
                         }
-                    }
-                    if doubtful.is_none_or(|(_, changes)| changes.is_empty()) {
-                        unreadable += 1;
+                        _ => unreadable += 1,
                     }
                     None
                 }

@@ -13,7 +13,7 @@ use ledger::file_kind::{FileKind, SNIFF_BYTES};
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, ExportProblem, Paid};
 use ledger::import::{Origins, csv};
-use ledger::journal::{self, Hash, Head, Writer, Written};
+use ledger::journal::{self, BookId, Fault, Hash, Head, Writer, Written};
 use ledger::records::{self, RecordsFile};
 
 use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session, follow};
@@ -623,31 +623,15 @@ impl Session {
         }
     }
 
-    /// All that this page holds of the book, as a journal of its own: the
-    /// database is gone.
+    /// All that this page holds of the book, as a journal of its own: what is
+    /// stored is damaged or gone.
     async fn memory_backup(&self) -> Result<Backup, String> {
         let book = self.book();
         let writer = Writer {
             chain: random::chain().map_err(|error| error.to_string())?,
             ..self.writer()
         };
-        let salts = random::salts(book.records().count()).map_err(|error| error.to_string())?;
-        let mut salts = salts.into_iter();
-        let long = Long::default();
-        let salt = || salts.next().unwrap_or_default();
-        let written = long
-            .drive(backup::fresh_in_steps(&book, &writer, salt, long.steps()))
-            .await
-            .map_err(|error| error.to_string())?
-            .map_err(|fault| fault.to_string())?;
-        let folded = self.fold(&written).await?;
-        let differs = long
-            .drive(backup::compare_in_steps(&book, &folded, long.steps()))
-            .await
-            .map_err(|error| error.to_string())?;
-        if !differs.is_empty() {
-            return Err("what this page holds could not be written down whole".to_owned());
-        }
+        let (written, folded) = written_down(&book, &writer).await?;
         let named = backup::blobs_named(&book);
         let mut blobs = Vec::new();
         for hash in &named {
@@ -676,17 +660,6 @@ impl Session {
         })
     }
 
-    /// The book that entries come to.
-    async fn fold(&self, written: &[Written]) -> Result<Book, String> {
-        let mut book = Book::empty(self.id());
-        let mut slices = Slices::begin();
-        for entry in written {
-            follow(&mut book, &entry.bytes).map_err(|fault| fault.to_string())?;
-            slices.breathe().await;
-        }
-        Ok(book)
-    }
-
     /// Keeps the pictures that the book names at hand, should its database go
     /// while it is open.
     pub(super) async fn hold_pictures(&self) {
@@ -697,6 +670,48 @@ impl Session {
             }
         }
     }
+}
+
+/// Every record of a book as it stands, as a journal of its own, and the book
+/// that this comes to: the same.
+///
+/// # Errors
+/// Why it could not be written down whole.
+pub(super) async fn written_down(
+    book: &Book,
+    writer: &Writer,
+) -> Result<(Vec<Written>, Book), String> {
+    let salts = random::salts(book.records().count()).map_err(|error| error.to_string())?;
+    let mut salts = salts.into_iter();
+    let salt = || salts.next().unwrap_or_default();
+    let long = Long::default();
+    let written = long
+        .drive(backup::fresh_in_steps(book, writer, salt, long.steps()))
+        .await
+        .map_err(|error| error.to_string())?
+        .map_err(|fault| fault.to_string())?;
+    let folded = fold(book.id(), &written)
+        .await
+        .map_err(|fault| fault.to_string())?;
+    let differs = long
+        .drive(backup::compare_in_steps(book, &folded, long.steps()))
+        .await
+        .map_err(|error| error.to_string())?;
+    match differs.is_empty() {
+        true => Ok((written, folded)),
+        false => Err("what this page holds could not be written down whole".to_owned()),
+    }
+}
+
+/// The book that entries come to, read as strictly as any.
+pub(super) async fn fold(id: &BookId, written: &[Written]) -> Result<Book, Fault> {
+    let mut book = Book::empty(id.clone());
+    let mut slices = Slices::begin();
+    for entry in written {
+        follow(&mut book, &entry.bytes)?;
+        slices.breathe().await;
+    }
+    Ok(book)
 }
 
 fn counted(length: usize) -> Result<u32, NoBackup> {

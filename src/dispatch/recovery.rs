@@ -8,15 +8,15 @@ use ledger::backup;
 use ledger::book::Book;
 use ledger::check;
 use ledger::ids::SeriesId;
-use ledger::journal::{self, BookId, Hash, Head, Writer, Written};
+use ledger::journal::{BookId, Hash, Head, Writer, Written};
 use ledger::recovery::{self, Recovery};
 
-use super::exchange::UNPACKED_MAX;
+use super::exchange::{UNPACKED_MAX, fold, written_down};
 use super::restore::{
-    RestoreFailure, SLICE, beside, chunks, differs, failed, here, last_sent, replace, skips,
+    RestoreFailure, SLICE, beside, differs, failed, here, last_sent, replace, skips, unpacked_max,
     unreadable,
 };
-use super::{Dispatcher, Long, Session, follow};
+use super::{Dispatcher, Long, Session};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::{clock, device, random};
@@ -107,11 +107,23 @@ impl Dispatcher {
     ) -> Result<(), RestoreFailure> {
         let skips = skips(&plan.recovery.book, &plan.recovery.numbers, numbers)?;
         let writer = self.writer_of(plan)?;
-        let entries = match plan.as_shown {
-            true => fresh(&plan.recovery.book, &writer).await?,
-            false => entries(plan, writer, reason)?,
+        let (entries, book) = match plan.as_shown {
+            true => {
+                let written = written_down(&plan.recovery.book, &writer).await;
+                written.map_err(failed)?
+            }
+            false => {
+                let entries = entries(plan, writer, reason)?;
+                let book = fold(&plan.book, &entries).await.map_err(failed)?;
+                (entries, book)
+            }
         };
-        let book = folded(&plan.book, &entries).await?;
+        let long = Long::default();
+        let checking = check::whole_in_steps(&book, long.steps());
+        let findings = long.drive(checking).await.map_err(failed)?;
+        if !findings.is_empty() {
+            return Err(RestoreFailure::Findings(findings));
+        }
         let store = Store::open(&plan.book).await.map_err(failed)?;
         let mut incoming = store.incoming().await.map_err(failed)?;
         for slice in entries.chunks(SLICE) {
@@ -189,7 +201,7 @@ impl Session {
 
 /// What is left in a damaged backup.
 async fn in_file(file: &ChosenFile) -> Result<Found, RestoreFailure> {
-    let (_, most) = chunks(file).await?;
+    let most = unpacked_max(file).await?;
     let mut bytes = Vec::new();
     let mut chunks = file.chunks();
     while let Some(mut more) = chunks.next().await.map_err(unreadable)? {
@@ -207,22 +219,7 @@ async fn in_file(file: &ChosenFile) -> Result<Found, RestoreFailure> {
         }
     }
     let remains = backup::remains(&bytes);
-    let mut remains = remains.ok_or(RestoreFailure::Hopeless(recovery::Hopeless::Nothing))?;
-    if let Some(header) = &remains.header {
-        // Where the file was cut off, those at its end are missing.
-        const MISSING: usize = 1 << 20;
-        let entries = usize::try_from(header.entries).unwrap_or(0).min(MISSING);
-        let last = remains
-            .lines
-            .iter()
-            .rev()
-            .find_map(|line| journal::header_of(line));
-        let last = last.map_or(0, |header| usize::try_from(header.seq).unwrap_or(0));
-        let missing = entries.saturating_sub(last.max(remains.lines.len()));
-        remains
-            .lines
-            .extend(std::iter::repeat_n(Vec::new(), missing));
-    }
+    let remains = remains.ok_or(RestoreFailure::Hopeless(recovery::Hopeless::Nothing))?;
     Ok(Found {
         last: remains.header.map(|header| header.head.hash),
         book: remains.book,
@@ -241,33 +238,4 @@ fn entries(
     let mut salts = salts.into_iter();
     let salt = || salts.next().unwrap_or_default();
     recovery.into_entries(&writer, reason, salt).map_err(failed)
-}
-
-/// Every record of a book as it stands, as entries of their own.
-async fn fresh(book: &Book, writer: &Writer) -> Result<Vec<Written>, RestoreFailure> {
-    let salts = random::salts(book.records().count()).map_err(failed)?;
-    let mut salts = salts.into_iter();
-    let salt = || salts.next().unwrap_or_default();
-    let long = Long::default();
-    let written = backup::fresh_in_steps(book, writer, salt, long.steps());
-    let written = long.drive(written).await.map_err(failed)?;
-    written.map_err(failed)
-}
-
-/// The book that entries come to, read as strictly as any.
-async fn folded(id: &BookId, entries: &[Written]) -> Result<Book, RestoreFailure> {
-    let mut book = Book::empty(id.clone());
-    let mut slices = Slices::begin();
-    for entry in entries {
-        follow(&mut book, &entry.bytes).map_err(failed)?;
-        slices.breathe().await;
-    }
-    let long = Long::default();
-    let checking = check::whole_in_steps(&book, long.steps());
-    let findings = long.drive(checking).await.map_err(failed)?;
-    if findings.is_empty() {
-        Ok(book)
-    } else {
-        Err(RestoreFailure::Findings(findings))
-    }
 }

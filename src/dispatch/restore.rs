@@ -347,15 +347,22 @@ async fn read(file: &ChosenFile, into_store: bool) -> Result<Read, RestoreFailur
 
 /// The bytes of a backup, unpacked where it is packed, and how many there may
 /// be of them.
-pub(super) async fn chunks(file: &ChosenFile) -> Result<(Chunks, Option<u64>), RestoreFailure> {
+async fn chunks(file: &ChosenFile) -> Result<(Chunks, Option<u64>), RestoreFailure> {
+    let most = unpacked_max(file).await?;
+    let chunks = match most {
+        Some(_) => file.unpacked_chunks().map_err(unreadable)?,
+        None => file.chunks(),
+    };
+    Ok((chunks, most))
+}
+
+/// How many bytes a packed file may unpack to; `None` where it is not packed.
+pub(super) async fn unpacked_max(file: &ChosenFile) -> Result<Option<u64>, RestoreFailure> {
     const GZIP: [u8; 2] = [0x1f, 0x8b];
     let first = file.chunks().next().await.map_err(unreadable)?;
-    if !first.unwrap_or_default().starts_with(&GZIP) {
-        return Ok((file.chunks(), None));
-    }
+    let is_packed = first.unwrap_or_default().starts_with(&GZIP);
     let most = UNPACKED_BYTES.saturating_add(file.size().saturating_mul(UNPACKED_TIMES));
-    let unpacked = file.unpacked_chunks().map_err(unreadable)?;
-    Ok((unpacked, Some(most)))
+    Ok(is_packed.then_some(most))
 }
 
 pub(super) fn unreadable(error: StreamError) -> RestoreFailure {

@@ -187,10 +187,7 @@ impl Store {
         let (segment, entries) = self
             .run(&stores, Access::Read, async |transaction| {
                 let extent = self.extent(transaction).await?;
-                let mut segment = Vec::new();
-                for request in segments::ask(transaction, &extent, &(next..=next))? {
-                    segment.append(&mut request.all_bytes(SEGMENTS).await?);
-                }
+                let segment = segments::holding(transaction, &extent, next).await?;
                 let last = match extent.sealed {
                     sealed if next <= sealed => seq,
                     _ => extent.head.seq.min(seq.saturating_add(most)),
@@ -199,7 +196,7 @@ impl Store {
                 for (span, request) in ask(transaction, &extent, &(next..=last))? {
                     entries.append(&mut answer(span, request).await?);
                 }
-                Ok((segment.pop(), entries))
+                Ok((segment, entries))
             })
             .await?;
         match segment {

@@ -2,8 +2,8 @@
 //! relied on.
 //!
 //! What is not bytes is left out, and of what does not unpack what comes after
-//! the damage. Which of the values are
-//! entries of the book, and how they follow, is for the ledger to say.
+//! the damage. Which of the values are entries of the book, and how they
+//! follow, is for the ledger to say.
 
 use ledger::ids::Seq;
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,9 +37,7 @@ impl Store {
         }
         Ok(found)
     }
-}
 
-impl Store {
     /// What is left from entry `next` on in the damaged segment that holds it, as
     /// [`segments::remains`] has it; nothing where no segment does.
     ///
@@ -49,23 +47,11 @@ impl Store {
         let stored = self
             .run(&[META, SEGMENTS], Access::Read, async |transaction| {
                 let extent = self.extent(transaction).await?;
-                let mut stored = Vec::new();
-                for request in segments::ask(transaction, &extent, &(next..=next))? {
-                    stored.append(&mut request.all_bytes(SEGMENTS).await?);
-                }
-                Ok(stored)
+                segments::holding(transaction, &extent, next).await
             })
             .await?;
-        let Some(segment) = stored.last().and_then(|bytes| segments::remains(bytes)) else {
-            return Ok(Vec::new());
-        };
-        let before = next.checked_sub(segment.first);
-        let before = before.and_then(|before| usize::try_from(before).ok());
-        let mut entries = segment.entries;
-        Ok(match before {
-            Some(before) if before < entries.len() => entries.split_off(before),
-            _ => Vec::new(),
-        })
+        let left = stored.and_then(|stored| segments::remains(&stored)?.from(next));
+        Ok(left.unwrap_or_default())
     }
 }
 

@@ -117,6 +117,19 @@ pub(super) fn ask(
     Ok(requests)
 }
 
+/// The segment that holds an entry, as it is stored; `None` where none does.
+pub(super) async fn holding(
+    transaction: &Transaction,
+    extent: &Extent,
+    seq: Seq,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let mut stored = Vec::new();
+    for request in ask(transaction, extent, &(seq..=seq))? {
+        stored.append(&mut request.all_bytes(SEGMENTS).await?);
+    }
+    Ok(stored.pop())
+}
+
 /// The last sealed entry going by the segments themselves, 0 for none.
 pub(super) async fn last(transaction: &Transaction, extent: &Extent) -> Result<Seq, Failure> {
     let range = generation_range(extent.generation)?;
@@ -146,6 +159,22 @@ pub(super) struct Unpacked {
     pub entries: Vec<Vec<u8>>,
 }
 
+impl Unpacked {
+    /// The entries from `first` on; `None` where it does not hold that one.
+    pub fn from(mut self, first: Seq) -> Option<Vec<Vec<u8>>> {
+        if !(self.first..=self.last).contains(&first) {
+            return None;
+        }
+        let before = usize::try_from(first - self.first).ok()?;
+        Some(self.entries.split_off(before))
+    }
+}
+
+fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let lines = bytes.split(|byte| *byte == b'\n');
+    lines.map(<[u8]>::to_vec).collect()
+}
+
 /// By the browser where it can: several times as fast.
 async fn digest(bytes: &[u8]) -> Hash {
     sha256(bytes).await.map_or_else(|| Hash::of(bytes), Hash)
@@ -163,13 +192,10 @@ pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Fai
     if digest(packed).await != label.digest || label.first_seq > label.last_seq {
         return Err(damage.into());
     }
-    let Ok(lines) = gzip::decompress(packed, SEGMENT_BYTES_MAX).await else {
+    let Ok(unpacked) = gzip::decompress(packed, SEGMENT_BYTES_MAX).await else {
         return Err(damage.into());
     };
-    let entries: Vec<Vec<u8>> = lines
-        .split(|byte| *byte == b'\n')
-        .map(<[u8]>::to_vec)
-        .collect();
+    let entries = lines(&unpacked);
     if u32::try_from(entries.len()) != Ok(label.last_seq - label.first_seq + 1) {
         return Err(damage.into());
     }
@@ -182,7 +208,8 @@ pub(super) async fn unpack(stored: &[u8], expected: Seq) -> Result<Unpacked, Fai
 
 /// What is left of a segment that is damaged: what its lines are now, which
 /// may be entries or not, as many as it holds. Empty ones stand for what
-/// cannot be unpacked, the first of them for the segment itself, packed. `None` where not even its label can be read.
+/// cannot be unpacked; in place of the first of them is the segment itself,
+/// packed. `None` where not even its label can be read.
 pub(super) fn remains(stored: &[u8]) -> Option<Unpacked> {
     let (label, packed) = frame::split::<Label>(stored)?;
     let count = label
@@ -194,13 +221,9 @@ pub(super) fn remains(stored: &[u8]) -> Option<Unpacked> {
     if count > packed.len().saturating_mul(2) {
         return None;
     }
-    let lines = recovery::gzip::left_of(packed, SEGMENT_BYTES_MAX);
-    let mut entries: Vec<Vec<u8>> = lines
-        .split(|byte| *byte == b'\n')
-        .map(<[u8]>::to_vec)
-        .collect();
+    let mut entries = lines(&recovery::gzip::left_of(packed, SEGMENT_BYTES_MAX));
     entries.resize(count, Vec::new());
-    // There the packed bytes are kept, for whoever may read more out of them.
+    // For whoever may read more out of it.
     if let Some(lost) = entries.iter_mut().find(|line| line.is_empty()) {
         *lost = packed.to_vec();
     }
@@ -213,12 +236,9 @@ pub(super) fn remains(stored: &[u8]) -> Option<Unpacked> {
 
 /// Opens a segment; answers its entries from `first` on.
 pub(super) async fn unpack_from(stored: &[u8], first: Seq) -> Result<Vec<Vec<u8>>, Failure> {
-    let mut segment = unpack(stored, first).await?;
-    if !(segment.first..=segment.last).contains(&first) {
-        return Err(Damage::Missing { first, last: first }.into());
-    }
-    let before = usize::try_from(first - segment.first).unwrap_or(usize::MAX);
-    Ok(segment.entries.split_off(before))
+    let segment = unpack(stored, first).await?;
+    let missing = || Damage::Missing { first, last: first }.into();
+    segment.from(first).ok_or_else(missing)
 }
 
 /// Opens segments that lie one after the other; answers their entries within

@@ -1308,15 +1308,13 @@ impl Owed<'_> {
     /// Follows a figure of the open page to what it is made of.
     pub async fn follow_figure(&self, name: &str) -> Outcome {
         let link = format!("main a:has([data-figure='{name}'])");
-        self.0.click_at(Which::Css(&link)).await?;
-        Ok(())
+        self.0.click_at(Which::Css(&link)).await
     }
 
     /// Opens the oldest draft of delivered work.
     pub async fn open_delivered(&self) -> Outcome {
         let link = Which::Css("section[aria-labelledby=unbilled] a");
-        self.0.click_at(link).await?;
-        Ok(())
+        self.0.click_at(link).await
     }
 
     /// What stands where something is marked so for tests; empty where nothing is.

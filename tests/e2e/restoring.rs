@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use xtask::browser::{Browser, Kept, Which, journey};
+use xtask::browser::{Browser, Kept, Which, Window, journey};
 use xtask::step::{Failure, Outcome};
 
 /// The head is compared with the one of this very moment, not with the one that the plan showed:
@@ -84,6 +84,19 @@ async fn begun(owed: &Owed<'_>, name: &str) -> Outcome<PathBuf> {
     owed.issue(&Invoice::of("Linden", "2025-01-10", "100"))
         .await?;
     owed.backup_into(&owed.folder("saved")?).await
+}
+
+/// The same with two invoices after its backup, open in two tabs: the first and the second, which is
+/// in front.
+async fn newer_in_two_tabs(owed: &Owed<'_>, name: &str) -> Outcome<(PathBuf, Window, Window)> {
+    let file = begun(owed, name).await?;
+    for day in ["2025-02-01", "2025-02-02"] {
+        owed.issue(&Invoice::of("Linden", day, "50")).await?;
+    }
+    let first = owed.0.window().await?;
+    let second = owed.0.open_tab("/").await?;
+    owed.ready().await?;
+    Ok((file, first, second))
 }
 
 /// What fifty restores against a tab that keeps saving came to.
@@ -468,13 +481,7 @@ async fn saved_from_memory(browser: &Browser, kinds: &str) -> Outcome<Cleared> {
 async fn a_tab_that_missed_a_restore_finds_out_as_it_writes() -> Outcome {
     journey("restoring-missed", async |browser| {
         let owed = Owed(browser);
-        let file = begun(&owed, "Missed Notice").await?;
-        for day in ["2025-02-01", "2025-02-02"] {
-            owed.issue(&Invoice::of("Linden", day, "50")).await?;
-        }
-        let restoring = browser.window().await?;
-        let other = browser.open_tab("/").await?;
-        owed.ready().await?;
+        let (file, restoring, other) = newer_in_two_tabs(&owed, "Missed Notice").await?;
         let typed = Invoice::of("Linden", "2025-03-01", "70");
         owed.fill_invoice(&typed).await?;
         browser.switch_to(&restoring).await?;
@@ -499,13 +506,7 @@ async fn a_tab_that_missed_a_restore_finds_out_as_it_writes() -> Outcome {
 async fn a_backup_that_meets_a_restore_is_not_handed_over() -> Outcome {
     journey("restoring-meets-backup", async |browser| {
         let owed = Owed(browser);
-        let file = begun(&owed, "Met").await?;
-        for day in ["2025-02-01", "2025-02-02"] {
-            owed.issue(&Invoice::of("Linden", day, "50")).await?;
-        }
-        let saving = browser.window().await?;
-        let restoring = browser.open_tab("/").await?;
-        owed.ready().await?;
+        let (file, saving, restoring) = newer_in_two_tabs(&owed, "Met").await?;
         browser.switch_to(&saving).await?;
         let folder = owed.folder("met")?;
         browser.save_into(&folder).await?;

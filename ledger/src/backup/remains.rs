@@ -4,6 +4,7 @@
 //! Which of the entries can go on is for [`crate::recovery`] to say.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use serde::Deserialize;
 
@@ -17,7 +18,8 @@ pub struct Remains {
     pub book: BookId,
     /// `None` where it cannot be read.
     pub header: Option<Header>,
-    /// Each line that stands where an entry should.
+    /// Each line that stands where an entry should. Where the file was cut off,
+    /// empty ones stand for those that are missing at its end.
     pub lines: Vec<Vec<u8>>,
     pub blobs: Vec<(Hash, Vec<u8>)>,
 }
@@ -58,12 +60,26 @@ pub fn remains(bytes: &[u8]) -> Option<Remains> {
         None => named()?.book,
     };
     named()?;
+    if let Some(header) = &header {
+        let missing = missing(header, &lines);
+        lines.extend(iter::repeat_n(Vec::new(), missing));
+    }
     Some(Remains {
         book,
         header,
         lines,
         blobs: blobs.whole,
     })
+}
+
+/// How many entries that the header counts come after the last line.
+fn missing(header: &Header, lines: &[Vec<u8>]) -> usize {
+    // What the header says may be damaged.
+    const MOST: usize = 1 << 20;
+    let count = |seq: u32| usize::try_from(seq).unwrap_or(MOST).min(MOST);
+    let last = lines.iter().rev().find_map(|line| journal::header_of(line));
+    let last = last.map_or(0, |last| count(last.seq));
+    count(header.entries).saturating_sub(last.max(lines.len()))
 }
 
 /// The bytes of an entry as the journal had them.

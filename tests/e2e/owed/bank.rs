@@ -181,8 +181,7 @@ impl Owed<'_> {
         self.0.find(Which::Css("dialog")).await?;
         self.saving("the undoing of the import", async || {
             let submit = Which::Css("dialog button[type=submit]");
-            self.0.click_at(submit).await?;
-            Ok(())
+            self.0.click_at(submit).await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await
