@@ -150,46 +150,77 @@ impl<'a> Rows<'a> {
             .unwrap_or(self.text.len() - start)
     }
 
+    /// A field in quotes. A quote in it is doubled; some banks write it as it
+    /// is, so one that ends no field belongs to the text, as long as the field
+    /// stays on its line.
     fn quoted(&mut self) -> Result<Cow<'a, str>, Unreadable> {
         self.at += 1;
         let mut field = Cow::Borrowed("");
+        let mut has_bare_quote = false;
         loop {
             let start = self.at;
-            let Some(length) = self.text.as_bytes()[start..]
+            let quote = self.text.as_bytes()[start..]
                 .iter()
-                .position(|byte| *byte == b'"')
-            else {
-                return Err(Unreadable::UnclosedQuote);
+                .position(|byte| *byte == b'"');
+            let Some(length) = quote else {
+                return Err(if has_bare_quote {
+                    Unreadable::AfterQuote
+                } else {
+                    Unreadable::UnclosedQuote
+                });
             };
             let part = &self.text[start..start + length];
             if field.len() + part.len() > FIELD_BYTES_MAX {
                 return Err(Unreadable::FieldTooLong);
             }
+            let ends = line_ends(part);
+            if has_bare_quote && ends > 0 {
+                return Err(Unreadable::AfterQuote);
+            }
             self.at = start + length + 1;
-            self.line = self.line.saturating_add(line_ends(part));
+            self.line = self.line.saturating_add(ends);
             if field.is_empty() {
                 field = Cow::Borrowed(part);
             } else {
                 field.to_mut().push_str(part);
             }
-            if self.byte() != Some(b'"') {
+            let is_doubled = self.byte() == Some(b'"');
+            if !is_doubled && self.ends_field(self.at) {
                 break;
             }
-            self.at += 1;
             field.to_mut().push('"');
+            if is_doubled {
+                self.at += 1;
+                // Where quotes are not doubled, the second one ends the field.
+                if has_bare_quote && self.ends_field(self.at) {
+                    break;
+                }
+            } else if line_ends(&field) > 0 {
+                return Err(Unreadable::AfterQuote);
+            } else {
+                has_bare_quote = true;
+            }
         }
-        while self.byte() == Some(b' ') {
+        while self.byte().is_some_and(|byte| self.is_space(byte)) {
             self.at += 1;
-        }
-        match self.byte() {
-            None | Some(b'\n' | b'\r') => {}
-            Some(byte) if byte == self.delimiter => {}
-            Some(_) => return Err(Unreadable::AfterQuote),
         }
         Ok(match field {
             Cow::Borrowed(field) => Cow::Borrowed(field.trim()),
             Cow::Owned(field) => Cow::Owned(field.trim().to_owned()),
         })
+    }
+
+    fn is_space(&self, byte: u8) -> bool {
+        matches!(byte, b' ' | b'\t') && byte != self.delimiter
+    }
+
+    /// Whether nothing but space comes before the next delimiter or line end.
+    fn ends_field(&self, at: usize) -> bool {
+        let mut rest = self.text.as_bytes()[at..].iter();
+        match rest.find(|byte| !self.is_space(**byte)) {
+            None | Some(b'\n' | b'\r') => true,
+            Some(byte) => *byte == self.delimiter,
+        }
     }
 }
 
@@ -300,6 +331,14 @@ mod tests {
             ),
             (" a , \"b\" ,c\"c", vec![(1, vec!["a", "b", "c\"c"])]),
             ("a,\"\",\"\"\"\"", vec![(1, vec!["a", "", "\""])]),
+            // Quotes that are not doubled, and a tab behind the closing one.
+            (
+                "\"1\",\"Cafe \"Zur Birke\"\",\"2\"\n\"3\",\"the \"Old\" Inn\"\t,4",
+                vec![
+                    (1, vec!["1", "Cafe \"Zur Birke\"", "2"]),
+                    (2, vec!["3", "the \"Old\" Inn", "4"]),
+                ],
+            ),
             ("a,", vec![(1, vec!["a", ""])]),
             ("", vec![]),
             ("sep=,\r\na,b", vec![(2, vec!["a", "b"])]),
@@ -319,6 +358,8 @@ mod tests {
         for (text, line, expected) in [
             ("a,b\n\"c,d\ne,f\n", 2, Unreadable::UnclosedQuote),
             ("a,b\n\"c\"d,e\n", 2, Unreadable::AfterQuote),
+            ("a,b\n\"c\"d,e\nf,\"g\"\n", 2, Unreadable::AfterQuote),
+            ("a,b\n\"c\nd\"e\",f\n", 2, Unreadable::AfterQuote),
             (&long, 2, Unreadable::FieldTooLong),
             (&wide, 1, Unreadable::TooManyFields),
         ] {
