@@ -493,7 +493,10 @@ mod tests {
             columns: vec![(Role::Date, crate::bank::csv::Column::Index(0))],
             debit_values: Vec::new(),
             credit_values: Vec::new(),
+            booked_values: Vec::new(),
+            pending_values: Vec::new(),
             invert_sign: false,
+            fee_is_negative: false,
             currency: None,
         });
         let account = |book: &Book| book.bank_accounts().iter().next().cloned().expect("one");

@@ -40,8 +40,8 @@ pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
 pub use sniff::{Guess, guess_columns, sniff, sniff_as, sniff_in_steps};
 pub use values::{BadAmount, DateOrder, DecimalSign};
 
-pub(crate) use rows::{Row, Rows};
-pub(crate) use sniff::{Amounts, Dates, Outcome, bare, guess_delimiter};
+pub(crate) use rows::{Row, Rows, stated_delimiter};
+pub(crate) use sniff::{Amounts, Dates, Outcome, Ways, bare, guess_delimiter};
 
 /// Bytes of a file at the most.
 pub const BYTES_MAX: usize = 50 << 20;

@@ -714,7 +714,7 @@ pub(crate) enum Outcome<T> {
 }
 
 impl<T: Copy + PartialEq> Ways<T> {
-    fn new(fallback: T, all: &[T]) -> Ways<T> {
+    pub(crate) fn new(fallback: T, all: &[T]) -> Ways<T> {
         Ways {
             fallback,
             left: all.to_vec(),
@@ -726,7 +726,7 @@ impl<T: Copy + PartialEq> Ways<T> {
 
     /// `read` gives a value's reading in each way. A value without any is a
     /// problem of its own and says nothing.
-    fn add<V: PartialEq>(
+    pub(crate) fn add<V: PartialEq>(
         &mut self,
         line: u32,
         text: &str,
@@ -768,7 +768,7 @@ impl<T: Copy + PartialEq> Ways<T> {
         }
     }
 
-    fn possible(&self) -> Vec<T> {
+    pub(crate) fn possible(&self) -> Vec<T> {
         match self.outcome() {
             Outcome::One(one) => vec![one],
             Outcome::Ambiguous { left, .. } => left,
