@@ -217,10 +217,9 @@ impl Dispatcher {
                     Err(refused) => Err(ImportFailure::Export(refused)),
                 }
             }
-            _ if is_of_bank(&bytes) => Ok(Chosen::Statements(BankSource {
-                name: file.name(),
-                bytes: bytes.into(),
-            })),
+            _ if is_of_bank(&bytes) => {
+                Ok(Chosen::Statements(BankSource::new(file.name(), bytes.into())))
+            }
             _ => {
                 let table = read_table(file.name(), bytes).await?;
                 Ok(Chosen::Table(Rc::new(table)))

@@ -43,10 +43,9 @@ impl Looked {
     /// A table may be a bank's after all.
     fn as_statements(&self) -> Option<BankSource> {
         match self {
-            Looked::Table(file, _) => Some(BankSource {
-                name: file.name.clone(),
-                bytes: file.bytes.clone(),
-            }),
+            Looked::Table(file, _) => {
+                Some(BankSource::new(file.name.clone(), file.bytes.clone()))
+            }
             Looked::Export(..) => None,
         }
     }

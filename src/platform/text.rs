@@ -10,6 +10,17 @@ pub struct Decoded {
     pub encoding: &'static str,
 }
 
+/// Reads bytes as text of an encoding, by its name among those of browsers;
+/// `None` where there is none of that name, or the bytes are not of it.
+pub fn decode_as(bytes: &[u8], label: &str) -> Option<String> {
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = TextDecoder::new_with_label_and_options(label, &options).ok()?;
+    decoder
+        .decode_with_js_u8_array(&Uint8Array::from(bytes))
+        .ok()
+}
+
 /// Reads bytes as text. A byte order mark decides; else UTF-8, and where it
 /// is not valid, windows-1252. `None` where neither gives text.
 pub fn decode(bytes: &[u8]) -> Option<Decoded> {

@@ -1,9 +1,10 @@
 //! What is said of a bank's files: why one was not read, what is odd in one,
 //! what its columns hold, and what a line was.
 
+use ledger::bank::Letters;
 use ledger::bank::csv::{CsvProfile, Role, Unsure};
 use ledger::bank::file::{Place, ReadError, RowFault, Warning, XmlFault, ZipFault};
-use ledger::bank::intake::Gap;
+use ledger::bank::intake::{Contradiction, Gap};
 use ledger::date::Date;
 use ledger::file_kind::FileKind;
 use ledger::identifier::Iban;
@@ -325,6 +326,15 @@ pub fn gap(gap: &Gap, currency: Currency) -> String {
     )
 }
 
+/// That an account comes to something else than what its statement says.
+pub fn contradiction(found: &Contradiction, currency: Currency) -> String {
+    format!(
+        "It ends with {}, while the account comes to {} with its new lines: a line may be lacking, or one that is new may have been taken for one that is in the book.",
+        amount_in(found.closing, Some(currency)),
+        amount_in(found.expected, Some(currency))
+    )
+}
+
 /// What a column holds.
 pub fn role(role: Role) -> &'static str {
     match role {
@@ -351,6 +361,16 @@ pub fn role(role: Role) -> &'static str {
         Role::Status => "Status (booked or not)",
         Role::Fee => "Fee, comes off the amount",
         Role::FeeWithin => "Fee, off the amount already",
+    }
+}
+
+/// Which letters a file is read with.
+pub fn letters(letters: Letters) -> &'static str {
+    match letters {
+        Letters::Western => "Western (ä é ñ)",
+        Letters::CentralEuropean => "Central European (ł ř ő)",
+        Letters::Cyrillic => "Cyrillic (ж я)",
+        Letters::Chinese => "Chinese (GBK)",
     }
 }
 

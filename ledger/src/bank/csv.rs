@@ -245,6 +245,16 @@ pub(super) async fn read(
     reading.finish()
 }
 
+/// The day that a cell of a table states in that order.
+pub fn day_in(cell: &str, order: DateOrder) -> Option<Date> {
+    cells::date(cell, order)
+}
+
+/// The amount that a cell of a table states with that decimal sign.
+pub fn amount_in(cell: &str, sign: DecimalSign) -> Option<Decimal> {
+    cells::amount(cell, sign).ok().map(|found| found.amount)
+}
+
 /// A column's name as it is compared: in lower case, without accents and
 /// signs.
 pub(in crate::bank) fn plain_name(name: &str) -> String {

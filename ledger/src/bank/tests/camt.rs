@@ -274,8 +274,8 @@ fn bad_files_are_refused_with_their_line() {
     "#]],
     );
     // What is UTF-8 is read, whatever it says; other bytes are not guessed.
-    let bytes = whole.replace("UTF-8", "EBCDIC").replace("</Document>", "<!--\u{1}--></Document>");
-    let bytes: Vec<u8> = bytes.bytes().map(|byte| if byte == 1 { 0xe9 } else { byte }).collect();
+    let named = whole.replace("UTF-8", "EBCDIC");
+    let bytes = [named.as_bytes(), b"<!--\xe9-->"].concat();
     check_with(
         &bytes,
         &ReadOptions::default(),
