@@ -9,6 +9,7 @@ use super::{ReadOptions, read};
 
 mod camt;
 mod csv;
+mod found;
 mod fuzz;
 mod mt940;
 mod ofx;
