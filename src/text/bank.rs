@@ -169,6 +169,9 @@ fn row_fault(fault: &RowFault) -> String {
         RowFault::Status { column, text } => format!(
             "“{column}”: “{text}” is neither among the words for what is booked nor among those for what is not."
         ),
+        RowFault::Currency { column, text } => {
+            format!("“{column}”: “{text}” is no currency.")
+        }
         RowFault::TooManyCells { text } => format!(
             "“{text}” stands beyond the last column. Is there a separator within a text that is not in quotes?"
         ),

@@ -456,6 +456,12 @@ impl Words {
         }
     }
 
+    /// Whether a cell begins with such a word: `Total of 5 rows`.
+    fn begin(cell: &str) -> bool {
+        let first = cell.split([' ', ':', '\u{a0}']).next();
+        cell.starts_with(char::is_alphabetic) && first.is_some_and(|word| Words::of(word).is_some())
+    }
+
     /// What a row says of itself.
     fn of_row(row: &Row) -> Option<Words> {
         row.fields.iter().find_map(|cell| Words::of(cell))
@@ -491,7 +497,7 @@ impl Reading<'_> {
             // the row is a sum.
             let is_day = written.contains(|letter: char| letter.is_ascii_digit());
             let has_amount = || self.amount(row, place).is_ok_and(|amount| amount.is_some());
-            if is_day && words.is_none() && has_amount() {
+            if is_day && words.is_none() && !Words::begin(written) && has_amount() {
                 return Err(self.fault(
                     place,
                     RowFault::Date {
@@ -520,11 +526,23 @@ impl Reading<'_> {
         let (amount, charges) = self.less_fee(row, place, found.amount)?;
         let balance = self.balance(row, place)?;
         let code = self.places.of(row, Role::Currency);
-        let stated = code.to_ascii_uppercase().parse().ok();
+        let stated: Option<Currency> = code.to_ascii_uppercase().parse().ok();
         let currency = stated
             .or_else(|| cells::currency_of(code).flatten())
             .or(amount.currency)
             .or(self.profile.currency);
+        // A code that there was once is told; anything else is none.
+        let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_sign = cells::currency_of(code).is_some();
+        if !is_nothing(code) && stated.is_none() && !is_sign && !is_code {
+            return Err(self.fault(
+                place,
+                RowFault::Currency {
+                    column: self.places.name(Role::Currency),
+                    text: excerpt(code),
+                },
+            ));
+        }
         let index = self.account(row, currency)?;
         self.count.line()?;
         let own = self.places.own_account.clone();
@@ -534,7 +552,7 @@ impl Reading<'_> {
             line: row.line,
             entry: account.entries,
         };
-        if currency.is_none() && !code.is_empty() {
+        if stated.is_none() && currency.is_none() && !code.is_empty() {
             account.draft.currency(place, code);
         }
         let date = match day {
@@ -863,10 +881,13 @@ impl Reading<'_> {
         let Some((first, last)) = ends(&self.yearless) else {
             return Ok(());
         };
-        let descents = |pair: &&[(usize, usize, (u32, u32))]| pair[1].2 < pair[0].2;
-        let ascents = |pair: &&[(usize, usize, (u32, u32))]| pair[1].2 > pair[0].2;
-        let pairs = || self.yearless.windows(2);
-        let is_newest_first = pairs().filter(descents).count() > pairs().filter(ascents).count();
+        // From one line to the next it is never half a year.
+        let steps = self.yearless.windows(2).filter_map(|pair| {
+            let of = |(month, day)| Date::new(LEAP_YEAR, month, day).ok();
+            let days = of(pair[1].2)?.days_since(of(pair[0].2)?);
+            Some((days + LEAP_DAYS / 2).rem_euclid(LEAP_DAYS) - LEAP_DAYS / 2)
+        });
+        let is_newest_first = steps.map(i32::signum).sum::<i32>() < 0;
         let newest = if is_newest_first { first } else { last };
         let (year, newest) = match (self.year, self.places.newest) {
             (Some(year), _) => (year, newest.2),
@@ -932,6 +953,7 @@ impl Signed {
 
 /// A leap year, for days of which no year is known yet.
 const LEAP_YEAR: i32 = 2000;
+const LEAP_DAYS: i32 = 366;
 
 impl Places {
     fn texts(&self, row: &Row, line: &mut FileLine) {

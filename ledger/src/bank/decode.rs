@@ -240,7 +240,7 @@ fn is_central_european(bytes: &[u8]) -> bool {
     let has = |letters: &[u8]| bytes.iter().any(|byte| letters.contains(byte));
     let is_within = |three: &[u8]| match *three {
         // The West has õ before e alone: Hungarian ő.
-        [_, 0xf5 | 0xd5, after] => after.is_ascii_alphabetic() && !after.eq_ignore_ascii_case(&b'e'),
+        [before, 0xf5 | 0xd5, after] => is_letter(&before) && !after.eq_ignore_ascii_case(&b'e'),
         [before, sign, after] => SIGNS.contains(&sign) && is_letter(&before) && is_letter(&after),
         _ => false,
     };

@@ -415,6 +415,8 @@ pub enum RowFault {
     Both,
     #[error("{column:?}: {text:?} says neither that it is booked nor that it is not")]
     Status { column: String, text: String },
+    #[error("{column:?}: {text:?} is no currency")]
+    Currency { column: String, text: String },
     /// More cells than the header has names: often a separator within a text.
     #[error("{text:?} stands beyond the last column")]
     TooManyCells { text: String },

@@ -10,6 +10,7 @@ use super::{ReadOptions, read};
 mod camt;
 mod csv;
 mod found;
+mod habits;
 mod fuzz;
 mod mt940;
 mod ofx;

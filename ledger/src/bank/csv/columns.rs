@@ -119,7 +119,10 @@ impl<'t> Table<'t> {
             let Some((is_whole, known)) = header_score(row) else {
                 continue;
             };
-            let is_above = is_body.get(index + 1) == Some(&true);
+            // Names of which two are known, above a day, are a header as well.
+            let has_day = |row: &Row| row.fields.iter().any(|cell| is_day(cell));
+            let is_above = is_body.get(index + 1) == Some(&true)
+                || (known > 1 && rows.get(index + 1).is_some_and(has_day));
             if !is_whole && !is_above {
                 continue;
             }
@@ -408,7 +411,7 @@ impl<'t> Finding<'t> {
         let of_days = |values: &Values| {
             values.days > 0 && values.days * 2 >= most.max(values.filled)
         };
-        let mut booked = self.exactly(Role::Date, of_days);
+        let mut booked = self.exactly(Role::Date, |values| values.days > 0);
         let mut valued = self.named(Role::ValueDate, of_days);
         booked.retain(|place| !valued.contains(place) || self.names[*place] == "buchung");
         let others: Vec<usize> = self
@@ -906,9 +909,13 @@ impl<'t> Finding<'t> {
         if self.has(Role::Mark) || self.values[amount].negative > 0 {
             return;
         }
+        let mut texts = NAMES.iter().filter(|(role, _)| *role == Role::Text);
+        let text_names = texts.next().map_or(&[][..], |(_, names)| names);
         let keeps = |place: &usize| {
             let role = self.columns.iter().find(|(_, known)| known == place);
-            role.is_none_or(|(role, _)| matches!(role, Role::Code | Role::Text))
+            // What is called a text is one, whatever it says.
+            let is_text = text_names.contains(&self.names[*place].as_str());
+            role.is_none_or(|(role, _)| matches!(role, Role::Code | Role::Text)) && !is_text
         };
         let is_mark = |cell: &str| {
             let lower = cell.to_lowercase();
