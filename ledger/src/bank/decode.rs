@@ -72,7 +72,7 @@ impl Encoding {
 ///
 /// # Errors
 /// [`ReadError::Encoding`] with the line, [`ReadError::UnknownEncoding`].
-pub(super) async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, ReadError> {
+pub(crate) async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, ReadError> {
     let (encoding, bytes) = match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => (Some(Encoding::Utf8), rest),
         [0xff, 0xfe, rest @ ..] => (Some(Encoding::Utf16Le), rest),
