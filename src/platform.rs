@@ -17,7 +17,6 @@ pub mod random;
 pub mod rest;
 mod starter;
 pub mod streams;
-pub mod text;
 pub mod version;
 
 pub use self::streams::{Chunks, StreamError};

@@ -9,7 +9,7 @@ use ledger::bank::is_of_bank;
 use ledger::book::Book;
 use ledger::check;
 use ledger::command::Refusal;
-use ledger::file_kind::{FileKind, SNIFF_BYTES};
+use ledger::file_kind::FileKind;
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, ExportProblem, Paid};
 use ledger::import::{Origins, csv};
@@ -20,7 +20,6 @@ use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session, follow};
 use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::files::{ChosenFile, Handed, NewFile};
 use crate::platform::pause::{Slices, pause};
-use crate::platform::text::{self, Decoded};
 use crate::platform::{clock, random};
 use crate::state::{BackupMark, Mode, Reason};
 use crate::store::Failure;
@@ -38,10 +37,8 @@ pub enum ImportFailure {
         limit: u64,
     },
     Unreadable(String),
-    /// Neither UTF-8 nor text of an older encoding.
-    NotText,
     Records(records::Problem),
-    Csv(csv::Refused),
+    Csv(csv::FileFault),
     Export(exports::Refused),
     Bank(ReadError),
     /// Another door is for it.
@@ -56,7 +53,7 @@ pub struct CsvFile {
     /// As they were chosen: it may be a bank's after all.
     pub bytes: Rc<[u8]>,
     pub text: Rc<str>,
-    /// As the browser names it.
+    /// As people name it.
     pub encoding: &'static str,
     pub guess: csv::Guess,
 }
@@ -74,7 +71,9 @@ pub enum Chosen {
 /// What was taken, but is odd.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Odd {
-    Rows(Vec<csv::RowProblem>),
+    Nothing,
+    /// Of a table, with what of it stayed out.
+    Table(Rc<csv::Checked>),
     Places(Vec<ExportProblem>),
 }
 
@@ -228,24 +227,51 @@ impl Dispatcher {
         }
     }
 
-    /// Imports a CSV file, all of it or nothing.
+    /// Holds a table against the book: what of it can be taken, and what is
+    /// odd. `deep`: also against all rules of the books, where nothing is odd
+    /// otherwise.
     ///
     /// # Errors
-    /// [`ImportFailure`] with every row's problem.
-    pub async fn import_csv(
+    /// [`ImportFailure`] where it cannot be read as chosen. Nothing is written
+    /// in any case.
+    pub async fn check_table(
         &self,
         file: &CsvFile,
         options: &csv::Options,
+        deep: bool,
+        long: &Long,
+    ) -> Result<csv::Checked, ImportFailure> {
+        let session = self
+            .session()
+            .ok_or(ImportFailure::NotDone(NotDone::ReadOnly))?;
+        let book = session.book();
+        long.begin(Part::Reading, file.guess.rows);
+        let checked = csv::check_in_steps(&file.text, options, &book, long.steps());
+        let checked = long.drive(checked).await.map_err(ImportFailure::NotDone)?;
+        let checked = checked.map_err(ImportFailure::Csv)?;
+        if checked.is_plain() && !deep {
+            return Ok(checked);
+        }
+        long.begin(Part::Checking, 0);
+        let context = session.context(None);
+        let sound =
+            csv::sound_in_steps(checked, &file.text, options, &book, &context, long.steps());
+        let sound = long.drive(sound).await.map_err(ImportFailure::NotDone)?;
+        sound.map_err(|problems| ImportFailure::NotDone(Refusal::Problems(problems).into()))
+    }
+
+    /// Imports what of a table can be taken, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn import_checked(
+        &self,
+        checked: &Rc<csv::Checked>,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        long.begin(Part::Reading, file.guess.rows);
-        let batch = long
-            .drive(csv::read_in_steps(&file.text, options, long.steps()))
+        let odd = Odd::Table(checked.clone());
+        self.import(&checked.records, &checked.origins, odd, long)
             .await
-            .map_err(ImportFailure::NotDone)?
-            .map_err(ImportFailure::Csv)?;
-        let odd = Odd::Rows(batch.warnings);
-        self.import(batch.records, &batch.origins, odd, long).await
     }
 
     /// Imports another program's export, all of it or nothing.
@@ -260,7 +286,7 @@ impl Dispatcher {
     ) -> Result<ImportReport, ImportFailure> {
         let (records, origins) = export.records(paid);
         let odd = Odd::Places(export.warnings.clone());
-        self.import(records, &origins, odd, long).await
+        self.import(&records, &origins, odd, long).await
     }
 
     /// Imports a records file, all of it or nothing.
@@ -272,13 +298,13 @@ impl Dispatcher {
         file: RecordsFile,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        let odd = Odd::Rows(Vec::new());
-        self.import(file, &Origins::default(), odd, long).await
+        self.import(&file, &Origins::default(), Odd::Nothing, long)
+            .await
     }
 
     async fn import(
         &self,
-        records: RecordsFile,
+        records: &RecordsFile,
         origins: &Origins,
         odd: Odd,
         long: &Long,
@@ -287,7 +313,7 @@ impl Dispatcher {
         let only_customers = records.invoices.is_empty() && records.payments.is_empty();
         let stated = records.customers.len();
         let done = self
-            .take_records(&records, long)
+            .take_records(records, long)
             .await
             .map_err(|failure| ImportFailure::NotDone(placed(failure, origins)))?;
         let after = self.session().map(|session| session.book());
@@ -327,15 +353,18 @@ fn report(done: &Done, before: Option<&Book>, after: Option<&Book>, odd: Odd) ->
 }
 
 async fn read_table(name: String, bytes: Vec<u8>) -> Result<CsvFile, ImportFailure> {
-    let refused = |fault: csv::FileFault| ImportFailure::Csv(fault.into());
-    csv::check_bytes(&bytes[..bytes.len().min(SNIFF_BYTES)]).map_err(refused)?;
-    let Decoded { text, encoding } = text::decode(&bytes).ok_or(ImportFailure::NotText)?;
     let long = Long::default();
-    let guess = long
-        .drive(csv::sniff_in_steps(&text, None, None, long.steps()))
-        .await
+    let decoded = long.drive(csv::decode_in_steps(&bytes, long.steps())).await;
+    let csv::Decoded { text, encoding } = decoded
         .map_err(ImportFailure::NotDone)?
-        .map_err(refused)?;
+        .map_err(ImportFailure::Csv)?;
+    let look = csv::Look::default();
+    let guess = long
+        .drive(csv::sniff_in_steps(&text, &look, long.steps()))
+        .await;
+    let guess = guess
+        .map_err(ImportFailure::NotDone)?
+        .map_err(ImportFailure::Csv)?;
     Ok(CsvFile {
         name,
         bytes: bytes.into(),

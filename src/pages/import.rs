@@ -1,18 +1,22 @@
 //! Bringing in what there is: a table, another program's export, a records
 //! file. What a file is, its content says.
 
+mod checked;
 mod export;
 mod table;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ledger::command::{Problem, Refusal, What};
+use ledger::date::Date;
 use ledger::import::ImportFault;
-use ledger::import::csv::{self, Refused};
+use ledger::import::csv::{self, Checked};
 use ledger::import::exports::{self, Export, Paid};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::checked::{CheckedTable, SaveLeftOut};
 use self::export::ExportImport;
 use self::table::TableImport;
 use crate::dispatch::{
@@ -52,6 +56,14 @@ impl Looked {
     }
 }
 
+/// A table that was held against the book, and how it was read.
+#[derive(Clone, PartialEq)]
+pub struct ToTake {
+    pub file: Rc<CsvFile>,
+    pub options: Box<csv::Options>,
+    pub checked: Rc<Checked>,
+}
+
 /// How far an import has come.
 pub enum Phase {
     Idle,
@@ -61,6 +73,8 @@ pub enum Phase {
     Working(Long, Progress),
     /// With why it was not imported as chosen before.
     Looking(Looked, Option<Box<ImportFailure>>),
+    /// A table of which something is odd: what is to become of that.
+    Checked(ToTake),
     /// It is a bank's: all further steps are those of the bank.
     Statements(BankSource),
     Done(Box<ImportReport>),
@@ -73,11 +87,7 @@ pub fn Import() -> Html {
     let dispatcher = use_dispatcher();
     let may_write = use_context::<MayWrite>().is_none_or(|may| may.0);
     let phase = use_state(|| Phase::Idle);
-    let currency = view
-        .book
-        .business()
-        .map(|business| business.currency)
-        .unwrap_or_default();
+    let today = view.today;
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |input: FileInput| {
@@ -85,32 +95,54 @@ pub fn Import() -> Html {
                 let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
                 phase.set(Phase::Opening);
                 spawn_local(async move {
-                    let chosen = choose(&file, &dispatcher, currency, &phase).await;
+                    let chosen = choose(&file, &dispatcher, today, &phase).await;
                     phase.set(chosen.unwrap_or_else(failed));
                 });
             }
         })
     };
     let on_import = {
-        let phase = phase.setter();
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |looked: Looked| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             let long = working(&phase);
             spawn_local(async move {
-                let report = match &looked {
+                phase.set(match looked {
                     Looked::Table(file, options) => {
-                        dispatcher.import_csv(file, options, &long).await
+                        import_table(&dispatcher, file, options, &long).await
                     }
                     Looked::Export(export, paid) => {
-                        let paid = paid.unwrap_or(Paid::Open);
-                        dispatcher.import_export(export, paid, &long).await
+                        let when = paid.unwrap_or(Paid::Open);
+                        let report = dispatcher.import_export(&export, when, &long).await;
+                        done(report, |failure| {
+                            Phase::Looking(Looked::Export(export, paid), Some(failure))
+                        })
                     }
-                };
-                phase.set(match report {
-                    Ok(report) => Phase::Done(Box::new(report)),
-                    Err(failure) => Phase::Looking(looked, Some(Box::new(failure))),
                 });
             });
+        })
+    };
+    let on_take = {
+        let phase = phase.setter();
+        Callback::from(move |taken: ToTake| {
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            let long = working(&phase);
+            spawn_local(async move {
+                let report = dispatcher.import_checked(&taken.checked, &long).await;
+                phase.set(done(report, |failure| {
+                    let looked = Looked::Table(taken.file, taken.options);
+                    Phase::Looking(looked, Some(failure))
+                }));
+            });
+        })
+    };
+    let on_back = {
+        let phase = phase.setter();
+        Callback::from(move |taken: ToTake| {
+            phase.set(Phase::Looking(
+                Looked::Table(taken.file, taken.options),
+                None,
+            ));
         })
     };
     let on_again = {
@@ -127,7 +159,7 @@ pub fn Import() -> Html {
             { match &*phase {
                 Phase::Idle => html! {
                     <>
-                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, a records file of Owed, or a statement of your bank. All of it is taken or nothing, and it can be undone." }</p>
+                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, a records file of Owed, or a statement of your bank. Rows of a table that are odd are shown before anything is taken, and an import can be undone." }</p>
                         <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,.xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.zip,.c53,.c52,.c54,text/csv,application/json" disabled={!may_write} on_choose={on_choose} />
                     </>
                 },
@@ -154,6 +186,9 @@ pub fn Import() -> Html {
                         } }
                     </>
                 },
+                Phase::Checked(table) => html! {
+                    <CheckedTable table={table.clone()} {on_take} {on_back} on_cancel={on_again} />
+                },
                 Phase::Statements(source) => html! { <StatementImport source={source.clone()} /> },
                 Phase::Done(report) => html! { <Report report={(**report).clone()} {on_again} /> },
                 Phase::Failed(failure) => html! {
@@ -175,6 +210,55 @@ fn working(phase: &UseStateSetter<Phase>) -> Long {
     Long::telling(Callback::from(move |(long, progress)| {
         phase.set(Phase::Working(long, progress));
     }))
+}
+
+/// What becomes of an import, or where it goes on if it did not.
+fn done(
+    report: Result<ImportReport, ImportFailure>,
+    otherwise: impl FnOnce(Box<ImportFailure>) -> Phase,
+) -> Phase {
+    match report {
+        Ok(report) => Phase::Done(Box::new(report)),
+        Err(failure) => otherwise(Box::new(failure)),
+    }
+}
+
+/// Imports a table of which nothing is odd; else it is shown what is.
+async fn import_table(
+    dispatcher: &Dispatcher,
+    file: Rc<CsvFile>,
+    options: Box<csv::Options>,
+    long: &Long,
+) -> Phase {
+    let again = |failure| {
+        let looked = Looked::Table(file.clone(), options.clone());
+        Phase::Looking(looked, Some(Box::new(failure)))
+    };
+    let checked = match dispatcher.check_table(&file, &options, false, long).await {
+        Ok(checked) => Rc::new(checked),
+        Err(failure) => return again(failure),
+    };
+    if checked.is_plain() {
+        match dispatcher.import_checked(&checked, long).await {
+            Ok(report) => return Phase::Done(Box::new(report)),
+            // The rules of the books may be against some rows only.
+            Err(ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(_)))) => {}
+            Err(failure) => return again(failure),
+        }
+        return match dispatcher.check_table(&file, &options, true, long).await {
+            Ok(checked) => Phase::Checked(ToTake {
+                file,
+                options,
+                checked: Rc::new(checked),
+            }),
+            Err(failure) => again(failure),
+        };
+    }
+    Phase::Checked(ToTake {
+        file,
+        options,
+        checked,
+    })
 }
 
 fn failed(failure: ImportFailure) -> Phase {
@@ -201,7 +285,7 @@ pub(super) fn view_working(long: &Long, Progress { part, steps }: Progress) -> H
 async fn choose(
     file: &ChosenFile,
     dispatcher: &Dispatcher,
-    currency: ledger::money::Currency,
+    today: Date,
     phase: &UseStateSetter<Phase>,
 ) -> Result<Phase, ImportFailure> {
     Ok(match dispatcher.read_import(file).await? {
@@ -210,7 +294,7 @@ async fn choose(
             Phase::Done(Box::new(dispatcher.import_records(records, &long).await?))
         }
         Chosen::Table(file) => {
-            let options = csv::Options::from_guess(&file.guess, currency);
+            let options = csv::Options::from_guess(&file.guess, today);
             Phase::Looking(Looked::Table(file, Box::new(options)), None)
         }
         Chosen::Statements(source) => Phase::Statements(source),
@@ -221,7 +305,6 @@ async fn choose(
 fn view_failure(failure: &ImportFailure) -> Html {
     let message = text::failure::import(failure);
     let rows: Vec<(String, String, String)> = match failure {
-        ImportFailure::Csv(Refused::Rows(rows)) => rows.iter().map(text::csv::row).collect(),
         ImportFailure::Export(exports::Refused::Places(places)) => {
             places.iter().map(text::csv::place).collect()
         }
@@ -245,9 +328,7 @@ fn record_problem(found: &Problem) -> (String, String, String) {
     match &found.what {
         What::Import(import) => {
             let mut place = problem::place(found.at);
-            // A row has one payment, put against one invoice.
-            let is_whole_row = found.at.field == "line" && import.at.field == "allocations";
-            if !import.at.field.is_empty() && !is_whole_row {
+            if !import.at.field.is_empty() {
                 place.push_str(&format!(", {}", problem::place(import.at).to_lowercase()));
             }
             let what = match &import.fault {
@@ -315,10 +396,33 @@ fn Report(props: &ReportProps) -> Html {
         (false, true) => "Nothing in the file is new.",
         (false, false) => "Imported.",
     };
-    let odd: Vec<_> = match &report.odd {
-        Odd::Rows(rows) => rows.iter().map(text::csv::row).collect(),
-        Odd::Places(places) => places.iter().map(text::csv::place).collect(),
+    let (mut odd, mut out) = (Vec::new(), Vec::new());
+    let table = match &report.odd {
+        Odd::Nothing => None,
+        Odd::Table(table) => {
+            let left: BTreeSet<u32> = table.left.iter().map(|left| left.line).collect();
+            let told = table
+                .found
+                .iter()
+                .filter(|found| !found.fault.odd().is_skipped());
+            for found in told {
+                let list = if left.contains(&found.line) {
+                    &mut out
+                } else {
+                    &mut odd
+                };
+                list.push(text::csv::row(found));
+            }
+            Some(table.clone())
+        }
+        Odd::Places(places) => {
+            odd.extend(places.iter().map(text::csv::place));
+            None
+        }
     };
+    let (left, skipped) = table
+        .as_ref()
+        .map_or((0, 0), |table| (table.left.len(), table.skipped));
     html! {
         <>
             <Notice tone={Tone::Good} {title}>
@@ -329,6 +433,12 @@ fn Report(props: &ReportProps) -> Html {
                     if report.known > 0 {
                         <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
                     }
+                    if left > 0 {
+                        <li data-test="rows-left-out">{ format!("{} left out", counted(left, "row", "rows")) }</li>
+                    }
+                    if skipped > 0 {
+                        <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
+                    }
                 </ul>
             </Notice>
             if let Some(failure) = action.failure() {
@@ -337,6 +447,11 @@ fn Report(props: &ReportProps) -> Html {
             if !odd.is_empty() {
                 <h2>{ "Taken, but odd" }</h2>
                 { view_problems(odd) }
+            }
+            if let Some(table) = table.filter(|table| !table.left.is_empty()) {
+                <h2>{ "Left out" }</h2>
+                { view_problems(out) }
+                <SaveLeftOut checked={table} />
             }
             <div class="actions">
                 <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>

@@ -302,13 +302,6 @@ fn only<T: Copy>(possible: &[T]) -> Option<T> {
     }
 }
 
-/// Why a file was not read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refused {
-    #[error(transparent)]
-    File(#[from] FileFault),
-}
-
 /// What is wrong with a file as a whole.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum FileFault {
