@@ -12,7 +12,7 @@ use ledger::command::Refusal;
 use ledger::file_kind::FileKind;
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, ExportProblem, Paid};
-use ledger::import::{Origins, csv};
+use ledger::import::{Origins, Sound, csv, sound_in_steps};
 use ledger::journal::{self, BookId, Fault, Hash, Head, Writer, Written};
 use ledger::records::{self, RecordsFile};
 
@@ -61,7 +61,7 @@ pub struct CsvFile {
 /// A chosen file, by what it turned out to be.
 pub enum Chosen {
     /// Imported at once, as nothing of it is to be chosen.
-    Records(RecordsFile),
+    Records(Rc<RecordsFile>),
     Table(Rc<CsvFile>),
     Export(Rc<Export>),
     /// A bank's: the statements in it are looked at before they are imported.
@@ -75,6 +75,8 @@ pub enum Odd {
     /// Of a table, with what of it stayed out.
     Table(Rc<csv::Checked>),
     Places(Vec<ExportProblem>),
+    /// Of a records file: what stayed out, and why.
+    Records(Rc<Sound>),
 }
 
 /// What an import wrote.
@@ -179,6 +181,18 @@ impl Dispatcher {
         .map_err(|error| error.to_string())
     }
 
+    /// Saves the records that an import left out, as a file to mend.
+    ///
+    /// # Errors
+    /// Why there is no file.
+    pub fn save_left_out(&self, records: &RecordsFile) -> Result<(), String> {
+        let bytes = records::write(records).map_err(|error| error.to_string())?;
+        let mut file = NewFile::new();
+        file.push(&bytes).map_err(|error| error.to_string())?;
+        file.save("owed-left-out.json", "application/json")
+            .map_err(|error| error.to_string())
+    }
+
     /// Saves text that a page made, such as a report as CSV.
     ///
     /// # Errors
@@ -199,9 +213,10 @@ impl Dispatcher {
         let bytes = read_bytes(file).await?;
         let kind = FileKind::of(&bytes);
         let text = |refused| ImportFailure::Records(refused);
+        let chosen = |file| Chosen::Records(Rc::new(file));
         match kind {
             FileKind::Backup => Err(ImportFailure::IsBackup),
-            FileKind::Records => records::read(&bytes).map(Chosen::Records).map_err(text),
+            FileKind::Records => records::read(&bytes).map(chosen).map_err(text),
             FileKind::Json | FileKind::ServerlessInvoices | FileKind::InvGen => {
                 let currency = self.session().and_then(|session| {
                     let book = session.book();
@@ -211,7 +226,7 @@ impl Dispatcher {
                     Ok(export) => Ok(Chosen::Export(Rc::new(export))),
                     // None of those: a records file that begins otherwise.
                     Err(exports::Refused::File(records::Problem::WrongFile(_))) => {
-                        records::read(&bytes).map(Chosen::Records).map_err(text)
+                        records::read(&bytes).map(chosen).map_err(text)
                     }
                     Err(refused) => Err(ImportFailure::Export(refused)),
                 }
@@ -295,11 +310,40 @@ impl Dispatcher {
     /// [`ImportFailure`].
     pub async fn import_records(
         &self,
-        file: RecordsFile,
+        file: &RecordsFile,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        self.import(&file, &Origins::default(), Odd::Nothing, long)
+        self.import(file, &Origins::default(), Odd::Nothing, long)
             .await
+    }
+
+    /// Imports what of a records file, or of another program's export, the
+    /// book can take, and says what stays out.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn import_rest(
+        &self,
+        records: &RecordsFile,
+        origins: &Origins,
+        long: &Long,
+    ) -> Result<ImportReport, ImportFailure> {
+        let session = self
+            .session()
+            .ok_or(ImportFailure::NotDone(NotDone::ReadOnly))?;
+        let book = session.book();
+        long.begin(Part::Checking, 0);
+        let context = session.context(None);
+        let sound = sound_in_steps(&book, records, &context, long.steps());
+        let sound = long.drive(sound).await.map_err(ImportFailure::NotDone)?;
+        let mut sound =
+            sound.map_err(|problems| ImportFailure::NotDone(Refusal::Problems(problems).into()))?;
+        for problem in &mut sound.problems {
+            problem.at = origins.of(problem.at);
+        }
+        let records = std::mem::take(&mut sound.records);
+        let odd = Odd::Records(Rc::new(sound));
+        self.import(&records, &Origins::default(), odd, long).await
     }
 
     async fn import(

@@ -10,9 +10,10 @@ use std::rc::Rc;
 
 use ledger::command::{Problem, Refusal, What};
 use ledger::date::Date;
-use ledger::import::ImportFault;
 use ledger::import::csv::{self, Checked};
 use ledger::import::exports::{self, Export, Paid};
+use ledger::import::{ImportFault, Origins};
+use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -79,6 +80,15 @@ pub enum Phase {
     Statements(BankSource),
     Done(Box<ImportReport>),
     Failed(Box<ImportFailure>),
+    /// The book cannot take all of these records.
+    Refused(Rest, Box<ImportFailure>),
+}
+
+/// Records of which the book cannot take all, and where they came from.
+#[derive(Clone, PartialEq)]
+pub struct Rest {
+    records: Rc<RecordsFile>,
+    origins: Rc<Origins>,
 }
 
 #[component]
@@ -115,7 +125,12 @@ pub fn Import() -> Html {
                         let when = paid.unwrap_or(Paid::Open);
                         let report = dispatcher.import_export(&export, when, &long).await;
                         done(report, |failure| {
-                            Phase::Looking(Looked::Export(export, paid), Some(failure))
+                            if !is_of_records(&failure) {
+                                return Phase::Looking(Looked::Export(export, paid), Some(failure));
+                            }
+                            let (records, origins) = export.records(when);
+                            let (records, origins) = (Rc::new(records), Rc::new(origins));
+                            Phase::Refused(Rest { records, origins }, failure)
                         })
                     }
                 });
@@ -123,7 +138,7 @@ pub fn Import() -> Html {
         })
     };
     let on_take = {
-        let phase = phase.setter();
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |taken: ToTake| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             let long = working(&phase);
@@ -133,6 +148,19 @@ pub fn Import() -> Html {
                     let looked = Looked::Table(taken.file, taken.options);
                     Phase::Looking(looked, Some(failure))
                 }));
+            });
+        })
+    };
+    let on_rest = {
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
+        Callback::from(move |rest: Rest| {
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            let long = working(&phase);
+            spawn_local(async move {
+                let report = dispatcher
+                    .import_rest(&rest.records, &rest.origins, &long)
+                    .await;
+                phase.set(done(report, Phase::Failed));
             });
         })
     };
@@ -191,6 +219,18 @@ pub fn Import() -> Html {
                 },
                 Phase::Statements(source) => html! { <StatementImport source={source.clone()} /> },
                 Phase::Done(report) => html! { <Report report={(**report).clone()} {on_again} /> },
+                Phase::Refused(rest, failure) => {
+                    let rest = rest.clone();
+                    html! {
+                        <>
+                            { view_failure(failure) }
+                            <div class="actions">
+                                <Button writes=true kind={ui::ButtonKind::Primary} on_click={on_rest.reform(move |()| rest.clone())}>{ "Leave these out and import the rest" }</Button>
+                                <Button on_click={on_again}>{ "Choose another file" }</Button>
+                            </div>
+                        </>
+                    }
+                },
                 Phase::Failed(failure) => html! {
                     <>
                         { view_failure(failure) }
@@ -210,6 +250,14 @@ fn working(phase: &UseStateSetter<Phase>) -> Long {
     Long::telling(Callback::from(move |(long, progress)| {
         phase.set(Phase::Working(long, progress));
     }))
+}
+
+/// Whether it names the records that cannot be taken.
+fn is_of_records(failure: &ImportFailure) -> bool {
+    matches!(
+        failure,
+        ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(_)))
+    )
 }
 
 /// What becomes of an import, or where it goes on if it did not.
@@ -291,7 +339,13 @@ async fn choose(
     Ok(match dispatcher.read_import(file).await? {
         Chosen::Records(records) => {
             let long = working(phase);
-            Phase::Done(Box::new(dispatcher.import_records(records, &long).await?))
+            match dispatcher.import_records(&records, &long).await {
+                Err(failure) if is_of_records(&failure) => {
+                    let origins = Rc::default();
+                    Phase::Refused(Rest { records, origins }, Box::new(failure))
+                }
+                report => Phase::Done(Box::new(report?)),
+            }
         }
         Chosen::Table(file) => {
             let options = csv::Options::from_guess(&file.guess, today);
@@ -366,6 +420,12 @@ fn view_problems(problems: Vec<(String, String, String)>) -> Html {
     }
 }
 
+/// How many records a file has.
+fn count_of(file: &RecordsFile) -> usize {
+    let documents = file.customers.len() + file.items.len() + file.invoices.len();
+    documents + file.payments.len() + file.write_offs.len()
+}
+
 #[derive(Properties, PartialEq)]
 struct ReportProps {
     report: ImportReport,
@@ -419,10 +479,19 @@ fn Report(props: &ReportProps) -> Html {
             odd.extend(places.iter().map(text::csv::place));
             None
         }
+        Odd::Records(sound) => {
+            out.extend(sound.problems.iter().map(record_problem));
+            None
+        }
+    };
+    let records = match &report.odd {
+        Odd::Records(sound) => Some(sound.clone()),
+        _ => None,
     };
     let (left, skipped) = table
         .as_ref()
         .map_or((0, 0), |table| (table.left.len(), table.skipped));
+    let left_records = records.as_ref().map_or(0, |sound| count_of(&sound.left));
     html! {
         <>
             <Notice tone={Tone::Good} {title}>
@@ -436,6 +505,9 @@ fn Report(props: &ReportProps) -> Html {
                     if left > 0 {
                         <li data-test="rows-left-out">{ format!("{} left out", counted(left, "row", "rows")) }</li>
                     }
+                    if left_records > 0 {
+                        <li data-test="records-left-out">{ format!("{} left out", counted(left_records, "record", "records")) }</li>
+                    }
                     if skipped > 0 {
                         <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
                     }
@@ -448,10 +520,15 @@ fn Report(props: &ReportProps) -> Html {
                 <h2>{ "Taken, but odd" }</h2>
                 { view_problems(odd) }
             }
+            if let Some(sound) = records {
+                <h2>{ "Left out" }</h2>
+                { view_problems(out.clone()) }
+                <SaveLeftOut records={Some(sound)} />
+            }
             if let Some(table) = table.filter(|table| !table.left.is_empty()) {
                 <h2>{ "Left out" }</h2>
                 { view_problems(out) }
-                <SaveLeftOut checked={table} />
+                <SaveLeftOut checked={Some(table)} />
             }
             <div class="actions">
                 <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use ledger::import::Sound;
 use ledger::import::csv::{Checked, Choice, Odd, PaidWhen};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -100,7 +101,7 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
             { view_paid(&table, &change) }
             { for checked.counts.iter().map(|(odd, count)| view_odd(*odd, *count, &table, &change)) }
             if !checked.left.is_empty() {
-                <SaveLeftOut checked={checked.clone()} />
+                <SaveLeftOut checked={Some(checked.clone())} />
             }
             if !missing.is_empty() {
                 <Notice tone={Tone::Warning} title={format!("Still to say: {}.", missing.join(", "))} />
@@ -245,30 +246,48 @@ fn view_choice(odd: Odd, table: &ToTake, change: &Callback<ledger::import::csv::
 
 #[derive(Properties, PartialEq)]
 pub struct SaveLeftOutProps {
-    pub checked: Rc<Checked>,
+    /// Rows of a table.
+    #[prop_or_default]
+    pub checked: Option<Rc<Checked>>,
+    /// Records of a file.
+    #[prop_or_default]
+    pub records: Option<Rc<Sound>>,
 }
 
-/// Saves the rows that stay out as a file to mend.
+/// Saves what stays out as a file to mend.
 #[component]
 pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
     let dispatcher = use_dispatcher();
     let said = use_state(|| None::<String>);
     let on_click = {
-        let (checked, said) = (props.checked.clone(), said.setter());
+        let (checked, records) = (props.checked.clone(), props.records.clone());
+        let said = said.setter();
         Callback::from(move |()| {
-            let text = text::csv::left_out(&checked);
-            let saved = dispatcher.save_text("owed-left-out.csv", "text/csv", &text);
+            let saved = match (&checked, &records) {
+                (Some(checked), _) => {
+                    let text = text::csv::left_out(checked);
+                    let saved = dispatcher.save_text("owed-left-out.csv", "text/csv", &text);
+                    saved.map(|()| "Downloaded owed-left-out.csv.")
+                }
+                (None, Some(sound)) => dispatcher
+                    .save_left_out(&sound.left)
+                    .map(|()| "Downloaded owed-left-out.json."),
+                (None, None) => return,
+            };
             said.set(Some(match saved {
-                Ok(()) => "Downloaded owed-left-out.csv.".to_owned(),
+                Ok(done) => done.to_owned(),
                 Err(why) => format!("It could not be saved: {why}."),
             }));
         })
     };
+    let what = match (&props.checked, &props.records) {
+        (Some(checked), _) => counted(checked.left.len(), "row", "rows"),
+        (None, Some(sound)) => counted(super::count_of(&sound.left), "record", "records"),
+        (None, None) => return html! {},
+    };
     html! {
         <p>
-            <Button {on_click}>
-                { format!("Save the {} left out", counted(props.checked.left.len(), "row", "rows")) }
-            </Button>
+            <Button {on_click}>{ format!("Save the {what} left out") }</Button>
             <span role="status" class="quiet">{ said.as_deref().unwrap_or_default() }</span>
         </p>
     }

@@ -164,7 +164,7 @@ impl Seen {
         for (place, field) in DATES.into_iter().enumerate() {
             let text = cell(row, columns, field);
             self.dates.add(place, row.line, text);
-            self.has_short_years |= is_short(text);
+            self.has_short_years = self.has_short_years || is_short(text);
         }
         let mut marks = Vec::new();
         let mut has_amount = false;
@@ -191,6 +191,9 @@ impl Seen {
 }
 
 fn is_short(text: &str) -> bool {
+    if text.is_empty() {
+        return false;
+    }
     DateOrder::ALL
         .into_iter()
         .any(|order| values::date_with(text, order, cells::SHORT).is_ok_and(|read| read.is_short))
@@ -1114,10 +1117,18 @@ pub(super) struct TableDates {
 
 impl TableDates {
     pub(super) fn add(&mut self, place: usize, line: u32, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        // Read once in each order: all that follows only compares.
+        let days = DateOrder::ALL.map(|order| {
+            let read = values::date_with(text, order, cells::SHORT).ok()?;
+            Some(read.date)
+        });
         for dates in [&mut self.all, &mut self.each[place]] {
             dates.0.add(line, text, &DateOrder::ALL, |order| {
-                let read = values::date_with(text, order, cells::SHORT).ok()?;
-                Some(read.date)
+                let place = DateOrder::ALL.iter().position(|known| *known == order)?;
+                days[place]
             });
         }
     }
@@ -1186,9 +1197,16 @@ impl Default for Amounts {
 
 impl Amounts {
     pub(crate) fn add(&mut self, line: u32, text: &str) {
-        self.0.add(line, text, &DecimalSign::ALL, |sign| {
-            cells::amount(text, sign).ok().map(|cell| cell.written)
-        });
+        if text.is_empty() {
+            return;
+        }
+        let [point, comma] =
+            DecimalSign::ALL.map(|sign| cells::amount(text, sign).ok().map(|cell| cell.written));
+        self.0
+            .add(line, text, &DecimalSign::ALL, |sign| match sign {
+                DecimalSign::Point => point,
+                DecimalSign::Comma => comma,
+            });
     }
 
     fn asked(&self) -> Vec<DecimalSign> {
