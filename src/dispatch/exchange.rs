@@ -11,7 +11,7 @@ use ledger::check;
 use ledger::command::Refusal;
 use ledger::file_kind::FileKind;
 use ledger::ids::Seq;
-use ledger::import::exports::{self, Export, ExportProblem, Paid};
+use ledger::import::exports::{self, Export, Paid};
 use ledger::import::{Origins, Sound, csv, sound_in_steps};
 use ledger::journal::{self, BookId, Fault, Hash, Head, Writer, Written};
 use ledger::records::{self, RecordsFile};
@@ -74,7 +74,8 @@ pub enum Odd {
     Nothing,
     /// Of a table, with what of it stayed out.
     Table(Rc<csv::Checked>),
-    Places(Vec<ExportProblem>),
+    /// Of another program's export.
+    Export(Rc<Export>),
     /// Of a records file: what stayed out, and why.
     Records(Rc<Sound>),
 }
@@ -292,12 +293,12 @@ impl Dispatcher {
     /// [`ImportFailure`].
     pub async fn import_export(
         &self,
-        export: &Export,
+        export: &Rc<Export>,
         paid: Paid,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
         let (records, origins) = export.records(paid);
-        let odd = Odd::Places(export.warnings.clone());
+        let odd = Odd::Export(export.clone());
         self.import(&records, &origins, odd, long).await
     }
 

@@ -475,8 +475,9 @@ fn Report(props: &ReportProps) -> Html {
             }
             Some(table.clone())
         }
-        Odd::Places(places) => {
-            odd.extend(places.iter().map(text::csv::place));
+        Odd::Export(export) => {
+            odd.extend(export.warnings.iter().map(text::csv::place));
+            out.extend(export.left.iter().map(text::csv::place));
             None
         }
         Odd::Records(sound) => {
@@ -491,6 +492,10 @@ fn Report(props: &ReportProps) -> Html {
     let (left, skipped) = table
         .as_ref()
         .map_or((0, 0), |table| (table.left.len(), table.skipped));
+    let left_documents = match &report.odd {
+        Odd::Export(export) => export.left_out,
+        _ => 0,
+    };
     let left_records = records.as_ref().map_or(0, |sound| count_of(&sound.left));
     html! {
         <>
@@ -504,6 +509,9 @@ fn Report(props: &ReportProps) -> Html {
                     }
                     if left > 0 {
                         <li data-test="rows-left-out">{ format!("{} left out", counted(left, "row", "rows")) }</li>
+                    }
+                    if left_documents > 0 {
+                        <li data-test="documents-left-out">{ format!("{} left out", counted(left_documents, "document", "documents")) }</li>
                     }
                     if left_records > 0 {
                         <li data-test="records-left-out">{ format!("{} left out", counted(left_records, "record", "records")) }</li>
@@ -519,6 +527,10 @@ fn Report(props: &ReportProps) -> Html {
             if !odd.is_empty() {
                 <h2>{ "Taken, but odd" }</h2>
                 { view_problems(odd) }
+            }
+            if left_documents > 0 {
+                <h2>{ "Left out" }</h2>
+                { view_problems(out.clone()) }
             }
             if let Some(sound) = records {
                 <h2>{ "Left out" }</h2>

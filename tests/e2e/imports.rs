@@ -38,12 +38,19 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         owed.begin("Serverless").await?;
         let file = owed.folder("serverless")?.join("serverless-invoices.json");
 
-        // Two of one number: both are named, and nothing is there.
+        // Two of one number: both are named, and nothing is taken unasked.
         let again = SERVERLESS.replace("2025-2", "2025-1");
         fs::write(&file, again)?;
-        let said = owed.refused_file(&file).await?;
-        assert!(said.contains("Invoice 2, number"), "{said}");
-        assert!(said.contains("The number of invoice 1 again"), "{said}");
+        let said = owed.look_at_export(&file).await?;
+        for text in [
+            "1 document cannot be taken",
+            "Invoice 2, number",
+            "The number of invoice 1 again",
+            "Still to say: whether what cannot be taken is left out",
+        ] {
+            assert!(said.contains(text), "'{text}' is not in '{said}'");
+        }
+        assert!(!owed.can_import().await?);
         assert_eq!(owed.numbers().await?, Vec::<String>::new());
 
         fs::write(&file, SERVERLESS)?;

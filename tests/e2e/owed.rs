@@ -958,13 +958,6 @@ impl Owed<'_> {
             .await
     }
 
-    /// Chooses a file that must be refused at once, and gives back all that is told.
-    pub async fn refused_file(&self, file: &Path) -> Outcome<String> {
-        self.choose_file(file).await?;
-        self.refused(file).await?;
-        self.page_text().await
-    }
-
     pub async fn can_import(&self) -> Outcome<bool> {
         let submit = self
             .0
