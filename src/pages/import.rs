@@ -152,7 +152,7 @@ pub fn Import() -> Html {
         })
     };
     let on_rest = {
-        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
+        let phase = phase.setter();
         Callback::from(move |rest: Rest| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             let long = working(&phase);
@@ -371,7 +371,7 @@ fn view_failure(failure: &ImportFailure) -> Html {
         <>
             <Notice tone={Tone::Problem} title={message.what} text={message.then} />
             if !rows.is_empty() {
-                { view_problems(rows) }
+                { view_problems("Problems", rows) }
             }
         </>
     }
@@ -398,7 +398,8 @@ fn record_problem(found: &Problem) -> (String, String, String) {
     }
 }
 
-fn view_problems(problems: Vec<(String, String, String)>) -> Html {
+/// Problems with their places; `label` tells their table from others.
+fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Html {
     let count = problems.len();
     let columns = vec![
         Column::text("Where", Place::Note),
@@ -411,8 +412,8 @@ fn view_problems(problems: Vec<(String, String, String)>) -> Html {
         cells: vec![html! { place }, html! { value }, html! { what }],
     });
     html! {
-        <section aria-label="Problems">
-            <Table caption="Problems" {columns} rows={rows.collect::<Vec<_>>()} />
+        <section aria-label={label.to_owned()}>
+            <Table caption={label.to_owned()} {columns} rows={rows.collect::<Vec<_>>()} />
             if count > SHOWN {
                 <p class="quiet">{ format!("and {} more", counted(count - SHOWN, "problem", "problems")) }</p>
             }
@@ -526,20 +527,20 @@ fn Report(props: &ReportProps) -> Html {
             }
             if !odd.is_empty() {
                 <h2>{ "Taken, but odd" }</h2>
-                { view_problems(odd) }
+                { view_problems("Taken, but odd", odd) }
             }
             if left_documents > 0 {
                 <h2>{ "Left out" }</h2>
-                { view_problems(out.clone()) }
+                { view_problems("Left out", out.clone()) }
             }
             if let Some(sound) = records {
                 <h2>{ "Left out" }</h2>
-                { view_problems(out.clone()) }
+                { view_problems("Left out", out.clone()) }
                 <SaveLeftOut records={Some(sound)} />
             }
             if let Some(table) = table.filter(|table| !table.left.is_empty()) {
                 <h2>{ "Left out" }</h2>
-                { view_problems(out) }
+                { view_problems("Left out", out) }
                 <SaveLeftOut checked={Some(table)} />
             }
             <div class="actions">

@@ -200,11 +200,11 @@ fn view_odd(
         .map(text::csv::row)
         .collect();
     html! {
-        <section key={format!("{odd:?}")} aria-label={title} data-test={format!("found-{odd:?}")} data-count={count.to_string()}>
+        <div key={format!("{odd:?}")} data-test={format!("found-{odd:?}")} data-count={count.to_string()}>
             <h2>{ format!("{title}: {}", counted(count, "row", "rows")) }</h2>
             { view_choice(odd, table, change) }
-            { view_problems(rows) }
-        </section>
+            { view_problems(title, rows) }
+        </div>
     }
 }
 

@@ -104,7 +104,7 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             if export.left_out > 0 {
                 <section data-test="documents-left-out">
                     <h2>{ counted(export.left_out, "document cannot be taken", "documents cannot be taken") }</h2>
-                    { view_problems(export.left.iter().map(text::csv::place).collect()) }
+                    { view_problems("Cannot be taken", export.left.iter().map(text::csv::place).collect()) }
                     <div class="fields">
                         <Check name="leave-out" label="Leave these out and take the others" checked={*leaves_out} on_change={on_leave} />
                     </div>
@@ -125,7 +125,7 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             { view_first(export) }
             if !export.warnings.is_empty() {
                 <h2>{ "Will be taken, but is odd" }</h2>
-                { view_problems(export.warnings.iter().map(text::csv::place).collect()) }
+                { view_problems("Will be taken, but is odd", export.warnings.iter().map(text::csv::place).collect()) }
             }
             if chosen.is_none() {
                 <Notice tone={Tone::Warning} title="Still to say: when they were paid." />
