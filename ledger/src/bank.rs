@@ -7,7 +7,7 @@
 
 mod camt;
 pub mod csv;
-mod decode;
+pub(crate) mod decode;
 mod draft;
 pub mod file;
 pub mod intake;

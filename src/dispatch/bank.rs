@@ -12,8 +12,8 @@ use ledger::change::RecordId;
 use ledger::ids::StatementId;
 
 use super::exchange::read_bytes;
-use crate::platform::text;
 use super::{ChosenFile, Dispatcher, ImportFailure, Long, NotDone, Part};
+use crate::platform::text;
 
 /// A chosen file.
 #[derive(Clone, PartialEq, Debug)]

@@ -284,11 +284,16 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
         ),
         Warning::LineRefused { place, tag, text } => at(
             place,
-            format!("{tag}: “{text}” cannot be read, so this line is left out; the others are read."),
+            format!(
+                "{tag}: “{text}” cannot be read, so this line is left out; the others are read."
+            ),
         ),
         Warning::NoSuchDay { place, text, taken } => at(
             place,
-            format!("there is no day “{text}”, so {} is taken.", format::date(*taken)),
+            format!(
+                "there is no day “{text}”, so {} is taken.",
+                format::date(*taken)
+            ),
         ),
         Warning::Shortened { place } => {
             at(place, "a text is too long; its end is left out.".to_owned())

@@ -9,7 +9,9 @@ use xtask::browser::{Which, journey};
 use xtask::step::Outcome;
 
 fn found(name: &str) -> PathBuf {
-    xtask::step::root().join("tests/e2e/formats/found").join(name)
+    xtask::step::root()
+        .join("tests/e2e/formats/found")
+        .join(name)
 }
 
 /// All of these are in what was told, and none of those.
@@ -36,7 +38,11 @@ async fn take(owed: Owed<'_>, name: &str) -> Outcome<String> {
 /// The amounts of the newest statement, and all that its page says.
 async fn lines(owed: Owed<'_>) -> Outcome<(Vec<String>, String)> {
     owed.open_statement().await?;
-    let amounts = owed.bank_lines().await?.into_iter().map(|(_, amount)| amount);
+    let amounts = owed
+        .bank_lines()
+        .await?
+        .into_iter()
+        .map(|(_, amount)| amount);
     Ok((amounts.collect(), owed.page_text().await?))
 }
 
@@ -60,7 +66,11 @@ async fn a_dash_within_a_message_makes_no_second_statement() -> Outcome {
         let owed = Owed(browser);
         owed.begin("Dash").await?;
         let told = take(owed, "b02-dash.sta").await?;
-        says(&told, &["MT940, 1 statement, 2 lines", "€337.50"], &["does not add up"]);
+        says(
+            &told,
+            &["MT940, 1 statement, 2 lines", "€337.50"],
+            &["does not add up"],
+        );
         let (amounts, page) = lines(owed).await?;
         assert_eq!(amounts, ["250.00", "-12.50"]);
         says(&page, &["it adds up", "BIRKE VERLAG"], &[]);
@@ -71,12 +81,24 @@ async fn a_dash_within_a_message_makes_no_second_statement() -> Outcome {
 
 #[tokio::test]
 async fn charges_that_the_bank_names_are_kept_with_the_line() -> Outcome {
-    one("b05-charges.xml", &["1474.00", "-1526.00"], &["Linden Handel"], &[]).await
+    one(
+        "b05-charges.xml",
+        &["1474.00", "-1526.00"],
+        &["Linden Handel"],
+        &[],
+    )
+    .await
 }
 
 #[tokio::test]
 async fn a_bare_list_is_a_statement() -> Outcome {
-    one("b07-bare.qfx", &["332.76", "-7.53"], &["LINDEN HANDEL 2026-0003"], &[]).await
+    one(
+        "b07-bare.qfx",
+        &["332.76", "-7.53"],
+        &["LINDEN HANDEL 2026-0003"],
+        &[],
+    )
+    .await
 }
 
 #[tokio::test]
@@ -90,7 +112,11 @@ async fn what_is_not_booked_is_left_out_and_said() -> Outcome {
         let owed = Owed(browser);
         owed.begin("Status").await?;
         let told = take(owed, "b11-status.csv").await?;
-        says(&told, &["CSV, 1 statement, 1 line", "2 entries are not booked yet"], &[]);
+        says(
+            &told,
+            &["CSV, 1 statement, 1 line", "2 entries are not booked yet"],
+            &[],
+        );
         let (amounts, _) = lines(owed).await?;
         assert_eq!(amounts, ["250.00"]);
         is_verified_after_a_reload(owed).await
@@ -101,12 +127,24 @@ async fn what_is_not_booked_is_left_out_and_said() -> Outcome {
 #[tokio::test]
 async fn the_other_side_is_the_payer_or_the_payee() -> Outcome {
     let own = &["Eigenes Büro"];
-    one("b11-payer-name.csv", &["1190.00", "-50.00"], &["Linden Handel", "Stadtwerke"], own).await
+    one(
+        "b11-payer-name.csv",
+        &["1190.00", "-50.00"],
+        &["Linden Handel", "Stadtwerke"],
+        own,
+    )
+    .await
 }
 
 #[tokio::test]
 async fn quotes_in_a_text_need_not_be_doubled() -> Outcome {
-    one("b14-quote.csv", &["250.00", "80.00"], &["Cafe \"Zur Birke\""], &[]).await
+    one(
+        "b14-quote.csv",
+        &["250.00", "80.00"],
+        &["Cafe \"Zur Birke\""],
+        &[],
+    )
+    .await
 }
 
 #[tokio::test]
@@ -122,18 +160,30 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         // Nothing decides: asked, with the file's own value as it will be read.
         let told = owed.look_at_statement(&found("b17m-ambiguous.csv")).await?;
         says(&told, &["Still to say", "the order of the dates"], &[]);
-        owed.choose_of_table("Order of the dates", "Month, day, year").await?;
-        let shown = async || Ok(owed.page_text().await?.contains("“03/04/2026” is Mar 4, 2026."));
+        owed.choose_of_table("Order of the dates", "Month, day, year")
+            .await?;
+        let shown = async || {
+            Ok(owed
+                .page_text()
+                .await?
+                .contains("“03/04/2026” is Mar 4, 2026."))
+        };
         browser.wait_until("the day as it is read", shown).await?;
         let told = owed.answer_statement("Read the lines").await?;
         says(&told, &["CSV, 1 statement, 2 lines"], &[]);
         owed.import_statement().await?;
         // One value decides, otherwise than the last time: not asked.
         let told = owed.look_at_statement(&found("b17m-decided.csv")).await?;
-        says(&told, &["CSV, 1 statement, 3 lines", "Apr 1, 2026", "Apr 19, 2026"], &["Still to say"]);
+        says(
+            &told,
+            &["CSV, 1 statement, 3 lines", "Apr 1, 2026", "Apr 19, 2026"],
+            &["Still to say"],
+        );
         owed.import_statement().await?;
         // Nothing decides again: as the last file of the account.
-        let told = owed.look_at_statement(&found("b17m-ambiguous2.csv")).await?;
+        let told = owed
+            .look_at_statement(&found("b17m-ambiguous2.csv"))
+            .await?;
         says(&told, &["2 lines", "Apr 6, 2026"], &["Still to say"]);
         owed.import_statement().await?;
         is_verified_after_a_reload(owed).await
@@ -148,8 +198,13 @@ async fn a_table_that_cannot_be_read_says_why_each_time() -> Outcome {
         owed.begin("Why").await?;
         let before = owed.entries().await?;
         let file = owed.folder("why")?.join("march.csv");
-        let rows: String = (10..20).map(|day| format!("2026-03-{day},Linden,5.00\n")).collect();
-        fs::write(&file, format!("Date,Payee,Amount\n{rows}2026-03-20,Birke,lots\n"))?;
+        let rows: String = (10..20)
+            .map(|day| format!("2026-03-{day},Linden,5.00\n"))
+            .collect();
+        fs::write(
+            &file,
+            format!("Date,Payee,Amount\n{rows}2026-03-20,Birke,lots\n"),
+        )?;
         owed.look_at_statement(&file).await?;
         for _ in 0..2 {
             browser.click("button", "Read the lines").await?;
@@ -163,7 +218,9 @@ async fn a_table_that_cannot_be_read_says_why_each_time() -> Outcome {
         owed.choose_of_table("Amount", "Not used").await?;
         let told = async || Ok(owed.page_text().await?.contains("the column of “Amount”"));
         browser.wait_until("what is missing", told).await?;
-        browser.find(Which::Role("button", "Choose another file")).await?;
+        browser
+            .find(Which::Role("button", "Choose another file"))
+            .await?;
         assert_eq!(owed.entries().await?, before);
         Ok(())
     })

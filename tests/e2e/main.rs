@@ -17,6 +17,7 @@ mod editor;
 mod engines;
 mod faults;
 mod formats;
+mod found;
 mod found_bank;
 mod half_dates;
 mod hands;

@@ -190,7 +190,11 @@ impl Whole {
             return Ok(());
         }
         let is_marked = !element.text_at(&["CdtDbtInd"]).is_empty();
-        let amount = if is_marked { signed(element, place)? } else { unsigned(element, place)? };
+        let amount = if is_marked {
+            signed(element, place)?
+        } else {
+            unsigned(element, place)?
+        };
         let amount_element = element.child("Amt");
         let code = amount_element.map_or("", |amount| amount.attribute("Ccy"));
         let currency = self.draft.currency(place, code);
@@ -235,7 +239,8 @@ impl Whole {
     /// other way fits the lines.
     fn settle_unmarked(&mut self) {
         let statement = &mut self.draft.statement;
-        let (Some(opening), Some(closing)) = (&mut statement.opening, &mut statement.closing) else {
+        let (Some(opening), Some(closing)) = (&mut statement.opening, &mut statement.closing)
+        else {
             return;
         };
         let Ok(lines) = sum(statement.lines.iter().map(|line| line.amount)) else {
@@ -590,7 +595,11 @@ impl Whole {
 fn signed(element: &Element, place: Place) -> Result<Decimal, ReadError> {
     let value = unsigned(element, place)?;
     let own = element.text_at(&["CdtDbtInd"]);
-    match if own.is_empty() { side_of_details(element) } else { own } {
+    match if own.is_empty() {
+        side_of_details(element)
+    } else {
+        own
+    } {
         "CRDT" => Ok(value),
         "DBIT" => Ok(value.neg()),
         "" => Err(ReadError::Missing {
@@ -621,10 +630,16 @@ fn unsigned(element: &Element, place: Place) -> Result<Decimal, ReadError> {
 /// The side that the details of an entry say, where the entry says none and
 /// all of them say the same.
 fn side_of_details<'a>(entry: &'a Element<'a>) -> &'a str {
-    let details = entry.all("NtryDtls").flat_map(|details| details.all("TxDtls"));
+    let details = entry
+        .all("NtryDtls")
+        .flat_map(|details| details.all("TxDtls"));
     let mut sides = details.map(|detail| detail.text_at(&["CdtDbtInd"]));
     let first = sides.next().unwrap_or_default();
-    if sides.all(|side| side == first) { first } else { "" }
+    if sides.all(|side| side == first) {
+        first
+    } else {
+        ""
+    }
 }
 
 /// What the bank calls the entry. `NtryRef` is that where it is long enough

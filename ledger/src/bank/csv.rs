@@ -19,8 +19,8 @@ use super::draft::{
     Count, Draft, account, creditor_reference, excerpt, join, reference, single_blanks, sum,
 };
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, RowFault, Warning};
-use super::returns;
 use super::number::same_number;
+use super::returns;
 use crate::date::Date;
 use crate::identifier::Iban;
 use crate::import::csv::{BadAmount, DateOrder, DecimalSign, Delimiter, Row, Rows};
@@ -360,7 +360,11 @@ fn account_above(row: &Row) -> String {
         "conta",
         "acctno",
     ];
-    let iban = |text: &str| text.parse::<Iban>().ok().map(|iban| iban.as_str().to_owned());
+    let iban = |text: &str| {
+        text.parse::<Iban>()
+            .ok()
+            .map(|iban| iban.as_str().to_owned())
+    };
     for field in &row.fields {
         let whole = iban(field).or_else(|| iban(field.rsplit(':').next().unwrap_or_default()));
         let words = field.split([' ', ':', ',', ';', '(', ')', '/']);
@@ -374,7 +378,8 @@ fn account_above(row: &Row) -> String {
     for pair in fields.windows(2) {
         let is_number = |letter: char| letter.is_ascii_alphanumeric() || " .-/".contains(letter);
         let digits = pair[1].chars().filter(char::is_ascii_digit).count();
-        let is_account = digits >= 5 && digits * 2 > pair[1].len() && pair[1].chars().all(is_number);
+        let is_account =
+            digits >= 5 && digits * 2 > pair[1].len() && pair[1].chars().all(is_number);
         if NUMBER_LABELS.contains(&plain_name(pair[0]).as_str()) && is_account {
             return account(pair[1]);
         }
@@ -442,7 +447,9 @@ impl Words {
         }
         let folded = fold(cell);
         let words = folded.split(|letter: char| !letter.is_alphabetic());
-        let beside = ["vom", "am", "per", "zum", "on", "as", "at", "of", "du", "au", "al", "del", "eur"];
+        let beside = [
+            "vom", "am", "per", "zum", "on", "as", "at", "of", "du", "au", "al", "del", "eur",
+        ];
         let plain: String = words.filter(|word| !beside.contains(word)).collect();
         let plain = plain.as_str();
         if OPENING.contains(&plain) {
@@ -599,7 +606,11 @@ impl Reading<'_> {
         let place = Place::line(row.line);
         let stated = match self.balance(row, place) {
             Ok(Some(balance)) => Some(balance),
-            _ => self.amount(row, place).ok().flatten().map(|found| found.amount.amount),
+            _ => self
+                .amount(row, place)
+                .ok()
+                .flatten()
+                .map(|found| found.amount.amount),
         };
         let Some(amount) = stated else {
             return Ok(false);
@@ -914,7 +925,11 @@ impl Reading<'_> {
     /// In a column of debits, what has another sign than the most of it was
     /// given back.
     fn settle_debits(&mut self) {
-        let negative = self.debits.iter().filter(|(.., negative)| *negative).count();
+        let negative = self
+            .debits
+            .iter()
+            .filter(|(.., negative)| *negative)
+            .count();
         let positive = self.debits.len() - negative;
         if negative == positive {
             return;
@@ -995,10 +1010,17 @@ impl Places {
 /// the structured ones of countries.
 fn is_structured(text: &str) -> bool {
     const DIGITS_MIN: usize = 7;
-    let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let of_digits = plain.chars().all(|letter| letter.is_ascii_digit() || "/+*".contains(letter));
+    let plain: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let of_digits = plain
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || "/+*".contains(letter));
     let digits = plain.chars().filter(char::is_ascii_digit).count();
-    plain.parse::<crate::identifier::CreditorReference>().is_ok()
+    plain
+        .parse::<crate::identifier::CreditorReference>()
+        .is_ok()
         || (of_digits && digits >= DIGITS_MIN)
 }
 

@@ -138,7 +138,7 @@ impl Encoding {
 ///
 /// # Errors
 /// [`ReadError::Encoding`] with the line, [`ReadError::UnknownEncoding`].
-pub(super) async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, ReadError> {
+pub(crate) async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, ReadError> {
     let (encoding, bytes) = match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => (Some(Encoding::Utf8), rest),
         [0xff, 0xfe, rest @ ..] => (Some(Encoding::Utf16Le), rest),
@@ -203,13 +203,19 @@ fn seen(bytes: &[u8]) -> Letters {
     let bytes = &bytes[..bytes.len().min(BEGINNING)];
     let is_high = |byte: &u8| *byte >= 0x80;
     let (mut all, mut in_rows, mut of_chinese, mut of_cyrillic, mut even) = (0, 0, 0, 0, true);
-    for row in bytes.split(|byte| !is_high(byte)).filter(|row| !row.is_empty()) {
+    for row in bytes
+        .split(|byte| !is_high(byte))
+        .filter(|row| !row.is_empty())
+    {
         all += row.len();
         if row.len() >= 3 {
             in_rows += row.len();
         }
         even &= row.len().is_multiple_of(2);
-        of_chinese += row.iter().filter(|byte| (0xa1..=0xbf).contains(*byte)).count();
+        of_chinese += row
+            .iter()
+            .filter(|byte| (0xa1..=0xbf).contains(*byte))
+            .count();
         let is_cyrillic = |byte: &&u8| **byte >= 0xc0 || matches!(**byte, 0xa8 | 0xb8 | 0xb9);
         of_cyrillic += row.iter().filter(is_cyrillic).count();
     }
@@ -252,7 +258,10 @@ fn is_central_european(bytes: &[u8]) -> bool {
 /// Which letters a file may be read with, and seems to have; `None` where it
 /// says it or it is UTF, so that there is no choice.
 pub fn letters(bytes: &[u8]) -> Option<Letters> {
-    let has_mark = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]);
+    let has_mark = matches!(
+        bytes,
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]
+    );
     let is_other = has_mark
         || bytes.starts_with(b"PK")
         || utf_16_order(bytes).is_some()

@@ -68,7 +68,9 @@ pub fn same(book: &Book, account: &BankAccount) -> Option<BankAccountId> {
     };
     let is_within = |known: &&Rc<BankAccount>| same_number(&known.number, number, "");
     let found = accounts().find(is_exact);
-    found.or_else(|| accounts().find(is_within)).map(|known| known.id)
+    found
+        .or_else(|| accounts().find(is_within))
+        .map(|known| known.id)
 }
 
 /// What would be kept of a statement.
@@ -175,7 +177,12 @@ impl Account {
         for statement in statements {
             for line in book.lines_of(statement.id) {
                 steps.step().await;
-                known.add(&line.bank_id, line.amount, likeness_of(line), words_of(line));
+                known.add(
+                    &line.bank_id,
+                    line.amount,
+                    likeness_of(line),
+                    words_of(line),
+                );
             }
             known.ends.insert(ends(
                 &statement.number,
@@ -243,7 +250,9 @@ impl Account {
             let said = words(line);
             let free = |place: &&usize| {
                 self.lines.get(**place).is_some_and(|known| {
-                    !known.taken && known.likeness.0 == line.date && say_the_same(&known.words, &said)
+                    !known.taken
+                        && known.likeness.0 == line.date
+                        && say_the_same(&known.words, &said)
                 })
             };
             let place = places.and_then(|places| {
@@ -597,8 +606,16 @@ mod tests {
     fn a_name_that_the_bank_gave_twice_makes_no_line_known() {
         let first = with_lines(("0", "5"), vec![told("1", 3, "5", "Invoice 1")]);
         for (line, is_known, why) in [
-            (told("1", 3, "5", "invoice  1"), true, "blanks and case say nothing"),
-            (told("1", 3, "5", "Invoice 1 Linden GmbH"), true, "more words"),
+            (
+                told("1", 3, "5", "invoice  1"),
+                true,
+                "blanks and case say nothing",
+            ),
+            (
+                told("1", 3, "5", "Invoice 1 Linden GmbH"),
+                true,
+                "more words",
+            ),
             (told("1", 4, "5", "Invoice 1"), false, "another day"),
             (told("1", 3, "5", "Rent of April"), false, "another text"),
             (told("1", 3, "6", "Invoice 1"), false, "another amount"),
@@ -613,7 +630,10 @@ mod tests {
         let line = |on, amount| told("", on, amount, "Order");
         // Twice 5 and back on the last day: the next file has that day again.
         let first = with_lines(("10", "10"), vec![line(3, "5"), line(3, "-5")]);
-        let again = with_lines(("10", "17"), vec![line(3, "5"), line(3, "-5"), line(4, "7")]);
+        let again = with_lines(
+            ("10", "17"),
+            vec![line(3, "5"), line(3, "-5"), line(4, "7")],
+        );
         assert_eq!(planned(&first, &again).new, [2]);
         // An equal payment later on that day, as the balance says.
         let first = with_lines(("10", "15"), vec![line(3, "5")]);
@@ -647,7 +667,10 @@ mod tests {
             assert_eq!(book.bank_lines().len(), 3, "{other}");
             // It is called by the IBAN from then on.
             let accounts = book.bank_accounts();
-            assert!(accounts.iter().all(|account| account.number == iban), "{other}");
+            assert!(
+                accounts.iter().all(|account| account.number == iban),
+                "{other}"
+            );
         }
     }
 

@@ -602,8 +602,6 @@ fn near(value_date: Date, text: &str) -> Option<Found> {
         value_date.year() - 1,
         value_date.year() + 1,
     ];
-    let days = years
-        .iter()
-        .filter_map(|year| Found::of(*year, month, day));
+    let days = years.iter().filter_map(|year| Found::of(*year, month, day));
     days.min_by_key(|found| found.date.days_since(value_date).abs())
 }

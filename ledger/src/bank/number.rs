@@ -32,7 +32,9 @@ const ALONE_MIN: usize = 6;
 
 /// Letters and digits alone, in upper case.
 fn plain(number: &str) -> String {
-    let letters = number.chars().filter(|letter| letter.is_ascii_alphanumeric());
+    let letters = number
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric());
     letters.map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
@@ -81,7 +83,9 @@ fn is_within(iban: &Iban, written: &str, bank: &str) -> bool {
     if number == inner || format!("{bank}{number}") == inner {
         return true;
     }
-    let found = WITHIN.iter().find(|(country, ..)| *country == iban.country());
+    let found = WITHIN
+        .iter()
+        .find(|(country, ..)| *country == iban.country());
     let Some((_, digits, check)) = found else {
         return false;
     };
@@ -92,7 +96,8 @@ fn is_within(iban: &Iban, written: &str, bank: &str) -> bool {
     let is_bank = !bank.is_empty() && (of_bank.starts_with(&*bank) || bank.starts_with(of_bank));
     let number = number.trim_start_matches('0');
     let is_digits = number.bytes().all(|byte| byte.is_ascii_digit());
-    let is_known_bank = bank.is_empty() || is_bank || bank.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_known_bank =
+        bank.is_empty() || is_bank || bank.starts_with(|c: char| c.is_ascii_alphabetic());
     is_digits
         && !number.is_empty()
         && number == account.trim_start_matches('0')
@@ -107,7 +112,12 @@ mod tests {
     #[test]
     fn a_number_and_the_iban_of_its_account_are_one() {
         for (one, other, bank, same) in [
-            ("DE37 9999 9999 0123 4567 89", "99999999/0123456789", "", true),
+            (
+                "DE37 9999 9999 0123 4567 89",
+                "99999999/0123456789",
+                "",
+                true,
+            ),
             ("DE37999999990123456789", "0123456789", "", true),
             ("DE37999999990123456789", "123456789", "99999999", true),
             ("DE37999999990123456789", "123456789", "10020030", false),

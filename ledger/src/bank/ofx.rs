@@ -483,34 +483,34 @@ impl Reader {
     }
 
     fn finish_statement(&mut self) -> Result<(), ReadError> {
-                let Some(mut statement) = self.statement.take() else {
-                    return Ok(());
-                };
-                let place = statement.draft.statement.place;
-                let trades = Warning::LeftOut {
-                    place,
-                    what: format!("what was traded ({} times)", statement.trades),
-                };
-                if statement.is_investment && !statement.has_bank_lines {
-                    self.warnings.push(Warning::LeftOut {
-                        place,
-                        what: "an investment account".to_owned(),
-                    });
-                    return Ok(());
-                }
-                if statement.trades > 0 {
-                    statement.draft.warn(trades);
-                }
-                if statement.draft.statement.account.is_empty() {
-                    statement.draft.warn(Warning::NoAccount);
-                }
-                // Where no line of it can be read the file is refused.
-                if statement.draft.statement.lines.is_empty()
-                    && let Some(error) = statement.refused
-                {
-                    return Err(error);
-                }
-                self.statements.push(statement.draft.finish());
+        let Some(mut statement) = self.statement.take() else {
+            return Ok(());
+        };
+        let place = statement.draft.statement.place;
+        let trades = Warning::LeftOut {
+            place,
+            what: format!("what was traded ({} times)", statement.trades),
+        };
+        if statement.is_investment && !statement.has_bank_lines {
+            self.warnings.push(Warning::LeftOut {
+                place,
+                what: "an investment account".to_owned(),
+            });
+            return Ok(());
+        }
+        if statement.trades > 0 {
+            statement.draft.warn(trades);
+        }
+        if statement.draft.statement.account.is_empty() {
+            statement.draft.warn(Warning::NoAccount);
+        }
+        // Where no line of it can be read the file is refused.
+        if statement.draft.statement.lines.is_empty()
+            && let Some(error) = statement.refused
+        {
+            return Err(error);
+        }
+        self.statements.push(statement.draft.finish());
         Ok(())
     }
 

@@ -222,7 +222,11 @@ async fn gather<'a>(
         }
         if letter == '^' {
             if matches!(section, Section::AccountName | Section::Named) {
-                section = if is_of_money(kind) { Section::Named } else { Section::AccountName };
+                section = if is_of_money(kind) {
+                    Section::Named
+                } else {
+                    Section::AccountName
+                };
             }
             take(&mut accounts, record.take());
             in_split = false;

@@ -141,7 +141,8 @@ async fn one(bytes: &[u8], options: &ReadOptions, steps: &Steps) -> Result<Read,
 
 /// Lines may end with CR alone, and those of SWIFT with `@@`.
 fn with_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
-    let has_fields = || text.contains("@@:") && (text.contains("@@:20:") || text.contains("@@:61:"));
+    let has_fields =
+        || text.contains("@@:") && (text.contains("@@:20:") || text.contains("@@:61:"));
     if !text.contains('\n') && text.contains('\r') {
         Cow::Owned(text.replace('\r', "\n"))
     } else if has_fields() {

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::bank::number::same_number;
 use crate::bank::intake::{ImportStatements, Of, Planned, plan_in_steps, same};
+use crate::bank::number::same_number;
 use crate::bank::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
     StatementBalance,

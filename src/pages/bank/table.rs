@@ -3,9 +3,7 @@
 
 use std::rc::Rc;
 
-use ledger::bank::csv::{
-    CsvGuess, CsvProfile, Layout, Looks, Role, Unsure, amount_in, day_in,
-};
+use ledger::bank::csv::{CsvGuess, CsvProfile, Layout, Looks, Role, Unsure, amount_in, day_in};
 use ledger::bank::file::ReadError;
 use ledger::bank::{Letters, ReadOptions};
 use ledger::import::csv::{DateOrder, DecimalSign, Delimiter};
@@ -176,7 +174,9 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
     {
         let failed = failed.setter();
         let why = props.error.as_ref().map(told);
-        use_effect_with((props.look.tries, why), move |(_, why)| failed.set(why.clone()));
+        use_effect_with((props.look.tries, why), move |(_, why)| {
+            failed.set(why.clone())
+        });
     }
     // Only the newest look at the file counts.
     let turn = use_mut_ref(|| 0_u32);
@@ -348,11 +348,13 @@ fn view_writing(
         let day = day_in(&cell, look.date_order?)?;
         Some(format!("“{cell}” is {}.", text::format::date(day)))
     });
-    let shown_amount = [Role::Amount, Role::Credit, Role::Debit].into_iter().find_map(|role| {
-        let cell = first_cell(look, role)?;
-        let amount = amount_in(&cell, look.decimal_sign?)?;
-        Some(format!("“{cell}” is {}.", text::format::decimal(amount)))
-    });
+    let shown_amount = [Role::Amount, Role::Credit, Role::Debit]
+        .into_iter()
+        .find_map(|role| {
+            let cell = first_cell(look, role)?;
+            let amount = amount_in(&cell, look.decimal_sign?)?;
+            Some(format!("“{cell}” is {}.", text::format::decimal(amount)))
+        });
     let on_delimiter = see.reform(|value: String| {
         let found = Delimiter::ALL
             .into_iter()
@@ -461,13 +463,18 @@ fn column_name(look: &TableLook, place: usize) -> String {
 /// says it.
 fn view_sides(look: &TableLook, layout: &Layout, see: &Callback<Looks>) -> Html {
     let of = |role: Role| layout.roles.iter().position(|known| *known == Some(role));
-    let (true, Some(debit), Some(credit)) =
-        (look.is_unsure(Unsure::Sides), of(Role::Debit), of(Role::Credit))
-    else {
+    let (true, Some(debit), Some(credit)) = (
+        look.is_unsure(Unsure::Sides),
+        of(Role::Debit),
+        of(Role::Credit),
+    ) else {
         return html! {};
     };
     let options: Vec<(AttrValue, AttrValue)> = std::iter::once(("".into(), "Choose…".into()))
-        .chain([debit, credit].map(|place| (place.to_string().into(), column_name(look, place).into())))
+        .chain(
+            [debit, credit]
+                .map(|place| (place.to_string().into(), column_name(look, place).into())),
+        )
         .collect();
     let on_change = {
         let layout = layout.clone();
@@ -484,7 +491,10 @@ fn view_sides(look: &TableLook, layout: &Layout, see: &Callback<Looks>) -> Html 
 
 /// Whether a fee is to be taken off the amount, where nothing says it.
 fn view_fee(look: &TableLook, layout: &Layout, see: &Callback<Looks>) -> Html {
-    let place = layout.roles.iter().position(|known| *known == Some(Role::Fee));
+    let place = layout
+        .roles
+        .iter()
+        .position(|known| *known == Some(Role::Fee));
     let (true, Some(place)) = (look.is_unsure(Unsure::Fee), place) else {
         return html! {};
     };
@@ -519,7 +529,9 @@ pub fn view_letters(now: Option<Letters>, on_letters: Callback<Letters>) -> Html
         )
     });
     let on_change = Callback::from(move |value: String| {
-        let found = Letters::ALL.into_iter().find(|letters| format!("{letters:?}") == value);
+        let found = Letters::ALL
+            .into_iter()
+            .find(|letters| format!("{letters:?}") == value);
         if let Some(letters) = found {
             on_letters.emit(letters);
         }

@@ -4,6 +4,7 @@
 //! their signs beside an amount, thousands as in India.
 
 use crate::date::Date;
+use crate::import::csv::months::month_of;
 use crate::import::csv::values::{self, Mark, Written};
 use crate::import::csv::{BadAmount, DateOrder, DecimalSign};
 use crate::money::{Currency, Decimal};
@@ -81,61 +82,11 @@ fn without_time(text: &str) -> &str {
     }
 }
 
-/// The months, each with what banks call it in English, German, French,
-/// Spanish, Italian, Dutch, Portuguese and the languages of Scandinavia,
-/// folded. The first letters of a name are the month too, from the third on.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january", "januar", "janner", "janvier", "enero", "gennaio", "januari", "janeiro",
-    ],
-    &[
-        "february",
-        "februar",
-        "feber",
-        "fevrier",
-        "febrero",
-        "febbraio",
-        "februari",
-        "fevereiro",
-    ],
-    &["march", "marz", "maerz", "mrz", "mars", "marzo", "maart", "mrt", "marco"],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mei", "maio", "maj"],
-    &["june", "juni", "juin", "junio", "giugno", "junho"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho"],
-    &["august", "aout", "agosto", "augustus", "augusti"],
-    &[
-        "september",
-        "septembre",
-        "septiembre",
-        "setiembre",
-        "settembre",
-        "setembro",
-    ],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
-    &["november", "novembre", "noviembre", "novembro"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
-];
-
-/// The number of the month that a word names.
-fn month(word: &str) -> Option<u32> {
-    const LETTERS_MIN: usize = 3;
-    if word.len() < LETTERS_MIN {
-        return None;
-    }
-    let mut numbers = (1_u32..).zip(MONTHS).filter(|(_, names)| {
-        let mut names = names.iter();
-        names.any(|name| name.starts_with(word))
-    });
-    let (number, _) = numbers.next()?;
-    // Letters that begin several months say nothing.
-    numbers.next().is_none().then_some(number)
-}
-
 /// Words that stand beside the parts of a day.
 const BESIDE: [&str; 31] = [
     "de", "del", "of", "the", "d", "st", "nd", "rd", "th", "er", "e", "o", "a", "den", "el", "le",
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "am",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so",
+    "am",
 ];
 
 /// `02 Mar 2026`, `1. März 2026`, `02MAR26`, `Mar 2, 2026`, `2 de marzo`.
@@ -176,7 +127,7 @@ fn with_month_name(text: &str, order: DateOrder) -> Option<Day> {
         },
         _ => return None,
     };
-    let month = month(named)?;
+    let month = month_of(named)?;
     let day = number(day).filter(|_| day.len() <= 2)?;
     let Some(year) = year else {
         return of_any_year(month, day);
@@ -350,7 +301,9 @@ fn indian(text: &str, sign: DecimalSign) -> Option<String> {
         return None;
     }
     let mut others: Vec<&str> = groups.collect();
-    let first = others.pop()?.trim_start_matches(['(', '-', '\u{2212}', ' ']);
+    let first = others
+        .pop()?
+        .trim_start_matches(['(', '-', '\u{2212}', ' ']);
     let is_grouped = !others.is_empty()
         && others.iter().all(|part| digits(part, &[2]))
         && digits(first, &[1, 2]);
@@ -376,10 +329,24 @@ mod tests {
     fn months_are_known_by_their_names_in_seven_languages() {
         use DateOrder::*;
         for text in [
-            "02 Mar 2026", "2 March 2026", "Mar 2, 2026", "02-MAR-2026", "02MAR2026", "02 Mar 26",
-            "2nd March 2026", "02. März 2026", "2. Mrz. 2026", "Mo, 2. Maerz 2026", "2 mars 2026",
-            "2 de marzo de 2026", "02 marzo 2026", "2 maart 2026", "2 mrt. 2026",
-            "2 de março de 2026", "2 mars 2026 10:15", "02/Mar/2026",
+            "02 Mar 2026",
+            "2 March 2026",
+            "Mar 2, 2026",
+            "02-MAR-2026",
+            "02MAR2026",
+            "02 Mar 26",
+            "2nd March 2026",
+            "02. März 2026",
+            "2. Mrz. 2026",
+            "Mo, 2. Maerz 2026",
+            "2 mars 2026",
+            "2 de marzo de 2026",
+            "02 marzo 2026",
+            "2 maart 2026",
+            "2 mrt. 2026",
+            "2 de março de 2026",
+            "2 mars 2026 10:15",
+            "02/Mar/2026",
         ] {
             is(text, Dmy, Some("2026-03-02"));
         }
@@ -404,9 +371,14 @@ mod tests {
     fn times_and_zones_say_nothing_of_the_day() {
         use DateOrder::*;
         for text in [
-            "2026-03-14T23:30:00+01:00", "2026-03-14 23:30:00 +0000", "2026-03-14T23:30:00Z",
-            "2026-03-14 23:30:00.123 UTC", "2026-03-14 11:30 PM", "2026-03-14 23:30 (CET)",
-            "2026-03-14 23:30:00 GMT+1", "=\"2026-03-14\"",
+            "2026-03-14T23:30:00+01:00",
+            "2026-03-14 23:30:00 +0000",
+            "2026-03-14T23:30:00Z",
+            "2026-03-14 23:30:00.123 UTC",
+            "2026-03-14 11:30 PM",
+            "2026-03-14 23:30 (CET)",
+            "2026-03-14 23:30:00 GMT+1",
+            "=\"2026-03-14\"",
         ] {
             is(text, Ymd, Some("2026-03-14"));
         }
@@ -462,7 +434,16 @@ mod tests {
             let expected = (expected.to_owned(), currency.map(str::to_owned));
             assert_eq!(read, Ok(expected), "{text} with {sign:?}");
         }
-        for text in ["5,00 X", "abc", "Cr", "1,18,04.75", "1,,18,043", "12 Main St 5", "5 5 S D", ""] {
+        for text in [
+            "5,00 X",
+            "abc",
+            "Cr",
+            "1,18,04.75",
+            "1,,18,043",
+            "12 Main St 5",
+            "5 5 S D",
+            "",
+        ] {
             assert!(amount(text, Point).is_err(), "{text}");
         }
     }

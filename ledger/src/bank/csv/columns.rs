@@ -47,7 +47,8 @@ pub(super) fn is_amount(cell: &str) -> bool {
 /// The currency that a name ends with: `Amount (EUR)`, `Betrag EUR`, `Saldo
 /// (€)`.
 pub(super) fn currency_in(name: &str) -> Option<Currency> {
-    let mut words = name.split(|letter: char| letter.is_whitespace() || "()[]/:_-".contains(letter));
+    let mut words =
+        name.split(|letter: char| letter.is_whitespace() || "()[]/:_-".contains(letter));
     let last = words.rfind(|word| !word.is_empty())?;
     if last.len() >= name.trim().len() {
         return None;
@@ -133,7 +134,13 @@ impl<'t> Table<'t> {
             }
         }
         let bodies = |from: usize| is_body[from..].iter().filter(|is| **is).count();
-        let width = |from: usize| rows[from..].iter().map(|row| row.fields.len()).max().unwrap_or(0);
+        let width = |from: usize| {
+            rows[from..]
+                .iter()
+                .map(|row| row.fields.len())
+                .max()
+                .unwrap_or(0)
+        };
         let (first, is_named, names) = match header {
             Some((index, _)) => {
                 line = rows[index].line;
@@ -184,11 +191,17 @@ fn header_score(row: &Row) -> Option<(bool, usize)> {
     };
     let is_known = |name: &&String| {
         NAMES.iter().any(|(_, list)| list.contains(&name.as_str()))
-            || PARTS.iter().any(|(_, list)| list.iter().any(|part| name.contains(part)))
+            || PARTS
+                .iter()
+                .any(|(_, list)| list.iter().any(|part| name.contains(part)))
     };
-    let known = names.iter().filter(|name| !name.is_empty()).filter(is_known).count();
-    let is_whole = is_of(&[Role::Date, Role::ValueDate])
-        && is_of(&[Role::Amount, Role::Debit, Role::Credit]);
+    let known = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .filter(is_known)
+        .count();
+    let is_whole =
+        is_of(&[Role::Date, Role::ValueDate]) && is_of(&[Role::Amount, Role::Debit, Role::Credit]);
     Some((is_whole, known))
 }
 
@@ -245,9 +258,8 @@ impl Values {
             values.letters += cell.len();
             if is_amount(cell) {
                 values.amounts += 1;
-                let negative = |sign| {
-                    cells::amount(cell, sign).is_ok_and(|found| found.amount.is_negative())
-                };
+                let negative =
+                    |sign| cells::amount(cell, sign).is_ok_and(|found| found.amount.is_negative());
                 let is_negative = DecimalSign::ALL.into_iter().any(negative);
                 values.negative += usize::from(is_negative);
                 let is_marked = !cell.bytes().all(|byte| byte.is_ascii_digit());
@@ -406,11 +418,15 @@ impl<'t> Finding<'t> {
 
     /// The days, and the rows that have one: these are the movements.
     fn days(&mut self) {
-        let most = self.values.iter().map(|values| values.days).max().unwrap_or(0);
+        let most = self
+            .values
+            .iter()
+            .map(|values| values.days)
+            .max()
+            .unwrap_or(0);
         // Titles and footers stand in the column too.
-        let of_days = |values: &Values| {
-            values.days > 0 && values.days * 2 >= most.max(values.filled)
-        };
+        let of_days =
+            |values: &Values| values.days > 0 && values.days * 2 >= most.max(values.filled);
         let mut booked = self.exactly(Role::Date, |values| values.days > 0);
         let mut valued = self.named(Role::ValueDate, of_days);
         booked.retain(|place| !valued.contains(place) || self.names[*place] == "buchung");
@@ -445,7 +461,8 @@ impl<'t> Finding<'t> {
             self.take(Role::ValueDate, place);
         }
         let is_movement = |row: &&Row| {
-            is_some_day(Self::cell_of(row, day)) && Words::of_row(row).is_none_or(|words| words == Words::Sum)
+            is_some_day(Self::cell_of(row, day))
+                && Words::of_row(row).is_none_or(|words| words == Words::Sum)
         };
         self.body.retain(is_movement);
         self.look();
@@ -460,7 +477,9 @@ impl<'t> Finding<'t> {
             let known = |word: &String| {
                 BOOKED.contains(&word.as_str()) || NOT_BOOKED.contains(&word.as_str())
             };
-            !values.is_empty() && values.words.len() <= STATUSES_MAX && values.words.iter().any(known)
+            !values.is_empty()
+                && values.words.len() <= STATUSES_MAX
+                && values.words.iter().any(known)
         };
         let named = self.exactly(Role::Status, is_known);
         // In a column of another name every word must be one.
@@ -480,15 +499,22 @@ impl<'t> Finding<'t> {
         self.cells(place)
             .map(|cell| match cell {
                 cell if is_nothing(cell) => Some(None),
-                cell => cells::amount(cell, sign).ok().map(|found| Some(found.amount)),
+                cell => cells::amount(cell, sign)
+                    .ok()
+                    .map(|found| Some(found.amount)),
             })
             .collect()
     }
 
     /// Whether the balances follow from these amounts, oldest or newest first.
-    fn follows(&self, balance: usize, amounts: &dyn Fn(DecimalSign) -> Option<Vec<Option<Decimal>>>) -> bool {
+    fn follows(
+        &self,
+        balance: usize,
+        amounts: &dyn Fn(DecimalSign) -> Option<Vec<Option<Decimal>>>,
+    ) -> bool {
         DecimalSign::ALL.into_iter().any(|sign| {
-            let (Some(balances), Some(amounts)) = (self.decimals(balance, sign), amounts(sign)) else {
+            let (Some(balances), Some(amounts)) = (self.decimals(balance, sign), amounts(sign))
+            else {
                 return false;
             };
             let rows = balances.into_iter().zip(amounts);
@@ -543,7 +569,9 @@ impl<'t> Finding<'t> {
         let most = amounts.iter().map(filled).max().unwrap_or(0);
         let amount = amounts.iter().copied().find(|place| filled(place) == most);
         let pair = debits.iter().find_map(|debit| {
-            let credit = credits.iter().find(|credit| *credit != debit && self.in_turn(*debit, **credit));
+            let credit = credits
+                .iter()
+                .find(|credit| *credit != debit && self.in_turn(*debit, **credit));
             credit.map(|credit| (*debit, *credit))
         });
         let is_signed = |place: usize| self.values[place].negative > 0;
@@ -565,8 +593,14 @@ impl<'t> Finding<'t> {
             }
             (None, None) => {
                 let is_used = |place: &&usize| money(&self.values[**place]);
-                let one = debits.iter().find(is_used).map(|place| (Role::Debit, *place));
-                let one = one.or(credits.iter().find(is_used).map(|place| (Role::Credit, *place)));
+                let one = debits
+                    .iter()
+                    .find(is_used)
+                    .map(|place| (Role::Debit, *place));
+                let one = one.or(credits
+                    .iter()
+                    .find(is_used)
+                    .map(|place| (Role::Credit, *place)));
                 match one {
                     Some((role, place)) => self.half(role, place),
                     None => self.amounts_by_values(),
@@ -593,11 +627,24 @@ impl<'t> Finding<'t> {
 
     fn amounts_by_values(&mut self) {
         let is_other = |place: &usize| {
-            let named = [Role::Account, Role::Iban, Role::BankId, Role::Bic, Role::Reference];
-            let named = named.iter().any(|role| self.exactly(*role, |_| true).contains(place));
-            named || ELSEWHERE.iter().any(|part| self.names[*place].contains(part))
+            let named = [
+                Role::Account,
+                Role::Iban,
+                Role::BankId,
+                Role::Bic,
+                Role::Reference,
+            ];
+            let named = named
+                .iter()
+                .any(|role| self.exactly(*role, |_| true).contains(place));
+            named
+                || ELSEWHERE
+                    .iter()
+                    .any(|part| self.names[*place].contains(part))
         };
-        let numbers = self.free().filter(|place| self.values[*place].are_amounts());
+        let numbers = self
+            .free()
+            .filter(|place| self.values[*place].are_amounts());
         let numbers: Vec<usize> = numbers.filter(|place| !is_other(place)).collect();
         let pairs = || {
             let ones = numbers.iter().enumerate();
@@ -617,7 +664,10 @@ impl<'t> Finding<'t> {
         // A pair that is filled in turn; the balance tells which is which.
         for (one, other) in pairs().filter(|(one, other)| self.in_turn(*one, *other)) {
             let mut sides = None;
-            for balance in numbers.iter().filter(|place| **place != one && **place != other) {
+            for balance in numbers
+                .iter()
+                .filter(|place| **place != one && **place != other)
+            {
                 for (debit, credit) in [(one, other), (other, one)] {
                     if self.follows(*balance, &|sign| self.pair(debit, credit, sign)) {
                         sides = sides.or(Some((debit, credit, *balance)));
@@ -646,11 +696,18 @@ impl<'t> Finding<'t> {
             return;
         }
         let filled = |place: &usize| self.values[*place].filled;
-        let marked = numbers.iter().copied().filter(|place| self.values[*place].marked > 0);
+        let marked = numbers
+            .iter()
+            .copied()
+            .filter(|place| self.values[*place].marked > 0);
         let marked: Vec<usize> = marked.collect();
         let likely = if marked.is_empty() { &numbers } else { &marked };
         let most = likely.iter().map(filled).max().unwrap_or(0);
-        let full: Vec<usize> = likely.iter().copied().filter(|place| filled(place) == most).collect();
+        let full: Vec<usize> = likely
+            .iter()
+            .copied()
+            .filter(|place| filled(place) == most)
+            .collect();
         // Mere numbers may be anything where there are several of them.
         let is_clear = !marked.is_empty() || full.len() == 1;
         if let Some(amount) = full.first().filter(|_| is_clear) {
@@ -663,13 +720,18 @@ impl<'t> Finding<'t> {
     /// is said already.
     fn guessed(&mut self, roles: &[Role]) {
         if !self.raw.is_empty() {
-            self.unsure.extend(roles.iter().map(|role| Unsure::Guessed(*role)));
+            self.unsure
+                .extend(roles.iter().map(|role| Unsure::Guessed(*role)));
         }
     }
 
     /// The signed amounts as they are found.
     fn found(&self, sign: DecimalSign) -> Option<Vec<Option<Decimal>>> {
-        match (self.place(Role::Amount), self.place(Role::Debit), self.place(Role::Credit)) {
+        match (
+            self.place(Role::Amount),
+            self.place(Role::Debit),
+            self.place(Role::Credit),
+        ) {
             (Some(amount), ..) => self.decimals(amount, sign),
             (None, Some(debit), Some(credit)) => self.pair(debit, credit, sign),
             _ => None,
@@ -682,7 +744,10 @@ impl<'t> Finding<'t> {
         }
         let named = self.named(Role::Balance, |values| values.are_amounts());
         let follows = |place: &usize| self.follows(*place, &|sign| self.found(sign));
-        let free: Vec<usize> = self.free().filter(|place| self.values[*place].are_amounts()).collect();
+        let free: Vec<usize> = self
+            .free()
+            .filter(|place| self.values[*place].are_amounts())
+            .collect();
         let found = named.iter().find(|place| follows(place)).or(named.first());
         let found = found.or_else(|| free.iter().find(|place| follows(place)));
         if let Some(place) = found.copied() {
@@ -694,10 +759,15 @@ impl<'t> Finding<'t> {
     /// there only where it is another one.
     fn money(&mut self) {
         let named = self.named(Role::Currency, Values::are_codes);
-        let own = named.iter().copied().find(|place| !self.names[*place].contains("balance"));
+        let own = named
+            .iter()
+            .copied()
+            .find(|place| !self.names[*place].contains("balance"));
         let Some(place) = own.or_else(|| {
             // In a column of another name all of it must be codes.
-            let all = |place: &usize| self.values[*place].codes > 0 && self.values[*place].are(self.values[*place].codes);
+            let all = |place: &usize| {
+                self.values[*place].codes > 0 && self.values[*place].are(self.values[*place].codes)
+            };
             self.free().find(all)
         }) else {
             return;
@@ -706,20 +776,27 @@ impl<'t> Finding<'t> {
         for code in self.cells(place).filter(|code| !is_nothing(code)) {
             *counts.entry(code).or_default() += 1;
         }
-        let usual = counts.iter().max_by_key(|(_, count)| **count).map(|(code, _)| *code);
+        let usual = counts
+            .iter()
+            .max_by_key(|(_, count)| **count)
+            .map(|(code, _)| *code);
         let is_usual = |row: &Row| {
             let code = Self::cell_of(row, place);
             is_nothing(code) || Some(code) == usual
         };
         let has_several = self.body.iter().any(|row| !is_usual(row));
         let is_beside = |other: usize| {
-            self.body.iter().all(|row| is_usual(row) == is_nothing(Self::cell_of(row, other)))
+            self.body
+                .iter()
+                .all(|row| is_usual(row) == is_nothing(Self::cell_of(row, other)))
         };
-        let beside = self.free().any(|other| {
-            other != place && self.values[other].are_amounts() && is_beside(other)
-        });
+        let beside = self
+            .free()
+            .any(|other| other != place && self.values[other].are_amounts() && is_beside(other));
         // One balance over all of them is of one currency.
-        let is_one = self.place(Role::Balance).is_some_and(|balance| self.follows(balance, &|sign| self.found(sign)));
+        let is_one = self
+            .place(Role::Balance)
+            .is_some_and(|balance| self.follows(balance, &|sign| self.found(sign)));
         if has_several && (beside || is_one) {
             return;
         }
@@ -751,13 +828,25 @@ impl<'t> Finding<'t> {
             })
             .collect()
         };
-        let is_nothing = self.cells(place).all(|cell| !cell.contains(|letter: char| matches!(letter, '1'..='9')));
-        let follows = |balance: usize, amounts: &dyn Fn(DecimalSign) -> Option<Vec<Option<Decimal>>>| self.follows(balance, amounts);
-        let is_net = self.place(Role::Amount).is_some_and(|amount| self.names[amount].contains("net"));
+        let is_nothing = self
+            .cells(place)
+            .all(|cell| !cell.contains(|letter: char| matches!(letter, '1'..='9')));
+        let follows =
+            |balance: usize, amounts: &dyn Fn(DecimalSign) -> Option<Vec<Option<Decimal>>>| {
+                self.follows(balance, amounts)
+            };
+        let is_net = self
+            .place(Role::Amount)
+            .is_some_and(|amount| self.names[amount].contains("net"));
         let balance = self.place(Role::Balance);
         let role = match balance {
             _ if is_nothing => Role::Fee,
-            Some(balance) if follows(balance, &|sign| less(sign, false)) || follows(balance, &|sign| less(sign, true)) => Role::Fee,
+            Some(balance)
+                if follows(balance, &|sign| less(sign, false))
+                    || follows(balance, &|sign| less(sign, true)) =>
+            {
+                Role::Fee
+            }
             Some(balance) if follows(balance, &|sign| self.found(sign)) => Role::FeeWithin,
             _ if is_net => Role::FeeWithin,
             _ => {
@@ -825,7 +914,10 @@ impl<'t> Finding<'t> {
             // Each account is of one name.
             let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             for row in &self.body {
-                let (of, who) = (plain_name(Self::cell_of(row, place)), plain_name(Self::cell_of(row, name)));
+                let (of, who) = (
+                    plain_name(Self::cell_of(row, place)),
+                    plain_name(Self::cell_of(row, name)),
+                );
                 if !of.is_empty() {
                     names.entry(of).or_default().insert(who);
                 }
@@ -835,7 +927,21 @@ impl<'t> Finding<'t> {
         // A name that says whose it is counts.
         let says = |place: usize| {
             let name = self.names[place].as_str();
-            let plain = ["accountnumber", "accountno", "account", "konto", "kontonummer", "kontonr", "iban", "compte", "cuenta", "rekening", "conto", "conta", "bankaccount"];
+            let plain = [
+                "accountnumber",
+                "accountno",
+                "account",
+                "konto",
+                "kontonummer",
+                "kontonr",
+                "iban",
+                "compte",
+                "cuenta",
+                "rekening",
+                "conto",
+                "conta",
+                "bankaccount",
+            ];
             !plain.contains(&name)
         };
         let mut mine = None;
@@ -852,9 +958,15 @@ impl<'t> Finding<'t> {
                 continue;
             }
             let values = &self.values[place];
-            let is_same = self.body.len() > 1 && values.words.len() == 1 && values.filled == self.body.len();
+            let is_same =
+                self.body.len() > 1 && values.words.len() == 1 && values.filled == self.body.len();
             // A number that stands in each row and names nobody is the own.
-            if !says(place) && mine.is_none() && name.is_none() && !self.has(Role::Payer) && (is_same || self.body.len() == 1) {
+            if !says(place)
+                && mine.is_none()
+                && name.is_none()
+                && !self.has(Role::Payer)
+                && (is_same || self.body.len() == 1)
+            {
                 mine = Some(place);
             } else {
                 other = other.or(Some(place));
@@ -919,10 +1031,14 @@ impl<'t> Finding<'t> {
         };
         let is_mark = |cell: &str| {
             let lower = cell.to_lowercase();
-            lower.len() <= LETTERS_MAX && (DEBIT.contains(&lower.as_str()) || CREDIT.contains(&lower.as_str()))
+            lower.len() <= LETTERS_MAX
+                && (DEBIT.contains(&lower.as_str()) || CREDIT.contains(&lower.as_str()))
         };
         let are_marks = |place: &usize| {
-            let mut cells = self.cells(*place).filter(|cell| !cell.is_empty()).peekable();
+            let mut cells = self
+                .cells(*place)
+                .filter(|cell| !cell.is_empty())
+                .peekable();
             cells.peek().is_some() && cells.all(is_mark)
         };
         let found = (0..self.names.len()).filter(keeps).find(are_marks);

@@ -4,9 +4,7 @@
 use super::cells::{self, Day};
 use super::columns::{self, Table};
 use super::names::{BOOKED, CREDIT, DEBIT, NOT_BOOKED};
-use super::{
-    Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, newest_above, plain_name,
-};
+use super::{Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, newest_above, plain_name};
 use crate::bank::decode;
 use crate::bank::file::{Place, ReadError};
 use crate::import::csv::{DateOrder, DecimalSign, Delimiter, Rows, Ways, stated_delimiter};
@@ -370,7 +368,8 @@ struct Written {
 
 impl Written {
     fn day(&mut self, line: u32, text: &str) {
-        self.dates.add(line, text, &DateOrder::ALL, |order| cells::day(text, order));
+        self.dates
+            .add(line, text, &DateOrder::ALL, |order| cells::day(text, order));
     }
 
     fn amount(&mut self, line: u32, text: &str) {
@@ -379,10 +378,13 @@ impl Written {
             let found = read(sign)?;
             let decimals = found.currency.map(Currency::exponent).or(self.decimals);
             // 1.234 is no amount of a currency of cents.
-            let is_fine = decimals.is_none_or(|decimals| found.amount.scale() != 3 || decimals >= 3);
+            let is_fine =
+                decimals.is_none_or(|decimals| found.amount.scale() != 3 || decimals >= 3);
             is_fine.then_some(found)
         };
-        let is_told = DecimalSign::ALL.into_iter().any(|sign| fits(sign).is_some());
+        let is_told = DecimalSign::ALL
+            .into_iter()
+            .any(|sign| fits(sign).is_some());
         self.amounts.add(line, text, &DecimalSign::ALL, |sign| {
             if is_told { fits(sign) } else { read(sign) }
         });
@@ -437,12 +439,15 @@ async fn values_of(
             sample.push(row.fields.iter().map(ToString::to_string).collect());
         }
         let field = |place: &usize| row.fields.get(*place).map_or("", |field| field.trim());
-        let is_day = |text: &str| DateOrder::ALL.iter().any(|order| cells::day(text, *order).is_some());
+        let is_day = |text: &str| {
+            DateOrder::ALL
+                .iter()
+                .any(|order| cells::day(text, *order).is_some())
+        };
         for place in &days {
             let text = field(place);
-            let is_short = |order: &DateOrder| {
-                matches!(cells::day(text, *order), Some(Day::OfAnyYear { .. }))
-            };
+            let is_short =
+                |order: &DateOrder| matches!(cells::day(text, *order), Some(Day::OfAnyYear { .. }));
             yearless += usize::from(DateOrder::ALL.iter().any(is_short));
             written.day(row.line, text);
         }

@@ -308,7 +308,9 @@ impl Words {
         for (index, word) in places.iter().enumerate() {
             let end = places.get(index + 1).map_or(text.len(), |next| next.slash);
             // Two words that share a slash have nothing between them.
-            let mut value = text.get(word.value..end.max(word.value)).unwrap_or_default();
+            let mut value = text
+                .get(word.value..end.max(word.value))
+                .unwrap_or_default();
             // What stands behind the slash that closes a field is text.
             let is_text = matches!(word.name, "REMI" | "CNTP" | "ADDR");
             if let Some((closed, rest)) = value.split_once("/ ").filter(|_| !is_text)

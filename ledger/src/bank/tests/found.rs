@@ -29,20 +29,35 @@ fn files() -> Vec<(String, Vec<u8>)> {
     if shared.join("found").is_dir() {
         folders.extend([shared.join("found"), shared.join("oracles/bank/min")]);
     } else {
-        eprintln!("{} is not there: only the project's own files are tried", shared.display());
+        eprintln!(
+            "{} is not there: only the project's own files are tried",
+            shared.display()
+        );
     }
     let mut files = Vec::new();
     for folder in folders {
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
-            .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
+            .map(|entries| {
+                entries
+                    .filter_map(|entry| Some(entry.ok()?.path()))
+                    .collect()
+            })
             .unwrap_or_default();
         paths.sort();
         let of_bank = |path: &Path| {
-            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            let ending = path
+                .extension()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             ["csv", "sta", "xml", "ofx", "qfx", "qif", "txt"].contains(&ending.as_str())
         };
         for path in paths.into_iter().filter(|path| of_bank(path)) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             files.push((name, fs::read(&path).expect("a file")));
         }
     }
@@ -60,7 +75,10 @@ impl Dice {
     }
 
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let high = usize::try_from(self.0 >> 33).unwrap_or_default();
         high % end.max(1)
     }
@@ -88,7 +106,10 @@ fn look(bytes: &[u8]) -> Result<(BankFile, Option<CsvProfile>, bool), ReadError>
 }
 
 fn amounts(file: &BankFile) -> BTreeMap<Decimal, usize> {
-    let lines = file.statements.iter().flat_map(|statement| &statement.lines);
+    let lines = file
+        .statements
+        .iter()
+        .flat_map(|statement| &statement.lines);
     let mut amounts = BTreeMap::new();
     for line in lines {
         *amounts.entry(line.amount.trimmed()).or_default() += 1;
@@ -113,7 +134,8 @@ fn own(text: &[u8]) -> Vec<bool> {
     for line in text.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
         let is_amount = line.starts_with(b":61:")
             || line.starts_with(b"@@")
-            || (text.starts_with(b"!") && line.first().is_some_and(|first| b"TU$S^".contains(first)));
+            || (text.starts_with(b"!")
+                && line.first().is_some_and(|first| b"TU$S^".contains(first)));
         is_own[start..start + line.len()].fill(is_amount);
         start += line.len();
     }
@@ -201,7 +223,11 @@ impl Cells {
     }
 
     fn place(&self, role: Role) -> Option<usize> {
-        let (_, column) = self.profile.columns.iter().find(|(known, _)| *known == role)?;
+        let (_, column) = self
+            .profile
+            .columns
+            .iter()
+            .find(|(known, _)| *known == role)?;
         match column {
             Column::Index(index) => Some(usize::from(*index)),
             Column::Name(name) => {
@@ -223,7 +249,9 @@ impl Cells {
             Role::FeeWithin,
             Role::Status,
         ];
-        roles.into_iter().any(|role| self.place(role) == Some(column))
+        roles
+            .into_iter()
+            .any(|role| self.place(role) == Some(column))
     }
 
     /// As it is read with what was known of the whole file, and as a new one:
@@ -245,7 +273,10 @@ impl Cells {
             };
             !asks && seen.as_ref().is_some_and(is_same)
         });
-        saved.into_iter().chain(fresh.map(|(file, ..)| file)).collect()
+        saved
+            .into_iter()
+            .chain(fresh.map(|(file, ..)| file))
+            .collect()
     }
 }
 
@@ -307,9 +338,15 @@ fn swapped_rows_and_other_separators_give_the_same_lines_or_a_question() {
         for _ in 0..HARMS / 4 {
             let below = table.rows.len() - table.header_rows;
             let (one, other) = (dice.below(below), dice.below(below));
-            table.rows.swap(table.header_rows + one, table.header_rows + other);
+            table
+                .rows
+                .swap(table.header_rows + one, table.header_rows + other);
             for read in table.read(own) {
-                assert_eq!(amounts(&read), amounts(&whole), "{name}: rows {one} and {other}");
+                assert_eq!(
+                    amounts(&read),
+                    amounts(&whole),
+                    "{name}: rows {one} and {other}"
+                );
             }
         }
     }

@@ -217,16 +217,22 @@ impl<'a> Rows<'a> {
         let start = self.at + 1;
         let rest = &self.text[start..];
         let line = &rest[..rest.find(['\r', '\n']).unwrap_or(rest.len())];
-        let end = line.match_indices('"').map(|(place, _)| place).find(|place| {
-            let after = line[place + 1..].trim_start_matches(|sign| self.is_blank(sign));
-            after.is_empty() || after.as_bytes()[0] == self.delimiter
-        })?;
+        let end = line
+            .match_indices('"')
+            .map(|(place, _)| place)
+            .find(|place| {
+                let after = line[place + 1..].trim_start_matches(|sign| self.is_blank(sign));
+                after.is_empty() || after.as_bytes()[0] == self.delimiter
+            })?;
         let field = &line[..end];
         if field.len() > FIELD_BYTES_MAX {
             return None;
         }
         let after = &line[end + 1..];
-        self.at = start + end + 1 + (after.len() - after.trim_start_matches(|sign| self.is_blank(sign)).len());
+        self.at = start
+            + end
+            + 1
+            + (after.len() - after.trim_start_matches(|sign| self.is_blank(sign)).len());
         Some(Cow::Borrowed(field.trim()))
     }
 
@@ -348,7 +354,10 @@ mod tests {
             // Quotes that are not doubled.
             (
                 "\"A\",\"Cafe \"Zur Birke\"\",\"8\"\nd,e",
-                vec![(1, vec!["A", "Cafe \"Zur Birke\"", "8"]), (2, vec!["d", "e"])],
+                vec![
+                    (1, vec!["A", "Cafe \"Zur Birke\"", "8"]),
+                    (2, vec!["d", "e"]),
+                ],
             ),
             (
                 "2,\"Beta\" Ltd,8\n3,\"c\"",
@@ -387,7 +396,10 @@ mod tests {
     fn what_comes_after_an_unreadable_row_is_read() {
         let read: Vec<_> = Rows::new("a,b\n1,\"2\n3,4\n", Delimiter::Comma).collect();
         assert_eq!(read[1], Err((2, Unreadable::UnclosedQuote)));
-        assert_eq!(read[2].as_ref().map(|row| (row.line, row.fields.len())), Ok((3, 2)));
+        assert_eq!(
+            read[2].as_ref().map(|row| (row.line, row.fields.len())),
+            Ok((3, 2))
+        );
         assert_eq!(read.len(), 3);
     }
 
