@@ -151,6 +151,7 @@ impl<'a> Plan<'a> {
             reason: record.reason.trim().to_owned(),
             reason_code: record.reason_code.trim().to_owned(),
             taxes: set(&record.taxes, taxes),
+            spread: record.spread,
         })
     }
 

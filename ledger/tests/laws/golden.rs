@@ -162,8 +162,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            7,
-            "2a8e6d3d5c3718a36f0a1ca9b8a4bc4929756dd362368b13769274dfed79105c"
+            8,
+            "6472d2019cd0cca5eb455799f1974d50dd096e01a96008bb0b1e53166e29de7b"
         )
     );
 }
@@ -397,7 +397,7 @@ mod first_rule {
     use ledger::command::{Allocate, Command, IssueInvoice, IssueQuote, RecordPayment, execute};
     use ledger::date::Date;
     use ledger::ids::InvoiceId;
-    use ledger::invoice::{Adjustment, Invoice, Kind, Line, PriceMode, Totals};
+    use ledger::invoice::{Adjustment, Invoice, Kind, Line, PriceMode, Rule, Totals};
     use ledger::money::Decimal;
     use ledger::quote::Quote;
     use ledger::tax::{Tax, TaxCategory, TaxSet};
@@ -582,5 +582,87 @@ mod first_rule {
         let quote = book.quotes().iter().next().expect("a quote");
         let totals = &quote.issue.as_ref().expect("issued").totals;
         assert_eq!(shown(totals), ["237.70", "52.29", "0.01", "290.00"]);
+    }
+
+    /// A world that goes on with the old book.
+    fn old_world() -> World {
+        World {
+            book: replayed("v1-first-rule.jsonl"),
+            ..World::bare()
+        }
+    }
+
+    #[test]
+    fn a_credit_note_credits_what_an_old_document_asked_for() {
+        let mut world = old_world();
+        let original = world.book.by_number("2025-0001").expect("it").clone();
+        let note = Invoice {
+            kind: Kind::CreditNote,
+            credits: Some(original.id),
+            id: InvoiceId::default(),
+            issue: None,
+            // Whoever asks is not asked by which rule.
+            rule: Rule::NEWEST,
+            ..(*original).clone()
+        };
+        let note = issue(&mut world, note, day(20));
+        let note = world.book.invoices().get(note).expect("a note").clone();
+        assert_eq!(note.rule, Rule::First);
+        let totals = |invoice: &Invoice| invoice.issue.as_ref().expect("issued").totals.clone();
+        assert_eq!(totals(&note), totals(&original));
+        assert_eq!(check::whole(&world.book), []);
+    }
+
+    #[test]
+    fn drafts_quotes_and_copies_of_old_documents_are_issued_by_the_new_rule() {
+        let mut world = old_world();
+        let quote = world.book.quotes().iter().next().expect("a quote").id;
+        done(&mut world, &Command::InvoiceQuote { quote });
+        let drafts = world
+            .book
+            .invoices()
+            .iter()
+            .filter(|known| known.is_draft());
+        let drafts: Vec<_> = drafts.cloned().collect();
+        let copy = Invoice {
+            id: InvoiceId::default(),
+            issue: None,
+            ..(**world.book.by_number("2025-0001").expect("it")).clone()
+        };
+        assert_eq!(copy.rule, Rule::First);
+        let mut found = Vec::new();
+        for draft in drafts {
+            let listed = Totals::of_draft(&draft, &[]).expect("totals");
+            let opened = world.book.seq(draft.id.into());
+            done(
+                &mut world,
+                &Command::IssueInvoice(Box::new(IssueInvoice {
+                    draft: Some((draft.id, opened)),
+                    document: (*draft).clone(),
+                    date: day(20),
+                    series: None,
+                    rate: None,
+                    settle_original: false,
+                })),
+            );
+            let issued = world.book.invoices().get(draft.id).expect("it");
+            let totals = &issued.issue.as_ref().expect("issued").totals;
+            assert_eq!(listed, *totals, "the list of drafts said so");
+            found.push((issued.rule, shown(totals)));
+        }
+        let copy = issue(&mut world, copy, day(21));
+        let copy = world.book.invoices().get(copy).expect("a copy");
+        let totals = &copy.issue.as_ref().expect("issued").totals;
+        found.push((copy.rule, shown(totals)));
+        let figures = |figures: [&str; 4]| (Rule::Second, figures.map(str::to_owned));
+        assert_eq!(
+            found,
+            [
+                figures(["225.82", "49.68", "0.00", "275.50"]),
+                figures(["237.70", "52.30", "0.00", "290.00"]),
+                figures(["237.70", "52.30", "0.00", "290.00"]),
+            ]
+        );
+        assert_eq!(check::whole(&world.book), []);
     }
 }

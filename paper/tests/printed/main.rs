@@ -71,6 +71,7 @@ fn adjustment(kind: AdjustmentKind, value: AdjustmentValue, reason: &str) -> Adj
         reason: reason.into(),
         reason_code: String::new(),
         taxes: TaxSet::only(0),
+        spread: false,
     }
 }
 
