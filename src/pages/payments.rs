@@ -201,7 +201,7 @@ fn row(book: &Book, payment: &Payment, today: Date, tab: Option<&'static str>) -
                     if let Some(unapplied) = unapplied.filter(|money| !money.is_zero()) {
                         { format!("{} unapplied", format::money(unapplied)) }
                     }
-                    if let Some(became) = status::payment(book, payment) {
+                    else if let Some(became) = status::payment(book, payment) {
                         { view_status(became) }
                     }
                 </span>

@@ -56,7 +56,13 @@ pub fn payment(book: &Book, payment: &Payment) -> Option<StatusText> {
         RefundKind::Returned => ("Returned", "over"),
         RefundKind::Correction => ("Deleted", "void"),
         RefundKind::Refund if is_whole => ("Refunded", "void"),
-        RefundKind::Refund => ("Partly refunded", "part"),
+        // Whoever wants to know when opens it.
+        RefundKind::Refund => {
+            return Some(StatusText {
+                words: "Part refunded".to_owned(),
+                shape: "part",
+            });
+        }
     };
     Some(StatusText {
         words: format!("{words} {}", format::date(last.date)),
