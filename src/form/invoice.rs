@@ -455,6 +455,14 @@ impl InvoiceForm {
         filled.map(|(place, _)| place).nth(line).unwrap_or(line)
     }
 
+    /// The place in the form of the document's n-th discount or surcharge.
+    pub fn place_of_adjustment(&self, adjustment: usize) -> usize {
+        let parts = self.adjustments.iter().enumerate();
+        let filled = parts.filter(|(_, part)| !part.is_blank());
+        let place = filled.map(|(place, _)| place).nth(adjustment);
+        place.unwrap_or(adjustment)
+    }
+
     /// What the lines come to as they stand; `None` while something cannot be
     /// read.
     pub fn preview(&self, book: &Book) -> Option<(Invoice, Totals)> {

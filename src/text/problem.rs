@@ -78,7 +78,7 @@ pub fn what(what: &What) -> String {
         What::NoDiscount => "No discount is earned on this day, or it is taken already.".to_owned(),
         What::Reversed => "This was taken back already.".to_owned(),
         What::WasRefunded(amount, day) => format!(
-            "{} of it was refunded on {}. Reverse that refund first (below, at “Where it went”).",
+            "{} of it was refunded on {}. Open the payment and reverse that refund first.",
             format::money(*amount),
             format::date(*day)
         ),
