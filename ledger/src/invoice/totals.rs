@@ -322,6 +322,9 @@ fn is_sum(whole: Decimal, parts: impl IntoIterator<Item = Decimal>) -> bool {
         .is_ok_and(Exact::is_zero)
 }
 
+/// An allowance or charge by the sets of taxes that it falls on.
+pub type Shares = Vec<(TaxSet, Money)>;
+
 /// What each allowance or charge of the document takes or adds of each set of
 /// taxes, in the document's price mode and with the sign it is stated with:
 /// its shares where it is spread, else one. They add up to it.
@@ -329,9 +332,7 @@ fn is_sum(whole: Decimal, parts: impl IntoIterator<Item = Decimal>) -> bool {
 /// # Errors
 /// As [`Totals::of`], where an amount of a line or of these cannot be worked
 /// out.
-pub fn shares(
-    document: &Invoice,
-) -> Result<Vec<Vec<(TaxSet, Money)>>, Vec<(Place, TotalsProblem)>> {
+pub fn shares(document: &Invoice) -> Result<Vec<Shares>, Vec<(Place, TotalsProblem)>> {
     let mut work = Work::new(document.currency);
     work.check_counts(document, &[]);
     if !work.problems.is_empty() {
