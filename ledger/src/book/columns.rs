@@ -249,8 +249,15 @@ impl InvoiceColumns {
 
     /// The parts that are left at the end of a day with their due days. What
     /// was paid fills the earliest instalment first.
-    pub fn parts_at(&self, day: i32, mut part: impl FnMut(i32, i64)) {
-        let open = self.open_at(day);
+    pub fn parts_at(&self, day: i32, part: impl FnMut(i32, i64)) {
+        if self.stands_at(day) {
+            self.parts_of(self.open_at(day), part);
+        }
+    }
+
+    /// The parts that `open` of it are, with their due days: what is gone
+    /// filled the earliest instalment first.
+    pub fn parts_of(&self, open: i64, mut part: impl FnMut(i32, i64)) {
         match &self.instalments {
             None => {
                 if open != 0 {
@@ -259,9 +266,6 @@ impl InvoiceColumns {
             }
             Some(instalments) => {
                 let mut settled = self.asked - open;
-                if !self.stands_at(day) {
-                    return;
-                }
                 for (due, amount) in instalments.iter() {
                     let taken = settled.min(*amount);
                     settled -= taken;

@@ -74,6 +74,7 @@ impl Work<'_> {
         let mut quote = command.quote.clone();
         quote.id = id;
         quote.document.id = Default::default();
+        quote.document.draft_date = None;
         self.is_quotable(&quote.document);
         self.content(&quote.document);
         if let Some(last) = quote.valid_until
