@@ -37,6 +37,8 @@ const ON_A_PHONE: usize = 4;
 
 #[component]
 pub fn Shell(props: &ShellProps) -> Html {
+    // Before anything is typed: numbers are read as they are shown.
+    use_memo((), |()| pages::read_numbers_as_shown());
     let view = use_view();
     use_title_and_focus(&props.route);
     let section = props.route.section();

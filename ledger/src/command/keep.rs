@@ -54,7 +54,13 @@ impl Work<'_> {
             }
         }
         self.mails(&business.mails);
-        self.put(business.clone());
+        // Named filters are kept by a command of their own.
+        let known = self.book.business.as_ref();
+        let filters = known.map_or_else(Vec::new, |known| known.filters.clone());
+        self.put(Business {
+            filters,
+            ..business.clone()
+        });
         Ok(())
     }
 

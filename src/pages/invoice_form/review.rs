@@ -42,7 +42,11 @@ pub fn view(
         today: view.today,
         buyer: customer.map(|customer| &customer.details),
     };
-    let remarks = review(&view.book, &draft);
+    let mut remarks = review(&view.book, &draft);
+    // Only a draft may have been forgotten; who writes a new one chose its day.
+    if form.kept_day().is_none() {
+        remarks.retain(|remark| !matches!(remark, Remark::DatedBack(_)));
+    }
     if remarks.is_empty() {
         return html! {};
     }
