@@ -551,6 +551,9 @@ pub enum What {
     NotPositive,
     #[error("more than the {0} that is left")]
     MoreThanOpen(Money),
+    /// Its number, and since when.
+    #[error("{0} was settled on that day, and is open again since {1}")]
+    OpenAgain(String, Date),
     #[error("more than the {0} that is left of it")]
     MoreThanUnapplied(Money),
     #[error("more than the {0} that may be written off with a payment")]

@@ -66,6 +66,10 @@ pub fn what(what: &What) -> String {
         What::MoreThanOpen(left) => {
             format!("More than the {} that is left of it.", format::money(*left))
         }
+        What::OpenAgain(number, since) => format!(
+            "{number} was settled on that day, and is open again since {}: choose that day or a later one.",
+            format::date(*since)
+        ),
         What::MoreThanUnapplied(left) => {
             format!(
                 "More than the {} that is left to apply.",

@@ -491,11 +491,7 @@ impl<'a> Work<'a> {
             let day = date.number().max(row.issued).max(available.date.number());
             let open = row.settlements.headroom(row.asked, day);
             if amount.minor() > open {
-                let open = Money::from_minor(open.max(0).into(), available.currency);
-                self.problem(
-                    at,
-                    What::MoreThanOpen(open.unwrap_or(available.currency.zero())),
-                );
+                self.problem(at, more_than_open(document, row, day));
             }
             if amount.minor() > left {
                 let left = Money::from_minor(left.max(0).into(), available.currency);
@@ -599,11 +595,7 @@ impl<'a> Work<'a> {
         };
         let open = row.settlements.headroom(row.asked, date.number());
         if amount.minor() > open {
-            let open = Money::from_minor(open.max(0).into(), invoice.currency);
-            self.problem(
-                "amount",
-                What::MoreThanOpen(open.unwrap_or(invoice.currency.zero())),
-            );
+            self.problem("amount", more_than_open(invoice, row, date.number()));
         }
         let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
         self.put(WriteOff {
@@ -657,6 +649,18 @@ fn is_known(book: &Book, payment: &RecordPayment) -> bool {
             && said(&known.reference) == reference
             && !book.is_taken_back(known.id)
     })
+}
+
+/// Why a document takes no more on a day: what is left of it, or that it was
+/// settled then and is open only since.
+fn more_than_open(invoice: &Invoice, row: &InvoiceColumns, day: i32) -> What {
+    let again = row.open_again_after(day);
+    if let Some(since) = again.and_then(|day| Date::from_number(day).ok()) {
+        return What::OpenAgain(invoice.number().to_owned(), since);
+    }
+    let open = row.settlements.headroom(row.asked, day).max(0);
+    let open = Money::from_minor(open.into(), invoice.currency);
+    What::MoreThanOpen(open.unwrap_or(invoice.currency.zero()))
 }
 
 /// What is wrong with a fact of a day about a document that was not issued

@@ -575,6 +575,46 @@ fn a_fact_from_before_a_document_says_so() {
 }
 
 #[test]
+fn an_invoice_that_is_open_again_is_not_called_settled() {
+    let (mut book, customer) = owing();
+    let day = |text: &str| -> Date { text.parse().expect("a day") };
+    let invoice = book.by_number("2026-0001").expect("an invoice").id;
+    let pay = |date: &str| {
+        let payment = RecordPayment {
+            date: day(date),
+            allocate: Allocate::Parts(vec![(invoice, Decimal::HUNDRED)]),
+            ..received(customer, "100", date)
+        };
+        Command::RecordPayment(Box::new(payment))
+    };
+    run(&mut book, &pay("2026-10-10")).expect("a payment");
+    let payment = book.payments().iter().next().expect("it").id;
+    let back = Command::TakeBackPayment {
+        payment,
+        date: day("2026-11-05"),
+        kind: RefundKind::Returned,
+        reason: String::new(),
+    };
+    run(&mut book, &back).expect("it came back");
+    let open_again = "2026-0001 was settled on that day, and is open again since 2026-11-05";
+    assert_eq!(
+        problems(&book, &pay("2026-10-20")),
+        [format!("part 1: {open_again}")]
+    );
+    let write_off = Command::WriteOff {
+        invoice,
+        date: day("2026-10-20"),
+        amount: Decimal::ONE,
+        reason: "gone".to_owned(),
+    };
+    assert_eq!(
+        problems(&book, &write_off),
+        [format!("amount: {open_again}")]
+    );
+    run(&mut book, &pay("2026-11-05")).expect("a payment");
+}
+
+#[test]
 fn a_named_filter_is_part_of_the_book() {
     let mut book = book(business());
     let name = |name: &str, address: Option<&str>| Command::NameFilter {
