@@ -137,6 +137,7 @@ struct WritingProps {
 fn Writing(props: &WritingProps) -> Html {
     let view = use_view();
     let begun = use_state(|| props.opened.clone());
+    let opened_on = use_state(|| view.today);
     let editing = use_editing(begun.form.clone(), begun.seq, begun.scratch.clone());
     let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
     let saving = Saving {
@@ -181,7 +182,7 @@ fn Writing(props: &WritingProps) -> Html {
             { references::view(&editing) }
             { references::view_deposits(&editing, &view, &directory) }
             <Preview editing={editing.clone()} preview={preview.clone()} />
-            { review::view(form, (*preview).as_ref(), &view, &directory) }
+            { review::view(form, (*preview).as_ref(), &view, &directory, *opened_on) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
                 on_change={saving.on_reason()} />
             <div class="actions">

@@ -357,7 +357,7 @@ fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -
                 </a>
             },
             view_name(customer_name(book, invoice)),
-            html! { <span class="num">{ date(issue.map(|issue| issue.date)) }</span> },
+            html! { <span class="num">{ date(issue.map(|issue| issue.date).or(invoice.draft_date)) }</span> },
             html! { <span class="num">{ date(issue.map(|issue| issue.due).filter(|_| !is_credit)) }</span> },
             html! { format::money_or_none(amount(invoice).map(signed)) },
             html! {
