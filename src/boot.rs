@@ -117,6 +117,8 @@ impl Dispatcher {
         session.check_in_background();
         session.learn_whether_kept();
         session.say_open();
+        session.follow_day();
+        session.bring_filters();
     }
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {

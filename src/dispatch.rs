@@ -8,6 +8,7 @@
 mod bank;
 mod books;
 mod commit;
+mod day;
 mod device;
 mod exchange;
 mod filters;
@@ -49,7 +50,6 @@ pub use crate::store::Failure;
 pub use bank::{BankSource, StatementReport, is_table};
 pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd, SavedBackup};
-pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};

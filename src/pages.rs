@@ -25,6 +25,7 @@ mod invoice_form;
 mod invoices;
 mod items;
 mod keeping;
+mod kept_day;
 mod kit;
 mod listing;
 mod more;
@@ -82,3 +83,8 @@ pub use schedule_form::ScheduleForm;
 pub use schedules::Schedules;
 pub use settings::Settings;
 pub use start::{BooksAlone, Failed, Lost};
+
+/// Numbers that are typed from now on are read as the pages show them.
+pub fn read_numbers_as_shown() {
+    crate::form::number::set_shown_sign(crate::text::format::decimal_sign());
+}

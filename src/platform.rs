@@ -4,6 +4,7 @@
 //! with a clock. It holds nothing of a book.
 
 pub mod clock;
+pub mod day;
 pub mod device;
 pub mod digest;
 pub mod files;

@@ -90,13 +90,16 @@ pub async fn commit_in_steps(
     steps: &Steps,
 ) -> Vec<Finding> {
     let mut findings = touched(before, after, changes, steps).await;
+    let whole = after;
     for change in changes {
         let id = change.id();
         let after = after.record(id);
         // A quote that was issued stays; whether an invoice may go is told by
         // what hangs on it.
         let may_go = !matches!(id, RecordId::Quote(_));
-        let is_same = before.record(id) == after || after.is_none() && may_go;
+        let is_same = before.record(id) == after
+            || after.is_none() && may_go
+            || is_erased(whole, before.record(id), after);
         if is_issued(before, id) && !is_same {
             findings.push(Finding {
                 invariant: Invariant::IssuedUnchanged,
@@ -105,6 +108,21 @@ pub async fn commit_in_steps(
         }
     }
     findings
+}
+
+/// Whether a document is as it was but for its words, and those of a person
+/// who was erased.
+fn is_erased(book: &Book, before: Option<Record>, after: Option<Record>) -> bool {
+    let erased = |id| book.customers.get(id).is_some_and(|known| known.erased);
+    match (before, after) {
+        (Some(Record::Invoice(before)), Some(Record::Invoice(after))) => {
+            erased(after.customer) && *after == before.without_words()
+        }
+        (Some(Record::Quote(before)), Some(Record::Quote(after))) => {
+            erased(after.document.customer) && *after == before.without_words()
+        }
+        _ => false,
+    }
 }
 
 /// Whether a record is a document that was issued, and so never changes.

@@ -834,6 +834,7 @@ impl Demo {
             mode: Mode::Draft,
             service: Service::default(),
             pauses: Vec::new(),
+            last_of_month: false,
         };
         self.run(&Command::SaveSchedule {
             id: None,

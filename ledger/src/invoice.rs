@@ -228,6 +228,11 @@ pub struct Invoice {
     pub more: Option<Box<DocumentDetails>>,
     #[serde(default)]
     pub issue: Option<Box<Issue>>,
+    /// The day that a draft is to bear. `None` for an issued document, whose
+    /// day is that of its issue, and for a draft that nobody gave a day: that
+    /// is of the day it is issued on.
+    #[serde(default)]
+    pub draft_date: Option<Date>,
 }
 
 /// What became fixed at issue.
@@ -348,8 +353,50 @@ impl Invoice {
         }
     }
 
+    /// The day that a draft bears where it is issued on `today`.
+    pub fn day_of_draft(&self, today: Date) -> Date {
+        self.draft_date.unwrap_or(today)
+    }
+
+    /// The same document without its words, for a person who is to be
+    /// forgotten: its number, days, figures, taxes and terms stay.
+    #[must_use]
+    pub fn without_words(&self) -> Invoice {
+        let mut bare = self.clone();
+        for line in &mut bare.lines {
+            line.description.clear();
+            without_reasons(&mut line.adjustments);
+            if let Some(more) = line.more.take() {
+                let more = LineDetails {
+                    note: String::new(),
+                    seller_item: String::new(),
+                    buyer_item: String::new(),
+                    ..*more
+                };
+                line.more = (more != LineDetails::default()).then(|| Box::new(more));
+            }
+        }
+        without_reasons(&mut bare.adjustments);
+        if let Some(more) = bare.more.take() {
+            let more = DocumentDetails {
+                period: more.period,
+                delivered: more.delivered,
+                tax_point: more.tax_point,
+                ..DocumentDetails::default()
+            };
+            bare.more = (more != DocumentDetails::default()).then(|| Box::new(more));
+        }
+        bare
+    }
+
     /// The number, or nothing for a draft.
     pub fn number(&self) -> &str {
         self.issue.as_ref().map_or("", |issue| &issue.number)
+    }
+}
+
+fn without_reasons(adjustments: &mut [Adjustment]) {
+    for adjustment in adjustments {
+        adjustment.reason.clear();
     }
 }

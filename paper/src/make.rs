@@ -93,7 +93,7 @@ impl Paper {
         Ok(paper)
     }
 
-    /// A quote: as issued, or as a draft of `today`. It asks for no payment.
+    /// A quote: as issued, or as a draft of its day, else of `today`. It asks for no payment.
     ///
     /// # Errors
     /// [`NoPaper`].
@@ -105,7 +105,7 @@ impl Paper {
             None => {
                 worked = Totals::of_draft(invoice, &[])
                     .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
-                (&worked, "", today)
+                (&worked, "", invoice.day_of_draft(today))
             }
         };
         let issue = quote.issue.as_deref();

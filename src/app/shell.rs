@@ -38,6 +38,8 @@ const ON_A_PHONE: usize = 4;
 
 #[component]
 pub fn Shell(props: &ShellProps) -> Html {
+    // Before anything is typed: numbers are read as they are shown.
+    use_memo((), |()| pages::read_numbers_as_shown());
     let view = use_view();
     let is_first = props.route == Route::Overview || view.demo && props.route == Route::Demo;
     let pages = use_pages(!is_first);

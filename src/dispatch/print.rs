@@ -121,7 +121,8 @@ impl Dispatcher {
         if invoice.is_draft() {
             let totals = Totals::of_draft(invoice, &book.deductions(invoice))
                 .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
-            return Ok(Paper::of_draft(&book, invoice, &totals, session.today())?);
+            let day = invoice.day_of_draft(session.today());
+            return Ok(Paper::of_draft(&book, invoice, &totals, day)?);
         }
         Ok(Paper::of(&book, invoice)?)
     }

@@ -2,6 +2,7 @@
 
 use ledger::command::At;
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
+use ledger::money::Currency;
 use ledger::tax::TaxSet;
 use serde::{Deserialize, Serialize};
 
@@ -82,8 +83,19 @@ impl AdjustmentForm {
     }
 
     /// The adjustment; on a line without taxes of its own.
-    pub fn read(&self, at: At, problems: &mut Problems, on_line: bool) -> Option<Adjustment> {
-        let value = problems.noted(at, number::read(&self.value))?;
+    pub fn read(
+        &self,
+        at: At,
+        problems: &mut Problems,
+        on_line: bool,
+        currency: Option<Currency>,
+    ) -> Option<Adjustment> {
+        let value = if self.value.contains('%') {
+            number::read(&self.value)
+        } else {
+            number::read_amount(&self.value, currency)
+        };
+        let value = problems.noted(at, value)?;
         Some(Adjustment {
             kind: if self.is_charge {
                 AdjustmentKind::Charge
@@ -165,7 +177,7 @@ mod tests {
                 ..AdjustmentForm::default()
             };
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, false);
+            let read = form.read(("adjustment", 0).into(), &mut problems, false, None);
             assert_eq!(read.as_ref().map(|read| read.value), expected, "{typed}");
             assert_eq!(problems.is_empty(), expected.is_some(), "{typed}");
             if let Some(read) = read {

@@ -361,7 +361,7 @@ fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -
                 </a>
             },
             view_name(customer_name(book, invoice)),
-            html! { <span class="num">{ date(issue.map(|issue| issue.date)) }</span> },
+            html! { <span class="num">{ date(issue.map(|issue| issue.date).or(invoice.draft_date)) }</span> },
             html! { <span class="num">{ date(book.next_due(invoice.id, today)) }</span> },
             html! { format::money_or_none(amount(invoice).map(signed)) },
             html! {

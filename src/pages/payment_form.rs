@@ -1,11 +1,12 @@
 //! Recording money received.
 
-use std::rc::Rc;
-
 use ledger::book::Book;
+use ledger::business::SettlementOrder;
+use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
+use ledger::money::Decimal;
 use yew::prelude::*;
 
 use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
@@ -24,7 +25,7 @@ use crate::form::reconcile::Rest;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, Radios, Select};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentFormProps {
@@ -73,6 +74,24 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
     let form = editing.form();
     let open = open(&view.book, &directory, form, view.today);
+    let coming = coming(&view.book, &directory, form, &open, view.today);
+    // What the form showed since somebody changed it last.
+    let seen = use_mut_ref(|| None::<(Form, Option<Decimal>)>);
+    if seen
+        .borrow()
+        .as_ref()
+        .is_none_or(|(known, _)| known != form)
+    {
+        let unapplied = coming.as_deref().and_then(text::settlement::unapplied);
+        seen.replace(Some((form.clone(), unapplied)));
+    }
+    let on_leave = {
+        let (editing, seen) = (editing.clone(), seen.clone());
+        Callback::from(move |()| {
+            seen.replace(None);
+            editing.found(Problems::default());
+        })
+    };
     let on_forget = {
         let (editing, form) = (editing.clone(), first(&view.book, props, view.today));
         Callback::from(move |()| editing.reset(form.clone(), 0))
@@ -80,10 +99,13 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let record = {
         let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
+        let seen = seen.clone();
         Callback::from(move |()| match editing.form().command(&directory, &open) {
             Err(problems) => editing.found(problems),
             Ok(made) => {
                 editing.found(Problems::default());
+                let seen = seen.borrow();
+                let made = made.showing(seen.as_ref().and_then(|(_, left)| *left));
                 let to = destination(&made.command, invoice);
                 let override_closed = override_of(&reason);
                 let work = save(dispatcher.clone(), made, override_closed, editing.clone());
@@ -123,7 +145,8 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             }
             <Fields editing={editing.clone()} />
             { view_reached(&editing) }
-            <SettlesFields editing={editing.clone()} {open} />
+            <SettlesFields editing={editing.clone()} {open} effect={coming.and_then(|changes| text::settlement::effect(&view.book, &changes))} />
+            { view_asked(&editing, on_leave) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
@@ -179,7 +202,7 @@ fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<Ope
 fn destination(command: &Command, invoice: Option<InvoiceId>) -> Route {
     match (invoice, command) {
         (Some(id), _) => Route::Invoice(id),
-        (None, Command::RecordPayment(payment)) => Route::Customer(payment.customer),
+        (None, Command::EnterPayment(enter)) => Route::Customer(enter.payment.customer),
         _ => Route::Payments,
     }
 }
@@ -260,23 +283,33 @@ fn view_reached(editing: &Editing<Form>) -> Html {
 struct SettlesProps {
     editing: Editing<Form>,
     open: Vec<OpenInvoice>,
+    effect: Option<String>,
 }
 
 /// Which invoices it settles, and what each gets.
 #[component]
 fn SettlesFields(props: &SettlesProps) -> Html {
     let view = use_view();
-    let SettlesProps { editing, open } = props;
+    let SettlesProps {
+        editing,
+        open,
+        effect,
+    } = props;
     let form = editing.form();
+    let business = view.book.business();
+    let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
     let options = Settles::ALL.map(|settles| {
         let text = match settles {
-            Settles::OldestFirst => "Oldest first",
+            Settles::OldestFirst => match order {
+                SettlementOrder::OldestDue => "Oldest first",
+                SettlementOrder::OldestIssued => "Issued first, as in the settings",
+                SettlementOrder::Smallest => "Smallest first, as in the settings",
+            },
             Settles::ByHand => "By hand",
             Settles::Nothing => "Leave it unapplied",
         };
         (settles.name().into(), text.into())
     });
-    let effect = effect(&view.book, editing, open, view.today);
     html! {
         <section>
             <Radios name="settles" legend="What it settles" value={form.settles.name()} options={options.to_vec()}
@@ -288,8 +321,11 @@ fn SettlesFields(props: &SettlesProps) -> Html {
             } else if form.settles == Settles::ByHand {
                 { for open.iter().enumerate().map(|(index, invoice)| view_part(&view.book, editing, index, invoice)) }
             }
+            if form.settles == Settles::ByHand {
+                { for form.gone(open).into_iter().enumerate().map(|(index, id)| view_gone(&view.book, editing, index, id)) }
+            }
             if let Some(effect) = effect {
-                <p class="effect" role="status" data-test="payment-effect">{ effect }</p>
+                <p class="effect" role="status" data-test="payment-effect">{ effect.clone() }</p>
             }
         </section>
     }
@@ -325,21 +361,64 @@ fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenI
     }
 }
 
-/// What recording it would come to, by the ledger's own word: nothing is
-/// shown while something is missing.
-fn effect(
-    book: &Rc<Book>,
-    editing: &Editing<Form>,
+/// An invoice that was to get a part, and takes none any more.
+fn view_gone(book: &Book, editing: &Editing<Form>, index: usize, id: InvoiceId) -> Html {
+    let invoice = book.invoices().get(id);
+    let number = invoice.map_or("", |invoice| invoice.number()).to_owned();
+    let on_take_out = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(F::TakeOut(id), ""))
+    };
+    html! {
+        <div class="part" key={id.to_string()} data-test="gone">
+            <span>
+                <b>{ number.clone() }</b>
+                <span class="quiet">{ format!(" nothing is open, {} was to go there", editing.form().part(id)) }</span>
+                if let Some(problem) = editing.problem(("gone", index)) {
+                    <span class="problem">{ problem }</span>
+                }
+            </span>
+            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+        </div>
+    }
+}
+
+/// What is asked before it is recorded: whether it is another payment than
+/// one that is known, and what nothing takes any more.
+fn view_asked(editing: &Editing<Form>, on_leave: Callback<()>) -> Html {
+    let form = editing.form();
+    let is_known = editing.state.problems.of("again").is_some();
+    let has_changed = editing.state.problems.of("unapplied").is_some();
+    let on_again = editing.setter(F::Again).reform(|_: bool| String::new());
+    html! {
+        <>
+            if is_known || form.again {
+                <Check name="again" label="It is another payment: record it as well" checked={form.again} on_change={on_again} />
+            }
+            if has_changed {
+                <div class="actions">
+                    <Button on_click={on_leave}>{ "Leave it unapplied" }</Button>
+                </div>
+            }
+        </>
+    }
+}
+
+/// What recording it would come to, by the ledger's own word: nothing while
+/// something is missing.
+fn coming(
+    book: &Book,
+    directory: &Directory,
+    form: &Form,
     open: &[OpenInvoice],
     today: Date,
-) -> Option<String> {
-    let directory = Directory::of(book);
-    let made = editing.form().command(&directory, open).ok()?;
+) -> Option<Vec<Change>> {
+    let made = form.command(directory, open).ok()?;
     let context = Context {
         today,
         chain: Chain::default(),
         override_closed: Some("preview".to_owned()),
     };
-    let set = execute(book, &made.command, &context).ok()?;
-    text::settlement::effect(book, &set.changes)
+    let set = execute(book, &made.preview(), &context).ok()?;
+    Some(set.changes)
 }

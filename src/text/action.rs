@@ -43,6 +43,7 @@ pub fn done(command: &str) -> Option<&'static str> {
         "pause_schedule" => "Schedule paused",
         "resume_schedule" => "Schedule resumed",
         "erase_customer" => "Erased",
+        "name_filter" => "Filters saved",
         "undo" => "Undone",
         "recover" => "Gone on after damage",
         "kept_from_memory" => "Kept from memory",

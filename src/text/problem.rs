@@ -22,6 +22,9 @@ pub fn fault(fault: &Fault) -> String {
         Fault::SameCurrency => {
             "This is what the customer paid in. Choose the currency of the account.".to_owned()
         }
+        Fault::NothingLeft => {
+            "Nothing of this invoice is open any more: it was paid or voided meanwhile. Take it out, and say what becomes of its part.".to_owned()
+        }
         Fault::NotAWholeNumber => "Write a whole number, such as 30.".to_owned(),
         Fault::Ledger(problem) => what(problem),
     }
@@ -33,6 +36,9 @@ fn number(fault: &NumberFault) -> String {
         NumberFault::NotANumber => "Write a number, such as 1250.00.".to_owned(),
         NumberFault::Ambiguous { grouped, decimal } => {
             format!("This can be read in two ways. Write {grouped} or {decimal}.")
+        }
+        NumberFault::OtherCurrency { said, expected } => {
+            format!("This says {said}, and the amount is in {expected}.")
         }
         NumberFault::TooManyDigits => {
             "Too many digits: at most 18, and 12 after the point.".to_owned()
@@ -61,6 +67,10 @@ pub fn what(what: &What) -> String {
         What::MoreThanOpen(left) => {
             format!("More than the {} that is left of it.", format::money(*left))
         }
+        What::OpenAgain(number, since) => format!(
+            "{number} was settled on that day, and is open again since {}: choose that day or a later one.",
+            format::date(*since)
+        ),
         What::MoreThanUnapplied(left) => {
             format!(
                 "More than the {} that is left to apply.",
@@ -100,6 +110,19 @@ pub fn what(what: &What) -> String {
             )
         }
         What::Before(day) => format!("This is before {}.", format::date(*day)),
+        What::BeforeIssue(number, day) => format!(
+            "{number} was issued on {}: choose that day or a later one.",
+            format::date(*day)
+        ),
+        What::SamePayment => {
+            "A payment of this customer, day, amount and reference is in the book already."
+                .to_owned()
+        }
+        What::StaysUnapplied(left) => format!(
+            "What is open has changed: {} of it would stay unapplied.",
+            format::money(*left)
+        ),
+        What::NotLastOfMonth => "This is not the last day of its month.".to_owned(),
         What::Closed(until) => format!(
             "The period up to {} is closed. Choose a later day, or give a reason for recording this all the same.",
             format::date(*until)
@@ -210,6 +233,7 @@ pub fn field(name: &str) -> &str {
         "accent" => "Accent colour",
         "account" => "Account number",
         "address" => "Address",
+        "again" => "Payment",
         "allocation" | "allocations" => "Allocation",
         "amount" => "Amount",
         "bank" => "Bank",
@@ -229,6 +253,7 @@ pub fn field(name: &str) -> &str {
         "currency" => "Currency",
         "customer" | "customers" => "Customer",
         "date" => "Date",
+        "day" => "Day of the month",
         "delivered" => "Delivered on",
         "document" => "Document",
         "due" => "Due date",
@@ -239,6 +264,7 @@ pub fn field(name: &str) -> &str {
         "fee" => "Kept by the bank",
         "first" => "First day",
         "footer" => "Footer",
+        "gone" => "Settled invoice",
         "holder" => "Account holder",
         "iban" => "IBAN",
         "instalment" | "instalments" => "Instalment",
@@ -308,6 +334,7 @@ pub fn field(name: &str) -> &str {
         "tier.percent" => "Percent",
         "total" => "Total",
         "unit" => "Unit of time",
+        "unapplied" => "What it settles",
         "until" => "Until",
         "valid_until" => "Valid until",
         "vat_id" => "VAT ID",

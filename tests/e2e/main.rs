@@ -15,6 +15,7 @@ mod dates;
 mod decimal;
 mod editor;
 mod engines;
+mod everyday;
 mod faults;
 mod figures;
 mod formats;

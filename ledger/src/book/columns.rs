@@ -247,10 +247,28 @@ impl InvoiceColumns {
         Currency::from_index(self.currency).unwrap_or_default()
     }
 
+    /// Where nothing more can settle it on a day, the first later one on which
+    /// something can: what settled it was taken back then.
+    pub fn open_again_after(&self, day: i32) -> Option<i32> {
+        if self.settlements.headroom(self.asked, day) > 0 {
+            return None;
+        }
+        let later = self.settlements.as_slice().iter().map(|part| part.day);
+        let mut later = later.filter(|known| *known > day);
+        later.find(|known| self.settlements.headroom(self.asked, *known) > 0)
+    }
+
     /// The parts that are left at the end of a day with their due days. What
     /// was paid fills the earliest instalment first.
-    pub fn parts_at(&self, day: i32, mut part: impl FnMut(i32, i64)) {
-        let open = self.open_at(day);
+    pub fn parts_at(&self, day: i32, part: impl FnMut(i32, i64)) {
+        if self.stands_at(day) {
+            self.parts_of(self.open_at(day), part);
+        }
+    }
+
+    /// The parts that `open` of it are, with their due days: what is gone
+    /// filled the earliest instalment first.
+    pub fn parts_of(&self, open: i64, mut part: impl FnMut(i32, i64)) {
         match &self.instalments {
             None => {
                 if open != 0 {
@@ -259,9 +277,6 @@ impl InvoiceColumns {
             }
             Some(instalments) => {
                 let mut settled = self.asked - open;
-                if !self.stands_at(day) {
-                    return;
-                }
                 for (due, amount) in instalments.iter() {
                     let taken = settled.min(*amount);
                     settled -= taken;

@@ -11,6 +11,7 @@ use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
 use crate::tax::TAXES_MAX;
 
+use super::settle::before_issue;
 use super::{At, IssueInvoice, Refusal, What, Work};
 use crate::invoice::totals::{LINES_MAX, negative_bases};
 
@@ -35,6 +36,7 @@ impl Work<'_> {
         document.id = id;
         document.issue = None;
         document.rule = self.rule_of(&document);
+        document.draft_date = None;
         self.content(&document);
         self.open_period("date", command.date);
         self.corrects(&document, command.date);
@@ -153,9 +155,9 @@ impl Work<'_> {
         let Some(known) = self.book.invoices.get(original) else {
             return self.problem("credits", What::Unknown);
         };
-        let Some(issue) = &known.issue else {
+        if known.is_draft() {
             return self.problem("credits", What::NotIssued);
-        };
+        }
         if known.kind.is_credit() {
             self.problem("credits", What::WrongKind);
         }
@@ -172,8 +174,8 @@ impl Work<'_> {
         if known.currency != document.currency {
             self.problem("currency", What::OtherCurrency);
         }
-        if date < issue.date {
-            self.problem("date", What::Before(issue.date));
+        if let Some(what) = before_issue(known, date) {
+            self.problem("date", what);
         }
     }
 
@@ -237,8 +239,8 @@ impl Work<'_> {
         if let Some(other) = self.book.deducted_by(id).first() {
             return Err(What::DeductedBy(other.number().to_owned()));
         }
-        if date < issue.date {
-            return Err(What::Before(issue.date));
+        if let Some(what) = before_issue(known, date) {
+            return Err(what);
         }
         Ok(Deduction::of(id, issue))
     }
@@ -429,14 +431,14 @@ impl Work<'_> {
     /// unpaid, uncredited, undeducted, its period open.
     pub(super) fn void(&mut self, id: InvoiceId, date: Date, reason: &str) {
         self.required("reason", reason);
-        let Some((_, row)) = self.issued(id, "document") else {
+        let Some((invoice, row)) = self.issued(id, "document") else {
             return;
         };
         let row = row.clone();
+        if let Some(what) = before_issue(invoice, date) {
+            self.problem("date", what);
+        }
         if let Ok(issued) = Date::from_number(row.issued) {
-            if date < issued {
-                self.problem("date", What::Before(issued));
-            }
             self.open_period("document", issued);
         }
         self.open_period("date", date);
@@ -462,13 +464,11 @@ impl Work<'_> {
 
     pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
         self.short("channel", channel);
-        let Some((_, row)) = self.issued(id, "document") else {
+        let Some((invoice, _)) = self.issued(id, "document") else {
             return;
         };
-        if let Ok(issued) = Date::from_number(row.issued)
-            && date < issued
-        {
-            self.problem("date", What::Before(issued));
+        if let Some(what) = before_issue(invoice, date) {
+            self.problem("date", what);
         }
         let sending = self.mint(self.book.sendings.next_n(self.context.chain));
         self.put(Sending {

@@ -75,6 +75,7 @@ impl Work<'_> {
         quote.id = id;
         quote.document.id = Default::default();
         quote.document.rule = Rule::NEWEST;
+        quote.document.draft_date = None;
         self.is_quotable(&quote.document);
         self.content(&quote.document);
         if let Some(last) = quote.valid_until

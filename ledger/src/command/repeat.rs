@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::ids::{InvoiceId, ScheduleId, Seq};
 use crate::invoice::totals::LINES_MAX;
 use crate::invoice::{Kind, Rule, Totals};
-use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule};
+use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule, Unit};
 use crate::terms::Due;
 
 use super::{At, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, Refusal, What, Work};
@@ -35,6 +35,14 @@ impl Work<'_> {
         if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
             self.problem("every", What::OutOfBounds(1, EVERY_MAX));
         }
+        if schedule.last_of_month {
+            if schedule.every.unit == Unit::Week {
+                self.problem("day", What::WrongKind);
+            }
+            if schedule.first != schedule.first.month_end() {
+                self.problem("first", What::NotLastOfMonth);
+            }
+        }
         match schedule.end {
             End::Never => {}
             End::Last(last) if last < schedule.first => {
@@ -54,11 +62,15 @@ impl Work<'_> {
             if before.every != schedule.every {
                 self.problem("every", What::ScheduleInUse);
             }
+            if before.last_of_month != schedule.last_of_month {
+                self.problem("day", What::ScheduleInUse);
+            }
         }
         let mut schedule = schedule.clone();
         schedule.id = id;
         schedule.document.id = InvoiceId::default();
         schedule.document.rule = Rule::NEWEST;
+        schedule.document.draft_date = None;
         schedule.pauses = before.map_or_else(Vec::new, |before| before.pauses.clone());
         self.put(schedule);
         Ok(())

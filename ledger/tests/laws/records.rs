@@ -103,6 +103,7 @@ fn schedule() -> Schedule {
         mode: Mode::Draft,
         service: Service::OnTheDay,
         pauses: Vec::new(),
+        last_of_month: false,
     }
 }
 
@@ -555,6 +556,7 @@ pub fn variants() -> Vec<Record> {
                     mode,
                     service,
                     pauses: vec![(date(), None), (date(), Some(date()))],
+                    last_of_month: false,
                     ..schedule()
                 }
                 .into(),

@@ -419,6 +419,7 @@ impl World {
                         mode: if *issues { Mode::Issue } else { Mode::Draft },
                         service: Service::UpToTheDay,
                         pauses: Vec::new(),
+                        last_of_month: false,
                     }),
                     opened: known.map_or(0, |(_, seq)| seq.wrapping_sub(u32::from(*stale))),
                 }

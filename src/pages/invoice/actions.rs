@@ -303,7 +303,10 @@ fn command(
     let mut problems = Problems::default();
     let date = problems.noted("date", date::read(&typed.date));
     let amount = match question {
-        Question::WriteOff => problems.noted("amount", number::read(&typed.amount)),
+        Question::WriteOff => {
+            let amount = number::read_amount(&typed.amount, Some(invoice.currency));
+            problems.noted("amount", amount)
+        }
         _ => Some(ledger::money::Decimal::ZERO),
     };
     let needs_reason = matches!(question, Question::Void | Question::WriteOff);

@@ -420,7 +420,7 @@ fn view_amount(
             on_change.emit(form);
         })
     };
-    let rest = crate::form::number::read(&picked.amount)
+    let rest = crate::form::number::read_amount(&picked.amount, Some(open.currency()))
         .ok()
         .and_then(|amount| open.sub(Money::new(amount, open.currency()).ok()?).ok())
         .filter(|rest| rest.is_positive());
