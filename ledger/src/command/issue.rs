@@ -397,6 +397,7 @@ impl Work<'_> {
             amount: amount.amount(),
             currency: note.currency,
             reverses: None,
+            with: None,
         });
     }
 

@@ -160,8 +160,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            7,
-            "2a8e6d3d5c3718a36f0a1ca9b8a4bc4929756dd362368b13769274dfed79105c"
+            8,
+            "1490bbde73b0247718d9965b3f5c8db0892bfc2124c4001a12eec75b7e5679b9"
         )
     );
 }

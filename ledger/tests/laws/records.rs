@@ -211,6 +211,7 @@ fn allocation(source: Source) -> Allocation {
         amount: Decimal::ZERO,
         currency: dollars(),
         reverses: None,
+        with: None,
     }
 }
 
