@@ -1206,7 +1206,9 @@ impl Reading<'_> {
         for customer in &payer.customers {
             own.extend(self.open_of(*customer).into_iter().filter(fits));
         }
-        let first = own.first()?;
+        let Some(first) = own.first() else {
+            return self.own_as_a_whole(named, payer, runs);
+        };
         let mut one = match payer.customers.as_slice() {
             [customer] => self.by_payer(*customer, &[], payer, runs),
             _ => {
@@ -1215,6 +1217,38 @@ impl Reading<'_> {
                 Suggestion::ask(own.iter().map(|open| open.id).collect(), reasons)
             }
         };
+        self.although_named(&mut one, named);
+        Some(one)
+    }
+
+    /// The payer's own in several parts, or less something, where what is
+    /// named does not fit.
+    fn own_as_a_whole(
+        &self,
+        named: &[(Named, Open)],
+        payer: &Payer,
+        runs: &[number::Run],
+    ) -> Option<Suggestion> {
+        let [customer] = payer.customers.as_slice() else {
+            return None;
+        };
+        let fits = |(_, open): &(Named, Open)| self.amount_in(open.currency) == Some(open.open);
+        let mut one = self.by_payer(*customer, &[], payer, runs);
+        let exact = |reason: &Reason| {
+            matches!(
+                reason,
+                Reason::Sum(_) | Reason::Instalment | Reason::Credit(..)
+            )
+        };
+        if named.iter().any(fits) || one.proposal.is_none() || !one.reasons.iter().any(exact) {
+            return None;
+        }
+        self.although_named(&mut one, named);
+        Some(one)
+    }
+
+    /// It is one of several readings: the line names others' invoices.
+    fn although_named(&self, one: &mut Suggestion, named: &[(Named, Open)]) {
         one.certainty = one.certainty.min(Certainty::Likely);
         for (known, open) in named {
             one.reasons.push(self.number_reason(known));
@@ -1225,7 +1259,6 @@ impl Reading<'_> {
         if !one.reasons.contains(&Reason::OtherNumber) {
             one.reasons.push(Reason::OtherNumber);
         }
-        Some(one)
     }
 
     /// The line names invoices that something is left of.

@@ -29,14 +29,17 @@ const SAY_NOTHING: &[&str] = &[
     "corp",
     "corporation",
     "cv",
+    "doo",
     "dr",
     "eg",
     "ek",
     "et",
+    "eu",
     "eurl",
     "ev",
     "frau",
     "gbr",
+    "gesmbh",
     "gmbh",
     "herr",
     "herrn",
@@ -60,17 +63,23 @@ const SAY_NOTHING: &[&str] = &[
     "og",
     "ohg",
     "oy",
+    "oyj",
     "partg",
     "plc",
     "prof",
+    "pty",
     "sa",
     "sarl",
     "sas",
+    "sasu",
     "se",
     "sl",
+    "slu",
+    "snc",
     "sp",
     "spa",
     "srl",
+    "sro",
     "the",
     "ug",
     "und",
@@ -92,11 +101,14 @@ const FORMS: &[(&str, &str)] = &[
     ("corp", "corp"),
     ("corporation", "corp"),
     ("cv", "cv"),
+    ("doo", "doo"),
     ("eg", "eg"),
     ("ek", "ek"),
+    ("eu", "eu"),
     ("eurl", "eurl"),
     ("ev", "ev"),
     ("gbr", "gbr"),
+    ("gesmbh", "gmbh"),
     ("gmbh", "gmbh"),
     ("inc", "inc"),
     ("incorporated", "inc"),
@@ -112,15 +124,21 @@ const FORMS: &[(&str, &str)] = &[
     ("og", "og"),
     ("ohg", "ohg"),
     ("oy", "oy"),
+    ("oyj", "oyj"),
     ("partg", "partg"),
     ("plc", "plc"),
+    ("pty", "pty"),
     ("sa", "sa"),
     ("sarl", "sarl"),
     ("sas", "sas"),
+    ("sasu", "sasu"),
     ("se", "se"),
     ("sl", "sl"),
+    ("slu", "slu"),
+    ("snc", "snc"),
     ("spa", "spa"),
     ("srl", "srl"),
+    ("sro", "sro"),
     ("ug", "ug"),
     ("zoo", "zoo"),
 ];
@@ -225,16 +243,25 @@ impl Name {
         keys
     }
 
-    /// Its first two words, in each way, where it has as many: what it is
-    /// looked up by within a text.
+    /// Its first two words, in each way, or the only one where that is long
+    /// enough: what it is looked up by within a text.
     pub fn beginnings(&self) -> Vec<String> {
-        self.whole.get(..2).map_or_else(Vec::new, pairs)
+        match self.whole.as_slice() {
+            [one] => alone(one),
+            [first, second, ..] => pairs(first, second),
+            [] => Vec::new(),
+        }
     }
 
-    /// Every two words that follow each other, with the place of the first.
+    /// Every word and every two that follow each other, with the place of the
+    /// first.
     pub fn neighbours(&self) -> impl Iterator<Item = (usize, String)> + '_ {
-        let two = self.whole.windows(2).enumerate();
-        two.flat_map(|(place, two)| pairs(two).into_iter().map(move |pair| (place, pair)))
+        self.whole.iter().enumerate().flat_map(|(place, word)| {
+            let next = self.whole.get(place + 1);
+            let two = next.map_or_else(Vec::new, |next| pairs(word, next));
+            let all = alone(word).into_iter().chain(two);
+            all.map(move |key| (place, key))
+        })
     }
 
     /// Whether all of it stands at this place of a text.
@@ -361,10 +388,14 @@ fn with_forms(written: &[Vec<String>]) -> Vec<Vec<String>> {
     whole
 }
 
-fn pairs(two: &[Vec<String>]) -> Vec<String> {
-    let [first, second] = two else {
-        return Vec::new();
-    };
+/// A word that can be a name by itself, in each way.
+fn alone(word: &[String]) -> Vec<String> {
+    let ways = word.iter().filter(|way| way.chars().count() >= CUT_MIN);
+    let ways = ways.filter(|way| !way.bytes().any(|byte| byte.is_ascii_digit()));
+    ways.cloned().collect()
+}
+
+fn pairs(first: &[String], second: &[String]) -> Vec<String> {
     let with = |one: &String| {
         second
             .iter()
@@ -513,7 +544,9 @@ mod tests {
             ("Beta AG", "Beta und Alpha AG", false),
             ("Anna Huber", "Miete HUBER ANNA", false),
             ("Anna Huber", "Miete ANNA HUBER danke", true),
-            ("Beta", "fuer Beta", false),
+            ("Beta", "fuer Beta", true),
+            ("Abc", "fuer Abc", false),
+            ("Beta", "Betaversion", false),
         ] {
             let (name, text) = (Name::of(name), Name::of_text(text));
             let mut there = text.neighbours();

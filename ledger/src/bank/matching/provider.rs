@@ -141,6 +141,20 @@ const AFTER: &[&str] = &[
     "us",
 ];
 
+/// Words of a name that say what such a firm does, wherever they stand.
+const DOES: &[&str] = &[
+    "acquiring",
+    "marketplace",
+    "paiement",
+    "paiements",
+    "payments",
+    "payout",
+    "payouts",
+    "zahlungsdienst",
+    "zahlungsdienste",
+    "zahlungssysteme",
+];
+
 /// Accounts that are published as those of a provider's payouts.
 const ACCOUNTS: &[&str] = &["DE88500700100175526303", "LU89751000135104200E"];
 
@@ -163,7 +177,12 @@ pub(super) fn is_name(name: &str) -> bool {
         let first = begin.first().is_some_and(|word| ALONE.contains(word));
         first && begin.get(1).is_none_or(|word| AFTER.contains(word))
     };
-    BEGINNINGS.iter().any(begins) || alone()
+    let does = || {
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| DOES.contains(&word))
+    };
+    BEGINNINGS.iter().any(begins) || alone() || does()
 }
 
 /// Whether an account, in canonical form, is one of those.
@@ -192,6 +211,7 @@ mod tests {
             ("Square Eyes Optik", false),
             ("Paul Stripe", false),
             ("Klarmann GmbH", false),
+            ("Muster Payments Ltd", true),
             ("B+S Card Service GmbH", true),
             ("", false),
         ] {
