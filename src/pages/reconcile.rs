@@ -20,10 +20,9 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::action::{Action, ClosedReason, FailureNotice, override_of, use_action};
-use super::derived::use_derived;
+use super::derived::{use_derived, use_directory};
 use crate::dispatch::{Dispatcher, Long, Progress, Suggestions};
 use crate::form::Problems;
-use crate::form::customers::Directory;
 use crate::form::reconcile::ReconcileForm;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
@@ -197,7 +196,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
     let confirming = use_confirming();
     let action = &confirming.action;
     let account = props.account;
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let all = use_derived(&view.book, account, |book, account| lines(book, *account));
     let (suggestions, reading) = use_suggestions(account);
     let looked = use_state_eq(|| Looked {

@@ -354,8 +354,9 @@ impl<'a> Work<'a> {
     fn take_back_credits(&mut self, payment: PaymentId, customer: CustomerId, day: Date) {
         let mut known: Vec<Rc<Allocation>> = Vec::new();
         for invoice in self.book.invoices_of(customer) {
-            let row = self.book.figures(invoice.id).into_iter();
-            let parts = row.flat_map(|row| row.settlements.as_slice());
+            // A credit note has the same allocations, as what it gives.
+            let row = self.book.figures(invoice.id).filter(|row| !row.credit);
+            let parts = row.into_iter().flat_map(|row| row.settlements.as_slice());
             let of_sources = parts
                 .filter(|part| matches!(part.by, SettledBy::Payment | SettledBy::CreditNote))
                 .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?));

@@ -1,6 +1,7 @@
 //! What is sure is right: suggestions against a book of which is known what
 //! each bank line pays.
 
+mod found;
 mod planted;
 mod truth;
 

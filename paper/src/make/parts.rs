@@ -343,6 +343,7 @@ impl Source<'_> {
         let asks = self.quote.is_none() && !self.invoice.kind.is_credit();
         if asks && self.totals.payable.is_positive() {
             self.early(&mut notes)?;
+            notes.extend(self.credit_left()?);
         }
         if let Some(accounting) = self
             .invoice
@@ -367,6 +368,34 @@ impl Source<'_> {
             notes.push(note(stated.to_owned()));
         }
         Ok(notes)
+    }
+
+    /// What the customer had on the day of issue that was put against nothing:
+    /// money on account and credit notes of the same currency.
+    fn credit_left(&self) -> Result<Option<Note>, NoPaper> {
+        let currency = self.invoice.currency;
+        let customer = self.invoice.customer;
+        let payments = self.book.payments_of(customer);
+        let on_account = payments
+            .filter(|payment| payment.currency == currency)
+            .filter_map(|payment| self.book.unapplied(payment.id, self.date));
+        let credit_notes = self.book.invoices_of(customer);
+        let left = credit_notes
+            .filter(|note| note.kind.is_credit() && note.currency == currency)
+            .filter_map(|note| self.book.balance(note.id, self.date));
+        let mut sum = currency.zero();
+        for part in on_account.chain(left) {
+            sum = sum.add(part)?;
+        }
+        if !sum.is_positive() {
+            return Ok(None);
+        }
+        let date = self.locale.date(self.date);
+        let amount = self.locale.of_money(sum);
+        Ok(Some(note(filled(
+            self.locale.words().credit_left,
+            &[("date", &date), ("amount", &amount)],
+        ))))
     }
 
     /// Each tier of discount for paying early.
