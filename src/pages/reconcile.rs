@@ -304,7 +304,9 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
         marked
             .iter()
             .filter_map(|line| {
-                let one = suggestions.of(*line)?;
+                // Where the user has to say which, there is nothing to confirm.
+                let one = suggestions.of(*line);
+                let one = one.filter(|one| one.certainty >= Certainty::Likely)?;
                 one.confirm(&view.book, *line, text::matching::WORDS)
             })
             .collect(),
@@ -443,7 +445,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
                                 <ClosedReason {problems} reason={(*confirming.reason).clone()} on_change={on_reason} />
                             </div>
                         } else {
-                            <p class="quiet detail">{ "No line of this kind." }</p>
+                            <p class="quiet detail">{ nothing_here(&sorted, *looked) }</p>
                         }
                     </div>
                 }
@@ -547,6 +549,16 @@ fn receipt(part: &MatchPart) -> Option<&Receipt> {
     match part {
         MatchPart::Receipt(receipt) => Some(receipt),
         _ => None,
+    }
+}
+
+/// What is said where no line is looked at.
+fn nothing_here(sorted: &Sorted, looked: Looked) -> &'static str {
+    let is_out = sorted.count(Group::All) == 0 && sorted.money_out > 0 && !looked.money_out;
+    if is_out {
+        "All that came in is reconciled. What is left is money out that is not known to be a refund or a returned payment."
+    } else {
+        "No line of this kind."
     }
 }
 
