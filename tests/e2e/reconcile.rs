@@ -349,7 +349,7 @@ async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
         let takes = owed.rule_from_line().await?;
         assert!(takes.contains("It takes 2 open lines now"), "{takes}");
         // Another condition takes fewer.
-        browser.click("radio", "the text “Server 1”").await?;
+        owed.rule_like("the text “Server 1”").await?;
         browser
             .wait_until("the other condition", async || {
                 Ok(owed
@@ -358,7 +358,7 @@ async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
                     .contains("It takes 1 open line now"))
             })
             .await?;
-        browser.click("radio", "the name “Hoster AG”").await?;
+        owed.rule_like("the name “Hoster AG”").await?;
         owed.keep_rule("Supplier").await?;
         let left: Vec<String> = owed
             .waiting()

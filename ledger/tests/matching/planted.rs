@@ -621,8 +621,9 @@ fn contradiction(maker: &mut Maker, kind: usize) {
         }
         5 => {
             // A provider's account that was confirmed as another's before.
-            says.name = "Stripe Payments Europe Ltd".to_owned();
-            says.iban = "IE29AIBK93115212345678".to_owned();
+            let names = ["Stripe Payments Europe Ltd", "Adyen N.V."];
+            says.name = names[firm % 100 / 50].to_owned();
+            says.iban = maker.account();
             maker.confirmed(other, says.clone());
             says.text = "STRIPE PAYOUT".to_owned();
             ask(
@@ -635,8 +636,9 @@ fn contradiction(maker: &mut Maker, kind: usize) {
         }
         6 => {
             // The same account under a name that says nothing.
-            says.name = "SumUp Limited".to_owned();
-            says.iban = "LT047300010112233445".to_owned();
+            let names = ["SumUp Limited", "Mollie B.V."];
+            says.name = names[firm % 100 / 50].to_owned();
+            says.iban = maker.account();
             maker.confirmed(other, says.clone());
             says.name = "SUP Auszahlung".to_owned();
             says.text = "Auszahlung".to_owned();

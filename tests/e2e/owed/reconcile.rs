@@ -54,16 +54,6 @@ impl Owed<'_> {
         self.read_lines().await
     }
 
-    /// Only the lines that are so sure, by the words of the page.
-    pub async fn show_group(&self, label: &str) -> Outcome {
-        let body = "
-            const chip = [...document.querySelectorAll('main .groups button')]
-                .find(chip => chip.innerText.startsWith(arguments[0]));
-            chip.click()";
-        self.0.script(body, vec![json!(label)]).await?;
-        self.read_lines().await
-    }
-
     /// Selects the lines of these payers with the mouse.
     pub async fn select_lines(&self, names: &[&str]) -> Outcome<String> {
         for name in names {
@@ -118,6 +108,12 @@ impl Owed<'_> {
             .await?;
         self.0.find(Which::Css("dialog")).await?;
         self.rule_takes().await
+    }
+
+    /// Another condition that lines like the current one have.
+    pub async fn rule_like(&self, condition: &str) -> Outcome {
+        let radio = self.0.find(Which::Label(condition)).await?;
+        self.0.click_on(&radio).await
     }
 
     pub async fn rule_takes(&self) -> Outcome<String> {
