@@ -29,7 +29,8 @@
 //! - `sha256` is over all bytes before the line that states it, without a
 //!   byte order mark. `head -n -1 FILE | sha256sum` computes it. A file
 //!   whose line ends were turned into CR LF on the way is read as well: the
-//!   digest is that of the lines with LF.
+//!   digest is that of the lines with LF. So is one that another program laid
+//!   out anew: white space between its tokens says nothing.
 //!
 //! [`BackupWriter`] hands out pieces of about [`PIECE_BYTES`], and
 //! [`BackupReader`] is fed pieces of any size and holds no more than one
@@ -50,6 +51,7 @@ mod audit;
 pub mod base64;
 mod compare;
 mod fresh;
+mod layout;
 mod reader;
 mod remains;
 mod writer;

@@ -18,9 +18,11 @@ impl Paper {
     }
 }
 
-fn name(first: &str, customer: &str) -> String {
+/// A text as a part of a file's name, in characters that every system takes;
+/// empty where it has none.
+pub fn in_file_name(text: &str) -> String {
     let mut name = String::new();
-    for c in format!("{first} {customer}").chars() {
+    for c in text.chars() {
         // What Windows refuses, controls, and what turns text around.
         let safe = match c {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
@@ -37,8 +39,12 @@ fn name(first: &str, customer: &str) -> String {
         }
         name.push(safe);
     }
-    let name = name.trim_matches([' ', '.']);
-    let name = if name.is_empty() { "document" } else { name };
+    name.trim_matches([' ', '.']).to_owned()
+}
+
+fn name(first: &str, customer: &str) -> String {
+    let name = in_file_name(&format!("{first} {customer}"));
+    let name = if name.is_empty() { "document" } else { &name };
     // Names of devices: CON, COM1; a name with something behind is none.
     let is_device = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= 4;
     if is_device {

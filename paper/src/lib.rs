@@ -26,6 +26,7 @@ mod worker;
 use ledger::date::Date;
 use serde::{Deserialize, Serialize};
 
+pub use file_name::in_file_name;
 pub use language::{Language, Locale, Region};
 pub use logo::Logo;
 pub use made::{Pdf, PdfProblem, Warning};

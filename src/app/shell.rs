@@ -157,7 +157,7 @@ fn Trust() -> Html {
         <div class="trust" data-mode={state} data-check={check} data-entries={view.book.head().seq.to_string()}>
             <b class={(!is_writable).then_some("late")}>{ saved }</b>
             <a href={Route::Backup.href()}>{ text::trust::backup(view.backup, view.today) }</a>
-            <span>{ text::trust::check(view.check, view.book.head().seq) }</span>
+            <span>{ text::trust::check(&view) }</span>
         </div>
     }
 }

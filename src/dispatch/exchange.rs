@@ -122,7 +122,7 @@ impl Dispatcher {
         } else {
             "backup"
         };
-        let name = format!("owed-{kind}-{}.json", session.today());
+        let name = session.file_name(kind);
         let handed = backup
             .file
             .hand_over(&name, "application/json")
@@ -173,11 +173,8 @@ impl Dispatcher {
         }
         let mut file = NewFile::new();
         file.push(&bytes).map_err(|error| error.to_string())?;
-        file.save(
-            &format!("owed-records-{}.json", session.today()),
-            "application/json",
-        )
-        .map_err(|error| error.to_string())
+        file.save(&session.file_name("records"), "application/json")
+            .map_err(|error| error.to_string())
     }
 
     /// Saves text that a page made, such as a report as CSV.
@@ -538,6 +535,16 @@ impl Session {
                 Err(why.why())
             }
         }
+    }
+
+    /// What a file of the book is called: of several books' files in one folder
+    /// each says whose it is.
+    fn file_name(&self, kind: &str) -> String {
+        let book = self.book();
+        let business = book.business().map(|business| &business.details.name[..]);
+        let name = paper::in_file_name(business.unwrap_or_default());
+        let of = if name.is_empty() { "" } else { " " };
+        format!("owed-{kind}-{}{of}{name}.json", self.today())
     }
 
     /// Whether this page holds the book up to its last entry, and true to the

@@ -52,7 +52,7 @@ pub fn Backup() -> Html {
         <>
             <h1>{ "Backup" }</h1>
             <section class="answer">
-                <p>{ text::trust::check(view.check, view.book.head().seq) }</p>
+                <p>{ text::trust::check(&view) }</p>
                 <p class="sum small">{ text::trust::backup(view.backup, view.today) }</p>
                 <p class="quiet">{ since.join(" · ") }</p>
             </section>

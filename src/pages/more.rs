@@ -31,7 +31,7 @@ pub fn More() -> Html {
             <p class="quiet">
                 { text::trust::backup(view.backup, view.today) }
                 { ". " }
-                { text::trust::check(view.check, view.book.head().seq) }
+                { text::trust::check(&view) }
                 { "." }
             </p>
         </>

@@ -83,10 +83,13 @@ pub fn Recover(props: &RecoverProps) -> Html {
             let (phase, dispatcher) = (phase.clone(), dispatcher.clone());
             let navigator = navigator.clone();
             phase.set(Phase::Working);
+            let from = navigator.here();
             spawn_local(async move {
                 let reason = "Lost: what was stored of it was damaged";
                 match dispatcher.recover(&plan, &numbers, reason).await {
-                    Ok(()) => navigator.go(Route::Overview),
+                    // Whoever went on meanwhile is not taken back.
+                    Ok(()) if navigator.here() == from => navigator.go(Route::Overview),
+                    Ok(()) => {}
                     Err(failure) => phase.set(Phase::Failed(failure)),
                 }
             });

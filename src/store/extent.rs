@@ -35,8 +35,10 @@ pub struct Superseded {
     pub seq: Seq,
 }
 
-/// So many restores are remembered, the newest ones.
-const SUPERSEDED_MAX: usize = 16;
+/// So many restores are remembered, the newest ones. A browser may keep local
+/// storage in memory for minutes, through any number of crashes: what it then
+/// has on the disk is older than the last few restores.
+const SUPERSEDED_MAX: usize = 64;
 
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Extent {
@@ -84,10 +86,21 @@ impl Extent {
             generation: Some(before.generation),
             seq: before.head.seq,
         });
-        self.superseded = known.iter().cloned().chain(replaced).collect();
-        self.superseded.extend_from_slice(remembered);
+        self.superseded = Vec::new();
+        for one in known.iter().chain(&replaced).chain(remembered) {
+            self.note_superseded(one);
+        }
         let old = self.superseded.len().saturating_sub(SUPERSEDED_MAX);
         self.superseded.drain(..old);
+    }
+
+    /// A journal is noted once, with the last entry that is remembered of it.
+    fn note_superseded(&mut self, one: &Superseded) {
+        let mut known = self.superseded.iter_mut();
+        match known.find(|known| known.generation == one.generation) {
+            Some(known) => known.seq = known.seq.max(one.seq),
+            None => self.superseded.push(one.clone()),
+        }
     }
 
     /// Takes in one more entry. Only the one after the head fits.

@@ -6,7 +6,7 @@ use ledger::ids::Seq;
 
 use super::{counted, format};
 use crate::dispatch::{Handed, SavedBackup};
-use crate::state::{BackupMark, Check, ClockDoubt, Holds, ListedBook};
+use crate::state::{BackupMark, Check, ClockDoubt, Holds, ListedBook, Mode, Reason, View};
 
 /// How old the last backup is.
 pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
@@ -75,8 +75,13 @@ pub fn clock(doubt: ClockDoubt, now: Timestamp) -> (String, String) {
     )
 }
 
-pub fn check(check: Check, head: Seq) -> String {
-    match check {
+pub fn check(view: &View) -> String {
+    let head = view.book.head().seq;
+    match view.check {
+        // What this page holds is all there is of it.
+        _ if view.mode == Mode::ReadOnly(Reason::Deleted) => {
+            format!("{}, no longer stored", entries(head))
+        }
         Check::Running => format!("{}, checking…", entries(head)),
         // What was just written is read back once the user is idle.
         Check::Passed { entries: verified } if verified < head => {
@@ -107,7 +112,11 @@ pub fn holds(holds: &Holds) -> String {
 pub fn open_in(book: &ListedBook) -> String {
     let here = usize::from(book.is_here);
     let elsewhere = book.tabs.map_or(0, |tabs| tabs.saturating_sub(here));
-    let elsewhere = (elsewhere > 0).then(|| counted(elsewhere, "other tab", "other tabs"));
+    let elsewhere = match elsewhere {
+        0 => None,
+        1 => Some("another tab".to_owned()),
+        more => Some(format!("{more} other tabs")),
+    };
     match (book.is_here, elsewhere) {
         (true, None) => "Open in this tab".to_owned(),
         (true, Some(others)) => format!("Open in this tab and {others}"),

@@ -70,6 +70,34 @@ async fn what_goes_with_a_restore_is_kept_with_it_or_not_at_all() {
     );
 }
 
+/// Local storage on the disk may be as old as the first of many restores.
+#[wasm_bindgen_test]
+async fn each_of_many_restores_is_remembered_once() {
+    let store = open(&new_book()).await;
+    let (old, new) = old_and_new(&store).await;
+    let mut head = old[2].0;
+    let mut replaced = Vec::new();
+    for _ in 0..20 {
+        let before = store.opening().await.expect("opens").generation;
+        replaced.push(Superseded {
+            generation: before,
+            seq: head.seq + 1,
+        });
+        // The device remembers one entry more of the same journal.
+        let beside = Beside {
+            remembered: replaced.last().cloned().into_iter().collect(),
+            ..of(&head)
+        };
+        head = all_in(&store, &new)
+            .await
+            .replace(&beside)
+            .await
+            .expect("restored");
+    }
+    let known = store.opening().await.expect("opens").superseded;
+    assert_eq!(known, replaced);
+}
+
 #[wasm_bindgen_test]
 async fn a_restore_replaces_the_whole_book() {
     let book = new_book();

@@ -829,8 +829,7 @@ impl Owed<'_> {
     pub async fn answer_and_restore(&self, answers: &[&str]) -> Outcome {
         let fields = self.0.all(Which::Css("form.plan input")).await?;
         for (field, answer) in fields.iter().zip(answers) {
-            field.clear().await?;
-            field.send_keys(*answer).await?;
+            self.0.type_over(field, answer).await?;
         }
         let submit = self
             .0

@@ -63,8 +63,7 @@ async fn go_on(browser: &Browser, answers: Option<&str>) -> Outcome<WentOn> {
     let kept = keep(browser).await?;
     if let Some(answer) = answers {
         for field in browser.all(Which::Css("form.plan .fields input")).await? {
-            field.clear().await?;
-            field.send_keys(answer).await?;
+            browser.type_over(&field, answer).await?;
         }
         browser
             .click_at(Which::Label("No invoice with a number was ever sent"))

@@ -457,6 +457,10 @@ async fn a_book_that_was_cleared_while_it_is_open_is_saved_from_memory() -> Outc
 async fn saved_from_memory(browser: &Browser, kinds: &str) -> Outcome<Cleared> {
     let owed = Owed(browser);
     let (file, told) = owed.backup_told(&owed.folder(kinds)?).await?;
+    let trust = browser.find(Which::Css(".trust")).await?.text().await?;
+    says("the side", &trust, "no longer stored").map_err(Failure::new)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    says("the file's name", &name, "Cleared while Open").map_err(Failure::new)?;
     owed.open_backup().await?;
     let asked = owed.plan_restore(&file).await?;
     let answers: Vec<&str> = asked.iter().map(|(_, offered)| offered.as_str()).collect();

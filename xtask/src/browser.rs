@@ -364,10 +364,20 @@ impl Browser {
                 .await?;
             return Ok(());
         }
-        if kind != "file" {
-            field.send_keys(Key::Control + "a").await?;
-            field.send_keys(Key::Delete + "").await?;
+        if kind == "file" {
+            return Ok(field.send_keys(text).await?);
         }
+        self.type_over(&field, text).await
+    }
+
+    /// Puts a text in the place of what stands in a field, key by key: a driver's own clearing is
+    /// not heard by every page.
+    ///
+    /// # Errors
+    /// It takes no text.
+    pub async fn type_over(&self, field: &WebElement, text: &str) -> Outcome {
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Delete + "").await?;
         field.send_keys(text).await?;
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::mem;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::layout::{self, Relaid};
 use super::{
     BLOB_BYTES_MAX, BLOBS_MAX, BlobFault, CHUNK_BYTES, Chunk, DAMAGED_START, ENTRIES_MAX,
     FORMAT_START, Fault, Header, Item, Part, Problem, VERSION, base64, length,
@@ -52,7 +53,9 @@ struct OpenBlob {
     sha: Sha256,
 }
 
-/// Reads a backup from pieces of any size, and verifies it.
+/// Reads a backup from pieces of any size, and verifies it. One that another
+/// program laid out anew is read as it was written; lines are counted as Owed
+/// writes them then.
 ///
 /// Every item handed out fits to those before it, but only
 /// [`BackupReader::finish`] says that the backup is whole and unchanged:
@@ -71,6 +74,8 @@ pub struct BackupReader {
     entries: u32,
     blobs: u32,
     blob: Option<OpenBlob>,
+    /// Where the file's own lines are not those that were written.
+    relaid: Option<Relaid>,
     /// Of the whole file, once it was verified.
     digest: Option<Hash>,
     failed: Option<Problem>,
@@ -89,6 +94,7 @@ impl Default for BackupReader {
             entries: 0,
             blobs: 0,
             blob: None,
+            relaid: None,
             digest: None,
             failed: None,
         }
@@ -109,9 +115,34 @@ impl BackupReader {
             return Err(problem.clone());
         }
         let mut items = Vec::new();
-        self.lines(bytes, &mut items)
+        self.pieces(bytes, &mut items)
             .map_err(|fault| self.fail(fault))?;
         Ok(items)
+    }
+
+    /// Lays the bytes out anew where they need it: that shows before the first
+    /// line is taken.
+    fn pieces(&mut self, bytes: &[u8], items: &mut Vec<Item>) -> Result<(), Fault> {
+        if let Some(relaid) = &mut self.relaid {
+            let laid = relaid.feed(bytes);
+            return self.lines(&laid, items);
+        }
+        if self.expected != Expected::Format {
+            return self.lines(bytes, items);
+        }
+        let first = [&self.begun, bytes].concat();
+        match self.lines(bytes, items) {
+            Err(_) if self.expected == Expected::Format && layout::may_be_backup(&first) => {
+                (self.begun, self.line, self.with_cr) = (Vec::new(), 1, false);
+                self.sha = Sha256::new();
+                let laid = self
+                    .relaid
+                    .insert(Relaid::default())
+                    .feed(file_kind::without_bom(&first));
+                self.lines(&laid, items)
+            }
+            read => read,
+        }
     }
 
     /// Ends the reading: the header of a backup that is whole and unchanged.

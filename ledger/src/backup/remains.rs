@@ -8,6 +8,7 @@ use std::iter;
 
 use serde::Deserialize;
 
+use super::layout::relaid;
 use super::{BLOB_BYTES_MAX, DAMAGED_START, Header, base64, length};
 use crate::file_kind;
 use crate::journal::{self, BookId, Hash};
@@ -37,6 +38,9 @@ pub fn remains(bytes: &[u8]) -> Option<Remains> {
     let mut lines = Vec::new();
     let mut blobs = Blobs::default();
     let mut in_entries = false;
+    let is_laid_out = has_own_lines(bytes);
+    let laid = (!is_laid_out).then(|| relaid(bytes));
+    let bytes = laid.as_deref().unwrap_or(bytes);
     for line in file_kind::without_bom(bytes).split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if let Some(rest) = line.strip_prefix(HEADER) {
@@ -69,6 +73,16 @@ pub fn remains(bytes: &[u8]) -> Option<Remains> {
         header,
         lines,
         blobs: blobs.whole,
+    })
+}
+
+/// Whether some line is one that Owed writes; else another program laid the
+/// file out anew.
+fn has_own_lines(bytes: &[u8]) -> bool {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    lines.any(|line| {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        line == ENTRIES || line == BLOBS || line == END
     })
 }
 

@@ -208,6 +208,49 @@ fn a_mark_or_other_line_ends_do_no_harm() {
     assert_eq!(read(format!("{text}\n\n").as_bytes()), Ok(items));
 }
 
+/// As an editor or a formatter lays it out: each value on a line, or spaces
+/// around each mark, or all on one line.
+fn laid_out(bytes: &[u8], before: &str, after: &str) -> Vec<u8> {
+    let mut laid = Vec::new();
+    let (mut in_text, mut is_escaped) = (false, false);
+    for byte in bytes.iter().filter(|byte| **byte != b'\n') {
+        if *byte == b'"' && !is_escaped {
+            in_text = !in_text;
+        }
+        is_escaped = in_text && *byte == b'\\' && !is_escaped;
+        if !in_text && b"{[,:]}".contains(byte) {
+            laid.extend([before.as_bytes(), &[*byte], after.as_bytes()].concat());
+        } else {
+            laid.push(*byte);
+        }
+    }
+    laid
+}
+
+#[test]
+fn a_backup_that_was_laid_out_anew_is_read_as_it_was_written() {
+    for bytes in [sample(), backup(&journal(2), &[]), backup(&[], &[])] {
+        let items = read(&bytes).expect("a backup");
+        for (before, after) in [("", ""), (" ", " "), ("\r\n", "\t"), ("", "\n    ")] {
+            let laid = laid_out(&bytes, before, after);
+            assert_ne!(laid, bytes);
+            for size in [1, 7, 100, usize::MAX] {
+                assert_eq!(
+                    read_in_pieces(&laid, size),
+                    Ok(items.clone()),
+                    "{before:?} {after:?}"
+                );
+            }
+        }
+    }
+    // A changed byte shows all the same, and what is left of it can go on.
+    let torn = resealed(&sample(), "\"at\":\"2026", "\"at\":\"2027");
+    let laid = laid_out(&torn, "", "\n  ");
+    assert!(read(&laid).is_err());
+    assert!(remains(&torn).is_some());
+    assert_eq!(remains(&laid), remains(&torn));
+}
+
 #[test]
 fn other_files_are_called_by_their_name() {
     let not = |kind| (1, Fault::WrongFile(kind));
@@ -215,8 +258,7 @@ fn other_files_are_called_by_their_name() {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    let minified = String::from_utf8(sample()).expect("text").replace('\n', "");
-    let pretty = "{\n  \"format\": \"owed-backup\",\n";
+    let sorted = "{\n  \"blobs\": [],\n  \"entries\": [],\n  \"format\": \"owed-backup\",\n";
     for (bytes, expected) in [
         (&b""[..], not(FileKind::Empty)),
         (b"\xef\xbb\xbf", not(FileKind::Empty)),
@@ -227,8 +269,7 @@ fn other_files_are_called_by_their_name() {
         (b"customer,number\n1,2\n", not(FileKind::Text)),
         (&vec![b'x'; 200_000], not(FileKind::Text)),
         (b"{\"a\":1}", not(FileKind::Json)),
-        (minified.as_bytes(), (1, Fault::Rearranged)),
-        (pretty.as_bytes(), (1, Fault::Rearranged)),
+        (sorted.as_bytes(), (1, Fault::Rearranged)),
     ] {
         let shown = bytes[..bytes.len().min(40)].escape_ascii();
         assert_eq!(problem_in_pieces(bytes, 4_096), expected, "{shown}");
