@@ -1164,6 +1164,53 @@ impl Book {
         found
     }
 
+    /// What the customer of a document had, in its currency, on a day, by all
+    /// that was recorded up to its issue: what is recorded later changes
+    /// nothing of what was printed. Of a draft, by all that is recorded.
+    ///
+    /// # Errors
+    /// Where the sum is beyond what money holds.
+    pub fn credit_beside(&self, document: &Invoice, day: Date) -> Result<Money, MoneyError> {
+        let until = match document.is_draft() {
+            true => Seq::MAX,
+            false => self.invoices.seq(document.id),
+        };
+        let at = day.number();
+        let used = |parts: &columns::Settlements| -> i64 {
+            let known = |part: &&Settlement| {
+                let slot = usize::try_from(part.slot).unwrap_or(usize::MAX);
+                let recorded = match part.by {
+                    SettledBy::Refund => self.refunds.rows().get(slot).map(|row| row.seq),
+                    _ => self.allocations.rows().get(slot).map(|row| row.seq),
+                };
+                part.day <= at && recorded.is_some_and(|seq| seq <= until)
+            };
+            parts
+                .as_slice()
+                .iter()
+                .filter(known)
+                .map(|part| part.amount)
+                .sum()
+        };
+        let of_payments = self.payments_of(document.customer).filter_map(|payment| {
+            let row = self.payment_figures(payment.id)?;
+            let is_there = payment.currency == document.currency
+                && payment.date <= day
+                && self.payments.seq(payment.id) <= until;
+            is_there.then(|| row.amount - used(&row.uses))
+        });
+        let of_notes = self.invoices_of(document.customer).filter_map(|note| {
+            let row = self.figures(note.id)?;
+            let is_there = row.credit
+                && note.currency == document.currency
+                && row.stands_at(at)
+                && self.invoices.seq(note.id) <= until;
+            is_there.then(|| row.asked - used(&row.settlements))
+        });
+        let sum: i128 = of_payments.chain(of_notes).map(i128::from).sum();
+        Money::from_minor(sum, document.currency)
+    }
+
     /// The status of a document on a day.
     pub fn status(&self, id: InvoiceId, today: Date) -> Option<Status> {
         let invoice = self.invoices.get(id)?;

@@ -373,20 +373,7 @@ impl Source<'_> {
     /// What the customer had on the day of issue that was put against nothing:
     /// money on account and credit notes of the same currency.
     fn credit_left(&self) -> Result<Option<Note>, NoPaper> {
-        let currency = self.invoice.currency;
-        let customer = self.invoice.customer;
-        let payments = self.book.payments_of(customer);
-        let on_account = payments
-            .filter(|payment| payment.currency == currency)
-            .filter_map(|payment| self.book.unapplied(payment.id, self.date));
-        let credit_notes = self.book.invoices_of(customer);
-        let left = credit_notes
-            .filter(|note| note.kind.is_credit() && note.currency == currency)
-            .filter_map(|note| self.book.balance(note.id, self.date));
-        let mut sum = currency.zero();
-        for part in on_account.chain(left) {
-            sum = sum.add(part)?;
-        }
+        let sum = self.book.credit_beside(self.invoice, self.date)?;
         if !sum.is_positive() {
             return Ok(None);
         }
