@@ -53,7 +53,7 @@ pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd, SavedBacku
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
-pub use matching::{Suggestions, sure};
+pub use matching::Suggestions;
 pub use print::{NoPdf, Printed};
 pub use recovery::Damaged;
 pub use restore::RestoreFailure;

@@ -293,6 +293,26 @@ fn amounts_have_no_operators() {
 }
 
 #[test]
+fn the_directory_of_customers_is_built_once_per_book() {
+    // Where a form begins with a customer; everywhere else it would be built
+    // again at each keystroke.
+    const BEGIN: [&str; 3] = [
+        "src/pages/invoice_form.rs",
+        "src/pages/paired.rs",
+        "src/pages/quote_form.rs",
+    ];
+    let mut broken = String::new();
+    for line in lines("src/pages") {
+        let path = line.file.to_string_lossy().replace('\\', "/");
+        let may = BEGIN.iter().chain(&["src/pages/derived.rs"]);
+        if line.text.contains("Directory::of(") && !may.into_iter().any(|one| path.ends_with(one)) {
+            tell(&mut broken, &line, "`use_directory` keeps it");
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
 fn a_violation_is_found_with_its_file_and_line() {
     let source = "use std::rc::Rc;\nuse crate::{state::View, store::{Failure, Store}}; // crate::ui\nlet text = \"crate::pages::\";\n";
     let found: Vec<(usize, Vec<String>)> = stripped(source)

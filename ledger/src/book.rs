@@ -1151,7 +1151,101 @@ pub enum Status {
     Upcoming,
 }
 
+/// What a customer has that is put against nothing yet: money on account, or
+/// what is left of a credit note.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OpenCredit {
+    pub source: Source,
+    pub date: Date,
+    /// Above zero.
+    pub left: Money,
+    /// The invoice that a credit note corrects.
+    pub corrects: Option<InvoiceId>,
+}
+
 impl Book {
+    /// What a customer has on a day, of all currencies, as far as no later
+    /// day uses it; the oldest first.
+    pub fn open_credits(&self, customer: CustomerId, day: Date) -> Vec<OpenCredit> {
+        let at = day.number();
+        let of_payments = self.payments_of(customer).filter_map(|payment| {
+            let row = self.payment_figures(payment.id)?;
+            let left = row.uses.headroom(row.amount, at);
+            Some(OpenCredit {
+                source: Source::Payment(payment.id),
+                date: payment.date,
+                left: Money::from_minor(left.into(), payment.currency).ok()?,
+                corrects: None,
+            })
+        });
+        let of_notes = self.invoices_of(customer).filter_map(|note| {
+            let row = self.figures(note.id)?;
+            if !row.credit || !row.is_issued() || row.is_void() {
+                return None;
+            }
+            let left = row.settlements.headroom(row.asked, at);
+            Some(OpenCredit {
+                source: Source::CreditNote(note.id),
+                date: Date::from_number(row.issued).ok()?,
+                left: Money::from_minor(left.into(), note.currency).ok()?,
+                corrects: note.credits,
+            })
+        });
+        let mut found: Vec<OpenCredit> = of_payments
+            .chain(of_notes)
+            .filter(|credit| credit.date <= day && credit.left.is_positive())
+            .collect();
+        found.sort_by_key(|credit| (credit.date, credit.source));
+        found
+    }
+
+    /// What the customer of a document had, in its currency, on a day, by all
+    /// that was recorded up to its issue: what is recorded later changes
+    /// nothing of what was printed. Of a draft, by all that is recorded.
+    ///
+    /// # Errors
+    /// Where the sum is beyond what money holds.
+    pub fn credit_beside(&self, document: &Invoice, day: Date) -> Result<Money, MoneyError> {
+        let until = match document.is_draft() {
+            true => Seq::MAX,
+            false => self.invoices.seq(document.id),
+        };
+        let at = day.number();
+        let used = |parts: &columns::Settlements| -> i64 {
+            let known = |part: &&Settlement| {
+                let slot = usize::try_from(part.slot).unwrap_or(usize::MAX);
+                let recorded = match part.by {
+                    SettledBy::Refund => self.refunds.rows().get(slot).map(|row| row.seq),
+                    _ => self.allocations.rows().get(slot).map(|row| row.seq),
+                };
+                part.day <= at && recorded.is_some_and(|seq| seq <= until)
+            };
+            parts
+                .as_slice()
+                .iter()
+                .filter(known)
+                .map(|part| part.amount)
+                .sum()
+        };
+        let of_payments = self.payments_of(document.customer).filter_map(|payment| {
+            let row = self.payment_figures(payment.id)?;
+            let is_there = payment.currency == document.currency
+                && payment.date <= day
+                && self.payments.seq(payment.id) <= until;
+            is_there.then(|| row.amount - used(&row.uses))
+        });
+        let of_notes = self.invoices_of(document.customer).filter_map(|note| {
+            let row = self.figures(note.id)?;
+            let is_there = row.credit
+                && note.currency == document.currency
+                && row.stands_at(at)
+                && self.invoices.seq(note.id) <= until;
+            is_there.then(|| row.asked - used(&row.settlements))
+        });
+        let sum: i128 = of_payments.chain(of_notes).map(i128::from).sum();
+        Money::from_minor(sum, document.currency)
+    }
+
     /// The status of a document on a day.
     pub fn status(&self, id: InvoiceId, today: Date) -> Option<Status> {
         let invoice = self.invoices.get(id)?;

@@ -467,6 +467,9 @@ impl Check<'_> {
             for payment in book.write_offs.iter().filter_map(|known| known.payment) {
                 refer(payment.into());
             }
+            for payment in book.allocations.iter().filter_map(|known| known.with) {
+                refer(payment.into());
+            }
             for part in book.matches.iter() {
                 match part.what {
                     Matched::Payment(payment) => refer(payment.into()),
@@ -654,7 +657,10 @@ impl Check<'_> {
             && source.1 == allocation.currency
             && allocation
                 .reverses
-                .is_none_or(|other| self.book.allocations.get(other).is_some());
+                .is_none_or(|other| self.book.allocations.get(other).is_some())
+            && allocation
+                .with
+                .is_none_or(|payment| self.book.payments.get(payment).is_some());
         self.expect(agree, Invariant::ReferencesHold, id);
         let in_order = allocation.date >= source.2 && allocation.date >= invoice.2;
         self.expect(in_order, Invariant::DatesInOrder, id);

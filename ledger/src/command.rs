@@ -347,6 +347,9 @@ pub struct Receipt {
     /// What of the line it is, where that is another currency.
     pub received: Option<Decimal>,
     pub allocate: Allocate,
+    /// What of a credit note or of money on account is put against an invoice
+    /// with it, and taken back with it.
+    pub credits: Vec<(Source, InvoiceId, Decimal)>,
     /// As [`RecordPayment::closes`].
     pub closes: Vec<(InvoiceId, WriteOffKind)>,
 }

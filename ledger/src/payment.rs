@@ -63,6 +63,10 @@ pub struct Allocation {
     pub currency: Currency,
     #[serde(default)]
     pub reverses: Option<AllocationId>,
+    /// The payment that it came with, where it is of something else: an
+    /// invoice that was paid less a credit note.
+    #[serde(default)]
+    pub with: Option<PaymentId>,
 }
 
 /// Why money of a payment or credit note is no longer there.

@@ -1,6 +1,7 @@
 //! One document: what it says, what is left of it, and what happened to it.
 
 mod actions;
+mod credits;
 pub(super) mod document;
 pub(super) mod download;
 mod history;
@@ -11,6 +12,7 @@ use ledger::ids::InvoiceId;
 use yew::prelude::*;
 
 use self::actions::Actions;
+use self::credits::Credits;
 use self::document::Document;
 use self::history::History;
 use super::invoices::customer_name;
@@ -63,6 +65,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
             </p>
             { view_balance(&view, props.id) }
             <Actions invoice={invoice.clone()} {status} />
+            <Credits invoice={invoice.clone()} />
             <Document invoice={invoice.clone()} />
             { view_printed(&view, &invoice) }
             if status != Some(State::Draft) {

@@ -21,7 +21,7 @@ use self::lines::Lines;
 use self::preview::Preview;
 use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use super::conflict;
-use super::derived::use_derived;
+use super::derived::use_directory;
 use super::editing::{Editing, use_editing};
 use super::kept_day::{AskDay, KeptDay};
 use super::more::absent;
@@ -139,7 +139,7 @@ fn Writing(props: &WritingProps) -> Html {
     let begun = use_state(|| props.opened.clone());
     let opened_on = use_state(|| view.today);
     let editing = use_editing(begun.form.clone(), begun.seq, begun.scratch.clone());
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let saving = Saving {
         action: use_action(),
         dispatcher: use_dispatcher(),
@@ -236,7 +236,7 @@ pub fn Head(props: &PartProps) -> Html {
     let view = use_view();
     let editing = &props.editing;
     let form = editing.form();
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let found = directory.find(&form.customer);
     let hint = match &found {
         Ok(Found::New(_)) => Some("New: this customer is added with the invoice."),

@@ -1,17 +1,18 @@
 //! Recording money received.
 
-use ledger::book::Book;
+use ledger::book::{Book, OpenCredit};
 use ledger::business::SettlementOrder;
 use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
 use ledger::money::Decimal;
+use ledger::payment::Source;
 use yew::prelude::*;
 
 use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use super::conflict;
-use super::derived::use_derived;
+use super::derived::use_directory;
 use super::editing::{Editing, use_editing};
 use super::reconcile::rests;
 use super::start::currencies;
@@ -35,11 +36,11 @@ pub struct PaymentFormProps {
     pub invoice: Option<InvoiceId>,
 }
 
-fn first(book: &Book, props: &PaymentFormProps, today: Date) -> Form {
+fn first(book: &Book, directory: &Directory, props: &PaymentFormProps, today: Date) -> Form {
     let currency = book.business().map(|business| business.currency);
     let mut form = Form::new(currency.unwrap_or_default(), today);
     if let Some(customer) = props.customer.and_then(|id| book.customers().get(id)) {
-        form.customer = Directory::of(book).label(customer);
+        form.customer = directory.label(customer);
         let owed = book
             .invoices_of(customer.id)
             .find(|invoice| !invoice.is_draft());
@@ -70,8 +71,9 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
         (Some(customer), None) => format!("payment-{customer}"),
         (None, None) => "payment-new".to_owned(),
     };
-    let editing = use_editing(first(&view.book, props, view.today), 0, scratch.into());
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
+    let begun = first(&view.book, &directory, props, view.today);
+    let editing = use_editing(begun.clone(), 0, scratch.into());
     let form = editing.form();
     let open = open(&view.book, &directory, form, view.today);
     let coming = coming(&view.book, &directory, form, &open, view.today);
@@ -93,8 +95,8 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
         })
     };
     let on_forget = {
-        let (editing, form) = (editing.clone(), first(&view.book, props, view.today));
-        Callback::from(move |()| editing.reset(form.clone(), 0))
+        let editing = editing.clone();
+        Callback::from(move |()| editing.reset(begun.clone(), 0))
     };
     let record = {
         let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());
@@ -238,7 +240,7 @@ fn Fields(props: &FieldsProps) -> Html {
     let view = use_view();
     let editing = &props.editing;
     let form = editing.form();
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let suggestions = directory.suggestions(&form.customer, OFFERED);
     let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
     html! {
@@ -310,6 +312,8 @@ fn SettlesFields(props: &SettlesProps) -> Html {
         };
         (settles.name().into(), text.into())
     });
+    let directory = use_directory(&view.book);
+    let credits = credits(&view.book, &directory, form, view.today);
     html! {
         <section>
             <Radios name="settles" legend="What it settles" value={form.settles.name()} options={options.to_vec()}
@@ -324,10 +328,52 @@ fn SettlesFields(props: &SettlesProps) -> Html {
             if form.settles == Settles::ByHand {
                 { for form.gone(open).into_iter().enumerate().map(|(index, id)| view_gone(&view.book, editing, index, id)) }
             }
+            { view_credits(&view.book, &credits) }
             if let Some(effect) = effect {
                 <p class="effect" role="status" data-test="payment-effect">{ effect.clone() }</p>
             }
         </section>
+    }
+}
+
+/// What the customer has already, in the payment's currency.
+fn credits(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenCredit> {
+    let Ok(customer) = directory.find_known(&form.customer) else {
+        return Vec::new();
+    };
+    let mut credits = book.open_credits(customer, form.day().unwrap_or(today));
+    credits.retain(|credit| credit.left.currency().code() == form.currency);
+    credits
+}
+
+/// So that nobody takes in money that the customer has paid already.
+fn view_credits(book: &Book, credits: &[OpenCredit]) -> Html {
+    if credits.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="credits" data-test="credits">
+            <p>{ "The customer has credit that is put against nothing yet:" }</p>
+            <ul>
+                { for credits.iter().map(|credit| view_credit(book, credit, html! {})) }
+            </ul>
+        </div>
+    }
+}
+
+/// A credit note or a payment with what is left of it, and the way to its
+/// page, where it is applied.
+pub fn view_credit(book: &Book, credit: &OpenCredit, beside: Html) -> Html {
+    let (key, route) = match credit.source {
+        Source::Payment(id) => (id.to_string(), Route::Payment(id)),
+        Source::CreditNote(id) => (id.to_string(), Route::Invoice(id)),
+    };
+    html! {
+        <li {key}>
+            <a href={route.href()}>{ text::matching::source(book, credit.source) }</a>{ ": " }
+            <span class="num">{ format!("{} left", format::money(credit.left)) }</span>
+            { beside }
+        </li>
     }
 }
 

@@ -13,7 +13,7 @@ use ledger::schedule::Schedule;
 use yew::prelude::*;
 
 use super::action::{FailureNotice, use_action};
-use super::derived::use_derived;
+use super::derived::use_directory;
 use super::editing::Editing;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
@@ -130,7 +130,7 @@ fn Writing(props: &WritingProps) -> Html {
         begun.seq,
         &begun.scratch,
     );
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let action = use_action();
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();

@@ -22,6 +22,15 @@ pub fn effect(book: &Book, changes: &[Change]) -> Option<String> {
                     None => amount,
                 });
             }
+            Change::Put(Record::Allocation(part)) if part.with.is_some() => {
+                let amount = Money::new(part.amount, part.currency).ok()?;
+                said.push(format!(
+                    "{} of {} to {}",
+                    format::money(amount),
+                    super::matching::source(book, part.source),
+                    number(book, part.invoice)
+                ));
+            }
             Change::Put(Record::Allocation(part)) => {
                 let amount = Money::new(part.amount, part.currency).ok()?;
                 left = Some(left?.sub(amount).ok()?);

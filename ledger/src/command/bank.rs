@@ -404,7 +404,7 @@ impl Work<'_> {
         } else {
             &line.reference
         };
-        let payment = self.record_payment(&RecordPayment {
+        let command = RecordPayment {
             customer: receipt.customer,
             date: line.date,
             amount: receipt.amount,
@@ -416,7 +416,9 @@ impl Work<'_> {
             received,
             allocate: receipt.allocate.clone(),
             closes: receipt.closes.clone(),
-        })?;
+        };
+        let payment = self.record_payment(&command)?;
+        self.put_credits(at, payment, &command, &receipt.credits);
         let amount = match (received, receipt.fee) {
             (Some(received), _) => received.amount,
             (None, Some(fee)) => self.noted(at, receipt.amount.sub(fee))?,
@@ -521,20 +523,8 @@ impl Work<'_> {
             reason: rule.reason.trim().to_owned(),
             ..rule.clone()
         };
-        let fitting: Vec<(BankLineId, Decimal)> = self
-            .book
-            .bank_lines
-            .iter()
-            .filter(|line| {
-                self.book
-                    .line_figures(line.id)
-                    .is_some_and(|row| row.is_open())
-                    && self.book.matches_of(line.id).next().is_none()
-            })
-            .filter(|line| {
-                let statement = self.book.statements.get(line.statement);
-                statement.is_some_and(|statement| rule.fits(line, statement.account))
-            })
+        let fitting: Vec<(BankLineId, Decimal)> = rule
+            .taking(self.book)
             .map(|line| (line.id, line.amount))
             .collect();
         for (line, amount) in fitting {
@@ -691,6 +681,7 @@ impl Receipt {
             fee: None,
             received: None,
             allocate,
+            credits: Vec::new(),
             closes: Vec::new(),
         }
     }

@@ -424,6 +424,7 @@ impl Work<'_> {
             amount: amount.amount(),
             currency: note.currency,
             reverses: None,
+            with: None,
         });
     }
 

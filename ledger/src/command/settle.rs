@@ -10,7 +10,7 @@ use crate::book::Book;
 use crate::book::columns::{InvoiceColumns, SettledBy};
 use crate::change::{Change, Record};
 use crate::date::Date;
-use crate::ids::{AllocationId, InvoiceId, PaymentId, RefundId, WriteOffId};
+use crate::ids::{AllocationId, CustomerId, InvoiceId, PaymentId, RefundId, WriteOffId};
 use crate::invoice::Invoice;
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{
@@ -155,7 +155,7 @@ impl<'a> Work<'a> {
             }
         };
         if !parts.is_empty() {
-            self.put_parts(available, command.date, &parts);
+            self.put_parts(available, command.date, &parts, None);
         }
         for (index, (invoice, kind)) in command.closes.iter().enumerate() {
             let part = parts.iter().find(|(known, _)| known == invoice);
@@ -380,6 +380,7 @@ impl<'a> Work<'a> {
             });
         }
         self.take_back_rests(id, day, &standing);
+        self.take_back_credits(id, payment.customer, day);
         let refund = self.mint(self.book.refunds.next_n(self.context.chain));
         self.put(Refund {
             id: refund,
@@ -393,6 +394,103 @@ impl<'a> Work<'a> {
             reverses: None,
         });
         Some(refund)
+    }
+
+    /// What of credit notes and of other payments was put against invoices
+    /// with a payment, as far as it stands.
+    fn take_back_credits(&mut self, payment: PaymentId, customer: CustomerId, day: Date) {
+        let mut known: Vec<Rc<Allocation>> = Vec::new();
+        for invoice in self.book.invoices_of(customer) {
+            // A credit note has the same allocations, as what it gives.
+            let row = self.book.figures(invoice.id).filter(|row| !row.credit);
+            let parts = row.into_iter().flat_map(|row| row.settlements.as_slice());
+            let of_sources = parts
+                .filter(|part| matches!(part.by, SettledBy::Payment | SettledBy::CreditNote))
+                .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?));
+            known.extend(of_sources.cloned());
+        }
+        let reversed = |id| known.iter().any(|other| other.reverses == Some(id));
+        let standing: Vec<_> = known
+            .iter()
+            .filter(|part| part.with == Some(payment) && part.reverses.is_none())
+            .filter(|part| !reversed(part.id))
+            .cloned()
+            .collect();
+        for part in standing {
+            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            self.put(Allocation {
+                id: reversal,
+                date: day.max(part.date),
+                amount: part.amount.neg(),
+                reverses: Some(part.id),
+                with: None,
+                ..(*part).clone()
+            });
+        }
+    }
+
+    /// Puts credit notes and money on account against invoices, beside the
+    /// parts that a payment of the same day puts against them.
+    pub(super) fn put_credits(
+        &mut self,
+        at: At,
+        payment: PaymentId,
+        command: &RecordPayment,
+        credits: &[(Source, InvoiceId, Decimal)],
+    ) {
+        let paid = match &command.allocate {
+            Allocate::Parts(parts) => parts.as_slice(),
+            Allocate::OldestFirst | Allocate::Nothing => &[],
+        };
+        let mut sources: Vec<Source> = Vec::new();
+        let mut invoices: Vec<InvoiceId> = Vec::new();
+        for (source, invoice, _) in credits {
+            // A discount is of what the payment leaves.
+            if command.closes.iter().any(|(known, _)| known == invoice) {
+                self.problem(at, What::WrongKind);
+            }
+            if !sources.contains(source) {
+                sources.push(*source);
+            }
+            if !invoices.contains(invoice) {
+                invoices.push(*invoice);
+            }
+        }
+        for id in invoices {
+            let Some((invoice, row)) = self.receivable(id, at) else {
+                continue;
+            };
+            let day = command.date.number().max(row.issued);
+            let open = row.settlements.headroom(row.asked, day);
+            let of_credits = credits
+                .iter()
+                .filter(|part| part.1 == id)
+                .map(|part| part.2);
+            let of_payment = paid.iter().filter(|part| part.0 == id).map(|part| part.1);
+            let sum = of_credits
+                .chain(of_payment)
+                .try_fold(Decimal::ZERO, Decimal::add)
+                .and_then(|sum| Money::new(sum, invoice.currency));
+            let (Some(sum), Ok(open)) = (
+                self.noted(at, sum),
+                Money::from_minor(open.max(0).into(), invoice.currency),
+            ) else {
+                continue;
+            };
+            if sum.minor() > open.minor() {
+                self.problem(at, What::MoreThanOpen(open));
+            }
+        }
+        for source in sources {
+            let parts: Vec<(InvoiceId, Decimal)> = credits
+                .iter()
+                .filter(|part| part.0 == source)
+                .map(|part| (part.1, part.2))
+                .collect();
+            if let Some(available) = self.available(source, command.date) {
+                self.put_parts(available, command.date, &parts, Some(payment));
+            }
+        }
     }
 
     /// The write-offs that came with a payment, as far as they stand.
@@ -470,12 +568,18 @@ impl<'a> Work<'a> {
             self.problem("parts", What::Missing);
         }
         if let Some(available) = self.available(source, date) {
-            self.put_parts(available, date, parts);
+            self.put_parts(available, date, parts, None);
         }
     }
 
     /// Each part counts from the day on which both sides exist.
-    fn put_parts(&mut self, available: Available, date: Date, parts: &[(InvoiceId, Decimal)]) {
+    fn put_parts(
+        &mut self,
+        available: Available,
+        date: Date,
+        parts: &[(InvoiceId, Decimal)],
+        with: Option<PaymentId>,
+    ) {
         if parts.len() > PARTS_MAX {
             return self.problem("parts", What::TooMany(PARTS_MAX));
         }
@@ -525,6 +629,7 @@ impl<'a> Work<'a> {
                 amount: amount.amount(),
                 currency: available.currency,
                 reverses: None,
+                with,
             });
         }
     }
@@ -556,6 +661,7 @@ impl<'a> Work<'a> {
             date,
             amount: allocation.amount.neg(),
             reverses: Some(id),
+            with: None,
             ..(*allocation).clone()
         });
     }

@@ -240,6 +240,7 @@ impl<'a> Plan<'a> {
             amount: amount.amount(),
             currency: origin.currency,
             reverses,
+            with: None,
         };
         self.put(allocation.clone());
         self.settle(at, Some(invoice), Some(origin.source), date, amount);

@@ -40,6 +40,7 @@ pub(super) fn references(record: &Record) -> Vec<Reference> {
         Record::Allocation(part) => {
             let mut all = vec![source(part.source), Needed(part.invoice.into())];
             all.extend(part.reverses.map(|id| Needed(id.into())));
+            all.extend(part.with.map(|id| Needed(id.into())));
             all
         }
         Record::Refund(refund) => {

@@ -212,6 +212,7 @@ fn allocation(source: Source) -> Allocation {
         amount: Decimal::ZERO,
         currency: dollars(),
         reverses: None,
+        with: None,
     }
 }
 

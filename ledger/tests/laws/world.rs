@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ledger::bank::file::{FileLine, FileStatement, Format, Place};
 use ledger::bank::intake::{ImportStatements, Of};
-use ledger::bank::matching::Index;
+use ledger::bank::matching::{Index, Words as LineWords};
 use ledger::bank::{BankAccount, IgnoreRule};
 use ledger::book::Book;
 use ledger::business::{Business, Series, SeriesFor};
@@ -724,10 +724,14 @@ impl World {
             _ => {
                 let index = Index::of(book);
                 let suggestions = index.suggest_all(book, &[id]);
-                match suggestions.first().and_then(|one| one.proposal.as_ref()) {
-                    Some(proposal) => return proposal.confirm(id),
-                    None => return other,
-                }
+                let words = LineWords {
+                    own_transfer: "Own transfer",
+                    fee: "Bank fee",
+                };
+                let first = suggestions.first();
+                return first
+                    .and_then(|one| one.confirm(book, id, words))
+                    .unwrap_or(other);
             }
         };
         MatchLine { line: id, parts }

@@ -367,6 +367,7 @@ impl Source<'_> {
         let asks = self.quote.is_none() && !self.invoice.kind.is_credit();
         if asks && self.totals.payable.is_positive() {
             self.early(&mut notes)?;
+            notes.extend(self.credit_left()?);
         }
         if let Some(accounting) = self
             .invoice
@@ -391,6 +392,21 @@ impl Source<'_> {
             notes.push(note(stated.to_owned()));
         }
         Ok(notes)
+    }
+
+    /// What the customer had on the day of issue that was put against nothing:
+    /// money on account and credit notes of the same currency.
+    fn credit_left(&self) -> Result<Option<Note>, NoPaper> {
+        let sum = self.book.credit_beside(self.invoice, self.date)?;
+        if !sum.is_positive() {
+            return Ok(None);
+        }
+        let date = self.locale.date(self.date);
+        let amount = self.locale.of_money(sum);
+        Ok(Some(note(filled(
+            self.locale.words().credit_left,
+            &[("date", &date), ("amount", &amount)],
+        ))))
     }
 
     /// Each tier of discount for paying early.

@@ -4,7 +4,7 @@ mod desk;
 mod tools;
 
 use ledger::change::RecordId;
-use ledger::command::{Command, IssueQuote};
+use ledger::command::{Allocate, Command, IssueQuote, RecordPayment};
 use ledger::customer::Customer;
 use ledger::invoice::{
     Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, PriceMode,
@@ -467,6 +467,52 @@ fn what_was_issued_is_printed_as_it_was() {
     // As long as nothing changes it is kept once.
     desk.issue(short("USt."), "2026-11-22", None);
     assert_eq!(desk.book.parties().iter().count(), parties + 2);
+}
+
+#[test]
+fn what_the_customer_had_at_issue_is_said() {
+    let mut desk = Desk::new(business("DE", "de"), customer("DE", ""));
+    let said = |paper: &Paper| -> Vec<String> {
+        let texts = paper.notes.iter().map(|note| note.text.clone());
+        texts.filter(|text| text.contains("Guthaben")).collect()
+    };
+    let without = desk.issue(short("USt."), "2026-11-01", None);
+    assert_eq!(said(&desk.paper(without)), Vec::<String>::new());
+    let pay = |desk: &mut Desk, day: &str, amount: &str| {
+        desk.run(Command::RecordPayment(Box::new(RecordPayment {
+            customer: desk.customer,
+            date: date(day),
+            amount: decimal(amount),
+            currency: currency("EUR"),
+            method: String::new(),
+            reference: String::new(),
+            note: String::new(),
+            fee: None,
+            received: None,
+            allocate: Allocate::Nothing,
+            closes: Vec::new(),
+        })));
+        desk.book.payments().iter().last().expect("a payment").id
+    };
+    let payment = pay(&mut desk, "2026-11-10", "200");
+    let id = desk.issue(short("USt."), "2026-11-21", None);
+    let paper = desk.paper(id);
+    let [note] = said(&paper).try_into().expect("one note");
+    assert!(note.starts_with("Ihr Guthaben am 21."), "{note}");
+    assert!(note.contains("200,00"), "{note}");
+    // What is recorded afterwards changes nothing of what was printed.
+    pay(&mut desk, "2026-11-15", "50");
+    desk.run(Command::Allocate {
+        source: ledger::payment::Source::Payment(payment),
+        date: date("2026-11-21"),
+        parts: vec![(without, decimal("20"))],
+    });
+    assert_eq!(desk.paper(id), paper);
+    assert_eq!(said(&desk.paper(without)), Vec::<String>::new());
+    // A later document says what is left by then.
+    let later = desk.issue(short("USt."), "2026-11-22", None);
+    let [note] = said(&desk.paper(later)).try_into().expect("one note");
+    assert!(note.contains("230,00"), "{note}");
 }
 
 /// The reason of a preset, kept in English, is said in the document's language;
