@@ -157,6 +157,11 @@ impl PaymentForm {
         Some(rest).filter(|rest| rest.is_positive() && part.is_positive())
     }
 
+    /// The day it was paid, where that is still to come.
+    pub fn ahead(&self, today: Date) -> Option<Date> {
+        self.day().filter(|day| *day > today)
+    }
+
     /// The day it was paid, where it can be read.
     pub fn day(&self) -> Option<Date> {
         date::read(&self.date).ok()
@@ -287,7 +292,7 @@ pub fn open_invoices(
         Some(OpenInvoice {
             id: invoice.id,
             number: issue.number.clone(),
-            due: issue.due,
+            due: Date::from_number(row.next_due(day.number())).ok()?,
             open,
             discounted: discounted(invoice, open, Date::from_number(on).ok()?),
         })
@@ -421,6 +426,23 @@ mod tests {
             let kinds: Vec<_> = made.closes.into_iter().map(|(_, kind)| kind).collect();
             assert_eq!(kinds, closes, "{why}");
             assert!(problems.is_empty(), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_day_to_come_is_asked_about_and_today_is_not() {
+        let today = Date::new(2025, 3, 10).expect("a day");
+        for (typed, ahead) in [
+            ("2025-03-10", None),
+            ("2025-03-09", None),
+            ("2025-03-11", Some("2025-03-11")),
+            ("2052-03-10", Some("2052-03-10")),
+            ("no day", None),
+        ] {
+            let mut form = PaymentForm::new(Currency::default(), today);
+            form.set(PaymentField::Date, typed);
+            let found = form.ahead(today).map(|day| day.to_string());
+            assert_eq!(found.as_deref(), ahead, "{typed}");
         }
     }
 

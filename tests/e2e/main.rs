@@ -16,6 +16,7 @@ mod decimal;
 mod editor;
 mod engines;
 mod faults;
+mod figures;
 mod formats;
 mod found;
 mod half_dates;

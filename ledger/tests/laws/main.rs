@@ -643,7 +643,7 @@ impl Tabs {
     }
 }
 
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 33] = [
     "save_business",
     "save_series",
     "save_customer",
@@ -657,6 +657,7 @@ const COMMANDS: [&str; 32] = [
     "allocate",
     "reverse_allocation",
     "record_refund",
+    "reverse_refund",
     "write_off",
     "reverse_write_off",
     "close_period",
