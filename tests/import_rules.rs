@@ -10,19 +10,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The shell's modules, and which of them each may name.
-const MAY_NAME: [(&str, &[&str]); 12] = [
+const MAY_NAME: [(&str, &[&str]); 13] = [
     (
         "app",
-        &["dispatch", "hooks", "pages", "route", "state", "text", "ui"],
+        &[
+            "dispatch", "door", "form", "hooks", "pages", "route", "state", "text", "ui",
+        ],
     ),
     ("boot", &["dispatch", "platform", "state", "store"]),
     ("dispatch", &["boot", "platform", "state", "store"]),
+    // It stands before the first visit: what it asks of the browser is little.
+    ("door", &["form", "platform", "route", "store"]),
     ("form", &[]),
-    ("hooks", &["dispatch", "state"]),
+    ("hooks", &["dispatch", "door", "state"]),
     ("main", &[]),
     (
         "pages",
-        &["dispatch", "form", "hooks", "route", "state", "text", "ui"],
+        &[
+            "dispatch", "door", "form", "hooks", "route", "state", "text", "ui",
+        ],
     ),
     ("platform", &[]),
     ("route", &[]),
@@ -281,6 +287,26 @@ fn amounts_have_no_operators() {
                     &format!("an operator `{operator}`: sums are functions that can fail"),
                 );
             }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+#[test]
+fn the_directory_of_customers_is_built_once_per_book() {
+    // Where a form begins with a customer; everywhere else it would be built
+    // again at each keystroke.
+    const BEGIN: [&str; 3] = [
+        "src/pages/invoice_form.rs",
+        "src/pages/paired.rs",
+        "src/pages/quote_form.rs",
+    ];
+    let mut broken = String::new();
+    for line in lines("src/pages") {
+        let path = line.file.to_string_lossy().replace('\\', "/");
+        let may = BEGIN.iter().chain(&["src/pages/derived.rs"]);
+        if line.text.contains("Directory::of(") && !may.into_iter().any(|one| path.ends_with(one)) {
+            tell(&mut broken, &line, "`use_directory` keeps it");
         }
     }
     assert!(broken.is_empty(), "{broken}");

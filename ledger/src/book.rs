@@ -319,6 +319,36 @@ impl Book {
         refunded.map(|part| part.amount).sum::<i64>() >= row.amount
     }
 
+    /// The refunds of a payment or a credit note, reversals among them, by day.
+    pub fn refunds_of(&self, source: Source) -> Vec<Rc<Refund>> {
+        let uses = match source {
+            Source::Payment(id) => self.payment_figures(id).map(|row| &row.uses),
+            Source::CreditNote(id) => self.figures(id).map(|row| &row.settlements),
+        };
+        let uses = uses.into_iter().flat_map(|uses| uses.as_slice());
+        uses.filter(|part| part.by == SettledBy::Refund)
+            .filter_map(|part| self.refunds.at(usize::try_from(part.slot).ok()?).cloned())
+            .collect()
+    }
+
+    /// The refunds that were not reversed: what was given back, came back or
+    /// was taken out as a mistake, and still is.
+    pub fn standing_refunds(&self, source: Source) -> Vec<Rc<Refund>> {
+        let all = self.refunds_of(source);
+        let reversed: Vec<RefundId> = all.iter().filter_map(|one| one.reverses).collect();
+        let stands = |one: &Rc<Refund>| one.reverses.is_none() && !reversed.contains(&one.id);
+        all.into_iter().filter(stands).collect()
+    }
+
+    /// The day on which the next of a document is due, as
+    /// [`columns::InvoiceColumns::next_due`]; `None` for a draft and a credit.
+    pub fn next_due(&self, id: InvoiceId, day: Date) -> Option<Date> {
+        let row = self
+            .figures(id)
+            .filter(|row| row.is_issued() && !row.credit)?;
+        Date::from_number(row.next_due(day.number())).ok()
+    }
+
     /// Whether a refund is known on a bank line.
     pub fn is_matched_refund(&self, id: RefundId) -> bool {
         let what = Matched::Refund(id);
@@ -1112,11 +1142,110 @@ pub enum Status {
     WrittenOff,
     /// Something is left after its due date.
     Overdue,
+    /// Some of it was paid; of a credit, some of it is used.
     PartPaid,
+    /// Some of it was credited, and nothing paid.
+    PartCredited,
     Open,
+    /// Issued for a day that is still to come: nothing of it is open yet.
+    Upcoming,
+}
+
+/// What a customer has that is put against nothing yet: money on account, or
+/// what is left of a credit note.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OpenCredit {
+    pub source: Source,
+    pub date: Date,
+    /// Above zero.
+    pub left: Money,
+    /// The invoice that a credit note corrects.
+    pub corrects: Option<InvoiceId>,
 }
 
 impl Book {
+    /// What a customer has on a day, of all currencies, as far as no later
+    /// day uses it; the oldest first.
+    pub fn open_credits(&self, customer: CustomerId, day: Date) -> Vec<OpenCredit> {
+        let at = day.number();
+        let of_payments = self.payments_of(customer).filter_map(|payment| {
+            let row = self.payment_figures(payment.id)?;
+            let left = row.uses.headroom(row.amount, at);
+            Some(OpenCredit {
+                source: Source::Payment(payment.id),
+                date: payment.date,
+                left: Money::from_minor(left.into(), payment.currency).ok()?,
+                corrects: None,
+            })
+        });
+        let of_notes = self.invoices_of(customer).filter_map(|note| {
+            let row = self.figures(note.id)?;
+            if !row.credit || !row.is_issued() || row.is_void() {
+                return None;
+            }
+            let left = row.settlements.headroom(row.asked, at);
+            Some(OpenCredit {
+                source: Source::CreditNote(note.id),
+                date: Date::from_number(row.issued).ok()?,
+                left: Money::from_minor(left.into(), note.currency).ok()?,
+                corrects: note.credits,
+            })
+        });
+        let mut found: Vec<OpenCredit> = of_payments
+            .chain(of_notes)
+            .filter(|credit| credit.date <= day && credit.left.is_positive())
+            .collect();
+        found.sort_by_key(|credit| (credit.date, credit.source));
+        found
+    }
+
+    /// What the customer of a document had, in its currency, on a day, by all
+    /// that was recorded up to its issue: what is recorded later changes
+    /// nothing of what was printed. Of a draft, by all that is recorded.
+    ///
+    /// # Errors
+    /// Where the sum is beyond what money holds.
+    pub fn credit_beside(&self, document: &Invoice, day: Date) -> Result<Money, MoneyError> {
+        let until = match document.is_draft() {
+            true => Seq::MAX,
+            false => self.invoices.seq(document.id),
+        };
+        let at = day.number();
+        let used = |parts: &columns::Settlements| -> i64 {
+            let known = |part: &&Settlement| {
+                let slot = usize::try_from(part.slot).unwrap_or(usize::MAX);
+                let recorded = match part.by {
+                    SettledBy::Refund => self.refunds.rows().get(slot).map(|row| row.seq),
+                    _ => self.allocations.rows().get(slot).map(|row| row.seq),
+                };
+                part.day <= at && recorded.is_some_and(|seq| seq <= until)
+            };
+            parts
+                .as_slice()
+                .iter()
+                .filter(known)
+                .map(|part| part.amount)
+                .sum()
+        };
+        let of_payments = self.payments_of(document.customer).filter_map(|payment| {
+            let row = self.payment_figures(payment.id)?;
+            let is_there = payment.currency == document.currency
+                && payment.date <= day
+                && self.payments.seq(payment.id) <= until;
+            is_there.then(|| row.amount - used(&row.uses))
+        });
+        let of_notes = self.invoices_of(document.customer).filter_map(|note| {
+            let row = self.figures(note.id)?;
+            let is_there = row.credit
+                && note.currency == document.currency
+                && row.stands_at(at)
+                && self.invoices.seq(note.id) <= until;
+            is_there.then(|| row.asked - used(&row.settlements))
+        });
+        let sum: i128 = of_payments.chain(of_notes).map(i128::from).sum();
+        Money::from_minor(sum, document.currency)
+    }
+
     /// The status of a document on a day.
     pub fn status(&self, id: InvoiceId, today: Date) -> Option<Status> {
         let invoice = self.invoices.get(id)?;

@@ -63,6 +63,10 @@ pub struct Allocation {
     pub currency: Currency,
     #[serde(default)]
     pub reverses: Option<AllocationId>,
+    /// The payment that it came with, where it is of something else: an
+    /// invoice that was paid less a credit note.
+    #[serde(default)]
+    pub with: Option<PaymentId>,
 }
 
 /// Why money of a payment or credit note is no longer there.
@@ -84,7 +88,7 @@ pub struct Refund {
     pub id: RefundId,
     pub source: Source,
     pub date: Date,
-    /// Above zero.
+    /// Below zero only where it reverses another.
     pub amount: Decimal,
     /// That of the source.
     pub currency: Currency,
@@ -95,6 +99,8 @@ pub struct Refund {
     /// What left the account, where that is in another currency.
     #[serde(default)]
     pub received: Option<Received>,
+    #[serde(default)]
+    pub reverses: Option<RefundId>,
 }
 
 /// Why something is no longer asked for.

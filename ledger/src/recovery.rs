@@ -139,7 +139,7 @@ impl Recovery {
             head: line.head,
             bytes: line.bytes,
         });
-        Ok(kept.chain([written]).collect())
+        Ok(kept.chain(written).collect())
     }
 }
 
@@ -804,7 +804,9 @@ fn names_invoice(record: &Record, invoice: InvoiceId) -> bool {
 
 fn names_payment(record: &Record, payment: PaymentId) -> bool {
     match record {
-        Record::Allocation(part) => part.source == Source::Payment(payment),
+        Record::Allocation(part) => {
+            part.source == Source::Payment(payment) || part.with == Some(payment)
+        }
         Record::Refund(refund) => refund.source == Source::Payment(payment),
         Record::WriteOff(write_off) => write_off.payment == Some(payment),
         _ => false,

@@ -111,6 +111,8 @@ words! {
     instalments,
     /// `{percent}`, `{discount}`, `{date}`, `{pay}` of an early payment.
     early,
+    /// `{amount}` that the customer has not used, on `{date}`.
+    credit_left,
     /// `{tax}`, `{rate}` in the currency of the books.
     accounting,
     payment,

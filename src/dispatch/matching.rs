@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ledger::bank::matching::{Certainty, Index, Proposal, Suggestion};
+use ledger::bank::matching::{Index, Suggestion, Words};
 use ledger::command::{MatchLine, match_lines_in_steps};
 use ledger::ids::{BankLineId, Seq, StatementId};
 use ledger::money::Money;
@@ -105,10 +105,15 @@ impl Dispatcher {
             let limit = Money::rounded(limit, row.currency()).ok()?;
             (row.amount.abs() <= limit.minor()).then_some(())
         };
+        // What is said in the user's words waits for them.
+        let is_silent = |line: &BankLineId| {
+            let proposal = suggestions.of(*line).and_then(|one| one.proposal.as_ref());
+            proposal.is_some_and(|proposal| !proposal.takes_words())
+        };
         let sure: Vec<MatchLine> = lines
             .iter()
-            .filter(|line| within(line).is_some())
-            .filter_map(|line| sure(&suggestions, *line))
+            .filter(|line| within(line).is_some() && is_silent(line))
+            .filter_map(|line| suggestions.of(*line)?.close(&book, *line, Words::default()))
             .collect();
         if sure.is_empty() {
             return Ok(0);
@@ -116,11 +121,4 @@ impl Dispatcher {
         self.match_lines(&sure, None, long).await?;
         Ok(sure.len())
     }
-}
-
-/// What confirming a line comes to, where it is sure.
-pub fn sure(suggestions: &Suggestions, line: BankLineId) -> Option<MatchLine> {
-    let one = suggestions.of(line)?;
-    let proposal: Option<&Proposal> = one.proposal.as_ref();
-    (one.certainty == Certainty::Sure).then(|| Some(proposal?.confirm(line)))?
 }

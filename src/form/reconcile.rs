@@ -2,12 +2,12 @@
 
 use ledger::bank::BankLine;
 use ledger::bank::matching::{Proposal, Suggestion};
-use ledger::book::Book;
+use ledger::book::{Book, OpenCredit};
 use ledger::command::{Allocate, MatchLine, MatchPart, Receipt, What};
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
-use ledger::payment::WriteOffKind;
+use ledger::payment::{Source, WriteOffKind};
 
 use super::customers::Directory;
 use super::{Fault, Problems, number};
@@ -53,6 +53,8 @@ pub struct ReconcileForm {
     pub picked: Vec<Picked>,
     /// Whose payment it is, where no invoice says so.
     pub customer: String,
+    /// Credit notes and money on account that the invoices are less by.
+    pub less: Vec<Source>,
     /// What the bank kept of it.
     pub fee: String,
     /// What the customer paid, where that is in another currency.
@@ -70,6 +72,13 @@ pub fn open_on(book: &Book, invoice: &Invoice, line: &BankLine) -> Option<Money>
         .filter(|open| stands && open.is_positive())
 }
 
+fn customer_of(book: &Book, source: Source) -> Option<CustomerId> {
+    match source {
+        Source::Payment(id) => Some(book.payments().get(id)?.customer),
+        Source::CreditNote(id) => Some(book.invoices().get(id)?.customer),
+    }
+}
+
 /// What is to be paid of it on the line's day, where a discount is earned.
 pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<Money> {
     super::payment::discounted(invoice, open, line.date)
@@ -79,6 +88,7 @@ pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<
 struct Share {
     customer: CustomerId,
     invoices: Vec<(InvoiceId, Decimal)>,
+    credits: Vec<(Source, InvoiceId, Decimal)>,
     closes: Vec<(InvoiceId, WriteOffKind)>,
 }
 
@@ -87,6 +97,7 @@ impl Share {
         Share {
             customer,
             invoices: Vec::new(),
+            credits: Vec::new(),
             closes: Vec::new(),
         }
     }
@@ -100,7 +111,10 @@ impl ReconcileForm {
             let Some(invoice) = book.invoices().get(picked.invoice) else {
                 continue;
             };
-            let Some(amount) = problems.noted(("part", index), number::read(&picked.amount)) else {
+            let Some(amount) = problems.noted(
+                ("part", index),
+                number::read_amount(&picked.amount, Some(invoice.currency)),
+            ) else {
                 continue;
             };
             let known = shares
@@ -134,6 +148,22 @@ impl ReconcileForm {
             return form;
         };
         for receipt in receipts {
+            for (source, invoice, _) in &receipt.credits {
+                if !form.less.contains(source) {
+                    form.less.push(*source);
+                }
+                // What a credit settles alone gets nothing of the payment.
+                if !receipt.parts.iter().any(|(paid, _)| paid == invoice) {
+                    form.picked.push(Picked {
+                        invoice: *invoice,
+                        amount: number::typed(Decimal::ZERO),
+                        rest: Rest::StaysOpen,
+                    });
+                }
+            }
+            if let Some(fee) = receipt.fee {
+                form.fee = number::typed(fee.amount());
+            }
             for (invoice, part) in &receipt.parts {
                 let discount = receipt.discounts.contains(invoice);
                 form.picked.push(Picked {
@@ -158,8 +188,88 @@ impl ReconcileForm {
         form
     }
 
-    pub fn is_picked(&self, invoice: InvoiceId) -> bool {
-        self.picked.iter().any(|known| known.invoice == invoice)
+    /// The credits of the customers whose invoices are picked, in the line's
+    /// currency: what the invoices can be less by.
+    pub fn credits(&self, book: &Book, line: &BankLine) -> Vec<OpenCredit> {
+        let mut customers: Vec<CustomerId> = Vec::new();
+        for picked in &self.picked {
+            let invoice = book.invoices().get(picked.invoice);
+            customers.extend(invoice.map(|invoice| invoice.customer));
+        }
+        customers.sort_unstable();
+        customers.dedup();
+        let all = customers.into_iter();
+        let all = all.flat_map(|customer| book.open_credits(customer, line.date));
+        all.filter(|credit| credit.left.currency() == line.currency)
+            .collect()
+    }
+
+    /// What of each credit that is taken goes to which invoice: to the one
+    /// that it corrects first.
+    fn less_by(&self, book: &Book, line: &BankLine) -> Vec<(Source, InvoiceId, Money)> {
+        let mut open: Vec<(&Invoice, Money)> = self
+            .picked
+            .iter()
+            .filter_map(|picked| {
+                let invoice = book.invoices().get(picked.invoice)?;
+                Some((&**invoice, open_on(book, invoice, line)?))
+            })
+            .collect();
+        let mut parts = Vec::new();
+        let credits = self.credits(book, line);
+        for credit in credits.iter().filter(|one| self.less.contains(&one.source)) {
+            let Some(customer) = customer_of(book, credit.source) else {
+                continue;
+            };
+            let mut left = credit.left;
+            open.sort_by_key(|(invoice, _)| Some(invoice.id) != credit.corrects);
+            for (invoice, rest) in open.iter_mut().filter(|one| one.0.customer == customer) {
+                let part = rest.min(left);
+                let Ok(part) = part else { continue };
+                if !part.is_positive() {
+                    continue;
+                }
+                if let (Ok(less), Ok(after)) = (rest.sub(part), left.sub(part)) {
+                    (*rest, left) = (less, after);
+                    parts.push((credit.source, invoice.id, part));
+                }
+            }
+        }
+        parts
+    }
+
+    /// Takes a credit in or out. Each invoice gets what it asks for less the
+    /// credits, as far as the line goes.
+    pub fn take_credit(
+        &mut self,
+        book: &Book,
+        line: &BankLine,
+        left: Money,
+        source: Source,
+        on: bool,
+    ) {
+        self.less.retain(|known| *known != source);
+        if on {
+            self.less.push(source);
+        }
+        let less = self.less_by(book, line);
+        let fee = number::read_optional(&self.fee).ok().flatten();
+        let fee = fee.and_then(|fee| Money::new(fee, left.currency()).ok());
+        let mut free = fee.and_then(|fee| left.add(fee).ok()).unwrap_or(left);
+        for picked in &mut self.picked {
+            let invoice = book.invoices().get(picked.invoice);
+            let open = invoice.and_then(|invoice| open_on(book, invoice, line));
+            let Some(mut rest) = open else { continue };
+            for (_, _, part) in less.iter().filter(|part| part.1 == picked.invoice) {
+                rest = rest.sub(*part).unwrap_or(rest);
+            }
+            let (Ok(part), zero) = (rest.min(free), left.currency().zero()) else {
+                continue;
+            };
+            let part = if part.is_negative() { zero } else { part };
+            free = free.sub(part).unwrap_or(zero);
+            picked.amount = number::typed(part.amount());
+        }
     }
 
     /// Takes an invoice in, with as much as is left of the line, or out.
@@ -189,11 +299,12 @@ impl ReconcileForm {
     /// zero where that is more. `None` while something cannot be read.
     pub fn free(&self, left: Money) -> Option<Money> {
         let mut free = left;
-        if let Some(fee) = number::read_optional(&self.fee).ok()? {
+        let currency = Some(left.currency());
+        if let Some(fee) = number::read_amount_optional(&self.fee, currency).ok()? {
             free = free.add(Money::new(fee, left.currency()).ok()?).ok()?;
         }
         for picked in &self.picked {
-            let amount = number::read(&picked.amount).ok()?;
+            let amount = number::read_amount(&picked.amount, currency).ok()?;
             free = free.sub(Money::new(amount, left.currency()).ok()?).ok()?;
         }
         Some(free)
@@ -219,10 +330,26 @@ impl ReconcileForm {
         left: Money,
     ) -> Result<MatchLine, Problems> {
         let mut problems = Problems::default();
-        let fee = number::read_optional(&self.fee);
+        let fee = number::read_amount_optional(&self.fee, Some(line.currency));
         let mut fee = problems.noted("fee", fee).flatten();
         let other = self.other_currency(book, line);
         let mut shares = self.shares(book, &mut problems);
+        if other.is_none() {
+            for (source, invoice, part) in self.less_by(book, line) {
+                let customer = customer_of(book, source);
+                let of = |share: &&mut Share| Some(share.customer) == customer;
+                if let Some(share) = shares.iter_mut().find(of) {
+                    share.credits.push((source, invoice, part.amount()));
+                }
+            }
+        }
+        for share in &mut shares {
+            let credits = &share.credits;
+            // An invoice that a credit settles needs nothing of the payment.
+            share.invoices.retain(|(id, amount)| {
+                !amount.is_zero() || !credits.iter().any(|(_, invoice, _)| invoice == id)
+            });
+        }
         if shares.is_empty() && problems.is_empty() {
             let customer = directory.find_known(&self.customer);
             shares.extend(problems.noted("customer", customer).map(Share::of));
@@ -237,10 +364,13 @@ impl ReconcileForm {
             let sum = amounts.into_iter().try_fold(Decimal::ZERO, Decimal::add);
             let paid = match (other, several) {
                 (Some(_), _) if self.paid.trim().is_empty() => sum.map_err(What::from),
-                (Some(_), _) => match problems.noted("paid", number::read(&self.paid)) {
-                    Some(paid) => Ok(paid),
-                    None => continue,
-                },
+                (Some(_), _) => {
+                    let paid = number::read_amount(&self.paid, other);
+                    match problems.noted("paid", paid) {
+                        Some(paid) => Ok(paid),
+                        None => continue,
+                    }
+                }
                 // What several customers paid is what their invoices get.
                 (None, true) => sum.map_err(What::from),
                 (None, false) => left
@@ -262,6 +392,7 @@ impl ReconcileForm {
                     } else {
                         Allocate::Parts(share.invoices)
                     },
+                    credits: share.credits,
                     closes: share.closes,
                 }))
             }));

@@ -10,6 +10,7 @@ use ledger::report::kpi::ZeroSales;
 use yew::prelude::*;
 
 use super::aged_documents::is_within;
+use crate::form::customers::Directory;
 
 /// A book compared by where it lies: two books are never compared record by
 /// record.
@@ -34,6 +35,12 @@ where
     use_memo((SameBook(book.clone()), question), |(book, question)| {
         derive(&book.0, question)
     })
+}
+
+/// The customers by name, once per book: never built while somebody types.
+#[hook]
+pub fn use_directory(book: &Rc<Book>) -> Rc<Directory> {
+    use_derived(book, (), |book, ()| Directory::of(book))
 }
 
 /// The aging, and how many documents or instalments are in each bucket.

@@ -1,6 +1,7 @@
 //! One document: what it says, what is left of it, and what happened to it.
 
 mod actions;
+mod credits;
 pub(super) mod document;
 pub(super) mod download;
 mod history;
@@ -11,6 +12,7 @@ use ledger::ids::InvoiceId;
 use yew::prelude::*;
 
 use self::actions::Actions;
+use self::credits::Credits;
 use self::document::Document;
 use self::history::History;
 use super::invoices::customer_name;
@@ -63,6 +65,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
             </p>
             { view_balance(&view, props.id) }
             <Actions invoice={invoice.clone()} {status} />
+            <Credits invoice={invoice.clone()} />
             <Document invoice={invoice.clone()} />
             { view_printed(&view, &invoice) }
             if status != Some(State::Draft) {
@@ -109,8 +112,8 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
             </p>
             <p class="facts">
                 <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
-                if !invoice.kind.is_credit() {
-                    <span>{ "Due " }<b class="num" data-figure="due" data-value={issue.due.to_string()}>{ format::date(issue.due) }</b></span>
+                if let Some(due) = view.book.next_due(id, view.today) {
+                    <span>{ "Due " }<b class="num" data-figure="due" data-value={due.to_string()}>{ format::date(due) }</b></span>
                 }
                 if let Some(original) = invoice.credits.and_then(|id| view.book.invoices().get(id)) {
                     <span>{ "Corrects " }<a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a></span>

@@ -1,16 +1,18 @@
 //! Recording money received.
 
-use std::rc::Rc;
-
-use ledger::book::Book;
+use ledger::book::{Book, OpenCredit};
+use ledger::business::SettlementOrder;
+use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
+use ledger::money::Decimal;
+use ledger::payment::Source;
 use yew::prelude::*;
 
 use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use super::conflict;
-use super::derived::use_derived;
+use super::derived::use_directory;
 use super::editing::{Editing, use_editing};
 use super::reconcile::rests;
 use super::start::currencies;
@@ -24,7 +26,7 @@ use crate::form::reconcile::Rest;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Field, Input, Radios, Select};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentFormProps {
@@ -34,11 +36,11 @@ pub struct PaymentFormProps {
     pub invoice: Option<InvoiceId>,
 }
 
-fn first(book: &Book, props: &PaymentFormProps, today: Date) -> Form {
+fn first(book: &Book, directory: &Directory, props: &PaymentFormProps, today: Date) -> Form {
     let currency = book.business().map(|business| business.currency);
     let mut form = Form::new(currency.unwrap_or_default(), today);
     if let Some(customer) = props.customer.and_then(|id| book.customers().get(id)) {
-        form.customer = Directory::of(book).label(customer);
+        form.customer = directory.label(customer);
         let owed = book
             .invoices_of(customer.id)
             .find(|invoice| !invoice.is_draft());
@@ -69,29 +71,61 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
         (Some(customer), None) => format!("payment-{customer}"),
         (None, None) => "payment-new".to_owned(),
     };
-    let editing = use_editing(first(&view.book, props, view.today), 0, scratch.into());
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
+    let begun = first(&view.book, &directory, props, view.today);
+    let editing = use_editing(begun.clone(), 0, scratch.into());
     let form = editing.form();
     let open = open(&view.book, &directory, form, view.today);
-    let on_forget = {
-        let (editing, form) = (editing.clone(), first(&view.book, props, view.today));
-        Callback::from(move |()| editing.reset(form.clone(), 0))
+    let coming = coming(&view.book, &directory, form, &open, view.today);
+    // What the form showed since somebody changed it last.
+    let seen = use_mut_ref(|| None::<(Form, Option<Decimal>)>);
+    if seen
+        .borrow()
+        .as_ref()
+        .is_none_or(|(known, _)| known != form)
+    {
+        let unapplied = coming.as_deref().and_then(text::settlement::unapplied);
+        seen.replace(Some((form.clone(), unapplied)));
+    }
+    let on_leave = {
+        let (editing, seen) = (editing.clone(), seen.clone());
+        Callback::from(move |()| {
+            seen.replace(None);
+            editing.found(Problems::default());
+        })
     };
-    let onsubmit = {
-        let (editing, action) = (editing.clone(), action.clone());
+    let on_forget = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.reset(begun.clone(), 0))
+    };
+    let record = {
+        let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
+        let seen = seen.clone();
+        Callback::from(move |()| match editing.form().command(&directory, &open) {
+            Err(problems) => editing.found(problems),
+            Ok(made) => {
+                editing.found(Problems::default());
+                let seen = seen.borrow();
+                let made = made.showing(seen.as_ref().and_then(|(_, left)| *left));
+                let to = destination(&made.command, invoice);
+                let override_closed = override_of(&reason);
+                let work = save(dispatcher.clone(), made, override_closed, editing.clone());
+                let navigator = navigator.clone();
+                action.perform(work, move |_| navigator.go(to));
+            }
+        })
+    };
+    let asked = use_state_eq(|| None::<Date>);
+    let onsubmit = {
+        let (editing, record, asked) = (editing.clone(), record.clone(), asked.setter());
+        let (open, today) = (open.clone(), view.today);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match editing.form().command(&directory, &open) {
-                Err(problems) => editing.found(problems),
-                Ok(made) => {
-                    editing.found(Problems::default());
-                    let to = destination(&made.command, invoice);
-                    let override_closed = override_of(&reason);
-                    let work = save(dispatcher.clone(), made, override_closed, editing.clone());
-                    let navigator = navigator.clone();
-                    action.perform(work, move |_| navigator.go(to));
-                }
+            let form = editing.form();
+            match form.ahead(today) {
+                Some(day) if form.command(&directory, &open).is_ok() => asked.set(Some(day)),
+                _ => record.emit(()),
             }
         })
     };
@@ -113,12 +147,45 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             }
             <Fields editing={editing.clone()} />
             { view_reached(&editing) }
-            <SettlesFields editing={editing.clone()} {open} />
+            <SettlesFields editing={editing.clone()} {open} effect={coming.and_then(|changes| text::settlement::effect(&view.book, &changes))} />
+            { view_asked(&editing, on_leave) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>
+            if let Some(day) = *asked {
+                <Ahead {day} on_record={record} on_close={let asked = asked.setter(); Callback::from(move |()| asked.set(None))} />
+            }
         </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AheadProps {
+    day: Date,
+    on_record: Callback<()>,
+    on_close: Callback<()>,
+}
+
+/// Asks whether a payment is meant to be of a day to come.
+#[component]
+fn Ahead(props: &AheadProps) -> Html {
+    let day = format::date(props.day);
+    let on_record = {
+        let (on_record, on_close) = (props.on_record.clone(), props.on_close.clone());
+        Callback::from(move |()| {
+            on_close.emit(());
+            on_record.emit(());
+        })
+    };
+    html! {
+        <Dialog title="A payment of a day to come?" on_close={props.on_close.clone()}>
+            <p>{ format!("{day} is still to come. Until then the payment counts nowhere, and what it pays stays open.") }</p>
+            <div class="actions">
+                <Button writes=true kind={ButtonKind::Primary} on_click={on_record}>{ format!("Record it for {day}") }</Button>
+                <Button on_click={props.on_close.clone()}>{ "Change the date" }</Button>
+            </div>
+        </Dialog>
     }
 }
 
@@ -137,7 +204,7 @@ fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<Ope
 fn destination(command: &Command, invoice: Option<InvoiceId>) -> Route {
     match (invoice, command) {
         (Some(id), _) => Route::Invoice(id),
-        (None, Command::RecordPayment(payment)) => Route::Customer(payment.customer),
+        (None, Command::EnterPayment(enter)) => Route::Customer(enter.payment.customer),
         _ => Route::Payments,
     }
 }
@@ -173,7 +240,7 @@ fn Fields(props: &FieldsProps) -> Html {
     let view = use_view();
     let editing = &props.editing;
     let form = editing.form();
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let suggestions = directory.suggestions(&form.customer, OFFERED);
     let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
     html! {
@@ -218,23 +285,35 @@ fn view_reached(editing: &Editing<Form>) -> Html {
 struct SettlesProps {
     editing: Editing<Form>,
     open: Vec<OpenInvoice>,
+    effect: Option<String>,
 }
 
 /// Which invoices it settles, and what each gets.
 #[component]
 fn SettlesFields(props: &SettlesProps) -> Html {
     let view = use_view();
-    let SettlesProps { editing, open } = props;
+    let SettlesProps {
+        editing,
+        open,
+        effect,
+    } = props;
     let form = editing.form();
+    let business = view.book.business();
+    let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
     let options = Settles::ALL.map(|settles| {
         let text = match settles {
-            Settles::OldestFirst => "Oldest first",
+            Settles::OldestFirst => match order {
+                SettlementOrder::OldestDue => "Oldest first",
+                SettlementOrder::OldestIssued => "Issued first, as in the settings",
+                SettlementOrder::Smallest => "Smallest first, as in the settings",
+            },
             Settles::ByHand => "By hand",
             Settles::Nothing => "Leave it unapplied",
         };
         (settles.name().into(), text.into())
     });
-    let effect = effect(&view.book, editing, open, view.today);
+    let directory = use_directory(&view.book);
+    let credits = credits(&view.book, &directory, form, view.today);
     html! {
         <section>
             <Radios name="settles" legend="What it settles" value={form.settles.name()} options={options.to_vec()}
@@ -246,10 +325,55 @@ fn SettlesFields(props: &SettlesProps) -> Html {
             } else if form.settles == Settles::ByHand {
                 { for open.iter().enumerate().map(|(index, invoice)| view_part(&view.book, editing, index, invoice)) }
             }
+            if form.settles == Settles::ByHand {
+                { for form.gone(open).into_iter().enumerate().map(|(index, id)| view_gone(&view.book, editing, index, id)) }
+            }
+            { view_credits(&view.book, &credits) }
             if let Some(effect) = effect {
-                <p class="effect" role="status" data-test="payment-effect">{ effect }</p>
+                <p class="effect" role="status" data-test="payment-effect">{ effect.clone() }</p>
             }
         </section>
+    }
+}
+
+/// What the customer has already, in the payment's currency.
+fn credits(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenCredit> {
+    let Ok(customer) = directory.find_known(&form.customer) else {
+        return Vec::new();
+    };
+    let mut credits = book.open_credits(customer, form.day().unwrap_or(today));
+    credits.retain(|credit| credit.left.currency().code() == form.currency);
+    credits
+}
+
+/// So that nobody takes in money that the customer has paid already.
+fn view_credits(book: &Book, credits: &[OpenCredit]) -> Html {
+    if credits.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="credits" data-test="credits">
+            <p>{ "The customer has credit that is put against nothing yet:" }</p>
+            <ul>
+                { for credits.iter().map(|credit| view_credit(book, credit, html! {})) }
+            </ul>
+        </div>
+    }
+}
+
+/// A credit note or a payment with what is left of it, and the way to its
+/// page, where it is applied.
+pub fn view_credit(book: &Book, credit: &OpenCredit, beside: Html) -> Html {
+    let (key, route) = match credit.source {
+        Source::Payment(id) => (id.to_string(), Route::Payment(id)),
+        Source::CreditNote(id) => (id.to_string(), Route::Invoice(id)),
+    };
+    html! {
+        <li {key}>
+            <a href={route.href()}>{ text::matching::source(book, credit.source) }</a>{ ": " }
+            <span class="num">{ format!("{} left", format::money(credit.left)) }</span>
+            { beside }
+        </li>
     }
 }
 
@@ -283,21 +407,64 @@ fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenI
     }
 }
 
-/// What recording it would come to, by the ledger's own word: nothing is
-/// shown while something is missing.
-fn effect(
-    book: &Rc<Book>,
-    editing: &Editing<Form>,
+/// An invoice that was to get a part, and takes none any more.
+fn view_gone(book: &Book, editing: &Editing<Form>, index: usize, id: InvoiceId) -> Html {
+    let invoice = book.invoices().get(id);
+    let number = invoice.map_or("", |invoice| invoice.number()).to_owned();
+    let on_take_out = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(F::TakeOut(id), ""))
+    };
+    html! {
+        <div class="part" key={id.to_string()} data-test="gone">
+            <span>
+                <b>{ number.clone() }</b>
+                <span class="quiet">{ format!(" nothing is open, {} was to go there", editing.form().part(id)) }</span>
+                if let Some(problem) = editing.problem(("gone", index)) {
+                    <span class="problem">{ problem }</span>
+                }
+            </span>
+            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+        </div>
+    }
+}
+
+/// What is asked before it is recorded: whether it is another payment than
+/// one that is known, and what nothing takes any more.
+fn view_asked(editing: &Editing<Form>, on_leave: Callback<()>) -> Html {
+    let form = editing.form();
+    let is_known = editing.state.problems.of("again").is_some();
+    let has_changed = editing.state.problems.of("unapplied").is_some();
+    let on_again = editing.setter(F::Again).reform(|_: bool| String::new());
+    html! {
+        <>
+            if is_known || form.again {
+                <Check name="again" label="It is another payment: record it as well" checked={form.again} on_change={on_again} />
+            }
+            if has_changed {
+                <div class="actions">
+                    <Button on_click={on_leave}>{ "Leave it unapplied" }</Button>
+                </div>
+            }
+        </>
+    }
+}
+
+/// What recording it would come to, by the ledger's own word: nothing while
+/// something is missing.
+fn coming(
+    book: &Book,
+    directory: &Directory,
+    form: &Form,
     open: &[OpenInvoice],
     today: Date,
-) -> Option<String> {
-    let directory = Directory::of(book);
-    let made = editing.form().command(&directory, open).ok()?;
+) -> Option<Vec<Change>> {
+    let made = form.command(directory, open).ok()?;
     let context = Context {
         today,
         chain: Chain::default(),
         override_closed: Some("preview".to_owned()),
     };
-    let set = execute(book, &made.command, &context).ok()?;
-    text::settlement::effect(book, &set.changes)
+    let set = execute(book, &made.preview(), &context).ok()?;
+    Some(set.changes)
 }

@@ -1,11 +1,31 @@
 //! Why a bank line is taken for something, and what confirming it does.
 
-use ledger::bank::matching::{Certainty, Proposal, Reason, Suggestion};
+use ledger::bank::matching::{Certainty, Proposal, Reason, Suggestion, Words};
 use ledger::book::Book;
+use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, PaymentId};
+use ledger::payment::Source;
 
 use super::status::StatusText;
 use super::{counted, format};
+
+/// What lines are that are nothing of a customer.
+pub const WORDS: Words<'static> = Words {
+    own_transfer: "Own transfer",
+    fee: "Bank fee",
+};
+
+/// A credit note by its number, money on account by its day.
+pub fn source(book: &Book, source: Source) -> String {
+    match source {
+        Source::CreditNote(id) => format!("credit note {}", number(book, id)),
+        Source::Payment(id) => {
+            let payment = book.payments().get(id);
+            let day = payment.map_or_else(String::new, |payment| format::date(payment.date));
+            format!("the payment of {day}")
+        }
+    }
+}
 
 /// How sure it is, with the name of a shape.
 pub fn certainty(certainty: Certainty) -> StatusText {
@@ -75,8 +95,40 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
         Reason::OtherPayer(id) => {
             format!("But the payer looks like {}.", customer(book, *id))
         }
+        Reason::OtherAccount(id) => {
+            format!("But the account is known as {}’s.", customer(book, *id))
+        }
+        Reason::OtherInText(id) => format!("But the text names {}.", customer(book, *id)),
+        Reason::OtherName(id) => format!(
+            "The account paid for {} before, but under another name.",
+            customer(book, *id)
+        ),
+        Reason::OtherForm(id) => format!(
+            "The payer’s name is like {}’s, but with another legal form.",
+            customer(book, *id)
+        ),
+        Reason::InText(id) => format!("The text names {}.", customer(book, *id)),
+        Reason::Provider => {
+            "A payment provider passes it on: whose it is, neither its name nor its account says."
+                .to_owned()
+        }
+        Reason::AmountOf(id) => {
+            format!(
+                "But the amount is exactly what is open of {}.",
+                number(book, *id)
+            )
+        }
+        Reason::Credit(from, part) => format!(
+            "The amount is less {} of {}.",
+            format::money(*part),
+            source(book, *from)
+        ),
+        Reason::Fee(fee) => format!("The bank says that it kept {}.", format::money(*fee)),
         Reason::OtherNumber => "But it names something like another number.".to_owned(),
-        Reason::Settled(id) => format!("But {} is settled already.", number(book, *id)),
+        Reason::Settled(id) => settled(book, *id),
+        Reason::Claimed(id) => {
+            format!("But another line surely pays {}.", number(book, *id))
+        }
         Reason::Equal(count) => format!("{} readings fit.", format::count(*count)),
         Reason::OtherCurrency(currency) => format!("The invoice is in {currency}."),
         Reason::Recorded(id) => {
@@ -92,6 +144,36 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
         Reason::Unapplied(left) => {
             format!("The customer has {} unapplied.", format::money(*left))
         }
+    }
+}
+
+/// Why nothing of an invoice can be paid on the line's day.
+fn settled(book: &Book, id: InvoiceId) -> String {
+    let number = number(book, id);
+    let Some(row) = book.figures(id) else {
+        return format!("But {number} is not in the book any more.");
+    };
+    if row.is_void() {
+        return format!("But {number} is void.");
+    }
+    if row.credit {
+        return format!("But {number} is a credit note.");
+    }
+    if row.settlements.total() >= row.asked {
+        return format!("But {number} is settled already.");
+    }
+    // It is open now: it was not on the line's day, or another line of these
+    // takes all that is.
+    let taken_back = row.settlements.as_slice().iter();
+    let taken_back = taken_back
+        .filter(|part| part.amount < 0)
+        .map(|part| part.day);
+    match taken_back.max().and_then(|day| Date::from_number(day).ok()) {
+        Some(since) => format!(
+            "But {number} was settled on the day of the line, and is open again since {}.",
+            format::date(since)
+        ),
+        None => format!("But another line settles {number}."),
     }
 }
 
@@ -117,9 +199,9 @@ pub fn proposal(book: &Book, one: &Suggestion) -> String {
             }
         }
         Some(Proposal::Recorded(_)) => "Recorded already".to_owned(),
-        Some(Proposal::Return(id)) => format!("Returned: {}", payment(book, *id)),
+        Some(Proposal::Return { payment: id, .. }) => format!("Returned: {}", payment(book, *id)),
         Some(Proposal::Refund { .. } | Proposal::RecordedRefund(_)) => "Refund".to_owned(),
-        Some(Proposal::OwnTransfer) => "Own transfer".to_owned(),
+        Some(Proposal::OwnTransfer) => WORDS.own_transfer.to_owned(),
         None => match one.candidates.len() {
             0 => String::new(),
             count => counted(count, "candidate", "candidates"),

@@ -22,6 +22,15 @@ pub fn effect(book: &Book, changes: &[Change]) -> Option<String> {
                     None => amount,
                 });
             }
+            Change::Put(Record::Allocation(part)) if part.with.is_some() => {
+                let amount = Money::new(part.amount, part.currency).ok()?;
+                said.push(format!(
+                    "{} of {} to {}",
+                    format::money(amount),
+                    super::matching::source(book, part.source),
+                    number(book, part.invoice)
+                ));
+            }
             Change::Put(Record::Allocation(part)) => {
                 let amount = Money::new(part.amount, part.currency).ok()?;
                 left = Some(left?.sub(amount).ok()?);
@@ -57,6 +66,19 @@ fn write_off(book: &Book, one: &WriteOff) -> Option<String> {
     });
     let number = number(book, one.invoice);
     Some(format!("{} {what} {number}{of_it}", format::money(amount)))
+}
+
+/// What of a payment stays unapplied; `None` where there is none.
+pub fn unapplied(changes: &[Change]) -> Option<Decimal> {
+    let mut left = None;
+    for change in changes {
+        match change {
+            Change::Put(Record::Payment(payment)) => left = Some(payment.amount),
+            Change::Put(Record::Allocation(part)) => left = left?.sub(part.amount).ok(),
+            _ => {}
+        }
+    }
+    left
 }
 
 fn number(book: &Book, id: InvoiceId) -> String {

@@ -9,7 +9,10 @@ pub fn show_chosen(list: &NodeRef) {
         return;
     };
     // None is chosen, or the list is empty.
-    let Ok(Some(chosen)) = list.query_selector("[aria-selected=true]") else {
+    // Of several that are chosen, the one that is looked at.
+    let find = |which| list.query_selector(which).ok().flatten();
+    let chosen = find("[data-current=true]").or_else(|| find("[aria-selected=true]"));
+    let Some(chosen) = chosen else {
         return;
     };
     let (whole, part) = (

@@ -53,7 +53,8 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         let waiting = owed.waiting().await?;
         let found: Vec<(&str, &str)> =
             waiting.iter().map(|line| (line.0.as_str(), line.2.as_str())).collect();
-        assert_eq!(found, [("LINDEN", "Sure"), ("Birke", "Likely"), ("House bank", "None")]);
+        // Money out waits aside.
+        assert_eq!(found, [("LINDEN", "Sure"), ("Birke", "Likely")]);
         assert_eq!(waiting[0].3, "2026-0001");
         // Nothing is posted before it is confirmed.
         assert!((sum("2026-04-30").await? - 840.0).abs() < 0.001);
@@ -71,6 +72,8 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
             "€100.00 to 2026-0002, €200.00 to 2026-0003, €250.00 to 2026-0004, €50.00 stays unapplied"
         );
         owed.confirm_by_key().await?;
+        assert!(owed.page_says("All that came in is reconciled.").await?);
+        owed.show_money_out().await?;
         owed.take_line("House bank").await?;
         owed.no_receipt_by_key("Bank fee").await?;
         browser
@@ -199,6 +202,219 @@ async fn what_is_sure_is_posted_at_once_only_up_to_the_limit_of_the_settings() -
             owed.reconciled().await?,
             "1 of 2 bank lines reconciled, 1 left"
         );
+        Ok(())
+    })
+    .await
+}
+
+/// A book of a records file.
+async fn with_book(owed: Owed<'_>, name: &str, records: &str) -> Outcome {
+    let file = owed.folder("reconcile")?.join(name);
+    fs::write(&file, records)?;
+    owed.import_records(&file).await.map(drop)
+}
+
+const BOOK: &str = r#"{"owed_records": 1, "currency": "EUR",
+    "customers": [
+        {"number": "1", "name": "Alpha GmbH"}, {"number": "2", "name": "Alpha AG"},
+        {"number": "3", "name": "Beta KG"}],
+    "invoices": [
+        {"number": "RE-26-10001", "customer": "1", "issued": "2026-03-01", "due": "2026-03-31", "total": "500.00"},
+        {"number": "RE-26-10002", "customer": "1", "issued": "2026-03-01", "due": "2026-03-31", "total": "730.25"},
+        {"number": "RE-26-10003", "customer": "2", "issued": "2026-03-01", "due": "2026-03-31", "total": "120.40"},
+        {"number": "RE-26-10004", "customer": "3", "issued": "2026-03-01", "due": "2026-03-31", "total": "90.10"},
+        {"number": "RE-26-10005", "customer": "3", "issued": "2026-03-01", "due": "2026-03-31", "total": "60.00"}]}"#;
+
+#[tokio::test]
+async fn what_contradicts_itself_is_asked_about() -> Outcome {
+    journey("reconcile-contradicts", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Contradictions").await?;
+        with_book(owed, "book.json", BOOK).await?;
+        let lines = [
+            (2, "730.25", "Alpha GmbH", "RE-26-10001"),
+            (3, "120.40", "Alpha AG", "thank you"),
+            (4, "90.10", "Alpha GmbH", "RE-26-10004"),
+            (5, "60.00", "Stripe Payments Europe Ltd", "payout"),
+        ];
+        bring(owed, "april.xml", camt("0.00", "1000.75", &lines)).await?;
+        owed.open_reconcile().await?;
+        let waiting = owed.waiting().await?;
+        let found: Vec<(&str, &str)> = waiting
+            .iter()
+            .map(|line| (line.0.as_str(), line.2.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("Alpha GmbH", "Ask"),
+                ("Alpha AG", "Sure"),
+                ("Alpha GmbH", "Likely"),
+                ("Stripe Payments Europe Ltd", "Ask"),
+            ]
+        );
+        owed.take_line("Alpha GmbH").await?;
+        let reasons = owed.reasons().await?;
+        assert!(reasons.contains("It names RE-26-10001."), "{reasons}");
+        assert!(
+            reasons.contains("But the amount is exactly what is open of RE-26-10002."),
+            "{reasons}"
+        );
+        owed.take_line("Stripe Payments Europe Ltd").await?;
+        let reasons = owed.reasons().await?;
+        assert!(
+            reasons.contains("A payment provider passes it on"),
+            "{reasons}"
+        );
+        let told = owed.what_is_sure().await?;
+        assert_eq!(told, "What is sure settles 1 invoice.");
+        owed.confirm_all_sure(1).await?;
+        assert_eq!(owed.waiting().await?.len(), 3);
+        assert_eq!(
+            owed.reconciled().await?,
+            "1 of 4 bank lines reconciled, 3 left"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn several_lines_are_confirmed_moved_and_ignored_at_once() -> Outcome {
+    journey("reconcile-several", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Several").await?;
+        with_book(owed, "book.json", BOOK).await?;
+        let lines = [
+            (2, "500.00", "Beta KG", "RE-26-10001"),
+            (3, "730.25", "Beta KG", "RE-26-10002"),
+            (4, "2000.00", "Savings", "transfer"),
+            (5, "-12.50", "Hoster AG", "Server 1"),
+            (6, "-12.50", "Hoster AG", "Server 2"),
+            (7, "-80.00", "Paper Mill", "Order 88"),
+        ];
+        bring(owed, "april.xml", camt("0.00", "3125.25", &lines)).await?;
+        owed.open_reconcile().await?;
+        assert_eq!(owed.waiting().await?.len(), 3, "money out is aside");
+        assert_eq!(owed.select_two_by_keys().await?, "2 selected");
+        owed.with_selected("Confirm 2 as suggested").await?;
+        assert_eq!(
+            owed.reconciled().await?,
+            "2 of 6 bank lines reconciled, 4 left"
+        );
+        assert_eq!(owed.select_lines(&["Savings"]).await?, "1 selected");
+        owed.with_selected("Own transfer").await?;
+        owed.show_money_out().await?;
+        let names = ["Hoster AG", "Hoster AG", "Paper Mill"];
+        assert_eq!(owed.select_lines(&names).await?, "3 selected");
+        owed.ignore_selected("Supplier").await?;
+        browser
+            .wait_until("all is reconciled", async || {
+                owed.page_says("All of it is reconciled.").await
+            })
+            .await?;
+        owed.open_statement().await?;
+        let what: Vec<String> = owed
+            .bank_lines()
+            .await?
+            .into_iter()
+            .map(|(what, _)| what)
+            .collect();
+        assert!(
+            what.contains(&"No receipt: Own transfer".to_owned()),
+            "{what:?}"
+        );
+        let ignored = what.iter().filter(|one| *one == "No receipt: Supplier");
+        assert_eq!(ignored.count(), 3, "{what:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
+    journey("reconcile-rule", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Rule").await?;
+        let lines = [
+            (2, "-12.50", "Hoster AG", "Server 1"),
+            (3, "-12.50", "HOSTER AG", "Server 2"),
+            (4, "-80.00", "Paper Mill", "Order 88"),
+        ];
+        bring(owed, "april.xml", camt("500.00", "395.00", &lines)).await?;
+        owed.open_reconcile().await?;
+        assert_eq!(owed.waiting().await?.len(), 0);
+        owed.show_money_out().await?;
+        owed.take_line("Hoster AG").await?;
+        let takes = owed.rule_from_line().await?;
+        assert!(takes.contains("It takes 2 open lines now"), "{takes}");
+        // Another condition takes fewer.
+        owed.rule_like("the text “Server 1”").await?;
+        browser
+            .wait_until("the other condition", async || {
+                Ok(owed
+                    .rule_takes()
+                    .await?
+                    .contains("It takes 1 open line now"))
+            })
+            .await?;
+        owed.rule_like("the name “Hoster AG”").await?;
+        owed.keep_rule("Supplier").await?;
+        let left: Vec<String> = owed
+            .waiting()
+            .await?
+            .into_iter()
+            .map(|line| line.0)
+            .collect();
+        assert_eq!(left, ["Paper Mill"]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_invoice_less_a_credit_note_and_less_the_banks_fee() -> Outcome {
+    journey("reconcile-less", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Less").await?;
+        let records = r#"{"owed_records": 1, "currency": "EUR",
+            "customers": [{"number": "1", "name": "Alpha GmbH"}, {"number": "2", "name": "Linden Handel"}],
+            "invoices": [
+                {"number": "RE-26-10001", "customer": "1", "issued": "2026-03-01", "due": "2026-03-31", "total": "500.00"},
+                {"number": "GS-26-10002", "kind": "credit_note", "customer": "1", "issued": "2026-03-05", "due": "2026-03-05", "total": "120.40"},
+                {"number": "2026-0021", "customer": "2", "issued": "2026-03-01", "due": "2026-03-31", "total": "1500.00"}]}"#;
+        with_book(owed, "book.json", records).await?;
+        // The credit is shown where money is taken in.
+        owed.begin_payment("Alpha GmbH", "2026-04-01", "10").await?;
+        let credits = owed.credits().await?;
+        assert!(credits.contains("credit note GS-26-10002: €120.40 left"), "{credits}");
+
+        let text = camt(
+            "0.00",
+            "379.60",
+            &[(2, "379.60", "Alpha GmbH", "RE-26-10001 less GS-26-10002")],
+        );
+        bring(owed, "april.xml", text).await?;
+        owed.open_reconcile().await?;
+        let waiting = owed.waiting().await?;
+        assert_eq!(waiting[0].2, "Sure", "{waiting:?}");
+        let effect = owed.match_effect().await?;
+        assert!(effect.contains("€379.60 to RE-26-10001"), "{effect}");
+        assert!(
+            effect.contains("€120.40 of credit note GS-26-10002 to RE-26-10001"),
+            "{effect}"
+        );
+        owed.confirm_all_sure(1).await?;
+
+        let charges = xtask::step::root().join("ledger/tests/matching/found/b05-charges.xml");
+        owed.look_at_statement(&charges).await?;
+        owed.import_statement().await?;
+        owed.open_reconcile().await?;
+        owed.take_line("Linden Handel").await?;
+        let reasons = owed.reasons().await?;
+        assert!(reasons.contains("The bank says that it kept €26.00."), "{reasons}");
+        owed.confirm_all_sure(1).await?;
+        assert_eq!(owed.outstanding().await?, "0.00");
         Ok(())
     })
     .await

@@ -9,29 +9,36 @@
 //!
 //! What counts, the strongest first: a reference or number that the line
 //! names, the amount (of one invoice, of several, less a discount that the
-//! day still earns, of an instalment), and the payer: an account known from
-//! the customer or from what was confirmed before, a name that was confirmed
-//! before, the customer's name. Among equal candidates nothing is sure.
+//! day still earns, of an instalment, less a credit note or an advance, with
+//! what the bank says it kept), and the payer: an account known from the
+//! customer or from what was confirmed before, a name that was confirmed
+//! before, the customer's name. Among equal candidates nothing is sure, nor is
+//! anything that something else of the line contradicts ([`doubt`]).
 //!
 //! Amounts are minor units of their currency; nothing is rounded.
 
+mod credit;
+mod doubt;
 mod name;
 mod number;
+mod provider;
 mod sums;
+mod witness;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::book::columns::NEVER;
+use crate::book::columns::{LineColumns, NEVER, SettledBy};
 use crate::book::{Book, small};
 use crate::command::{Allocate, MatchLine, MatchPart, Receipt};
 use crate::ids::{BankLineId, CustomerId, InvoiceId, PaymentId, RefundId, Seq};
 use crate::money::{Currency, Money};
-use crate::payment::{RefundKind, Source, WriteOffKind};
+use crate::payment::{Payment, RefundKind, Source, WriteOffKind};
 use crate::slices::{Steps, at_once};
 
 use super::{BankLine, Matched};
 use name::Name;
 use number::Strength;
+use witness::{KnownAccount, Payer};
 
 /// Invoices that a suggestion names at the most.
 const CANDIDATES_MAX: usize = 8;
@@ -86,10 +93,30 @@ pub enum Reason {
     PayerName(CustomerId),
     /// The payer looks like another customer.
     OtherPayer(CustomerId),
+    /// The account is another customer's.
+    OtherAccount(CustomerId),
+    /// The text names another customer.
+    OtherInText(CustomerId),
+    /// The account paid for the customer before, under another name.
+    OtherName(CustomerId),
+    /// The payer bears the customer's name with another legal form.
+    OtherForm(CustomerId),
+    /// The text names the customer.
+    InText(CustomerId),
+    /// The payer passes on what others pay.
+    Provider,
+    /// The amount is exactly what is open of another invoice.
+    AmountOf(InvoiceId),
+    /// A credit note or money on account that the invoices are less by.
+    Credit(Source, Money),
+    /// The bank says that it kept this much.
+    Fee(Money),
     /// The line names something like a number, but another one.
     OtherNumber,
     /// What the line names is settled already.
     Settled(InvoiceId),
+    /// Another line surely pays what this one names.
+    Claimed(InvoiceId),
     /// Several fit as well.
     Equal(usize),
     /// The bank changed it from another currency.
@@ -113,7 +140,11 @@ pub enum Reason {
 pub enum Proposal {
     Receipts(Vec<ProposedReceipt>),
     Recorded(PaymentId),
-    Return(PaymentId),
+    /// A payment came back, and what the bank took for that.
+    Return {
+        payment: PaymentId,
+        charges: Option<Money>,
+    },
     Refund {
         source: Source,
         amount: Money,
@@ -128,10 +159,15 @@ pub enum Proposal {
 pub struct ProposedReceipt {
     pub customer: CustomerId,
     pub amount: Money,
+    /// What the bank kept of it.
+    pub fee: Option<Money>,
     /// What of the line it is, where that is another currency.
     pub received: Option<Money>,
     /// What each invoice gets; what is left stays unapplied.
     pub parts: Vec<(InvoiceId, Money)>,
+    /// What of a credit note or of money on account is put against an invoice
+    /// with it.
+    pub credits: Vec<(Source, InvoiceId, Money)>,
     /// Invoices whose rest is the discount earned.
     pub discounts: Vec<InvoiceId>,
 }
@@ -157,8 +193,13 @@ impl ProposedReceipt {
             customer: self.customer,
             amount: self.amount.amount(),
             currency: self.amount.currency(),
-            fee: None,
+            fee: self.fee.map(Money::amount),
             received: self.received.map(Money::amount),
+            credits: self
+                .credits
+                .iter()
+                .map(|(source, id, part)| (*source, *id, part.amount()))
+                .collect(),
             allocate: if self.parts.is_empty() {
                 Allocate::Nothing
             } else {
@@ -173,37 +214,101 @@ impl ProposedReceipt {
     }
 }
 
+/// What lines are that are nothing of a customer, in the user's words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Words<'a> {
+    /// A transfer between accounts of the user's own.
+    pub own_transfer: &'a str,
+    /// What the bank took for itself.
+    pub fee: &'a str,
+}
+
 impl Proposal {
-    /// The command that does it.
-    pub fn confirm(&self, line: BankLineId) -> MatchLine {
-        let parts = match self {
+    /// The parts of the line that it says, for as much as is left of it.
+    pub fn parts(&self, left: Money, words: Words<'_>) -> Vec<MatchPart> {
+        let other = |amount: Option<Money>, reason: &str| MatchPart::Other {
+            amount: amount.map(|amount| amount.amount()),
+            reason: reason.to_owned(),
+        };
+        match self {
             Proposal::Receipts(receipts) => receipts
                 .iter()
                 .map(|receipt| MatchPart::Receipt(Box::new(receipt.receipt())))
                 .collect(),
             Proposal::Recorded(payment) => vec![MatchPart::Recorded(*payment)],
-            Proposal::Return(payment) => vec![MatchPart::Return { payment: *payment }],
+            Proposal::Return { payment, charges } => {
+                let mut parts = vec![MatchPart::Return { payment: *payment }];
+                let fits = |charges: &Money| charges.currency() == left.currency();
+                parts.extend(
+                    charges
+                        .filter(fits)
+                        .map(|charges| other(Some(charges), words.fee)),
+                );
+                parts
+            }
             Proposal::Refund { source, amount } => vec![MatchPart::Refund {
                 source: *source,
                 amount: amount.amount(),
             }],
             Proposal::RecordedRefund(refund) => vec![MatchPart::RecordedRefund(*refund)],
-            Proposal::OwnTransfer => vec![MatchPart::Other {
-                amount: None,
-                reason: String::new(),
-            }],
-        };
-        MatchLine { line, parts }
+            Proposal::OwnTransfer => vec![other(None, words.own_transfer)],
+        }
     }
 
-    /// What each invoice is less by: its part and its discount's place.
-    fn claims(&self) -> impl Iterator<Item = (InvoiceId, i64)> + '_ {
+    /// How much of a line it is, with the line's sign.
+    fn amount(&self, book: &Book, line: &BankLine, left: i64) -> Option<i64> {
+        let minor = |(amount, currency): (crate::money::Decimal, Currency)| {
+            let money = Money::new(amount, currency).ok()?;
+            (currency == line.currency).then(|| money.minor())
+        };
+        Some(match self {
+            Proposal::Receipts(receipts) => {
+                let of = |receipt: &ProposedReceipt| match receipt.received {
+                    Some(received) => received.minor(),
+                    None => receipt.amount.minor() - receipt.fee.map_or(0, Money::minor),
+                };
+                receipts.iter().map(of).sum()
+            }
+            Proposal::Recorded(id) => minor(book.payments.get(*id)?.reached().ok()?)?,
+            Proposal::Return { payment, charges } => {
+                let reached = minor(book.payments.get(*payment)?.reached().ok()?)?;
+                -reached - charges.map_or(0, Money::minor)
+            }
+            Proposal::Refund { amount, .. } => -amount.minor(),
+            Proposal::RecordedRefund(id) => minor(book.refunds.get(*id)?.left())?,
+            Proposal::OwnTransfer => left,
+        })
+    }
+
+    /// Whether something of it is said in the user's words.
+    pub fn takes_words(&self) -> bool {
+        match self {
+            Proposal::OwnTransfer => true,
+            Proposal::Return { charges, .. } => charges.is_some(),
+            _ => false,
+        }
+    }
+
+    /// What each invoice, credit note and payment is less by.
+    fn claims(&self, book: &Book) -> Vec<(Claim, i64)> {
         let receipts = match self {
             Proposal::Receipts(receipts) => receipts.as_slice(),
             _ => &[],
         };
-        let parts = receipts.iter().flat_map(|receipt| &receipt.parts);
-        parts.map(|(id, part)| (*id, part.minor()))
+        let invoice = |id: InvoiceId| Claim::of(book, Source::CreditNote(id));
+        let mut claims: Vec<(Option<Claim>, i64)> = Vec::new();
+        for receipt in receipts {
+            let parts = receipt.parts.iter();
+            claims.extend(parts.map(|(id, part)| (invoice(*id), part.minor())));
+            for (source, id, part) in &receipt.credits {
+                let from = Claim::of(book, *source);
+                claims.extend([(invoice(*id), part.minor()), (from, part.minor())]);
+            }
+        }
+        let known = claims.into_iter();
+        known
+            .filter_map(|(claim, part)| Some((claim?, part)))
+            .collect()
     }
 }
 
@@ -309,9 +414,14 @@ pub struct Index {
     /// of it since is compared again.
     amounts: Postings,
     words: Postings,
+    /// Customers by all words of their names, and by the first two of them.
+    whole_names: Postings,
+    beginnings: Postings,
     names: Vec<Name>,
     /// Customers by account: their own and those that paid for them.
-    accounts: HashMap<String, Vec<u32>>,
+    accounts: HashMap<String, Vec<KnownAccount>>,
+    /// Accounts of lines whose payer is a provider.
+    provider_accounts: HashSet<String>,
     /// Customers by the name of payers that were confirmed.
     learned: HashMap<String, Vec<u32>>,
     /// Payments by what reached the account.
@@ -334,20 +444,6 @@ struct Named {
     listed: bool,
 }
 
-/// Who paid.
-#[derive(Default, Debug)]
-struct Payer {
-    customers: Vec<u32>,
-    how: Option<How>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum How {
-    Account,
-    Learned,
-    Name,
-}
-
 /// An invoice that something is left of.
 #[derive(Clone, Copy, Debug)]
 struct Open {
@@ -364,13 +460,31 @@ struct Open {
 struct Fit {
     /// Each with what it gets.
     parts: Vec<(Open, i64)>,
+    /// What of what else goes to which.
+    credits: Vec<(Source, Open, i64)>,
     discounts: Vec<InvoiceId>,
     /// What of the discounts is not paid.
     discount: i64,
 }
 
-/// What other lines of the same batch surely pay.
-type Taken = HashMap<u32, i64>;
+/// What a line can use up: an invoice or a credit note, a payment.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Claim {
+    Invoice(u32),
+    Payment(u32),
+}
+
+impl Claim {
+    fn of(book: &Book, source: Source) -> Option<Claim> {
+        Some(match source {
+            Source::Payment(id) => Claim::Payment(small(book.payments.slot(id)?)),
+            Source::CreditNote(id) => Claim::Invoice(small(book.invoices.slot(id)?)),
+        })
+    }
+}
+
+/// What other lines of the same batch surely pay or use.
+type Taken = HashMap<Claim, i64>;
 
 impl Index {
     pub fn of(book: &Book) -> Index {
@@ -446,6 +560,16 @@ impl Index {
                 steps.step().await;
             }
         }
+        for row in book.bank_lines.rows().iter() {
+            if changed(row.seq)
+                && let Some(line) = &row.value
+                && !line.iban.is_empty()
+                && provider::is_name(&line.name)
+            {
+                index.provider_accounts.insert(canonical(&line.iban));
+                steps.step().await;
+            }
+        }
         index.own_accounts = book
             .bank_accounts
             .iter()
@@ -460,7 +584,7 @@ impl Index {
         let (Some(invoice), Some(row)) = (book.invoices.at(slot), book.invoice_row(slot)) else {
             return;
         };
-        if !row.is_issued() || row.is_void() || row.credit {
+        if !row.is_issued() || row.is_void() {
             return;
         }
         let at = small(slot);
@@ -471,6 +595,9 @@ impl Index {
                 self.numbers.add(key, at);
                 known.push(key);
             }
+        }
+        if row.credit {
+            return;
         }
         let reference = invoice
             .more
@@ -496,6 +623,12 @@ impl Index {
                 self.words.add(text_key(way), at);
             }
         }
+        for key in name.keys() {
+            self.whole_names.add(text_key(&key), at);
+        }
+        for pair in name.beginnings() {
+            self.beginnings.add(text_key(&pair), at);
+        }
         if self.names.len() <= slot {
             self.names.resize(slot + 1, Name::default());
         }
@@ -503,19 +636,10 @@ impl Index {
         let iban = customer.and_then(|known| known.bank.as_ref());
         if let Some(bank) = iban {
             for account in [&bank.iban, &bank.account] {
-                self.account(account, at);
+                if let Some(known) = self.account(account, at) {
+                    known.own = true;
+                }
             }
-        }
-    }
-
-    fn account(&mut self, account: &str, customer: u32) {
-        let account = canonical(account);
-        if account.is_empty() {
-            return;
-        }
-        let known = self.accounts.entry(account).or_default();
-        if !known.contains(&customer) {
-            known.push(customer);
         }
     }
 
@@ -535,17 +659,7 @@ impl Index {
         let Some(customer) = book.customers.slot(payment.customer).map(small) else {
             return;
         };
-        self.account(&line.iban, customer);
-        for name in [&line.name, &line.ultimate_name] {
-            let name = plain(name);
-            if name.is_empty() {
-                continue;
-            }
-            let known = self.learned.entry(name).or_default();
-            if !known.contains(&customer) {
-                known.push(customer);
-            }
-        }
+        self.learn_payer(line, customer);
     }
 
     /// What one line may be, on its own.
@@ -597,7 +711,12 @@ impl Index {
                     .candidates
                     .iter()
                     .filter_map(|id| book.invoices.slot(*id));
-                candidates.map(small).any(|slot| taken.contains_key(&slot))
+                let candidates = candidates.map(|slot| Claim::Invoice(small(slot)));
+                let claims = one.proposal.iter().flat_map(|known| known.claims(book));
+                let claims = claims.map(|(claim, _)| claim);
+                candidates
+                    .chain(claims)
+                    .any(|claim| taken.contains_key(&claim))
             };
             if touched(&all[at], &taken)
                 && let Some(line) = lines.get(at).and_then(|id| book.bank_lines.get(*id))
@@ -608,10 +727,8 @@ impl Index {
             if one.certainty == Certainty::Sure
                 && let Some(proposal) = &one.proposal
             {
-                for (id, part) in proposal.claims() {
-                    if let Some(slot) = book.invoices.slot(id) {
-                        *taken.entry(small(slot)).or_default() += part;
-                    }
+                for (claim, part) in proposal.claims(book) {
+                    *taken.entry(claim).or_default() += part;
                 }
             }
             steps.steps(0).await;
@@ -629,6 +746,7 @@ impl Index {
             line,
             left: row.left(),
             whole: row.matched == 0,
+            fee: 0,
             taken,
         };
         if !line.iban.is_empty() && self.own_accounts.contains(&line.iban) {
@@ -665,6 +783,27 @@ fn plain(name: &str) -> String {
 }
 
 impl Suggestion {
+    /// The command that does what is proposed.
+    pub fn confirm(&self, book: &Book, line: BankLineId, words: Words<'_>) -> Option<MatchLine> {
+        let row = book.line_figures(line).filter(|row| row.is_open())?;
+        let left = Money::from_minor(row.left().into(), row.currency()).ok()?;
+        Some(MatchLine {
+            line,
+            parts: self.proposal.as_ref()?.parts(left, words),
+        })
+    }
+
+    /// The same where it is sure, and nothing of the line is left by it.
+    pub fn close(&self, book: &Book, line: BankLineId, words: Words<'_>) -> Option<MatchLine> {
+        let proposal = self.proposal.as_ref()?;
+        let (known, row) = (book.bank_lines.get(line)?, book.line_figures(line)?);
+        let whole = proposal.amount(book, known, row.left()) == Some(row.left());
+        if self.certainty != Certainty::Sure || !whole {
+            return None;
+        }
+        self.confirm(book, line, words)
+    }
+
     fn ask(candidates: Vec<InvoiceId>, reasons: Vec<Reason>) -> Suggestion {
         Suggestion {
             certainty: Certainty::Ask,
@@ -699,9 +838,17 @@ fn weight(reason: &Reason) -> i32 {
         Reason::PayerAccount(_) => 30,
         Reason::PayerLearned(_) => 25,
         Reason::PayerName(_) => 20,
-        Reason::Unapplied(_) => 10,
-        Reason::StaysOpen(_) | Reason::StaysUnapplied(_) => 0,
-        Reason::OtherPayer(_) | Reason::OtherNumber | Reason::Settled(_) => -20,
+        Reason::Credit(..) => 30,
+        Reason::Unapplied(_) | Reason::InText(_) | Reason::OtherForm(_) => 10,
+        Reason::StaysOpen(_) | Reason::StaysUnapplied(_) | Reason::Fee(_) | Reason::Provider => 0,
+        Reason::OtherPayer(_)
+        | Reason::OtherAccount(_)
+        | Reason::OtherInText(_)
+        | Reason::OtherName(_)
+        | Reason::AmountOf(_)
+        | Reason::OtherNumber
+        | Reason::Claimed(_)
+        | Reason::Settled(_) => -20,
         Reason::Equal(_) | Reason::OtherCurrency(_) => -10,
     }
 }
@@ -711,10 +858,13 @@ struct Reading<'a> {
     index: &'a Index,
     book: &'a Book,
     line: &'a BankLine,
-    /// What is not known yet of the line, with its sign.
+    /// What is not known yet of the line, with its sign; what the bank kept
+    /// added to it.
     left: i64,
     /// Whether nothing of it is known.
     whole: bool,
+    /// What the bank kept, where it is taken for a part of what was paid.
+    fee: i64,
     taken: &'a Taken,
 }
 
@@ -728,6 +878,20 @@ impl Reading<'_> {
         };
         one.grade();
         one
+    }
+
+    /// The same without what other lines pay.
+    fn alone(&self) -> Reading<'_> {
+        static NOTHING: std::sync::LazyLock<Taken> = std::sync::LazyLock::new(Taken::new);
+        Reading {
+            taken: &NOTHING,
+            ..*self
+        }
+    }
+
+    /// What other lines surely use of it.
+    fn claimed(&self, claim: Claim) -> i64 {
+        self.taken.get(&claim).copied().unwrap_or(0)
     }
 
     /// All that payers write into, in one text.
@@ -758,7 +922,7 @@ impl Reading<'_> {
             return None;
         }
         let day = self.line.date.number().max(row.issued);
-        let taken = self.taken.get(&slot).copied().unwrap_or(0);
+        let taken = self.claimed(Claim::Invoice(slot));
         let open = row.settlements.headroom(row.asked, day) - taken;
         let mut due = NEVER;
         row.parts_at(day, |part, _| due = due.min(part));
@@ -914,160 +1078,196 @@ impl Reading<'_> {
         more.and_then(|more| number::reference_key(&more.payment_reference)) == Some(key)
     }
 
-    fn payer(&self) -> Payer {
-        let line = self.line;
-        let account = canonical(&line.iban);
-        if let Some(known) = self
-            .index
-            .accounts
-            .get(&account)
-            .filter(|_| !account.is_empty())
-        {
-            // An account that pays for several says no more than their names.
-            if known.len() == 1 {
-                return Payer {
-                    customers: known.clone(),
-                    how: Some(How::Account),
-                };
-            }
-        }
-        for name in [&line.ultimate_name, &line.name] {
-            if let Some(known) = self
-                .index
-                .learned
-                .get(&plain(name))
-                .filter(|k| k.len() == 1)
-            {
-                return Payer {
-                    customers: known.clone(),
-                    how: Some(How::Learned),
-                };
-            }
-        }
-        for name in [&line.ultimate_name, &line.name] {
-            let customers = self.by_name(&Name::of(name), false);
-            if !customers.is_empty() {
-                return Payer {
-                    customers,
-                    how: Some(How::Name),
-                };
-            }
-        }
-        // Some banks write the payer into the text.
-        if line.name.is_empty() && line.ultimate_name.is_empty() {
-            let customers = self.by_name(&Name::of(&line.text), true);
-            if !customers.is_empty() {
-                return Payer {
-                    customers,
-                    how: Some(How::Name),
-                };
-            }
-        }
-        Payer::default()
-    }
-
-    /// The customers whose name this is: all their words are in it, or all of
-    /// its words are theirs. The best ones only.
-    fn by_name(&self, payer: &Name, within_text: bool) -> Vec<u32> {
-        if payer.is_empty() {
-            return Vec::new();
-        }
-        // How many of the words each customer has: those with the most of them
-        // are looked at, and with one less, as the last one may be cut off.
-        let mut slots: Vec<u32> = Vec::new();
-        for word in &payer.words {
-            for way in word {
-                slots.extend(self.index.words.get(text_key(way)).take(COMMON_WORD));
-            }
-        }
-        slots.sort_unstable();
-        let seen = || slots.chunk_by(|a, b| a == b);
-        let most = seen().map(<[u32]>::len).max().unwrap_or(0);
-        let mut best: Vec<u32> = Vec::new();
-        let mut best_rank = (0_usize, 0_usize);
-        for slot in seen()
-            .filter(|same| same.len() + 1 >= most)
-            .filter_map(|same| same.first().copied())
-        {
-            let Some(name) = usize::try_from(slot)
-                .ok()
-                .and_then(|at| self.index.names.get(at))
-            else {
-                continue;
-            };
-            let is_there = self
-                .book
-                .customers
-                .at(usize::try_from(slot).unwrap_or(usize::MAX))
-                .is_some_and(|customer| !customer.erased);
-            let found = name.within(payer);
-            let all = found == name.words.len();
-            let short = payer.words.len() >= 2 && payer.within(name) == payer.words.len();
-            let enough = if within_text {
-                all && found >= 2
-            } else {
-                (all && (found >= 2 || payer.words.len() <= 3)) || short
-            };
-            if !is_there || !enough {
-                continue;
-            }
-            let rank = (usize::from(all), found);
-            match rank.cmp(&best_rank) {
-                std::cmp::Ordering::Greater => {
-                    best_rank = rank;
-                    best = vec![slot];
-                }
-                std::cmp::Ordering::Equal => best.push(slot),
-                std::cmp::Ordering::Less => {}
-            }
-        }
-        best
-    }
-
-    fn payer_reason(&self, payer: &Payer, customer: u32) -> Option<Reason> {
-        let id = self.customer_id(customer);
-        if !payer.customers.contains(&customer) {
-            let other = payer.customers.first()?;
-            return Some(Reason::OtherPayer(self.customer_id(*other)));
-        }
-        Some(match payer.how? {
-            How::Account => Reason::PayerAccount(id),
-            How::Learned => Reason::PayerLearned(id),
-            How::Name => Reason::PayerName(id),
-        })
-    }
-
     // --- money in -----------------------------------------------------------
 
     fn incoming(&self) -> Suggestion {
         let runs = number::runs(&self.text());
         let named = self.named(&runs);
         let payer = self.payer();
+        let mut one = self.money_in(&runs, &named, &payer);
+        self.doubt(&mut one, &payer);
+        if let Some(with_fee) = self.with_fee() {
+            let mut other = with_fee.money_in(&runs, &named, &payer);
+            with_fee.doubt(&mut other, &payer);
+            one = with_fee.rather(one, other);
+        }
+        if payer.is_provider {
+            one.reasons.push(Reason::Provider);
+        }
+        one
+    }
+
+    /// The line as what was paid before the bank kept what it says it kept.
+    fn with_fee(&self) -> Option<Reading<'_>> {
+        let charges = self.line.charges.filter(|_| self.whole && self.fee == 0)?;
+        let charges = Money::new(charges, self.line.currency).ok()?.minor();
+        (charges > 0 && self.line.original.is_none()).then(|| Reading {
+            left: self.left + charges,
+            fee: charges,
+            ..*self
+        })
+    }
+
+    /// Of a line as it was booked, and of the same with the bank's fee: the
+    /// one that fits exactly. Where neither does, the fee is a part of it,
+    /// and nothing is sure; nor where both do.
+    fn rather(&self, booked: Suggestion, mut with_fee: Suggestion) -> Suggestion {
+        let is_exact = |one: &Suggestion| {
+            let stays = |reason: &Reason| {
+                matches!(reason, Reason::StaysOpen(_) | Reason::StaysUnapplied(_))
+            };
+            one.certainty >= Certainty::Likely && !one.reasons.iter().any(stays)
+        };
+        let certainty = match (is_exact(&booked), is_exact(&with_fee)) {
+            (true, false) => return booked,
+            (false, true) => with_fee.certainty,
+            (true, true) | (false, false) => with_fee.certainty.min(Certainty::Likely),
+        };
+        if !matches!(with_fee.proposal, Some(Proposal::Receipts(_))) {
+            return booked;
+        }
+        with_fee.certainty = certainty;
+        let fee = self.money(self.fee, self.line.currency.index());
+        with_fee.reasons.push(Reason::Fee(fee));
+        with_fee
+    }
+
+    fn money_in(&self, runs: &[number::Run], all: &[Named], payer: &Payer) -> Suggestion {
+        let is_credit = |known: &Named| {
+            let slot = usize::try_from(known.slot).ok();
+            let row = slot.and_then(|slot| self.book.invoice_row(slot));
+            row.is_some_and(|row| row.credit)
+        };
+        let (credits, named): (Vec<Named>, Vec<Named>) =
+            all.iter().copied().partition(|known| is_credit(known));
+        let credits: Vec<InvoiceId> = credits
+            .iter()
+            .filter(|known| known.strength == Strength::Strong && !known.shared)
+            .filter_map(|known| Some(self.book.invoices.id_at(usize::try_from(known.slot).ok()?)))
+            .collect();
         let open: Vec<(Named, Open)> = named
             .iter()
             .filter_map(|known| Some((*known, self.open(known.slot)?)))
             .collect();
+        let strong = |known: &&Named| known.strength == Strength::Strong && !known.shared;
+        let settled = named
+            .iter()
+            .filter(strong)
+            .find(|known| !known.listed && self.open(known.slot).is_none());
         if !open.is_empty() {
-            return self.by_number(&open, &payer);
-        }
-        if let Some(one) = self.recorded(&named, &payer) {
+            if let Some(own) = self.own_rather(&open, payer, runs) {
+                return own;
+            }
+            let mut one = self.by_number(&open, &credits, payer);
+            if let Some(settled) = settled.filter(|_| one.certainty == Certainty::Sure) {
+                one.certainty = Certainty::Likely;
+                one.reasons.extend(self.settled_reason(settled));
+            }
             return one;
         }
-        if let Some(settled) = named
-            .iter()
-            .find(|known| known.strength == Strength::Strong)
+        if self.fee == 0
+            && let Some(one) = self.recorded(&named, payer)
         {
-            return self.settled(settled, &payer);
+            return one;
+        }
+        let strong = named
+            .iter()
+            .find(|known| known.strength == Strength::Strong);
+        if let Some(settled) = strong {
+            return self.settled(settled, payer);
         }
         match payer.customers.as_slice() {
             [] => self.by_amount(),
-            [customer] => self.by_payer(*customer, &payer, &runs),
-            several => self.by_payers(several, &payer),
+            [customer] => self.by_payer(*customer, &credits, payer, runs),
+            several => self.by_payers(several, &credits, payer, runs),
+        }
+    }
+
+    /// A digit may be wrong: where only others' invoices are named, and the
+    /// payer's own fits exactly, it is likelier that one.
+    fn own_rather(
+        &self,
+        named: &[(Named, Open)],
+        payer: &Payer,
+        runs: &[number::Run],
+    ) -> Option<Suggestion> {
+        let is_own = |open: &Open| payer.customers.contains(&open.customer);
+        if payer.customers.is_empty() || named.iter().any(|(_, open)| is_own(open)) {
+            return None;
+        }
+        let day = self.line.date.number();
+        let fits = |open: &Open| {
+            let amount = self.amount_in(open.currency);
+            open.issued <= day
+                && amount.is_some()
+                && (amount == Some(open.open) || self.discounted(open) == amount)
+        };
+        let mut own: Vec<Open> = Vec::new();
+        for customer in &payer.customers {
+            own.extend(self.open_of(*customer).into_iter().filter(fits));
+        }
+        let Some(first) = own.first() else {
+            return self.own_as_a_whole(named, payer, runs);
+        };
+        let mut one = match payer.customers.as_slice() {
+            [customer] => self.by_payer(*customer, &[], payer, runs),
+            _ => {
+                let mut reasons = vec![Reason::Amount];
+                reasons.extend(self.payer_reason(payer, first.customer));
+                Suggestion::ask(own.iter().map(|open| open.id).collect(), reasons)
+            }
+        };
+        self.although_named(&mut one, named);
+        Some(one)
+    }
+
+    /// The payer's own in several parts, or less something, where what is
+    /// named does not fit.
+    fn own_as_a_whole(
+        &self,
+        named: &[(Named, Open)],
+        payer: &Payer,
+        runs: &[number::Run],
+    ) -> Option<Suggestion> {
+        let [customer] = payer.customers.as_slice() else {
+            return None;
+        };
+        let fits = |(_, open): &(Named, Open)| self.amount_in(open.currency) == Some(open.open);
+        let mut one = self.by_payer(*customer, &[], payer, runs);
+        let exact = |reason: &Reason| {
+            matches!(
+                reason,
+                Reason::Sum(_) | Reason::Instalment | Reason::Credit(..)
+            )
+        };
+        if named.iter().any(fits) || one.proposal.is_none() || !one.reasons.iter().any(exact) {
+            return None;
+        }
+        self.although_named(&mut one, named);
+        Some(one)
+    }
+
+    /// It is one of several readings: the line names others' invoices.
+    fn although_named(&self, one: &mut Suggestion, named: &[(Named, Open)]) {
+        one.certainty = one.certainty.min(Certainty::Likely);
+        for (known, open) in named {
+            one.reasons.push(self.number_reason(known));
+            if !one.candidates.contains(&open.id) {
+                one.candidates.push(open.id);
+            }
+        }
+        if !one.reasons.contains(&Reason::OtherNumber) {
+            one.reasons.push(Reason::OtherNumber);
         }
     }
 
     /// The line names invoices that something is left of.
-    fn by_number(&self, named: &[(Named, Open)], payer: &Payer) -> Suggestion {
+    fn by_number(
+        &self,
+        named: &[(Named, Open)],
+        credits: &[InvoiceId],
+        payer: &Payer,
+    ) -> Suggestion {
         let strong: Vec<(Named, Open)> = named
             .iter()
             .filter(|(known, _)| known.strength == Strength::Strong && !known.shared)
@@ -1083,8 +1283,20 @@ impl Reading<'_> {
         let spelled = without_listed(named);
         for set in [&alone[..], &strong[..], &spelled[..], named] {
             if !set.is_empty()
-                && let Some(one) = self.all_named(set, payer)
+                && let Some(mut one) = self.all_named(set, payer)
             {
+                // More is named than is paid: perhaps for another reason.
+                let is_within =
+                    |known: &(Named, Open)| set.iter().any(|one| one.0.slot == known.0.slot);
+                let more = strong.iter().any(|known| !is_within(known));
+                if more && one.certainty == Certainty::Sure {
+                    one.certainty = Certainty::Likely;
+                }
+                return one;
+            }
+        }
+        for set in [&alone[..], &strong[..]] {
+            if let Some(one) = self.named_less_credits(set, credits, payer) {
                 return one;
             }
         }
@@ -1160,7 +1372,7 @@ impl Reading<'_> {
         let mut agrees = !payer.customers.is_empty();
         for open in &opens {
             against |= !payer.customers.is_empty() && !payer.customers.contains(&open.customer);
-            agrees &= payer.customers.contains(&open.customer);
+            agrees &= payer.is(open.customer);
         }
         if let Some(reason) = self.payer_reason(payer, opens[0].customer) {
             reasons.push(reason);
@@ -1168,27 +1380,47 @@ impl Reading<'_> {
         if currency != self.line.currency.index() {
             reasons.push(Reason::OtherCurrency(self.money(0, currency).currency()));
         }
-        // A digit may be wrong, where the payer is asked for the same amount.
-        let own = against
-            && payer.customers.iter().any(|customer| {
-                let opens = self.open_of(*customer);
-                opens
-                    .iter()
-                    .any(|open| self.amount_in(open.currency) == Some(open.open))
-            });
-        let enough = !own
-            && named.iter().all(|(known, _)| {
-                known.reference
-                    || known.strength == Strength::Strong
-                    || agrees
-                    || (known.length >= 3 && !against)
-            });
+        let enough = named.iter().all(|(known, _)| {
+            known.reference
+                || known.strength == Strength::Strong
+                || agrees
+                || (known.length >= 3 && !against)
+        });
         let certainty = if enough {
             Certainty::Sure
         } else {
             Certainty::Likely
         };
         Some(self.receipts(certainty, fit, reasons, ids(named)))
+    }
+
+    /// All that is named, less what the customer has.
+    fn named_less_credits(
+        &self,
+        named: &[(Named, Open)],
+        credits: &[InvoiceId],
+        payer: &Payer,
+    ) -> Option<Suggestion> {
+        let first = named.first()?.1;
+        let amount = self.amount_in(first.currency)?;
+        let opens: Vec<Open> = named.iter().map(|(_, open)| *open).collect();
+        let less = self.less_credits(&opens, amount, credits)?;
+        let mut reasons: Vec<Reason> = named
+            .iter()
+            .map(|(known, _)| self.number_reason(known))
+            .collect();
+        reasons.extend(self.credit_reasons(&less.fit));
+        reasons.extend(self.payer_reason(payer, first.customer));
+        if less.ways > 1 {
+            reasons.push(Reason::Equal(less.ways));
+        }
+        let proves = less.ways == 1 && (payer.is(first.customer) || !credits.is_empty());
+        let certainty = if proves {
+            Certainty::Sure
+        } else {
+            Certainty::Likely
+        };
+        Some(self.receipts(certainty, less.fit, reasons, ids(named)))
     }
 
     /// One number, and another amount than what is open.
@@ -1201,7 +1433,7 @@ impl Reading<'_> {
             ));
             return Suggestion::ask(vec![open.id], reasons);
         };
-        let agrees = payer.customers.contains(&open.customer);
+        let agrees = payer.is(open.customer);
         // A digit may be wrong: then number and amount are of two invoices.
         let certainty = if known.strength == Strength::Strong && agrees {
             Certainty::Sure
@@ -1304,7 +1536,8 @@ impl Reading<'_> {
         else {
             return Suggestion::default();
         };
-        let mut reasons = vec![self.number_reason(known), Reason::Settled(invoice.id)];
+        let mut reasons = vec![self.number_reason(known)];
+        reasons.extend(self.settled_reason(known));
         reasons.extend(self.payer_reason(payer, row.customer));
         let mut one = Suggestion::ask(Vec::new(), reasons);
         one.candidates = self
@@ -1318,12 +1551,24 @@ impl Reading<'_> {
             one.proposal = Some(Proposal::Receipts(vec![ProposedReceipt {
                 customer: invoice.customer,
                 amount: unapplied,
+                fee: self.fee_in(row.currency),
                 received: self.received(row.currency),
                 parts: Vec::new(),
+                credits: Vec::new(),
                 discounts: Vec::new(),
             }]));
         }
         one
+    }
+
+    /// Whether it is settled, or other lines surely settle it.
+    fn settled_reason(&self, known: &Named) -> Option<Reason> {
+        let slot = usize::try_from(known.slot).ok()?;
+        let id = self.book.invoices.id_at(slot);
+        Some(match self.alone().open(known.slot) {
+            Some(_) => Reason::Claimed(id),
+            None => Reason::Settled(id),
+        })
     }
 
     /// A payment of this amount that was recorded by hand.
@@ -1391,7 +1636,13 @@ impl Reading<'_> {
     }
 
     /// The customer is known, no number is.
-    fn by_payer(&self, customer: u32, payer: &Payer, runs: &[number::Run]) -> Suggestion {
+    fn by_payer(
+        &self,
+        customer: u32,
+        credits: &[InvoiceId],
+        payer: &Payer,
+        runs: &[number::Run],
+    ) -> Suggestion {
         let day = self.line.date.number();
         let mut opens = self.open_of(customer);
         // Nobody pays an invoice before it is there without naming it.
@@ -1405,8 +1656,10 @@ impl Reading<'_> {
             one.proposal = Some(Proposal::Receipts(vec![ProposedReceipt {
                 customer: self.customer_id(customer),
                 amount: unapplied,
+                fee: self.fee_in(self.line.currency.index()),
                 received: None,
                 parts: Vec::new(),
+                credits: Vec::new(),
                 discounts: Vec::new(),
             }]));
             return one;
@@ -1415,8 +1668,10 @@ impl Reading<'_> {
             self.number_of(open.slot)
                 .is_some_and(|number| number::names_another(runs, number))
         });
-        let best = if other_number {
+        if other_number {
             reasons.push(Reason::OtherNumber);
+        }
+        let best = if other_number || !payer.is_certain() {
             Certainty::Likely
         } else {
             Certainty::Sure
@@ -1448,7 +1703,10 @@ impl Reading<'_> {
             .collect();
         let amounts: Vec<i64> = same.iter().map(|open| open.open).collect();
         let sums = sums::adding_up_to(&amounts, amount);
-        let ways = exact.len() + discounted.len() + instalments.len() + sums.found.len();
+        let less = self.payer_less_credits(&same, amount, credits);
+        let less_ways: usize = less.iter().map(|less| less.ways).sum();
+        let ways =
+            exact.len() + discounted.len() + instalments.len() + sums.found.len() + less_ways;
         if let ([one], 1) = (exact.as_slice(), ways) {
             reasons.push(Reason::Amount);
             let fit = self.fit(vec![(*one, one.open)]);
@@ -1481,6 +1739,16 @@ impl Reading<'_> {
             let fit = self.fit(parts);
             let certainty = if proves { best } else { Certainty::Likely };
             return self.receipts(certainty, fit, reasons, candidates(&named));
+        }
+        if let (Some(less), 1) = (less.into_iter().next(), ways) {
+            reasons.extend(self.credit_reasons(&less.fit));
+            let certainty = if less.is_evident {
+                best
+            } else {
+                Certainty::Likely
+            };
+            let named: Vec<Open> = less.fit.parts.iter().map(|(open, _)| *open).collect();
+            return self.receipts(certainty, less.fit, reasons, candidates(&named));
         }
         if let [one] = exact.as_slice() {
             // One alone is likelier than several together.
@@ -1517,13 +1785,66 @@ impl Reading<'_> {
         Suggestion::ask(candidates(&opens), reasons)
     }
 
-    /// Several customers bear the payer's name.
-    fn by_payers(&self, customers: &[u32], payer: &Payer) -> Suggestion {
-        let mut fitting: Vec<Open> = Vec::new();
-        for customer in customers {
-            let opens = self.open_of(*customer);
-            let fits = |open: &Open| self.amount_in(open.currency) == Some(open.open);
-            fitting.extend(opens.into_iter().filter(fits));
+    /// How the amount comes of open invoices of a customer less what the
+    /// customer has: of each alone, and of all of them.
+    fn payer_less_credits(
+        &self,
+        opens: &[Open],
+        amount: i64,
+        named: &[InvoiceId],
+    ) -> Vec<credit::Less> {
+        let mut found = Vec::new();
+        let has_credit = |open: &Open| !self.credits_of(open.customer).is_empty();
+        if opens.len() > sums::MANY || !opens.first().is_some_and(has_credit) {
+            return found;
+        }
+        for open in opens {
+            found.extend(self.less_credits(&[*open], amount, named));
+        }
+        if opens.len() > 1 {
+            found.extend(self.less_credits(opens, amount, named));
+        }
+        found
+    }
+
+    /// Several customers bear the payer's name: the amount may tell which.
+    fn by_payers(
+        &self,
+        customers: &[u32],
+        credits: &[InvoiceId],
+        payer: &Payer,
+        runs: &[number::Run],
+    ) -> Suggestion {
+        let fits = |one: &Suggestion| {
+            one.reasons.iter().any(|reason| {
+                matches!(
+                    reason,
+                    Reason::Amount
+                        | Reason::Sum(_)
+                        | Reason::Discount(_)
+                        | Reason::Instalment
+                        | Reason::Credit(..)
+                        | Reason::Equal(_)
+                )
+            })
+        };
+        let each = customers.iter();
+        let mut fitting: Vec<Suggestion> = each
+            .map(|customer| self.by_payer(*customer, credits, payer, runs))
+            .filter(fits)
+            .collect();
+        if fitting.len() == 1
+            && let Some(mut one) = fitting.pop()
+        {
+            // Nobody else of that name is asked for as much.
+            let plain = matches!(
+                one.reasons.as_slice(),
+                [Reason::PayerName(_), Reason::Amount]
+            );
+            if plain && payer.is_exact() {
+                one.certainty = Certainty::Sure;
+            }
+            return one;
         }
         let mut reasons: Vec<Reason> = customers
             .first()
@@ -1535,7 +1856,13 @@ impl Reading<'_> {
             return Suggestion::ask(Vec::new(), reasons);
         }
         reasons.push(Reason::Amount);
-        Suggestion::ask(fitting.iter().map(|open| open.id).collect(), reasons)
+        let mut candidates: Vec<InvoiceId> = Vec::new();
+        for id in fitting.iter().flat_map(|one| &one.candidates) {
+            if !candidates.contains(id) {
+                candidates.push(*id);
+            }
+        }
+        Suggestion::ask(candidates, reasons)
     }
 
     /// Nothing but the amount: candidates, where they are few.
@@ -1605,6 +1932,7 @@ impl Reading<'_> {
     fn fit(&self, parts: Vec<(Open, i64)>) -> Fit {
         Fit {
             parts,
+            credits: Vec::new(),
             discounts: Vec::new(),
             discount: 0,
         }
@@ -1652,6 +1980,12 @@ impl Reading<'_> {
         found
     }
 
+    /// What the bank kept, where it is in the currency of the payment.
+    fn fee_in(&self, currency: u8) -> Option<Money> {
+        let same = currency == self.line.currency.index();
+        (same && self.fee > 0).then(|| self.money(self.fee, currency))
+    }
+
     /// What of the line a payment in another currency is.
     fn received(&self, currency: u8) -> Option<Money> {
         let line = self.line.currency.index();
@@ -1684,13 +2018,21 @@ impl Reading<'_> {
         }
         // What reached the account is not told apart by customer.
         let several = by_customer.len() > 1 && currency != self.line.currency.index();
+        let mut fee = self.fee_in(currency);
         let receipts = by_customer.into_iter().map(|(customer, parts)| {
             let amount =
                 parts.iter().map(|(_, part)| part).sum::<i64>() + std::mem::take(&mut rest);
             ProposedReceipt {
                 customer: self.customer_id(customer),
                 amount: self.money(amount, currency),
+                fee: fee.take(),
                 received: self.received(currency),
+                credits: fit
+                    .credits
+                    .iter()
+                    .filter(|(_, open, _)| open.customer == customer)
+                    .map(|(source, open, part)| (*source, open.id, self.money(*part, currency)))
+                    .collect(),
                 discounts: parts
                     .iter()
                     .map(|(open, _)| open.id)
@@ -1735,14 +2077,14 @@ impl Reading<'_> {
     /// A payment that came back.
     fn came_back(&self, named: &[Named], payer: &Payer) -> Option<Suggestion> {
         let out = -self.left;
-        let mut amounts = vec![out];
+        let mut amounts = vec![(out, None)];
         if let Some(charges) = self.line.charges
             && let Ok(charges) = Money::new(charges.abs(), self.line.currency)
         {
-            amounts.push(out - charges.minor());
+            amounts.push((out - charges.minor(), Some(charges)));
         }
-        let mut found: Vec<(u8, std::cmp::Reverse<i32>, PaymentId, Vec<Reason>)> = Vec::new();
-        for amount in amounts {
+        let mut found: Vec<CameBack> = Vec::new();
+        for (amount, charges) in amounts {
             let key = amount_key(self.line.currency.index(), amount);
             for slot in self.index.payments.get(key) {
                 let at = usize::try_from(slot).ok()?;
@@ -1754,7 +2096,7 @@ impl Reading<'_> {
                 let reached = payment.reached().ok()?;
                 let same = reached.1 == self.line.currency
                     && Money::new(reached.0, reached.1).is_ok_and(|money| money.minor() == amount);
-                if !same || self.book.is_taken_back(payment.id) || payment.date > self.line.date {
+                if !same || !can_come_back(self.book, payment, self.line) {
                     continue;
                 }
                 let came_in = self.book.line_of_payment(payment.id);
@@ -1787,24 +2129,27 @@ impl Reading<'_> {
                 if reasons.is_empty() {
                     continue;
                 }
-                let strength = u8::try_from(reasons.len()).unwrap_or(u8::MAX);
-                found.push((
-                    strength,
-                    std::cmp::Reverse(payment.date.number()),
-                    payment.id,
+                found.push(CameBack {
+                    strength: reasons.len(),
+                    date: payment.date.number(),
+                    payment: payment.id,
+                    charges,
                     reasons,
-                ));
+                });
             }
         }
-        found.sort_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
+        found.sort_by_key(|one| (std::cmp::Reverse((one.strength, one.date)), one.payment));
         let best = found.first()?;
-        let equal = found.iter().filter(|other| other.0 == best.0).count();
+        let equal = found
+            .iter()
+            .filter(|other| other.strength == best.strength)
+            .count();
         let mut reasons = vec![];
         if self.line.returned.is_some() {
             reasons.push(Reason::Returned);
         }
-        reasons.extend(best.3.clone());
-        let strong = best.3.iter().any(|reason| {
+        reasons.extend(best.reasons.clone());
+        let strong = best.reasons.iter().any(|reason| {
             matches!(
                 reason,
                 Reason::SameReference | Reason::Number(_) | Reason::Reference(_)
@@ -1822,7 +2167,10 @@ impl Reading<'_> {
         };
         Some(Suggestion {
             certainty,
-            proposal: Some(Proposal::Return(best.2)),
+            proposal: Some(Proposal::Return {
+                payment: best.payment,
+                charges: best.charges,
+            }),
             reasons,
             ..Suggestion::default()
         })
@@ -1838,7 +2186,9 @@ impl Reading<'_> {
             let same = currency == self.line.currency
                 && Money::new(amount, currency).is_ok_and(|money| money.minor() == self.left);
             let days = (refund.date.number() - day).abs();
-            let free = !self.book.is_matched_refund(refund.id);
+            let standing = || self.book.standing_refunds(refund.source);
+            let free = !self.book.is_matched_refund(refund.id)
+                && standing().iter().any(|one| one.id == refund.id);
             if same && days <= RECORDED_DAYS && refund.kind != RefundKind::Correction && free {
                 found.push((days, refund.id));
             }
@@ -1900,6 +2250,48 @@ impl Reading<'_> {
             ..Suggestion::default()
         })
     }
+}
+
+/// A payment that may have come back.
+struct CameBack {
+    /// How many reasons there are.
+    strength: usize,
+    date: i32,
+    payment: PaymentId,
+    /// What the bank took for it.
+    charges: Option<Money>,
+    reasons: Vec<Reason>,
+}
+
+/// Whether a payment is wholly there on the line's day: nothing of it came
+/// back or was given back.
+fn can_come_back(book: &Book, payment: &Payment, line: &BankLine) -> bool {
+    let Some(row) = book.payment_figures(payment.id) else {
+        return false;
+    };
+    let mut uses = row.uses.as_slice().iter();
+    payment.date <= line.date && !uses.any(|part| part.by == SettledBy::Refund)
+}
+
+/// The payments that came back as this line for all that a book says, the
+/// newest first: those of its amount that are wholly there.
+pub fn returnable(book: &Book, line: &BankLine) -> Vec<PaymentId> {
+    let left = book.line_figures(line.id).map_or(0, LineColumns::left);
+    let same = |payment: &Payment| {
+        let reached = payment.reached();
+        reached.is_ok_and(|(amount, currency)| {
+            currency == line.currency
+                && Money::new(amount, currency).is_ok_and(|money| money.minor() == -left)
+        })
+    };
+    let mut found: Vec<_> = book
+        .payments
+        .iter()
+        .filter(|payment| same(payment) && can_come_back(book, payment, line))
+        .map(|payment| (payment.date, payment.id))
+        .collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 fn ids(named: &[(Named, Open)]) -> Vec<InvoiceId> {

@@ -364,6 +364,10 @@ impl Work<'_> {
                 if self.book.is_matched_refund(*id) {
                     self.problem(at, What::IsMatched);
                 }
+                let standing = self.book.standing_refunds(refund.source);
+                if !standing.iter().any(|one| one.id == *id) {
+                    self.problem(at, What::Reversed);
+                }
                 let (amount, currency) = refund.left();
                 self.same_currency(at, currency, line)?;
                 Some((Matched::Refund(*id), amount, false))
@@ -410,7 +414,7 @@ impl Work<'_> {
         } else {
             &line.reference
         };
-        let payment = self.record_payment(&RecordPayment {
+        let command = RecordPayment {
             customer: receipt.customer,
             date: line.date,
             amount: receipt.amount,
@@ -422,7 +426,9 @@ impl Work<'_> {
             received,
             allocate: receipt.allocate.clone(),
             closes: receipt.closes.clone(),
-        })?;
+        };
+        let payment = self.record_payment(&command)?;
+        self.put_credits(at, payment, &command, &receipt.credits);
         let amount = match (received, receipt.fee) {
             (Some(received), _) => received.amount,
             (None, Some(fee)) => self.noted(at, receipt.amount.sub(fee))?,
@@ -527,20 +533,8 @@ impl Work<'_> {
             reason: rule.reason.trim().to_owned(),
             ..rule.clone()
         };
-        let fitting: Vec<(BankLineId, Decimal)> = self
-            .book
-            .bank_lines
-            .iter()
-            .filter(|line| {
-                self.book
-                    .line_figures(line.id)
-                    .is_some_and(|row| row.is_open())
-                    && self.book.matches_of(line.id).next().is_none()
-            })
-            .filter(|line| {
-                let statement = self.book.statements.get(line.statement);
-                statement.is_some_and(|statement| rule.fits(line, statement.account))
-            })
+        let fitting: Vec<(BankLineId, Decimal)> = rule
+            .taking(self.book)
             .map(|line| (line.id, line.amount))
             .collect();
         for (line, amount) in fitting {
@@ -697,6 +691,7 @@ impl Receipt {
             fee: None,
             received: None,
             allocate,
+            credits: Vec::new(),
             closes: Vec::new(),
         }
     }

@@ -240,6 +240,7 @@ impl<'a> Plan<'a> {
             amount: amount.amount(),
             currency: origin.currency,
             reverses,
+            with: None,
         };
         self.put(allocation.clone());
         self.settle(at, Some(invoice), Some(origin.source), date, amount);
@@ -264,6 +265,7 @@ impl<'a> Plan<'a> {
             currency: origin.currency,
             reference: record.reference.trim().to_owned(),
             kind: RefundKind::Refund,
+            reverses: None,
             received: None,
         });
         self.settle(at, None, Some(origin.source), record.date, amount);

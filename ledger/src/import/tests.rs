@@ -194,6 +194,22 @@ fn customers_are_matched_by_number_and_else_by_name() {
 }
 
 #[test]
+fn a_name_is_one_name_whatever_its_spaces_and_accents() {
+    let book = imported(
+        r#""customers":[{"name":"M\u00fcller  GmbH"},{"name":"mu\u0308ller\u00a0GmbH "}],
+        "invoices":[
+          {"number":"a","customer":"Mu\u0308ller GmbH","issued":"2026-01-01","total":"1"},
+          {"number":"b","customer":"M\u00dcLLER\u202fGMBH","issued":"2026-01-01","total":"1"}]"#,
+    );
+    let names: Vec<_> = book
+        .customers()
+        .iter()
+        .map(|known| known.details.name.clone())
+        .collect();
+    assert_eq!(names, ["Müller GmbH"]);
+}
+
+#[test]
 fn each_problem_of_a_document_names_its_record() {
     for (arrays, expected) in [
         (

@@ -40,9 +40,14 @@ pub(super) fn references(record: &Record) -> Vec<Reference> {
         Record::Allocation(part) => {
             let mut all = vec![source(part.source), Needed(part.invoice.into())];
             all.extend(part.reverses.map(|id| Needed(id.into())));
+            all.extend(part.with.map(|id| Needed(id.into())));
             all
         }
-        Record::Refund(refund) => vec![source(refund.source)],
+        Record::Refund(refund) => {
+            let mut all = vec![source(refund.source)];
+            all.extend(refund.reverses.map(|id| Needed(id.into())));
+            all
+        }
         Record::WriteOff(write_off) => {
             let mut all = needed(write_off.invoice.into());
             all.extend(write_off.payment.map(|id| Needed(id.into())));

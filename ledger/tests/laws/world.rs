@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ledger::bank::file::{FileLine, FileStatement, Format, Place};
 use ledger::bank::intake::{ImportStatements, Of};
-use ledger::bank::matching::Index;
+use ledger::bank::matching::{Index, Words as LineWords};
 use ledger::bank::{BankAccount, IgnoreRule};
 use ledger::book::Book;
 use ledger::business::{Business, Series, SeriesFor};
@@ -241,6 +241,7 @@ impl World {
             | Step::Allocate { .. }
             | Step::ReverseAllocation { .. }
             | Step::Refund { .. }
+            | Step::ReverseRefund { .. }
             | Step::WriteOff { .. }
             | Step::ReverseWriteOff { .. } => self.money(step),
             Step::Repeat { .. }
@@ -418,6 +419,7 @@ impl World {
                         mode: if *issues { Mode::Issue } else { Mode::Draft },
                         service: Service::UpToTheDay,
                         pauses: Vec::new(),
+                        last_of_month: false,
                     }),
                     opened: known.map_or(0, |(_, seq)| seq.wrapping_sub(u32::from(*stale))),
                 }
@@ -722,10 +724,14 @@ impl World {
             _ => {
                 let index = Index::of(book);
                 let suggestions = index.suggest_all(book, &[id]);
-                match suggestions.first().and_then(|one| one.proposal.as_ref()) {
-                    Some(proposal) => return proposal.confirm(id),
-                    None => return other,
-                }
+                let words = LineWords {
+                    own_transfer: "Own transfer",
+                    fee: "Bank fee",
+                };
+                let first = suggestions.first();
+                return first
+                    .and_then(|one| one.confirm(book, id, words))
+                    .unwrap_or(other);
             }
         };
         MatchLine { line: id, parts }
@@ -777,6 +783,10 @@ impl World {
                     reference: String::new(),
                 }
             }
+            Step::ReverseRefund { pick, day } => Command::ReverseRefund {
+                refund: some(book.refunds(), *pick),
+                date: self.date(*day),
+            },
             Step::WriteOff {
                 invoice,
                 day,
@@ -1114,6 +1124,8 @@ fn fill(document: &mut Invoice, plan: &Document) {
             reason: "loyal".into(),
             reason_code: String::new(),
             taxes: TaxSet::only(0),
+            // An even one is over all rates.
+            spread: amount % 2 == 0,
         });
     }
     if plan.retained {

@@ -1,6 +1,6 @@
 //! Lines, totals and what explains them.
 
-use ledger::invoice::totals::{line_adjustment, line_amount, retained_amount};
+use ledger::invoice::totals::{line_adjustment, line_amount, retained_amount, shares};
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue, Line, Totals};
 use ledger::money::{Decimal, Money};
 use ledger::tax::{Tax, TaxSet, preset};
@@ -273,6 +273,7 @@ impl Source<'_> {
             lines = lines.add(self.line_amount(line, index)?)?;
         }
         rows.plain(self.locale.words().sum, lines.amount());
+        let shares = shares(self.invoice).map_err(|_| ledger::money::MoneyError::TooLarge)?;
         for (index, adjustment) in stated.iter().enumerate() {
             let frozen = self.totals.adjustment_net.get(index).copied();
             let amount = match (self.is_gross(), frozen, adjustment.value) {
@@ -289,9 +290,32 @@ impl Source<'_> {
             } else {
                 format!("{label} ({taxes})")
             };
-            rows.plain(&label, signed(adjustment.kind, amount));
+            let of_rates = shares.get(index).filter(|_| adjustment.spread);
+            let detail = of_rates.map_or_else(String::new, |shares| {
+                self.shares(adjustment.kind, shares, marks)
+            });
+            let amount = signed(adjustment.kind, amount);
+            let amount = self.locale.amount(amount, currency);
+            rows.row(Weight::Plain, &label, detail, amount);
         }
         Ok(())
+    }
+
+    /// What each rate gets of an allowance or charge that goes over several;
+    /// nothing where there is one.
+    fn shares(&self, kind: AdjustmentKind, shares: &[(TaxSet, Money)], marks: &TaxMarks) -> String {
+        if shares.len() < 2 {
+            return String::new();
+        }
+        let (words, currency) = (self.locale.words(), self.invoice.currency);
+        let of_rate = |(set, share): &(TaxSet, Money)| {
+            let amount = self.locale.amount(signed(kind, share.amount()), currency);
+            match self.set_label(*set, marks) {
+                label if label.is_empty() => filled(words.untaxed, &[("amount", &amount)]),
+                label => format!("{label}: {amount}"),
+            }
+        };
+        shares.iter().map(of_rate).collect::<Vec<_>>().join("; ")
     }
 
     /// Deposits, what was paid before, taxes kept back.
@@ -343,6 +367,7 @@ impl Source<'_> {
         let asks = self.quote.is_none() && !self.invoice.kind.is_credit();
         if asks && self.totals.payable.is_positive() {
             self.early(&mut notes)?;
+            notes.extend(self.credit_left()?);
         }
         if let Some(accounting) = self
             .invoice
@@ -367,6 +392,21 @@ impl Source<'_> {
             notes.push(note(stated.to_owned()));
         }
         Ok(notes)
+    }
+
+    /// What the customer had on the day of issue that was put against nothing:
+    /// money on account and credit notes of the same currency.
+    fn credit_left(&self) -> Result<Option<Note>, NoPaper> {
+        let sum = self.book.credit_beside(self.invoice, self.date)?;
+        if !sum.is_positive() {
+            return Ok(None);
+        }
+        let date = self.locale.date(self.date);
+        let amount = self.locale.of_money(sum);
+        Ok(Some(note(filled(
+            self.locale.words().credit_left,
+            &[("date", &date), ("amount", &amount)],
+        ))))
     }
 
     /// Each tier of discount for paying early.

@@ -4,11 +4,11 @@ use paper::Paper;
 use yew::prelude::*;
 
 use super::lines::Shown;
-use crate::form::customers::{Directory, Found};
+use crate::form::customers::Found;
 use crate::form::date;
 use crate::form::invoice::InvoiceForm;
 use crate::hooks::use_view;
-use crate::pages::derived::use_derived;
+use crate::pages::derived::use_directory;
 use crate::pages::editing::Editing;
 use crate::ui::{self, view_paper};
 
@@ -23,7 +23,7 @@ pub struct PreviewProps {
 pub fn Preview(props: &PreviewProps) -> Html {
     let view = use_view();
     let is_open = use_state_eq(|| false);
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = use_directory(&view.book);
     let form = props.editing.form();
     let ontoggle = {
         let is_open = is_open.setter();

@@ -2,28 +2,29 @@
 
 use std::rc::Rc;
 
-use ledger::bank::matching::{Proposal, Suggestion};
-use ledger::bank::{BankLine, IgnoreRule};
+use ledger::bank::BankLine;
+use ledger::bank::matching::{Proposal, Suggestion, returnable};
 use ledger::book::Book;
 use ledger::command::{Command, Context, MatchLine, MatchPart, execute};
-use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId, RefundId};
+use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
 use ledger::invoice::Invoice;
 use ledger::money::Money;
 use ledger::payment::Source;
 use ledger::query::Words;
 use yew::prelude::*;
 
+use super::ignore::conditions;
 use super::left_of;
+use crate::form::Problems;
 use crate::form::customers::Directory;
 use crate::form::reconcile::{ReconcileForm, Rest, discounted_on, open_on};
-use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, ProblemList, use_action};
+use crate::pages::action::ProblemList;
 use crate::pages::derived::use_derived;
 use crate::pages::invoices::prepared;
 use crate::route::Route;
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select, view_status};
+use crate::ui::{Button, ButtonKind, Check, Field, Input, Radios, Select, view_status};
 
 /// Invoices that are listed beside those that are suggested.
 const LISTED: usize = 8;
@@ -35,11 +36,8 @@ const RETURNS: usize = 5;
 pub enum Way {
     /// A payment, put against what the form says.
     Receipt,
-    Recorded(PaymentId),
-    Return(PaymentId),
-    Refund(Source, Money),
-    RecordedRefund(RefundId),
-    OwnTransfer,
+    /// What needs no form.
+    As(Proposal),
 }
 
 impl Way {
@@ -47,30 +45,16 @@ impl Way {
     pub fn of(suggestion: Option<&Suggestion>) -> Option<Way> {
         Some(match suggestion?.proposal.as_ref()? {
             Proposal::Receipts(_) => Way::Receipt,
-            Proposal::Recorded(id) => Way::Recorded(*id),
-            Proposal::Return(id) => Way::Return(*id),
-            Proposal::Refund { source, amount } => Way::Refund(*source, *amount),
-            Proposal::RecordedRefund(id) => Way::RecordedRefund(*id),
-            Proposal::OwnTransfer => Way::OwnTransfer,
+            other => Way::As(other.clone()),
         })
     }
 
     /// The parts of the line, where no form says them.
-    pub fn parts(&self) -> Option<Vec<MatchPart>> {
-        Some(vec![match self {
-            Way::Receipt => return None,
-            Way::Recorded(id) => MatchPart::Recorded(*id),
-            Way::Return(id) => MatchPart::Return { payment: *id },
-            Way::Refund(source, amount) => MatchPart::Refund {
-                source: *source,
-                amount: amount.amount(),
-            },
-            Way::RecordedRefund(id) => MatchPart::RecordedRefund(*id),
-            Way::OwnTransfer => MatchPart::Other {
-                amount: None,
-                reason: "Own transfer".to_owned(),
-            },
-        }])
+    pub fn parts(&self, left: Money) -> Option<Vec<MatchPart>> {
+        match self {
+            Way::Receipt => None,
+            Way::As(proposal) => Some(proposal.parts(left, text::matching::WORDS)),
+        }
     }
 
     fn label(&self, book: &Book) -> String {
@@ -82,52 +66,61 @@ impl Way {
                 format!("{name}, {}", format::date(payment.date))
             })
         };
-        match self {
-            Way::Receipt => "A new payment".to_owned(),
-            Way::Recorded(id) => format!("The payment that is recorded: {}", payment(id)),
-            Way::Return(id) => format!("A payment came back: {}", payment(id)),
-            Way::Refund(Source::Payment(id), _) => {
-                format!("Given back of a payment: {}", payment(id))
+        let Way::As(proposal) = self else {
+            return "A new payment".to_owned();
+        };
+        match proposal {
+            Proposal::Receipts(_) => "A new payment".to_owned(),
+            Proposal::Recorded(id) => format!("The payment that is recorded: {}", payment(id)),
+            Proposal::Return {
+                payment: id,
+                charges,
+            } => {
+                let charges = charges.map_or_else(String::new, |charges| {
+                    format!(", and {} that the bank took", format::money(charges))
+                });
+                format!("A payment came back: {}{charges}", payment(id))
             }
-            Way::Refund(Source::CreditNote(id), _) => {
+            Proposal::Refund {
+                source: Source::Payment(id),
+                ..
+            } => format!("Given back of a payment: {}", payment(id)),
+            Proposal::Refund {
+                source: Source::CreditNote(id),
+                ..
+            } => {
                 let note = book.invoices().get(*id);
                 format!("Paid out for {}", note.map_or("", |note| note.number()))
             }
-            Way::RecordedRefund(id) => {
+            Proposal::RecordedRefund(id) => {
                 let refund = book.refunds().get(*id);
                 let date = refund.map_or_else(String::new, |refund| format::date(refund.date));
                 format!("The refund that is recorded on {date}")
             }
-            Way::OwnTransfer => "A transfer between your own accounts".to_owned(),
+            Proposal::OwnTransfer => "A transfer between your own accounts".to_owned(),
         }
     }
 
     /// All that a line can be, what is suggested first.
     fn all(book: &Book, line: &BankLine, left: Money, suggestion: Option<&Suggestion>) -> Vec<Way> {
         let mut ways: Vec<Way> = Way::of(suggestion).into_iter().collect();
-        let mut add = |way: Way| {
-            if !ways.contains(&way) {
-                ways.push(way);
-            }
-        };
         if left.is_positive() {
-            add(Way::Receipt);
+            if !ways.contains(&Way::Receipt) {
+                ways.push(Way::Receipt);
+            }
             return ways;
         }
-        let mut payments: Vec<_> = book
-            .payments()
-            .iter()
-            .filter(|payment| {
-                let same = payment.reached().is_ok_and(|(amount, currency)| {
-                    currency == line.currency
-                        && Money::new(amount, currency).is_ok_and(|money| money == left.neg())
-                });
-                same && payment.date <= line.date && !book.is_taken_back(payment.id)
-            })
-            .collect();
-        payments.sort_by_key(|payment| std::cmp::Reverse((payment.date, payment.id)));
-        for payment in payments.into_iter().take(RETURNS) {
-            add(Way::Return(payment.id));
+        let is_listed = |ways: &[Way], id: PaymentId| {
+            let is = |way: &Way| matches!(way, Way::As(Proposal::Return { payment, .. }) if *payment == id);
+            ways.iter().any(is)
+        };
+        for payment in returnable(book, line).into_iter().take(RETURNS) {
+            if !is_listed(&ways, payment) {
+                ways.push(Way::As(Proposal::Return {
+                    payment,
+                    charges: None,
+                }));
+            }
         }
         ways
     }
@@ -145,7 +138,10 @@ pub struct DetailProps {
     pub reading: bool,
     pub on_change: Callback<(BankLineId, ReconcileForm, Option<Way>)>,
     pub on_confirm: Callback<()>,
-    pub on_not: Callback<()>,
+    /// It is nothing of a customer; whether all lines like it are.
+    pub on_not: Callback<bool>,
+    /// The customers by name.
+    pub directory: Rc<Directory>,
 }
 
 #[component]
@@ -189,7 +185,7 @@ pub fn Detail(props: &DetailProps) -> Html {
                 <p>{ way.label(&view.book) }</p>
             }
             if props.way == Way::Receipt && left.is_positive() {
-                <Invoices line={line.clone()} {left} form={form.clone()} suggestion={props.suggestion.clone()}
+                <Invoices line={line.clone()} {left} directory={props.directory.clone()} form={form.clone()} suggestion={props.suggestion.clone()}
                     problems={props.problems.clone()} on_change={
                         let (on_change, id) = (props.on_change.clone(), line.id);
                         Callback::from(move |form| on_change.emit((id, form, Some(Way::Receipt))))
@@ -199,9 +195,14 @@ pub fn Detail(props: &DetailProps) -> Html {
                 if can_confirm {
                     <Button submit=true kind={ButtonKind::Primary} writes=true busy={props.busy}>{ "Confirm" }</Button>
                 }
-                <Button writes=true on_click={props.on_not.clone()}>
+                <Button writes=true on_click={props.on_not.reform(|()| false)}>
                     { if left.is_positive() { "Not a receipt…" } else { "Not of a customer…" } }
                 </Button>
+                if !conditions(line).is_empty() {
+                    <Button kind={ButtonKind::Quiet} writes=true on_click={props.on_not.reform(|()| true)}>
+                        { "Always ignore lines like this…" }
+                    </Button>
+                }
             </div>
         </form>
     }
@@ -262,6 +263,7 @@ struct InvoicesProps {
     form: ReconcileForm,
     suggestion: Option<Suggestion>,
     problems: Problems,
+    directory: Rc<Directory>,
     on_change: Callback<ReconcileForm>,
 }
 
@@ -273,7 +275,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
     let InvoicesProps {
         line, form, left, ..
     } = props;
-    let directory = use_derived(&view.book, (), |book, ()| Directory::of(book));
+    let directory = &props.directory;
     let words = Words::of(&search);
     let found = use_derived(
         &view.book,
@@ -325,6 +327,9 @@ fn Invoices(props: &InvoicesProps) -> Html {
                     <p class="quiet">{ "No open invoice fits. Search for one, or say whose payment it is." }</p>
                 }
             </fieldset>
+            if other.is_none() {
+                { view_credits(&view.book, props) }
+            }
             <div class="fields">
                 <Field name="find-invoice" label="Find an open invoice" value={(*search).clone()} on_change={on_search}
                     hint="Number, customer or amount" />
@@ -341,8 +346,49 @@ fn Invoices(props: &InvoicesProps) -> Html {
                         hint="A fee taken from what the customer paid" />
                 }
             </div>
-            { view_effect(&view.book, &directory, props, view.today) }
+            { view_effect(&view.book, directory, props, view.today) }
         </>
+    }
+}
+
+/// Credit notes and money on account of the customers whose invoices are
+/// picked: what they can be less by.
+fn view_credits(book: &Rc<Book>, props: &InvoicesProps) -> Html {
+    let InvoicesProps {
+        line, form, left, ..
+    } = props;
+    let credits = form.credits(book, line);
+    if credits.is_empty() {
+        return html! {};
+    }
+    html! {
+        <fieldset class="pays" data-test="less">
+            <legend>{ "Less" }</legend>
+            { for credits.into_iter().map(|credit| {
+                let source = credit.source;
+                let on_take = {
+                    let (book, line, left) = (book.clone(), line.clone(), *left);
+                    let (form, on_change) = (form.clone(), props.on_change.clone());
+                    Callback::from(move |on: bool| {
+                        let mut form = form.clone();
+                        form.take_credit(&book, &line, left, source, on);
+                        on_change.emit(form);
+                    })
+                };
+                let name = match source {
+                    Source::Payment(id) => format!("less-{id}"),
+                    Source::CreditNote(id) => format!("less-{id}"),
+                };
+                html! {
+                    <div class="part" key={name.clone()}>
+                        <Check {name} label={text::matching::source(book, source)}
+                            label_more={format!(", {} left", format::money(credit.left))}
+                            checked={form.less.contains(&source)} on_change={on_take} />
+                        <span class="quiet num">{ format::money(credit.left) }</span>
+                    </div>
+                }
+            }) }
+        </fieldset>
     }
 }
 
@@ -375,7 +421,7 @@ fn view_invoice(
 ) -> Html {
     let customer = book.customers().get(invoice.customer);
     let name = customer.map_or("", |customer| &customer.details.name);
-    let due = invoice.issue.as_ref().map(|issue| format::date(issue.due));
+    let due = book.next_due(invoice.id, props.line.date).map(format::date);
     let place = props
         .form
         .picked
@@ -420,7 +466,7 @@ fn view_amount(
             on_change.emit(form);
         })
     };
-    let rest = crate::form::number::read(&picked.amount)
+    let rest = crate::form::number::read_amount(&picked.amount, Some(open.currency()))
         .ok()
         .and_then(|amount| open.sub(Money::new(amount, open.currency()).ok()?).ok())
         .filter(|rest| rest.is_positive());
@@ -487,125 +533,4 @@ fn effect(book: &Rc<Book>, made: MatchLine, today: ledger::date::Date) -> Option
     };
     let set = execute(book, &Command::MatchLines(vec![made]), &context).ok()?;
     text::settlement::effect(book, &set.changes)
-}
-
-#[derive(Properties, PartialEq)]
-pub struct NotAReceiptProps {
-    pub line: Rc<BankLine>,
-    pub on_done: Callback<()>,
-    pub on_close: Callback<()>,
-}
-
-/// Why a line is nothing of the receivables, and whether others like it are.
-#[component]
-pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
-    let view = use_view();
-    let action = use_action();
-    let reason = use_state(String::new);
-    let always = use_state_eq(|| false);
-    let found = use_state_eq(Problems::default);
-    let line = &props.line;
-    let known: std::collections::BTreeSet<String> = view
-        .book
-        .matches()
-        .iter()
-        .filter_map(|part| match &part.what {
-            ledger::bank::Matched::Other { reason, .. } if !reason.is_empty() => {
-                Some(reason.clone())
-            }
-            _ => None,
-        })
-        .collect();
-    let customary = [
-        "Own transfer",
-        "Bank fee",
-        "Card payout",
-        "Private",
-        "Tax",
-        "Supplier",
-    ];
-    let customary = customary
-        .map(str::to_owned)
-        .into_iter()
-        .filter(|one| !known.contains(one));
-    let suggestions: Vec<String> = known.iter().cloned().chain(customary).collect();
-    let can_repeat = !line.name.is_empty() || !line.iban.is_empty();
-    let onsubmit = {
-        let (action, reason, always) = (action.clone(), reason.clone(), *always);
-        let found = found.setter();
-        let (line, on_done) = (line.clone(), props.on_done.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let reason = reason.trim().to_owned();
-            let mut missing = Problems::default();
-            if reason.is_empty() {
-                missing.add("reason", Fault::Missing);
-                return found.set(missing);
-            }
-            found.set(missing);
-            let command = if always {
-                let by_account = !line.iban.is_empty();
-                Command::SaveIgnoreRule {
-                    id: None,
-                    rule: IgnoreRule {
-                        iban: line.iban.clone(),
-                        name: if by_account {
-                            String::new()
-                        } else {
-                            line.name.clone()
-                        },
-                        reason,
-                        ..IgnoreRule::default()
-                    },
-                    opened: 0,
-                }
-            } else {
-                Command::MatchLines(vec![MatchLine {
-                    line: line.id,
-                    parts: vec![MatchPart::Other {
-                        amount: None,
-                        reason,
-                    }],
-                }])
-            };
-            let on_done = on_done.clone();
-            action.run(command, None, move |_| on_done.emit(()));
-        })
-    };
-    let on_reason = {
-        let reason = reason.setter();
-        Callback::from(move |text| reason.set(text))
-    };
-    let on_always = {
-        let always = always.setter();
-        Callback::from(move |on| always.set(on))
-    };
-    let amount = Money::new(line.amount, line.currency).ok();
-    let problems = if found.is_empty() {
-        action.problems()
-    } else {
-        (*found).clone()
-    };
-    html! {
-        <Dialog title={format!("What is this {}?", format::money_or_none(amount))} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p>
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true />
-                }
-                <ProblemList problems={problems.clone()} />
-                <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={on_reason} {suggestions} autofocus=true
-                    problem={problems.of("reason").map(text::problem::fault)} />
-                if can_repeat {
-                    <Check name="not-always" label="So are all lines like this, now and later"
-                        label_more={format!(" ({})", if line.iban.is_empty() { &line.name } else { &line.iban })}
-                        checked={*always} on_change={on_always} />
-                }
-                <div class="actions">
-                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Keep" }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
-    }
 }

@@ -7,6 +7,7 @@ use ledger::ids::BankLineId;
 use yew::prelude::*;
 
 use super::left_of;
+use super::several::{Marks, toggled, up_to};
 use crate::dispatch::Suggestions;
 use crate::hooks::use_view;
 use crate::text::{self, format};
@@ -23,6 +24,8 @@ pub struct QueueProps {
     pub lines: Rc<Vec<BankLineId>>,
     pub current: Option<BankLineId>,
     pub suggestions: Rc<Suggestions>,
+    pub marks: Marks,
+    pub on_mark: Callback<Marks>,
     pub on_move: Callback<BankLineId>,
     pub on_confirm: Callback<()>,
     pub on_not: Callback<()>,
@@ -48,7 +51,13 @@ pub fn Queue(props: &QueueProps) -> Html {
         let (lines, on_move) = (lines.clone(), props.on_move.clone());
         let (on_confirm, on_not) = (props.on_confirm.clone(), props.on_not.clone());
         let on_all_sure = props.on_all_sure.clone();
+        let (marks, on_mark) = (props.marks.clone(), props.on_mark.clone());
         Callback::from(move |event: KeyboardEvent| {
+            let is_all = event.key() == "a" && (event.ctrl_key() || event.meta_key());
+            if is_all && !event.alt_key() {
+                event.prevent_default();
+                return on_mark.emit(Rc::new(lines.iter().copied().collect()));
+            }
             if event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
             }
@@ -63,6 +72,13 @@ pub fn Queue(props: &QueueProps) -> Html {
                 "PageUp" => now.saturating_sub(PAGE),
                 "Home" => 0,
                 "End" => last,
+                " " => {
+                    event.prevent_default();
+                    if let Some(line) = lines.get(now) {
+                        on_mark.emit(toggled(&marks, *line));
+                    }
+                    return;
+                }
                 "Enter" => {
                     event.prevent_default();
                     return on_confirm.emit(());
@@ -79,7 +95,11 @@ pub fn Queue(props: &QueueProps) -> Html {
             };
             event.prevent_default();
             event.stop_propagation();
-            if let Some(line) = lines.get(to.min(last)) {
+            let to = to.min(last);
+            if event.shift_key() {
+                on_mark.emit(up_to(&marks, &lines, now, to));
+            }
+            if let Some(line) = lines.get(to) {
                 on_move.emit(*line);
             }
         })
@@ -88,14 +108,14 @@ pub fn Queue(props: &QueueProps) -> Html {
     let end = (at.unwrap_or(0) + AFTER).min(lines.len());
     html! {
         <div class="queue">
-            <ul ref={place} role="listbox" tabindex="0" aria-label="Bank lines" {onkeydown}
+            <ul ref={place} role="listbox" tabindex="0" aria-label="Bank lines" aria-multiselectable="true" {onkeydown}
                 aria-activedescendant={props.current.map(|id| format!("line-{id}"))} aria-describedby="queue-keys">
                 if first > 0 {
                     <li role="presentation" class="quiet">{ format!("{} before", format::count(first)) }</li>
                 }
                 { for lines.get(first..end).unwrap_or_default().iter().filter_map(|id| {
                     let line = view.book.bank_lines().get(*id)?;
-                    Some(view_line(props, &view.book, line, Some(*id) == props.current))
+                    Some(view_line(props, &view.book, line, at))
                 }) }
                 if end < lines.len() {
                     <li role="presentation" class="quiet">{ format!("{} more", format::count(lines.len() - end)) }</li>
@@ -103,7 +123,7 @@ pub fn Queue(props: &QueueProps) -> Html {
             </ul>
             <p id="queue-keys" class="quiet keys-hint">
                 <kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " go on, " }<kbd>{ "Enter" }</kbd>{ " confirms, " }
-                <kbd>{ "x" }</kbd>{ " is no receipt, " }<kbd>{ "a" }</kbd>{ " confirms all that is sure" }
+                <kbd>{ "x" }</kbd>{ " is no receipt, " }<kbd>{ "Space" }</kbd>{ " selects, " }<kbd>{ "a" }</kbd>{ " confirms all that is sure" }
             </p>
         </div>
     }
@@ -113,9 +133,13 @@ fn view_line(
     props: &QueueProps,
     book: &ledger::book::Book,
     line: &BankLine,
-    is_current: bool,
+    at: Option<usize>,
 ) -> Html {
     let id = line.id;
+    let is_current = props.current == Some(id);
+    let is_marked = props.marks.contains(&id);
+    // Where none is marked, the current one is what is chosen.
+    let is_selected = is_marked || (is_current && props.marks.is_empty());
     let left = left_of(book, line);
     let one = props.suggestions.of(id);
     let name = if line.name.is_empty() {
@@ -123,10 +147,31 @@ fn view_line(
     } else {
         &line.name
     };
-    let onclick = props.on_move.reform(move |_: MouseEvent| id);
+    let onclick = {
+        let (lines, marks) = (props.lines.clone(), props.marks.clone());
+        let (on_move, on_mark) = (props.on_move.clone(), props.on_mark.clone());
+        Callback::from(move |event: MouseEvent| {
+            let to = lines.iter().position(|known| *known == id);
+            if event.ctrl_key() || event.meta_key() {
+                on_mark.emit(toggled(&marks, id));
+            } else if let (true, Some(from), Some(to)) = (event.shift_key(), at, to) {
+                on_mark.emit(up_to(&marks, &lines, from, to));
+            }
+            on_move.emit(id);
+        })
+    };
+    let on_box = {
+        let (marks, on_mark) = (props.marks.clone(), props.on_mark.clone());
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            on_mark.emit(toggled(&marks, id));
+        })
+    };
     html! {
-        <li key={id.to_string()} id={format!("line-{id}")} role="option" aria-selected={is_current.to_string()} {onclick}
+        <li key={id.to_string()} id={format!("line-{id}")} role="option" aria-selected={is_selected.to_string()} {onclick}
+            data-current={is_current.to_string()} data-marked={is_marked.to_string()}
             data-line={line.end_to_end.clone()} data-certainty={one.map(|one| format!("{:?}", one.certainty))}>
+            <span class="mark" aria-hidden="true" onclick={on_box}></span>
             <span class="who" dir="auto">{ if name.is_empty() { "No name".to_owned() } else { name.clone() } }</span>
             <span class="num amount">{ format::money_or_none(left) }</span>
             <span class="quiet num">{ format::date(line.date) }</span>

@@ -44,6 +44,103 @@ impl Owed<'_> {
             .collect())
     }
 
+    /// Money out that is not known to be of a customer, beside the rest.
+    pub async fn show_money_out(&self) -> Outcome {
+        let body = "
+            const chip = [...document.querySelectorAll('main .groups button')]
+                .find(chip => chip.innerText.startsWith('Show money out'));
+            if (chip.getAttribute('aria-pressed') === 'false') chip.click()";
+        self.0.script(body, vec![]).await?;
+        self.read_lines().await
+    }
+
+    /// Selects the lines of these payers with the mouse.
+    pub async fn select_lines(&self, names: &[&str]) -> Outcome<String> {
+        for name in names {
+            let body = "
+                const line = [...document.querySelectorAll('main [role=option]')]
+                    .find(line => line.querySelector('.who').innerText === arguments[0]
+                        && line.dataset.marked !== 'true');
+                line.querySelector('.mark').click()";
+            self.0.script(body, vec![json!(name)]).await?;
+        }
+        self.0.find(Which::Test("selected")).await?;
+        Ok(self.texts("[data-test=selected]").await?.join(" "))
+    }
+
+    /// Selects the current line and the one below it by keys.
+    pub async fn select_two_by_keys(&self) -> Outcome<String> {
+        let list = self.0.find(Which::Css("main [role=listbox]")).await?;
+        self.0
+            .script("arguments[0].focus()", vec![list.to_json()?])
+            .await?;
+        self.0.key("Home").await?;
+        self.0.key(" ").await?;
+        self.0.key("ArrowDown").await?;
+        self.0.key(" ").await?;
+        self.0.find(Which::Test("selected")).await?;
+        Ok(self.texts("[data-test=selected]").await?.join(" "))
+    }
+
+    /// Presses a button of the selected lines that writes at once.
+    pub async fn with_selected(&self, button: &str) -> Outcome {
+        self.saving("the selected lines", async || {
+            self.0.click("button", button).await
+        })
+        .await?;
+        self.read_lines().await
+    }
+
+    pub async fn ignore_selected(&self, reason: &str) -> Outcome {
+        self.0.click("button", "Ignore…").await?;
+        self.0.find(Which::Css("dialog")).await?;
+        self.0.fill("It is", reason).await?;
+        self.saving("the reason", async || self.0.key("Enter").await)
+            .await?;
+        self.0.gone(Which::Css("dialog")).await?;
+        self.read_lines().await
+    }
+
+    /// Begins a rule from the current line, and gives back what it says it takes.
+    pub async fn rule_from_line(&self) -> Outcome<String> {
+        self.0
+            .click("button", "Always ignore lines like this…")
+            .await?;
+        self.0.find(Which::Css("dialog")).await?;
+        self.rule_takes().await
+    }
+
+    /// Another condition that lines like the current one have.
+    pub async fn rule_like(&self, condition: &str) -> Outcome {
+        let radio = self.0.find(Which::Label(condition)).await?;
+        self.0.click_on(&radio).await
+    }
+
+    pub async fn rule_takes(&self) -> Outcome<String> {
+        self.0.find(Which::Test("rule-takes")).await?;
+        Ok(self.texts("[data-test=rule-takes]").await?.join(" "))
+    }
+
+    /// Says what such lines are, and keeps the rule that was begun.
+    pub async fn keep_rule(&self, reason: &str) -> Outcome {
+        self.0.fill("It is", reason).await?;
+        self.saving("the rule", async || self.0.key("Enter").await)
+            .await?;
+        self.0.gone(Which::Css("dialog")).await?;
+        self.read_lines().await
+    }
+
+    /// What the customer has that is put against nothing yet.
+    pub async fn credits(&self) -> Outcome<String> {
+        self.0.find(Which::Test("credits")).await?;
+        Ok(self.texts("[data-test=credits]").await?.join(" "))
+    }
+
+    /// What confirming all that is sure comes to.
+    pub async fn what_is_sure(&self) -> Outcome<String> {
+        Ok(self.texts("[data-test=what-is-sure]").await?.join(" "))
+    }
+
     pub async fn confirm_all_sure(&self, count: usize) -> Outcome {
         self.saving("what is sure", async || {
             self.0

@@ -7,6 +7,9 @@ const FEW_OF_MAX: usize = 24;
 const FEW: usize = 3;
 /// Choices that are told at the most.
 const CHOICES_MAX: usize = 4;
+/// Invoices of one customer of which each is tried by itself against more
+/// than its amount.
+pub(super) const MANY: usize = 200;
 
 /// What adds up to a sum.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -1,0 +1,259 @@
+//! Lines that are nothing of the receivables: one, several, or all like one.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use ledger::bank::{BankLine, IgnoreRule, Matched};
+use ledger::book::Book;
+use ledger::command::{Command, MatchLine, MatchPart};
+use ledger::ids::BankLineId;
+use ledger::money::Money;
+use yew::prelude::*;
+
+use super::left_of;
+use crate::form::{Fault, Problems};
+use crate::hooks::use_view;
+use crate::pages::action::{FailureNotice, ProblemList, use_action};
+use crate::pages::derived::use_derived;
+use crate::text::{self, counted, format};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Radios};
+
+/// Lines that a rule takes and that are listed before it does.
+const SHOWN: usize = 5;
+/// Characters of a text that a rule asks for.
+const TEXT_MAX: usize = 100;
+
+/// What lines like this one have in common, in each way that it says
+/// something: as a rule, and in words.
+pub fn conditions(line: &BankLine) -> Vec<(IgnoreRule, String)> {
+    let text: String = line.text.chars().take(TEXT_MAX).collect();
+    let text = text.trim().to_owned();
+    let of_account = IgnoreRule {
+        iban: line.iban.clone(),
+        ..IgnoreRule::default()
+    };
+    let of_name = IgnoreRule {
+        name: line.name.clone(),
+        ..IgnoreRule::default()
+    };
+    let of_text = IgnoreRule {
+        text: text.clone(),
+        ..IgnoreRule::default()
+    };
+    let of_both = IgnoreRule {
+        text: text.clone(),
+        ..of_name.clone()
+    };
+    let mut all = vec![
+        (
+            of_account,
+            format!("the account {}", text::bank::number(&line.iban)),
+        ),
+        (of_name, format!("the name “{}”", line.name)),
+    ];
+    if !line.name.is_empty() && !text.is_empty() {
+        let both = format!("the name “{}” and the text “{text}”", line.name);
+        all.push((of_both, both));
+    }
+    all.push((of_text, format!("the text “{text}”")));
+    all.retain(|(rule, _)| rule.has_condition());
+    all
+}
+
+/// Reasons that were given before, and customary ones.
+fn reasons(book: &Book) -> Vec<String> {
+    let known: BTreeSet<String> = book
+        .matches()
+        .iter()
+        .filter_map(|part| match &part.what {
+            Matched::Other { reason, .. } if !reason.is_empty() => Some(reason.clone()),
+            _ => None,
+        })
+        .collect();
+    let customary = [
+        text::matching::WORDS.own_transfer,
+        text::matching::WORDS.fee,
+        "Card payout",
+        "Private",
+        "Tax",
+        "Supplier",
+    ];
+    let customary = customary
+        .map(str::to_owned)
+        .into_iter()
+        .filter(|one| !known.contains(one));
+    known.iter().cloned().chain(customary).collect()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct NotAReceiptProps {
+    pub lines: Rc<Vec<BankLineId>>,
+    /// All lines like it, from now on; of one line only.
+    pub always: bool,
+    pub on_done: Callback<()>,
+    pub on_close: Callback<()>,
+}
+
+/// Why lines are nothing of the receivables, and whether others like the one
+/// are.
+#[component]
+pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let reason = use_state(String::new);
+    let always = use_state_eq(|| props.always);
+    let chosen = use_state_eq(|| 0_usize);
+    let found = use_state_eq(Problems::default);
+    let lines = use_derived(&view.book, props.lines.clone(), |book, ids| {
+        let known = ids
+            .iter()
+            .filter_map(|id| book.bank_lines().get(*id).cloned());
+        known.collect::<Vec<_>>()
+    });
+    let one = match lines.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
+    let conditions = one.as_ref().map(|one| conditions(one)).unwrap_or_default();
+    let rule = conditions.get(*chosen).or(conditions.first());
+    let rule = rule.filter(|_| *always).map(|(rule, _)| rule.clone());
+    let onsubmit = {
+        let (action, reason, rule) = (action.clone(), reason.clone(), rule.clone());
+        let (found, ids) = (found.setter(), props.lines.clone());
+        let on_done = props.on_done.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let reason = reason.trim().to_owned();
+            let mut missing = Problems::default();
+            if reason.is_empty() {
+                missing.add("reason", Fault::Missing);
+                return found.set(missing);
+            }
+            found.set(missing);
+            let command = match rule.clone() {
+                Some(rule) => Command::SaveIgnoreRule {
+                    id: None,
+                    rule: IgnoreRule { reason, ..rule },
+                    opened: 0,
+                },
+                None => Command::MatchLines(nothing_of_customers(&ids, &reason)),
+            };
+            let on_done = on_done.clone();
+            action.run(command, None, move |_| on_done.emit(()));
+        })
+    };
+    let on_reason = {
+        let reason = reason.setter();
+        Callback::from(move |text| reason.set(text))
+    };
+    let on_always = {
+        let always = always.setter();
+        Callback::from(move |on| always.set(on))
+    };
+    let on_choose = {
+        let chosen = chosen.setter();
+        Callback::from(move |place: String| chosen.set(place.parse().unwrap_or(0)))
+    };
+    let problems = if found.is_empty() {
+        action.problems()
+    } else {
+        (*found).clone()
+    };
+    let title = match &one {
+        Some(one) => {
+            let amount = Money::new(one.amount, one.currency).ok();
+            format!("What is this {}?", format::money_or_none(amount))
+        }
+        None => format!("What are these {}?", counted(lines.len(), "line", "lines")),
+    };
+    let options: Vec<(AttrValue, AttrValue)> = conditions
+        .iter()
+        .enumerate()
+        .map(|(place, (_, words))| (place.to_string().into(), words.clone().into()))
+        .collect();
+    html! {
+        <Dialog {title} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p>
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true />
+                }
+                <ProblemList problems={problems.clone()} />
+                <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={on_reason} suggestions={reasons(&view.book)} autofocus=true
+                    problem={problems.of("reason").map(text::problem::fault)} />
+                if !conditions.is_empty() {
+                    <Check name="not-always" label="Always ignore lines like this, now and later"
+                        checked={*always} on_change={on_always} />
+                }
+                if let Some(rule) = &rule {
+                    if options.len() > 1 {
+                        <Radios name="not-like" legend="Lines like this have" value={chosen.to_string()} {options} on_change={on_choose} />
+                    } else if let Some((_, words)) = conditions.first() {
+                        <p>{ format!("Lines like this have {words}.") }</p>
+                    }
+                    <Taken rule={rule.clone()} />
+                }
+                <div class="actions">
+                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Ignore" }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// All that is left of lines, as nothing of the receivables.
+pub fn nothing_of_customers(lines: &[BankLineId], reason: &str) -> Vec<MatchLine> {
+    let lines = lines.iter();
+    lines
+        .map(|line| MatchLine {
+            line: *line,
+            parts: vec![MatchPart::Other {
+                amount: None,
+                reason: reason.to_owned(),
+            }],
+        })
+        .collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct TakenProps {
+    rule: IgnoreRule,
+}
+
+/// The open lines that a rule would take now.
+#[component]
+fn Taken(props: &TakenProps) -> Html {
+    let view = use_view();
+    let taken = use_derived(&view.book, props.rule.clone(), |book, rule| {
+        rule.taking(book).cloned().collect::<Vec<_>>()
+    });
+    let receipts = taken
+        .iter()
+        .filter(|line| !line.amount.is_negative())
+        .count();
+    let told = format!(
+        "It takes {} now, and those that come later.",
+        counted(taken.len(), "open line", "open lines")
+    );
+    html! {
+        <div class="taken" role="status" data-test="rule-takes">
+            <p>{ told }</p>
+            if receipts > 0 && receipts < taken.len() {
+                <p>{ format!("{} of them brought money in.", format::count(receipts)) }</p>
+            }
+            <ul class="quiet">
+                { for taken.iter().take(SHOWN).map(|line| html! {
+                    <li key={line.id.to_string()}>
+                        <span class="num">{ format::date(line.date) }</span>{ " " }
+                        <bdi>{ if line.name.is_empty() { line.text.clone() } else { line.name.clone() } }</bdi>{ " " }
+                        <span class="num">{ format::money_or_none(left_of(&view.book, line)) }</span>
+                    </li>
+                }) }
+                if taken.len() > SHOWN {
+                    <li>{ format!("{} more", format::count(taken.len() - SHOWN)) }</li>
+                }
+            </ul>
+        </div>
+    }
+}
