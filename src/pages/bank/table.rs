@@ -175,7 +175,7 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
         let failed = failed.setter();
         let why = props.error.as_ref().map(told);
         use_effect_with((props.look.tries, why), move |(_, why)| {
-            failed.set(why.clone())
+            failed.set(why.clone());
         });
     }
     // Only the newest look at the file counts.
