@@ -99,15 +99,14 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let onsubmit = {
         let (editing, action) = (editing.clone(), action.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
-        let action_seen = seen.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match editing.form().command(&directory, &open) {
                 Err(problems) => editing.found(problems),
                 Ok(made) => {
                     editing.found(Problems::default());
-                    let seen = action_seen.borrow();
-                    let made = made.showing(seen.as_ref().and_then(|(_, left)| *left));
+                    let shown = seen.borrow().as_ref().and_then(|(_, left)| *left);
+                    let made = made.showing(shown);
                     let to = destination(&made.command, invoice);
                     let override_closed = override_of(&reason);
                     let work = save(dispatcher.clone(), made, override_closed, editing.clone());
