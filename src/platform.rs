@@ -15,7 +15,6 @@ pub mod pdf;
 pub mod picture;
 pub mod quota;
 pub mod random;
-pub mod rest;
 mod starter;
 pub mod streams;
 pub mod text;

@@ -475,6 +475,11 @@ impl Check<'_> {
                 }
             }
         }
+        if removed.iter().any(|id| matches!(id, RecordId::Refund(_))) {
+            for other in book.refunds.iter().filter_map(|known| known.reverses) {
+                refer(other.into());
+            }
+        }
         let reversals =
             |id: &RecordId| matches!(id, RecordId::Allocation(_) | RecordId::WriteOff(_));
         if removed.iter().any(reversals) {
@@ -690,7 +695,22 @@ impl Check<'_> {
         };
         self.expect(currency == refund.currency, Invariant::ReferencesHold, id);
         self.expect(refund.date >= date, Invariant::DatesInOrder, id);
-        self.expect(refund.amount.is_positive(), Invariant::AmountsPositive, id);
+        let sign = refund.amount.is_positive() != refund.reverses.is_some();
+        self.expect(sign, Invariant::AmountsPositive, id);
+        let Some(other) = refund.reverses else {
+            return;
+        };
+        let known = self.book.refunds.get(other);
+        self.expect(known.is_some(), Invariant::ReferencesHold, id);
+        let whole = known.is_some_and(|known| {
+            (known.source, known.kind) == (refund.source, refund.kind)
+                && known.amount == refund.amount.neg()
+                && known.date <= refund.date
+        });
+        let all = self.book.refunds_of(refund.source);
+        let reversals = all.iter().filter(|known| known.reverses == Some(other));
+        let once = reversals.count() == 1;
+        self.expect(whole && once, Invariant::ReversedOnce, id);
     }
 
     fn write_off(&mut self, write_off: &WriteOff) {

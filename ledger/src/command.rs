@@ -138,6 +138,11 @@ pub enum Command {
         amount: Decimal,
         reference: String,
     },
+    /// Takes a refund back on a day, of whatever kind it is.
+    ReverseRefund {
+        refund: RefundId,
+        date: Date,
+    },
     WriteOff {
         invoice: InvoiceId,
         date: Date,
@@ -410,6 +415,7 @@ impl Command {
             Command::ReverseAllocation { .. } => "reverse_allocation",
             Command::TakeBackPayment { .. } => "take_back_payment",
             Command::RecordRefund { .. } => "record_refund",
+            Command::ReverseRefund { .. } => "reverse_refund",
             Command::WriteOff { .. } => "write_off",
             Command::ReverseWriteOff { .. } => "reverse_write_off",
             Command::ClosePeriod { .. } => "close_period",
@@ -600,6 +606,8 @@ pub enum What {
     SeriesInUse,
     #[error("asks for less than nothing; issue a credit note")]
     Negative,
+    #[error("brings what is taxed with {name} {percent} % below zero")]
+    NegativeBase { name: String, percent: Decimal },
     #[error("not a draft: an issued document never changes")]
     NotADraft,
     #[error("not issued")]
@@ -624,6 +632,10 @@ pub enum What {
     StaysUnapplied(Money),
     #[error("reversed already")]
     Reversed,
+    #[error("{0} of it was refunded on {1}: reverse that refund first")]
+    WasRefunded(Money, Date),
+    #[error("stands on a bank line: take it off the line first")]
+    OnBankLine,
     #[error("still has open documents or unapplied money")]
     InUse,
     #[error("the one of {0} was made already")]
@@ -712,6 +724,7 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
         } => {
             work.refund(*source, *date, *amount, reference);
         }
+        Command::ReverseRefund { refund, date } => work.reverse_refund(*refund, *date),
         Command::WriteOff {
             invoice,
             date,

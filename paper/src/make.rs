@@ -13,7 +13,7 @@ use ledger::identifier::{CreditorReference, QrReference};
 use ledger::ids::PartyId;
 use ledger::invoice::{Deduction, DocumentDetails, Instalment, Invoice, Kind, PriceMode, Totals};
 use ledger::look::{self, PrintedLook};
-use ledger::money::{Decimal, MoneyError};
+use ledger::money::MoneyError;
 use ledger::payment_code::{self, link};
 use ledger::quote::Quote;
 use ledger::terms::Due;
@@ -103,7 +103,7 @@ impl Paper {
         let (totals, number, date) = match quote.issue.as_deref() {
             Some(issue) => (&issue.totals, issue.number.as_str(), issue.date),
             None => {
-                worked = Totals::of(invoice, &[], Decimal::ZERO)
+                worked = Totals::of_draft(invoice, &[])
                     .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
                 (&worked, "", invoice.day_of_draft(today))
             }

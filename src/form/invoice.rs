@@ -463,13 +463,21 @@ impl InvoiceForm {
         filled.map(|(place, _)| place).nth(line).unwrap_or(line)
     }
 
+    /// The place in the form of the document's n-th discount or surcharge.
+    pub fn place_of_adjustment(&self, adjustment: usize) -> usize {
+        let parts = self.adjustments.iter().enumerate();
+        let filled = parts.filter(|(_, part)| !part.is_blank());
+        let place = filled.map(|(place, _)| place).nth(adjustment);
+        place.unwrap_or(adjustment)
+    }
+
     /// What the lines come to as they stand; `None` while something cannot be
     /// read.
     pub fn preview(&self, book: &Book) -> Option<(Invoice, Totals)> {
         let mut problems = Problems::default();
         let document = self.content(&mut problems);
         let deducted = book.deductions(&document);
-        let totals = Totals::of(&document, &deducted, Decimal::ZERO).ok()?;
+        let totals = Totals::of_draft(&document, &deducted).ok()?;
         problems.is_empty().then_some((document, totals))
     }
 
@@ -765,11 +773,10 @@ impl Form for InvoiceForm {
             InvoiceField::AddAdjustment(line) => {
                 let key = self.next_key;
                 self.next_key += 1;
-                let taxes = self.lines.first().map(|line| line.taxes);
                 if let Some(list) = self.adjustments_of(line) {
                     list.push(AdjustmentForm {
                         key,
-                        taxes: taxes.unwrap_or_default(),
+                        spread: line.is_none(),
                         ..AdjustmentForm::default()
                     });
                 }
@@ -900,6 +907,7 @@ impl Form for InvoiceForm {
 mod tests {
     use super::super::terms::DueField;
     use super::*;
+    use ledger::invoice::Rule;
 
     fn tax(percent: i32) -> Tax {
         Tax {
@@ -1023,6 +1031,84 @@ mod tests {
             .expect("a document");
         let again = InvoiceForm::of(&document, Some(&business), today);
         assert_eq!(again.retained, form.retained);
+    }
+
+    /// Lines of 100.00 at 19 % and 900.00 at 7 %.
+    fn two_rates() -> InvoiceForm {
+        let business = Business {
+            taxes: vec![tax(19), tax(7)],
+            ..Business::default()
+        };
+        let today = "2026-11-21".parse().expect("a date");
+        let mut form = InvoiceForm::new(Some(&business), today);
+        form.set(InvoiceField::AddLine, "");
+        for (line, price, taxes) in [(0, "100", "1"), (1, "900", "2")] {
+            form.set(InvoiceField::Line(line, LineField::Description), "Work");
+            form.set(InvoiceField::Line(line, LineField::UnitPrice), price);
+            form.set(InvoiceField::Line(line, LineField::Taxes), taxes);
+        }
+        form
+    }
+
+    fn gross_of(form: &InvoiceForm) -> String {
+        let preview = form.preview(&Book::empty(Default::default()));
+        preview.expect("totals").1.gross.to_string()
+    }
+
+    #[test]
+    fn a_new_discount_goes_over_all_rates_until_one_is_chosen() {
+        let mut form = two_rates();
+        form.set(InvoiceField::AddAdjustment(None), "");
+        let part = |field| InvoiceField::Adjustment(None, 0, field);
+        form.set(part(AdjustmentField::Value), "10 %");
+        assert_eq!(gross_of(&form), "973.80");
+        form.set(part(AdjustmentField::Taxes), "1");
+        assert_eq!(gross_of(&form), "963.00");
+        form.set(part(AdjustmentField::Taxes), "all");
+        assert_eq!(gross_of(&form), "973.80");
+        // One on a line has the line's tax.
+        form.set(InvoiceField::AddAdjustment(Some(0)), "");
+        assert!(!form.lines[0].adjustments[0].spread);
+    }
+
+    #[test]
+    fn prices_with_tax_leave_no_rounding() {
+        let mut form = form();
+        form.set(InvoiceField::Line(0, LineField::Quantity), "1");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "290");
+        form.taxes = vec![tax(22)];
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        form.set(InvoiceField::PriceMode, "gross");
+        let preview = form.preview(&Book::empty(Default::default()));
+        let (_, totals) = preview.expect("totals");
+        let figures = [totals.net, totals.tax, totals.rounding, totals.payable];
+        assert_eq!(
+            figures.map(|figure| figure.to_string()),
+            ["237.70", "52.30", "0.00", "290.00"]
+        );
+    }
+
+    #[test]
+    fn a_credit_note_is_worked_out_by_the_rule_of_its_original() {
+        let mut form = form();
+        form.set(InvoiceField::Line(0, LineField::Quantity), "1");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "290");
+        form.taxes = vec![tax(22)];
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        form.set(InvoiceField::PriceMode, "gross");
+        let (mut original, _) = form
+            .preview(&Book::empty(Default::default()))
+            .expect("a document");
+        let today = "2026-11-21".parse().expect("a date");
+        for (rule, tax) in [(Rule::First, "52.29"), (Rule::Second, "52.30")] {
+            original.rule = rule;
+            let of = |form: InvoiceForm| {
+                let preview = form.preview(&Book::empty(Default::default()));
+                preview.expect("totals").1.tax.to_string()
+            };
+            assert_eq!(of(InvoiceForm::credit(&original, None, today)), tax);
+            assert_eq!(of(InvoiceForm::copy(&original, None, today)), "52.30");
+        }
     }
 
     #[test]

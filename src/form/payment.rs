@@ -198,6 +198,11 @@ impl PaymentForm {
         gone.collect()
     }
 
+    /// The day it was paid, where that is still to come.
+    pub fn ahead(&self, today: Date) -> Option<Date> {
+        self.day().filter(|day| *day > today)
+    }
+
     /// The day it was paid, where it can be read.
     pub fn day(&self) -> Option<Date> {
         date::read(&self.date).ok()
@@ -523,6 +528,23 @@ mod tests {
         form.set(PaymentField::Part(id), "10");
         form.set(PaymentField::Customer, "Another");
         assert_eq!(form.gone(&[]), []);
+    }
+
+    #[test]
+    fn a_day_to_come_is_asked_about_and_today_is_not() {
+        let today = Date::new(2025, 3, 10).expect("a day");
+        for (typed, ahead) in [
+            ("2025-03-10", None),
+            ("2025-03-09", None),
+            ("2025-03-11", Some("2025-03-11")),
+            ("2052-03-10", Some("2052-03-10")),
+            ("no day", None),
+        ] {
+            let mut form = PaymentForm::new(Currency::default(), today);
+            form.set(PaymentField::Date, typed);
+            let found = form.ahead(today).map(|day| day.to_string());
+            assert_eq!(found.as_deref(), ahead, "{typed}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ const SHOWN: usize = 100;
 
 /// What a schedule's document asks for; `None` where it cannot be issued.
 pub fn asks_for(schedule: &Schedule) -> Option<Money> {
-    let totals = Totals::of(&schedule.document, &[], Decimal::ZERO).ok()?;
+    let totals = Totals::of_draft(&schedule.document, &[]).ok()?;
     Money::new(totals.payable, schedule.document.currency).ok()
 }
 

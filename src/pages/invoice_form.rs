@@ -476,7 +476,11 @@ async fn told(
         Err(NotDone::Refused(Refusal::Problems(problems))) => {
             let form = editing.form();
             let problems = Problems::from(problems.as_slice());
-            editing.found(problems.moved("line", |line| form.place_of_line(line)));
+            editing.found(
+                problems
+                    .moved("line", |line| form.place_of_line(line))
+                    .moved("adjustment", |part| form.place_of_adjustment(part)),
+            );
         }
         Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
             let book = dispatcher.book().unwrap_or_else(|| view.book.clone());

@@ -25,7 +25,7 @@ use crate::form::reconcile::Rest;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Check, Field, Input, Radios, Select};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentFormProps {
@@ -96,23 +96,33 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
         let (editing, form) = (editing.clone(), first(&view.book, props, view.today));
         Callback::from(move |()| editing.reset(form.clone(), 0))
     };
-    let onsubmit = {
-        let (editing, action) = (editing.clone(), action.clone());
+    let record = {
+        let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
+        Callback::from(move |()| match editing.form().command(&directory, &open) {
+            Err(problems) => editing.found(problems),
+            Ok(made) => {
+                editing.found(Problems::default());
+                let shown = seen.borrow().as_ref().and_then(|(_, left)| *left);
+                let made = made.showing(shown);
+                let to = destination(&made.command, invoice);
+                let override_closed = override_of(&reason);
+                let work = save(dispatcher.clone(), made, override_closed, editing.clone());
+                let navigator = navigator.clone();
+                action.perform(work, move |_| navigator.go(to));
+            }
+        })
+    };
+    let asked = use_state_eq(|| None::<Date>);
+    let onsubmit = {
+        let (editing, record, asked) = (editing.clone(), record.clone(), asked.setter());
+        let (open, today) = (open.clone(), view.today);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match editing.form().command(&directory, &open) {
-                Err(problems) => editing.found(problems),
-                Ok(made) => {
-                    editing.found(Problems::default());
-                    let shown = seen.borrow().as_ref().and_then(|(_, left)| *left);
-                    let made = made.showing(shown);
-                    let to = destination(&made.command, invoice);
-                    let override_closed = override_of(&reason);
-                    let work = save(dispatcher.clone(), made, override_closed, editing.clone());
-                    let navigator = navigator.clone();
-                    action.perform(work, move |_| navigator.go(to));
-                }
+            let form = editing.form();
+            match form.ahead(today) {
+                Some(day) if form.command(&directory, &open).is_ok() => asked.set(Some(day)),
+                _ => record.emit(()),
             }
         })
     };
@@ -140,7 +150,39 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>
+            if let Some(day) = *asked {
+                <Ahead {day} on_record={record} on_close={let asked = asked.setter(); Callback::from(move |()| asked.set(None))} />
+            }
         </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AheadProps {
+    day: Date,
+    on_record: Callback<()>,
+    on_close: Callback<()>,
+}
+
+/// Asks whether a payment is meant to be of a day to come.
+#[component]
+fn Ahead(props: &AheadProps) -> Html {
+    let day = format::date(props.day);
+    let on_record = {
+        let (on_record, on_close) = (props.on_record.clone(), props.on_close.clone());
+        Callback::from(move |()| {
+            on_close.emit(());
+            on_record.emit(());
+        })
+    };
+    html! {
+        <Dialog title="A payment of a day to come?" on_close={props.on_close.clone()}>
+            <p>{ format!("{day} is still to come. Until then the payment counts nowhere, and what it pays stays open.") }</p>
+            <div class="actions">
+                <Button writes=true kind={ButtonKind::Primary} on_click={on_record}>{ format!("Record it for {day}") }</Button>
+                <Button on_click={props.on_close.clone()}>{ "Change the date" }</Button>
+            </div>
+        </Dialog>
     }
 }
 

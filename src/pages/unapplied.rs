@@ -4,7 +4,7 @@
 use ledger::book::Book;
 use ledger::command::{Command, open_parts, shares};
 use ledger::date::Date;
-use ledger::ids::{AllocationId, CustomerId, InvoiceId};
+use ledger::ids::{AllocationId, CustomerId, InvoiceId, RefundId};
 use ledger::money::{Currency, Money};
 use ledger::payment::{RefundKind, Source};
 use yew::prelude::*;
@@ -29,6 +29,8 @@ pub enum Question {
     Mistake,
     /// What one invoice got is taken back.
     TakeBack(AllocationId),
+    /// It was not given back after all.
+    ReverseRefund(RefundId),
 }
 
 /// What of it can be used on a day, so that no later day uses more than it
@@ -344,6 +346,7 @@ pub fn label(question: Question) -> &'static str {
         Question::Returned => "It came back",
         Question::Mistake => "Recorded by mistake",
         Question::TakeBack(_) => "Take back",
+        Question::ReverseRefund(_) => "Reverse",
     }
 }
 
@@ -375,6 +378,13 @@ fn words(question: Question) -> QuestionText {
             explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on, or from the last day on which the payment was used. A bank line that it stands on is open again.",
             verb: "Take it back",
             text: Some(("reason", "Reason")),
+            kind: ButtonKind::Danger,
+        },
+        Question::ReverseRefund(_) => QuestionText {
+            title: "Reverse the refund",
+            explanation: "It was not given back, or did not come back: from this day on the money is unapplied again.",
+            verb: "Reverse refund",
+            text: None,
             kind: ButtonKind::Danger,
         },
         Question::TakeBack(_) => QuestionText {
@@ -424,6 +434,7 @@ fn command(
             parts,
         },
         (Question::TakeBack(allocation), _) => Command::ReverseAllocation { allocation, date },
+        (Question::ReverseRefund(refund), _) => Command::ReverseRefund { refund, date },
         (Question::Returned | Question::Mistake, Source::Payment(payment)) => {
             Command::TakeBackPayment {
                 payment,

@@ -17,6 +17,7 @@ pub fn done(command: &str) -> Option<&'static str> {
         "allocate" => "Applied",
         "reverse_allocation" => "Taken back",
         "record_refund" => "Refund recorded",
+        "reverse_refund" => "Refund reversed",
         "take_back_payment" => "Payment taken back",
         "save_bank_account" => "Account saved",
         "import_statements" => "Statement imported",

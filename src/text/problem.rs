@@ -1,6 +1,7 @@
 //! What is wrong with what was typed, said beside its field.
 
 use ledger::command::{At, What};
+use ledger::invoice::totals::TotalsProblem;
 
 use super::format;
 use crate::form::Fault;
@@ -86,6 +87,22 @@ pub fn what(what: &What) -> String {
         ),
         What::NoDiscount => "No discount is earned on this day, or it is taken already.".to_owned(),
         What::Reversed => "This was taken back already.".to_owned(),
+        What::WasRefunded(amount, day) => format!(
+            "{} of it was refunded on {}. Open the payment and reverse that refund first.",
+            format::money(*amount),
+            format::date(*day)
+        ),
+        What::OnBankLine => {
+            "This stands on a bank line: take it off the line first, at the bank statement."
+                .to_owned()
+        }
+        What::NegativeBase { name, percent } => format!(
+            "This brings what is taxed with {name} {} below zero. Make it smaller, or spread it over all rates.",
+            format::percent(*percent)
+        ),
+        What::Totals(TotalsProblem::NothingToSpread) => {
+            "The lines come to 0, so there is nothing to spread it by. Choose one rate.".to_owned()
+        }
         What::MoreThanCredited(left) => {
             format!(
                 "More than the {} that is left to credit.",

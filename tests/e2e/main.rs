@@ -17,6 +17,7 @@ mod editor;
 mod engines;
 mod everyday;
 mod faults;
+mod figures;
 mod formats;
 mod half_dates;
 mod hands;

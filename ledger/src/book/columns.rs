@@ -295,16 +295,12 @@ impl InvoiceColumns {
         if self.void <= today {
             return Status::Void;
         }
+        if self.issued > today {
+            return Status::Upcoming;
+        }
         let settled = self.settlements.up_to(today);
         if settled == self.asked {
-            let given_up: i64 = self
-                .settlements
-                .as_slice()
-                .iter()
-                .filter(|part| part.by == SettledBy::WriteOff && part.day <= today)
-                .map(|part| part.amount)
-                .sum();
-            return if given_up > 0 {
+            return if self.settled_by(SettledBy::WriteOff, today) > 0 {
                 Status::WrittenOff
             } else {
                 Status::Paid
@@ -316,11 +312,34 @@ impl InvoiceColumns {
         }
         if late {
             Status::Overdue
-        } else if settled != 0 {
+        } else if self.credit && settled != 0 || self.settled_by(SettledBy::Payment, today) > 0 {
             Status::PartPaid
+        } else if self.settled_by(SettledBy::CreditNote, today) > 0 {
+            Status::PartCredited
         } else {
             Status::Open
         }
+    }
+
+    /// How much of it was settled in one way at the end of a day; what was
+    /// taken back by then does not count.
+    pub fn settled_by(&self, by: SettledBy, day: i32) -> i64 {
+        let parts = self.settlements.as_slice().iter();
+        let parts = parts.filter(|part| part.by == by && part.day <= day);
+        parts.map(|part| part.amount).sum()
+    }
+
+    /// The day on which the next of it is due: of instalments that of the
+    /// first one with something left at the end of a day. Where nothing is
+    /// left, the last.
+    pub fn next_due(&self, day: i32) -> i32 {
+        let mut next = NEVER;
+        if self.instalments.is_some() {
+            // Before it is issued all of it will be due.
+            let day = day.max(self.issued);
+            self.parts_at(day, |due, _| next = next.min(due));
+        }
+        if next == NEVER { self.due } else { next }
     }
 
     pub(crate) fn set_document(

@@ -5,7 +5,7 @@ use crate::business::{Business, Series, SeriesFor};
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId, SeriesId};
-use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Sending, Void};
+use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Rule, Sending, Void};
 use crate::invoice::{Totals, numbering};
 use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
@@ -13,7 +13,7 @@ use crate::tax::TAXES_MAX;
 
 use super::settle::before_issue;
 use super::{At, IssueInvoice, Refusal, What, Work};
-use crate::invoice::totals::LINES_MAX;
+use crate::invoice::totals::{LINES_MAX, negative_bases};
 
 impl Work<'_> {
     pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
@@ -36,6 +36,7 @@ impl Work<'_> {
         document.id = id;
         document.issue = None;
         document.draft_date = None;
+        document.rule = self.rule_of(&document);
         self.content(&document);
         self.open_period("date", command.date);
         self.corrects(&document, command.date);
@@ -50,9 +51,7 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        if totals.payable.is_negative() {
-            self.problem("total", What::Negative);
-        }
+        self.figures(&document, &totals);
         self.credits_at_most_original(&document, &totals);
         let Some(business) = self.book.business.clone() else {
             self.problem("business", What::Missing);
@@ -89,6 +88,32 @@ impl Work<'_> {
         }
         self.put(document);
         Ok(())
+    }
+
+    /// The rule by which a document is issued: a credit note by that of the
+    /// document it corrects, all others by the newest.
+    pub(super) fn rule_of(&self, document: &Invoice) -> Rule {
+        let original = document.credits.and_then(|id| self.book.invoices.get(id));
+        original.map_or(Rule::NEWEST, |original| original.rule)
+    }
+
+    /// What a document must not come to: less than nothing, or a taxable
+    /// amount below zero that nothing explains.
+    pub(super) fn figures(&mut self, document: &Invoice, totals: &Totals) {
+        if totals.payable.is_negative() {
+            self.problem("total", What::Negative);
+        }
+        for (place, tax) in negative_bases(document, totals) {
+            if let Some(tax) = document.taxes.get(tax) {
+                self.problem(
+                    place,
+                    What::NegativeBase {
+                        name: tax.name.clone(),
+                        percent: tax.percent,
+                    },
+                );
+            }
+        }
     }
 
     pub(super) fn content(&mut self, document: &Invoice) {

@@ -296,6 +296,7 @@ impl Work<'_> {
         let mut draft = draft.clone();
         draft.id = id;
         draft.issue = None;
+        draft.rule = self.rule_of(&draft);
         self.put(draft);
         Ok(())
     }

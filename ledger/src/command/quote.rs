@@ -4,7 +4,7 @@ use crate::business::SeriesFor;
 use crate::date::Date;
 use crate::ids::{QuoteId, Seq};
 use crate::invoice::totals::LINES_MAX;
-use crate::invoice::{Invoice, Kind, Totals};
+use crate::invoice::{Invoice, Kind, Rule, Totals};
 use crate::money::Decimal;
 use crate::quote::{Quote, QuoteEvent, QuoteFact, QuoteIssue};
 
@@ -75,6 +75,7 @@ impl Work<'_> {
         quote.id = id;
         quote.document.id = Default::default();
         quote.document.draft_date = None;
+        quote.document.rule = Rule::NEWEST;
         self.is_quotable(&quote.document);
         self.content(&quote.document);
         if let Some(last) = quote.valid_until
@@ -91,9 +92,7 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        if totals.payable.is_negative() {
-            self.problem("total", What::Negative);
-        }
+        self.figures(&quote.document, &totals);
         let Some(business) = self.book.business.clone() else {
             self.problem("business", What::Missing);
             return Ok(());
@@ -178,6 +177,7 @@ impl Work<'_> {
         }
         self.put(Invoice {
             id: invoice,
+            rule: Rule::NEWEST,
             ..(*quote.document).clone()
         });
         self.record_quote_event(id, today, QuoteFact::Invoiced(invoice), "");

@@ -5,8 +5,7 @@ use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
 use crate::ids::{InvoiceId, ScheduleId, Seq};
 use crate::invoice::totals::LINES_MAX;
-use crate::invoice::{Kind, Totals};
-use crate::money::Decimal;
+use crate::invoice::{Kind, Rule, Totals};
 use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule, Unit};
 use crate::terms::Due;
 
@@ -71,6 +70,7 @@ impl Work<'_> {
         schedule.id = id;
         schedule.document.id = InvoiceId::default();
         schedule.document.draft_date = None;
+        schedule.document.rule = Rule::NEWEST;
         schedule.pauses = before.map_or_else(Vec::new, |before| before.pauses.clone());
         self.put(schedule);
         Ok(())
@@ -97,9 +97,8 @@ impl Work<'_> {
         if document.lines.is_empty() || document.lines.len() > LINES_MAX {
             return;
         }
-        match Totals::of(document, &[], Decimal::ZERO) {
-            Ok(totals) if totals.payable.is_negative() => self.problem("total", What::Negative),
-            Ok(_) => {}
+        match Totals::of_draft(document, &[]) {
+            Ok(totals) => self.figures(document, &totals),
             Err(problems) => {
                 for (at, problem) in problems {
                     self.problem(at, problem);

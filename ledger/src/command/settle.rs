@@ -354,6 +354,16 @@ impl<'a> Work<'a> {
         let Ok(left) = Money::from_minor(left.into(), payment.currency) else {
             return None;
         };
+        // There was a payment, or nothing could have been given back of it.
+        let given_back = self.book.standing_refunds(Source::Payment(id));
+        let mut given_back = given_back.iter();
+        let given_back = given_back.find(|refund| refund.kind == RefundKind::Refund);
+        if let Some(refund) = given_back.filter(|_| kind == RefundKind::Correction) {
+            let amount = Money::new(refund.amount, refund.currency);
+            let amount = amount.unwrap_or(refund.currency.zero());
+            self.problem("payment", What::WasRefunded(amount, refund.date));
+            return None;
+        }
         if !left.is_positive() {
             self.problem("payment", What::Reversed);
             return None;
@@ -380,6 +390,7 @@ impl<'a> Work<'a> {
             reference: reason.trim().to_owned(),
             kind,
             received: None,
+            reverses: None,
         });
         Some(refund)
     }
@@ -577,8 +588,40 @@ impl<'a> Work<'a> {
             reference: reference.trim().to_owned(),
             kind: RefundKind::Refund,
             received: None,
+            reverses: None,
         });
         Some(id)
+    }
+
+    /// Takes a refund back on a day: the money is there to be used again from
+    /// then on. One that stands on a bank line left the account.
+    pub(super) fn reverse_refund(&mut self, id: RefundId, date: Date) {
+        let Some(refund) = self.book.refunds.get(id).cloned() else {
+            return self.problem("refund", What::Unknown);
+        };
+        if refund.reverses.is_some() {
+            self.problem("refund", What::WrongKind);
+        }
+        let others = self.book.refunds_of(refund.source);
+        if others.iter().any(|other| other.reverses == Some(id)) {
+            self.problem("refund", What::Reversed);
+        }
+        if self.book.is_matched_refund(id) {
+            self.problem("refund", What::OnBankLine);
+        }
+        if date < refund.date {
+            self.problem("date", What::Before(refund.date));
+        }
+        self.open_period("date", date);
+        let reversal = self.mint(self.book.refunds.next_n(self.context.chain));
+        self.put(Refund {
+            id: reversal,
+            date,
+            amount: refund.amount.neg(),
+            received: None,
+            reverses: Some(id),
+            ..(*refund).clone()
+        });
     }
 
     pub(super) fn write_off(&mut self, id: InvoiceId, date: Date, amount: Decimal, reason: &str) {
@@ -687,3 +730,6 @@ fn reversal_of(write_off: &WriteOff, id: WriteOffId, date: Date) -> WriteOff {
         ..write_off.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

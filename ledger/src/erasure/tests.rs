@@ -172,6 +172,7 @@ fn document(customer: CustomerId) -> Invoice {
         reason: "because".into(),
         reason_code: "95".into(),
         taxes: Default::default(),
+        spread: false,
     };
     Invoice {
         customer,

@@ -656,7 +656,7 @@ impl Tabs {
     }
 }
 
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 33] = [
     "save_business",
     "save_series",
     "save_customer",
@@ -670,6 +670,7 @@ const COMMANDS: [&str; 32] = [
     "allocate",
     "reverse_allocation",
     "record_refund",
+    "reverse_refund",
     "write_off",
     "reverse_write_off",
     "close_period",

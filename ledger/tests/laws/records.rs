@@ -225,6 +225,7 @@ fn refund(source: Source) -> Refund {
         reference: String::new(),
         kind: RefundKind::Refund,
         received: None,
+        reverses: None,
     }
 }
 
@@ -438,6 +439,13 @@ pub fn variants() -> Vec<Record> {
     ] {
         records.push(allocation(source).into());
         records.push(refund(source).into());
+        records.push(
+            Refund {
+                reverses: Some(RefundId(raw())),
+                ..refund(source)
+            }
+            .into(),
+        );
     }
     for kind in [
         Kind::Invoice,
@@ -469,14 +477,23 @@ pub fn variants() -> Vec<Record> {
                 reason: String::new(),
                 reason_code: String::new(),
                 taxes,
+                spread: false,
             };
-            records.push(
-                Invoice {
-                    adjustments: vec![adjustment],
-                    ..Invoice::default()
-                }
-                .into(),
-            );
+            let spread = Adjustment {
+                taxes: TaxSet::default(),
+                spread: true,
+                ..adjustment.clone()
+            };
+            for (rule, adjustment) in [(Rule::First, adjustment), (Rule::Second, spread)] {
+                records.push(
+                    Invoice {
+                        rule,
+                        adjustments: vec![adjustment],
+                        ..Invoice::default()
+                    }
+                    .into(),
+                );
+            }
         }
     }
     for category in TaxCategory::ALL {

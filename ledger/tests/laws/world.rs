@@ -241,6 +241,7 @@ impl World {
             | Step::Allocate { .. }
             | Step::ReverseAllocation { .. }
             | Step::Refund { .. }
+            | Step::ReverseRefund { .. }
             | Step::WriteOff { .. }
             | Step::ReverseWriteOff { .. } => self.money(step),
             Step::Repeat { .. }
@@ -778,6 +779,10 @@ impl World {
                     reference: String::new(),
                 }
             }
+            Step::ReverseRefund { pick, day } => Command::ReverseRefund {
+                refund: some(book.refunds(), *pick),
+                date: self.date(*day),
+            },
             Step::WriteOff {
                 invoice,
                 day,
@@ -1115,6 +1120,8 @@ fn fill(document: &mut Invoice, plan: &Document) {
             reason: "loyal".into(),
             reason_code: String::new(),
             taxes: TaxSet::only(0),
+            // An even one is over all rates.
+            spread: amount % 2 == 0,
         });
     }
     if plan.retained {

@@ -67,7 +67,13 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let is_credit = props.invoice.kind.is_credit();
     let is_open = matches!(
         props.status,
-        Some(Status::Open | Status::PartPaid | Status::Overdue)
+        Some(
+            Status::Open
+                | Status::PartPaid
+                | Status::PartCredited
+                | Status::Overdue
+                | Status::Upcoming
+        )
     );
     let unapplied = if is_credit {
         unapplied::questions(&view.book, Source::CreditNote(id), view.today)

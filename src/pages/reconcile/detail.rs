@@ -375,7 +375,7 @@ fn view_invoice(
 ) -> Html {
     let customer = book.customers().get(invoice.customer);
     let name = customer.map_or("", |customer| &customer.details.name);
-    let due = invoice.issue.as_ref().map(|issue| format::date(issue.due));
+    let due = book.next_due(invoice.id, props.line.date).map(format::date);
     let place = props
         .form
         .picked
