@@ -67,9 +67,9 @@ pub struct CsvProfile {
     pub pending_values: Vec<String>,
     /// Whether what the account gains is written as negative.
     pub invert_sign: bool,
-    /// Whether a fee that comes off is written as negative.
+    /// Whether a fee that comes off is written as negative; `None`: it is not.
     #[serde(default)]
-    pub fee_is_negative: bool,
+    pub fee_is_negative: Option<bool>,
     /// Of rows that name none.
     pub currency: Option<Currency>,
 }
@@ -668,8 +668,8 @@ impl Reading<'_> {
         let fee = self.number(row, Role::Fee, place)?;
         let within = self.number(row, Role::FeeWithin, place)?;
         let fee = fee.map(|fee| match self.profile.fee_is_negative {
-            true => fee.amount.neg(),
-            false => fee.amount,
+            Some(true) => fee.amount.neg(),
+            _ => fee.amount,
         });
         let charges = fee.or(within.map(|within| within.amount.abs()));
         let charges = charges.filter(|charges| charges.is_positive());

@@ -688,7 +688,7 @@ mod tests {
             booked_values: Vec::new(),
             pending_values: Vec::new(),
             invert_sign: false,
-            fee_is_negative: false,
+            fee_is_negative: None,
             currency: None,
         });
         let account = |book: &Book| book.bank_accounts().iter().next().cloned().expect("one");

@@ -5,7 +5,9 @@ use super::case::{Answer, Case, Input, Refused, shown, shown_or_null};
 use super::{aging, book};
 use ledger::book::Book;
 use ledger::date::Date;
-use ledger::import::csv::{self, Columns, DateOrder, DecimalSign, Field, Holds, Options};
+use ledger::import::csv::{
+    self, Columns, DateOrder, DateOrders, DecimalSign, Field, Holds, Options,
+};
 use ledger::money::{Currency, Money};
 use ledger::report::aging as report;
 use ledger::report::dso::{self, Period};
@@ -28,8 +30,8 @@ fn receivables(folder: &Path, case: &Case) -> Result<Value, Refused> {
     let file = folder.join(input.text_at("file")?);
     let bytes = fs::read(file)?;
     let text = String::from_utf8_lossy(&bytes);
-    let options = options(&text, input, currency)?;
-    let records = csv::read(&text, &options)?.records;
+    let options = options(&text, input, currency, as_of)?;
+    let records = csv::check(&text, &options, &Book::default())?.records;
     let book = book::of(records, as_of)?;
     let mut answer = Map::new();
     figures(&book, currency, period(input, as_of)?, &mut answer)?;
@@ -48,7 +50,7 @@ fn period(input: &Input, as_of: Date) -> Result<Period, Refused> {
     }
 }
 
-fn options(text: &str, input: &Input, currency: Currency) -> Result<Options, Refused> {
+fn options(text: &str, input: &Input, currency: Currency, as_of: Date) -> Result<Options, Refused> {
     let guess = csv::sniff(text)?;
     let stated = input.need("columns")?;
     let mut columns = Columns::default();
@@ -75,18 +77,18 @@ fn options(text: &str, input: &Input, currency: Currency) -> Result<Options, Ref
         Some('D' | 'd') => DateOrder::Dmy,
         _ => DateOrder::Ymd,
     };
+    let mut date_orders = DateOrders::default();
+    for field in [Field::Issued, Field::Due, Field::PaidOn] {
+        date_orders.set(field, Some(date_order));
+    }
+    let sign = guess.decimal_signs.first().copied();
     Ok(Options {
         holds: Holds::Invoices,
-        delimiter: Some(guess.delimiter),
-        has_header: true,
         columns,
-        date_order: Some(date_order),
-        decimal_sign: guess
-            .decimal_signs
-            .first()
-            .copied()
-            .or(Some(DecimalSign::Point)),
-        currency,
+        date_orders,
+        decimal_sign: sign.or(Some(DecimalSign::Point)),
+        currency: Some(currency),
+        ..Options::from_guess(&guess, as_of)
     })
 }
 

@@ -662,7 +662,8 @@ impl<'t> Finding<'t> {
             }
         }
         // A pair that is filled in turn; the balance tells which is which.
-        for (one, other) in pairs().filter(|(one, other)| self.in_turn(*one, *other)) {
+        let pair = pairs().find(|(one, other)| self.in_turn(*one, *other));
+        if let Some((one, other)) = pair {
             let mut sides = None;
             for balance in numbers
                 .iter()

@@ -318,7 +318,7 @@ fn profile_of(
         booked_values: Vec::new(),
         pending_values: Vec::new(),
         invert_sign: false,
-        fee_is_negative: false,
+        fee_is_negative: None,
         currency,
     }
 }
@@ -505,7 +505,7 @@ async fn values_of(
         }
         profile.booked_values.push(status);
     }
-    profile.fee_is_negative = fees_out > fees_in;
+    profile.fee_is_negative = (fees_out > fees_in).then_some(true);
     unsure.extend(profile.missing().map(Unsure::Missing));
     let (date_orders, decimal_signs) = (written.dates.possible(), written.amounts.possible());
     match date_orders.as_slice() {
