@@ -1,21 +1,16 @@
-//! Asks the linker to say where it put each constant of the release app: `cargo xtask build` moves
-//! those that only the later part needs into that part.
+//! Where `cargo xtask build` cuts the program into parts (`OWED_SPLIT=1`), the linker keeps what it
+//! moved where: the cut follows that. Without it the program is whole.
 
 use std::env;
-use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=OWED_SPLIT");
+    println!("cargo::rustc-check-cfg=cfg(split)");
     let named = |name: &str| env::var(name).unwrap_or_default();
-    if named("TARGET") != "wasm32-unknown-unknown" || named("PROFILE") != "release" {
-        return;
-    }
-    // OUT_DIR is build/owed-…/out of the profile's folder.
-    let out = named("OUT_DIR");
-    if let Some(folder) = Path::new(&out).ancestors().nth(3) {
-        println!(
-            "cargo::rustc-link-arg-bin=owed=-Map={}",
-            folder.join("owed.map").display()
-        );
+    let is_for_users = named("TARGET") == "wasm32-unknown-unknown" && named("PROFILE") == "release";
+    if is_for_users && named("OWED_SPLIT") == "1" {
+        println!("cargo::rustc-cfg=split");
+        println!("cargo::rustc-link-arg-bin=owed=--emit-relocs");
     }
 }

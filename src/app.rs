@@ -1,9 +1,11 @@
-//! The root of the page: which stage the program is in, and which page the
-//! address names. It holds no figures and no storage.
+//! The root of the page: what every visit shows, and the way into the house.
+//! It holds no figures and no storage.
 
 mod address;
 mod finder;
+mod house;
 mod keys;
+mod parts;
 mod shell;
 mod stopped;
 mod toast;
@@ -12,13 +14,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::dispatch::Dispatcher;
+use self::parts::Missing;
+use crate::door::{Door, NotLoaded, Scene};
+use crate::hooks::use_door;
 use crate::pages;
 use crate::route::{Navigator, Route};
-use crate::state::{Mode, Stage};
-use crate::ui::MayWrite;
-
-pub use shell::Shell;
 
 /// Where the program begins: puts the page where `index.html` keeps its place.
 ///
@@ -35,33 +35,34 @@ pub fn start() {
 
 #[component]
 pub fn App() -> Html {
-    let stage = use_state(|| Stage::Opening);
-    let dispatcher = {
-        let setter = stage.setter();
+    let scene = use_state_eq(|| Scene::Opening);
+    let door = {
+        let scene = scene.setter();
         use_memo((), move |()| {
-            Dispatcher::new(Callback::from(move |stage| setter.set(stage)))
+            let show = Callback::from(move |shown| scene.set(shown));
+            Door::new(show, parts::load_house)
         })
     };
     let (route, navigator) = address::use_address();
     {
-        let dispatcher = dispatcher.clone();
+        let door = door.clone();
         use_effect_with((), move |()| {
-            spawn_local(async move { dispatcher.open_current().await });
+            spawn_local(async move { door.arrive().await });
         });
     }
     html! {
-        <ContextProvider<Dispatcher> context={(*dispatcher).clone()}>
+        <ContextProvider<Door> context={(*door).clone()}>
             <ContextProvider<Navigator> context={navigator}>
-                { view_stage(&stage, route) }
+                { view_scene(&scene, &door, &route) }
             </ContextProvider<Navigator>>
-        </ContextProvider<Dispatcher>>
+        </ContextProvider<Door>>
     }
 }
 
-fn view_stage(stage: &Stage, route: Route) -> Html {
-    match stage {
+fn view_scene(scene: &Scene, door: &Door, route: &Route) -> Html {
+    match scene {
         // As in `index.html`, where it stands before this runs.
-        Stage::Opening => html! {
+        Scene::Opening => html! {
             <>
                 <p id="boot" role="status">{ "Opening…" }</p>
                 <p id="slow" role="status">
@@ -71,22 +72,59 @@ fn view_stage(stage: &Stage, route: Route) -> Html {
                 </p>
             </>
         },
-        Stage::Start if route == Route::Demo => html! { <pages::Demo /> },
-        Stage::Choose => html! { <pages::BooksAlone /> },
-        Stage::Start | Stage::Lost { .. } | Stage::Failed(_) if route == Route::Books => html! {
-            <pages::BooksAlone />
+        Scene::Start if matches!(route, Route::Demo | Route::Books) => html! {
+            <Inside route={route.clone()} />
         },
-        Stage::Start => html! { <pages::Start /> },
-        Stage::Lost { book, remembered } => html! {
-            <pages::Lost book={book.clone()} remembered={*remembered} />
-        },
-        Stage::Failed(why) => html! { <pages::Failed why={why.clone()} /> },
-        Stage::Ready(view) => html! {
-            <ContextProvider<crate::state::ViewContext> context={view.clone()}>
-                <ContextProvider<MayWrite> context={MayWrite(view.0.mode == Mode::Writable)}>
-                    <Shell {route} />
-                </ContextProvider<MayWrite>>
-            </ContextProvider<crate::state::ViewContext>>
-        },
+        Scene::Start => html! { <pages::Start /> },
+        Scene::House(_) => door
+            .entered()
+            .map_or_else(Html::default, |house| house.view(route)),
+        Scene::NotLoaded => {
+            let door = door.clone();
+            let on_again = Callback::from(move |()| {
+                let door = door.clone();
+                door.show(Scene::Opening);
+                spawn_local(async move { door.arrive().await });
+            });
+            view_missing(on_again)
+        }
+    }
+}
+
+fn view_missing(on_again: Callback<()>) -> Html {
+    html! {
+        <main class="alone start">
+            <h1>{ "Owed" }</h1>
+            <Missing {on_again} />
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InsideProps {
+    route: Route,
+}
+
+/// What the house shows without a book.
+#[component]
+fn Inside(props: &InsideProps) -> Html {
+    let door = use_door();
+    let found = use_state(|| None::<Result<(), NotLoaded>>);
+    let tries = use_state(|| 0_u32);
+    {
+        let (door, found) = (door.clone(), found.setter());
+        use_effect_with(*tries, move |_| {
+            spawn_local(async move { found.set(Some(door.house().await.map(drop))) });
+        });
+    }
+    match *found {
+        None => html! {},
+        Some(Ok(())) => door
+            .entered()
+            .map_or_else(Html::default, |house| house.view(&props.route)),
+        Some(Err(NotLoaded)) => view_missing(Callback::from(move |()| {
+            found.set(None);
+            tries.set(*tries + 1);
+        })),
     }
 }

@@ -8,7 +8,6 @@ pub(crate) mod books;
 mod salvage;
 
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -23,9 +22,9 @@ use yew::Callback;
 use crate::dispatch::{Dispatcher, NotDone, Session, first_view, follow};
 use crate::platform::digest::Digesting;
 use crate::platform::pause::Slices;
-use crate::platform::{clock, device, random, rest};
+use crate::platform::{clock, device, random};
 use crate::state::{BackupMark, Mode, News, Reason, Stage, Unskipped, ViewContext};
-use crate::store::sentinel::{KnownBooks, Sentinel, Standing};
+use crate::store::sentinel::{Sentinel, Standing};
 use crate::store::tabs::{Build, Notice, Tabs};
 use crate::store::{self, Damage, Failure, Opening, SnapshotMark, Store, StoredBytes};
 
@@ -51,28 +50,12 @@ pub(crate) const ENTRIES: Seq = 500;
 impl Dispatcher {
     /// Opens the book this device works in, or says that there is none.
     pub async fn open_current(&self) {
-        let known = KnownBooks::load();
-        let is_known = known.is_ok_and(|known| !known.books.is_empty());
-        if !is_known && !store::holds_books().await {
-            return self.stage.emit(Stage::Start);
-        }
-        // Which book it is, and each book, needs the rest.
-        match rest::load().await {
-            Ok(()) => {
-                let opening: Pin<Box<dyn Future<Output = _>>> = Box::pin(books::open_known(self));
-                opening.await;
-            }
-            Err(problem) => self.stage.emit(Stage::Failed(problem.to_string())),
-        }
+        books::open_known(self).await;
     }
 
     /// Opens a book by its id. The demo book is never listed.
     pub async fn open_book(&self, id: &BookId, demo: bool) {
         self.stage.emit(Stage::Opening);
-        // All that opens a book is of the rest.
-        if let Err(problem) = rest::load().await {
-            return self.stage.emit(Stage::Failed(problem.to_string()));
-        }
         match self.opened(id, demo).await {
             Ok(Some(session)) => {
                 self.enter(session.clone());
@@ -84,23 +67,12 @@ impl Dispatcher {
         }
     }
 
-    /// A book is likely to be opened soon: what it needs may come already.
-    pub fn get_ready(&self) {
-        rest::begin();
-    }
-
-    /// Waits for what an open book needs; whether it came.
-    pub async fn has_rest(&self) -> bool {
-        rest::load().await.is_ok()
-    }
-
     /// Begins a book of this device under a name and opens it: what begins it
     /// is one action, and only a book that has it becomes this device's.
     ///
     /// # Errors
     /// [`NotDone`]; no book was begun.
     pub async fn begin_book(&self, label: &str, command: &Command) -> Result<(), NotDone> {
-        rest::load().await?;
         let id = BookId::from_random(random::bytes().map_err(|_| NotDone::NoRandom)?);
         let begun = self.begun(&id, label, command).await;
         if begun.is_err() {
@@ -122,11 +94,9 @@ impl Dispatcher {
             .map_err(Failure::Unavailable)?
             .ok_or(Failure::Vanished)?;
         let begun = match session.begin(command).await {
-            Ok(_) => {
-                let named: Pin<Box<dyn Future<Output = _>>> =
-                    Box::pin(make_current(id, label, true));
-                named.await.map_err(|why| Failure::Unavailable(why).into())
-            }
+            Ok(_) => make_current(id, label, true)
+                .await
+                .map_err(|why| Failure::Unavailable(why).into()),
             Err(failure) => Err(failure),
         };
         if begun.is_err() {
@@ -147,6 +117,8 @@ impl Dispatcher {
         session.check_in_background();
         session.learn_whether_kept();
         session.say_open();
+        session.follow_day();
+        session.bring_filters();
     }
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
@@ -157,17 +129,14 @@ impl Dispatcher {
         let sentinel = Sentinel::load(id).ok().flatten();
         let standing = Standing::of(sentinel.as_ref(), &opening);
         let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
-        rest::load().await.map_err(|problem| problem.to_string())?;
         // A head that is gone while entries are there is damage, not loss.
-        if opening.head.seq == 0 && !demo && salvaged.is_none() {
-            let must_have: Pin<Box<dyn Future<Output = _>>> = Box::pin(books::is_known(id));
-            if standing == Standing::Lost || must_have.await {
-                self.stage.emit(Stage::Lost {
-                    book: id.clone(),
-                    remembered,
-                });
-                return Ok(None);
-            }
+        let is_empty = opening.head.seq == 0 && !demo && salvaged.is_none();
+        if is_empty && (standing == Standing::Lost || books::is_known(id).await) {
+            self.stage.emit(Stage::Lost {
+                book: id.clone(),
+                remembered,
+            });
+            return Ok(None);
         }
         let today = clock::today().map_err(|error| error.to_string())?;
         let (book, snapshot_seq, mut reason) = match &salvaged {
@@ -270,13 +239,7 @@ async fn found(store: &Store) -> Result<(Opening, Option<Salvage>), String> {
         Err(failure) => return Err(failure.to_string()),
     };
     match (damage, opening) {
-        (Some(damage), _) => {
-            rest::load().await.map_err(|problem| problem.to_string())?;
-            // Boxed, or the compiler makes it a piece of what is there before.
-            let salvaging: Pin<Box<dyn Future<Output = _>>> =
-                Box::pin(salvage::salvaged(store, damage));
-            salvaging.await
-        }
+        (Some(damage), _) => salvage::salvaged(store, damage).await,
         (None, opening) => opening
             .map(|opening| (opening, None))
             .map_err(|failure| failure.to_string()),

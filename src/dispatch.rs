@@ -8,6 +8,7 @@
 mod bank;
 mod books;
 mod commit;
+mod day;
 mod device;
 mod exchange;
 mod filters;
@@ -31,7 +32,6 @@ use ledger::journal::{BookId, Fault, Hash, Head, Salvage, Writer};
 use yew::Callback;
 
 use crate::platform::locks::Held;
-use crate::platform::rest::NotLoaded;
 use crate::platform::{clock, device as this_device, version};
 use crate::state::{
     BackupMark, Browser, Check, Keeping, Mode, News, Reason, Stage, Surroundings, Undoable, View,
@@ -50,7 +50,6 @@ pub use crate::store::Failure;
 pub use bank::{BankSource, StatementReport, is_table};
 pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd, SavedBackup};
-pub use filters::NamedFilter;
 pub use idle::save_snapshot;
 pub use logo::LogoFailure;
 pub use long::{Long, Part, Progress};
@@ -81,8 +80,6 @@ pub enum NotDone {
     Busy,
     #[error("given up before anything was written")]
     Cancelled,
-    #[error(transparent)]
-    NotLoaded(#[from] NotLoaded),
 }
 
 /// An open book: its store, its tabs, and what this tab holds of it.
@@ -179,17 +176,6 @@ impl Dispatcher {
 
     pub fn set_single_keys(&self, on: bool) {
         this_device::set_single_keys(on);
-    }
-
-    /// Whether the page runs as an app of its own.
-    pub fn is_installed(&self) -> bool {
-        this_device::is_installed()
-    }
-
-    /// Whether the browser may be one that forgets pages: what the page runs
-    /// in says it for sure, and is told by the rest of the program.
-    pub fn may_forget_pages(&self) -> bool {
-        this_device::has_engine_of_apple() && !this_device::is_installed()
     }
 
     /// What the page runs in.

@@ -43,6 +43,8 @@ pub enum Fault {
     /// What should be two currencies is one.
     SameCurrency,
     NotAWholeNumber,
+    /// Of what something was to be put against.
+    NothingLeft,
     /// What the ledger says of it.
     Ledger(What),
 }

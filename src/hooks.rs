@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::dispatch::Dispatcher;
+use crate::door::Door;
 use crate::state::{View, ViewContext};
 
 /// The session as it stands; the component renders anew when it changes.
@@ -25,4 +26,13 @@ pub fn use_view() -> Rc<View> {
 #[hook]
 pub fn use_dispatcher() -> Dispatcher {
     use_context::<Dispatcher>().expect("the shell provides the dispatcher")
+}
+
+/// The way into the house; it never changes.
+///
+/// # Panics
+/// Outside of the app, which is an error of the program.
+#[hook]
+pub fn use_door() -> Door {
+    use_context::<Door>().expect("the app provides the door")
 }

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod boot;
 pub mod dispatch;
+pub mod door;
 pub mod form;
 pub mod hooks;
 pub mod pages;

@@ -5,6 +5,7 @@
 mod action;
 mod aged_documents;
 mod aging;
+mod arrival;
 mod backup;
 mod bank;
 mod bank_fields;
@@ -24,6 +25,7 @@ mod invoice_form;
 mod invoices;
 mod items;
 mod keeping;
+mod kept_day;
 mod kit;
 mod listing;
 mod more;
@@ -46,10 +48,11 @@ mod start;
 mod terms_fields;
 mod unapplied;
 
-pub use action::use_action;
+pub use action::{told_by_field, use_action, view_not_done, view_problems};
 pub use aged_documents::AgedDocuments;
 pub use aging::Aging;
-pub use backup::Backup;
+pub use arrival::Start;
+pub use backup::{Backup, Restore};
 pub use bank::{Bank, BankAccount, BankImport, BankRules, BankStatement};
 pub use banner::{BackupReminder, DemoBanner, NewsBanner, ReadOnlyBanner, UnskippedBanner};
 pub use books::Books;
@@ -62,7 +65,7 @@ pub use invoice::Invoice;
 pub use invoice_form::InvoiceForm;
 pub use invoices::Invoices;
 pub use items::{Item, Items};
-pub use keeping::{ClockNotice, KeepingNotice};
+pub use keeping::{ClockNotice, KeepingNotice, view_unfit};
 pub use kit::Kit;
 pub use more::{More, NotFound};
 pub use numbers::Numbers;
@@ -79,4 +82,9 @@ pub use schedule::Schedule;
 pub use schedule_form::ScheduleForm;
 pub use schedules::Schedules;
 pub use settings::Settings;
-pub use start::{BooksAlone, Failed, Lost, Start};
+pub use start::{BooksAlone, Failed, Lost};
+
+/// Numbers that are typed from now on are read as the pages show them.
+pub fn read_numbers_as_shown() {
+    crate::form::number::set_shown_sign(crate::text::format::decimal_sign());
+}

@@ -4,6 +4,7 @@
 //! with a clock. It holds nothing of a book.
 
 pub mod clock;
+pub mod day;
 pub mod device;
 pub mod digest;
 pub mod files;
@@ -14,7 +15,6 @@ pub mod pdf;
 pub mod picture;
 pub mod quota;
 pub mod random;
-pub mod rest;
 mod starter;
 pub mod streams;
 pub mod text;

@@ -163,13 +163,14 @@ impl Store {
     }
 }
 
-/// Whether this browser holds anything of a book, or a list of books. Where it
-/// does not say what it holds, it is taken for empty.
-pub async fn holds_books() -> bool {
-    let names = idb::names().await.unwrap_or_default();
-    names
-        .iter()
-        .any(|name| name == books::DATABASE || is_of_book(name))
+/// Whether this device may hold or know a book: what is told at once and at
+/// little cost. Where nothing says so there is none.
+pub async fn may_hold_books() -> bool {
+    sentinel::are_books_listed() || {
+        let names = idb::names().await.unwrap_or_default();
+        let mut names = names.iter();
+        names.any(|name| name == books::DATABASE || is_of_book(name))
+    }
 }
 
 fn is_of_book(name: &str) -> bool {

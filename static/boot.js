@@ -32,46 +32,11 @@ const compiled = async (url) => {
   return program || WebAssembly.compile(bytes);
 };
 
-// The build may have cut off what only an open book needs: the program asks for it here. Where it
-// is whole, the rest is there from the beginning.
-const rest = named("owed-rest");
-let first;
-let coming;
-let isThere = !rest;
-
-const join = (module) => {
-  if (!isThere) {
-    new WebAssembly.Instance(module, { first });
-    isThere = true;
-  }
-};
-
-globalThis.owedRest = {
-  // Promises the rest. After a failure the next call tries again.
-  async soon() {
-    if (!isThere) {
-      coming ??= compiled(rest);
-      try {
-        join(await coming);
-        keepAll();
-      } catch (problem) {
-        coming = undefined;
-        throw problem;
-      }
-    }
-  },
-  // Has the rest before it returns: for what is needed before anything promised it.
-  now() {
-    if (isThere) return;
-    const request = new XMLHttpRequest();
-    request.open("GET", rest, false);
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    join(new WebAssembly.Module(Uint8Array.from(request.responseText, (unit) => unit.charCodeAt(0) & 255)));
-    keepAll();
-    // The page stood still meanwhile: whoever tests it is to see that.
-    console.warn("The rest of the program was needed before it was asked for.");
-  },
+// The program's parts, as it asks for them. After a failure the next call tries again.
+globalThis.owedPart = async ({ href }) => {
+  const { bytes } = await whole(href);
+  keepAll();
+  return new Response(bytes, { headers: { "Content-Type": "application/wasm" } });
 };
 
 // Workers' addresses are checked: there is one policy, and all of them come from the build.
@@ -202,7 +167,7 @@ if (isFramed()) {
     const [program, { isAgain }] = await Promise.all([compiled(named("owed-wasm")), whole(glue)]);
     // Under its own name the page may hold the one that was spoilt.
     const { default: load, startOwed } = await import(isAgain ? `${glue}#again` : glue);
-    first = await load({ module_or_path: program });
+    await load({ module_or_path: program });
     startOwed();
     if (workers) {
       // Without it the page works all the same, as long as there is a network.

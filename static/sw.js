@@ -34,7 +34,7 @@ const keep = async (files) => {
 
 const keepsLater = async (cacheName) => {
   const requests = await (await caches.open(cacheName)).keys();
-  return requests.some(({ url }) => url.endsWith("_rest.wasm"));
+  return requests.some(({ url }) => url.includes("_part-"));
 };
 
 const versions = async () => (await caches.keys()).filter((known) => known.startsWith(prefix));

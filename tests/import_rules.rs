@@ -10,19 +10,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The shell's modules, and which of them each may name.
-const MAY_NAME: [(&str, &[&str]); 12] = [
+const MAY_NAME: [(&str, &[&str]); 13] = [
     (
         "app",
-        &["dispatch", "hooks", "pages", "route", "state", "text", "ui"],
+        &[
+            "dispatch", "door", "form", "hooks", "pages", "route", "state", "text", "ui",
+        ],
     ),
     ("boot", &["dispatch", "platform", "state", "store"]),
     ("dispatch", &["boot", "platform", "state", "store"]),
+    // It stands before the first visit: what it asks of the browser is little.
+    ("door", &["form", "platform", "route", "store"]),
     ("form", &[]),
-    ("hooks", &["dispatch", "state"]),
+    ("hooks", &["dispatch", "door", "state"]),
     ("main", &[]),
     (
         "pages",
-        &["dispatch", "form", "hooks", "route", "state", "text", "ui"],
+        &[
+            "dispatch", "door", "form", "hooks", "route", "state", "text", "ui",
+        ],
     ),
     ("platform", &[]),
     ("route", &[]),

@@ -319,6 +319,36 @@ impl Book {
         refunded.map(|part| part.amount).sum::<i64>() >= row.amount
     }
 
+    /// The refunds of a payment or a credit note, reversals among them, by day.
+    pub fn refunds_of(&self, source: Source) -> Vec<Rc<Refund>> {
+        let uses = match source {
+            Source::Payment(id) => self.payment_figures(id).map(|row| &row.uses),
+            Source::CreditNote(id) => self.figures(id).map(|row| &row.settlements),
+        };
+        let uses = uses.into_iter().flat_map(|uses| uses.as_slice());
+        uses.filter(|part| part.by == SettledBy::Refund)
+            .filter_map(|part| self.refunds.at(usize::try_from(part.slot).ok()?).cloned())
+            .collect()
+    }
+
+    /// The refunds that were not reversed: what was given back, came back or
+    /// was taken out as a mistake, and still is.
+    pub fn standing_refunds(&self, source: Source) -> Vec<Rc<Refund>> {
+        let all = self.refunds_of(source);
+        let reversed: Vec<RefundId> = all.iter().filter_map(|one| one.reverses).collect();
+        let stands = |one: &Rc<Refund>| one.reverses.is_none() && !reversed.contains(&one.id);
+        all.into_iter().filter(stands).collect()
+    }
+
+    /// The day on which the next of a document is due, as
+    /// [`columns::InvoiceColumns::next_due`]; `None` for a draft and a credit.
+    pub fn next_due(&self, id: InvoiceId, day: Date) -> Option<Date> {
+        let row = self
+            .figures(id)
+            .filter(|row| row.is_issued() && !row.credit)?;
+        Date::from_number(row.next_due(day.number())).ok()
+    }
+
     /// Whether a refund is known on a bank line.
     pub fn is_matched_refund(&self, id: RefundId) -> bool {
         let what = Matched::Refund(id);
@@ -1112,8 +1142,13 @@ pub enum Status {
     WrittenOff,
     /// Something is left after its due date.
     Overdue,
+    /// Some of it was paid; of a credit, some of it is used.
     PartPaid,
+    /// Some of it was credited, and nothing paid.
+    PartCredited,
     Open,
+    /// Issued for a day that is still to come: nothing of it is open yet.
+    Upcoming,
 }
 
 /// What a customer has that is put against nothing yet: money on account, or

@@ -47,6 +47,22 @@ pub struct Business {
     /// Own words of e-mails: at most one of a language.
     #[serde(default)]
     pub mails: Vec<MailTemplate>,
+    /// Filters of lists that were given a name, in their order.
+    #[serde(default)]
+    pub filters: Vec<SavedFilter>,
+}
+
+/// Filters of one business.
+pub const FILTERS_MAX: usize = 100;
+
+/// A filter of a list that was given a name.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct SavedFilter {
+    #[serde(default)]
+    pub name: String,
+    /// The address within the program that shows what it finds.
+    #[serde(default)]
+    pub address: String,
 }
 
 /// How money that comes in is put against invoices.

@@ -90,13 +90,16 @@ pub async fn commit_in_steps(
     steps: &Steps,
 ) -> Vec<Finding> {
     let mut findings = touched(before, after, changes, steps).await;
+    let whole = after;
     for change in changes {
         let id = change.id();
         let after = after.record(id);
         // A quote that was issued stays; whether an invoice may go is told by
         // what hangs on it.
         let may_go = !matches!(id, RecordId::Quote(_));
-        let is_same = before.record(id) == after || after.is_none() && may_go;
+        let is_same = before.record(id) == after
+            || after.is_none() && may_go
+            || is_erased(whole, before.record(id), after);
         if is_issued(before, id) && !is_same {
             findings.push(Finding {
                 invariant: Invariant::IssuedUnchanged,
@@ -105,6 +108,21 @@ pub async fn commit_in_steps(
         }
     }
     findings
+}
+
+/// Whether a document is as it was but for its words, and those of a person
+/// who was erased.
+fn is_erased(book: &Book, before: Option<Record>, after: Option<Record>) -> bool {
+    let erased = |id| book.customers.get(id).is_some_and(|known| known.erased);
+    match (before, after) {
+        (Some(Record::Invoice(before)), Some(Record::Invoice(after))) => {
+            erased(after.customer) && *after == before.without_words()
+        }
+        (Some(Record::Quote(before)), Some(Record::Quote(after))) => {
+            erased(after.document.customer) && *after == before.without_words()
+        }
+        _ => false,
+    }
 }
 
 /// Whether a record is a document that was issued, and so never changes.
@@ -460,6 +478,11 @@ impl Check<'_> {
                 }
             }
         }
+        if removed.iter().any(|id| matches!(id, RecordId::Refund(_))) {
+            for other in book.refunds.iter().filter_map(|known| known.reverses) {
+                refer(other.into());
+            }
+        }
         let reversals =
             |id: &RecordId| matches!(id, RecordId::Allocation(_) | RecordId::WriteOff(_));
         if removed.iter().any(reversals) {
@@ -678,7 +701,22 @@ impl Check<'_> {
         };
         self.expect(currency == refund.currency, Invariant::ReferencesHold, id);
         self.expect(refund.date >= date, Invariant::DatesInOrder, id);
-        self.expect(refund.amount.is_positive(), Invariant::AmountsPositive, id);
+        let sign = refund.amount.is_positive() != refund.reverses.is_some();
+        self.expect(sign, Invariant::AmountsPositive, id);
+        let Some(other) = refund.reverses else {
+            return;
+        };
+        let known = self.book.refunds.get(other);
+        self.expect(known.is_some(), Invariant::ReferencesHold, id);
+        let whole = known.is_some_and(|known| {
+            (known.source, known.kind) == (refund.source, refund.kind)
+                && known.amount == refund.amount.neg()
+                && known.date <= refund.date
+        });
+        let all = self.book.refunds_of(refund.source);
+        let reversals = all.iter().filter(|known| known.reverses == Some(other));
+        let once = reversals.count() == 1;
+        self.expect(whole && once, Invariant::ReversedOnce, id);
     }
 
     fn write_off(&mut self, write_off: &WriteOff) {

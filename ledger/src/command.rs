@@ -12,13 +12,16 @@ mod close;
 mod erase;
 mod issue;
 mod keep;
+mod order;
 mod quote;
 mod repeat;
 mod settle;
 pub mod undo;
 
 pub use bank::{import_statements_in_steps, match_lines_in_steps};
+pub use erase::erase_customer_in_steps;
 pub(crate) use issue::next_value;
+pub use order::{OpenPart, open_parts, shares};
 pub use repeat::OCCURRENCES_MAX;
 
 use crate::bank::intake::ImportStatements;
@@ -107,6 +110,8 @@ pub enum Command {
         channel: String,
     },
     RecordPayment(Box<RecordPayment>),
+    /// A payment that somebody types, held against what they were shown.
+    EnterPayment(Box<EnterPayment>),
     /// Puts unapplied cash or a credit note against invoices.
     Allocate {
         source: Source,
@@ -132,6 +137,11 @@ pub enum Command {
         date: Date,
         amount: Decimal,
         reference: String,
+    },
+    /// Takes a refund back on a day, of whatever kind it is.
+    ReverseRefund {
+        refund: RefundId,
+        date: Date,
     },
     WriteOff {
         invoice: InvoiceId,
@@ -242,6 +252,12 @@ pub enum Command {
         /// Documents issued on or after this day keep the person's details
         /// until their retention ends.
         keep_issued_since: Date,
+    },
+    /// Keeps a filter of a list under a name, in place of what had it; without
+    /// an address it is forgotten.
+    NameFilter {
+        name: String,
+        address: Option<String>,
     },
 }
 
@@ -358,10 +374,24 @@ pub struct RecordPayment {
     pub closes: Vec<(InvoiceId, WriteOffKind)>,
 }
 
+/// A payment as somebody typed it, and what they know of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EnterPayment {
+    pub payment: RecordPayment,
+    /// One of the same customer, day, amount and reference is known, and this
+    /// is another one.
+    pub again: bool,
+    /// So much of it stays unapplied at the most, as the form showed: more
+    /// would, where another tab settled an invoice meanwhile. `None` for any
+    /// amount.
+    pub unapplied: Option<Decimal>,
+}
+
 /// Which invoices a payment settles.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Allocate {
-    /// By due date, until it is used up. What is left stays unapplied.
+    /// In the order of [`open_parts`], until it is used up. What is left stays
+    /// unapplied.
     OldestFirst,
     /// So much to each; what is left stays unapplied.
     Parts(Vec<(InvoiceId, Decimal)>),
@@ -383,11 +413,12 @@ impl Command {
             Command::IssueInvoice(_) => "issue_invoice",
             Command::VoidInvoice { .. } => "void_invoice",
             Command::MarkSent { .. } => "mark_sent",
-            Command::RecordPayment(_) => "record_payment",
+            Command::RecordPayment(_) | Command::EnterPayment(_) => "record_payment",
             Command::Allocate { .. } => "allocate",
             Command::ReverseAllocation { .. } => "reverse_allocation",
             Command::TakeBackPayment { .. } => "take_back_payment",
             Command::RecordRefund { .. } => "record_refund",
+            Command::ReverseRefund { .. } => "reverse_refund",
             Command::WriteOff { .. } => "write_off",
             Command::ReverseWriteOff { .. } => "reverse_write_off",
             Command::ClosePeriod { .. } => "close_period",
@@ -412,6 +443,7 @@ impl Command {
             Command::RemoveStatements { .. } => "remove_statements",
             Command::SaveIgnoreRule { .. } => "save_ignore_rule",
             Command::EraseCustomer { .. } => "erase_customer",
+            Command::NameFilter { .. } => "name_filter",
         }
     }
 }
@@ -528,6 +560,9 @@ pub enum What {
     NotPositive,
     #[error("more than the {0} that is left")]
     MoreThanOpen(Money),
+    /// Its number, and since when.
+    #[error("{0} was settled on that day, and is open again since {1}")]
+    OpenAgain(String, Date),
     #[error("more than the {0} that is left of it")]
     MoreThanUnapplied(Money),
     #[error("more than the {0} that may be written off with a payment")]
@@ -552,6 +587,10 @@ pub enum What {
     OtherCustomer,
     #[error("before {0}")]
     Before(Date),
+    /// A fact about a document, dated before there was one: its number and
+    /// day.
+    #[error("before {0}, which was issued on {1}")]
+    BeforeIssue(String, Date),
     #[error("in the closed period up to {0}")]
     Closed(Date),
     #[error("in the future")]
@@ -570,6 +609,8 @@ pub enum What {
     SeriesInUse,
     #[error("asks for less than nothing; issue a credit note")]
     Negative,
+    #[error("brings what is taxed with {name} {percent} % below zero")]
+    NegativeBase { name: String, percent: Decimal },
     #[error("not a draft: an issued document never changes")]
     NotADraft,
     #[error("not issued")]
@@ -588,8 +629,16 @@ pub enum What {
     MoreThanCredited(Money),
     #[error("not such a document")]
     WrongKind,
+    #[error("a payment of this customer, day, amount and reference is known")]
+    SamePayment,
+    #[error("more of it stays unapplied: {0}")]
+    StaysUnapplied(Money),
     #[error("reversed already")]
     Reversed,
+    #[error("{0} of it was refunded on {1}: reverse that refund first")]
+    WasRefunded(Money, Date),
+    #[error("stands on a bank line: take it off the line first")]
+    OnBankLine,
     #[error("still has open documents or unapplied money")]
     InUse,
     #[error("the one of {0} was made already")]
@@ -609,6 +658,8 @@ pub enum What {
     QuoteInvoiced(String),
     #[error("paused already")]
     IsPaused,
+    #[error("not the last day of its month")]
+    NotLastOfMonth,
     #[error("a fixed due date cannot be repeated")]
     FixedDue,
     #[error("must be from {0} to {1}")]
@@ -653,6 +704,7 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
         Command::RecordPayment(payment) => {
             work.record_payment(payment);
         }
+        Command::EnterPayment(payment) => work.enter_payment(payment),
         Command::TakeBackPayment {
             payment,
             date,
@@ -675,6 +727,7 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
         } => {
             work.refund(*source, *date, *amount, reference);
         }
+        Command::ReverseRefund { refund, date } => work.reverse_refund(*refund, *date),
         Command::WriteOff {
             invoice,
             date,
@@ -749,7 +802,14 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
         Command::EraseCustomer {
             customer,
             keep_issued_since,
-        } => work.erase(*customer, *keep_issued_since),
+        } => {
+            let steps = Steps::default();
+            let since = *keep_issued_since;
+            return at_once(erase_customer_in_steps(
+                book, *customer, since, context, &steps,
+            ));
+        }
+        Command::NameFilter { name, address } => work.name_filter(name, address.as_deref()),
     }
     work.finish(command.name())
 }

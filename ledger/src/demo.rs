@@ -468,7 +468,8 @@ impl Demo {
                 value: AdjustmentValue::Percent(Decimal::from_int(5)),
                 reason: "Returning customer".into(),
                 reason_code: "95".into(),
-                taxes: TaxSet::only(0),
+                taxes: TaxSet::default(),
+                spread: true,
             });
         }
         document
@@ -833,6 +834,7 @@ impl Demo {
             mode: Mode::Draft,
             service: Service::default(),
             pauses: Vec::new(),
+            last_of_month: false,
         };
         self.run(&Command::SaveSchedule {
             id: None,

@@ -59,6 +59,29 @@ pub enum PriceMode {
     Gross,
 }
 
+/// The rule by which the totals of a document follow from its lines. It is
+/// part of the document: by it the figures are checked for ever. See
+/// [`totals`].
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Prices with tax: net = prices ÷ (1 + rates), tax on that net, and what
+    /// the two differ from the prices is a rounding line. Documents from
+    /// before the rule was kept have it.
+    #[default]
+    First,
+    /// Prices with tax: each tax is taken out of the prices, and net is what
+    /// they leave; there is no rounding line.
+    Second,
+}
+
+impl Rule {
+    /// That of new documents.
+    pub const NEWEST: Rule = Rule::Second;
+}
+
 /// An allowance (discount) or a charge (surcharge), on a line or on the
 /// document.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -73,6 +96,10 @@ pub struct Adjustment {
     /// On the document only; on a line the line's own taxes apply.
     #[serde(default)]
     pub taxes: TaxSet,
+    /// On the document only: over all that the lines are taxed with, by their
+    /// share of the sum of the lines, in place of [`Adjustment::taxes`].
+    #[serde(default)]
+    pub spread: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -177,6 +204,8 @@ pub struct Invoice {
     pub currency: Currency,
     #[serde(default)]
     pub price_mode: PriceMode,
+    #[serde(default)]
+    pub rule: Rule,
     /// The taxes that lines and adjustments refer to, in the order in which
     /// compound taxes build on each other.
     #[serde(default)]
@@ -199,6 +228,11 @@ pub struct Invoice {
     pub more: Option<Box<DocumentDetails>>,
     #[serde(default)]
     pub issue: Option<Box<Issue>>,
+    /// The day that a draft is to bear. `None` for an issued document, whose
+    /// day is that of its issue, and for a draft that nobody gave a day: that
+    /// is of the day it is issued on.
+    #[serde(default)]
+    pub draft_date: Option<Date>,
 }
 
 /// What became fixed at issue.
@@ -308,8 +342,61 @@ impl Invoice {
         self.issue.is_none()
     }
 
+    /// The rule by which it will be issued: the newest, but for a credit note
+    /// that of the document it corrects, so that it credits what that one
+    /// asked for. A note of a draft has it from its original already.
+    pub fn rule_of_issue(&self) -> Rule {
+        if self.credits.is_some() {
+            self.rule
+        } else {
+            Rule::NEWEST
+        }
+    }
+
+    /// The day that a draft bears where it is issued on `today`.
+    pub fn day_of_draft(&self, today: Date) -> Date {
+        self.draft_date.unwrap_or(today)
+    }
+
+    /// The same document without its words, for a person who is to be
+    /// forgotten: its number, days, figures, taxes and terms stay.
+    #[must_use]
+    pub fn without_words(&self) -> Invoice {
+        let mut bare = self.clone();
+        for line in &mut bare.lines {
+            line.description.clear();
+            without_reasons(&mut line.adjustments);
+            if let Some(more) = line.more.take() {
+                let more = LineDetails {
+                    note: String::new(),
+                    seller_item: String::new(),
+                    buyer_item: String::new(),
+                    ..*more
+                };
+                line.more = (more != LineDetails::default()).then(|| Box::new(more));
+            }
+        }
+        without_reasons(&mut bare.adjustments);
+        if let Some(more) = bare.more.take() {
+            let more = DocumentDetails {
+                period: more.period,
+                delivered: more.delivered,
+                tax_point: more.tax_point,
+                ..DocumentDetails::default()
+            };
+            bare.more = (more != DocumentDetails::default()).then(|| Box::new(more));
+        }
+        bare
+    }
+
     /// The number, or nothing for a draft.
     pub fn number(&self) -> &str {
         self.issue.as_ref().map_or("", |issue| &issue.number)
+    }
+}
+
+fn without_reasons(adjustments: &mut [Adjustment]) {
+    for adjustment in adjustments {
+        adjustment.reason.clear();
     }
 }

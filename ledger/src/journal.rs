@@ -273,13 +273,55 @@ pub async fn write_in_steps(
     writer: &Writer,
     command: &str,
     changes: &[Change],
+    salt: impl FnMut() -> [u8; 16],
+    steps: &Steps,
+) -> Result<Vec<Written>, Fault> {
+    if changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    write_erasing_in_steps(head, writer, command, changes, Vec::new(), salt, steps).await
+}
+
+/// Writes an action that also deletes the bytes of earlier changes: its last
+/// entry says which. It may have no changes of its own. `salt` as in
+/// [`write()`].
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_erasing(
+    head: &Head,
+    writer: &Writer,
+    command: &str,
+    changes: &[Change],
+    erased: Vec<Erased>,
+    salt: impl FnMut() -> [u8; 16],
+) -> Result<Vec<Written>, Fault> {
+    let steps = Steps::default();
+    let written = write_erasing_in_steps(head, writer, command, changes, erased, salt, &steps);
+    at_once(written)
+}
+
+/// The same as long work, a step for each change.
+///
+/// # Errors
+/// As [`write()`].
+pub async fn write_erasing_in_steps(
+    head: &Head,
+    writer: &Writer,
+    command: &str,
+    changes: &[Change],
+    mut erased: Vec<Erased>,
     mut salt: impl FnMut() -> [u8; 16],
     steps: &Steps,
 ) -> Result<Vec<Written>, Fault> {
     let mut written: Vec<Written> = Vec::new();
     let mut head = *head;
-    let parts = u32::try_from(changes.len().div_ceil(CHANGES_MAX)).map_err(malformed)?;
-    for (part, changes) in (1..).zip(changes.chunks(CHANGES_MAX)) {
+    let mut runs: Vec<&[Change]> = changes.chunks(CHANGES_MAX).collect();
+    if runs.is_empty() {
+        runs.push(&[]);
+    }
+    let parts = u32::try_from(runs.len()).map_err(malformed)?;
+    for (part, changes) in (1..).zip(runs) {
         let mut texts = Vec::with_capacity(changes.len());
         for (index, change) in changes.iter().enumerate() {
             let text = salted(change, salt())?;
@@ -287,36 +329,16 @@ pub async fn write_in_steps(
             texts.push(text);
             steps.step().await;
         }
-        let entry = entry(&head, writer, command, (part, parts), &texts, Vec::new())?;
+        let erased = if part == parts {
+            std::mem::take(&mut erased)
+        } else {
+            Vec::new()
+        };
+        let entry = entry(&head, writer, command, (part, parts), &texts, erased)?;
         head = entry.head;
         written.push(entry);
     }
     Ok(written)
-}
-
-/// Writes an action that also deletes the bytes of earlier changes: one entry
-/// that says which. It may have no changes of its own.
-///
-/// # Errors
-/// As [`write`], and [`Fault::Malformed`] for more changes than one entry has.
-pub fn write_erasing(
-    head: &Head,
-    writer: &Writer,
-    command: &str,
-    changes: &[Change],
-    erased: Vec<Erased>,
-    mut salt: impl FnMut() -> [u8; 16],
-) -> Result<Written, Fault> {
-    if changes.len() > CHANGES_MAX {
-        return Err(malformed("too many changes for one entry"));
-    }
-    let mut texts = Vec::with_capacity(changes.len());
-    for (index, change) in changes.iter().enumerate() {
-        let text = salted(change, salt())?;
-        read_again(&text, change, head.seq + 1, index)?;
-        texts.push(text);
-    }
-    entry(head, writer, command, (1, 1), &texts, erased)
 }
 
 /// An entry of changes that were read again, itself read again.

@@ -24,6 +24,7 @@ pub mod date;
 pub mod demo;
 #[cfg(test)]
 mod desk;
+pub mod erasure;
 pub mod file_kind;
 pub mod identifier;
 pub mod ids;

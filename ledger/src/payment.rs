@@ -88,7 +88,7 @@ pub struct Refund {
     pub id: RefundId,
     pub source: Source,
     pub date: Date,
-    /// Above zero.
+    /// Below zero only where it reverses another.
     pub amount: Decimal,
     /// That of the source.
     pub currency: Currency,
@@ -99,6 +99,8 @@ pub struct Refund {
     /// What left the account, where that is in another currency.
     #[serde(default)]
     pub received: Option<Received>,
+    #[serde(default)]
+    pub reverses: Option<RefundId>,
 }
 
 /// Why something is no longer asked for.

@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::file_kind::{self, FileKind};
-use crate::invoice::{AdjustmentKind, PriceMode};
+use crate::invoice::{AdjustmentKind, PriceMode, Rule};
 use crate::money::{Currency, Decimal};
 use crate::tax::TaxCategory;
 
@@ -293,6 +293,10 @@ pub struct InvoiceRecord {
     /// Whether prices are before or with tax.
     #[serde(default, skip_serializing_if = "is_default")]
     pub prices: PriceMode,
+    /// The rule by which net, tax and total follow from the lines; missing:
+    /// the first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rule: Rule,
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
@@ -386,6 +390,7 @@ impl InvoiceRecord {
             currency: None,
             rate: None,
             prices: PriceMode::default(),
+            rule: Rule::default(),
             lines: Vec::new(),
             adjustments: Vec::new(),
             retained: Vec::new(),
@@ -489,6 +494,10 @@ pub struct AdjustmentRecord {
         deserialize_with = "object::list"
     )]
     pub taxes: Vec<TaxRecord>,
+    /// On the document only: over all rates by their share, in place of
+    /// `taxes`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub spread: bool,
 }
 
 /// A tax that the customer keeps back.

@@ -139,7 +139,7 @@ impl Recovery {
             head: line.head,
             bytes: line.bytes,
         });
-        Ok(kept.chain([written]).collect())
+        Ok(kept.chain(written).collect())
     }
 }
 

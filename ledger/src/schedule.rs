@@ -43,6 +43,10 @@ pub struct Schedule {
     /// the schedule is paused until further notice.
     #[serde(default)]
     pub pauses: Vec<(Date, Option<Date>)>,
+    /// Each falls on the last day of its month, as the first one does; else
+    /// they fall on its day of the month, in a shorter month on the last.
+    #[serde(default)]
+    pub last_of_month: bool,
 }
 
 /// How often.
@@ -168,9 +172,23 @@ impl Every {
 }
 
 impl Schedule {
+    /// The day `times` intervals after the first one, whatever the end.
+    fn at(&self, times: u32) -> Result<Date, BadDate> {
+        let day = self.every.after(self.first, times)?;
+        Ok(self.on_its_day(day))
+    }
+
+    fn on_its_day(&self, day: Date) -> Date {
+        if self.last_of_month {
+            day.month_end()
+        } else {
+            day
+        }
+    }
+
     /// The day of the `place`-th occurrence, from 0; `None` after the end.
     pub fn day(&self, place: u32) -> Option<Date> {
-        let day = self.every.after(self.first, place).ok()?;
+        let day = self.at(place).ok()?;
         match self.end {
             End::Count(count) if place >= count => None,
             End::Last(last) if day > last => None,
@@ -211,11 +229,14 @@ impl Schedule {
     /// # Errors
     /// [`BadDate::OutOfRange`] at either end of the calendar.
     pub fn period(&self, place: u32) -> Result<(Date, Date), BadDate> {
-        let at = |place| self.every.after(self.first, place);
+        let at = |place| self.at(place);
         let day = at(place)?;
         let before = match place.checked_sub(1) {
             Some(before) => at(before),
-            None => self.every.before(self.first),
+            None => self
+                .every
+                .before(self.first)
+                .map(|day| self.on_its_day(day)),
         };
         match self.service {
             Service::OnTheDay => Ok((day, day)),

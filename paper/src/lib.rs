@@ -19,6 +19,7 @@ pub mod mail;
 mod make;
 #[cfg(feature = "pdf")]
 mod pdf;
+pub mod recipient;
 mod words;
 #[cfg(feature = "worker")]
 mod worker;

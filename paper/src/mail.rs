@@ -9,6 +9,7 @@ use ledger::date::Date;
 use ledger::mail::{MailTemplate, PLACES};
 use ledger::money::{Currency, Decimal};
 
+use crate::recipient::{self, Recipient, recipients};
 use crate::{Language, Locale, Paper, Weight, words};
 
 /// What is written to the customer.
@@ -85,9 +86,16 @@ impl Mail {
     /// The same as an address that a mail program opens (RFC 6068); it has no
     /// place for a file.
     pub fn address(&self) -> String {
+        let to = match recipients(&self.to) {
+            Ok(found) => {
+                let addresses = found.iter().map(Recipient::plain_address);
+                let addresses = addresses.map(|address| percent(&address).replace("%40", "@"));
+                addresses.collect::<Vec<_>>().join(",")
+            }
+            Err(_) => percent(&self.to).replace("%40", "@"),
+        };
         format!(
-            "mailto:{}?subject={}&body={}",
-            percent(&self.to).replace("%40", "@"),
+            "mailto:{to}?subject={}&body={}",
             percent(&self.subject),
             percent(&self.text.replace("\r\n", "\n").replace('\n', "\r\n")),
         )
@@ -98,10 +106,10 @@ impl Mail {
         let mut head = String::new();
         // Outlook opens what is unsent to be edited.
         head.push_str("X-Unsent: 1\r\n");
-        // A header has no place for a second line: it would be another header.
-        let to: String = self.to.chars().filter(|sign| !sign.is_control()).collect();
-        if to.is_ascii() && !to.is_empty() {
-            let _ = write!(head, "To: {to}\r\n");
+        // What is no address is told before; a header has no place for it.
+        let to = recipients(&self.to).unwrap_or_default();
+        if let Some(to) = recipient::head(&to) {
+            let _ = write!(head, "{to}\r\n");
         }
         let _ = write!(head, "Subject: {}\r\n", encoded_words(&self.subject));
         let _ = write!(
@@ -174,7 +182,7 @@ fn body(bytes: &[u8], file: &mut Vec<u8>) {
 }
 
 /// RFC 2047, base64 of UTF-8; no sign is torn.
-fn encoded_words(text: &str) -> String {
+pub(crate) fn encoded_words(text: &str) -> String {
     let mut words = Vec::new();
     let mut word = String::new();
     for sign in text.chars().filter(|sign| !sign.is_control()) {
@@ -227,8 +235,7 @@ mod tests {
         assert!(file.is_ascii());
         assert!(file.split("\r\n").all(|line| line.len() <= 78), "{file}");
         // What looks like a header in the address is none.
-        assert!(file.contains("To: a@linden.exampleBcc: b@evil.example\r\n"));
-        assert!(!file.contains("\r\nBcc"));
+        assert!(!file.contains("evil.example"));
         assert!(file.contains("filename*=UTF-8''2026%2D0001%20M%C3%BCller%2Epdf\r\n"));
         let (head, rest) = file.split_once("\r\n\r\n").expect("a head");
         let subject = head.split_once("Subject: ").expect("a subject").1;
@@ -243,6 +250,28 @@ mod tests {
         assert_eq!(content(parts[1]), "Grüße\r\nM.".as_bytes());
         assert_eq!(content(parts[2]), pdf);
         assert_eq!(parts[3], "--\r\n");
+    }
+
+    #[test]
+    fn a_draft_is_for_whoever_is_named_in_any_letters() {
+        let mail = Mail {
+            to: "\"Müller, Söhne\" <info@müller.example>; Bo <b@linden.example>".to_owned(),
+            subject: "1".to_owned(),
+            text: String::new(),
+        };
+        let file = String::from_utf8(mail.draft("1.pdf", b"pdf")).expect("ASCII");
+        let (head, _) = file.split_once("\r\n\r\n").expect("a head");
+        assert!(head.is_ascii());
+        let to = head.split_once("To: ").expect("whom it is for").1;
+        let to = to.split("\r\nSubject").next().unwrap_or_default();
+        assert_eq!(
+            to,
+            "=?UTF-8?B?TcO8bGxlciwgU8O2aG5l?=\r\n <info@xn--mller-kva.example>,\r\n Bo <b@linden.example>"
+        );
+        assert_eq!(
+            mail.address(),
+            "mailto:info@xn%2D%2Dmller%2Dkva%2Eexample,b@linden%2Eexample?subject=1&body="
+        );
     }
 
     #[test]

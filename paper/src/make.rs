@@ -13,7 +13,7 @@ use ledger::identifier::{CreditorReference, QrReference};
 use ledger::ids::PartyId;
 use ledger::invoice::{Deduction, DocumentDetails, Instalment, Invoice, Kind, PriceMode, Totals};
 use ledger::look::{self, PrintedLook};
-use ledger::money::{Decimal, MoneyError};
+use ledger::money::MoneyError;
 use ledger::payment_code::{self, link};
 use ledger::quote::Quote;
 use ledger::terms::Due;
@@ -93,7 +93,7 @@ impl Paper {
         Ok(paper)
     }
 
-    /// A quote: as issued, or as a draft of `today`. It asks for no payment.
+    /// A quote: as issued, or as a draft of its day, else of `today`. It asks for no payment.
     ///
     /// # Errors
     /// [`NoPaper`].
@@ -103,9 +103,9 @@ impl Paper {
         let (totals, number, date) = match quote.issue.as_deref() {
             Some(issue) => (&issue.totals, issue.number.as_str(), issue.date),
             None => {
-                worked = Totals::of(invoice, &[], Decimal::ZERO)
+                worked = Totals::of_draft(invoice, &[])
                     .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
-                (&worked, "", today)
+                (&worked, "", invoice.day_of_draft(today))
             }
         };
         let issue = quote.issue.as_deref();

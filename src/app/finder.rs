@@ -1,12 +1,14 @@
 //! Finds a page, a customer, an invoice or a quote by a few letters, and goes there.
 
 use ledger::book::Book;
+use ledger::date::Date;
+use ledger::invoice::Invoice;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::hooks::use_view;
 use crate::route::{AgingQuery, ListQuery, Route, use_navigator};
-use crate::text::{counted, kind};
+use crate::text::{counted, format, kind, status};
 use crate::ui::Dialog;
 
 /// Places shown at a time.
@@ -32,7 +34,7 @@ pub fn Finder(props: &FinderProps) -> Html {
     let navigator = use_navigator();
     let text = use_state(String::new);
     let chosen = use_state(|| 0_usize);
-    let places = find(&view.book, &text.trim().to_lowercase());
+    let places = find(&view.book, &text.trim().to_lowercase(), view.today);
     let last = places.len().saturating_sub(1);
     let at = (*chosen).min(last);
     let go = {
@@ -103,7 +105,7 @@ pub fn Finder(props: &FinderProps) -> Html {
 
 /// The places in which every word of the text, in lower case, stands: pages
 /// first, then customers, then documents, the newest first.
-fn find(book: &Book, text: &str) -> Vec<Place> {
+fn find(book: &Book, text: &str, today: Date) -> Vec<Place> {
     let fits = |name: &str| {
         let name = name.to_lowercase();
         text.split_whitespace().all(|word| name.contains(word))
@@ -132,7 +134,7 @@ fn find(book: &Book, text: &str) -> Vec<Place> {
     let left = SHOWN.saturating_sub(found.len());
     found.extend(documents.take(left).map(|document| Place {
         name: document.number().to_owned(),
-        note: kind(document.kind).to_owned(),
+        note: note(book, document, today),
         route: Route::Invoice(document.id),
     }));
     let left = SHOWN.saturating_sub(found.len());
@@ -147,6 +149,21 @@ fn find(book: &Book, text: &str) -> Vec<Place> {
     }));
     found.truncate(SHOWN);
     found
+}
+
+/// What a document is, how it stands and when it is due next.
+fn note(book: &Book, document: &Invoice, today: Date) -> String {
+    let status = book.status(document.id, today);
+    let words = status::status(book, document, today).words;
+    let due = book.next_due(document.id, today).filter(|_| {
+        use ledger::book::Status::{Open, Overdue, PartCredited, PartPaid, Upcoming};
+        matches!(
+            status,
+            Some(Open | Overdue | PartCredited | PartPaid | Upcoming)
+        )
+    });
+    let due = due.map_or_else(String::new, |due| format!(", due {}", format::date(due)));
+    format!("{}: {words}{due}", kind(document.kind))
 }
 
 fn pages() -> [(&'static str, Route); 22] {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::finder::Finder;
 use super::keys::{Asked, Keys, use_keys};
+use super::parts::use_pages;
 use super::toast::Toast;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages;
@@ -37,8 +38,12 @@ const ON_A_PHONE: usize = 4;
 
 #[component]
 pub fn Shell(props: &ShellProps) -> Html {
+    // Before anything is typed: numbers are read as they are shown.
+    use_memo((), |()| pages::read_numbers_as_shown());
     let view = use_view();
-    use_title_and_focus(&props.route);
+    let is_first = props.route == Route::Overview || view.demo && props.route == Route::Demo;
+    let pages = use_pages(!is_first);
+    use_title_and_focus(&props.route, is_first || pages.is_ok());
     let section = props.route.section();
     let skip = Callback::from(|_: MouseEvent| focus_main());
     let asked = use_state(|| None::<Asked>);
@@ -85,7 +90,11 @@ pub fn Shell(props: &ShellProps) -> Html {
                 if props.route == Route::Overview || view.keeping == Keeping::Private && props.route != Route::Backup {
                     <pages::KeepingNotice />
                 }
-                { page(&props.route, &view) }
+                { match pages {
+                    _ if is_first => html! { <pages::Overview /> },
+                    Ok(pages) => (pages.of_book)(&props.route, &view),
+                    Err(instead) => instead,
+                } }
             </main>
             <Toast />
             if *asked == Some(Asked::Finder) {
@@ -186,9 +195,12 @@ fn NewVersion() -> Html {
     }
 }
 
-fn page(route: &Route, view: &View) -> Html {
+/// Of the part `pages`: every page.
+pub fn view_page(route: &Route, view: &View) -> Html {
     match route {
         Route::Overview => html! { <pages::Overview /> },
+        Route::Demo if view.demo => html! { <pages::Overview /> },
+        Route::Demo => html! { <pages::Demo /> },
         Route::Invoices(query) => html! { <pages::Invoices query={query.clone()} /> },
         Route::NewInvoice { customer, credits } => html! {
             <pages::InvoiceForm key={route.to_string()} customer={*customer} credits={*credits} />
@@ -256,8 +268,6 @@ fn page(route: &Route, view: &View) -> Html {
         Route::Books => html! { <pages::Books /> },
         Route::Recovery => html! { <pages::Recovery /> },
         Route::Settings => html! { <pages::Settings /> },
-        Route::Demo if view.demo => html! { <pages::Overview /> },
-        Route::Demo => html! { <pages::Demo /> },
         Route::More => html! { <pages::More /> },
         Route::Kit => html! { <pages::Kit /> },
         Route::NotFound(path) => html! { <pages::NotFound path={path.clone()} /> },
@@ -265,11 +275,14 @@ fn page(route: &Route, view: &View) -> Html {
 }
 
 /// A new page is named in the window's title, begins at its top and has the
-/// focus, so that a screen reader reads it.
+/// focus, so that a screen reader reads it; once it is there.
 #[hook]
-fn use_title_and_focus(route: &Route) {
+fn use_title_and_focus(route: &Route, is_there: bool) {
     let last = use_mut_ref(|| None::<Route>);
-    use_effect_with(route.clone(), move |route| {
+    use_effect_with((route.clone(), is_there), move |(route, is_there)| {
+        if !is_there {
+            return;
+        }
         let before = last.replace(Some(route.clone()));
         let is_new = before.is_some_and(|before| !before.same_page(route));
         if is_new {

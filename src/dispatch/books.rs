@@ -6,7 +6,6 @@ use ledger::journal::{self, BookId};
 use super::Dispatcher;
 use crate::boot::{backup_mark, books, build};
 use crate::platform::locks;
-use crate::platform::rest::{self, NotLoaded};
 use crate::state::{Holds, ListedBook, Stage};
 use crate::store::sentinel::{KnownBooks, Sentinel};
 use crate::store::tabs::{Notice, Tabs};
@@ -30,14 +29,6 @@ impl Dispatcher {
                 .unwrap_or_default()
                 .iter()
                 .any(is_other)
-    }
-
-    /// What the list of books needs is there.
-    ///
-    /// # Errors
-    /// It could not be loaded.
-    pub async fn load_rest(&self) -> Result<(), NotLoaded> {
-        rest::load().await
     }
 
     /// The books on this device, by their names.

@@ -7,15 +7,19 @@ use ledger::bank::intake::ImportStatements;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
-use ledger::command::{Command, Context, Refusal, execute, import_statements_in_steps, undo};
-use ledger::ids::{Seq, SeriesId};
+use ledger::command::{
+    Command, Context, Refusal, erase_customer_in_steps, execute, import_statements_in_steps, undo,
+};
+use ledger::date::Date;
+use ledger::erasure::Traces;
+use ledger::ids::{CustomerId, Seq, SeriesId};
 use ledger::import;
 use ledger::journal::{self, Entry, Erased, Head};
 use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Dispatcher, Long, NotDone, Part, Session};
-use crate::boot::books;
+use crate::boot::{ENTRIES, books};
 use crate::platform::locks::{self, Held, Taken};
 use crate::platform::{clock, random};
 use crate::state::{Activity, Mode, Reason, Undoable};
@@ -94,8 +98,15 @@ impl Dispatcher {
         scratch: Option<String>,
     ) -> Result<Done, NotDone> {
         let session = self.session().ok_or(NotDone::ReadOnly)?;
-        if let Command::EraseCustomer { .. } = &command {
-            return session.erase(&command, override_closed).await;
+        if let Command::EraseCustomer {
+            customer,
+            keep_issued_since,
+        } = command
+        {
+            let long = Long::default();
+            return session
+                .erase(customer, keep_issued_since, override_closed, &long)
+                .await;
         }
         if let Command::IssueInvoice(_) | Command::IssueQuote(_) | Command::MakeOccurrences(_) =
             &command
@@ -106,6 +117,21 @@ impl Dispatcher {
         session
             .run_as(&command, override_closed, scratch.as_deref())
             .await
+    }
+
+    /// Erases a person, as long work: documents issued since a day stay as they
+    /// are.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was erased.
+    pub async fn erase_customer(
+        &self,
+        customer: CustomerId,
+        keep_issued_since: Date,
+        long: &Long,
+    ) -> Result<Done, NotDone> {
+        let session = self.session().ok_or(NotDone::ReadOnly)?;
+        session.erase(customer, keep_issued_since, None, long).await
     }
 
     /// Undoes the entries of one action, if nothing came to depend on it.
@@ -339,15 +365,16 @@ impl Session {
         let writer = self.writer();
         let mut salt = || salts.next().unwrap_or_default();
         let (head, command, changes) = (before.head(), set.command, &set.changes);
+        let steps = long.steps();
         let written = if erased.is_empty() {
-            let steps = long.steps();
             let written =
                 journal::write_in_steps(head, &writer, command, changes, &mut salt, steps);
             long.drive(written).await??
         } else {
-            vec![journal::write_erasing(
-                head, &writer, command, changes, erased, &mut salt,
-            )?]
+            let written = journal::write_erasing_in_steps(
+                head, &writer, command, changes, erased, &mut salt, steps,
+            );
+            long.drive(written).await??
         };
         let entries: Vec<StoredEntry> = written
             .into_iter()
@@ -544,11 +571,13 @@ impl Session {
     }
 
     /// Erasing also deletes the bytes of what was erased, in one transaction
-    /// with the entry that says so.
+    /// with the entries that say so.
     async fn erase(
         self: &Rc<Self>,
-        command: &Command,
+        customer: CustomerId,
+        keep_issued_since: Date,
         override_closed: Option<String>,
+        long: &Long,
     ) -> Result<Done, NotDone> {
         for _ in 0..TRIES {
             if self.view().mode != Mode::Writable {
@@ -556,31 +585,25 @@ impl Session {
             }
             self.begin_write();
             let before = self.book();
-            let set = execute(&before, command, &self.context(override_closed.clone()))
-                .map_err(|refusal: Refusal| NotDone::from(refusal))?;
-            let ids: Vec<RecordId> = set.changes.iter().map(Change::id).collect();
-            let (mut replaced, mut erased) = (Vec::new(), Vec::new());
-            let lines = self.store.entries(1..=before.head().seq).await;
-            let lines = lines.inspect_err(|failure| self.failed(failure))?;
-            for (seq, line) in (1..).zip(lines) {
-                let mut changes = Vec::new();
-                let line = journal::erase(&line, |place, change| {
-                    let is_meant = ids.contains(&change.id());
-                    changes.extend(is_meant.then(|| u32::try_from(place).unwrap_or(u32::MAX)));
-                    is_meant
-                })?;
-                if let Some(line) = line {
-                    replaced.push((seq, line));
-                    erased.push(Erased { seq, changes });
-                }
-            }
-            let long = Long::default();
-            let (after, entries) = self.prepare(&before, &set, erased, &long).await?;
-            let [entry] = &entries[..] else {
+            let context = self.context(override_closed.clone());
+            long.begin(Part::Checking, 0);
+            let steps = long.steps();
+            let set =
+                erase_customer_in_steps(&before, customer, keep_issued_since, &context, steps);
+            let set = long.drive(set).await??;
+            let (replaced, erased) = self.bare(&before, customer, &set, long).await?;
+            let (after, entries) = self.prepare(&before, &set, erased, long).await?;
+            let Some((last, _)) = entries.last() else {
                 return Err(NotDone::Busy);
             };
+            let done = Done {
+                first: before.head().seq + 1,
+                last: last.seq,
+                put: set.changes.iter().map(Change::id).collect(),
+            };
+            long.begin(Part::Saving, 0);
             let erasure = Erasure {
-                append: Some(entry.clone()),
+                append: entries.clone(),
                 replaced,
                 scratch: self.store.scratch_names().await?,
                 blobs: Vec::new(),
@@ -588,12 +611,9 @@ impl Session {
             match self.store.rewrite(before.head(), &erasure).await {
                 Ok(()) => {
                     self.snapshot_seq.set(0);
+                    // What could be undone has the words that went.
+                    self.kept.borrow_mut().clear();
                     self.saved(&before, after, &entries);
-                    let done = Done {
-                        first: entry.0.seq,
-                        last: entry.0.seq,
-                        put: ids,
-                    };
                     self.publish(|view| view.undo = None);
                     self.when_idle();
                     return Ok(done);
@@ -606,6 +626,54 @@ impl Session {
             }
         }
         Err(NotDone::Busy)
+    }
+
+    /// The entries that lose bytes by an erasure, as they are then, and which
+    /// of their changes.
+    async fn bare(
+        &self,
+        before: &Book,
+        customer: CustomerId,
+        set: &ChangeSet,
+        long: &Long,
+    ) -> Result<(Vec<(Seq, Vec<u8>)>, Vec<Erased>), NotDone> {
+        let traces = Traces::of(before, customer, &set.changes, long.steps());
+        let mut traces = long.drive(traces).await?;
+        let end = before.head().seq;
+        long.begin(Part::Reading, usize::try_from(end).unwrap_or(usize::MAX));
+        let (mut replaced, mut erased) = (Vec::new(), Vec::new());
+        let mut seq: Seq = 0;
+        while seq < end {
+            let lines = self.store.next_entries(seq, ENTRIES).await;
+            let lines = lines.inspect_err(|failure| self.failed(failure))?;
+            if lines.is_empty() {
+                // Another tab replaced the book: the transaction tells.
+                break;
+            }
+            let steps = long.steps();
+            let reading = async {
+                for line in lines {
+                    if seq == end {
+                        break;
+                    }
+                    seq += 1;
+                    let mut changes = Vec::new();
+                    let line = journal::erase(&line, |place, change| {
+                        let is_meant = traces.is_meant(change);
+                        changes.extend(is_meant.then(|| u32::try_from(place).unwrap_or(u32::MAX)));
+                        is_meant
+                    })?;
+                    if let Some(line) = line {
+                        replaced.push((seq, line));
+                        erased.push(Erased { seq, changes });
+                    }
+                    steps.step().await;
+                }
+                Ok::<(), journal::Fault>(())
+            };
+            long.drive(reading).await??;
+        }
+        Ok((replaced, erased))
     }
 }
 

@@ -35,11 +35,6 @@ impl Dispatcher {
         }
     }
 
-    /// Whether this is a private window, as far as the browser shows it.
-    pub async fn is_private_window(&self) -> bool {
-        quota::is_private().await
-    }
-
     /// How much room there is, and how much is taken, in bytes; `None` where
     /// the browser does not say.
     pub async fn room(&self) -> Option<Room> {

@@ -1,47 +1,52 @@
-//! The filters that were given a name on this device: kept beside the book,
-//! no fact of it and in no backup.
+//! Filters that were given a name: part of the book, and so of its backups.
+//! Those that earlier versions kept beside the book are brought into it.
 
-use super::{Dispatcher, NotDone};
+use std::rc::Rc;
 
-/// Its name, and the address that shows what it finds.
-pub type NamedFilter = (String, String);
+use ledger::command::Command;
+use wasm_bindgen_futures::spawn_local;
 
-const FILTERS: &str = "filters";
+use super::{Dispatcher, NotDone, Session};
+use crate::state::Mode;
+
+/// Where earlier versions kept them: names, and addresses.
+const BESIDE: &str = "filters";
 
 impl Dispatcher {
-    /// The named filters in their order; none where they cannot be read.
-    pub async fn named_filters(&self) -> Vec<NamedFilter> {
-        let Some(session) = self.session() else {
-            return Vec::new();
-        };
-        let bytes = session.store.meta_get(FILTERS).await.ok().flatten();
-        bytes
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default()
-    }
-
     /// Keeps a filter under its name, in place of what had it; forgets it
-    /// where there is no address. Gives back all that are kept now.
+    /// where there is no address.
     ///
     /// # Errors
     /// [`NotDone`]; what was kept before stays.
-    pub async fn name_filter(
-        &self,
-        name: &str,
-        address: Option<String>,
-    ) -> Result<Vec<NamedFilter>, NotDone> {
-        let session = self.session().ok_or(NotDone::ReadOnly)?;
-        let mut filters = self.named_filters().await;
-        let known = filters.iter().position(|(known, _)| known == name);
-        match (known, address) {
-            (Some(place), Some(address)) => filters[place].1 = address,
-            (Some(place), None) => drop(filters.remove(place)),
-            (None, Some(address)) => filters.push((name.to_owned(), address)),
-            (None, None) => {}
-        }
-        if let Ok(bytes) = serde_json::to_vec(&filters) {
-            session.store.meta_put(FILTERS, &bytes).await?;
-        }
-        Ok(filters)
+    pub async fn name_filter(&self, name: String, address: Option<String>) -> Result<(), NotDone> {
+        let command = Command::NameFilter { name, address };
+        self.run(command, None, None).await.map(drop)
+    }
+}
+
+impl Session {
+    /// Takes in what stands beside the book, once it may be written.
+    pub fn bring_filters(self: &Rc<Self>) {
+        let session = self.clone();
+        spawn_local(async move {
+            let Ok(Some(bytes)) = session.store.meta_get(BESIDE).await else {
+                return;
+            };
+            let beside: Vec<(String, String)> = serde_json::from_slice(&bytes).unwrap_or_default();
+            if beside.is_empty() || session.view().mode != Mode::Writable {
+                return;
+            }
+            for (name, address) in beside {
+                let command = Command::NameFilter {
+                    name,
+                    address: Some(address),
+                };
+                // It is tried again at the next opening.
+                if session.run_now(&command).await.is_err() {
+                    return;
+                }
+            }
+            drop(session.store.meta_put(BESIDE, b"[]").await);
+        });
     }
 }

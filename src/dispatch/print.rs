@@ -2,7 +2,7 @@
 
 use ledger::ids::{InvoiceId, QuoteId};
 use ledger::invoice::Totals;
-use ledger::money::{Decimal, MoneyError};
+use ledger::money::MoneyError;
 use paper::mail::Mail;
 use paper::{Logo, NoPaper, Paper, Pdf, PdfProblem, Warning};
 
@@ -119,9 +119,10 @@ impl Dispatcher {
         };
         let invoice = book.invoices().get(id).ok_or(NoPdf::NoBook)?;
         if invoice.is_draft() {
-            let totals = Totals::of(invoice, &book.deductions(invoice), Decimal::ZERO)
+            let totals = Totals::of_draft(invoice, &book.deductions(invoice))
                 .map_err(|_| NoPaper::Amount(MoneyError::TooLarge))?;
-            return Ok(Paper::of_draft(&book, invoice, &totals, session.today())?);
+            let day = invoice.day_of_draft(session.today());
+            return Ok(Paper::of_draft(&book, invoice, &totals, day)?);
         }
         Ok(Paper::of(&book, invoice)?)
     }

@@ -19,11 +19,10 @@ use ledger::slices::Steps;
 use super::commit::{last_numbers, last_values};
 use super::{Dispatcher, Long, NotDone, Session, save_snapshot};
 use crate::boot::{build, keep_unskipped, make_current, restored_meta, stored_book, unskipped};
+use crate::platform::clock;
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
-use crate::platform::rest::NotLoaded;
 use crate::platform::streams::{Chunks, StreamError};
-use crate::platform::{clock, rest};
 use crate::state::{AskNumber, BackupMark, Mode, News, Replaced, RestorePlan, Unskipped};
 use crate::store::sentinel::{Sentinel, SentinelError};
 use crate::store::tabs::{Notice, Tabs};
@@ -36,7 +35,6 @@ pub enum RestoreFailure {
     Unreadable(String),
     /// A packed file that unpacks to more than any backup does.
     Bomb,
-    NotLoaded(NotLoaded),
     /// The file, and the line of it.
     File(backup::Problem),
     /// The file verifies, and is not what this program wrote.
@@ -119,13 +117,6 @@ impl Dispatcher {
     /// # Errors
     /// [`RestoreFailure`].
     pub async fn plan_restore(&self, file: &ChosenFile) -> Result<RestorePlan, RestoreFailure> {
-        rest::load().await.map_err(RestoreFailure::NotLoaded)?;
-        // Boxed, or the compiler makes it a piece of this function, which is there before.
-        let planning: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.planned(file));
-        planning.await
-    }
-
-    async fn planned(&self, file: &ChosenFile) -> Result<RestorePlan, RestoreFailure> {
         let read = read(file, false).await?;
         let findings = check::whole(&read.book);
         if !findings.is_empty() {

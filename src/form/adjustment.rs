@@ -2,6 +2,7 @@
 
 use ledger::command::At;
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
+use ledger::money::Currency;
 use ledger::tax::TaxSet;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,9 @@ pub struct AdjustmentForm {
     /// Of one on the document; on a line the line's own apply.
     #[serde(default)]
     pub taxes: TaxSet,
+    /// Of one on the document: over all rates by their share.
+    #[serde(default)]
+    pub spread: bool,
     /// The code of the reason, where an imported document has one.
     #[serde(default)]
     pub reason_code: String,
@@ -29,9 +33,12 @@ pub enum AdjustmentField {
     Kind,
     Value,
     Reason,
-    /// The bits of a [`TaxSet`].
+    /// The bits of a [`TaxSet`], or [`SPREAD`].
     Taxes,
 }
+
+/// What is chosen in place of a set of taxes to go over all rates.
+pub const SPREAD: &str = "all";
 
 impl AdjustmentForm {
     pub fn of(adjustment: &Adjustment, key: u32) -> AdjustmentForm {
@@ -44,6 +51,7 @@ impl AdjustmentForm {
             },
             reason: adjustment.reason.clone(),
             taxes: adjustment.taxes,
+            spread: adjustment.spread,
             reason_code: adjustment.reason_code.clone(),
         }
     }
@@ -53,7 +61,19 @@ impl AdjustmentForm {
             AdjustmentField::Kind => self.is_charge = value == "charge",
             AdjustmentField::Value => value.clone_into(&mut self.value),
             AdjustmentField::Reason => value.clone_into(&mut self.reason),
-            AdjustmentField::Taxes => self.taxes = TaxSet(value.parse().unwrap_or(0)),
+            AdjustmentField::Taxes => {
+                self.spread = value == SPREAD;
+                self.taxes = TaxSet(value.parse().unwrap_or(0));
+            }
+        }
+    }
+
+    /// What is chosen of its taxes.
+    pub fn taxes_value(&self) -> String {
+        if self.spread {
+            SPREAD.to_owned()
+        } else {
+            self.taxes.0.to_string()
         }
     }
 
@@ -63,8 +83,19 @@ impl AdjustmentForm {
     }
 
     /// The adjustment; on a line without taxes of its own.
-    pub fn read(&self, at: At, problems: &mut Problems, on_line: bool) -> Option<Adjustment> {
-        let value = problems.noted(at, number::read(&self.value))?;
+    pub fn read(
+        &self,
+        at: At,
+        problems: &mut Problems,
+        on_line: bool,
+        currency: Option<Currency>,
+    ) -> Option<Adjustment> {
+        let value = if self.value.contains('%') {
+            number::read(&self.value)
+        } else {
+            number::read_amount(&self.value, currency)
+        };
+        let value = problems.noted(at, value)?;
         Some(Adjustment {
             kind: if self.is_charge {
                 AdjustmentKind::Charge
@@ -78,11 +109,12 @@ impl AdjustmentForm {
             },
             reason: self.reason.trim().to_owned(),
             reason_code: self.reason_code.clone(),
-            taxes: if on_line {
+            taxes: if on_line || self.spread {
                 TaxSet::default()
             } else {
                 self.taxes
             },
+            spread: self.spread && !on_line,
         })
     }
 
@@ -97,6 +129,34 @@ impl AdjustmentForm {
 mod tests {
     use super::*;
     use ledger::money::Decimal;
+
+    #[test]
+    fn it_goes_over_all_rates_or_is_on_those_that_are_chosen() {
+        let mut form = AdjustmentForm {
+            value: "10 %".to_owned(),
+            spread: true,
+            ..AdjustmentForm::default()
+        };
+        let read = |form: &AdjustmentForm, on_line| {
+            let mut problems = Problems::default();
+            let read = form.read(("adjustment", 0).into(), &mut problems, on_line);
+            let read = read.expect("an adjustment");
+            (read.spread, read.taxes)
+        };
+        assert_eq!(form.taxes_value(), SPREAD);
+        assert_eq!(read(&form, false), (true, TaxSet::default()));
+        assert_eq!(read(&form, true), (false, TaxSet::default()));
+        form.set(AdjustmentField::Taxes, "2");
+        assert_eq!(form.taxes_value(), "2");
+        assert_eq!(read(&form, false), (false, TaxSet::only(1)));
+        form.set(AdjustmentField::Taxes, SPREAD);
+        assert_eq!(read(&form, false), (true, TaxSet::default()));
+        // What was typed before there was a choice is on the rate it was on.
+        let mut kept = serde_json::to_value(&form).expect("JSON");
+        kept.as_object_mut().expect("an object").remove("spread");
+        let kept: AdjustmentForm = serde_json::from_value(kept).expect("a form");
+        assert!(!kept.spread);
+    }
 
     #[test]
     fn a_percent_sign_makes_a_percentage() {
@@ -117,7 +177,7 @@ mod tests {
                 ..AdjustmentForm::default()
             };
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, false);
+            let read = form.read(("adjustment", 0).into(), &mut problems, false, None);
             assert_eq!(read.as_ref().map(|read| read.value), expected, "{typed}");
             assert_eq!(problems.is_empty(), expected.is_some(), "{typed}");
             if let Some(read) = read {

@@ -213,8 +213,9 @@ impl BusinessForm {
         for (index, tax) in self.retained.iter().enumerate() {
             retained.extend(tax.read(index, &mut problems));
         }
-        let write_off_up_to = number::read_optional(&self.write_off_up_to);
+        let write_off_up_to = number::read_amount_optional(&self.write_off_up_to, currency);
         let write_off_up_to = problems.noted("write_off_up_to", write_off_up_to);
+        // In the currency of each account.
         let post_up_to = problems.noted("post_up_to", number::read_optional(&self.post_up_to));
         let mails = self.mails.iter().zip(Language::ALL);
         let mails = mails.map(|(mail, language)| mail.own(language));
@@ -251,6 +252,8 @@ impl BusinessForm {
                         },
                     },
                     mails: mails.collect(),
+                    // They are no part of the settings, and stay.
+                    filters: Vec::new(),
                 },
                 opened,
             }),

@@ -11,7 +11,7 @@ use ledger::invoice::{
     Adjustment, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
 };
 use ledger::item::Item;
-use ledger::money::Decimal;
+use ledger::money::{Currency, Decimal};
 use ledger::tax::{RetainedTax, Tax, TaxSet};
 use ledger::terms::{Due, Terms};
 use serde::{Deserialize, Serialize};
@@ -216,7 +216,7 @@ impl InvoiceForm {
         let count = lines.len().max(adjustments.len());
         InvoiceForm {
             customer: String::new(),
-            date: today.to_string(),
+            date: draft.day_of_draft(today).to_string(),
             currency: draft.currency.to_string(),
             rate: String::new(),
             terms: TermsForm::of(Some(&draft.terms)),
@@ -250,6 +250,7 @@ impl InvoiceForm {
             deducts: Vec::new(),
             terms: Terms::default(),
             issue: None,
+            draft_date: None,
             id: InvoiceId::default(),
             ..original.clone()
         };
@@ -269,6 +270,13 @@ impl InvoiceForm {
     /// that one only.
     pub fn copy(original: &Invoice, business: Option<&Business>, today: Date) -> InvoiceForm {
         InvoiceForm::of(&again(original), business, today)
+    }
+
+    /// The day that the draft has had since it was saved, where it is still to
+    /// bear that one.
+    pub fn kept_day(&self) -> Option<Date> {
+        let kept = self.base.draft_date?;
+        (date::read(&self.date) == Ok(kept)).then_some(kept)
     }
 
     pub fn is_credit_note(&self) -> bool {
@@ -374,11 +382,11 @@ impl InvoiceForm {
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
             if !line.is_blank() {
-                lines.push(line.read(index, problems));
+                lines.push(line.read(index, problems, currency));
             }
         }
-        let terms = self.terms.read(problems);
-        let adjustments = read_adjustments(&self.adjustments, problems, None);
+        let terms = self.terms.read_in(problems, currency);
+        let adjustments = read_adjustments(&self.adjustments, problems, None, currency);
         let mut document = Invoice {
             currency: currency.unwrap_or_default(),
             lines,
@@ -455,13 +463,21 @@ impl InvoiceForm {
         filled.map(|(place, _)| place).nth(line).unwrap_or(line)
     }
 
+    /// The place in the form of the document's n-th discount or surcharge.
+    pub fn place_of_adjustment(&self, adjustment: usize) -> usize {
+        let parts = self.adjustments.iter().enumerate();
+        let filled = parts.filter(|(_, part)| !part.is_blank());
+        let place = filled.map(|(place, _)| place).nth(adjustment);
+        place.unwrap_or(adjustment)
+    }
+
     /// What the lines come to as they stand; `None` while something cannot be
     /// read.
     pub fn preview(&self, book: &Book) -> Option<(Invoice, Totals)> {
         let mut problems = Problems::default();
         let document = self.content(&mut problems);
         let deducted = book.deductions(&document);
-        let totals = Totals::of(&document, &deducted, Decimal::ZERO).ok()?;
+        let totals = Totals::of_draft(&document, &deducted).ok()?;
         problems.is_empty().then_some((document, totals))
     }
 
@@ -497,6 +513,7 @@ fn read_adjustments(
     forms: &[AdjustmentForm],
     problems: &mut Problems,
     line: Option<usize>,
+    currency: Option<Currency>,
 ) -> Vec<Adjustment> {
     let forms = forms
         .iter()
@@ -506,7 +523,7 @@ fn read_adjustments(
         let at = line.map_or(At::from(("adjustment", index)), |line| {
             ("line.adjustment", line).into()
         });
-        form.read(at, problems, line.is_some())
+        form.read(at, problems, line.is_some(), currency)
     });
     read.collect()
 }
@@ -532,6 +549,7 @@ pub fn again(original: &Invoice) -> Invoice {
     let mut document = Invoice {
         id: InvoiceId::default(),
         issue: None,
+        draft_date: None,
         deducts: Vec::new(),
         ..original.clone()
     };
@@ -554,6 +572,7 @@ impl Read {
             id: draft.map(|(id, _)| id),
             draft: Box::new(Invoice {
                 customer,
+                draft_date: Some(self.date),
                 ..self.document
             }),
             opened: draft.map_or(0, |(_, opened)| opened),
@@ -647,14 +666,14 @@ impl LineForm {
             && self.unit_price.trim().is_empty()
     }
 
-    fn read(&self, index: usize, problems: &mut Problems) -> Line {
+    fn read(&self, index: usize, problems: &mut Problems, currency: Option<Currency>) -> Line {
         let description = problems.noted(
             ("line.description", index),
             super::required(&self.description),
         );
         let quantity = number::read(&self.quantity);
         let quantity = problems.noted(("line.quantity", index), quantity);
-        let unit_price = number::read(&self.unit_price);
+        let unit_price = number::read_price(&self.unit_price, currency);
         let unit_price = problems.noted(("line.unit_price", index), unit_price);
         let per = number::read_optional(&self.price_base_quantity);
         let per = problems.noted(("line.price_base_quantity", index), per);
@@ -668,7 +687,7 @@ impl LineForm {
             unit: self.unit.trim().to_owned(),
             unit_price: unit_price.unwrap_or_default(),
             taxes: self.taxes,
-            adjustments: read_adjustments(&self.adjustments, problems, Some(index)),
+            adjustments: read_adjustments(&self.adjustments, problems, Some(index), currency),
             more: (*more != LineDetails::default()).then_some(more),
         }
     }
@@ -754,11 +773,10 @@ impl Form for InvoiceForm {
             InvoiceField::AddAdjustment(line) => {
                 let key = self.next_key;
                 self.next_key += 1;
-                let taxes = self.lines.first().map(|line| line.taxes);
                 if let Some(list) = self.adjustments_of(line) {
                     list.push(AdjustmentForm {
                         key,
-                        taxes: taxes.unwrap_or_default(),
+                        spread: line.is_none(),
                         ..AdjustmentForm::default()
                     });
                 }
@@ -830,6 +848,10 @@ impl Form for InvoiceForm {
             ("deducts".into(), format!("{:?}", self.deducts)),
             ("retained".into(), self.retained_summary()),
         ];
+        // One that nobody gave a day has that of today, in each tab.
+        if self.base.draft_date.is_some() {
+            parts.push(("date".into(), self.date.clone()));
+        }
         let lines = self.lines.iter().enumerate();
         parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
         parts
@@ -838,6 +860,7 @@ impl Form for InvoiceForm {
     fn take(&mut self, other: &InvoiceForm, part: At) {
         match (part.field, part.index) {
             ("customer", _) => self.customer.clone_from(&other.customer),
+            ("date", _) => self.date.clone_from(&other.date),
             ("currency", _) => self.currency.clone_from(&other.currency),
             ("terms", _) => self.terms.clone_from(&other.terms),
             ("note", _) => self.note.clone_from(&other.note),
@@ -884,6 +907,7 @@ impl Form for InvoiceForm {
 mod tests {
     use super::super::terms::DueField;
     use super::*;
+    use ledger::invoice::Rule;
 
     fn tax(percent: i32) -> Tax {
         Tax {
@@ -1009,6 +1033,84 @@ mod tests {
         assert_eq!(again.retained, form.retained);
     }
 
+    /// Lines of 100.00 at 19 % and 900.00 at 7 %.
+    fn two_rates() -> InvoiceForm {
+        let business = Business {
+            taxes: vec![tax(19), tax(7)],
+            ..Business::default()
+        };
+        let today = "2026-11-21".parse().expect("a date");
+        let mut form = InvoiceForm::new(Some(&business), today);
+        form.set(InvoiceField::AddLine, "");
+        for (line, price, taxes) in [(0, "100", "1"), (1, "900", "2")] {
+            form.set(InvoiceField::Line(line, LineField::Description), "Work");
+            form.set(InvoiceField::Line(line, LineField::UnitPrice), price);
+            form.set(InvoiceField::Line(line, LineField::Taxes), taxes);
+        }
+        form
+    }
+
+    fn gross_of(form: &InvoiceForm) -> String {
+        let preview = form.preview(&Book::empty(Default::default()));
+        preview.expect("totals").1.gross.to_string()
+    }
+
+    #[test]
+    fn a_new_discount_goes_over_all_rates_until_one_is_chosen() {
+        let mut form = two_rates();
+        form.set(InvoiceField::AddAdjustment(None), "");
+        let part = |field| InvoiceField::Adjustment(None, 0, field);
+        form.set(part(AdjustmentField::Value), "10 %");
+        assert_eq!(gross_of(&form), "973.80");
+        form.set(part(AdjustmentField::Taxes), "1");
+        assert_eq!(gross_of(&form), "963.00");
+        form.set(part(AdjustmentField::Taxes), "all");
+        assert_eq!(gross_of(&form), "973.80");
+        // One on a line has the line's tax.
+        form.set(InvoiceField::AddAdjustment(Some(0)), "");
+        assert!(!form.lines[0].adjustments[0].spread);
+    }
+
+    #[test]
+    fn prices_with_tax_leave_no_rounding() {
+        let mut form = form();
+        form.set(InvoiceField::Line(0, LineField::Quantity), "1");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "290");
+        form.taxes = vec![tax(22)];
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        form.set(InvoiceField::PriceMode, "gross");
+        let preview = form.preview(&Book::empty(Default::default()));
+        let (_, totals) = preview.expect("totals");
+        let figures = [totals.net, totals.tax, totals.rounding, totals.payable];
+        assert_eq!(
+            figures.map(|figure| figure.to_string()),
+            ["237.70", "52.30", "0.00", "290.00"]
+        );
+    }
+
+    #[test]
+    fn a_credit_note_is_worked_out_by_the_rule_of_its_original() {
+        let mut form = form();
+        form.set(InvoiceField::Line(0, LineField::Quantity), "1");
+        form.set(InvoiceField::Line(0, LineField::UnitPrice), "290");
+        form.taxes = vec![tax(22)];
+        form.set(InvoiceField::Line(0, LineField::Taxes), "1");
+        form.set(InvoiceField::PriceMode, "gross");
+        let (mut original, _) = form
+            .preview(&Book::empty(Default::default()))
+            .expect("a document");
+        let today = "2026-11-21".parse().expect("a date");
+        for (rule, tax) in [(Rule::First, "52.29"), (Rule::Second, "52.30")] {
+            original.rule = rule;
+            let of = |form: InvoiceForm| {
+                let preview = form.preview(&Book::empty(Default::default()));
+                preview.expect("totals").1.tax.to_string()
+            };
+            assert_eq!(of(InvoiceForm::credit(&original, None, today)), tax);
+            assert_eq!(of(InvoiceForm::copy(&original, None, today)), "52.30");
+        }
+    }
+
     #[test]
     fn every_problem_is_told_with_its_field() {
         let mut form = form();
@@ -1063,6 +1165,42 @@ mod tests {
             (InvoiceId::default(), Vec::new())
         );
         assert_eq!(content.terms, Terms::default());
+    }
+
+    #[test]
+    fn a_draft_keeps_its_day_and_a_copy_of_it_does_not() {
+        let read = form().read(&Directory::default(), true).expect("a draft");
+        let Command::SaveDraft { draft, .. } = read.draft(CustomerId::default(), None) else {
+            panic!("a draft is saved");
+        };
+        let later: Date = "2026-12-24".parse().expect("a day");
+        let opened = InvoiceForm::of(&draft, None, later);
+        assert_eq!(opened.date, "2026-11-21");
+        assert_eq!(
+            opened.kept_day().map(|day| day.to_string()),
+            Some(opened.date.clone())
+        );
+        let mut changed = opened.clone();
+        changed.set(InvoiceField::Date, "2026-12-01");
+        assert_eq!(changed.kept_day(), None);
+        // Another tab's day is compared.
+        assert!(
+            opened
+                .parts()
+                .contains(&("date".into(), "2026-11-21".to_owned()))
+        );
+        for form in [
+            InvoiceForm::copy(&draft, None, later),
+            InvoiceForm::credit(&draft, None, later),
+        ] {
+            assert_eq!((&form.date[..], form.kept_day()), ("2026-12-24", None));
+        }
+        // One from before days were kept is of today.
+        let old = Invoice {
+            draft_date: None,
+            ..(*draft).clone()
+        };
+        assert_eq!(InvoiceForm::of(&old, None, later).date, "2026-12-24");
     }
 
     #[test]

@@ -75,9 +75,10 @@ impl ItemForm {
     pub fn command(&self, id: Option<ItemId>, opened: Seq) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let description = problems.noted("description", super::required(&self.description));
-        let unit_price = problems.noted("unit_price", number::read(&self.unit_price));
         let currency = self.currency.parse().map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
+        let unit_price = number::read_price(&self.unit_price, currency);
+        let unit_price = problems.noted("unit_price", unit_price);
         let taxes = self.taxes.iter();
         let taxes = taxes.filter_map(|place| self.offered.get(place).cloned());
         let item = Item {

@@ -1,7 +1,7 @@
 //! Money received, as a form.
 
 use ledger::book::Book;
-use ledger::command::{Allocate, At, Command, RecordPayment};
+use ledger::command::{Allocate, At, Command, EnterPayment, OpenPart, RecordPayment, open_parts};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
@@ -41,6 +41,28 @@ pub struct PaymentForm {
     pub reached: String,
     #[serde(default)]
     pub reached_currency: String,
+    /// One like it is known, and this is another one.
+    #[serde(default)]
+    pub again: bool,
+}
+
+impl Made {
+    /// What is shown of it: whether it is known is asked when it is recorded.
+    pub fn preview(mut self) -> Command {
+        if let Command::EnterPayment(enter) = &mut self.command {
+            enter.again = true;
+        }
+        self.command
+    }
+
+    /// The form showed that so much of it stays unapplied.
+    #[must_use]
+    pub fn showing(mut self, unapplied: Option<Decimal>) -> Made {
+        if let Command::EnterPayment(enter) = &mut self.command {
+            enter.unapplied = unapplied;
+        }
+        self
+    }
 }
 
 /// A form as a command, with the places of the invoices that it names in the
@@ -86,6 +108,10 @@ pub enum PaymentField {
     Fee,
     Reached,
     ReachedCurrency,
+    /// Turns it.
+    Again,
+    /// Nothing is to be put against this one.
+    TakeOut(InvoiceId),
 }
 
 impl Settles {
@@ -117,6 +143,7 @@ impl PaymentForm {
             fee: String::new(),
             reached: String::new(),
             reached_currency: currency.to_string(),
+            again: false,
         }
     }
 
@@ -131,9 +158,10 @@ impl PaymentForm {
 
     fn set_amount(&mut self, value: &str) {
         value.clone_into(&mut self.amount);
+        let currency = self.currency.trim().parse().ok();
         let left = self.left.as_deref().map(number::read);
         if let ([(_, part)], Some(Ok(left)), Ok(amount)) =
-            (&mut *self.parts, left, number::read(value))
+            (&mut *self.parts, left, number::read_amount(value, currency))
         {
             *part = number::typed(amount.min(left));
         }
@@ -151,10 +179,28 @@ impl PaymentForm {
 
     /// The rest of an invoice that its part leaves, where it leaves any.
     pub fn left_of(&self, invoice: &OpenInvoice) -> Option<Money> {
-        let part = number::read(self.part(invoice.id)).ok()?;
+        let currency = Some(invoice.open.currency());
+        let part = number::read_amount(self.part(invoice.id), currency).ok()?;
         let part = Money::new(part, invoice.open.currency()).ok()?;
         let rest = invoice.open.sub(part).ok()?;
         Some(rest).filter(|rest| rest.is_positive() && part.is_positive())
+    }
+
+    /// The day it was paid, where that is still to come.
+    pub fn ahead(&self, today: Date) -> Option<Date> {
+        self.day().filter(|day| *day > today)
+    }
+
+    /// Invoices that something was to be put against, and of which nothing is
+    /// left any more.
+    pub fn gone(&self, open: &[OpenInvoice]) -> Vec<InvoiceId> {
+        let is_open = |id: InvoiceId| open.iter().any(|invoice| invoice.id == id);
+        let typed = self.parts.iter().filter(|(_, part)| {
+            let part = part.trim();
+            !part.is_empty() && !number::read(part).is_ok_and(Decimal::is_zero)
+        });
+        let gone = typed.map(|(id, _)| *id).filter(|id| !is_open(*id));
+        gone.collect()
     }
 
     /// The day it was paid, where it can be read.
@@ -170,14 +216,16 @@ impl PaymentForm {
         let mut problems = Problems::default();
         let customer = problems.noted("customer", directory.find_known(&self.customer));
         let date = problems.noted("date", date::read(&self.date));
-        let amount = problems.noted("amount", number::read(&self.amount));
         let currency = self
             .currency
             .trim()
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
         let currency = problems.noted("currency", currency);
-        let fee = problems.noted("fee", number::read_optional(&self.fee));
+        let amount = number::read_amount(&self.amount, currency);
+        let amount = problems.noted("amount", amount);
+        let fee = number::read_amount_optional(&self.fee, currency);
+        let fee = problems.noted("fee", fee);
         let received = self.received(currency, &mut problems);
         let by_hand = self.by_hand(open, &mut problems);
         let (Some(customer), Some(date), Some(amount), Some(currency)) =
@@ -205,8 +253,13 @@ impl PaymentForm {
                 Settles::Nothing => Allocate::Nothing,
             },
         };
+        let enter = EnterPayment {
+            payment,
+            again: self.again,
+            unapplied: None,
+        };
         Ok(Made {
-            command: Command::RecordPayment(Box::new(payment)),
+            command: Command::EnterPayment(Box::new(enter)),
             parts: by_hand.part_places,
             closes: by_hand.close_places,
         })
@@ -214,9 +267,9 @@ impl PaymentForm {
 
     /// What reached the account, where that is said.
     fn received(&self, paid: Option<Currency>, problems: &mut Problems) -> Option<Received> {
-        let amount = problems.noted("received", number::read_optional(&self.reached));
-        let amount = amount.flatten()?;
         let currency = self.reached_currency.trim().parse();
+        let amount = number::read_amount_optional(&self.reached, currency.as_ref().ok().copied());
+        let amount = problems.noted("received", amount).flatten()?;
         let currency = problems.noted(
             "received_currency",
             currency.map_err(|_| Fault::NoSuchCurrency),
@@ -232,8 +285,12 @@ impl PaymentForm {
         if self.settles != Settles::ByHand {
             return made;
         }
+        for place in 0..self.gone(open).len() {
+            problems.add(("gone", place), Fault::NothingLeft);
+        }
         for (place, invoice) in open.iter().enumerate() {
-            let amount = number::read_optional(self.part(invoice.id));
+            let currency = Some(invoice.open.currency());
+            let amount = number::read_amount_optional(self.part(invoice.id), currency);
             let amount = problems.noted(("part", place), amount).flatten();
             let Some(amount) = amount.filter(|amount| !amount.is_zero()) else {
                 continue;
@@ -267,36 +324,42 @@ pub struct OpenInvoice {
 }
 
 /// A customer's invoices in one currency with what can be put against them on
-/// a day, after all that is recorded, by due date.
+/// a day, after all that is recorded, in the order in which money settles
+/// them: each with the due date of its first part.
 pub fn open_invoices(
     book: &Book,
     customer: CustomerId,
     currency: Currency,
     day: Date,
 ) -> Vec<OpenInvoice> {
-    let of = |invoice: &Invoice| {
-        let row = book.figures(invoice.id)?;
-        let issue = invoice.issue.as_ref()?;
-        let on = day.number().max(row.issued);
-        let left = row.settlements.headroom(row.asked, on);
-        let fits = !row.credit && !row.is_void() && invoice.currency == currency && left > 0;
-        if !fits {
-            return None;
+    of_parts(book, &open_parts(book, customer, currency, day), day)
+}
+
+/// The same of parts that are known.
+pub fn of_parts(book: &Book, parts: &[OpenPart], day: Date) -> Vec<OpenInvoice> {
+    let mut open: Vec<OpenInvoice> = Vec::new();
+    for part in parts {
+        let Some(invoice) = book.invoices().get(part.invoice) else {
+            continue;
+        };
+        match open.iter_mut().find(|known| known.id == part.invoice) {
+            Some(known) => known.open = known.open.add(part.left).unwrap_or(known.open),
+            None => open.push(OpenInvoice {
+                id: part.invoice,
+                number: invoice.number().to_owned(),
+                due: part.due,
+                open: part.left,
+                discounted: None,
+            }),
         }
-        let open = Money::from_minor(left.into(), currency).ok()?;
-        Some(OpenInvoice {
-            id: invoice.id,
-            number: issue.number.clone(),
-            due: issue.due,
-            open,
-            discounted: discounted(invoice, open, Date::from_number(on).ok()?),
-        })
-    };
-    let mut open: Vec<OpenInvoice> = book
-        .invoices_of(customer)
-        .filter_map(|invoice| of(invoice))
-        .collect();
-    open.sort_by_key(|invoice| (invoice.due, invoice.id));
+    }
+    for known in &mut open {
+        let invoice = book.invoices().get(known.id);
+        let issued = invoice.and_then(|invoice| Some(invoice.issue.as_ref()?.date));
+        known.discounted = invoice
+            .zip(issued)
+            .and_then(|(invoice, issued)| discounted(invoice, known.open, day.max(issued)));
+    }
     open
 }
 
@@ -312,8 +375,25 @@ impl Form for PaymentForm {
     type Field = PaymentField;
 
     fn set(&mut self, field: PaymentField, value: &str) {
+        if let PaymentField::Customer
+        | PaymentField::Date
+        | PaymentField::Amount
+        | PaymentField::Currency
+        | PaymentField::Reference = field
+        {
+            // It may be like another one by now, or like none.
+            self.again = false;
+        }
         match field {
-            PaymentField::Customer => value.clone_into(&mut self.customer),
+            PaymentField::Customer => {
+                if value.trim() != self.customer.trim() {
+                    // These were the invoices of another one.
+                    self.parts.clear();
+                    self.rests.clear();
+                    self.left = None;
+                }
+                value.clone_into(&mut self.customer);
+            }
             PaymentField::Date => value.clone_into(&mut self.date),
             PaymentField::Amount => self.set_amount(value),
             PaymentField::Currency => value.clone_into(&mut self.currency),
@@ -338,6 +418,12 @@ impl Form for PaymentForm {
             PaymentField::Fee => value.clone_into(&mut self.fee),
             PaymentField::Reached => value.clone_into(&mut self.reached),
             PaymentField::ReachedCurrency => value.clone_into(&mut self.reached_currency),
+            PaymentField::Again => self.again = !self.again,
+            PaymentField::TakeOut(id) => {
+                self.left = None;
+                self.parts.retain(|(known, _)| *known != id);
+                self.rests.retain(|(known, _)| *known != id);
+            }
         }
     }
 
@@ -422,6 +508,43 @@ mod tests {
             assert_eq!(kinds, closes, "{why}");
             assert!(problems.is_empty(), "{why}");
         }
+    }
+
+    #[test]
+    fn a_day_to_come_is_asked_about_and_today_is_not() {
+        let today = Date::new(2025, 3, 10).expect("a day");
+        for (typed, ahead) in [
+            ("2025-03-10", None),
+            ("2025-03-09", None),
+            ("2025-03-11", Some("2025-03-11")),
+            ("2052-03-10", Some("2052-03-10")),
+            ("no day", None),
+        ] {
+            let mut form = PaymentForm::new(Currency::default(), today);
+            form.set(PaymentField::Date, typed);
+            let found = form.ahead(today).map(|day| day.to_string());
+            assert_eq!(found.as_deref(), ahead, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_was_to_pay_an_invoice_that_is_settled_by_now_is_asked_about() {
+        let id: InvoiceId = ID.parse().expect("an id");
+        let mut form = by_hand("1000", Rest::StaysOpen);
+        let mut problems = Problems::default();
+        form.by_hand(&open(None), &mut problems);
+        assert!(problems.is_empty());
+        // Another tab was faster.
+        let made = form.by_hand(&[], &mut problems);
+        assert_eq!(made.parts, []);
+        assert_eq!(problems.of(("gone", 0)), Some(&Fault::NothingLeft));
+        assert_eq!(form.gone(&[]), [id]);
+        form.set(PaymentField::TakeOut(id), "");
+        assert_eq!(form.gone(&[]), []);
+        // Parts are of one customer's invoices.
+        form.set(PaymentField::Part(id), "10");
+        form.set(PaymentField::Customer, "Another");
+        assert_eq!(form.gone(&[]), []);
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl QuoteForm {
     pub fn of(quote: &Quote, today: Date) -> QuoteForm {
         let last = quote.valid_until;
         QuoteForm {
-            date: today.to_string(),
+            date: quote.document.day_of_draft(today).to_string(),
             valid_until: last.map_or_else(String::new, |day| day.to_string()),
         }
     }
@@ -56,7 +56,10 @@ impl QuoteForm {
             return Err(problems);
         };
         let quote = Quote {
-            document: Box::new(document),
+            document: Box::new(Invoice {
+                draft_date: Some(day),
+                ..document
+            }),
             valid_until,
             ..Quote::default()
         };
@@ -80,12 +83,17 @@ impl Form for QuoteForm {
     }
 
     fn parts(&self) -> Vec<(At, String)> {
-        vec![("valid_until".into(), self.valid_until.clone())]
+        vec![
+            ("date".into(), self.date.clone()),
+            ("valid_until".into(), self.valid_until.clone()),
+        ]
     }
 
     fn take(&mut self, other: &QuoteForm, part: At) {
-        if part.field == "valid_until" {
-            self.valid_until.clone_from(&other.valid_until);
+        match part.field {
+            "date" => self.date.clone_from(&other.date),
+            "valid_until" => self.valid_until.clone_from(&other.valid_until),
+            _ => {}
         }
     }
 }

@@ -111,7 +111,10 @@ impl ReconcileForm {
             let Some(invoice) = book.invoices().get(picked.invoice) else {
                 continue;
             };
-            let Some(amount) = problems.noted(("part", index), number::read(&picked.amount)) else {
+            let Some(amount) = problems.noted(
+                ("part", index),
+                number::read_amount(&picked.amount, Some(invoice.currency)),
+            ) else {
                 continue;
             };
             let known = shares
@@ -296,11 +299,12 @@ impl ReconcileForm {
     /// zero where that is more. `None` while something cannot be read.
     pub fn free(&self, left: Money) -> Option<Money> {
         let mut free = left;
-        if let Some(fee) = number::read_optional(&self.fee).ok()? {
+        let currency = Some(left.currency());
+        if let Some(fee) = number::read_amount_optional(&self.fee, currency).ok()? {
             free = free.add(Money::new(fee, left.currency()).ok()?).ok()?;
         }
         for picked in &self.picked {
-            let amount = number::read(&picked.amount).ok()?;
+            let amount = number::read_amount(&picked.amount, currency).ok()?;
             free = free.sub(Money::new(amount, left.currency()).ok()?).ok()?;
         }
         Some(free)
@@ -326,7 +330,7 @@ impl ReconcileForm {
         left: Money,
     ) -> Result<MatchLine, Problems> {
         let mut problems = Problems::default();
-        let fee = number::read_optional(&self.fee);
+        let fee = number::read_amount_optional(&self.fee, Some(line.currency));
         let mut fee = problems.noted("fee", fee).flatten();
         let other = self.other_currency(book, line);
         let mut shares = self.shares(book, &mut problems);
@@ -360,10 +364,13 @@ impl ReconcileForm {
             let sum = amounts.into_iter().try_fold(Decimal::ZERO, Decimal::add);
             let paid = match (other, several) {
                 (Some(_), _) if self.paid.trim().is_empty() => sum.map_err(What::from),
-                (Some(_), _) => match problems.noted("paid", number::read(&self.paid)) {
-                    Some(paid) => Ok(paid),
-                    None => continue,
-                },
+                (Some(_), _) => {
+                    let paid = number::read_amount(&self.paid, other);
+                    match problems.noted("paid", paid) {
+                        Some(paid) => Ok(paid),
+                        None => continue,
+                    }
+                }
                 // What several customers paid is what their invoices get.
                 (None, true) => sum.map_err(What::from),
                 (None, false) => left

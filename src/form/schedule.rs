@@ -5,7 +5,7 @@ use ledger::command::At;
 use ledger::date::Date;
 use ledger::ids::ScheduleId;
 use ledger::invoice::Invoice;
-use ledger::schedule::{End, Every, Mode, Schedule, Service, Unit};
+use ledger::schedule::{EVERY_MAX, End, Every, Mode, Schedule, Service, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::editing::Form;
@@ -17,6 +17,9 @@ pub struct RuleForm {
     pub first: String,
     pub count: String,
     pub unit: String,
+    /// `same` for the first one's day of the month, `last` for the last one.
+    #[serde(default)]
+    pub day: String,
     pub end: String,
     pub last: String,
     pub times: String,
@@ -29,6 +32,7 @@ pub enum RuleField {
     First,
     Count,
     Unit,
+    Day,
     End,
     Last,
     Times,
@@ -50,6 +54,7 @@ pub const SERVICES: [(&str, Service); 4] = [
     ("up_to", Service::UpToTheDay),
     ("before", Service::BeforeTheDay),
 ];
+pub const DAYS: [&str; 2] = ["same", "last"];
 pub const ENDS: [&str; 3] = ["never", "last", "count"];
 
 fn value<T: PartialEq>(options: &[(&'static str, T)], of: &T) -> String {
@@ -63,10 +68,11 @@ fn chosen<T: Copy + Default>(options: &[(&str, T)], text: &str) -> T {
 }
 
 /// The fields of [`RuleForm`] by the names that problems have.
-const FIELDS: [(&str, RuleField); 8] = [
+const FIELDS: [(&str, RuleField); 9] = [
     ("first", RuleField::First),
     ("every", RuleField::Count),
     ("unit", RuleField::Unit),
+    ("day", RuleField::Day),
     ("end", RuleField::End),
     ("last", RuleField::Last),
     ("count", RuleField::Times),
@@ -81,6 +87,7 @@ impl RuleForm {
             first: first.to_string(),
             count: "1".to_owned(),
             unit: "month".to_owned(),
+            day: "same".to_owned(),
             end: "never".to_owned(),
             last: String::new(),
             times: String::new(),
@@ -99,6 +106,12 @@ impl RuleForm {
             first: schedule.first.to_string(),
             count: schedule.every.count.to_string(),
             unit: value(&UNITS, &schedule.every.unit),
+            day: if schedule.last_of_month {
+                "last"
+            } else {
+                "same"
+            }
+            .to_owned(),
             end: end.to_owned(),
             last,
             times,
@@ -126,6 +139,12 @@ impl RuleForm {
         let (Some(first), Some(count), Some(end)) = (first, count, end) else {
             return Err(problems);
         };
+        // Of a month that was meant, its last day.
+        let first = if self.is_last_of_month() {
+            first.month_end()
+        } else {
+            first
+        };
         Ok(Schedule {
             id: ScheduleId::default(),
             document: Box::new(document),
@@ -138,7 +157,30 @@ impl RuleForm {
             mode: chosen(&MODES, &self.mode),
             service: chosen(&SERVICES, &self.service),
             pauses: Vec::new(),
+            last_of_month: self.is_last_of_month(),
         })
+    }
+
+    /// Whether each is to be the last day of its month. Weeks have no such
+    /// day, whatever was chosen for another unit before.
+    pub fn is_last_of_month(&self) -> bool {
+        self.day == "last" && self.unit != "week"
+    }
+
+    /// The days that it comes to, as far as it can be read: the first few of
+    /// which nothing became yet.
+    pub fn next_days(&self, known: Option<&Schedule>, made: &[Date], most: usize) -> Vec<Date> {
+        let Ok(mut schedule) = self.read(Invoice::default()) else {
+            return Vec::new();
+        };
+        if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
+            return Vec::new();
+        }
+        schedule.pauses = known.map_or_else(Vec::new, |known| known.pauses.clone());
+        let paused = schedule.paused_since();
+        let days = schedule.days().filter(|day| !made.contains(day));
+        let days = days.take_while(|day| paused.is_none_or(|since| *day < since));
+        days.take(most).collect()
     }
 
     /// Whether a problem belongs to a field of this form.
@@ -151,6 +193,7 @@ impl RuleForm {
             RuleField::First => &mut self.first,
             RuleField::Count => &mut self.count,
             RuleField::Unit => &mut self.unit,
+            RuleField::Day => &mut self.day,
             RuleField::End => &mut self.end,
             RuleField::Last => &mut self.last,
             RuleField::Times => &mut self.times,
@@ -207,6 +250,7 @@ mod tests {
                 mode: Mode::Issue,
                 service,
                 pauses: Vec::new(),
+                last_of_month: end == End::Never,
             };
             let read = RuleForm::of(&schedule).read(Invoice::default());
             assert_eq!(read, Ok(schedule));
@@ -229,6 +273,43 @@ mod tests {
         mine.set(RuleField::Count, "2");
         mine.take(&theirs, "mode".into());
         assert_eq!((&mine.mode[..], &mine.count[..]), ("issue", "2"));
-        assert_eq!(mine.parts().len(), 8);
+        assert_eq!(mine.parts().len(), 9);
+    }
+
+    #[test]
+    fn the_days_that_come_are_shown_before_anything_is_saved() {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        let shown = |form: &RuleForm, made: &[&str]| {
+            let made: Vec<Date> = made.iter().map(|made| day(made)).collect();
+            let days = form.next_days(None, &made, 3).into_iter();
+            days.map(|day| day.to_string())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let mut form = RuleForm::new(day("2027-04-30"));
+        assert_eq!(shown(&form, &[]), "2027-04-30 2027-05-30 2027-06-30");
+        form.set(RuleField::Day, "last");
+        assert_eq!(shown(&form, &[]), "2027-04-30 2027-05-31 2027-06-30");
+        // Any day of a month stands for its last.
+        form.set(RuleField::First, "2027-02-10");
+        assert_eq!(
+            shown(&form, &["2027-02-28"]),
+            "2027-03-31 2027-04-30 2027-05-31"
+        );
+        form.set(RuleField::Unit, "week");
+        assert_eq!(shown(&form, &[]), "2027-02-10 2027-02-17 2027-02-24");
+        for (count, days) in [
+            ("0", ""),
+            ("two", ""),
+            ("2", "2027-02-10 2027-02-24 2027-03-10"),
+        ] {
+            form.set(RuleField::Count, count);
+            assert_eq!(shown(&form, &[]), days, "{count}");
+        }
+        // What was typed before there was a choice is the same day.
+        let mut kept = serde_json::to_value(RuleForm::new(day("2027-04-30"))).expect("JSON");
+        kept.as_object_mut().expect("an object").remove("day");
+        let read: RuleForm = serde_json::from_value(kept).expect("a form");
+        assert!(!read.is_last_of_month());
     }
 }

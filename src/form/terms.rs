@@ -2,6 +2,7 @@
 //! instalments.
 
 use ledger::command::At;
+use ledger::money::Currency;
 use ledger::terms::{Due, EarlyDiscount, InstalmentRule, Share, TIERS_MAX, Terms};
 use serde::{Deserialize, Serialize};
 
@@ -354,6 +355,11 @@ impl TermsForm {
     /// The terms; `None` where there are none of one's own, or with a
     /// problem.
     pub fn read(&self, problems: &mut Problems) -> Option<Terms> {
+        self.read_in(problems, None)
+    }
+
+    /// The same, of a document in a currency.
+    pub fn read_in(&self, problems: &mut Problems, currency: Option<Currency>) -> Option<Terms> {
         let mut found = Problems::default();
         let due = self.due.read(None, &mut found);
         let mut early = Vec::new();
@@ -363,7 +369,7 @@ impl TermsForm {
                 early.extend(tier.read(index, &mut found));
             }
             for (index, part) in self.instalments.iter().enumerate() {
-                instalments.extend(part.read(index, &mut found));
+                instalments.extend(part.read(index, &mut found, currency));
             }
         }
         let terms = due.map(|due| Terms {
@@ -409,12 +415,17 @@ impl TierForm {
 }
 
 impl InstalmentForm {
-    fn read(&self, index: usize, problems: &mut Problems) -> Option<InstalmentRule> {
-        let mut value = || problems.noted(("instalment.value", index), number::read(&self.value));
+    fn read(
+        &self,
+        index: usize,
+        problems: &mut Problems,
+        currency: Option<Currency>,
+    ) -> Option<InstalmentRule> {
+        let mut value = |read| problems.noted(("instalment.value", index), read);
         let share = match self.share.as_str() {
             "rest" => Some(Share::Rest),
-            "amount" => value().map(Share::Amount),
-            _ => value().map(Share::Percent),
+            "amount" => value(number::read_amount(&self.value, currency)).map(Share::Amount),
+            _ => value(number::read(&self.value)).map(Share::Percent),
         };
         let due = self.due.read(Some(index), problems);
         Some(InstalmentRule {

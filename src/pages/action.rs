@@ -1,11 +1,11 @@
 //! Running an action from a page, and showing why it came to nothing.
 
-use ledger::command::{Command, Refusal};
+use ledger::command::{At, Command, Refusal};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::dispatch::{Dispatcher, Done, Failure, NotDone};
-use crate::form::Problems;
+use crate::form::{Fault, Problems};
 use crate::hooks::use_dispatcher;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Details, Dialog, Notice, Tone, soon, use_said_again};
@@ -195,6 +195,22 @@ pub fn ProblemList(props: &ProblemListProps) -> Html {
             </ul>
         </Notice>
     }
+}
+
+/// What is wrong with a form, in one place.
+pub fn view_problems(problems: &Problems) -> Html {
+    html! { <ProblemList problems={problems.clone()} /> }
+}
+
+/// The same beside each field.
+pub fn told_by_field(problems: &Problems) -> Vec<(&'static str, String)> {
+    let told = |(at, fault): &(At, Fault)| (at.field, text::problem::fault(fault));
+    problems.iter().map(told).collect()
+}
+
+/// Why an action came to nothing.
+pub fn view_not_done(failure: NotDone) -> Html {
+    html! { <FailureNotice {failure} /> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -20,7 +20,7 @@ use crate::form::date;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::state::View;
-use crate::text::{counted, figure, format};
+use crate::text::{self, counted, figure, format};
 use crate::ui::{Button, Column, Empty, Field, Input, Notice, Place, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -144,17 +144,20 @@ fn recorded(book: &Book, id: RecordId) -> (String, Route, Option<Money>) {
             let (name, route) = payer(id).unwrap_or((String::new(), Route::Payments));
             let payment = book.payments().get(id);
             let amount = payment.and_then(|known| Money::new(known.amount, known.currency).ok());
-            (format!("Payment of {name}"), route, amount)
+            let became = payment.and_then(|known| text::status::payment(book, known));
+            let became = became.map_or_else(String::new, |became| format!(" ({})", became.words));
+            (format!("Payment of {name}{became}"), route, amount)
         }
         RecordId::Refund(id) => book.refunds().get(id).map_or_else(nowhere, |refund| {
             let amount = Money::new(refund.amount, refund.currency).ok();
+            let reversed = refund.reverses.map_or("", |_| "Reversed: ");
             match refund.source {
                 Source::Payment(id) => {
                     let (name, route) = payer(id).unwrap_or((String::new(), Route::Payments));
-                    (format!("Money back to {name}"), route, amount)
+                    (format!("{reversed}Money back to {name}"), route, amount)
                 }
                 Source::CreditNote(id) => (
-                    format!("Paid out for {}", number(id)),
+                    format!("{reversed}Paid out for {}", number(id)),
                     Route::Invoice(id),
                     amount,
                 ),

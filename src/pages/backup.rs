@@ -118,18 +118,22 @@ struct Planned {
 
 pub(super) type Numbers = Vec<(SeriesId, String)>;
 
+#[derive(Properties, PartialEq)]
+pub struct RestoreProps {
+    /// A backup that was chosen already.
+    #[prop_or_default]
+    pub file: Option<ChosenFile>,
+}
+
 /// Chooses a backup, shows what is in it, asks for the last numbers, restores.
 #[component]
-pub fn Restore() -> Html {
+pub fn Restore(props: &RestoreProps) -> Html {
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();
     let phase = use_state(|| Phase::Idle);
-    let on_choose = {
+    let read = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
-        Callback::from(move |input: FileInput| {
-            let Some(file) = ChosenFile::all_of(&input).into_iter().next() else {
-                return;
-            };
+        Callback::from(move |file: ChosenFile| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             phase.set(Phase::Reading);
             spawn_local(async move {
@@ -145,6 +149,19 @@ pub fn Restore() -> Html {
             });
         })
     };
+    {
+        let read = read.clone();
+        use_effect_with(props.file.clone(), move |file| {
+            if let Some(file) = file {
+                read.emit(file.clone());
+            }
+        });
+    }
+    let on_choose = Callback::from(move |input: FileInput| {
+        if let Some(file) = ChosenFile::all_of(&input).into_iter().next() {
+            read.emit(file);
+        }
+    });
     let recover = {
         let phase = phase.setter();
         Callback::from(move |file: ChosenFile| phase.set(Phase::Recovering(file)))

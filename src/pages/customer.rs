@@ -8,6 +8,7 @@ use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::customer::Customer as Record;
 use ledger::date::Date;
+use ledger::erasure::{self, Kept};
 use ledger::ids::{CustomerId, Seq};
 use yew::prelude::*;
 
@@ -23,15 +24,19 @@ use super::payments::{payment_columns, payment_row};
 use super::settings::documents::languages;
 use super::start::currencies;
 use super::terms_fields::{self, TermsView};
-use crate::dispatch::{Dispatcher, Done, NotDone};
+use crate::dispatch::{Dispatcher, Done, Long, NotDone, Part, Progress};
 use crate::form::Problems;
 use crate::form::customer::{CustomerField as F, CustomerForm};
-use crate::hooks::use_view;
+use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
-use crate::text::format::{self, NONE};
+use crate::text::{
+    self,
+    format::{self, NONE},
+};
 use crate::ui::{
-    Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select, Table,
+    self, Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select,
+    Table,
 };
 
 /// Adds a customer of whom no more than a name is known.
@@ -94,6 +99,9 @@ pub fn Customer(props: &CustomerProps) -> Html {
                 <Empty title="The person's data was erased at their request."
                     text="Documents within their retention period keep the details they were issued with." />
                 <Documents {id} />
+                if still_named(&view.book, id) {
+                    <Erase {customer} />
+                }
             </>
         };
     }
@@ -388,60 +396,146 @@ struct EraseProps {
 /// Years that documents must be kept in most countries of the EU.
 const RETENTION_YEARS: i32 = 10;
 
+/// Whether documents of an erased customer still bear who they were.
+fn still_named(book: &Book, id: CustomerId) -> bool {
+    let mut parties = book.parties().iter();
+    parties.any(|party| party.customer == Some(id) && !party.details.name.is_empty())
+}
+
 #[component]
 fn Erase(props: &EraseProps) -> Html {
-    let view = use_view();
-    let action = use_action();
     let is_asked = use_state(|| false);
+    let ask = |value: bool| {
+        let is_asked = is_asked.setter();
+        Callback::from(move |()| is_asked.set(value))
+    };
+    let erased = props.customer.erased;
+    html! {
+        <section class="block" aria-labelledby="erase">
+            <h2 id="erase">{ "Erase" }</h2>
+            <p class="quiet">{ "At a person's request their details are deleted, with their bytes in the journal: the customer, drafts and schedules, the words of older documents, payments and bank lines, ignore rules and saved filters that name them. Backups you saved are out of reach: delete them yourself." }</p>
+            <Button writes=true on_click={ask(true)}>
+                { if erased { "Erase what was kept…" } else { "Erase this customer…" } }
+            </Button>
+            if *is_asked {
+                <AskErase customer={props.customer.clone()} on_close={ask(false)} />
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AskEraseProps {
+    customer: Rc<Record>,
+    on_close: Callback<()>,
+}
+
+#[component]
+fn AskErase(props: &AskEraseProps) -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    let action = use_action();
+    let working = use_state_eq(|| None::<(Long, Progress)>);
     let since = Date::new(view.today.year() - RETENTION_YEARS, 1, 1).unwrap_or(view.today);
     let keep = use_state(|| since.to_string());
-    let ask = |value: bool| {
-        let (is_asked, action) = (is_asked.setter(), action.clone());
-        Callback::from(move |()| {
-            action.clear();
-            is_asked.set(value);
-        })
-    };
+    let id = props.customer.id;
+    let day = keep.parse::<Date>().ok();
+    let kept = use_derived(&view.book, (id, day), |book, (id, day)| {
+        day.map(|day| erasure::kept(book, *id, day))
+    });
     let on_keep = {
         let keep = keep.setter();
         Callback::from(move |value| keep.set(value))
     };
     let on_erase = {
-        let (action, id, keep) = (action.clone(), props.customer.id, keep.clone());
-        let is_asked = is_asked.setter();
+        let (action, working) = (action.clone(), working.setter());
+        let on_close = props.on_close.clone();
         Callback::from(move |()| {
-            let Ok(keep_issued_since) = keep.parse() else {
+            let Some(day) = day else {
                 return;
             };
-            let command = Command::EraseCustomer {
-                customer: id,
-                keep_issued_since,
+            let long = Long::telling(Callback::from({
+                let working = working.clone();
+                move |told| working.set(Some(told))
+            }));
+            let (dispatcher, working) = (dispatcher.clone(), working.clone());
+            let work = async move {
+                let done = dispatcher.erase_customer(id, day, &long).await;
+                working.set(None);
+                done
             };
-            let is_asked = is_asked.clone();
-            action.run(command, None, move |_| is_asked.set(false));
+            let on_close = on_close.clone();
+            action.perform(work, move |_| on_close.emit(()));
         })
     };
-    let is_a_date = keep.parse::<Date>().is_ok();
+    let name = props.customer.details.name.as_str();
+    let title = if name.is_empty() {
+        "Erase what was kept?".to_owned()
+    } else {
+        format!("Erase {name}?")
+    };
     html! {
-        <section class="block" aria-labelledby="erase">
-            <h2 id="erase">{ "Erase" }</h2>
-            <p class="quiet">{ "At a person's request their details are deleted, with their bytes in the journal. Backups you saved are out of reach: delete them yourself." }</p>
-            <Button writes=true on_click={ask(true)}>{ "Erase this customer…" }</Button>
-            if *is_asked {
-                <Dialog title={format!("Erase {}?", props.customer.details.name)} on_close={ask(false)}>
-                    <p>{ "This cannot be undone." }</p>
-                    if let Some(failure) = action.failure() {
-                        <FailureNotice failure={failure.clone()} on_close={ask(false)} />
-                    }
-                    <Field name="erase-keep" label="Documents issued since this day keep the details" input={Input::Date}
-                        value={(*keep).clone()} on_change={on_keep}
-                        hint="The law makes you keep documents for some years." />
-                    <div class="actions">
-                        <Button kind={ButtonKind::Danger} writes=true disabled={!is_a_date} busy={action.is_busy()} on_click={on_erase}>{ "Erase" }</Button>
-                        <Button on_click={ask(false)}>{ "Cancel" }</Button>
-                    </div>
-                </Dialog>
+        <Dialog {title} on_close={props.on_close.clone()}>
+            <p>{ "This cannot be undone." }</p>
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} on_close={props.on_close.clone()} />
             }
-        </section>
+            <Field name="erase-keep" label="Documents issued since this day keep the details" input={Input::Date}
+                value={(*keep).clone()} on_change={on_keep}
+                hint="The law makes you keep documents for some years." />
+            if let Some(kept) = &*kept {
+                <p class="effect" role="status" data-test="erase-kept">{ what_stays(kept) }</p>
+            }
+            if let Some((long, progress)) = &*working {
+                { view_working(long, *progress) }
+            }
+            <div class="actions">
+                <Button kind={ButtonKind::Danger} writes=true disabled={day.is_none()} busy={action.is_busy()} on_click={on_erase}>{ "Erase" }</Button>
+                <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+            </div>
+        </Dialog>
     }
+}
+
+fn view_working(long: &Long, progress: Progress) -> Html {
+    let done = (progress.steps.1 > 0).then_some(progress.steps);
+    let on_cancel = (progress.part != Part::Saving).then(|| {
+        let long = long.clone();
+        Callback::from(move |()| long.cancel())
+    });
+    html! { <ui::Progress label="Erasing…" {done} {on_cancel} /> }
+}
+
+/// What an erasure leaves as it is, and why.
+fn what_stays(kept: &Kept) -> String {
+    const NAMED: usize = 5;
+    if kept.is_nothing() {
+        return "Nothing with words in it stays.".to_owned();
+    }
+    let mut parts = Vec::new();
+    if !kept.documents.is_empty() {
+        let count = text::counted(kept.documents.len(), "document", "documents");
+        let mut numbers = kept.documents.clone();
+        numbers.truncate(NAMED);
+        let more = kept.documents.len() - numbers.len();
+        if more > 0 {
+            numbers.push(format!("{} more", format::count(more)));
+        }
+        parts.push(format!("{count} ({})", numbers.join(", ")));
+    }
+    for (count, one, many) in [
+        (kept.payments, "payment", "payments"),
+        (kept.lines, "bank line", "bank lines"),
+    ] {
+        if count > 0 {
+            parts.push(text::counted(count, one, many));
+        }
+    }
+    let newest = kept.newest.map_or_else(String::new, |day| {
+        format!(", the last document of {}", format::date(day))
+    });
+    format!(
+        "These stay as they are, because documents and the money on them must be kept: {}{newest}. Erase them once their time is over.",
+        parts.join(", ")
+    )
 }

@@ -3,11 +3,11 @@
 //! several the user is asked.
 
 use ledger::book::Book;
-use ledger::business::SeriesFor;
 use ledger::command::{Command, MakeOccurrence, MakeOccurrences};
 use ledger::date::Date;
 use ledger::ids::ScheduleId;
-use ledger::invoice::{Invoice, Totals};
+use ledger::invoice::review::out_of_order;
+use ledger::invoice::{Invoice, Kind, Totals};
 use ledger::money::{Currency, Decimal, Money};
 use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
 use wasm_bindgen_futures::spawn_local;
@@ -28,7 +28,7 @@ const SHOWN: usize = 100;
 
 /// What a schedule's document asks for; `None` where it cannot be issued.
 pub fn asks_for(schedule: &Schedule) -> Option<Money> {
-    let totals = Totals::of(&schedule.document, &[], Decimal::ZERO).ok()?;
+    let totals = Totals::of_draft(&schedule.document, &[]).ok()?;
     Money::new(totals.payable, schedule.document.currency).ok()
 }
 
@@ -56,8 +56,8 @@ fn by_themselves(view: &View) -> Vec<Command> {
     let book = &view.book;
     let all = due(book, view.today);
     let own = book.business().map(|business| business.currency);
-    let in_order = !book.is_closed(view.today)
-        && newest(book).is_none_or(|newest| date_of(&newest) <= Some(view.today));
+    let in_order =
+        !book.is_closed(view.today) && out_of_order(book, Kind::Invoice, view.today).is_none();
     let alone = all.iter().filter(|one| {
         let same = |other: &&DueOccurrence| other.schedule.id == one.schedule.id;
         let is_ready = one.schedule.mode == Mode::Draft
@@ -84,23 +84,6 @@ fn make(book: &Book, one: &DueOccurrence, rate: Option<Decimal>) -> MakeOccurren
     }
 }
 
-fn date_of(invoice: &Invoice) -> Option<Date> {
-    invoice.issue.as_ref().map(|issue| issue.date)
-}
-
-/// The document of the invoices' numbers with the latest date.
-fn newest(book: &Book) -> Option<std::rc::Rc<Invoice>> {
-    let counts = |invoice: &Invoice| {
-        let counter = invoice.issue.as_ref()?.counter?;
-        Some(book.series().get(counter.series)?.counts == SeriesFor::Invoices)
-    };
-    let numbered = book
-        .invoices()
-        .iter()
-        .filter(|invoice| counts(invoice) == Some(true));
-    numbered.max_by_key(|invoice| date_of(invoice)).cloned()
-}
-
 #[derive(Properties, PartialEq)]
 pub struct DueProps {
     /// Of this schedule only.
@@ -114,13 +97,26 @@ pub struct DueProps {
 /// What is typed beside the list.
 #[derive(Clone, PartialEq)]
 struct Typed {
-    date: String,
+    /// `None` for today, whichever day that is by then.
+    date: Option<String>,
     /// One unit of each currency in that of the books.
     rates: Vec<(Currency, String)>,
     /// Why it is recorded in a closed period.
     closed: String,
     /// Why it is skipped.
     reason: String,
+}
+
+impl Typed {
+    /// What stands in the field of the date.
+    fn shown_date(&self, today: Date) -> String {
+        let typed = self.date.clone();
+        typed.unwrap_or_else(|| today.to_string())
+    }
+
+    fn day(&self, today: Date) -> Result<Date, date::DateFault> {
+        date::read(&self.shown_date(today))
+    }
 }
 
 /// What is due, with what is done about it.
@@ -139,7 +135,7 @@ pub fn Due(props: &DueProps) -> Html {
     );
     let left_out = use_state(Vec::<(ScheduleId, Date)>::new);
     let typed = use_state(|| Typed {
-        date: view.today.to_string(),
+        date: None,
         rates: Vec::new(),
         closed: String::new(),
         reason: String::new(),
@@ -233,8 +229,8 @@ pub fn Due(props: &DueProps) -> Html {
             </ul>
             if issues {
                 <div class="fields">
-                    <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.date.clone()}
-                        on_change={set(|typed, value| typed.date = value)} hint={order_hint(&view.book, &typed.date)}
+                    <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
+                        on_change={set(|typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
                         problem={problems.of("date").map(text::problem::fault)} />
                     { for foreign(&view, &chosen).into_iter().map(|currency| view_rate(&view, currency, &typed, &problems)) }
                 </div>
@@ -310,13 +306,9 @@ fn view_row(view: &View, one: &DueOccurrence, chosen: bool, on_change: Callback<
 
 /// Numbers are to follow each other in time as well: that is told, not forced.
 fn order_hint(book: &Book, typed: &str) -> Option<AttrValue> {
-    let newest = newest(book)?;
-    let last = date_of(&newest)?;
     let day = date::read(typed).ok()?;
-    (day < last).then(|| {
-        let number = newest.number();
-        format!("{number} is dated {}, which is later.", format::date(last)).into()
-    })
+    let odd = out_of_order(book, Kind::Invoice, day)?;
+    Some(text::review::remark(&odd, &Invoice::default()).into())
 }
 
 /// The currencies that need a rate.
@@ -366,7 +358,7 @@ fn command(
     let mut problems = Problems::default();
     let issues = chosen.iter().any(|one| one.schedule.mode == Mode::Issue);
     let date = if issues && !as_drafts {
-        problems.noted("date", date::read(&typed.date))
+        problems.noted("date", typed.day(view.today))
     } else {
         Some(view.today)
     };

@@ -112,8 +112,8 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
             </p>
             <p class="facts">
                 <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
-                if !invoice.kind.is_credit() {
-                    <span>{ "Due " }<b class="num" data-figure="due" data-value={issue.due.to_string()}>{ format::date(issue.due) }</b></span>
+                if let Some(due) = view.book.next_due(id, view.today) {
+                    <span>{ "Due " }<b class="num" data-figure="due" data-value={due.to_string()}>{ format::date(due) }</b></span>
                 }
                 if let Some(original) = invoice.credits.and_then(|id| view.book.invoices().get(id)) {
                     <span>{ "Corrects " }<a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a></span>

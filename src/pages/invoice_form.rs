@@ -11,7 +11,9 @@ use std::rc::Rc;
 
 use ledger::change::RecordId;
 use ledger::command::Refusal;
+use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::invoice::review::{Remark, out_of_order};
 use ledger::invoice::{Invoice, Totals};
 use yew::prelude::*;
 
@@ -21,6 +23,7 @@ use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_o
 use super::conflict;
 use super::derived::use_directory;
 use super::editing::{Editing, use_editing};
+use super::kept_day::{AskDay, KeptDay};
 use super::more::absent;
 use super::start::currencies;
 use super::terms_fields::{self, TermsView};
@@ -134,6 +137,7 @@ struct WritingProps {
 fn Writing(props: &WritingProps) -> Html {
     let view = use_view();
     let begun = use_state(|| props.opened.clone());
+    let opened_on = use_state(|| view.today);
     let editing = use_editing(begun.form.clone(), begun.seq, begun.scratch.clone());
     let directory = use_directory(&view.book);
     let saving = Saving {
@@ -142,6 +146,7 @@ fn Writing(props: &WritingProps) -> Html {
         editing: editing.clone(),
         draft: begun.draft,
         reason: use_state(String::new),
+        asked: use_state(|| None::<(KeptDay, Read)>),
         navigator: use_navigator(),
     };
     let on_forget = {
@@ -177,13 +182,14 @@ fn Writing(props: &WritingProps) -> Html {
             { references::view(&editing) }
             { references::view_deposits(&editing, &view, &directory) }
             <Preview editing={editing.clone()} preview={preview.clone()} />
-            { review::view(form, (*preview).as_ref(), &view, &directory) }
+            { review::view(form, (*preview).as_ref(), &view, &directory, *opened_on) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
                 on_change={saving.on_reason()} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!is_open}>{ "Issue" }</Button>
                 <Button writes=true {busy} disabled={!is_open} on_click={on_save}>{ "Save draft" }</Button>
             </div>
+            { saving.view_asked(&view) }
             <p class="hint">{ "Issuing gives the next number. An issued document never changes; it can be credited." }</p>
         </form>
     }
@@ -336,6 +342,8 @@ struct Saving {
     editing: Editing<Form>,
     draft: Option<InvoiceId>,
     reason: UseStateHandle<String>,
+    /// A draft whose day is asked about before it is issued.
+    asked: UseStateHandle<Option<(KeptDay, Read)>>,
     navigator: crate::route::Navigator,
 }
 
@@ -355,9 +363,52 @@ impl Saving {
         Callback::from(
             move |()| match saving.editing.form().read(&directory, !issue) {
                 Err(problems) => saving.editing.found(problems),
-                Ok(read) => saving.save(&view, read, issue),
+                Ok(read) => match saving.odd_day(&view, &read).filter(|_| issue) {
+                    Some(kept) => saving.asked.set(Some((kept, read))),
+                    None => saving.save(&view, read, issue),
+                },
             },
         )
+    }
+
+    /// What is odd about the day of a draft.
+    fn odd_day(&self, view: &View, read: &Read) -> Option<KeptDay> {
+        self.draft?;
+        let past = self.editing.form().kept_day();
+        let past = past.filter(|day| *day < view.today).map(Remark::DatedBack);
+        let order = out_of_order(&view.book, read.document.kind, read.date);
+        let remarks: Vec<Remark> = past.into_iter().chain(order).collect();
+        (!remarks.is_empty()).then_some(KeptDay {
+            day: read.date,
+            remarks,
+        })
+    }
+
+    /// The question, as long as it has no answer.
+    fn view_asked(&self, view: &Rc<View>) -> Html {
+        let Some((kept, read)) = &*self.asked else {
+            return html! {};
+        };
+        let on_close = {
+            let asked = self.asked.setter();
+            Callback::from(move |()| asked.set(None))
+        };
+        let on_choose = {
+            let (saving, view, read) = (self.clone(), view.clone(), read.clone());
+            Callback::from(move |date: Date| {
+                saving.asked.set(None);
+                saving.editing.set(F::Date, &date.to_string());
+                saving.save(
+                    &view,
+                    Read {
+                        date,
+                        ..read.clone()
+                    },
+                    true,
+                );
+            })
+        };
+        html! { <AskDay kept={kept.clone()} today={view.today} {on_choose} {on_close} /> }
     }
 
     fn save(&self, view: &Rc<View>, read: Read, issue: bool) {
@@ -425,7 +476,11 @@ async fn told(
         Err(NotDone::Refused(Refusal::Problems(problems))) => {
             let form = editing.form();
             let problems = Problems::from(problems.as_slice());
-            editing.found(problems.moved("line", |line| form.place_of_line(line)));
+            editing.found(
+                problems
+                    .moved("line", |line| form.place_of_line(line))
+                    .moved("adjustment", |part| form.place_of_adjustment(part)),
+            );
         }
         Err(NotDone::Refused(Refusal::Changed { now, .. })) => {
             let book = dispatcher.book().unwrap_or_else(|| view.book.clone());

@@ -288,7 +288,11 @@ fn view_chips(query: &ListQuery) -> Html {
 fn fits(status: State, is_credit: bool, filter: StatusFilter) -> bool {
     match filter {
         StatusFilter::Open => {
-            !is_credit && matches!(status, State::Open | State::PartPaid | State::Overdue)
+            !is_credit
+                && matches!(
+                    status,
+                    State::Open | State::PartPaid | State::PartCredited | State::Overdue
+                )
         }
         StatusFilter::Overdue => !is_credit && status == State::Overdue,
         StatusFilter::Drafts => status == State::Draft,
@@ -357,8 +361,8 @@ fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -
                 </a>
             },
             view_name(customer_name(book, invoice)),
-            html! { <span class="num">{ date(issue.map(|issue| issue.date)) }</span> },
-            html! { <span class="num">{ date(issue.map(|issue| issue.due).filter(|_| !is_credit)) }</span> },
+            html! { <span class="num">{ date(issue.map(|issue| issue.date).or(invoice.draft_date)) }</span> },
+            html! { <span class="num">{ date(book.next_due(invoice.id, today)) }</span> },
             html! { format::money_or_none(amount(invoice).map(signed)) },
             html! {
                 <span data-figure="balance" data-value={balance.map(|money| money.amount().to_string())}>

@@ -7,40 +7,19 @@ use yew::prelude::*;
 use super::action::SaveAway;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
-use crate::state::{Asking, Browser, Keeping, Mode, Room, Surroundings, View};
+use crate::state::{Asking, Keeping, Mode, Room, Surroundings, View};
 use crate::text;
 use crate::ui::{Button, LinkButton, Notice, Tone};
 
-/// Why a book should not be begun here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unfit {
-    /// A private window.
-    Private,
-    /// A page that this browser forgets unless it is installed.
-    NotInstalled(Browser),
-}
-
-/// Whether it is.
-pub fn unfit(is_private: bool, surroundings: Surroundings) -> Option<Unfit> {
+/// Why a book should not be begun here, said before one is; empty where
+/// nothing says so.
+pub fn view_unfit(is_private: bool, surroundings: Surroundings) -> Html {
     let browser = surroundings.browser;
-    match is_private {
-        true => Some(Unfit::Private),
-        false if browser.forgets_pages() => Some(Unfit::NotInstalled(browser)),
-        false => None,
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct BeforeBeginProps {
-    pub unfit: Unfit,
-}
-
-/// Said before a book is begun.
-#[component]
-pub fn BeforeBegin(props: &BeforeBeginProps) -> Html {
-    let (test, words) = match props.unfit {
-        Unfit::Private => ("private", Some(text::keeping::PRIVATE)),
-        Unfit::NotInstalled(browser) => ("install", text::keeping::install(browser)),
+    let (test, words) = match is_private {
+        true => ("private", Some(text::keeping::PRIVATE)),
+        // A page that this browser forgets unless it is installed.
+        false if browser.forgets_pages() => ("install", text::keeping::install(browser)),
+        false => ("install", None),
     };
     let Some((title, text)) = words else {
         return html! {};

@@ -286,10 +286,22 @@ fn view_activity(book: &Book, activity: &Activity) -> Option<Html> {
                     Some((Route::Settings, _)) => html! { <a href={Route::Settings.href()}>{ done }</a> },
                     Some((route, name)) => html! { <>{ done }{ ": " }<a href={route.href()}>{ name.clone() }</a></> },
                 } }
+                if let Some(became) = became(book, activity) {
+                    <span class="quiet">{ format!(" ({became})") }</span>
+                }
             </span>
             <span class="num r">{ about.and_then(|_| amount(book, activity.about?)).map(format::money).unwrap_or_default() }</span>
         </li>
     })
+}
+
+/// What became of a payment since it was recorded.
+fn became(book: &Book, activity: &Activity) -> Option<String> {
+    let Some(RecordId::Payment(id)) = activity.about else {
+        return None;
+    };
+    let payment = book.payments().get(id)?;
+    Some(text::status::payment(book, payment)?.words)
 }
 
 /// Where a record is shown, and what it is called there.

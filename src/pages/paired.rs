@@ -55,8 +55,11 @@ impl<F: Form> Paired<F> {
     pub fn found(&self, problems: Problems, is_beside: impl Fn(At) -> bool) {
         let (beside, document) = problems.split(is_beside);
         let form = self.document.form();
-        self.document
-            .found(document.moved("line", |line| form.place_of_line(line)));
+        self.document.found(
+            document
+                .moved("line", |line| form.place_of_line(line))
+                .moved("adjustment", |part| form.place_of_adjustment(part)),
+        );
         self.beside.found(beside);
     }
 

@@ -8,9 +8,7 @@ use ledger::book::columns::SettledBy;
 use ledger::date::Date;
 use ledger::ids::{InvoiceId, PaymentId};
 use ledger::money::{Decimal, Money};
-use ledger::payment::{
-    Allocation, Payment as Record, Refund, RefundKind, Source, WriteOff, WriteOffKind,
-};
+use ledger::payment::{Allocation, Payment as Record, RefundKind, Source, WriteOff, WriteOffKind};
 use ledger::report::exchange::{self, Difference};
 use yew::prelude::*;
 
@@ -89,7 +87,7 @@ fn offered(book: &Book, payment: &Record, today: Date) -> Vec<Question> {
 }
 
 fn view_taken_back(book: &Book, payment: &Record) -> Html {
-    let refunds = refunds(book, payment);
+    let refunds = book.standing_refunds(Source::Payment(payment.id));
     let back = refunds.iter().find(|one| one.kind != RefundKind::Refund);
     let Some(back) = back else { return html! {} };
     let day = format::date(back.date);
@@ -204,14 +202,6 @@ fn allocations(book: &Book, payment: &Record) -> Vec<Rc<Allocation>> {
     .collect()
 }
 
-fn refunds(book: &Book, payment: &Record) -> Vec<Rc<Refund>> {
-    let row = book.payment_figures(payment.id);
-    let uses = row.into_iter().flat_map(|row| row.uses.as_slice());
-    let uses = uses.filter(|part| part.by == SettledBy::Refund);
-    uses.filter_map(|part| book.refunds().at(usize::try_from(part.slot).ok()?).cloned())
-        .collect()
-}
-
 /// The discounts and differences that came with it.
 fn write_offs(book: &Book, payment: &Record, parts: &[Rc<Allocation>]) -> Vec<Rc<WriteOff>> {
     let mut invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice).collect();
@@ -277,22 +267,30 @@ fn uses(book: &Book, payment: &Record) -> Vec<Use> {
             question: None,
         }
     }));
-    uses.extend(refunds(book, payment).into_iter().map(|refund| {
+    let standing = book.standing_refunds(Source::Payment(payment.id));
+    let refunds = book.refunds_of(Source::Payment(payment.id)).into_iter();
+    uses.extend(refunds.map(|refund| {
         let what = match refund.kind {
             RefundKind::Refund => "Refunded",
             RefundKind::Returned => "Came back",
             RefundKind::Correction => "Recorded by mistake",
         };
+        let what = match refund.reverses {
+            Some(_) => format!("Reversed: {what}"),
+            None => what.to_owned(),
+        };
         let what = if refund.reference.is_empty() {
-            what.to_owned()
+            what
         } else {
             format!("{what}: {}", refund.reference)
         };
+        let stands = standing.iter().any(|one| one.id == refund.id);
+        let said = || format!("Reverse the refund of {}", format::date(refund.date));
         Use {
             date: refund.date,
             what: html! { <span dir="auto">{ what }</span> },
             amount: money(refund.amount),
-            question: None,
+            question: stands.then(|| (Question::ReverseRefund(refund.id), said())),
         }
     }));
     uses

@@ -1,11 +1,12 @@
 //! Recording money received.
 
-use std::rc::Rc;
-
 use ledger::book::{Book, OpenCredit};
+use ledger::business::SettlementOrder;
+use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
+use ledger::money::Decimal;
 use ledger::payment::Source;
 use yew::prelude::*;
 
@@ -25,7 +26,7 @@ use crate::form::reconcile::Rest;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Field, Input, Radios, Select};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentFormProps {
@@ -75,25 +76,56 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let editing = use_editing(begun.clone(), 0, scratch.into());
     let form = editing.form();
     let open = open(&view.book, &directory, form, view.today);
+    let coming = coming(&view.book, &directory, form, &open, view.today);
+    // What the form showed since somebody changed it last.
+    let seen = use_mut_ref(|| None::<(Form, Option<Decimal>)>);
+    if seen
+        .borrow()
+        .as_ref()
+        .is_none_or(|(known, _)| known != form)
+    {
+        let unapplied = coming.as_deref().and_then(text::settlement::unapplied);
+        seen.replace(Some((form.clone(), unapplied)));
+    }
+    let on_leave = {
+        let (editing, seen) = (editing.clone(), seen.clone());
+        Callback::from(move |()| {
+            seen.replace(None);
+            editing.found(Problems::default());
+        })
+    };
     let on_forget = {
         let editing = editing.clone();
         Callback::from(move |()| editing.reset(begun.clone(), 0))
     };
-    let onsubmit = {
-        let (editing, action) = (editing.clone(), action.clone());
+    let record = {
+        let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
+        let seen = seen.clone();
+        Callback::from(move |()| match editing.form().command(&directory, &open) {
+            Err(problems) => editing.found(problems),
+            Ok(made) => {
+                editing.found(Problems::default());
+                let seen = seen.borrow();
+                let made = made.showing(seen.as_ref().and_then(|(_, left)| *left));
+                let to = destination(&made.command, invoice);
+                let override_closed = override_of(&reason);
+                let work = save(dispatcher.clone(), made, override_closed, editing.clone());
+                let navigator = navigator.clone();
+                action.perform(work, move |_| navigator.go(to));
+            }
+        })
+    };
+    let asked = use_state_eq(|| None::<Date>);
+    let onsubmit = {
+        let (editing, record, asked) = (editing.clone(), record.clone(), asked.setter());
+        let (open, today) = (open.clone(), view.today);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match editing.form().command(&directory, &open) {
-                Err(problems) => editing.found(problems),
-                Ok(made) => {
-                    editing.found(Problems::default());
-                    let to = destination(&made.command, invoice);
-                    let override_closed = override_of(&reason);
-                    let work = save(dispatcher.clone(), made, override_closed, editing.clone());
-                    let navigator = navigator.clone();
-                    action.perform(work, move |_| navigator.go(to));
-                }
+            let form = editing.form();
+            match form.ahead(today) {
+                Some(day) if form.command(&directory, &open).is_ok() => asked.set(Some(day)),
+                _ => record.emit(()),
             }
         })
     };
@@ -115,12 +147,45 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             }
             <Fields editing={editing.clone()} />
             { view_reached(&editing) }
-            <SettlesFields editing={editing.clone()} {open} />
+            <SettlesFields editing={editing.clone()} {open} effect={coming.and_then(|changes| text::settlement::effect(&view.book, &changes))} />
+            { view_asked(&editing, on_leave) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>
+            if let Some(day) = *asked {
+                <Ahead {day} on_record={record} on_close={let asked = asked.setter(); Callback::from(move |()| asked.set(None))} />
+            }
         </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AheadProps {
+    day: Date,
+    on_record: Callback<()>,
+    on_close: Callback<()>,
+}
+
+/// Asks whether a payment is meant to be of a day to come.
+#[component]
+fn Ahead(props: &AheadProps) -> Html {
+    let day = format::date(props.day);
+    let on_record = {
+        let (on_record, on_close) = (props.on_record.clone(), props.on_close.clone());
+        Callback::from(move |()| {
+            on_close.emit(());
+            on_record.emit(());
+        })
+    };
+    html! {
+        <Dialog title="A payment of a day to come?" on_close={props.on_close.clone()}>
+            <p>{ format!("{day} is still to come. Until then the payment counts nowhere, and what it pays stays open.") }</p>
+            <div class="actions">
+                <Button writes=true kind={ButtonKind::Primary} on_click={on_record}>{ format!("Record it for {day}") }</Button>
+                <Button on_click={props.on_close.clone()}>{ "Change the date" }</Button>
+            </div>
+        </Dialog>
     }
 }
 
@@ -139,7 +204,7 @@ fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<Ope
 fn destination(command: &Command, invoice: Option<InvoiceId>) -> Route {
     match (invoice, command) {
         (Some(id), _) => Route::Invoice(id),
-        (None, Command::RecordPayment(payment)) => Route::Customer(payment.customer),
+        (None, Command::EnterPayment(enter)) => Route::Customer(enter.payment.customer),
         _ => Route::Payments,
     }
 }
@@ -220,24 +285,34 @@ fn view_reached(editing: &Editing<Form>) -> Html {
 struct SettlesProps {
     editing: Editing<Form>,
     open: Vec<OpenInvoice>,
+    effect: Option<String>,
 }
 
 /// Which invoices it settles, and what each gets.
 #[component]
 fn SettlesFields(props: &SettlesProps) -> Html {
     let view = use_view();
-    let SettlesProps { editing, open } = props;
+    let SettlesProps {
+        editing,
+        open,
+        effect,
+    } = props;
     let form = editing.form();
+    let business = view.book.business();
+    let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
     let options = Settles::ALL.map(|settles| {
         let text = match settles {
-            Settles::OldestFirst => "Oldest first",
+            Settles::OldestFirst => match order {
+                SettlementOrder::OldestDue => "Oldest first",
+                SettlementOrder::OldestIssued => "Issued first, as in the settings",
+                SettlementOrder::Smallest => "Smallest first, as in the settings",
+            },
             Settles::ByHand => "By hand",
             Settles::Nothing => "Leave it unapplied",
         };
         (settles.name().into(), text.into())
     });
     let directory = use_directory(&view.book);
-    let effect = effect(&view.book, &directory, editing, open, view.today);
     let credits = credits(&view.book, &directory, form, view.today);
     html! {
         <section>
@@ -251,8 +326,11 @@ fn SettlesFields(props: &SettlesProps) -> Html {
                 { for open.iter().enumerate().map(|(index, invoice)| view_part(&view.book, editing, index, invoice)) }
             }
             { view_credits(&view.book, &credits) }
+            if form.settles == Settles::ByHand {
+                { for form.gone(open).into_iter().enumerate().map(|(index, id)| view_gone(&view.book, editing, index, id)) }
+            }
             if let Some(effect) = effect {
-                <p class="effect" role="status" data-test="payment-effect">{ effect }</p>
+                <p class="effect" role="status" data-test="payment-effect">{ effect.clone() }</p>
             }
         </section>
     }
@@ -329,21 +407,64 @@ fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenI
     }
 }
 
-/// What recording it would come to, by the ledger's own word: nothing is
-/// shown while something is missing.
-fn effect(
-    book: &Rc<Book>,
+/// An invoice that was to get a part, and takes none any more.
+fn view_gone(book: &Book, editing: &Editing<Form>, index: usize, id: InvoiceId) -> Html {
+    let invoice = book.invoices().get(id);
+    let number = invoice.map_or("", |invoice| invoice.number()).to_owned();
+    let on_take_out = {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(F::TakeOut(id), ""))
+    };
+    html! {
+        <div class="part" key={id.to_string()} data-test="gone">
+            <span>
+                <b>{ number.clone() }</b>
+                <span class="quiet">{ format!(" nothing is open, {} was to go there", editing.form().part(id)) }</span>
+                if let Some(problem) = editing.problem(("gone", index)) {
+                    <span class="problem">{ problem }</span>
+                }
+            </span>
+            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+        </div>
+    }
+}
+
+/// What is asked before it is recorded: whether it is another payment than
+/// one that is known, and what nothing takes any more.
+fn view_asked(editing: &Editing<Form>, on_leave: Callback<()>) -> Html {
+    let form = editing.form();
+    let is_known = editing.state.problems.of("again").is_some();
+    let has_changed = editing.state.problems.of("unapplied").is_some();
+    let on_again = editing.setter(F::Again).reform(|_: bool| String::new());
+    html! {
+        <>
+            if is_known || form.again {
+                <Check name="again" label="It is another payment: record it as well" checked={form.again} on_change={on_again} />
+            }
+            if has_changed {
+                <div class="actions">
+                    <Button on_click={on_leave}>{ "Leave it unapplied" }</Button>
+                </div>
+            }
+        </>
+    }
+}
+
+/// What recording it would come to, by the ledger's own word: nothing while
+/// something is missing.
+fn coming(
+    book: &Book,
     directory: &Directory,
-    editing: &Editing<Form>,
+    form: &Form,
     open: &[OpenInvoice],
     today: Date,
-) -> Option<String> {
-    let made = editing.form().command(directory, open).ok()?;
+) -> Option<Vec<Change>> {
+    let made = form.command(directory, open).ok()?;
     let context = Context {
         today,
         chain: Chain::default(),
         override_closed: Some("preview".to_owned()),
     };
-    let set = execute(book, &made.command, &context).ok()?;
-    text::settlement::effect(book, &set.changes)
+    let set = execute(book, &made.preview(), &context).ok()?;
+    Some(set.changes)
 }

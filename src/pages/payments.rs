@@ -15,8 +15,8 @@ use super::invoices::view_name;
 use super::listing::{Order, use_filter, use_order};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{counted, format};
-use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width};
+use crate::text::{counted, format, status};
+use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width, view_status};
 
 /// The payments, the newest first, and how they are found.
 struct Prepared {
@@ -200,6 +200,9 @@ fn row(book: &Book, payment: &Payment, today: Date, tab: Option<&'static str>) -
                 <span class="quiet" data-figure="unapplied" data-value={unapplied.map(|money| money.amount().to_string())}>
                     if let Some(unapplied) = unapplied.filter(|money| !money.is_zero()) {
                         { format!("{} unapplied", format::money(unapplied)) }
+                    }
+                    else if let Some(became) = status::payment(book, payment) {
+                        { view_status(became) }
                     }
                 </span>
             },

@@ -8,6 +8,7 @@ use ledger::change::RecordId;
 use ledger::command::{Command, IssueQuote};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, QuoteId, Seq};
+use ledger::invoice::review::Remark;
 use ledger::quote::Quote;
 use yew::prelude::*;
 
@@ -15,6 +16,7 @@ use super::action::{FailureNotice, use_action};
 use super::derived::use_directory;
 use super::invoice_form::lines::Lines;
 use super::invoice_form::{Foot, Head, Purpose};
+use super::kept_day::{AskDay, KeptDay};
 use super::more::absent;
 use super::paired::{Paired, customer_of, document_form, use_paired};
 use super::settings::new_series;
@@ -133,14 +135,26 @@ fn Writing(props: &WritingProps) -> Html {
             both.beside.reset(opened.days.clone(), opened.seq);
         })
     };
-    let on_save = |issue: bool| {
+    let asked = use_state(|| None::<KeptDay>);
+    let on_save = |issue: bool, has_answer: bool| {
         let (both, action, today) = (both.clone(), action.clone(), view.today);
         let (directory, dispatcher) = (directory.clone(), dispatcher.clone());
         let (navigator, draft) = (navigator.clone(), begun.quote);
-        Callback::from(move |()| {
+        let (asked, kept) = (asked.setter(), both.document.form().base.draft_date);
+        Callback::from(move |chosen: Option<Date>| {
             let Some((read, quote, date)) = read_both(&both, &directory, issue) else {
                 return;
             };
+            // The draft has had this day since it was saved.
+            let is_past = issue && draft.is_some() && kept == Some(date) && date < today;
+            if is_past && !has_answer {
+                return asked.set(Some(KeptDay {
+                    day: date,
+                    remarks: vec![Remark::DatedBack(date)],
+                }));
+            }
+            asked.set(None);
+            let date = chosen.unwrap_or(date);
             let saving = Saving {
                 dispatcher: dispatcher.clone(),
                 both: both.clone(),
@@ -154,8 +168,16 @@ fn Writing(props: &WritingProps) -> Html {
             });
         })
     };
-    let on_issue = on_save(true);
-    let onsubmit = on_issue.reform(|event: SubmitEvent| event.prevent_default());
+    let onsubmit = on_save(true, false).reform(|event: SubmitEvent| {
+        event.prevent_default();
+        None
+    });
+    let on_choose = on_save(true, true).reform(Some);
+    let on_draft = on_save(false, false).reform(|()| None);
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
+    };
     let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.quote {
         None => "New quote",
@@ -182,8 +204,11 @@ fn Writing(props: &WritingProps) -> Html {
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!both.is_open()}>{ "Issue quote" }</Button>
-                <Button writes=true {busy} disabled={!both.is_open()} on_click={on_save(false)}>{ "Save draft" }</Button>
+                <Button writes=true {busy} disabled={!both.is_open()} on_click={on_draft}>{ "Save draft" }</Button>
             </div>
+            if let Some(kept) = &*asked {
+                <AskDay kept={kept.clone()} today={view.today} {on_choose} {on_close} />
+            }
             <p class="hint">{ "Issuing gives the next number of the quotes. An issued quote never changes; it can be copied." }</p>
         </form>
     }

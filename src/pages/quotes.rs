@@ -3,7 +3,7 @@
 use ledger::book::Book;
 use ledger::date::Date;
 use ledger::invoice::Totals;
-use ledger::money::{Decimal, Money};
+use ledger::money::Money;
 use ledger::quote::Quote;
 use yew::prelude::*;
 
@@ -72,11 +72,7 @@ pub fn Quotes() -> Html {
 pub fn offered(quote: &Quote) -> Option<Money> {
     let payable = match &quote.issue {
         Some(issue) => issue.totals.payable,
-        None => {
-            Totals::of(&quote.document, &[], Decimal::ZERO)
-                .ok()?
-                .payable
-        }
+        None => Totals::of_draft(&quote.document, &[]).ok()?.payable,
     };
     Money::new(payable, quote.document.currency).ok()
 }

@@ -64,7 +64,7 @@ fn view_answer(schedule: &Record, next: Option<ledger::date::Date>) -> Html {
     let next = next.map_or_else(|| format::NONE.to_owned(), format::date);
     html! {
         <section class="answer">
-            <p>{ recurring::every(schedule.every) }</p>
+            <p>{ recurring::rule(schedule) }</p>
             <p class="sum small num" data-figure="schedule" data-value={amount.map(|money| money.amount().to_string())}>
                 { format::money_or_none(amount) }
             </p>

@@ -23,11 +23,11 @@ use crate::dispatch::{Dispatcher, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
 use crate::form::invoice::{InvoiceForm, Read, again};
-use crate::form::schedule::{MODES, RuleField as F, RuleForm, SERVICES, UNITS};
+use crate::form::schedule::{DAYS, MODES, RuleField as F, RuleForm, SERVICES, UNITS};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
-use crate::text::recurring;
+use crate::text::{format, recurring};
 use crate::ui::{Button, ButtonKind, Field, Input, Select};
 
 #[derive(Properties, PartialEq)]
@@ -170,6 +170,7 @@ fn Writing(props: &WritingProps) -> Html {
             }
             <h2>{ "When" }</h2>
             { view_rule(&both.beside) }
+            { view_next(&both.beside, &view, begun.schedule) }
             <h2>{ "What is repeated" }</h2>
             <p class="quiet">
                 { "{month}, {year}, {quarter}, {from}, {to} and {date} are filled in each time, in descriptions and the note." }
@@ -197,6 +198,11 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
         list.iter().map(option).collect()
     };
     let units = UNITS.map(|(value, _)| (value, format!("{value}s")));
+    let days = [
+        ("same", "On the same day of the month"),
+        ("last", "On the last day of the month"),
+    ];
+    let days = days.map(|(value, text)| (value, text.to_owned()));
     let ends = [
         ("never", "Never".to_owned()),
         ("last", "After a day".to_owned()),
@@ -208,11 +214,15 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
         <div class="fields">
             <Field name="first" label="First day" input={Input::Date} value={form.first.clone()} required=true
                 on_change={editing.setter(F::First)} problem={editing.problem("first")}
-                hint="Counted from here: the 31st stays the last day of each month." />
+                hint={if form.is_last_of_month() { "Any day of the first month: its last day is meant." } else { "Counted from here. The 31st is the last day of each month." }} />
             <Field name="every" label="Every" input={Input::Number} value={form.count.clone()}
                 on_change={editing.setter(F::Count)} problem={editing.problem("every")} />
             <Select name="unit" label="Unit of time" value={form.unit.clone()} options={options(&units)}
                 on_change={editing.setter(F::Unit)} />
+            if form.unit != "week" {
+                <Select name="day" label="Day of the month" value={if form.is_last_of_month() { DAYS[1] } else { DAYS[0] }}
+                    options={options(&days)} on_change={editing.setter(F::Day)} problem={editing.problem("day")} />
+            }
             <Select name="mode" label="What it does" value={form.mode.clone()} options={options(&modes)}
                 on_change={editing.setter(F::Mode)} />
             <Select name="service" label="Service" value={form.service.clone()} options={options(&services)}
@@ -228,6 +238,25 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
                     on_change={editing.setter(F::Times)} problem={editing.problem("count")} />
             }
         </div>
+    }
+}
+
+/// The days that it comes to.
+fn view_next(editing: &Editing<RuleForm>, view: &View, id: Option<ScheduleId>) -> Html {
+    const SHOWN: usize = 4;
+    let book = &view.book;
+    let known = id.and_then(|id| book.schedules().get(id));
+    let made = id.map(|id| book.occurrences_of(id).map(|known| known.day).collect());
+    let made: Vec<Date> = made.unwrap_or_default();
+    let days = editing
+        .form()
+        .next_days(known.map(|known| &**known), &made, SHOWN);
+    if days.is_empty() {
+        return html! {};
+    }
+    let days: Vec<String> = days.into_iter().map(format::date).collect();
+    html! {
+        <p class="effect" role="status" data-test="next-days">{ format!("Next: {}", days.join(" · ")) }</p>
     }
 }
 

@@ -96,7 +96,7 @@ fn row(book: &Book, schedule: &Schedule) -> Row {
                 </a>
             },
             view_name(what.to_owned()),
-            html! { recurring::every(schedule.every) },
+            html! { recurring::rule(schedule) },
             html! { <span class="num">{ next.map_or_else(|| format::NONE.to_owned(), format::date) }</span> },
             html! { format::count(made.count()) },
             html! {

@@ -2,10 +2,10 @@
 //! dialog of its own: applied, given back, taken back.
 
 use ledger::book::Book;
-use ledger::command::Command;
+use ledger::command::{Command, open_parts, shares};
 use ledger::date::Date;
-use ledger::ids::{AllocationId, CustomerId, InvoiceId};
-use ledger::money::Money;
+use ledger::ids::{AllocationId, CustomerId, InvoiceId, RefundId};
+use ledger::money::{Currency, Money};
 use ledger::payment::{RefundKind, Source};
 use yew::prelude::*;
 
@@ -29,6 +29,8 @@ pub enum Question {
     Mistake,
     /// What one invoice got is taken back.
     TakeBack(AllocationId),
+    /// It was not given back after all.
+    ReverseRefund(RefundId),
 }
 
 /// What of it can be used on a day, so that no later day uses more than it
@@ -90,6 +92,8 @@ struct Typed {
     text: String,
     amount: String,
     parts: Vec<(InvoiceId, String)>,
+    /// Somebody said what goes where: then no other day changes it.
+    by_hand: bool,
     reason: String,
 }
 
@@ -97,7 +101,7 @@ impl Typed {
     fn first(book: &Book, question: Question, source: Source, today: Date) -> Typed {
         let left = left_on(book, source, today);
         let parts = match (question, left) {
-            (Question::Apply, Some(left)) => oldest_first(left, &fitting(book, source, today)),
+            (Question::Apply, Some(left)) => in_order(book, source, left, today),
             _ => Vec::new(),
         };
         Typed {
@@ -114,26 +118,31 @@ impl Typed {
     }
 
     fn set_part(&mut self, invoice: InvoiceId, amount: String) {
+        self.by_hand = true;
         self.parts.retain(|(known, _)| *known != invoice);
         self.parts.push((invoice, amount));
     }
+
+    /// Another day: what is open then is filled in its order.
+    fn set_date(&mut self, book: &Book, question: Question, source: Source, value: String) {
+        self.date = value;
+        let day = date::read(&self.date).ok();
+        let left = day.and_then(|day| Some((day, left_on(book, source, day)?)));
+        if let (Question::Apply, false, Some((day, left))) = (question, self.by_hand, left) {
+            self.parts = in_order(book, source, left, day);
+        }
+    }
 }
 
-/// What each gets until nothing is left.
-fn oldest_first(mut left: Money, open: &[OpenInvoice]) -> Vec<(InvoiceId, String)> {
-    let mut parts = Vec::new();
-    for invoice in open {
-        let part = invoice.open.min(left);
-        let Ok(part) = part.and_then(|part| left.sub(part).map(|rest| (part, rest))) else {
-            break;
-        };
-        if !part.0.is_positive() {
-            break;
-        }
-        left = part.1;
-        parts.push((invoice.id, number::typed(part.0.amount())));
-    }
-    parts
+/// What each invoice gets until nothing is left, in the order in which money
+/// settles them.
+fn in_order(book: &Book, source: Source, left: Money, day: Date) -> Vec<(InvoiceId, String)> {
+    let Some(customer) = customer_of(book, source) else {
+        return Vec::new();
+    };
+    let parts = shares(&open_parts(book, customer, left.currency(), day), left);
+    let typed = |(id, part): (InvoiceId, Money)| (id, number::typed(part.amount()));
+    parts.into_iter().map(typed).collect()
 }
 
 #[derive(Properties, PartialEq)]
@@ -167,13 +176,14 @@ pub fn Answer(props: &AnswerProps) -> Html {
     } else {
         refused
     };
+    let currency = left_on(&view.book, source, day).map(|left| left.currency());
     let onsubmit = {
         let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
         let (open, sent, on_close) = (open.clone(), sent.setter(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             action.clear();
-            match command(question, source, &open, &typed) {
+            match command(question, source, &open, currency, &typed) {
                 Err(problems) => found.set(problems),
                 Ok(command) => {
                     found.set(Problems::default());
@@ -204,6 +214,14 @@ pub fn Answer(props: &AnswerProps) -> Html {
             typed.set(changed);
         })
     };
+    let set_date = {
+        let (typed, book) = (typed.clone(), view.book.clone());
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            changed.set_date(&book, question, source, value);
+            typed.set(changed);
+        })
+    };
     let words = words(question);
     let problem = |at: &'static str| problems.of(at).map(text::problem::fault);
     let left = left_on(&view.book, source, day);
@@ -217,7 +235,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 }
                 <div class="fields">
                     <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
-                        on_change={set(|typed, value| typed.date = value)} problem={problem("date")} />
+                        on_change={set_date} problem={problem("date")} />
                     if question == Question::Refund {
                         <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
                             on_change={set(|typed, value| typed.amount = value)} problem={problem("amount")} />
@@ -238,6 +256,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                             problem={problems.of(("part", index)).map(text::problem::fault)} />
                     </div>
                 }) }
+                { for gone(&open, &typed).into_iter().map(|id| view_gone(&view.book, &typed, id)) }
                 if question == Question::Apply {
                     <p class="effect" role="status" data-test="apply-effect">{ effect(left, &open, &typed) }</p>
                 }
@@ -252,13 +271,47 @@ pub fn Answer(props: &AnswerProps) -> Html {
     }
 }
 
+/// The invoices that something stands at, and that are settled by now.
+fn gone(open: &[OpenInvoice], typed: &Typed) -> Vec<InvoiceId> {
+    let is_open = |id: &InvoiceId| open.iter().any(|invoice| invoice.id == *id);
+    let parts = typed
+        .parts
+        .iter()
+        .filter(|(_, part)| !part.trim().is_empty());
+    let gone = parts.map(|(id, _)| *id).filter(|id| !is_open(id));
+    gone.collect()
+}
+
+fn view_gone(book: &Book, typed: &UseStateHandle<Typed>, id: InvoiceId) -> Html {
+    let invoice = book.invoices().get(id);
+    let number = invoice.map_or("", |invoice| invoice.number()).to_owned();
+    let on_take_out = {
+        let typed = typed.clone();
+        Callback::from(move |()| {
+            let mut changed = (*typed).clone();
+            changed.set_part(id, String::new());
+            typed.set(changed);
+        })
+    };
+    html! {
+        <div class="part" key={id.to_string()} data-test="gone">
+            <span>
+                <b>{ number.clone() }</b>
+                <span class="quiet">{ " nothing is open any more" }</span>
+            </span>
+            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+        </div>
+    }
+}
+
 /// What stays unapplied of it after that.
 fn effect(left: Option<Money>, open: &[OpenInvoice], typed: &Typed) -> String {
     let Some(mut left) = left else {
         return "Nothing of it is left on this day.".to_owned();
     };
     for invoice in open {
-        let Ok(amount) = number::read_optional(typed.part(invoice.id)) else {
+        let part = typed.part(invoice.id);
+        let Ok(amount) = number::read_amount_optional(part, Some(left.currency())) else {
             return String::new();
         };
         let part = Money::new(amount.unwrap_or_default(), left.currency());
@@ -293,6 +346,7 @@ pub fn label(question: Question) -> &'static str {
         Question::Returned => "It came back",
         Question::Mistake => "Recorded by mistake",
         Question::TakeBack(_) => "Take back",
+        Question::ReverseRefund(_) => "Reverse",
     }
 }
 
@@ -326,6 +380,13 @@ fn words(question: Question) -> QuestionText {
             text: Some(("reason", "Reason")),
             kind: ButtonKind::Danger,
         },
+        Question::ReverseRefund(_) => QuestionText {
+            title: "Reverse the refund",
+            explanation: "It was not given back, or did not come back: from this day on the money is unapplied again.",
+            verb: "Reverse refund",
+            text: None,
+            kind: ButtonKind::Danger,
+        },
         Question::TakeBack(_) => QuestionText {
             title: "Take back what was applied",
             explanation: "The invoice is open again by that much from this day on, and the money is unapplied.",
@@ -340,20 +401,24 @@ fn command(
     question: Question,
     source: Source,
     open: &[OpenInvoice],
+    currency: Option<Currency>,
     typed: &Typed,
 ) -> Result<Command, Problems> {
     let mut problems = Problems::default();
     let date = problems.noted("date", date::read(&typed.date));
     let amount = match question {
-        Question::Refund => problems.noted("amount", number::read(&typed.amount)),
+        Question::Refund => problems.noted("amount", number::read_amount(&typed.amount, currency)),
         _ => Some(ledger::money::Decimal::ZERO),
     };
     let mut parts = Vec::new();
     for (place, invoice) in open.iter().enumerate() {
-        let part = number::read_optional(typed.part(invoice.id));
+        let part = number::read_amount_optional(typed.part(invoice.id), currency);
         let part = problems.noted(("part", place), part).flatten();
         let part = part.filter(|part| !part.is_zero());
         parts.extend(part.map(|part| (invoice.id, part)));
+    }
+    if question == Question::Apply && !gone(open, typed).is_empty() {
+        problems.add("parts", Fault::NothingLeft);
     }
     if question == Question::Apply && parts.is_empty() && problems.is_empty() {
         problems.add("parts", Fault::Missing);
@@ -369,6 +434,7 @@ fn command(
             parts,
         },
         (Question::TakeBack(allocation), _) => Command::ReverseAllocation { allocation, date },
+        (Question::ReverseRefund(refund), _) => Command::ReverseRefund { refund, date },
         (Question::Returned | Question::Mistake, Source::Payment(payment)) => {
             Command::TakeBackPayment {
                 payment,
@@ -395,7 +461,6 @@ fn command(
 mod tests {
     use super::*;
     use ledger::command::At;
-    use ledger::money::Currency;
 
     fn money(amount: &str) -> Money {
         let amount = number::read(amount).expect("a number");
@@ -414,35 +479,6 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_gets_what_is_left_first() {
-        for (left, invoices, expected, why) in [
-            (
-                "300",
-                &["100", "250"][..],
-                &["100.00", "200.00"][..],
-                "a part of the second",
-            ),
-            (
-                "100",
-                &["100", "250"],
-                &["100.00"],
-                "nothing is left for the second",
-            ),
-            (
-                "500",
-                &["100", "250"],
-                &["100.00", "250.00"],
-                "more than is open",
-            ),
-            ("50", &[], &[], "nothing is open"),
-        ] {
-            let parts = oldest_first(money(left), &open(invoices));
-            let parts: Vec<&str> = parts.iter().map(|(_, part)| part.as_str()).collect();
-            assert_eq!(parts, expected, "{why}");
-        }
-    }
-
-    #[test]
     fn what_cannot_be_read_or_is_nothing_is_no_command() {
         let id = "0000001f-9".parse().expect("an id");
         let open = open(&["100", "250"]);
@@ -455,7 +491,8 @@ mod tests {
             typed
         };
         let source = Source::Payment(id);
-        let made = |question, typed: &Typed| command(question, source, &open, typed);
+        let currency = Some(Currency::default());
+        let made = |question, typed: &Typed| command(question, source, &open, currency, typed);
         for (part, place) in [("lots", At::from(("part", 1))), ("0", At::from("parts"))] {
             let problems = made(Question::Apply, &on_a_day(part)).expect_err(part);
             assert!(problems.of(place).is_some(), "{part}");

@@ -22,8 +22,8 @@ use super::{Store, blobs, idb, segments};
 /// What an erasure changes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Erasure {
-    /// The entry that says so.
-    pub append: Option<(Head, Vec<u8>)>,
+    /// The entries of the action that says so.
+    pub append: Vec<(Head, Vec<u8>)>,
     /// The new bytes of earlier entries.
     pub replaced: Vec<(Seq, Vec<u8>)>,
     pub scratch: Vec<String>,
@@ -48,17 +48,17 @@ enum Outcome {
 const TRIES: u32 = 3;
 
 impl Store {
-    /// Appends an entry, replaces the bytes of earlier ones, sealed or not,
+    /// Appends the entries of one action, replaces the bytes of earlier ones, sealed or not,
     /// and deletes the snapshot, the named scratch values and blobs: all in
     /// one transaction, flushed to the disk. To call it again with the same
-    /// entry is safe.
+    /// entries is safe.
     ///
     /// # Errors
     /// [`AppendError::Moved`] where the head is not `expected`;
     /// [`Damage::Missing`] where an entry to replace is not there. Nothing was
     /// written then.
     pub async fn rewrite(&self, expected: &Head, erasure: &Erasure) -> Result<(), AppendError> {
-        check_entries(expected.seq, erasure.append.as_slice())?;
+        check_entries(expected.seq, &erasure.append)?;
         for (_, bytes) in &erasure.replaced {
             check_line(bytes)?;
         }
@@ -79,7 +79,7 @@ impl Store {
         let stores = [META, JOURNAL, SEGMENTS, SNAPSHOT, SCRATCH, BLOBS];
         self.run(&stores, Access::Write, async |transaction| {
             let mut extent = self.extent(transaction).await?;
-            let appended = erasure.append.as_ref().map(|(head, _)| head);
+            let appended = erasure.append.last().map(|(head, _)| head);
             if appended == Some(&extent.head) {
                 // An earlier attempt arrived although its connection broke.
                 return Ok(Outcome::Done);
@@ -95,7 +95,7 @@ impl Store {
                 transaction.put(SEGMENTS, &key, &segment.after)?;
             }
             replace_unsealed(transaction, &extent, &erasure.replaced).await?;
-            if let Some((head, bytes)) = &erasure.append {
+            for (head, bytes) in &erasure.append {
                 extent.extend(head)?;
                 transaction.add(JOURNAL, &key(head), &from_bytes(bytes))?;
             }
@@ -107,8 +107,9 @@ impl Store {
                 transaction.delete(BLOBS, &blobs::range(hash)?)?;
             }
             extent.rewrites = extent.rewrites.wrapping_add(1);
-            // An entry that says so is in every later snapshot's past.
-            extent.snapshots_from = expected.seq.saturating_add(1);
+            // The entries that say so are in every later snapshot's past.
+            extent.snapshots_from =
+                appended.map_or(expected.seq.saturating_add(1), |head| head.seq);
             extent.write(transaction)?;
             Ok(Outcome::Done)
         })

@@ -197,6 +197,11 @@ impl KnownBooks {
 
 const BOOKS_KEY: &str = "owed-books";
 
+/// Whether there is a list of books, whatever it says.
+pub(super) fn are_books_listed() -> bool {
+    storage().is_ok_and(|storage| matches!(storage.get_item(BOOKS_KEY), Ok(Some(_))))
+}
+
 fn key(book: &BookId) -> String {
     format!("owed-sentinel-{book}")
 }

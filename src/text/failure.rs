@@ -86,7 +86,6 @@ pub fn not_done(failure: &NotDone) -> Message {
             "This browser has no source of random numbers.",
             format!("{KEPT} Try another browser."),
         ),
-        NotDone::NotLoaded(problem) => Message::new(sentence(&problem.to_string()), GET_ONLINE),
         NotDone::Busy => Message::new(
             "Other tabs kept saving at the same moment.",
             format!("{KEPT} Try again."),
@@ -264,17 +263,12 @@ fn records(problem: &records::Problem) -> String {
 }
 
 /// What to do where a part of the program is missing.
-const GET_ONLINE: &str = "Nothing was changed. Check that this device is online, then try again.";
-
 /// Why nothing was restored.
 pub fn restore(failure: &RestoreFailure) -> Message {
     const SAME: &str = "Nothing was restored; what is on this device is as it was.";
     match failure {
         RestoreFailure::Unreadable(why) => {
             Message::new(sentence(&format!("the browser could not read the file: {why}")), SAME)
-        }
-        RestoreFailure::NotLoaded(problem) => {
-            Message::new(sentence(&problem.to_string()), GET_ONLINE)
         }
         RestoreFailure::File(problem) => backup(problem, SAME),
         RestoreFailure::Breach(breach) => Message::new(

@@ -91,8 +91,12 @@ impl FigureName {
                 "Receivables used up against the sales of each month, newest first; the days of those months"
             }
             F::Cei => "(Opening + sales − closing) ÷ (opening + sales − closing not yet due) × 100",
-            F::DaysToPay => "Days from issue to payment, weighted by amount",
-            F::DaysLate => "Days past due at payment, early negative, weighted by amount",
+            F::DaysToPay => {
+                "Days from issue to payment, weighted by amount; what came back was no payment"
+            }
+            F::DaysLate => {
+                "Days past due at payment, each instalment by its own day, early negative, weighted by amount"
+            }
             F::DaysLateFloored => "The same with early payment as 0",
             F::BadDebtRatio => "Write-offs ÷ sales × 100",
             F::Turnover => "Sales ÷ average receivables",

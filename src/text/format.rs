@@ -35,6 +35,13 @@ pub fn decimal(value: Decimal) -> String {
     grouped(&value.to_string())
 }
 
+/// What stands between whole and part.
+pub fn decimal_sign() -> char {
+    let half = "0.5".parse().map_or_else(|_| String::new(), decimal);
+    let mut signs = half.chars().filter(|sign| !sign.is_numeric());
+    signs.next().unwrap_or('.')
+}
+
 /// 1,234.
 pub fn count(count: usize) -> String {
     #[cfg(target_arch = "wasm32")]

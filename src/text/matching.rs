@@ -2,6 +2,7 @@
 
 use ledger::bank::matching::{Certainty, Proposal, Reason, Suggestion, Words};
 use ledger::book::Book;
+use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, PaymentId};
 use ledger::payment::Source;
 
@@ -124,7 +125,7 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
         ),
         Reason::Fee(fee) => format!("The bank says that it kept {}.", format::money(*fee)),
         Reason::OtherNumber => "But it names something like another number.".to_owned(),
-        Reason::Settled(id) => format!("But {} is settled already.", number(book, *id)),
+        Reason::Settled(id) => settled(book, *id),
         Reason::Claimed(id) => {
             format!("But another line surely pays {}.", number(book, *id))
         }
@@ -143,6 +144,36 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
         Reason::Unapplied(left) => {
             format!("The customer has {} unapplied.", format::money(*left))
         }
+    }
+}
+
+/// Why nothing of an invoice can be paid on the line's day.
+fn settled(book: &Book, id: InvoiceId) -> String {
+    let number = number(book, id);
+    let Some(row) = book.figures(id) else {
+        return format!("But {number} is not in the book any more.");
+    };
+    if row.is_void() {
+        return format!("But {number} is void.");
+    }
+    if row.credit {
+        return format!("But {number} is a credit note.");
+    }
+    if row.settlements.total() >= row.asked {
+        return format!("But {number} is settled already.");
+    }
+    // It is open now: it was not on the line's day, or another line of these
+    // takes all that is.
+    let taken_back = row.settlements.as_slice().iter();
+    let taken_back = taken_back
+        .filter(|part| part.amount < 0)
+        .map(|part| part.day);
+    match taken_back.max().and_then(|day| Date::from_number(day).ok()) {
+        Some(since) => format!(
+            "But {number} was settled on the day of the line, and is open again since {}.",
+            format::date(since)
+        ),
+        None => format!("But another line settles {number}."),
     }
 }
 

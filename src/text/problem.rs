@@ -1,6 +1,7 @@
 //! What is wrong with what was typed, said beside its field.
 
 use ledger::command::{At, What};
+use ledger::invoice::totals::TotalsProblem;
 
 use super::format;
 use crate::form::Fault;
@@ -21,6 +22,9 @@ pub fn fault(fault: &Fault) -> String {
         Fault::SameCurrency => {
             "This is what the customer paid in. Choose the currency of the account.".to_owned()
         }
+        Fault::NothingLeft => {
+            "Nothing of this invoice is open any more: it was paid or voided meanwhile. Take it out, and say what becomes of its part.".to_owned()
+        }
         Fault::NotAWholeNumber => "Write a whole number, such as 30.".to_owned(),
         Fault::Ledger(problem) => what(problem),
     }
@@ -32,6 +36,9 @@ fn number(fault: &NumberFault) -> String {
         NumberFault::NotANumber => "Write a number, such as 1250.00.".to_owned(),
         NumberFault::Ambiguous { grouped, decimal } => {
             format!("This can be read in two ways. Write {grouped} or {decimal}.")
+        }
+        NumberFault::OtherCurrency { said, expected } => {
+            format!("This says {said}, and the amount is in {expected}.")
         }
         NumberFault::TooManyDigits => {
             "Too many digits: at most 18, and 12 after the point.".to_owned()
@@ -60,6 +67,10 @@ pub fn what(what: &What) -> String {
         What::MoreThanOpen(left) => {
             format!("More than the {} that is left of it.", format::money(*left))
         }
+        What::OpenAgain(number, since) => format!(
+            "{number} was settled on that day, and is open again since {}: choose that day or a later one.",
+            format::date(*since)
+        ),
         What::MoreThanUnapplied(left) => {
             format!(
                 "More than the {} that is left to apply.",
@@ -76,6 +87,22 @@ pub fn what(what: &What) -> String {
         ),
         What::NoDiscount => "No discount is earned on this day, or it is taken already.".to_owned(),
         What::Reversed => "This was taken back already.".to_owned(),
+        What::WasRefunded(amount, day) => format!(
+            "{} of it was refunded on {}. Open the payment and reverse that refund first.",
+            format::money(*amount),
+            format::date(*day)
+        ),
+        What::OnBankLine => {
+            "This stands on a bank line: take it off the line first, at the bank statement."
+                .to_owned()
+        }
+        What::NegativeBase { name, percent } => format!(
+            "This brings what is taxed with {name} {} below zero. Make it smaller, or spread it over all rates.",
+            format::percent(*percent)
+        ),
+        What::Totals(TotalsProblem::NothingToSpread) => {
+            "The lines come to 0, so there is nothing to spread it by. Choose one rate.".to_owned()
+        }
         What::MoreThanCredited(left) => {
             format!(
                 "More than the {} that is left to credit.",
@@ -83,6 +110,19 @@ pub fn what(what: &What) -> String {
             )
         }
         What::Before(day) => format!("This is before {}.", format::date(*day)),
+        What::BeforeIssue(number, day) => format!(
+            "{number} was issued on {}: choose that day or a later one.",
+            format::date(*day)
+        ),
+        What::SamePayment => {
+            "A payment of this customer, day, amount and reference is in the book already."
+                .to_owned()
+        }
+        What::StaysUnapplied(left) => format!(
+            "What is open has changed: {} of it would stay unapplied.",
+            format::money(*left)
+        ),
+        What::NotLastOfMonth => "This is not the last day of its month.".to_owned(),
         What::Closed(until) => format!(
             "The period up to {} is closed. Choose a later day, or give a reason for recording this all the same.",
             format::date(*until)
@@ -193,6 +233,7 @@ pub fn field(name: &str) -> &str {
         "accent" => "Accent colour",
         "account" => "Account number",
         "address" => "Address",
+        "again" => "Payment",
         "allocation" | "allocations" => "Allocation",
         "amount" => "Amount",
         "bank" => "Bank",
@@ -212,6 +253,7 @@ pub fn field(name: &str) -> &str {
         "currency" => "Currency",
         "customer" | "customers" => "Customer",
         "date" => "Date",
+        "day" => "Day of the month",
         "delivered" => "Delivered on",
         "document" => "Document",
         "due" => "Due date",
@@ -222,6 +264,7 @@ pub fn field(name: &str) -> &str {
         "fee" => "Kept by the bank",
         "first" => "First day",
         "footer" => "Footer",
+        "gone" => "Settled invoice",
         "holder" => "Account holder",
         "iban" => "IBAN",
         "instalment" | "instalments" => "Instalment",
@@ -291,6 +334,7 @@ pub fn field(name: &str) -> &str {
         "tier.percent" => "Percent",
         "total" => "Total",
         "unit" => "Unit of time",
+        "unapplied" => "What it settles",
         "until" => "Until",
         "valid_until" => "Valid until",
         "vat_id" => "VAT ID",

@@ -41,6 +41,38 @@ pub fn every(every: Every) -> String {
     }
 }
 
+/// On which days, where the unit of time leaves it open.
+pub fn day(schedule: &Schedule) -> Option<String> {
+    let day = schedule.first.day();
+    match schedule.every.unit {
+        Unit::Week => None,
+        _ if schedule.last_of_month => Some("on the last day of the month".to_owned()),
+        // Then it is the last of any month.
+        _ if day == 31 => Some("on the 31st, in shorter months on the last day".to_owned()),
+        Unit::Year if schedule.first.month() != 2 => None,
+        _ if day > 28 => Some(format!(
+            "on the {}, in a shorter month on its last day",
+            ordinal(day)
+        )),
+        _ => None,
+    }
+}
+
+fn ordinal(day: u32) -> String {
+    match day {
+        1 | 21 | 31 => format!("{day}st"),
+        2 | 22 => format!("{day}nd"),
+        3 | 23 => format!("{day}rd"),
+        _ => format!("{day}th"),
+    }
+}
+
+/// How often and on which days: "Every month, on the last day of the month".
+pub fn rule(schedule: &Schedule) -> String {
+    let often = every(schedule.every);
+    day(schedule).map_or_else(|| often.clone(), |day| format!("{often}, {day}"))
+}
+
 pub fn end(end: End) -> String {
     match end {
         End::Never => "No end".to_owned(),

@@ -68,6 +68,19 @@ fn write_off(book: &Book, one: &WriteOff) -> Option<String> {
     Some(format!("{} {what} {number}{of_it}", format::money(amount)))
 }
 
+/// What of a payment stays unapplied; `None` where there is none.
+pub fn unapplied(changes: &[Change]) -> Option<Decimal> {
+    let mut left = None;
+    for change in changes {
+        match change {
+            Change::Put(Record::Payment(payment)) => left = Some(payment.amount),
+            Change::Put(Record::Allocation(part)) => left = left?.sub(part.amount).ok(),
+            _ => {}
+        }
+    }
+    left
+}
+
 fn number(book: &Book, id: InvoiceId) -> String {
     let invoice = book.invoices().get(id);
     invoice.map_or_else(String::new, |invoice| invoice.number().to_owned())

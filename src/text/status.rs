@@ -1,8 +1,12 @@
 //! What state a document is in, in words and as a shape.
 
+use std::rc::Rc;
+
+use ledger::book::columns::SettledBy;
 use ledger::book::{Book, Status};
 use ledger::date::Date;
 use ledger::invoice::Invoice;
+use ledger::payment::{Payment, Refund, RefundKind, Source};
 use ledger::quote::{Quote, QuoteStatus};
 
 use super::{counted, format};
@@ -28,14 +32,51 @@ pub fn status(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
         Status::Draft => text("Draft".to_owned(), "draft"),
         Status::Void => text("Void".to_owned(), "void"),
         Status::Paid if is_credit => text("Applied".to_owned(), "paid"),
-        Status::Paid => text(paid(book, invoice), "paid"),
+        Status::Paid => text(paid(book, invoice, today), "paid"),
         Status::WrittenOff => text("Written off".to_owned(), "void"),
         Status::Overdue => text(late(book, invoice, today), "over"),
         Status::PartPaid if is_credit => text("Partly applied".to_owned(), "part"),
         Status::PartPaid => text("Part-paid".to_owned(), "part"),
+        Status::PartCredited => text("Part-credited".to_owned(), "part"),
+        Status::Upcoming => text(from(invoice), "soon"),
         Status::Open if is_credit => text("Not applied".to_owned(), "open"),
-        Status::Open => open(invoice, today),
+        Status::Open => open(book, invoice, today),
     }
+}
+
+/// What became of a payment as a whole, where something did: it came back, was
+/// recorded by mistake or given back.
+pub fn payment(book: &Book, payment: &Payment) -> Option<StatusText> {
+    let refunds = book.standing_refunds(Source::Payment(payment.id));
+    // The payment itself comes first.
+    let order = |refund: &&Rc<Refund>| (refund.kind != RefundKind::Refund, refund.date);
+    let last = refunds.iter().max_by_key(order)?;
+    let is_whole = book.is_taken_back(payment.id);
+    let (words, shape) = match last.kind {
+        RefundKind::Returned => ("Returned", "over"),
+        RefundKind::Correction => ("Deleted", "void"),
+        RefundKind::Refund if is_whole => ("Refunded", "void"),
+        // Whoever wants to know when opens it.
+        RefundKind::Refund => {
+            return Some(StatusText {
+                words: "Part refunded".to_owned(),
+                shape: "part",
+            });
+        }
+    };
+    Some(StatusText {
+        words: format!("{words} {}", format::date(last.date)),
+        shape,
+    })
+}
+
+/// A document of a day to come.
+fn from(invoice: &Invoice) -> String {
+    let issued = invoice.issue.as_ref().map(|issue| issue.date);
+    issued.map_or_else(
+        || format::NONE.to_owned(),
+        |day| format!("From {}", format::date(day)),
+    )
 }
 
 /// How a quote stands.
@@ -55,14 +96,21 @@ pub fn quote(book: &Book, quote: &Quote, today: Date) -> StatusText {
     }
 }
 
-fn paid(book: &Book, invoice: &Invoice) -> String {
+fn paid(book: &Book, invoice: &Invoice, today: Date) -> String {
     let last = book
         .figures(invoice.id)
         .and_then(|row| row.settlements.as_slice().last().map(|part| part.day))
         .and_then(|day| Date::from_number(day).ok());
+    let settled_by = |by| {
+        let row = book.figures(invoice.id);
+        row.map_or(0, |row| row.settled_by(by, today.number()))
+    };
+    // Who was credited all of it paid nothing.
+    let is_credited = settled_by(SettledBy::Payment) == 0 && settled_by(SettledBy::CreditNote) > 0;
+    let words = if is_credited { "Credited" } else { "Paid" };
     last.map_or_else(
-        || "Paid".to_owned(),
-        |day| format!("Paid {}", format::date(day)),
+        || words.to_owned(),
+        |day| format!("{words} {}", format::date(day)),
     )
 }
 
@@ -75,11 +123,10 @@ fn late(book: &Book, invoice: &Invoice, today: Date) -> String {
     format!("{} late", counted(days, "day", "days"))
 }
 
-fn open(invoice: &Invoice, today: Date) -> StatusText {
-    let days = invoice
-        .issue
-        .as_ref()
-        .map_or(0, |issue| issue.due.days_since(today));
+fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
+    let days = book
+        .next_due(invoice.id, today)
+        .map_or(0, |due| due.days_since(today));
     let left = usize::try_from(days).unwrap_or(0);
     let (words, shape) = match days {
         ..=0 => ("Due today".to_owned(), "soon"),

@@ -36,7 +36,7 @@ async fn an_erasure_leaves_its_bytes_nowhere() {
     );
 
     let erasure = Erasure {
-        append: Some(entry(&head, CHAIN, "erased")),
+        append: vec![entry(&head, CHAIN, "erased")],
         replaced: vec![
             (7, b"erased 7".to_vec()),
             (2, b"erased 2".to_vec()),
@@ -79,7 +79,7 @@ async fn an_erasure_leaves_its_bytes_nowhere() {
     assert_eq!(store.rewrite(&head, &erasure).await, Ok(()));
     assert_eq!(store.entries_after(0).await.as_ref(), Ok(&all));
     let other = Erasure {
-        append: Some(entry(&head, CHAIN, "erased elsewhere")),
+        append: vec![entry(&head, CHAIN, "erased elsewhere")],
         ..Erasure::default()
     };
     assert_eq!(

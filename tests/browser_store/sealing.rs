@@ -158,7 +158,7 @@ async fn sealing_refuses_entries_that_changed_meanwhile() {
     let store = open(&new_book()).await;
     let head = append_all(&store, Head::EMPTY, CHAIN, &["a", "b"]).await;
     let erasure = Erasure {
-        append: Some(entry(&head, CHAIN, "erasure")),
+        append: vec![entry(&head, CHAIN, "erasure")],
         replaced: vec![(1, b"erased".to_vec())],
         ..Erasure::default()
     };

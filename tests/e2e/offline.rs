@@ -43,7 +43,8 @@ pub async fn all_is_kept(browser: &Browser) -> Outcome {
             let of_pdfs = kept_of(browser, "owed-pdf-").await?;
             let of_app = [
                 kept(browser, "_bg.wasm").await?,
-                kept(browser, "_rest.wasm").await?,
+                kept(browser, "_part-book.wasm").await?,
+                kept(browser, "_part-pages.wasm").await?,
             ];
             Ok(of_pdfs == 2 && of_app.iter().all(|count| *count > 0))
         })
@@ -112,7 +113,7 @@ async fn who_only_looked_finds_the_start_page_without_a_network() -> Outcome {
         })
         .await?;
     // The first visit loads nothing that only a book needs, in the background neither.
-    assert_eq!(kept(&browser, "_rest.wasm").await?, 0);
+    assert_eq!(kept_of(&browser, "_part-").await?, 0);
     browser.site().stop();
     expect_silence_of_the_host(&browser);
     browser.reload().await?;

@@ -5,6 +5,8 @@
 pub mod bank;
 pub mod books;
 pub mod editor;
+pub mod everyday;
+pub mod figures;
 pub mod keys;
 pub mod offers;
 pub mod payments;

@@ -10,7 +10,7 @@ use xtask::browser::{Browser, Site, journey};
 use xtask::step::Outcome;
 
 /// What poppler reads in a PDF, pages apart; `None` where poppler is not there.
-fn text_of(file: &Path) -> Outcome<Option<Vec<String>>> {
+pub fn text_of(file: &Path) -> Outcome<Option<Vec<String>>> {
     let Ok(output) = Command::new("pdftotext")
         .arg("-raw")
         .arg(file)

@@ -42,16 +42,19 @@ const SPOILT: &str = "
     }
     return spoilt;";
 
+/// What a book that opens needs.
+const PART: &str = "_part-book.wasm";
+
 /// Whether the build cut off what only an open book needs; a quick one does not.
 async fn is_cut(browser: &Browser) -> Outcome<bool> {
-    let body = "return Boolean(document.querySelector('meta[name=owed-rest]'))";
+    let body = "return Boolean(document.querySelector('meta[name=owed-digests]')?.content.includes('_part-'))";
     Ok(browser.script(body, vec![]).await? == true)
 }
 
 /// Waits until the worker keeps the program, and answers for this page.
 async fn program_is_kept(browser: &Browser) -> Outcome {
     let end = if is_cut(browser).await? {
-        "_rest.wasm"
+        PART
     } else {
         "_bg.wasm"
     };
@@ -73,8 +76,8 @@ async fn a_kept_file_that_is_damaged_heals_itself() -> Outcome {
     program_is_kept(&browser).await?;
     owed.reload().await?;
     let is_cut = is_cut(&browser).await?;
-    for end in ["_bg.wasm", "_rest.wasm", ".js", ".css", "/", ".wasm"] {
-        if end == "_rest.wasm" && !is_cut {
+    for end in ["_bg.wasm", PART, ".js", ".css", "/", ".wasm"] {
+        if end == PART && !is_cut {
             continue;
         }
         let flipped = browser.script_async(FLIP, vec![json!(end)]).await?;

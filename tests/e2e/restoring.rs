@@ -344,7 +344,14 @@ async fn a_second_book_leaves_the_first_one_reachable() -> Outcome {
         let told = owed.ask_to_delete("Second Book").await?;
         assert!(told.contains("A backup of all of it was saved"), "{told}");
         owed.delete_for_good().await?;
-        owed.ready().await?;
+        browser
+            .wait_until("the first book is open", async || {
+                let books = owed.list_books().await?;
+                Ok(books
+                    .iter()
+                    .any(|book| book.contains("First Book") && book.contains("Open in this tab")))
+            })
+            .await?;
         assert_eq!(owed.numbers().await?, ["2025-0001"]);
         Ok(())
     })

@@ -1,12 +1,16 @@
 //! The release build of the app into `dist/`, and of what is measured into a folder of its own,
 //! skipped where nothing that goes into it changed.
 
-use crate::parts::{Part, path_with_tools};
-use crate::step::{Outcome, again_with, at_root, cargo, output, root, run, step, target_dir};
+use crate::parts::{Part, path_with_tools, write_command};
+use crate::step::{
+    Failure, Outcome, again_with, at_root, cargo, output, root, run, step, target_dir,
+};
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -113,19 +117,24 @@ impl Bundle {
         let inputs = fingerprint(&self.inputs())?;
         // Asked once: a commit meanwhile would have all compiled again.
         let made = output(at_root("git").args(["log", "-1", "--format=%ct"]));
+        let path = match self.is_shipped {
+            true => step("make what cuts it into parts", path_with_bind)?,
+            false => path_with_tools()?,
+        };
+        let split = if self.is_shipped { "1" } else { "0" };
         step(&format!("compile the release of {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
-            run(
-                numbered(target.prepare(&mut cargo()), made.as_deref()).args([
+            run(numbered(target.prepare(&mut cargo()), made.as_deref())
+                .args([
                     "build",
                     "--release",
                     "--target",
                     TARGET,
                     "--bin",
                     self.binary,
-                ]),
-            )
+                ])
+                .env("OWED_SPLIT", split))
         })?;
         step(&format!("put {}/ together", self.dist), || {
             let mut trunk = at_root("trunk");
@@ -133,7 +142,8 @@ impl Bundle {
                 .args(["build", "--release", "--offline", "--dist"])
                 .arg(self.dist())
                 .arg(self.page)
-                .env("PATH", path_with_tools()?)
+                .env("PATH", path)
+                .env("OWED_SPLIT", split)
                 .env("RUST_BACKTRACE", "0")
                 // Trunk takes only true or false for it, and ends where somebody set 1.
                 .env_remove("NO_COLOR");
@@ -143,7 +153,7 @@ impl Bundle {
             step("compile the program that makes PDFs", || {
                 pdf_program(target, &self.dist())
             })?;
-            step("finish it: cut it in two, list its files", || {
+            step("finish it: its parts, the list of its files", || {
                 again_with(
                     "finish",
                     &["finish".into(), self.dist().display().to_string()],
@@ -179,6 +189,35 @@ impl Bundle {
     }
 }
 
+/// PATH with a wasm-bindgen in front that cuts the program first, see `finish::bind`.
+fn path_with_bind() -> Outcome<OsString> {
+    run(cargo().args([
+        "build",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--features",
+        "finish",
+    ]))?;
+    let folder = target_dir().join("bind");
+    fs::create_dir_all(&folder)?;
+    // Of its own: another command would put another build of this program in its place.
+    let workshop = folder.join("workshop");
+    fs::copy(target_dir().join("debug").join("xtask"), &workshop)?;
+    let real = Part::WasmBindgen.ensure()?.path;
+    write_command(
+        &folder.join(Part::WasmBindgen.name()),
+        &format!(
+            "#!/bin/sh\ncase \"$1\" in\n  -V|--version) exec '{real}' \"$@\" ;;\nesac\nexec '{}' bind '{real}' \"$@\"\n",
+            workshop.display(),
+            real = real.display(),
+        ),
+    )?;
+    let tools = path_with_tools()?;
+    let all = iter::once(folder).chain(env::split_paths(&tools));
+    env::join_paths(all).map_err(|problem| Failure::new(problem.to_string()))
+}
+
 /// The program that makes PDFs: `paper` by itself, put beside the app for `finish` to name.
 fn pdf_program(target: WasmTarget, dist: &Path) -> Outcome {
     run(target.prepare(&mut cargo()).args([
@@ -196,15 +235,22 @@ fn pdf_program(target: WasmTarget, dist: &Path) -> Outcome {
     ]))?;
     let made = target_dir().join(TARGET).join("release").join("paper.wasm");
     let goal = dist.join("paper.wasm");
+    optimise(&made, &goal)
+}
+
+/// Makes a program small, where wasm-opt is installed.
+///
+/// # Errors
+/// wasm-opt fails, or a file cannot be written.
+pub fn optimise(made: &Path, goal: &Path) -> Outcome {
     match Part::WasmOpt.find() {
-        None => fs::copy(made, goal).map(drop)?,
+        None => Ok(fs::copy(made, goal).map(drop)?),
         Some(wasm_opt) => run(Command::new(wasm_opt.path)
             .args(WASM_OPT)
             .arg(made)
             .arg("-o")
-            .arg(goal))?,
+            .arg(goal)),
     }
-    Ok(())
 }
 
 /// As in index.html: with all features it writes what browsers refuse.

@@ -1,13 +1,12 @@
-//! What is done to the built app before it is shipped: it is cut in two, the program that makes
-//! PDFs is put beside it, and its files are listed for the worker that keeps them. Without it the
-//! app makes no PDFs, its first visit loads more, and it does not open without a network.
+//! What is done to the built app before it is shipped: its parts and the program that makes PDFs are
+//! put beside it, and its files are listed for the worker that keeps them. Without it the app makes
+//! no PDFs, its first visit loads more, and it does not open without a network.
 
-mod constants;
-mod cut;
+mod parts;
 mod pdf;
-mod program;
-mod split;
 mod worker;
+
+pub use parts::bind;
 
 use crate::step::{Failure, Outcome};
 use sha2::{Digest, Sha256};
@@ -19,7 +18,7 @@ use std::path::Path;
 /// # Errors
 /// The build is not what Trunk makes of this program.
 pub fn run(dist: &Path) -> Outcome {
-    split::run(dist)?;
+    parts::run(dist)?;
     pdf::run(dist)?;
     worker::run(dist)
 }

@@ -59,6 +59,8 @@ fn run(arguments: &[String]) -> Outcome {
         "finish" => with_feature("finish", cfg!(feature = "finish"), arguments, || {
             finish(rest)
         }),
+        // Trunk's wasm-bindgen, where `build` puts it in the place of the real one.
+        "bind" => with_feature("finish", cfg!(feature = "finish"), arguments, || bind(rest)),
         "size" => with_feature("size", cfg!(feature = "size"), arguments, || {
             xtask::size::run(&app::build()?)
         }),
@@ -129,6 +131,19 @@ fn finish(arguments: &[String]) -> Outcome {
         [folder] => xtask::finish::run(&PathBuf::from(folder)),
         _ => Err(Failure::new("say which folder: cargo xtask finish DIR")),
     }
+}
+
+#[cfg(feature = "finish")]
+fn bind(arguments: &[String]) -> Outcome {
+    match arguments {
+        [wasm_bindgen, rest @ ..] => xtask::finish::bind(wasm_bindgen, rest),
+        [] => Err(Failure::new("say which wasm-bindgen")),
+    }
+}
+
+#[cfg(not(feature = "finish"))]
+fn bind(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature cuts the app")
 }
 
 #[cfg(not(feature = "finish"))]

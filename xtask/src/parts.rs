@@ -387,7 +387,7 @@ pub fn path_with_tools() -> Outcome<OsString> {
                     place(&found.path.with_file_name(&runner), &links.join(&runner))?;
                 }
             }
-            None if part == Part::WasmOpt => write_stand_in(&link)?,
+            None if part == Part::WasmOpt => write_command(&link, STAND_IN)?,
             None => return Err(Failure::new(format!("{} is missing", part.name()))),
         }
     }
@@ -409,12 +409,16 @@ fn place(tool: &Path, link: &Path) -> Outcome {
     Ok(())
 }
 
-/// Trunk runs wasm-opt in every release build, and offline it fails where there is none.
-fn write_stand_in(link: &Path) -> Outcome {
-    fs::write(link, STAND_IN)?;
-    run_quietly(Command::new("chmod").arg("+x").arg(link))
+/// A command of a few lines.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_command(place: &Path, lines: &str) -> Outcome {
+    fs::write(place, lines)?;
+    run_quietly(Command::new("chmod").arg("+x").arg(place))
 }
 
+/// Trunk runs wasm-opt in every release build, and offline it fails where there is none.
 const STAND_IN: &str = r#"#!/bin/sh
 # Stands in for wasm-opt where it is not installed: the output is the input.
 for argument; do

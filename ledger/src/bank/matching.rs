@@ -2186,7 +2186,9 @@ impl Reading<'_> {
             let same = currency == self.line.currency
                 && Money::new(amount, currency).is_ok_and(|money| money.minor() == self.left);
             let days = (refund.date.number() - day).abs();
-            let free = !self.book.is_matched_refund(refund.id);
+            let standing = || self.book.standing_refunds(refund.source);
+            let free = !self.book.is_matched_refund(refund.id)
+                && standing().iter().any(|one| one.id == refund.id);
             if same && days <= RECORDED_DAYS && refund.kind != RefundKind::Correction && free {
                 found.push((days, refund.id));
             }

@@ -247,10 +247,28 @@ impl InvoiceColumns {
         Currency::from_index(self.currency).unwrap_or_default()
     }
 
+    /// Where nothing more can settle it on a day, the first later one on which
+    /// something can: what settled it was taken back then.
+    pub fn open_again_after(&self, day: i32) -> Option<i32> {
+        if self.settlements.headroom(self.asked, day) > 0 {
+            return None;
+        }
+        let later = self.settlements.as_slice().iter().map(|part| part.day);
+        let mut later = later.filter(|known| *known > day);
+        later.find(|known| self.settlements.headroom(self.asked, *known) > 0)
+    }
+
     /// The parts that are left at the end of a day with their due days. What
     /// was paid fills the earliest instalment first.
-    pub fn parts_at(&self, day: i32, mut part: impl FnMut(i32, i64)) {
-        let open = self.open_at(day);
+    pub fn parts_at(&self, day: i32, part: impl FnMut(i32, i64)) {
+        if self.stands_at(day) {
+            self.parts_of(self.open_at(day), part);
+        }
+    }
+
+    /// The parts that `open` of it are, with their due days: what is gone
+    /// filled the earliest instalment first.
+    pub fn parts_of(&self, open: i64, mut part: impl FnMut(i32, i64)) {
         match &self.instalments {
             None => {
                 if open != 0 {
@@ -259,9 +277,6 @@ impl InvoiceColumns {
             }
             Some(instalments) => {
                 let mut settled = self.asked - open;
-                if !self.stands_at(day) {
-                    return;
-                }
                 for (due, amount) in instalments.iter() {
                     let taken = settled.min(*amount);
                     settled -= taken;
@@ -280,16 +295,12 @@ impl InvoiceColumns {
         if self.void <= today {
             return Status::Void;
         }
+        if self.issued > today {
+            return Status::Upcoming;
+        }
         let settled = self.settlements.up_to(today);
         if settled == self.asked {
-            let given_up: i64 = self
-                .settlements
-                .as_slice()
-                .iter()
-                .filter(|part| part.by == SettledBy::WriteOff && part.day <= today)
-                .map(|part| part.amount)
-                .sum();
-            return if given_up > 0 {
+            return if self.settled_by(SettledBy::WriteOff, today) > 0 {
                 Status::WrittenOff
             } else {
                 Status::Paid
@@ -301,11 +312,34 @@ impl InvoiceColumns {
         }
         if late {
             Status::Overdue
-        } else if settled != 0 {
+        } else if self.credit && settled != 0 || self.settled_by(SettledBy::Payment, today) > 0 {
             Status::PartPaid
+        } else if self.settled_by(SettledBy::CreditNote, today) > 0 {
+            Status::PartCredited
         } else {
             Status::Open
         }
+    }
+
+    /// How much of it was settled in one way at the end of a day; what was
+    /// taken back by then does not count.
+    pub fn settled_by(&self, by: SettledBy, day: i32) -> i64 {
+        let parts = self.settlements.as_slice().iter();
+        let parts = parts.filter(|part| part.by == by && part.day <= day);
+        parts.map(|part| part.amount).sum()
+    }
+
+    /// The day on which the next of it is due: of instalments that of the
+    /// first one with something left at the end of a day. Where nothing is
+    /// left, the last.
+    pub fn next_due(&self, day: i32) -> i32 {
+        let mut next = NEVER;
+        if self.instalments.is_some() {
+            // Before it is issued all of it will be due.
+            let day = day.max(self.issued);
+            self.parts_at(day, |due, _| next = next.min(due));
+        }
+        if next == NEVER { self.due } else { next }
     }
 
     pub(crate) fn set_document(

@@ -354,6 +354,10 @@ impl Work<'_> {
                 if self.book.is_matched_refund(*id) {
                     self.problem(at, What::IsMatched);
                 }
+                let standing = self.book.standing_refunds(refund.source);
+                if !standing.iter().any(|one| one.id == *id) {
+                    self.problem(at, What::Reversed);
+                }
                 let (amount, currency) = refund.left();
                 self.same_currency(at, currency, line)?;
                 Some((Matched::Refund(*id), amount, false))

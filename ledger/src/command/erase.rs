@@ -1,29 +1,54 @@
 //! Erasing a person's data at their request.
 //!
-//! The customer and what the law no longer keeps are put again without the
-//! personal details; the shell then deletes the bytes of the earlier changes
-//! of the same records. Documents issued within the retention period keep
-//! their frozen party, which the user names by a day.
+//! The customer and what the law no longer keeps are put again without their
+//! words; the shell then deletes the bytes of the earlier changes of the same
+//! records ([`crate::erasure::Traces`]). Documents issued since a day that the
+//! user names stay as they are, with the party that was frozen for them, and
+//! so does the money of that day and later.
 
+use std::rc::Rc;
+
+use crate::bank::{BankLine, IgnoreRule, Match, Matched, Returned};
+use crate::book::Book;
+use crate::business::Business;
+use crate::change::ChangeSet;
 use crate::customer::{Customer, Details, Party};
 use crate::date::Date;
+use crate::erasure::Person;
 use crate::ids::CustomerId;
-use crate::payment::Payment;
+use crate::invoice::{Sending, Void};
+use crate::payment::{Payment, Refund, WriteOff};
+use crate::quote::{Quote, QuoteEvent};
+use crate::slices::Steps;
 
-use super::{What, Work};
+use super::{Context, Refusal, What, Work};
+
+/// As [`super::Command::EraseCustomer`], as long work.
+///
+/// # Errors
+/// The customer is not there any more, is erased already, or something of
+/// theirs is open.
+pub async fn erase_customer_in_steps(
+    book: &Book,
+    customer: CustomerId,
+    keep_issued_since: Date,
+    context: &Context,
+    steps: &Steps,
+) -> Result<ChangeSet, Refusal> {
+    let mut work = Work::new(book, context);
+    if work.may_erase(customer) {
+        let person = Person::of(book, customer, steps).await;
+        work.erase(&person, keep_issued_since, steps).await;
+    }
+    work.finish("erase_customer")
+}
 
 impl Work<'_> {
-    pub(super) fn erase(&mut self, id: CustomerId, keep_issued_since: Date) {
-        let Some(slot) = self.book.customers.slot(id) else {
-            return self.problem("customer", What::Unknown);
-        };
-        if self
-            .book
-            .customers
-            .at(slot)
-            .is_none_or(|known| known.erased)
-        {
-            return self.problem("customer", What::Unknown);
+    fn may_erase(&mut self, id: CustomerId) -> bool {
+        // One who was erased before may have documents whose time is over now.
+        if self.book.customers.get(id).is_none() {
+            self.problem("customer", What::Unknown);
+            return false;
         }
         let today = self.context.today.number();
         let open = self.book.invoices_of(id).any(|invoice| {
@@ -37,75 +62,215 @@ impl Work<'_> {
                 .is_some_and(|row| row.unapplied_at(i32::MAX - 1) != 0)
         });
         if open || unapplied {
-            return self.problem("customer", What::InUse);
+            self.problem("customer", What::InUse);
         }
+        !(open || unapplied)
+    }
+
+    async fn erase(&mut self, person: &Person, since: Date, steps: &Steps) {
         self.put(Customer {
-            id,
+            id: person.customer,
             archived: true,
             erased: true,
             ..Customer::default()
         });
-        self.erase_documents(id, keep_issued_since);
+        self.erase_documents(person, since);
         // The document to be repeated is about the person as well.
-        for gone in super::repeat::of_customer(self.book, id) {
+        for gone in super::repeat::of_customer(self.book, person.customer) {
             self.remove(gone);
         }
-        let payments: Vec<Payment> = self
-            .book
-            .payments_of(id)
-            .filter(|payment| payment.date < keep_issued_since)
-            .filter(|payment| !payment.reference.is_empty() || !payment.note.is_empty())
-            .map(|payment| (**payment).clone())
-            .collect();
-        for payment in payments {
-            self.put(Payment {
-                reference: String::new(),
-                note: String::new(),
-                ..payment
+        self.erase_facts(person, since);
+        self.erase_money(person, since);
+        self.erase_lines(person, since, steps).await;
+        self.erase_rules(person);
+        self.erase_filters(person);
+    }
+
+    fn erase_documents(&mut self, person: &Person, since: Date) {
+        let id = person.customer;
+        let book = self.book;
+        let mut kept = Vec::new();
+        for invoice in book.invoices_of(id) {
+            match &invoice.issue {
+                None => self.remove(invoice.id),
+                Some(issue) if issue.date >= since => kept.extend(issue.buyer),
+                // Put in any case: the draft that it was may have had words.
+                Some(_) => self.put(invoice.without_words()),
+            }
+        }
+        for quote in book.quotes.iter() {
+            if quote.document.customer != id {
+                continue;
+            }
+            match &quote.issue {
+                None => self.remove(quote.id),
+                Some(issue) if issue.date >= since => kept.extend(issue.buyer),
+                Some(_) => {
+                    self.put(quote.without_words());
+                    for event in book.events_of_quote(quote.id) {
+                        let bare = QuoteEvent {
+                            note: String::new(),
+                            ..(**event).clone()
+                        };
+                        self.put_if_new(event, bare);
+                    }
+                }
+            }
+        }
+        for party in book.parties.iter() {
+            if party.customer == Some(id) && !kept.contains(&party.id) {
+                let bare = Party {
+                    details: Details::default(),
+                    number: String::new(),
+                    language: String::new(),
+                    ..(**party).clone()
+                };
+                self.put_if_new(party, bare);
+            }
+        }
+    }
+
+    /// What is said of documents that are not kept.
+    fn erase_facts(&mut self, person: &Person, since: Date) {
+        let book = self.book;
+        let is_kept = |invoice| {
+            let invoice = book.invoices.get(invoice);
+            let issue = invoice.and_then(|known| known.issue.as_ref());
+            issue.is_some_and(|issue| issue.date >= since)
+        };
+        let is_bare = |invoice| person.invoices.contains(&invoice) && !is_kept(invoice);
+        for void in book.voids.iter().filter(|known| is_bare(known.invoice)) {
+            let bare = Void {
+                reason: String::new(),
+                ..(**void).clone()
+            };
+            self.put_if_new(void, bare);
+        }
+        for sending in book.sendings.iter().filter(|known| is_bare(known.invoice)) {
+            let bare = Sending {
+                channel: String::new(),
+                ..(**sending).clone()
+            };
+            self.put_if_new(sending, bare);
+        }
+        let write_offs = book.write_offs.iter();
+        for write_off in write_offs.filter(|known| is_bare(known.invoice)) {
+            let bare = WriteOff {
+                reason: String::new(),
+                ..(**write_off).clone()
+            };
+            self.put_if_new(write_off, bare);
+        }
+    }
+
+    fn erase_money(&mut self, person: &Person, since: Date) {
+        let book = self.book;
+        for payment in book.payments_of(person.customer) {
+            if payment.date < since {
+                let bare = Payment {
+                    method: String::new(),
+                    reference: String::new(),
+                    note: String::new(),
+                    ..(**payment).clone()
+                };
+                self.put_if_new(payment, bare);
+            }
+        }
+        for id in &person.refunds {
+            if let Some(refund) = book.refunds.get(*id).filter(|known| known.date < since) {
+                let bare = Refund {
+                    reference: String::new(),
+                    ..(**refund).clone()
+                };
+                self.put_if_new(refund, bare);
+            }
+        }
+    }
+
+    async fn erase_lines(&mut self, person: &Person, since: Date, steps: &Steps) {
+        let book = self.book;
+        for id in &person.lines {
+            steps.step().await;
+            let Some(line) = book.bank_lines.get(*id).filter(|line| line.date < since) else {
+                continue;
+            };
+            self.put_if_new(line, without_words(line));
+            for part in book.matches_of(*id) {
+                if let Matched::Other { rule, .. } = &part.what {
+                    let bare = Match {
+                        what: Matched::Other {
+                            reason: String::new(),
+                            rule: *rule,
+                        },
+                        ..(**part).clone()
+                    };
+                    self.put_if_new(part, bare);
+                }
+            }
+        }
+    }
+
+    /// A rule is no document of anything: none is kept.
+    fn erase_rules(&mut self, person: &Person) {
+        let book = self.book;
+        for id in &person.rules {
+            if let Some(rule) = book.rules.get(*id) {
+                let bare = IgnoreRule {
+                    id: *id,
+                    account: rule.account,
+                    ended: true,
+                    ..IgnoreRule::default()
+                };
+                self.put_if_new(rule, bare);
+            }
+        }
+    }
+
+    fn erase_filters(&mut self, person: &Person) {
+        let Some(business) = self.book.business.clone() else {
+            return;
+        };
+        let mut filters = business.filters.clone();
+        filters.retain(|filter| !person.is_in_filter(filter));
+        if filters.len() != business.filters.len() {
+            self.put(Business {
+                filters,
+                ..(*business).clone()
             });
         }
     }
 
-    fn erase_documents(&mut self, id: CustomerId, keep_issued_since: Date) {
-        let mut kept = Vec::new();
-        let mut drafts = Vec::new();
-        for invoice in self.book.invoices_of(id) {
-            match &invoice.issue {
-                None => drafts.push(invoice.id),
-                Some(issue) if issue.date >= keep_issued_since => kept.extend(issue.buyer),
-                Some(_) => {}
-            }
+    /// Nothing is put that says what is said already: its bytes stay.
+    fn put_if_new<T: PartialEq + Into<crate::change::Record>>(&mut self, known: &Rc<T>, bare: T) {
+        if **known != bare {
+            self.put(bare);
         }
-        for draft in drafts {
-            self.remove(draft);
-        }
-        let quotes = self.book.quotes.iter();
-        let quotes = quotes.filter(|quote| quote.document.customer == id);
-        let mut gone = Vec::new();
-        for quote in quotes {
-            match &quote.issue {
-                None => gone.push(quote.id),
-                Some(issue) if issue.date >= keep_issued_since => kept.extend(issue.buyer),
-                Some(_) => {}
-            }
-        }
-        for draft in gone {
-            self.remove(draft);
-        }
-        let parties: Vec<Party> = self
-            .book
-            .parties
-            .iter()
-            .filter(|party| party.customer == Some(id) && !kept.contains(&party.id))
-            .map(|party| Party {
-                details: Details::default(),
-                number: String::new(),
-                language: String::new(),
-                ..(**party).clone()
-            })
-            .collect();
-        for party in parties {
-            self.put(party);
+    }
+}
+
+/// When, how much and of which statement stays.
+fn without_words(line: &BankLine) -> BankLine {
+    BankLine {
+        text: String::new(),
+        reference: String::new(),
+        end_to_end: String::new(),
+        bank_id: String::new(),
+        name: String::new(),
+        ultimate_name: String::new(),
+        iban: String::new(),
+        code: String::new(),
+        returned: line.returned.as_ref().map(|_| Returned::default()),
+        ..line.clone()
+    }
+}
+
+impl Quote {
+    /// As [`crate::invoice::Invoice::without_words`].
+    #[must_use]
+    pub fn without_words(&self) -> Quote {
+        Quote {
+            document: Box::new(self.document.without_words()),
+            ..self.clone()
         }
     }
 }

@@ -5,14 +5,15 @@ use crate::business::{Business, Series, SeriesFor};
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId, SeriesId};
-use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Sending, Void};
+use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Rule, Sending, Void};
 use crate::invoice::{Totals, numbering};
 use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
 use crate::tax::TAXES_MAX;
 
+use super::settle::before_issue;
 use super::{At, IssueInvoice, Refusal, What, Work};
-use crate::invoice::totals::LINES_MAX;
+use crate::invoice::totals::{LINES_MAX, negative_bases};
 
 impl Work<'_> {
     pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
@@ -34,6 +35,8 @@ impl Work<'_> {
         let mut document = command.document.clone();
         document.id = id;
         document.issue = None;
+        document.rule = self.rule_of(&document);
+        document.draft_date = None;
         self.content(&document);
         self.open_period("date", command.date);
         self.corrects(&document, command.date);
@@ -48,9 +51,7 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        if totals.payable.is_negative() {
-            self.problem("total", What::Negative);
-        }
+        self.figures(&document, &totals);
         self.credits_at_most_original(&document, &totals);
         let Some(business) = self.book.business.clone() else {
             self.problem("business", What::Missing);
@@ -87,6 +88,32 @@ impl Work<'_> {
         }
         self.put(document);
         Ok(())
+    }
+
+    /// The rule by which a document is issued: a credit note by that of the
+    /// document it corrects, all others by the newest.
+    pub(super) fn rule_of(&self, document: &Invoice) -> Rule {
+        let original = document.credits.and_then(|id| self.book.invoices.get(id));
+        original.map_or(Rule::NEWEST, |original| original.rule)
+    }
+
+    /// What a document must not come to: less than nothing, or a taxable
+    /// amount below zero that nothing explains.
+    pub(super) fn figures(&mut self, document: &Invoice, totals: &Totals) {
+        if totals.payable.is_negative() {
+            self.problem("total", What::Negative);
+        }
+        for (place, tax) in negative_bases(document, totals) {
+            if let Some(tax) = document.taxes.get(tax) {
+                self.problem(
+                    place,
+                    What::NegativeBase {
+                        name: tax.name.clone(),
+                        percent: tax.percent,
+                    },
+                );
+            }
+        }
     }
 
     pub(super) fn content(&mut self, document: &Invoice) {
@@ -128,9 +155,9 @@ impl Work<'_> {
         let Some(known) = self.book.invoices.get(original) else {
             return self.problem("credits", What::Unknown);
         };
-        let Some(issue) = &known.issue else {
+        if known.is_draft() {
             return self.problem("credits", What::NotIssued);
-        };
+        }
         if known.kind.is_credit() {
             self.problem("credits", What::WrongKind);
         }
@@ -147,8 +174,8 @@ impl Work<'_> {
         if known.currency != document.currency {
             self.problem("currency", What::OtherCurrency);
         }
-        if date < issue.date {
-            self.problem("date", What::Before(issue.date));
+        if let Some(what) = before_issue(known, date) {
+            self.problem("date", what);
         }
     }
 
@@ -212,8 +239,8 @@ impl Work<'_> {
         if let Some(other) = self.book.deducted_by(id).first() {
             return Err(What::DeductedBy(other.number().to_owned()));
         }
-        if date < issue.date {
-            return Err(What::Before(issue.date));
+        if let Some(what) = before_issue(known, date) {
+            return Err(what);
         }
         Ok(Deduction::of(id, issue))
     }
@@ -405,14 +432,14 @@ impl Work<'_> {
     /// unpaid, uncredited, undeducted, its period open.
     pub(super) fn void(&mut self, id: InvoiceId, date: Date, reason: &str) {
         self.required("reason", reason);
-        let Some((_, row)) = self.issued(id, "document") else {
+        let Some((invoice, row)) = self.issued(id, "document") else {
             return;
         };
         let row = row.clone();
+        if let Some(what) = before_issue(invoice, date) {
+            self.problem("date", what);
+        }
         if let Ok(issued) = Date::from_number(row.issued) {
-            if date < issued {
-                self.problem("date", What::Before(issued));
-            }
             self.open_period("document", issued);
         }
         self.open_period("date", date);
@@ -438,13 +465,11 @@ impl Work<'_> {
 
     pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
         self.short("channel", channel);
-        let Some((_, row)) = self.issued(id, "document") else {
+        let Some((invoice, _)) = self.issued(id, "document") else {
             return;
         };
-        if let Ok(issued) = Date::from_number(row.issued)
-            && date < issued
-        {
-            self.problem("date", What::Before(issued));
+        if let Some(what) = before_issue(invoice, date) {
+            self.problem("date", what);
         }
         let sending = self.mint(self.book.sendings.next_n(self.context.chain));
         self.put(Sending {

@@ -1,7 +1,7 @@
 //! Keeping the records that may change: business, series, customers, items,
 //! drafts.
 
-use crate::business::{Business, Series};
+use crate::business::{Business, FILTERS_MAX, SavedFilter, Series};
 use crate::customer::{BankDetails, Customer, Details};
 use crate::identifier::{Bic, Iban, QrReference};
 use crate::ids::{CustomerId, InvoiceId, ItemId, Seq, SeriesId};
@@ -54,8 +54,46 @@ impl Work<'_> {
             }
         }
         self.mails(&business.mails);
-        self.put(business.clone());
+        // Named filters are kept by a command of their own.
+        let known = self.book.business.as_ref();
+        let filters = known.map_or_else(Vec::new, |known| known.filters.clone());
+        self.put(Business {
+            filters,
+            ..business.clone()
+        });
         Ok(())
+    }
+
+    /// A filter under its name, or none under it any more.
+    pub(super) fn name_filter(&mut self, name: &str, address: Option<&str>) {
+        let name = name.trim();
+        self.required("name", name);
+        let Some(business) = self.book.business.clone() else {
+            return self.problem("business", What::Missing);
+        };
+        let mut filters = business.filters.clone();
+        let known = filters.iter().position(|known| known.name == name);
+        match (known, address) {
+            (Some(place), Some(address)) => address.clone_into(&mut filters[place].address),
+            (Some(place), None) => drop(filters.remove(place)),
+            (None, Some(address)) => filters.push(SavedFilter {
+                name: name.to_owned(),
+                address: address.to_owned(),
+            }),
+            (None, None) => {}
+        }
+        if let Some(address) = address {
+            self.long("address", address);
+        }
+        if filters.len() > FILTERS_MAX {
+            self.problem("name", What::TooMany(FILTERS_MAX));
+        }
+        if filters != business.filters {
+            self.put(Business {
+                filters,
+                ..(*business).clone()
+            });
+        }
     }
 
     /// How payers are asked to pay.
@@ -258,6 +296,7 @@ impl Work<'_> {
         let mut draft = draft.clone();
         draft.id = id;
         draft.issue = None;
+        draft.rule = self.rule_of(&draft);
         self.put(draft);
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::business::SeriesFor;
 use crate::date::Date;
 use crate::ids::{QuoteId, Seq};
 use crate::invoice::totals::LINES_MAX;
-use crate::invoice::{Invoice, Kind, Totals};
+use crate::invoice::{Invoice, Kind, Rule, Totals};
 use crate::money::Decimal;
 use crate::quote::{Quote, QuoteEvent, QuoteFact, QuoteIssue};
 
@@ -74,6 +74,8 @@ impl Work<'_> {
         let mut quote = command.quote.clone();
         quote.id = id;
         quote.document.id = Default::default();
+        quote.document.rule = Rule::NEWEST;
+        quote.document.draft_date = None;
         self.is_quotable(&quote.document);
         self.content(&quote.document);
         if let Some(last) = quote.valid_until
@@ -90,9 +92,7 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        if totals.payable.is_negative() {
-            self.problem("total", What::Negative);
-        }
+        self.figures(&quote.document, &totals);
         let Some(business) = self.book.business.clone() else {
             self.problem("business", What::Missing);
             return Ok(());
@@ -177,6 +177,7 @@ impl Work<'_> {
         }
         self.put(Invoice {
             id: invoice,
+            rule: Rule::NEWEST,
             ..(*quote.document).clone()
         });
         self.record_quote_event(id, today, QuoteFact::Invoiced(invoice), "");

@@ -5,9 +5,8 @@ use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
 use crate::ids::{InvoiceId, ScheduleId, Seq};
 use crate::invoice::totals::LINES_MAX;
-use crate::invoice::{Kind, Totals};
-use crate::money::Decimal;
-use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule};
+use crate::invoice::{Kind, Rule, Totals};
+use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule, Unit};
 use crate::terms::Due;
 
 use super::{At, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, Refusal, What, Work};
@@ -36,6 +35,14 @@ impl Work<'_> {
         if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
             self.problem("every", What::OutOfBounds(1, EVERY_MAX));
         }
+        if schedule.last_of_month {
+            if schedule.every.unit == Unit::Week {
+                self.problem("day", What::WrongKind);
+            }
+            if schedule.first != schedule.first.month_end() {
+                self.problem("first", What::NotLastOfMonth);
+            }
+        }
         match schedule.end {
             End::Never => {}
             End::Last(last) if last < schedule.first => {
@@ -55,10 +62,15 @@ impl Work<'_> {
             if before.every != schedule.every {
                 self.problem("every", What::ScheduleInUse);
             }
+            if before.last_of_month != schedule.last_of_month {
+                self.problem("day", What::ScheduleInUse);
+            }
         }
         let mut schedule = schedule.clone();
         schedule.id = id;
         schedule.document.id = InvoiceId::default();
+        schedule.document.rule = Rule::NEWEST;
+        schedule.document.draft_date = None;
         schedule.pauses = before.map_or_else(Vec::new, |before| before.pauses.clone());
         self.put(schedule);
         Ok(())
@@ -85,9 +97,8 @@ impl Work<'_> {
         if document.lines.is_empty() || document.lines.len() > LINES_MAX {
             return;
         }
-        match Totals::of(document, &[], Decimal::ZERO) {
-            Ok(totals) if totals.payable.is_negative() => self.problem("total", What::Negative),
-            Ok(_) => {}
+        match Totals::of_draft(document, &[]) {
+            Ok(totals) => self.figures(document, &totals),
             Err(problems) => {
                 for (at, problem) in problems {
                     self.problem(at, problem);

@@ -6,8 +6,9 @@
 
 use std::rc::Rc;
 
+use crate::book::Book;
 use crate::book::columns::{InvoiceColumns, SettledBy};
-use crate::business::SettlementOrder;
+use crate::change::{Change, Record};
 use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId, PaymentId, RefundId, WriteOffId};
 use crate::invoice::Invoice;
@@ -15,9 +16,11 @@ use crate::money::{Currency, Decimal, Money};
 use crate::payment::{
     Allocation, Payment, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
 };
+use crate::query::fold;
 use crate::terms::early::Earned;
 
-use super::{Allocate, At, RecordPayment, What, Work};
+use super::order::{open_parts, shares};
+use super::{Allocate, At, EnterPayment, RecordPayment, What, Work};
 
 /// Parts of one payment.
 const PARTS_MAX: usize = 1_000;
@@ -81,6 +84,35 @@ impl<'a> Work<'a> {
         Some(money)
     }
 
+    /// A payment that somebody types. Two equal ones are asked about, and so is
+    /// what no invoice takes any more.
+    pub(super) fn enter_payment(&mut self, command: &EnterPayment) {
+        let payment = &command.payment;
+        if !command.again && is_known(self.book, payment) {
+            self.problem("again", What::SamePayment);
+        }
+        let Some(id) = self.record_payment(payment) else {
+            return;
+        };
+        let Some(most) = command.unapplied else {
+            return;
+        };
+        let source = Source::Payment(id);
+        let applied = self.changes.iter().filter_map(|change| match change {
+            Change::Put(Record::Allocation(part)) if part.source == source => Some(part.amount),
+            _ => None,
+        });
+        let left = applied
+            .into_iter()
+            .try_fold(payment.amount, Decimal::sub)
+            .and_then(|left| Money::new(left, payment.currency));
+        if let Ok(left) = left
+            && left.amount() > most
+        {
+            self.problem("unapplied", What::StaysUnapplied(left));
+        }
+    }
+
     /// The payment, unless something is wrong with it.
     pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Option<PaymentId> {
         if self.book.customers.get(command.customer).is_none() {
@@ -116,7 +148,11 @@ impl<'a> Work<'a> {
         let parts = match &command.allocate {
             Allocate::Nothing => Vec::new(),
             Allocate::Parts(parts) => parts.clone(),
-            Allocate::OldestFirst => self.in_order(&available, command),
+            Allocate::OldestFirst => {
+                let open = open_parts(self.book, command.customer, command.currency, command.date);
+                let shares = shares(&open, amount).into_iter();
+                shares.map(|(id, part)| (id, part.amount())).collect()
+            }
         };
         if !parts.is_empty() {
             self.put_parts(available, command.date, &parts, None);
@@ -318,6 +354,16 @@ impl<'a> Work<'a> {
         let Ok(left) = Money::from_minor(left.into(), payment.currency) else {
             return None;
         };
+        // There was a payment, or nothing could have been given back of it.
+        let given_back = self.book.standing_refunds(Source::Payment(id));
+        let mut given_back = given_back.iter();
+        let given_back = given_back.find(|refund| refund.kind == RefundKind::Refund);
+        if let Some(refund) = given_back.filter(|_| kind == RefundKind::Correction) {
+            let amount = Money::new(refund.amount, refund.currency);
+            let amount = amount.unwrap_or(refund.currency.zero());
+            self.problem("payment", What::WasRefunded(amount, refund.date));
+            return None;
+        }
         if !left.is_positive() {
             self.problem("payment", What::Reversed);
             return None;
@@ -345,6 +391,7 @@ impl<'a> Work<'a> {
             reference: reason.trim().to_owned(),
             kind,
             received: None,
+            reverses: None,
         });
         Some(refund)
     }
@@ -474,56 +521,6 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The customer's open invoices in the order that the settings say, each
-    /// with what is left of it, until the payment is used up.
-    fn in_order(
-        &self,
-        available: &Available,
-        command: &RecordPayment,
-    ) -> Vec<(InvoiceId, Decimal)> {
-        let business = self.book.business();
-        let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
-        let mut open = Vec::new();
-        for invoice in self.book.invoices_of(command.customer) {
-            let Some(row) = self.book.figures(invoice.id) else {
-                continue;
-            };
-            if row.credit
-                || !row.is_issued()
-                || row.is_void()
-                || invoice.currency != command.currency
-            {
-                continue;
-            }
-            let day = command.date.number().max(row.issued);
-            let left = row.settlements.headroom(row.asked, day);
-            if left > 0 {
-                let mut due = row.due;
-                row.parts_at(day, |part, _| due = due.min(part));
-                let key = match order {
-                    SettlementOrder::OldestDue => (i64::from(due), row.issued),
-                    SettlementOrder::OldestIssued => (i64::from(row.issued), due),
-                    SettlementOrder::Smallest => (left, due),
-                };
-                open.push((key, invoice.id, left));
-            }
-        }
-        open.sort_unstable();
-        let mut left = available.left;
-        let mut parts = Vec::new();
-        for (_, id, due) in open {
-            let part = due.min(left);
-            if part == 0 {
-                break;
-            }
-            left -= part;
-            if let Ok(part) = Money::from_minor(part.into(), command.currency) {
-                parts.push((id, part.amount()));
-            }
-        }
-        parts
-    }
-
     fn available(&mut self, source: Source, date: Date) -> Option<Available> {
         let (customer, currency, day, left) = match source {
             Source::Payment(id) => match self.book.payment_figures(id) {
@@ -609,11 +606,7 @@ impl<'a> Work<'a> {
             let day = date.number().max(row.issued).max(available.date.number());
             let open = row.settlements.headroom(row.asked, day);
             if amount.minor() > open {
-                let open = Money::from_minor(open.max(0).into(), available.currency);
-                self.problem(
-                    at,
-                    What::MoreThanOpen(open.unwrap_or(available.currency.zero())),
-                );
+                self.problem(at, more_than_open(document, row, day));
             }
             if amount.minor() > left {
                 let left = Money::from_minor(left.max(0).into(), available.currency);
@@ -701,8 +694,40 @@ impl<'a> Work<'a> {
             reference: reference.trim().to_owned(),
             kind: RefundKind::Refund,
             received: None,
+            reverses: None,
         });
         Some(id)
+    }
+
+    /// Takes a refund back on a day: the money is there to be used again from
+    /// then on. One that stands on a bank line left the account.
+    pub(super) fn reverse_refund(&mut self, id: RefundId, date: Date) {
+        let Some(refund) = self.book.refunds.get(id).cloned() else {
+            return self.problem("refund", What::Unknown);
+        };
+        if refund.reverses.is_some() {
+            self.problem("refund", What::WrongKind);
+        }
+        let others = self.book.refunds_of(refund.source);
+        if others.iter().any(|other| other.reverses == Some(id)) {
+            self.problem("refund", What::Reversed);
+        }
+        if self.book.is_matched_refund(id) {
+            self.problem("refund", What::OnBankLine);
+        }
+        if date < refund.date {
+            self.problem("date", What::Before(refund.date));
+        }
+        self.open_period("date", date);
+        let reversal = self.mint(self.book.refunds.next_n(self.context.chain));
+        self.put(Refund {
+            id: reversal,
+            date,
+            amount: refund.amount.neg(),
+            received: None,
+            reverses: Some(id),
+            ..(*refund).clone()
+        });
     }
 
     pub(super) fn write_off(&mut self, id: InvoiceId, date: Date, amount: Decimal, reason: &str) {
@@ -711,21 +736,15 @@ impl<'a> Work<'a> {
         let Some((invoice, row)) = self.receivable(id, "invoice") else {
             return;
         };
-        if let Ok(issued) = Date::from_number(row.issued)
-            && date < issued
-        {
-            return self.problem("date", What::Before(issued));
+        if let Some(what) = before_issue(invoice, date) {
+            return self.problem("date", what);
         }
         let Some(amount) = self.money("amount", amount, invoice.currency) else {
             return;
         };
         let open = row.settlements.headroom(row.asked, date.number());
         if amount.minor() > open {
-            let open = Money::from_minor(open.max(0).into(), invoice.currency);
-            self.problem(
-                "amount",
-                What::MoreThanOpen(open.unwrap_or(invoice.currency.zero())),
-            );
+            self.problem("amount", more_than_open(invoice, row, date.number()));
         }
         let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
         self.put(WriteOff {
@@ -766,6 +785,41 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Whether the book has a payment of this customer, day, amount and reference,
+/// which was not taken back.
+fn is_known(book: &Book, payment: &RecordPayment) -> bool {
+    let said = |text: &str| fold(text.trim());
+    let reference = said(&payment.reference);
+    let mut known = book.payments_of(payment.customer);
+    known.any(|known| {
+        known.date == payment.date
+            && known.currency == payment.currency
+            && known.amount == payment.amount
+            && said(&known.reference) == reference
+            && !book.is_taken_back(known.id)
+    })
+}
+
+/// Why a document takes no more on a day: what is left of it, or that it was
+/// settled then and is open only since.
+fn more_than_open(invoice: &Invoice, row: &InvoiceColumns, day: i32) -> What {
+    let again = row.open_again_after(day);
+    if let Some(since) = again.and_then(|day| Date::from_number(day).ok()) {
+        return What::OpenAgain(invoice.number().to_owned(), since);
+    }
+    let open = row.settlements.headroom(row.asked, day).max(0);
+    let open = Money::from_minor(open.into(), invoice.currency);
+    What::MoreThanOpen(open.unwrap_or(invoice.currency.zero()))
+}
+
+/// What is wrong with a fact of a day about a document that was not issued
+/// then.
+pub(super) fn before_issue(invoice: &Invoice, date: Date) -> Option<What> {
+    let issued = invoice.issue.as_ref()?.date;
+    let number = invoice.number().to_owned();
+    (date < issued).then_some(What::BeforeIssue(number, issued))
+}
+
 /// What takes a write-off back: its taxes change their sign with it.
 fn reversal_of(write_off: &WriteOff, id: WriteOffId, date: Date) -> WriteOff {
     let taxes = write_off.taxes.iter().map(|share| TaxShare {
@@ -782,3 +836,6 @@ fn reversal_of(write_off: &WriteOff, id: WriteOffId, date: Date) -> WriteOff {
         ..write_off.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

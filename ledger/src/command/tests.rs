@@ -358,3 +358,287 @@ fn an_address_is_checked_where_it_is_typed() {
         ["email: not an e-mail address such as name@example.com: ahorn.example"]
     );
 }
+
+/// The book with an invoice for each day, due in 30 days, of 100.00; two of
+/// the last day, and one in instalments.
+fn owing() -> (Book, CustomerId) {
+    let mut book = book(business());
+    let customer = book.customers().iter().next().expect("a customer").id;
+    let issue = |book: &mut Book, date: &str, terms: crate::terms::Terms| {
+        let document = Invoice {
+            customer,
+            terms,
+            lines: vec![Line {
+                description: "Design".to_owned(),
+                quantity: Decimal::ONE,
+                unit_price: Decimal::HUNDRED,
+                ..Line::default()
+            }],
+            ..Invoice::default()
+        };
+        let issue = IssueInvoice {
+            draft: None,
+            document,
+            date: date.parse().expect("a day"),
+            series: None,
+            rate: None,
+            settle_original: false,
+        };
+        run(book, &Command::IssueInvoice(Box::new(issue))).expect("an invoice");
+    };
+    let net = |days: u32| crate::terms::Terms {
+        due: crate::terms::Due::Net { days },
+        ..crate::terms::Terms::default()
+    };
+    // Due 1 Nov; 10 Oct; both 20 Oct, the one with the lower number later.
+    issue(&mut book, "2026-10-02", net(30));
+    issue(&mut book, "2026-10-05", net(5));
+    issue(&mut book, "2026-10-10", net(10));
+    issue(&mut book, "2026-10-06", net(14));
+    // Halves due 8 Oct and 7 Nov.
+    let half = |days: u32| crate::terms::InstalmentRule {
+        share: crate::terms::Share::Percent(Decimal::from_int(50)),
+        due: crate::terms::Due::Net { days },
+    };
+    issue(
+        &mut book,
+        "2026-10-08",
+        crate::terms::Terms {
+            instalments: vec![half(0), half(30)],
+            ..crate::terms::Terms::default()
+        },
+    );
+    (book, customer)
+}
+
+fn received(customer: CustomerId, amount: &str, reference: &str) -> RecordPayment {
+    RecordPayment {
+        customer,
+        date: context().today,
+        amount: amount.parse().expect("a decimal"),
+        currency: Currency::default(),
+        method: String::new(),
+        reference: reference.to_owned(),
+        note: String::new(),
+        fee: None,
+        received: None,
+        allocate: Allocate::OldestFirst,
+        closes: Vec::new(),
+    }
+}
+
+#[test]
+fn oldest_first_goes_by_due_date_then_issue_then_number_and_instalments_by_their_own_day() {
+    let applied = |book: &Book| -> Vec<(String, String)> {
+        let parts = book.allocations().iter().map(|part| {
+            let invoice = book.invoices().get(part.invoice).expect("an invoice");
+            (invoice.number().to_owned(), part.amount.to_string())
+        });
+        parts.collect()
+    };
+    let owned = |parts: &[(&str, &str)]| -> Vec<(String, String)> {
+        let parts = parts.iter();
+        parts
+            .map(|(number, part)| ((*number).to_owned(), (*part).to_owned()))
+            .collect()
+    };
+    for (order, amount, expected) in [
+        (
+            crate::business::SettlementOrder::OldestDue,
+            "420",
+            &[
+                ("2026-0005", "50.00"),
+                ("2026-0002", "100.00"),
+                ("2026-0004", "100.00"),
+                ("2026-0003", "100.00"),
+                ("2026-0001", "70.00"),
+            ][..],
+        ),
+        // The second half is due last: with it the invoice gets one part.
+        (
+            crate::business::SettlementOrder::OldestDue,
+            "480",
+            &[
+                ("2026-0005", "80.00"),
+                ("2026-0002", "100.00"),
+                ("2026-0004", "100.00"),
+                ("2026-0003", "100.00"),
+                ("2026-0001", "100.00"),
+            ],
+        ),
+        (
+            crate::business::SettlementOrder::OldestIssued,
+            "250",
+            &[
+                ("2026-0001", "100.00"),
+                ("2026-0002", "100.00"),
+                ("2026-0004", "50.00"),
+            ],
+        ),
+    ] {
+        let (mut book, customer) = owing();
+        let mut business = Business::clone(book.business().expect("a business"));
+        business.reconciling.order = order;
+        let command = save(&book, business);
+        run(&mut book, &command).expect("saved");
+        let pay = received(customer, amount, "");
+        run(&mut book, &Command::RecordPayment(Box::new(pay))).expect("a payment");
+        assert_eq!(applied(&book), owned(expected), "{order:?} {amount}");
+    }
+}
+
+#[test]
+fn a_typed_payment_that_is_known_or_that_nothing_takes_any_more_is_asked_about() {
+    let (mut book, customer) = owing();
+    let enter = |amount: &str, reference: &str, again, unapplied: Option<&str>| {
+        Command::EnterPayment(Box::new(EnterPayment {
+            payment: received(customer, amount, reference),
+            again,
+            unapplied: unapplied.map(|most| most.parse().expect("a decimal")),
+        }))
+    };
+    run(&mut book, &enter("100", "Re 7", false, Some("0"))).expect("a payment");
+    let known = "again: a payment of this customer, day, amount and reference is known";
+    assert_eq!(
+        problems(&book, &enter("100.00", " re 7", false, None)),
+        [known]
+    );
+    for other in [
+        enter("100", "Re 8", false, None),
+        enter("99", "Re 7", false, None),
+    ] {
+        assert_eq!(problems(&book, &other), Vec::<String>::new());
+    }
+    assert_eq!(
+        problems(&book, &enter("100", "Re 7", true, None)),
+        Vec::<String>::new()
+    );
+
+    // What was taken back is no payment.
+    let payment = book.payments().iter().next().expect("it").id;
+    let take_back = Command::TakeBackPayment {
+        payment,
+        date: context().today,
+        kind: RefundKind::Correction,
+        reason: String::new(),
+    };
+    run(&mut book, &take_back).expect("taken back");
+    assert_eq!(
+        problems(&book, &enter("100", "Re 7", false, None)),
+        Vec::<String>::new()
+    );
+
+    // 500 are open. Another tab was faster with 450.
+    let all = enter("500", "", false, Some("0"));
+    assert_eq!(problems(&book, &all), Vec::<String>::new());
+    run(&mut book, &enter("450", "", false, None)).expect("a payment");
+    assert_eq!(
+        problems(&book, &all),
+        ["unapplied: more of it stays unapplied: 450.00 EUR"]
+    );
+    assert_eq!(
+        problems(&book, &enter("500", "", false, Some("450"))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_fact_from_before_a_document_says_so() {
+    let (book, _) = owing();
+    let invoice = book.by_number("2026-0003").expect("an invoice").id;
+    let date = "2026-10-09".parse().expect("a day");
+    let amount = Decimal::ONE;
+    for command in [
+        Command::WriteOff {
+            invoice,
+            date,
+            amount,
+            reason: "gone".to_owned(),
+        },
+        Command::MarkSent {
+            invoice,
+            date,
+            channel: String::new(),
+        },
+        Command::VoidInvoice {
+            invoice,
+            date,
+            reason: "twice".to_owned(),
+        },
+    ] {
+        assert_eq!(
+            problems(&book, &command),
+            ["date: before 2026-0003, which was issued on 2026-10-10"],
+            "{command:?}"
+        );
+    }
+}
+
+#[test]
+fn an_invoice_that_is_open_again_is_not_called_settled() {
+    let (mut book, customer) = owing();
+    let day = |text: &str| -> Date { text.parse().expect("a day") };
+    let invoice = book.by_number("2026-0001").expect("an invoice").id;
+    let pay = |date: &str| {
+        let payment = RecordPayment {
+            date: day(date),
+            allocate: Allocate::Parts(vec![(invoice, Decimal::HUNDRED)]),
+            ..received(customer, "100", date)
+        };
+        Command::RecordPayment(Box::new(payment))
+    };
+    run(&mut book, &pay("2026-10-10")).expect("a payment");
+    let payment = book.payments().iter().next().expect("it").id;
+    let back = Command::TakeBackPayment {
+        payment,
+        date: day("2026-11-05"),
+        kind: RefundKind::Returned,
+        reason: String::new(),
+    };
+    run(&mut book, &back).expect("it came back");
+    let open_again = "2026-0001 was settled on that day, and is open again since 2026-11-05";
+    assert_eq!(
+        problems(&book, &pay("2026-10-20")),
+        [format!("part 1: {open_again}")]
+    );
+    let write_off = Command::WriteOff {
+        invoice,
+        date: day("2026-10-20"),
+        amount: Decimal::ONE,
+        reason: "gone".to_owned(),
+    };
+    assert_eq!(
+        problems(&book, &write_off),
+        [format!("amount: {open_again}")]
+    );
+    run(&mut book, &pay("2026-11-05")).expect("a payment");
+}
+
+#[test]
+fn a_named_filter_is_part_of_the_book() {
+    let mut book = book(business());
+    let name = |name: &str, address: Option<&str>| Command::NameFilter {
+        name: name.to_owned(),
+        address: address.map(str::to_owned),
+    };
+    let kept = |book: &Book| -> Vec<(String, String)> {
+        let filters = book.business().expect("a business").filters.iter();
+        filters
+            .map(|known| (known.name.clone(), known.address.clone()))
+            .collect()
+    };
+    let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+    run(&mut book, &name(" Late ", Some("#/invoices?status=late"))).expect("kept");
+    run(&mut book, &name("Mine", Some("#/invoices?q=mine"))).expect("kept");
+    run(&mut book, &name("Late", Some("#/invoices?status=overdue"))).expect("kept");
+    assert_eq!(
+        kept(&book),
+        [
+            pair("Late", "#/invoices?status=overdue"),
+            pair("Mine", "#/invoices?q=mine")
+        ]
+    );
+    run(&mut book, &name("Late", None)).expect("forgotten");
+    assert_eq!(kept(&book), [pair("Mine", "#/invoices?q=mine")]);
+    assert_eq!(problems(&book, &name("", Some("#/"))), ["name: missing"]);
+}

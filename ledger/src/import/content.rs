@@ -150,7 +150,12 @@ impl<'a> Plan<'a> {
             value,
             reason: record.reason.trim().to_owned(),
             reason_code: record.reason_code.trim().to_owned(),
-            taxes: set(&record.taxes, taxes),
+            taxes: if record.spread {
+                TaxSet::default()
+            } else {
+                set(&record.taxes, taxes)
+            },
+            spread: record.spread,
         })
     }
 

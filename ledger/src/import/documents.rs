@@ -256,6 +256,7 @@ impl<'a> Plan<'a> {
             customer,
             currency,
             price_mode: record.prices,
+            rule: record.rule,
             taxes,
             lines,
             adjustments,

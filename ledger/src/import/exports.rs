@@ -785,6 +785,7 @@ fn comes_to(record: &InvoiceRecord, currency: Currency) -> Option<Money> {
             reason: String::new(),
             reason_code: String::new(),
             taxes: content::set(&stated.taxes, &taxes),
+            spread: stated.spread,
         });
         adjustments.collect::<Vec<_>>()
     };
@@ -807,6 +808,7 @@ fn comes_to(record: &InvoiceRecord, currency: Currency) -> Option<Money> {
         adjustments: adjustments(&record.adjustments),
         retained: retained.collect(),
         taxes: taxes.clone(),
+        rule: record.rule,
         ..Invoice::default()
     };
     let totals = Totals::of(&document, &[], Decimal::ZERO).ok()?;

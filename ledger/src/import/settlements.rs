@@ -265,6 +265,7 @@ impl<'a> Plan<'a> {
             currency: origin.currency,
             reference: record.reference.trim().to_owned(),
             kind: RefundKind::Refund,
+            reverses: None,
             received: None,
         });
         self.settle(at, None, Some(origin.source), record.date, amount);

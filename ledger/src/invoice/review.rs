@@ -11,10 +11,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Invoice, Kind, Totals};
+use super::{Invoice, Issue, Kind, Totals, numbering};
 use crate::book::Book;
-use crate::customer::Details;
+use crate::business::{Series, SeriesFor};
+use crate::command::next_value;
+use crate::customer::{Details, Party};
 use crate::date::Date;
+use crate::money::Money;
+use crate::payment_code::{CodeKind, NoCode, codes};
 use crate::tax::TaxCategory;
 
 /// Something to look at.
@@ -24,11 +28,15 @@ pub enum Remark {
     DuePast(Date),
     /// It is dated after today.
     DatedAhead(Date),
-    /// A document of the same kind bears a later date: the numbers would not
-    /// be in order of time.
+    /// It is dated before today.
+    DatedBack(Date),
+    /// A lower number of the run that this one would be numbered in bears a
+    /// later date: the numbers would not be in order of time. The latest of
+    /// them, and how many there are.
     BeforeNewest {
         number: String,
         date: Date,
+        count: usize,
     },
     /// The same customer was asked for the same lines already.
     SameAs {
@@ -50,6 +58,9 @@ pub enum Remark {
     NoExemptionReason(usize),
     /// Nothing says where to pay to.
     NoBankDetails,
+    /// There will be no code to pay by, for this reason. Of the two kinds, the
+    /// one that the account and the currency come nearest to.
+    NoCode(CodeKind, NoCode),
     /// Neither a day of delivery nor a period of service is stated.
     NoDelivery,
 }
@@ -122,18 +133,105 @@ fn dates(book: &Book, draft: &Draft, remarks: &mut Vec<Remark>) {
     if *date > draft.today {
         remarks.push(Remark::DatedAhead(*date));
     }
-    let newest = (0..book.invoices().slots()).rev().find_map(|slot| {
-        let other = book.invoices().at(slot)?;
-        let issue = other.issue.as_ref()?;
-        let counts = issue.counter.is_some() && other.kind.is_credit() == document.kind.is_credit();
-        counts.then(|| (issue.number.clone(), issue.date))
-    });
-    if let Some((number, newest)) = newest.filter(|(_, newest)| newest > date) {
-        remarks.push(Remark::BeforeNewest {
-            number,
-            date: newest,
-        });
+    if *date < draft.today {
+        remarks.push(Remark::DatedBack(*date));
     }
+    remarks.extend(out_of_order(book, document.kind, *date));
+}
+
+/// Numbers of the run that a document of a date is numbered in, which bear a
+/// later date.
+pub fn out_of_order(book: &Book, kind: Kind, date: Date) -> Option<Remark> {
+    let series = series_of(book, kind)?;
+    let run = numbering::run(&series.pattern, date).ok()?;
+    let mut latest: Option<(Date, &str)> = None;
+    let mut count = 0;
+    for slot in 0..book.invoices().slots() {
+        let row = book.invoice_row(slot)?;
+        // Most are earlier, which the columns tell fast.
+        if !row.is_issued() || row.issued <= date.number() {
+            continue;
+        }
+        let other = book.invoices().at(slot);
+        let Some(issue) = other.and_then(|other| other.issue.as_ref()) else {
+            continue;
+        };
+        let counter = issue.counter;
+        if counter.is_some_and(|known| known.series == series.id && known.run == run) {
+            count += 1;
+            latest = latest.max(Some((issue.date, &issue.number)));
+        }
+    }
+    let (date, number) = latest?;
+    Some(Remark::BeforeNewest {
+        number: number.to_owned(),
+        date,
+        count,
+    })
+}
+
+/// The series that a document of a kind is numbered in.
+fn series_of(book: &Book, kind: Kind) -> Option<&Series> {
+    let counts = if kind.is_credit() {
+        SeriesFor::CreditNotes
+    } else {
+        SeriesFor::Invoices
+    };
+    let mut series = book.series().iter();
+    series
+        .find(|series| series.counts == counts)
+        .map(|series| &**series)
+}
+
+/// Why there will be no code to pay by.
+fn no_code(book: &Book, draft: &Draft) -> Option<Remark> {
+    let business = book.business()?;
+    let mut document = draft.document.clone();
+    let series = series_of(book, document.kind)?;
+    let run = numbering::run(&series.pattern, draft.date).ok()?;
+    let value = next_value(book, series, run);
+    let number = numbering::format(&series.pattern, draft.date, value).ok()?;
+    let stated = document.more.as_ref();
+    if stated.is_none_or(|more| more.payment_reference.trim().is_empty()) {
+        let reference = business.payment_reference.reference(&number).ok()?;
+        document.more.get_or_insert_default().payment_reference = reference;
+    }
+    let total = Money::new(draft.totals.payable, document.currency).ok()?;
+    document.issue = Some(Box::new(Issue {
+        number,
+        counter: None,
+        date: draft.date,
+        due: document.terms.due.date(draft.date).unwrap_or(draft.date),
+        instalments: document
+            .terms
+            .instalments(draft.date, total)
+            .unwrap_or_default(),
+        seller: None,
+        buyer: None,
+        totals: draft.totals.clone(),
+        deductions: Vec::new(),
+        accounting: None,
+    }));
+    let seller = Party::of_business(business);
+    let buyer = draft.buyer.map(|details| Party {
+        details: details.clone(),
+        ..Party::default()
+    });
+    let codes = codes(&document, Some(&seller), buyer.as_ref());
+    if codes.iter().any(|(_, code)| code.is_ok()) {
+        return None;
+    }
+    let is_near = |why: &NoCode| !matches!(why, NoCode::Currency | NoCode::Country(_));
+    let mut whys = codes
+        .into_iter()
+        .filter_map(|(kind, code)| Some((kind, code.err()?)));
+    let first = whys.next()?;
+    let (kind, why) = if is_near(&first.1) {
+        first
+    } else {
+        whys.find(|(_, why)| is_near(why)).unwrap_or(first)
+    };
+    Some(Remark::NoCode(kind, why))
 }
 
 fn taxes(book: &Book, draft: &Draft, remarks: &mut Vec<Remark>) {
@@ -167,6 +265,10 @@ fn taxes(book: &Book, draft: &Draft, remarks: &mut Vec<Remark>) {
     }
 }
 
+fn totals_are_nothing(draft: &Draft) -> bool {
+    !draft.totals.payable.is_positive()
+}
+
 fn parties(book: &Book, draft: &Draft, remarks: &mut Vec<Remark>) {
     let document = draft.document;
     let has_address = |details: Option<&Details>| {
@@ -187,6 +289,8 @@ fn parties(book: &Book, draft: &Draft, remarks: &mut Vec<Remark>) {
     }
     if !has_bank {
         remarks.push(Remark::NoBankDetails);
+    } else if !totals_are_nothing(draft) {
+        remarks.extend(no_code(book, draft));
     }
     if document.kind == Kind::Invoice && period(document) == (None, None) {
         remarks.push(Remark::NoDelivery);
@@ -312,6 +416,7 @@ mod tests {
         assert!(told.contains(&Remark::BeforeNewest {
             number: "2026-0001".to_owned(),
             date: desk.today,
+            count: 1,
         }));
         let mut other = first.clone();
         other.lines[0].quantity = Decimal::from_int(2);
@@ -323,5 +428,118 @@ mod tests {
             reason: "Twice".to_owned(),
         });
         assert!(!remarks(&desk, &first, "2026-11-22").contains(&same));
+    }
+
+    fn issue(desk: &mut Desk, document: &Invoice, day: &str) {
+        desk.done(Command::IssueInvoice(Box::new(IssueInvoice {
+            draft: None,
+            document: document.clone(),
+            date: crate::desk::date(day),
+            series: None,
+            rate: None,
+            settle_original: false,
+        })));
+    }
+
+    #[test]
+    fn the_order_of_numbers_is_that_of_their_own_run_and_of_all_later_ones() {
+        let mut desk = Desk::at("2027-01-10");
+        let document = document(&desk, taxed(TaxCategory::S));
+        for day in ["2026-12-20", "2026-12-30", "2026-12-10", "2027-01-05"] {
+            issue(&mut desk, &document, day);
+        }
+        let order = |desk: &Desk, day: &str| {
+            let told = remarks(desk, &document, day);
+            told.into_iter().find_map(|remark| match remark {
+                Remark::BeforeNewest {
+                    number,
+                    date,
+                    count,
+                } => Some((number, date.to_string(), count)),
+                _ => None,
+            })
+        };
+        let late =
+            |number: &str, day: &str, count| Some((number.to_owned(), day.to_owned(), count));
+        // The last number given is older, two before it are not.
+        assert_eq!(
+            order(&desk, "2026-12-15"),
+            late("2026-0002", "2026-12-30", 2)
+        );
+        assert_eq!(
+            order(&desk, "2026-12-25"),
+            late("2026-0002", "2026-12-30", 1)
+        );
+        // Numbers of the new year are another run.
+        assert_eq!(order(&desk, "2026-12-31"), None);
+        assert_eq!(
+            order(&desk, "2027-01-04"),
+            late("2027-0001", "2027-01-05", 1)
+        );
+        assert_eq!(order(&desk, "2027-01-06"), None);
+        let told = remarks(&desk, &document, "2027-01-06");
+        assert!(told.contains(&Remark::DatedBack(crate::desk::date("2027-01-06"))));
+    }
+
+    #[test]
+    fn why_there_will_be_no_code_is_told_before_issuing() {
+        let mut desk = Desk::at("2026-11-22");
+        let tax = taxed(TaxCategory::S);
+        let mut plain = document(&desk, tax);
+        let no_code = |desk: &Desk, document: &Invoice| {
+            let told = remarks(desk, document, "2026-11-22");
+            told.into_iter().find_map(|remark| match remark {
+                Remark::NoCode(kind, why) => Some((kind, why)),
+                _ => None,
+            })
+        };
+        let bank = |desk: &mut Desk, iban: &str, name: &str| {
+            let mut business = desk.book.business().map(|known| (**known).clone());
+            let business = business.as_mut().expect("a business");
+            business.details.name = name.to_owned();
+            business.payment_link = "https://pay.example/{number}".to_owned();
+            business.bank = Some(crate::customer::BankDetails {
+                iban: iban.to_owned(),
+                ..Default::default()
+            });
+            desk.done(Command::SaveBusiness {
+                business: business.clone(),
+                opened: desk.book.seq(crate::change::RecordId::Business),
+            });
+        };
+        bank(&mut desk, "", "Studio");
+        assert_eq!(
+            no_code(&desk, &plain),
+            Some((CodeKind::Epc, NoCode::NoIban))
+        );
+        bank(&mut desk, "DE89370400440532013000", "Studio");
+        assert_eq!(no_code(&desk, &plain), None);
+        let mut dollars = plain.clone();
+        dollars.currency = "USD".parse().expect("a currency");
+        assert_eq!(
+            no_code(&desk, &dollars),
+            Some((CodeKind::Epc, NoCode::Currency))
+        );
+        bank(&mut desk, "DE89370400440532013000", &"x".repeat(71));
+        let found = no_code(&desk, &plain);
+        assert!(
+            matches!(found, Some((CodeKind::Epc, NoCode::Epc(_)))),
+            "{found:?}"
+        );
+        // A Swiss account is of both; what is wrong with the bill is told.
+        bank(&mut desk, "CH9300762011623852957", "Studio");
+        let mut francs = plain.clone();
+        francs.currency = "CHF".parse().expect("a currency");
+        let found = no_code(&desk, &francs);
+        assert!(
+            matches!(found, Some((CodeKind::Swiss, NoCode::Swiss(_)))),
+            "{found:?}"
+        );
+        plain.lines[0].unit_price = "999999999999".parse().expect("a decimal");
+        let found = no_code(&desk, &plain);
+        assert!(
+            matches!(found, Some((_, NoCode::Epc(_) | NoCode::Swiss(_)))),
+            "{found:?}"
+        );
     }
 }

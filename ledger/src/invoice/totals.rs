@@ -10,19 +10,40 @@
 //! amount is the percentage of that. A compound tax is a percentage of the
 //! same plus the unrounded earlier taxes of the same lines.
 //!
-//! **Gross prices.** The same amounts hold the taxes. Per set of taxes, net =
-//! gross ÷ (1 + rates), rounded; the taxes follow from the nets as above; what
-//! net + taxes differ from the prices is the stated rounding (BT-114), so
-//! that the document asks for exactly its prices. The nets of the lines,
-//! allowances and charges of a set add up to the set's net, by largest
-//! remainder.
+//! **Gross prices.** The same amounts hold the taxes, and a document asks for
+//! exactly its prices. By [`Rule::Second`] each tax is taken out of the gross
+//! sum of what carries the same taxes (gross × rate ÷ (1 + rates)) and rounded;
+//! net = gross − taxes. So net and taxes add up to the prices, however many
+//! taxes a line has. Of several taxes a net may be as much as half a minor unit
+//! for each tax from the exact one; of one tax it is the nearest. A tax may
+//! differ by a minor unit from the percentage of its taxable amount, which the
+//! official check of BR-CO-17 allows.
+//!
+//! By [`Rule::First`], per set of taxes net = gross ÷ (1 + rates), rounded; the
+//! taxes follow from the nets as with net prices; what net + taxes differ from
+//! the prices is the stated rounding (BT-114).
+//!
+//! The nets of the lines, allowances and charges that carry the same taxes add
+//! up to their net, by largest remainder.
+//!
+//! **An allowance or charge over all rates** ([`Adjustment::spread`]) is
+//! rounded once as a whole and then cut into a share for each set of taxes that
+//! the lines carry, in proportion to what the lines of that set come to. Each
+//! share is its exact value cut down to minor units; what is left goes one by
+//! one to the shares with the largest remainders, of equals to the set with
+//! the earlier taxes. So the shares add up to the cent, and no share is a minor
+//! unit or more from its exact value.
 //!
 //! What carries no tax at all has a row of the breakdown without a tax, so
 //! that no amount is missing there. Nothing here says which tax is right.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Adjustment, AdjustmentKind, AdjustmentValue, Deduction, Invoice, Line, PriceMode};
+use super::{
+    Adjustment, AdjustmentKind, AdjustmentValue, Deduction, Invoice, Line, PriceMode, Rule,
+};
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax, TaxSet};
 
@@ -139,6 +160,8 @@ pub enum TotalsProblem {
     Percent,
     #[error("a rate above zero in a tax category without one")]
     RateOfCategory,
+    #[error("the lines come to nothing by which it could be spread over their rates")]
+    NothingToSpread,
     #[error("a tax that is not on the document")]
     NoSuchTax,
     #[error("the same tax twice")]
@@ -166,24 +189,56 @@ impl Totals {
         deductions: &[Deduction],
         prepaid: Decimal,
     ) -> Result<Totals, Vec<(Place, TotalsProblem)>> {
+        Totals::by(document.rule, document, deductions, prepaid)
+    }
+
+    /// Those of a document that is not issued yet, by the rule by which it
+    /// will be.
+    ///
+    /// # Errors
+    /// As [`Totals::of`].
+    pub fn of_draft(
+        document: &Invoice,
+        deductions: &[Deduction],
+    ) -> Result<Totals, Vec<(Place, TotalsProblem)>> {
+        Totals::by(
+            document.rule_of_issue(),
+            document,
+            deductions,
+            Decimal::ZERO,
+        )
+    }
+
+    fn by(
+        rule: Rule,
+        document: &Invoice,
+        deductions: &[Deduction],
+        prepaid: Decimal,
+    ) -> Result<Totals, Vec<(Place, TotalsProblem)>> {
         let mut work = Work::new(document.currency);
         work.check_counts(document, deductions);
         if !work.problems.is_empty() {
             return Err(work.problems);
         }
         work.check_taxes(&document.taxes);
-        let parts = work.parts(document);
-        let groups = work.groups(document, &parts);
+        let amounts = work.amounts(document);
+        let parts = work.parts(document, &amounts);
+        let groups = work.groups(rule, document, &parts);
         let prepaid = work.prepaid(deductions, prepaid);
         if !work.problems.is_empty() {
             return Err(work.problems);
         }
-        let nets = match document.price_mode {
-            PriceMode::Net => parts.clone(),
-            PriceMode::Gross => work.nets_of_gross(&parts, &groups),
+        let worth = match (document.price_mode, rule) {
+            (PriceMode::Net, _) => Worth::of_net(&parts),
+            (PriceMode::Gross, Rule::First) => work.nets_of_gross(&parts, &groups),
+            (PriceMode::Gross, Rule::Second) => work.taxes_of_gross(&parts, &groups),
         };
-        let rows = work.rows(&document.taxes, &nets, &groups);
-        let asked = (document.price_mode == PriceMode::Gross).then(|| parts.iter().sum());
+        let rows = work.rows(&document.taxes, &worth, &groups);
+        let mut nets = vec![0; amounts.len()];
+        for (part, net) in parts.iter().zip(&worth.nets) {
+            nets[part.of] += net;
+        }
+        let asked = (document.price_mode == PriceMode::Gross).then(|| amounts.iter().sum());
         let totals = work.add_up(document, &nets, rows, prepaid, asked);
         if work.problems.is_empty() {
             Ok(totals)
@@ -265,6 +320,74 @@ fn is_sum(whole: Decimal, parts: impl IntoIterator<Item = Decimal>) -> bool {
         .into_iter()
         .try_fold(Exact::from(whole), |rest, part| rest.sub(part.into()))
         .is_ok_and(Exact::is_zero)
+}
+
+/// An allowance or charge by the sets of taxes that it falls on.
+pub type Shares = Vec<(TaxSet, Money)>;
+
+/// What each allowance or charge of the document takes or adds of each set of
+/// taxes, in the document's price mode and with the sign it is stated with:
+/// its shares where it is spread, else one. They add up to it.
+///
+/// # Errors
+/// As [`Totals::of`], where an amount of a line or of these cannot be worked
+/// out.
+pub fn shares(document: &Invoice) -> Result<Vec<Shares>, Vec<(Place, TotalsProblem)>> {
+    let mut work = Work::new(document.currency);
+    work.check_counts(document, &[]);
+    if !work.problems.is_empty() {
+        return Err(work.problems);
+    }
+    let amounts = work.amounts(document);
+    let parts = work.parts(document, &amounts);
+    let mut shares = vec![Vec::new(); document.adjustments.len()];
+    for part in parts.iter().skip(document.lines.len()) {
+        let index = part.of - document.lines.len();
+        let is_allowance = document.adjustments[index].kind == AdjustmentKind::Allowance;
+        let stated = if is_allowance {
+            -part.amount
+        } else {
+            part.amount
+        };
+        let money = limited(stated, document.currency).map_err(TotalsProblem::from);
+        let money = money.map_err(|problem| vec![(Place::Adjustment(index), problem)])?;
+        shares[index].push((part.set, money));
+    }
+    if work.problems.is_empty() {
+        Ok(shares)
+    } else {
+        Err(work.problems)
+    }
+}
+
+/// Taxes whose taxable amount the document's allowances bring below zero,
+/// each with the last allowance that it carries. Where a line with that tax
+/// is below zero itself (a deduction, a correction), it explains it. A credit
+/// note corrects as a whole.
+pub fn negative_bases(document: &Invoice, totals: &Totals) -> Vec<(Place, usize)> {
+    if document.kind.is_credit() {
+        return Vec::new();
+    }
+    let carries = |set: TaxSet, row: usize| {
+        let mut places = set.iter().map(|place| home(&document.taxes, place));
+        places.any(|place| place == row)
+    };
+    let below = totals.rows.iter().filter(|row| row.taxable.is_negative());
+    let rows = below.filter_map(|row| row.place.map(usize::from));
+    let unexplained = rows.filter(|row| {
+        let mut lines = document.lines.iter().zip(&totals.line_net);
+        !lines.any(|(line, net)| net.is_negative() && carries(line.taxes, *row))
+    });
+    unexplained
+        .map(|row| {
+            let adjustments = document.adjustments.iter().enumerate().rev();
+            let last = adjustments
+                .filter(|(_, stated)| stated.spread || carries(stated.taxes, row))
+                .map(|(index, _)| Place::Adjustment(index))
+                .next();
+            (last.unwrap_or(Place::Tax(row)), row)
+        })
+        .collect()
 }
 
 /// What `line` comes to in the price mode of its document: before tax in net
@@ -366,10 +489,37 @@ fn signed(kind: AdjustmentKind, amount: Exact) -> Exact {
     }
 }
 
+/// A line, or the share of an allowance or charge that carries one set of
+/// taxes, in the document's price mode; an allowance is below zero.
+struct Part {
+    /// The place of the line, or behind the lines that of the adjustment.
+    of: usize,
+    set: TaxSet,
+    amount: i128,
+}
+
+/// What the parts are worth before tax.
+struct Worth {
+    /// Of each part.
+    nets: Vec<i128>,
+    /// Of each tax of each group, where the taxes were taken out of the
+    /// prices; without them they follow from the nets.
+    taxes: Option<Vec<Vec<i128>>>,
+}
+
+impl Worth {
+    fn of_net(parts: &[Part]) -> Worth {
+        Worth {
+            nets: parts.iter().map(|part| part.amount).collect(),
+            taxes: None,
+        }
+    }
+}
+
 /// What carries the same taxes.
 struct Group {
     set: TaxSet,
-    /// Places in the list of parts: the lines, then the adjustments.
+    /// Places in the list of parts.
     parts: Vec<usize>,
     taxes: Vec<Levy>,
     problem: Option<TotalsProblem>,
@@ -439,7 +589,7 @@ impl Work {
 
     /// What each line, then each allowance (below zero) and charge of the
     /// document comes to, in the document's price mode.
-    fn parts(&mut self, document: &Invoice) -> Vec<i128> {
+    fn amounts(&mut self, document: &Invoice) -> Vec<i128> {
         let mut parts = Vec::with_capacity(document.lines.len() + document.adjustments.len());
         for (index, line) in document.lines.iter().enumerate() {
             match line_amount(line, index, self.currency) {
@@ -473,23 +623,57 @@ impl Work {
         Ok(amount.minor().into())
     }
 
-    fn groups(&mut self, document: &Invoice, parts: &[i128]) -> Vec<Group> {
+    /// The amounts cut into what carries one set of taxes each.
+    fn parts(&mut self, document: &Invoice, amounts: &[i128]) -> Vec<Part> {
+        let lines = document.lines.iter().enumerate();
+        let mut parts: Vec<Part> = lines
+            .map(|(of, line)| Part {
+                of,
+                set: line.taxes,
+                amount: amounts[of],
+            })
+            .collect();
+        let mut weights: Option<Vec<(TaxSet, i128)>> = None;
+        for (index, stated) in document.adjustments.iter().enumerate() {
+            let of = document.lines.len() + index;
+            let amount = amounts[of];
+            if !stated.spread {
+                parts.push(Part {
+                    of,
+                    set: stated.taxes,
+                    amount,
+                });
+                continue;
+            }
+            let weights = weights.get_or_insert_with(|| weights_of(document, amounts));
+            let shares = self.take(Place::Adjustment(index), shares_of(amount, weights));
+            let shares = shares.into_iter();
+            parts.extend(shares.map(|(set, amount)| Part { of, set, amount }));
+        }
+        parts
+    }
+
+    /// By the second rule equal taxes at two places of the list are one rate,
+    /// so that a tax is taken out of all that carries it at once.
+    fn groups(&mut self, rule: Rule, document: &Invoice, parts: &[Part]) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let lines = document.lines.len();
-        for part in 0..parts.len() {
-            let (set, at) = match document.lines.get(part) {
-                Some(line) => (line.taxes, Place::Line(part)),
-                None => (
-                    document.adjustments[part - lines].taxes,
-                    Place::Adjustment(part - lines),
-                ),
+        for (place, part) in parts.iter().enumerate() {
+            let at = if part.of < lines {
+                Place::Line(part.of)
+            } else {
+                Place::Adjustment(part.of - lines)
+            };
+            let set = match rule {
+                Rule::First => part.set,
+                Rule::Second => homes(part.set, &document.taxes),
             };
             let known = groups.iter().position(|group| group.set == set);
             let group = known.unwrap_or_else(|| {
                 groups.push(Group::new(set, &document.taxes));
                 groups.len() - 1
             });
-            groups[group].parts.push(part);
+            groups[group].parts.push(place);
             if let Some(problem) = groups[group].problem {
                 self.problem(at, problem);
             }
@@ -508,10 +692,11 @@ impl Work {
         sum + i128::from(self.take(Place::Prepaid, amount))
     }
 
-    fn nets_of_gross(&mut self, parts: &[i128], groups: &[Group]) -> Vec<i128> {
+    /// The nets by the first rule: prices ÷ (1 + rates).
+    fn nets_of_gross(&mut self, parts: &[Part], groups: &[Group]) -> Worth {
         let mut nets = vec![0; parts.len()];
         for group in groups {
-            let gross: Vec<i128> = group.parts.iter().map(|part| parts[*part]).collect();
+            let gross = group.amounts(parts);
             let outcome = group
                 .factor()
                 .and_then(|factor| Exact::ONE.round_together(&gross, factor));
@@ -520,22 +705,50 @@ impl Work {
                 nets[*part] = net;
             }
         }
-        nets
+        Worth { nets, taxes: None }
     }
 
-    fn rows(&mut self, taxes: &[Tax], nets: &[i128], groups: &[Group]) -> Vec<TaxRow> {
+    /// Nets and taxes by the second rule: each tax is taken out of the prices.
+    fn taxes_of_gross(&mut self, parts: &[Part], groups: &[Group]) -> Worth {
+        let mut nets: Vec<i128> = parts.iter().map(|part| part.amount).collect();
+        let mut taxes = Vec::with_capacity(groups.len());
+        for group in groups {
+            let gross = group.amounts(parts);
+            let mut of_group = Vec::with_capacity(group.taxes.len());
+            for outcome in group.taken_out(&gross) {
+                let of_parts = self.take(Place::Document, outcome);
+                for (part, tax) in group.parts.iter().zip(&of_parts) {
+                    nets[*part] -= tax;
+                }
+                of_group.push(of_parts.iter().sum());
+            }
+            taxes.push(of_group);
+        }
+        Worth {
+            nets,
+            taxes: Some(taxes),
+        }
+    }
+
+    fn rows(&mut self, taxes: &[Tax], worth: &Worth, groups: &[Group]) -> Vec<TaxRow> {
         let mut sums: [Option<(Exact, Exact)>; TAXES_MAX] = [None; TAXES_MAX];
         let mut untaxed = None;
-        for group in groups {
-            let net: i128 = group.parts.iter().map(|part| nets[*part]).sum();
+        for (place, group) in groups.iter().enumerate() {
+            let net: i128 = group.parts.iter().map(|part| worth.nets[*part]).sum();
             if group.taxes.is_empty() {
                 untaxed = Some(net);
             }
-            for levy in &group.taxes {
+            let taken_out = worth.taxes.as_ref().and_then(|taxes| taxes.get(place));
+            for (levied, levy) in group.taxes.iter().enumerate() {
                 let row = home(taxes, levy.place);
                 let (taxable, tax) = sums[row].unwrap_or((Exact::ZERO, Exact::ZERO));
-                let added = levy.base.mul(net.into()).and_then(|more| taxable.add(more));
-                let added_tax = levy.tax.mul(net.into()).and_then(|more| tax.add(more));
+                let more = levy.base.mul(net.into());
+                let more_tax = match taken_out.and_then(|taken_out| taken_out.get(levied)) {
+                    Some(taken_out) => Ok((*taken_out).into()),
+                    None => levy.tax.mul(net.into()),
+                };
+                let added = more.and_then(|more| taxable.add(more));
+                let added_tax = more_tax.and_then(|more| tax.add(more));
                 sums[row] = match (added, added_tax) {
                     (Ok(taxable), Ok(tax)) => Some((taxable, tax)),
                     _ => {
@@ -652,6 +865,52 @@ fn home(taxes: &[Tax], place: usize) -> usize {
     taxes.iter().position(same).unwrap_or(place)
 }
 
+/// The same set with equal taxes at their first places. One with a tax twice
+/// stays as it is, to be refused.
+fn homes(set: TaxSet, taxes: &[Tax]) -> TaxSet {
+    let moved = set.iter().fold(TaxSet::default(), |moved, place| {
+        moved.with(home(taxes, place))
+    });
+    if moved.iter().count() == set.iter().count() {
+        moved
+    } else {
+        set
+    }
+}
+
+/// What the lines of each set of taxes come to, by set: the order of the lines
+/// does not matter.
+fn weights_of(document: &Invoice, amounts: &[i128]) -> Vec<(TaxSet, i128)> {
+    let mut weights = BTreeMap::new();
+    for (line, amount) in document.lines.iter().zip(amounts) {
+        *weights
+            .entry(homes(line.taxes, &document.taxes))
+            .or_insert(0) += amount;
+    }
+    weights.into_iter().collect()
+}
+
+/// `amount` cut into shares by `weights`. Without lines it carries no tax.
+fn shares_of(
+    amount: i128,
+    weights: &[(TaxSet, i128)],
+) -> Result<Vec<(TaxSet, i128)>, TotalsProblem> {
+    match weights {
+        [] => return Ok(vec![(TaxSet::default(), amount)]),
+        [(set, _)] => return Ok(vec![(*set, amount)]),
+        _ => {}
+    }
+    let whole: i128 = weights.iter().map(|(_, weight)| weight).sum();
+    let sign = whole.signum();
+    if sign == 0 {
+        return Err(TotalsProblem::NothingToSpread);
+    }
+    let signed: Vec<i128> = weights.iter().map(|(_, weight)| sign * weight).collect();
+    let shares = Exact::from(amount).round_together(&signed, (sign * whole).into())?;
+    let sets = weights.iter().map(|(set, _)| *set);
+    Ok(sets.zip(shares).collect())
+}
+
 impl Group {
     fn new(set: TaxSet, taxes: &[Tax]) -> Group {
         let (levies, problem) = match levies(set, taxes) {
@@ -664,6 +923,24 @@ impl Group {
             taxes: levies,
             problem,
         }
+    }
+
+    fn amounts(&self, parts: &[Part]) -> Vec<i128> {
+        self.parts.iter().map(|part| parts[*part].amount).collect()
+    }
+
+    /// Of each tax what it is of each of these gross amounts: gross × rate ÷
+    /// (1 + rates), rounded so that the amounts add up to the tax of all.
+    fn taken_out(&self, gross: &[i128]) -> Vec<Result<Vec<i128>, MoneyError>> {
+        // Rates as whole numbers of one scale: no digits are lost, and few used.
+        let scale = self.taxes.iter().map(|levy| levy.tax.scale()).max();
+        let scale = scale.unwrap_or(0);
+        let whole = self.factor().and_then(|factor| factor.minor(scale));
+        let taken_out = |levy: &Levy| {
+            let rate = levy.tax.minor(scale)?;
+            Exact::from(rate).round_together(gross, whole?.into())
+        };
+        self.taxes.iter().map(taken_out).collect()
     }
 
     /// Gross per unit of net.

@@ -7,7 +7,7 @@ use crate::book::columns::NEVER;
 use crate::book::{Book, Status};
 use crate::date::Date;
 use crate::invoice::{Invoice, Totals};
-use crate::money::{Currency, Decimal, Money};
+use crate::money::{Currency, Money};
 
 use super::text::{Search, Words, fold, natural};
 
@@ -83,7 +83,7 @@ impl CurrencyTotals {
 pub fn amount(invoice: &Invoice) -> Option<Money> {
     let payable = match &invoice.issue {
         Some(issue) => issue.totals.payable,
-        None => Totals::of(invoice, &[], Decimal::ZERO).ok()?.payable,
+        None => Totals::of_draft(invoice, &[]).ok()?.payable,
     };
     Money::new(payable, invoice.currency).ok()
 }
@@ -252,7 +252,11 @@ fn line(book: &Book, slot: usize, today: i32) -> Line {
     line.customer = row.customer;
     line.issued = row.issued;
     // A credit is not due.
-    line.due = if row.credit { NEVER } else { row.due };
+    line.due = if row.credit || !row.is_issued() {
+        NEVER
+    } else {
+        row.next_due(today)
+    };
     line.amount = match invoice.is_draft() {
         false => row.asked,
         true => amount(invoice).map_or(0, Money::minor),

@@ -1,10 +1,11 @@
 //! A book's records as a records file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::book::Book;
 use crate::customer::Customer;
-use crate::ids::{CustomerId, InvoiceId, ItemId};
+use crate::ids::{CustomerId, InvoiceId, ItemId, RefundId};
 use crate::invoice::{
     Adjustment, AdjustmentValue, DocumentDetails, Invoice, Issue, Kind, Line, LineDetails,
 };
@@ -83,7 +84,11 @@ impl<'a> Export<'a> {
             let list = export.allocations.entry(allocation.source).or_default();
             list.push(allocation);
         }
-        for refund in book.refunds.iter() {
+        // One that was reversed gave nothing back.
+        let reversed: BTreeSet<RefundId> =
+            book.refunds.iter().filter_map(|one| one.reverses).collect();
+        let stands = |one: &&Rc<Refund>| one.reverses.is_none() && !reversed.contains(&one.id);
+        for refund in book.refunds.iter().filter(stands) {
             export
                 .refunds
                 .entry(refund.source)
@@ -213,6 +218,7 @@ impl<'a> Export<'a> {
             currency: Some(invoice.currency),
             rate: issue.accounting.map(|accounting| accounting.rate),
             prices: invoice.price_mode,
+            rule: invoice.rule,
             lines: invoice
                 .lines
                 .iter()
@@ -360,6 +366,7 @@ fn adjustments(list: &[Adjustment], taxes: &[Tax]) -> Vec<AdjustmentRecord> {
                 reason: adjustment.reason.clone(),
                 reason_code: adjustment.reason_code.clone(),
                 taxes: stated(adjustment.taxes, taxes),
+                spread: adjustment.spread,
             }
         })
         .collect()

@@ -43,7 +43,11 @@ pub(super) fn references(record: &Record) -> Vec<Reference> {
             all.extend(part.with.map(|id| Needed(id.into())));
             all
         }
-        Record::Refund(refund) => vec![source(refund.source)],
+        Record::Refund(refund) => {
+            let mut all = vec![source(refund.source)];
+            all.extend(refund.reverses.map(|id| Needed(id.into())));
+            all
+        }
         Record::WriteOff(write_off) => {
             let mut all = needed(write_off.invoice.into());
             all.extend(write_off.payment.map(|id| Needed(id.into())));

@@ -5,8 +5,8 @@
 //! credit notes credit, tax included as in the receivables, void documents
 //! out. Receivables are open invoices; what is unapplied stands beside.
 
-use crate::book::Book;
-use crate::book::columns::{InvoiceColumns, NEVER, SettledBy};
+use crate::book::columns::{InvoiceColumns, NEVER, SettledBy, Settlement};
+use crate::book::{Book, small};
 use crate::date::Date;
 use crate::ids::CustomerId;
 use crate::money::{Currency, Decimal, Money};
@@ -66,9 +66,11 @@ pub struct Inputs {
     /// the period's last day.
     pub months: Vec<MonthSales>,
     /// Days from issue to payment, each payment dated in the period weighted
-    /// by its amount.
+    /// by its amount. What was taken back or came back up to the period's last
+    /// day was no payment.
     pub to_pay: WeightedDays,
-    /// Days past due at payment, early negative.
+    /// Days past due at payment, early negative; of instalments each part of
+    /// a payment against the due date of what it pays, the earliest first.
     pub late: WeightedDays,
     /// The same with early as 0.
     pub late_floored: WeightedDays,
@@ -200,7 +202,7 @@ fn measure(book: &Book, currency: Currency, period: Period) -> (Inputs, Vec<Cust
         if row.credit {
             measure.credit_note(row, customer);
         } else {
-            measure.invoice(row, customer);
+            measure.invoice(book, row, customer);
         }
     }
     for row in book.payment_columns.iter() {
@@ -230,7 +232,7 @@ impl Measure {
         self.inputs.unapplied += i128::from(row.open_at(self.day));
     }
 
-    fn invoice(&mut self, row: &InvoiceColumns, customer: &mut CustomerInputs) {
+    fn invoice(&mut self, book: &Book, row: &InvoiceColumns, customer: &mut CustomerInputs) {
         self.sold(row, i128::from(row.asked), customer);
         self.inputs.opening += i128::from(row.open_at(self.before));
         let day = self.day;
@@ -251,17 +253,76 @@ impl Measure {
             }
             let amount = i128::from(part.amount);
             match part.by {
-                SettledBy::Payment => {
-                    let late = part.day - row.due;
-                    inputs.collected += amount;
-                    inputs.to_pay.add(amount, part.day - row.issued);
-                    inputs.late.add(amount, late);
-                    inputs.late_floored.add(amount, late.max(0));
-                }
+                SettledBy::Payment => inputs.collected += amount,
                 SettledBy::WriteOff | SettledBy::SmallDifference => inputs.written_off += amount,
                 SettledBy::CreditNote | SettledBy::Refund | SettledBy::EarlyDiscount => {}
             }
         }
+        self.days(book, row);
+    }
+
+    /// How long what was paid in the period took. Money fills the earliest
+    /// instalment first.
+    fn days(&mut self, book: &Book, row: &InvoiceColumns) {
+        let day = self.day;
+        let parts = row.settlements.as_slice().iter();
+        let parts = parts.take_while(|part| part.day <= day);
+        if parts.clone().all(|part| part.day < self.from) {
+            return;
+        }
+        let taken_back = TakenBack::of(book, parts.clone());
+        let single = [(row.due, row.asked)];
+        let instalments = row.instalments.as_deref().unwrap_or(&single);
+        let mut dues = instalments.iter().copied();
+        let mut next = dues.next();
+        for part in parts.filter(|part| !taken_back.has(part)) {
+            let counts = part.by == SettledBy::Payment && part.day >= self.from;
+            let mut left = part.amount;
+            while let Some((due, open)) = next.filter(|_| left > 0) {
+                let amount = left.min(open);
+                left -= amount;
+                next = if amount < open {
+                    Some((due, open - amount))
+                } else {
+                    dues.next()
+                };
+                if counts {
+                    let (late, amount) = (part.day - due, i128::from(amount));
+                    self.inputs.to_pay.add(amount, part.day - row.issued);
+                    self.inputs.late.add(amount, late);
+                    self.inputs.late_floored.add(amount, late.max(0));
+                }
+            }
+        }
+    }
+}
+
+/// The parts of a settlement that were taken back, and what took them back.
+struct TakenBack(Vec<(bool, u32)>);
+
+impl TakenBack {
+    fn of<'a>(book: &Book, parts: impl Iterator<Item = &'a Settlement>) -> TakenBack {
+        let mut taken_back = Vec::new();
+        for part in parts.filter(|part| part.amount < 0) {
+            let is_write_off = part.by.is_write_off();
+            let slot = usize::try_from(part.slot).unwrap_or(usize::MAX);
+            let reversed = if is_write_off {
+                let known = book.write_offs.at(slot);
+                let reversed = known.and_then(|known| known.reverses);
+                reversed.and_then(|id| book.write_offs.slot(id))
+            } else {
+                let known = book.allocations.at(slot);
+                let reversed = known.and_then(|known| known.reverses);
+                reversed.and_then(|id| book.allocations.slot(id))
+            };
+            taken_back.push((is_write_off, part.slot));
+            taken_back.extend(reversed.map(|slot| (is_write_off, small(slot))));
+        }
+        TakenBack(taken_back)
+    }
+
+    fn has(&self, part: &Settlement) -> bool {
+        !self.0.is_empty() && self.0.contains(&(part.by.is_write_off(), part.slot))
     }
 }
 
@@ -326,3 +387,6 @@ impl Months {
         months
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,6 +57,11 @@ impl WeightedDays {
         }
     }
 
+    /// Σ amount.
+    pub fn amount(self) -> i128 {
+        self.sum
+    }
+
     /// Σ amount × days ÷ Σ amount.
     pub fn mean(self) -> Option<Decimal> {
         if self.overflown {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::book::Book;
 use crate::date::Date;
 use crate::invoice::{Invoice, Totals};
-use crate::money::{Decimal, Money};
+use crate::money::Money;
 
 /// Days after the one of delivery that a draft may take: 48 hours from its end.
 pub const DAYS: i32 = 2;
@@ -32,7 +32,7 @@ pub fn unbilled(book: &Book, today: Date) -> Vec<Unbilled> {
         .filter_map(|draft| {
             let more = draft.more.as_deref()?;
             let delivered = more.delivered.or(more.period.map(|(_, last)| last))?;
-            let total = Totals::of(draft, &[], Decimal::ZERO).ok();
+            let total = Totals::of_draft(draft, &[]).ok();
             (today.days_since(delivered) > DAYS).then(|| Unbilled {
                 draft: draft.clone(),
                 delivered,
@@ -52,6 +52,7 @@ mod tests {
     use crate::ids::{Chain, CustomerId, InvoiceId, RawId};
     use crate::invoice::{DocumentDetails, Line};
     use crate::journal::BookId;
+    use crate::money::Decimal;
 
     fn date(text: &str) -> Date {
         text.parse().expect("a date")

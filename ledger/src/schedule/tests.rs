@@ -26,6 +26,7 @@ fn schedule(first: &str, count: u32, unit: Unit) -> Schedule {
         mode: Mode::Draft,
         service: Service::OnTheDay,
         pauses: Vec::new(),
+        last_of_month: false,
     }
 }
 
@@ -616,4 +617,65 @@ fn a_second_fact_of_one_occurrence_is_found() {
     let found = check::commit(&desk.book, &after, &[change]);
     let named: Vec<_> = found.iter().map(|finding| finding.invariant).collect();
     assert_eq!(named, [check::Invariant::OccurrenceOnce]);
+}
+
+#[test]
+fn the_last_day_of_the_month_is_the_last_of_each_from_whichever_on() {
+    let days = |first: &str, last_of_month| {
+        let schedule = Schedule {
+            last_of_month,
+            ..schedule(first, 1, Unit::Month)
+        };
+        let days: Vec<String> = schedule.days().take(4).map(|day| day.to_string()).collect();
+        days.join(" ")
+    };
+    assert_eq!(
+        days("2026-04-30", false),
+        "2026-04-30 2026-05-30 2026-06-30 2026-07-30"
+    );
+    assert_eq!(
+        days("2026-04-30", true),
+        "2026-04-30 2026-05-31 2026-06-30 2026-07-31"
+    );
+    assert_eq!(
+        days("2027-02-28", true),
+        "2027-02-28 2027-03-31 2027-04-30 2027-05-31"
+    );
+    // In arrears, each is of its own month.
+    let arrears = Schedule {
+        last_of_month: true,
+        service: Service::UpToTheDay,
+        ..schedule("2027-02-28", 1, Unit::Month)
+    };
+    let period = |place| {
+        arrears
+            .period(place)
+            .map(|(from, to)| format!("{from} {to}"))
+    };
+    assert_eq!(period(0).as_deref(), Ok("2027-02-01 2027-02-28"));
+    assert_eq!(period(1).as_deref(), Ok("2027-03-01 2027-03-31"));
+
+    let mut desk = Desk::at("2027-03-01");
+    let customer = desk.customer();
+    for (first, unit, expected) in [
+        ("2027-02-28", Unit::Month, vec![]),
+        ("2027-02-27", Unit::Month, vec![What::NotLastOfMonth]),
+        ("2027-02-28", Unit::Week, vec![What::WrongKind]),
+    ] {
+        let mut schedule = Schedule {
+            last_of_month: true,
+            ..schedule(first, 1, unit)
+        };
+        schedule.document.customer = customer;
+        let command = Command::SaveSchedule {
+            id: None,
+            schedule: Box::new(schedule),
+            opened: 0,
+        };
+        if expected.is_empty() {
+            desk.done(command);
+        } else {
+            assert_eq!(desk.refused(&command), expected, "{first} {unit:?}");
+        }
+    }
 }

@@ -118,7 +118,11 @@ proptest! {
         let mut back = entries(&world);
         back[place].header.erased = erased.clone();
         let found = restored(&rehashed(&back), totals(&world.book));
-        let is_told = matches!(found, Err(Breach::StillThere { .. }));
+        // With its words back, an issued document loses them in the last entry.
+        let is_told = matches!(
+            found,
+            Err(Breach::StillThere { .. } | Breach::IssuedChanged { .. })
+        );
         prop_assert!(erased.is_empty() || is_told);
         let seq = all[place].header.seq;
         all[place].changes[0] = None;

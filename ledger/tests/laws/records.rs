@@ -103,6 +103,7 @@ fn schedule() -> Schedule {
         mode: Mode::Draft,
         service: Service::OnTheDay,
         pauses: Vec::new(),
+        last_of_month: false,
     }
 }
 
@@ -225,6 +226,7 @@ fn refund(source: Source) -> Refund {
         reference: String::new(),
         kind: RefundKind::Refund,
         received: None,
+        reverses: None,
     }
 }
 
@@ -438,6 +440,13 @@ pub fn variants() -> Vec<Record> {
     ] {
         records.push(allocation(source).into());
         records.push(refund(source).into());
+        records.push(
+            Refund {
+                reverses: Some(RefundId(raw())),
+                ..refund(source)
+            }
+            .into(),
+        );
     }
     for kind in [
         Kind::Invoice,
@@ -469,14 +478,23 @@ pub fn variants() -> Vec<Record> {
                 reason: String::new(),
                 reason_code: String::new(),
                 taxes,
+                spread: false,
             };
-            records.push(
-                Invoice {
-                    adjustments: vec![adjustment],
-                    ..Invoice::default()
-                }
-                .into(),
-            );
+            let spread = Adjustment {
+                taxes: TaxSet::default(),
+                spread: true,
+                ..adjustment.clone()
+            };
+            for (rule, adjustment) in [(Rule::First, adjustment), (Rule::Second, spread)] {
+                records.push(
+                    Invoice {
+                        rule,
+                        adjustments: vec![adjustment],
+                        ..Invoice::default()
+                    }
+                    .into(),
+                );
+            }
         }
     }
     for category in TaxCategory::ALL {
@@ -539,6 +557,7 @@ pub fn variants() -> Vec<Record> {
                     mode,
                     service,
                     pauses: vec![(date(), None), (date(), Some(date()))],
+                    last_of_month: false,
                     ..schedule()
                 }
                 .into(),

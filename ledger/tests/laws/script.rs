@@ -130,6 +130,10 @@ pub enum Step {
         day: Day,
         amount: Amount,
     },
+    ReverseRefund {
+        pick: Pick,
+        day: Day,
+    },
     WriteOff {
         invoice: Pick,
         day: Day,
@@ -421,6 +425,7 @@ pub fn fact() -> BoxedStrategy<Step> {
         5 => (pick(), days()).prop_map(|(pick, day)| Step::ReverseAllocation { pick, day }),
         4 => (any::<bool>(), pick(), days(), amount())
             .prop_map(|(note, source, day, amount)| Step::Refund { note, source, day, amount }),
+        2 => (0_u8..4, days()).prop_map(|(pick, day)| Step::ReverseRefund { pick, day }),
         3 => (pick(), days(), amount())
             .prop_map(|(invoice, day, amount)| Step::WriteOff { invoice, day, amount }),
         2 => (0_u8..4, days()).prop_map(|(pick, day)| Step::ReverseWriteOff { pick, day }),

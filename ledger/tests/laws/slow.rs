@@ -237,21 +237,77 @@ fn collections(book: &Book, currency: Currency, period: Period, inputs: &mut Inp
         let Source::Payment(_) = allocation.source else {
             continue;
         };
-        let invoice = book.invoices().get(allocation.invoice).expect("an invoice");
-        let issue = invoice.issue.as_ref().expect("an issued document");
-        let amount = minor(allocation.amount, currency);
-        let late = allocation.date.days_since(issue.due);
-        inputs.collected += amount;
-        inputs
-            .to_pay
-            .add(amount, allocation.date.days_since(issue.date));
-        inputs.late.add(amount, late);
-        inputs.late_floored.add(amount, late.max(0));
+        inputs.collected += minor(allocation.amount, currency);
+    }
+    let of_currency = |invoice: &&std::rc::Rc<Invoice>| invoice.currency == currency;
+    for invoice in book.invoices().iter().filter(of_currency) {
+        days(book, invoice, period, inputs);
     }
     for write_off in book.write_offs().iter() {
         let lost = write_off.kind != WriteOffKind::EarlyDiscount;
         if lost && write_off.currency == currency && within(write_off.date) {
             inputs.written_off += minor(write_off.amount, currency);
+        }
+    }
+}
+
+/// What settles an invoice on a day, as far as it was not taken back by the end
+/// of the period: payments first, then credit notes, then what was given up.
+fn settled(book: &Book, invoice: &Invoice, last: Date) -> Vec<((Date, u8), i128)> {
+    let mut settled = Vec::new();
+    let parts = book.allocations().iter();
+    let parts: Vec<_> = parts
+        .filter(|part| part.invoice == invoice.id && part.date <= last)
+        .collect();
+    for part in &parts {
+        let reversed = parts.iter().any(|other| other.reverses == Some(part.id));
+        if part.reverses.is_none() && !reversed {
+            let order = match part.source {
+                Source::Payment(_) => 0,
+                Source::CreditNote(_) => 1,
+            };
+            settled.push(((part.date, order), minor(part.amount, part.currency)));
+        }
+    }
+    let parts = book.write_offs().iter();
+    let parts: Vec<_> = parts
+        .filter(|part| part.invoice == invoice.id && part.date <= last)
+        .collect();
+    for part in &parts {
+        let reversed = parts.iter().any(|other| other.reverses == Some(part.id));
+        if part.reverses.is_none() && !reversed {
+            settled.push(((part.date, 2), minor(part.amount, part.currency)));
+        }
+    }
+    settled.sort_by_key(|(when, _)| *when);
+    settled
+}
+
+/// Each minor unit pays the earliest instalment that is left.
+fn days(book: &Book, invoice: &Invoice, period: Period, inputs: &mut Inputs) {
+    let Some(issue) = invoice.issue.as_ref().filter(|_| !is_credit(invoice)) else {
+        return;
+    };
+    let mut left: Vec<(Date, i128)> = issue
+        .instalments
+        .iter()
+        .map(|part| (part.due, minor(part.amount, invoice.currency)))
+        .collect();
+    if left.is_empty() {
+        left.push((issue.due, asked(invoice)));
+    }
+    left.sort_by_key(|(due, _)| *due);
+    for ((date, order), mut amount) in settled(book, invoice, period.to) {
+        for (due, open) in &mut left {
+            let part = amount.min(*open);
+            amount -= part;
+            *open -= part;
+            if part > 0 && order == 0 && date >= period.from {
+                let late = date.days_since(*due);
+                inputs.to_pay.add(part, date.days_since(issue.date));
+                inputs.late.add(part, late);
+                inputs.late_floored.add(part, late.max(0));
+            }
         }
     }
 }

@@ -241,6 +241,7 @@ impl World {
             | Step::Allocate { .. }
             | Step::ReverseAllocation { .. }
             | Step::Refund { .. }
+            | Step::ReverseRefund { .. }
             | Step::WriteOff { .. }
             | Step::ReverseWriteOff { .. } => self.money(step),
             Step::Repeat { .. }
@@ -418,6 +419,7 @@ impl World {
                         mode: if *issues { Mode::Issue } else { Mode::Draft },
                         service: Service::UpToTheDay,
                         pauses: Vec::new(),
+                        last_of_month: false,
                     }),
                     opened: known.map_or(0, |(_, seq)| seq.wrapping_sub(u32::from(*stale))),
                 }
@@ -781,6 +783,10 @@ impl World {
                     reference: String::new(),
                 }
             }
+            Step::ReverseRefund { pick, day } => Command::ReverseRefund {
+                refund: some(book.refunds(), *pick),
+                date: self.date(*day),
+            },
             Step::WriteOff {
                 invoice,
                 day,
@@ -1118,6 +1124,8 @@ fn fill(document: &mut Invoice, plan: &Document) {
             reason: "loyal".into(),
             reason_code: String::new(),
             taxes: TaxSet::only(0),
+            // An even one is over all rates.
+            spread: amount % 2 == 0,
         });
     }
     if plan.retained {

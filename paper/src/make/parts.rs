@@ -1,6 +1,6 @@
 //! Lines, totals and what explains them.
 
-use ledger::invoice::totals::{line_adjustment, line_amount, retained_amount};
+use ledger::invoice::totals::{line_adjustment, line_amount, retained_amount, shares};
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue, Line, Totals};
 use ledger::money::{Decimal, Money};
 use ledger::tax::{Tax, TaxSet, preset};
@@ -273,6 +273,7 @@ impl Source<'_> {
             lines = lines.add(self.line_amount(line, index)?)?;
         }
         rows.plain(self.locale.words().sum, lines.amount());
+        let shares = shares(self.invoice).map_err(|_| ledger::money::MoneyError::TooLarge)?;
         for (index, adjustment) in stated.iter().enumerate() {
             let frozen = self.totals.adjustment_net.get(index).copied();
             let amount = match (self.is_gross(), frozen, adjustment.value) {
@@ -289,9 +290,32 @@ impl Source<'_> {
             } else {
                 format!("{label} ({taxes})")
             };
-            rows.plain(&label, signed(adjustment.kind, amount));
+            let of_rates = shares.get(index).filter(|_| adjustment.spread);
+            let detail = of_rates.map_or_else(String::new, |shares| {
+                self.shares(adjustment.kind, shares, marks)
+            });
+            let amount = signed(adjustment.kind, amount);
+            let amount = self.locale.amount(amount, currency);
+            rows.row(Weight::Plain, &label, detail, amount);
         }
         Ok(())
+    }
+
+    /// What each rate gets of an allowance or charge that goes over several;
+    /// nothing where there is one.
+    fn shares(&self, kind: AdjustmentKind, shares: &[(TaxSet, Money)], marks: &TaxMarks) -> String {
+        if shares.len() < 2 {
+            return String::new();
+        }
+        let (words, currency) = (self.locale.words(), self.invoice.currency);
+        let of_rate = |(set, share): &(TaxSet, Money)| {
+            let amount = self.locale.amount(signed(kind, share.amount()), currency);
+            match self.set_label(*set, marks) {
+                label if label.is_empty() => filled(words.untaxed, &[("amount", &amount)]),
+                label => format!("{label}: {amount}"),
+            }
+        };
+        shares.iter().map(of_rate).collect::<Vec<_>>().join("; ")
     }
 
     /// Deposits, what was paid before, taxes kept back.

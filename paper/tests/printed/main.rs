@@ -7,7 +7,8 @@ use ledger::change::RecordId;
 use ledger::command::{Allocate, Command, IssueQuote, RecordPayment};
 use ledger::customer::Customer;
 use ledger::invoice::{
-    Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, Totals,
+    Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, PriceMode,
+    Totals,
 };
 use ledger::look::Accent;
 use ledger::money::Decimal;
@@ -71,6 +72,7 @@ fn adjustment(kind: AdjustmentKind, value: AdjustmentValue, reason: &str) -> Adj
         reason: reason.into(),
         reason_code: String::new(),
         taxes: TaxSet::only(0),
+        spread: false,
     }
 }
 
@@ -818,6 +820,80 @@ fn a_quote_says_how_long_it_holds_and_asks_for_nothing() {
     // Nothing of an early payment: only the note.
     assert_eq!(paper.notes.len(), 1);
     assert_eq!(printed(&paper).warnings, []);
+}
+
+/// 100.00 at 19 % and 900.00 at 7 %, in net or gross prices.
+fn two_rates(price_mode: PriceMode) -> Invoice {
+    Invoice {
+        price_mode,
+        taxes: vec![vat("USt.", "19"), vat("USt.", "7")],
+        lines: vec![
+            line("Gestaltung", "1", "LS", "100"),
+            Line {
+                taxes: TaxSet::only(1),
+                ..line("Bücher", "1", "LS", "900")
+            },
+        ],
+        ..Invoice::default()
+    }
+}
+
+/// The rows of the totals: label, what stands below it, amount.
+fn rows(paper: &Paper) -> Vec<[String; 3]> {
+    let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+    let row =
+        |total: &paper::Total| [&total.label, &total.detail, &total.value].map(|text| plain(text));
+    paper.totals.iter().map(row).collect()
+}
+
+#[test]
+fn a_discount_over_both_rates_says_what_each_gets() {
+    let mut desk = Desk::new(business("DE", "de"), customer("DE", "de"));
+    let mut document = two_rates(PriceMode::Net);
+    document.adjustments = vec![Adjustment {
+        taxes: TaxSet::default(),
+        spread: true,
+        ..adjustment(
+            AdjustmentKind::Allowance,
+            AdjustmentValue::Percent(decimal("10")),
+            "Treuerabatt",
+        )
+    }];
+    let id = desk.issue(document, "2026-11-21", None);
+    let paper = desk.paper(id);
+    let expected = [
+        ["Summe der Positionen", "", "1.000,00"],
+        ["Treuerabatt, 10 %", "19 %: −10,00; 7 %: −90,00", "−100,00"],
+        ["Netto", "", "900,00"],
+        ["USt. 19 % auf 90,00", "", "17,10"],
+        ["USt. 7 % auf 810,00", "", "56,70"],
+        ["Zu zahlen", "", "973,80 EUR"],
+    ];
+    assert_eq!(rows(&paper), expected.map(|row| row.map(str::to_owned)));
+    assert_eq!(printed(&paper).warnings, []);
+    if tools::are_there() {
+        let text = File::of("spread", &printed(&paper).bytes).pages().concat();
+        assert!(text.contains("19 %: −10,00; 7 %: −90,00"), "{text}");
+    }
+}
+
+#[test]
+fn prices_with_tax_have_no_rounding_line() {
+    let mut desk = Desk::new(business("DE", "de"), customer("DE", "de"));
+    let document = Invoice {
+        price_mode: PriceMode::Gross,
+        taxes: vec![vat("USt.", "22")],
+        lines: vec![line("Ein Satz", "1", "LS", "290")],
+        ..Invoice::default()
+    };
+    let id = desk.issue(document, "2026-11-21", None);
+    let expected = [
+        ["Netto", "", "237,70"],
+        ["USt. 22 % auf 237,70", "", "52,30"],
+        ["Zu zahlen", "", "290,00 EUR"],
+    ];
+    let paper = desk.paper(id);
+    assert_eq!(rows(&paper), expected.map(|row| row.map(str::to_owned)));
 }
 
 #[test]

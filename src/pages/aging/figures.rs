@@ -109,7 +109,7 @@ fn ratios(figures: &Figures) -> Vec<Ratio> {
     let opening = || amount("opening", inputs.opening);
     let sales = || amount("sales", inputs.sales);
     let days = || FigureInput::new("days", figures.period.days().to_string());
-    let paid = || amount("paid in the period", inputs.collected);
+    let paid = || amount("paid in the period", inputs.to_pay.amount());
     vec![
         (F::Dso, figures.dso, vec![ar(), sales(), days()]),
         (

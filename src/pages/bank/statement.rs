@@ -289,6 +289,16 @@ fn who(line: &BankLine) -> String {
         .unwrap_or_else(|| "A line without a text".to_owned())
 }
 
+/// What became of the payment that a line was, where something did.
+fn became(book: &Book, part: &ledger::bank::Match) -> String {
+    let Matched::Payment(id) = part.what else {
+        return String::new();
+    };
+    let payment = book.payments().get(id);
+    let became = payment.and_then(|payment| text::status::payment(book, payment));
+    became.map_or_else(String::new, |became| format!(" ({})", became.words))
+}
+
 /// What a line was, in a few words.
 fn was(book: &Book, line: &BankLine) -> String {
     let parts: Vec<String> = book
@@ -297,10 +307,11 @@ fn was(book: &Book, line: &BankLine) -> String {
             Matched::Payment(payment) => {
                 let payment = book.payments().get(*payment);
                 let customer = payment.and_then(|known| book.customers().get(known.customer));
-                customer.map_or_else(
+                let what = customer.map_or_else(
                     || "a payment".to_owned(),
                     |customer| format!("Payment of {}", customer.details.name),
-                )
+                );
+                what + became(book, part).as_str()
             }
             Matched::Refund(_) => "Refund or return".to_owned(),
             Matched::Other { reason, .. } => format!("No receipt: {reason}"),
@@ -407,7 +418,7 @@ fn view_part(book: &Book, part: &ledger::bank::Match) -> Html {
     };
     match &part.what {
         Matched::Payment(id) => html! {
-            <li>{ format!("{amount}: payment of ") }{ payment(*id).unwrap_or_default() }</li>
+            <li>{ format!("{amount}: payment of ") }{ payment(*id).unwrap_or_default() }{ became(book, part) }</li>
         },
         Matched::Refund(_) => {
             html! { <li>{ format!("{amount}: refund or return of a payment") }</li> }

@@ -67,7 +67,13 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let is_credit = props.invoice.kind.is_credit();
     let is_open = matches!(
         props.status,
-        Some(Status::Open | Status::PartPaid | Status::Overdue)
+        Some(
+            Status::Open
+                | Status::PartPaid
+                | Status::PartCredited
+                | Status::Overdue
+                | Status::Upcoming
+        )
     );
     let unapplied = if is_credit {
         unapplied::questions(&view.book, Source::CreditNote(id), view.today)
@@ -297,7 +303,10 @@ fn command(
     let mut problems = Problems::default();
     let date = problems.noted("date", date::read(&typed.date));
     let amount = match question {
-        Question::WriteOff => problems.noted("amount", number::read(&typed.amount)),
+        Question::WriteOff => {
+            let amount = number::read_amount(&typed.amount, Some(invoice.currency));
+            problems.noted("amount", amount)
+        }
         _ => Some(ledger::money::Decimal::ZERO),
     };
     let needs_reason = matches!(question, Question::Void | Question::WriteOff);

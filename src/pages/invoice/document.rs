@@ -7,7 +7,6 @@ use ledger::customer::Details;
 use ledger::identifier::Iban;
 use ledger::ids::PartyId;
 use ledger::invoice::{Invoice, Line, Totals};
-use ledger::money::Decimal;
 use ledger::payment_code::link;
 use yew::prelude::*;
 
@@ -40,7 +39,7 @@ pub fn Document(props: &DocumentProps) -> Html {
     let invoice = &props.invoice;
     let totals = match &invoice.issue {
         Some(issue) => Some(issue.totals.clone()),
-        None => Totals::of(invoice, &[], Decimal::ZERO).ok(),
+        None => Totals::of_draft(invoice, &[]).ok(),
     };
     let given = props.parties.clone();
     let (seller, buyer) = given.unwrap_or_else(|| parties(&view, invoice));

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::book::columns::SettledBy;
+use ledger::command::Command;
 use ledger::date::Date;
-use ledger::ids::AllocationId;
+use ledger::ids::{AllocationId, RefundId};
 use ledger::invoice::Invoice;
 use ledger::money::{Decimal, Money};
-use ledger::payment::{Source, WriteOffKind};
+use ledger::payment::{Allocation, RefundKind, Source, WriteOffKind};
 use yew::prelude::*;
 
 use crate::hooks::use_view;
@@ -28,7 +29,34 @@ struct Fact {
     what: Html,
     amount: Option<Money>,
     /// It can be taken back by a dated fact of its own.
-    reverse: Option<AllocationId>,
+    reverse: Option<Reversible>,
+}
+
+/// What can be taken back.
+#[derive(Clone, Copy)]
+enum Reversible {
+    Allocation(AllocationId),
+    Refund(RefundId),
+}
+
+impl Reversible {
+    fn command(self, date: Date) -> Command {
+        match self {
+            Reversible::Allocation(allocation) => Command::ReverseAllocation { allocation, date },
+            Reversible::Refund(refund) => Command::ReverseRefund { refund, date },
+        }
+    }
+
+    /// What its button says, and how that is read aloud.
+    fn label(self, date: Date) -> (&'static str, String) {
+        let day = format::date(date);
+        match self {
+            Reversible::Allocation(_) => {
+                ("Take back", format!("Take back what was applied on {day}"))
+            }
+            Reversible::Refund(_) => ("Reverse", format!("Reverse the refund of {day}")),
+        }
+    }
 }
 
 #[component]
@@ -37,12 +65,9 @@ pub fn History(props: &HistoryProps) -> Html {
     let action = use_action();
     let mut facts = facts(&view.book, &props.invoice);
     facts.sort_by_key(|fact| fact.date);
-    let on_reverse = |allocation: AllocationId| {
+    let on_reverse = |known: Reversible| {
         let (action, date) = (action.clone(), view.today);
-        Callback::from(move |()| {
-            let command = ledger::command::Command::ReverseAllocation { allocation, date };
-            action.run(command, None, drop);
-        })
+        Callback::from(move |()| action.run(known.command(date), None, drop))
     };
     html! {
         <section class="block" aria-labelledby="history">
@@ -56,10 +81,9 @@ pub fn History(props: &HistoryProps) -> Html {
                         <span class="num quiet">{ format::date(fact.date) }</span>
                         <span>{ fact.what }</span>
                         <span class="num r">{ fact.amount.map(format::money).unwrap_or_default() }</span>
-                        if let Some(allocation) = fact.reverse {
-                            <Button kind={ButtonKind::Quiet} writes=true busy={action.is_busy()}
-                                label={format!("Take back what was applied on {}", format::date(fact.date))}
-                                on_click={on_reverse(allocation)}>{ "Take back" }</Button>
+                        if let Some(known) = fact.reverse {
+                            <Button kind={ButtonKind::Quiet} writes=true busy={action.is_busy()} label={known.label(fact.date).1}
+                                on_click={on_reverse(known)}>{ known.label(fact.date).0 }</Button>
                         }
                     </li>
                 }) }
@@ -147,11 +171,15 @@ fn settled_by(book: &Book, invoice: &Invoice, by: SettledBy, slot: usize) -> Opt
         }
         SettledBy::Refund => {
             let refund = book.refunds().at(slot)?;
+            let standing = book.standing_refunds(refund.source);
+            let stands = standing.iter().any(|one| one.id == refund.id);
+            let reversed = refund.reverses.map_or("", |_| "Reversed: ");
+            let what = format!("{reversed}Refunded {}", refund.reference);
             Some(Fact {
                 date: refund.date,
-                what: html! { format!("Refunded {}", refund.reference) },
+                what: html! { what },
                 amount: money(refund.amount),
-                reverse: None,
+                reverse: stands.then_some(Reversible::Refund(refund.id)),
             })
         }
         SettledBy::Payment | SettledBy::CreditNote => applied(book, invoice, slot),
@@ -194,11 +222,23 @@ fn applied(book: &Book, invoice: &Invoice, slot: usize) -> Option<Fact> {
     Some(Fact {
         date: allocation.date,
         what: if is_reversal {
-            html! { <>{ "Taken back: " }{ what }</> }
+            html! { <>{ taken_back(book, allocation) }{ what }</> }
         } else {
             what
         },
         amount: Money::new(allocation.amount, allocation.currency).ok(),
-        reverse: (!is_reversal && !was_reversed()).then_some(allocation.id),
+        reverse: (!is_reversal && !was_reversed()).then_some(Reversible::Allocation(allocation.id)),
     })
+}
+
+/// Why what was applied is not any more: the payment came back, was recorded by
+/// mistake, or somebody took it off.
+fn taken_back(book: &Book, reversal: &Allocation) -> &'static str {
+    let refunds = book.standing_refunds(reversal.source);
+    let with = refunds.iter().find(|refund| refund.date == reversal.date);
+    match with.map(|refund| refund.kind) {
+        Some(RefundKind::Returned) => "Came back: ",
+        Some(RefundKind::Correction) => "Recorded by mistake: ",
+        _ => "Taken back: ",
+    }
 }

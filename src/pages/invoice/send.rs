@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ledger::command::Command;
 use ledger::invoice::Invoice;
 use paper::mail::Mail;
+use paper::recipient::{NoRecipient, recipients};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -25,6 +26,8 @@ pub struct SendProps {
 /// How far it has come.
 enum Phase {
     Writing,
+    /// What stands in the place of the addresses is none.
+    Refused,
     Making,
     Made(Handed, String),
     Failed(NoPdf),
@@ -58,6 +61,9 @@ pub fn Send(props: &SendProps) -> Html {
         let id = invoice.id;
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            if recipients(&mail.to).is_err() {
+                return phase.set(Phase::Refused);
+            }
             let (dispatcher, mail, phase) = (dispatcher.clone(), mail.clone(), phase.clone());
             phase.set(Phase::Making);
             spawn_local(async move {
@@ -82,7 +88,7 @@ pub fn Send(props: &SendProps) -> Html {
         })
     };
     let outcome = match &*phase {
-        Phase::Writing | Phase::Making => html! {},
+        Phase::Writing | Phase::Refused | Phase::Making => html! {},
         Phase::Made(handed, name) => html! {
             <Notice tone={Tone::Good} title={text::pdf::handed(*handed, name)}
                 text="Open it in your mail program and send it from there. Owed sends nothing." />
@@ -92,6 +98,20 @@ pub fn Send(props: &SendProps) -> Html {
             html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
         }
     };
+    let found = recipients(&mail.to);
+    let to_problem = match (&found, &*phase) {
+        (Err(NoRecipient(part)), Phase::Refused) => Some(format!(
+            "“{part}” is no e-mail address such as name@example.com."
+        )),
+        _ => None,
+    };
+    let mut named = found.iter().flatten();
+    let to_hint = named.find(|one| one.needs_new_mail()).map(|one| {
+        format!(
+            "{} has letters before the @ that some mail programs and servers do not take.",
+            one.address
+        )
+    });
     let is_made = matches!(*phase, Phase::Made(..));
     let first = if is_made {
         ButtonKind::Plain
@@ -106,7 +126,7 @@ pub fn Send(props: &SendProps) -> Html {
                     <FailureNotice failure={failure.clone()} on_close={props.on_close.clone()} />
                 }
                 <div class="fields">
-                    <Field name="mail-to" label="To" input={Input::Email} value={mail.to.clone()} class="wide"
+                    <Field name="mail-to" label="To" value={mail.to.clone()} class="wide" hint={to_hint} problem={to_problem}
                         on_change={set(|mail, value| mail.to = value)} />
                     <Field name="mail-subject" label="Subject" value={mail.subject.clone()} class="wide"
                         on_change={set(|mail, value| mail.subject = value)} />

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::lines::set_options;
-use crate::form::adjustment::{AdjustmentField as A, AdjustmentForm};
+use crate::form::adjustment::{AdjustmentField as A, AdjustmentForm, SPREAD};
 use crate::form::invoice::{InvoiceField as F, InvoiceForm};
 use crate::pages::editing::Editing;
 use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select};
@@ -21,6 +21,16 @@ pub fn view(editing: &Editing<InvoiceForm>, line: Option<usize>, list: &[Adjustm
             <Button kind={ButtonKind::Quiet} {label} on_click={on_add}>{ "Discount or surcharge" }</Button>
         </div>
     }
+}
+
+/// All rates, or one set of taxes.
+fn tax_options(
+    editing: &Editing<InvoiceForm>,
+    part: &AdjustmentForm,
+) -> Vec<(AttrValue, AttrValue)> {
+    let mut options = vec![(SPREAD.into(), "All rates, by their share".into())];
+    options.extend(set_options(&editing.form().taxes, part.taxes));
+    options
 }
 
 fn view_one(
@@ -56,8 +66,8 @@ fn view_one(
                 value={part.value.clone()} on_change={set(A::Value)} {problem} placeholder="10 %" />
             <Field name={name("reason")} label="Reason, as printed" label_more={of.clone()} value={part.reason.clone()} on_change={set(A::Reason)} />
             if line.is_none() {
-                <Select name={name("tax")} label="Tax" label_more={of} value={part.taxes.0.to_string()}
-                    options={set_options(&editing.form().taxes, part.taxes)} on_change={set(A::Taxes)} />
+                <Select name={name("tax")} label="Tax" label_more={of} value={part.taxes_value()}
+                    options={tax_options(editing, part)} on_change={set(A::Taxes)} />
             }
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove discount or surcharge {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use ledger::invoice::totals::line_amount;
-use ledger::invoice::{Invoice, PriceMode, Totals};
+use ledger::invoice::totals::{line_amount, shares};
+use ledger::invoice::{AdjustmentKind, Invoice, PriceMode, Totals};
 use ledger::money::{Decimal, Money};
 use ledger::tax::{TAXES_MAX, Tax, TaxSet};
 use yew::prelude::*;
@@ -387,6 +387,23 @@ fn view_totals(preview: Option<&(Invoice, Totals)>) -> Html {
     html! { <TotalsList document={document.clone()} totals={totals.clone()} /> }
 }
 
+/// What each rate gets of the discounts and charges that go over several, in
+/// the mode of the prices.
+fn spread(document: &Invoice) -> Vec<(String, Decimal)> {
+    let shares = shares(document).unwrap_or_default();
+    let several = document.adjustments.iter().zip(shares);
+    let several = several.filter(|(stated, shares)| stated.spread && shares.len() > 1);
+    let rows = several.flat_map(|(stated, shares)| {
+        let is_allowance = stated.kind == AdjustmentKind::Allowance;
+        shares.into_iter().map(move |(set, share)| {
+            let amount = share.amount();
+            let label = format!("of that at {}", set_label(&document.taxes, set));
+            (label, if is_allowance { amount.neg() } else { amount })
+        })
+    });
+    rows.collect()
+}
+
 #[derive(Properties, PartialEq)]
 pub struct TotalsListProps {
     pub document: Invoice,
@@ -402,7 +419,7 @@ pub fn TotalsList(props: &TotalsListProps) -> Html {
     };
     let row = |label: String, key: &'static str, amount: Decimal| {
         html! {
-            <div class={(key == "payable").then_some("due")}>
+            <div class={match key { "payable" => Some("due"), "share" => Some("share"), _ => None }}>
                 <dt>{ label }</dt>
                 <dd class="num" data-figure={key} data-value={amount.to_string()}>{ shown(amount) }</dd>
             </div>
@@ -429,10 +446,12 @@ pub fn TotalsList(props: &TotalsListProps) -> Html {
             .and_then(|place| document.taxes.get(usize::from(place)))
             .map_or_else(|| "No tax".to_owned(), tax_label)
     };
+    let shares = spread(document);
     html! {
         <dl class="totals">
             { optional("Discounts", "allowances", totals.allowance_total.neg()) }
             { optional("Charges", "charges", totals.charge_total) }
+            { for shares.iter().map(|(label, amount)| row(label.clone(), "share", *amount)) }
             { row(net.to_owned(), "net", totals.net) }
             { for totals.rows.iter().filter(|tax_row| tax_row.place.is_some() || !tax_row.tax.is_zero()).map(|tax_row| {
                 row(format!("{} on {}", tax(tax_row.place), format::decimal(tax_row.taxable)), "tax_row", tax_row.tax)

@@ -1,6 +1,7 @@
 //! What is odd about a document, before it is issued. It keeps nobody from
 //! issuing it.
 
+use ledger::date::Date;
 use ledger::invoice::review::{Draft, Remark, review};
 use ledger::invoice::{Invoice, Totals};
 use yew::prelude::*;
@@ -11,12 +12,13 @@ use crate::form::invoice::InvoiceForm;
 use crate::state::View;
 use crate::text;
 
-/// Once all can be read.
+/// Once all can be read; `opened_on` is the day on which the form was opened.
 pub fn view(
     form: &InvoiceForm,
     preview: Option<&(Invoice, Totals)>,
     view: &View,
     directory: &Directory,
+    opened_on: Date,
 ) -> Html {
     let Ok(found) = directory.find(&form.customer) else {
         return html! {};
@@ -42,7 +44,13 @@ pub fn view(
         today: view.today,
         buyer: customer.map(|customer| &customer.details),
     };
-    let remarks = review(&view.book, &draft);
+    let mut remarks = review(&view.book, &draft);
+    // A day that nobody typed: of a draft that lay some days, or of a form that
+    // was left open over night. Who types another one means it.
+    let is_left = form.kept_day().is_some() || date == opened_on;
+    if !is_left {
+        remarks.retain(|remark| !matches!(remark, Remark::DatedBack(_)));
+    }
     if remarks.is_empty() {
         return html! {};
     }

@@ -1,10 +1,9 @@
 //! Filters with a name, as chips: one press shows what they find.
 
-use wasm_bindgen_futures::spawn_local;
+use ledger::business::SavedFilter;
 use yew::prelude::*;
 
-use crate::dispatch::NamedFilter;
-use crate::hooks::use_dispatcher;
+use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::action::{FailureNotice, use_action};
 use crate::route::{ListQuery, Route};
 use crate::ui::{Button, ButtonKind, Field};
@@ -20,28 +19,21 @@ pub struct SavedFiltersProps {
 
 #[component]
 pub fn SavedFilters(props: &SavedFiltersProps) -> Html {
+    let view = use_view();
     let dispatcher = use_dispatcher();
     let action = use_action();
-    let filters = use_state(Vec::<NamedFilter>::new);
+    let business = view.book.business();
+    let filters = business.map_or(&[][..], |business| &business.filters);
     // The name while it is typed.
     let name = use_state(|| None::<String>);
-    {
-        let (dispatcher, filters) = (dispatcher.clone(), filters.setter());
-        use_effect_with((), move |()| {
-            spawn_local(async move { filters.set(dispatcher.named_filters().await) });
-        });
-    }
     let here = Route::Invoices(props.query.clone()).to_string();
     let keep = {
-        let (action, filters, typed) = (action.clone(), filters.setter(), name.setter());
+        let (action, typed) = (action.clone(), name.setter());
         move |name: String, address: Option<String>| {
-            let (dispatcher, filters, typed) = (dispatcher.clone(), filters.clone(), typed.clone());
+            let (dispatcher, typed) = (dispatcher.clone(), typed.clone());
             action.perform(
-                async move { dispatcher.name_filter(&name, address).await },
-                move |kept| {
-                    filters.set(kept);
-                    typed.set(None);
-                },
+                async move { dispatcher.name_filter(name, address).await },
+                move |()| typed.set(None),
             );
         }
     };
@@ -55,7 +47,7 @@ pub fn SavedFilters(props: &SavedFiltersProps) -> Html {
             }
         })
     };
-    let is_known = filters.iter().any(|(_, address)| *address == here);
+    let is_known = filters.iter().any(|known| known.address == here);
     let can_save = props.query != ListQuery::default() && !is_known && filters.len() < FILTERS_MAX;
     let set = |value: Option<&'static str>| {
         let name = name.setter();
@@ -90,7 +82,7 @@ pub fn SavedFilters(props: &SavedFiltersProps) -> Html {
 }
 
 fn view_filter(
-    (name, address): &NamedFilter,
+    SavedFilter { name, address }: &SavedFilter,
     here: &str,
     keep: impl Fn(String, Option<String>) + 'static,
 ) -> Html {

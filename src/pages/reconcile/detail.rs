@@ -421,7 +421,7 @@ fn view_invoice(
 ) -> Html {
     let customer = book.customers().get(invoice.customer);
     let name = customer.map_or("", |customer| &customer.details.name);
-    let due = invoice.issue.as_ref().map(|issue| format::date(issue.due));
+    let due = book.next_due(invoice.id, props.line.date).map(format::date);
     let place = props
         .form
         .picked
@@ -466,7 +466,7 @@ fn view_amount(
             on_change.emit(form);
         })
     };
-    let rest = crate::form::number::read(&picked.amount)
+    let rest = crate::form::number::read_amount(&picked.amount, Some(open.currency()))
         .ok()
         .and_then(|amount| open.sub(Money::new(amount, open.currency()).ok()?).ok())
         .filter(|rest| rest.is_positive());

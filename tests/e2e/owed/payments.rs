@@ -57,6 +57,21 @@ impl Owed<'_> {
     }
 }
 
+impl Owed<'_> {
+    /// Credits a part of the invoice that is open: its one line, at another price.
+    pub async fn credit_part(&self, price: &str, reason: &str) -> Outcome {
+        self.0.click("link", "Credit note").await?;
+        self.0.heading("New credit note").await?;
+        self.0.fill("Unit price, line 1", price).await?;
+        self.0.fill("Reason", reason).await?;
+        self.saving("the credit note", async || {
+            self.0.click("button", "Issue").await
+        })
+        .await?;
+        self.0.gone(Which::Role("heading", "New credit note")).await
+    }
+}
+
 // The page of one payment.
 impl Owed<'_> {
     /// Opens the newest payment.
@@ -105,6 +120,21 @@ impl Owed<'_> {
         let submit = Which::Css("dialog button[type=submit]");
         let submit = self.0.find(submit).await?;
         self.0.click_on(&submit).await
+    }
+
+    /// Closes the open dialog.
+    pub async fn leave_answer(&self) -> Outcome {
+        self.0.click("button", "Cancel").await?;
+        self.0.gone(Which::Css("dialog")).await
+    }
+
+    /// Reverses the only refund of the open payment on a day.
+    pub async fn reverse_refund(&self, day: &str) -> Outcome {
+        let button = Which::Css("[data-test=uses] button[aria-label^='Reverse the refund']");
+        self.0.click_at(button).await?;
+        self.0.find(Which::Css("dialog")).await?;
+        self.answer_with(&[("Date", day)]).await?;
+        self.answer().await
     }
 
     /// Does what the open dialog says.

@@ -1,7 +1,7 @@
 //! Writes the service worker, with the digests of all files that it keeps.
 
 use super::{add_meta, hex};
-use crate::size::{PDF_START, is_later};
+use crate::size::{PART, PDF_START, is_later};
 use crate::step::{Failure, Outcome, root};
 use std::fmt::Write;
 use std::fs;
@@ -30,7 +30,7 @@ fn checked(dist: &Path, page: &str) -> Outcome<String> {
     let mut checked = Vec::new();
     for name in names(dist)? {
         let is_program = name.ends_with(".wasm") || name.ends_with(".js");
-        let is_named = page.contains(&format!("{name}\">"));
+        let is_named = page.contains(&format!("{name}\">")) || name.contains(PART);
         // Those that make PDFs bear theirs in their names.
         if is_program && is_named && !name.starts_with(PDF_START) && name != WORKER {
             let digest = hex(&fs::read(dist.join(&name))?);

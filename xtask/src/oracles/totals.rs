@@ -2,9 +2,10 @@
 //! `ledger::invoice::Totals`.
 
 use super::case::{Answer, Case, Input, Refused, shown};
-use ledger::invoice::totals::{Place, TotalsProblem};
+use ledger::invoice::totals::{Place, TotalsProblem, negative_bases};
 use ledger::invoice::{
-    Adjustment, AdjustmentKind, AdjustmentValue, Invoice, Line, LineDetails, PriceMode, Totals,
+    Adjustment, AdjustmentKind, AdjustmentValue, Invoice, Line, LineDetails, PriceMode, Rule,
+    Totals,
 };
 use ledger::money::Decimal;
 use ledger::tax::{Tax, TaxCategory, TaxSet};
@@ -55,6 +56,10 @@ fn totals(document: &Invoice, input: &Input) -> Result<Totals, Refused> {
             .map(|(place, problem)| told(*place, *problem));
         Refused(lines.collect::<Vec<_>>().join("; "))
     })?;
+    // What issuing refuses.
+    if let Some((place, _)) = negative_bases(document, &totals).first() {
+        return Err(Refused(format!("{place:?}: a taxable amount below zero")));
+    }
     if !input.has("rounding") {
         return Ok(totals);
     }
@@ -79,6 +84,7 @@ pub fn document(input: &Input) -> Result<Invoice, Refused> {
                 other => return Err(Refused(format!("price_mode {other}"))),
             },
         },
+        rule: Rule::NEWEST,
         ..Invoice::default()
     };
     for stated in input.list("lines") {
@@ -87,6 +93,8 @@ pub fn document(input: &Input) -> Result<Invoice, Refused> {
     }
     let mut adjustments = adjustments(input)?;
     for (adjustment, stated) in &mut adjustments {
+        // One that names no rate goes over all of them.
+        adjustment.spread = !stated.has("tax_category") && !stated.has("tax_percent");
         adjustment.taxes = taxes(&mut document.taxes, stated)?;
     }
     document.adjustments = adjustments
@@ -138,6 +146,7 @@ fn adjustments(stated: &Input) -> Result<Vec<(Adjustment, Input)>, Refused> {
                 reason: String::new(),
                 reason_code: String::new(),
                 taxes: TaxSet::default(),
+                spread: false,
             };
             adjustments.push((adjustment, one));
         }

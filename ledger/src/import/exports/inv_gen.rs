@@ -161,6 +161,7 @@ fn allowance(percent: Decimal, taxes: Vec<TaxRecord>) -> AdjustmentRecord {
         reason: String::new(),
         reason_code: String::new(),
         taxes,
+        spread: false,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::invoice::{AdjustmentKind, AdjustmentValue, Invoice, Line, PriceMode};
+use crate::invoice::{AdjustmentKind, AdjustmentValue, Invoice, Line, PriceMode, Rule};
 use crate::money::Decimal;
 use crate::tax::TaxSet;
 
@@ -73,8 +73,8 @@ impl Fraction {
 
 pub struct Slow {
     /// Of each line, then of each adjustment (an allowance below zero), in
-    /// the price mode of the document, and its taxes.
-    pub parts: Vec<(Fraction, TaxSet)>,
+    /// the price mode of the document, what falls on which taxes.
+    pub parts: Vec<Vec<(Fraction, TaxSet)>>,
     /// Taxable amount and tax by place; `None` for what carries no tax.
     pub rows: BTreeMap<Option<usize>, (Fraction, Fraction)>,
     pub net: Fraction,
@@ -86,27 +86,46 @@ pub struct Slow {
 pub fn totals(document: &Invoice) -> Slow {
     let decimals = document.currency.exponent();
     let parts = parts(document, decimals);
-    let mut nets: BTreeMap<TaxSet, Fraction> = BTreeMap::new();
-    for (amount, set) in &parts {
-        let sum = nets.entry(*set).or_insert(Fraction::ZERO);
+    let is_gross = document.price_mode == PriceMode::Gross;
+    let takes_out = is_gross && document.rule == Rule::Second;
+    let mut sums: BTreeMap<TaxSet, Fraction> = BTreeMap::new();
+    for (amount, set) in parts.iter().flatten() {
+        let set = if takes_out {
+            first_places(document, *set)
+        } else {
+            *set
+        };
+        let sum = sums.entry(set).or_insert(Fraction::ZERO);
         *sum = sum.plus(*amount);
     }
-    if document.price_mode == PriceMode::Gross {
-        for (set, sum) in &mut nets {
-            *sum = sum.over(factor(document, *set)).rounded(decimals);
-        }
-    }
+    let mut net = Fraction::ZERO;
     let mut exact: BTreeMap<Option<usize>, (Fraction, Fraction)> = BTreeMap::new();
-    for (set, net) in &nets {
-        if set.is_empty() {
-            exact.insert(None, (*net, Fraction::ZERO));
+    for (set, sum) in &sums {
+        let on_one = on_one(document, *set);
+        let factor = factor(document, *set);
+        let taken_out = |tax: Fraction| sum.times(tax).over(factor).rounded(decimals);
+        let mut of_set = *sum;
+        if takes_out {
+            for (_, _, tax) in &on_one {
+                of_set = of_set.minus(taken_out(*tax));
+            }
+        } else if is_gross {
+            of_set = sum.over(factor).rounded(decimals);
         }
-        for (place, base, tax) in on_one(document, *set) {
+        net = net.plus(of_set);
+        if set.is_empty() {
+            exact.insert(None, (of_set, Fraction::ZERO));
+        }
+        for (place, base, tax) in on_one {
             let row = exact
                 .entry(Some(place))
                 .or_insert((Fraction::ZERO, Fraction::ZERO));
-            row.0 = row.0.plus(base.times(*net));
-            row.1 = row.1.plus(tax.times(*net));
+            row.0 = row.0.plus(base.times(of_set));
+            row.1 = row.1.plus(if takes_out {
+                taken_out(tax)
+            } else {
+                tax.times(of_set)
+            });
         }
     }
     let rounded =
@@ -122,11 +141,10 @@ pub fn totals(document: &Invoice) -> Slow {
         }
         sum
     };
-    let net = sum(&mut nets.values().copied());
     Slow {
         net,
         tax: sum(&mut rows.values().map(|(_, tax)| *tax)),
-        prices: sum(&mut parts.iter().map(|(amount, _)| *amount)),
+        prices: sum(&mut parts.iter().flatten().map(|(amount, _)| *amount)),
         retained: sum(&mut document.retained.iter().map(|tax| {
             net.times(Fraction::read(tax.percent))
                 .percent()
@@ -137,15 +155,18 @@ pub fn totals(document: &Invoice) -> Slow {
     }
 }
 
-fn parts(document: &Invoice, decimals: u32) -> Vec<(Fraction, TaxSet)> {
-    let mut parts: Vec<(Fraction, TaxSet)> = document
-        .lines
-        .iter()
-        .map(|line| (line_amount(line, decimals), line.taxes))
-        .collect();
+fn parts(document: &Invoice, decimals: u32) -> Vec<Vec<(Fraction, TaxSet)>> {
     let mut lines = Fraction::ZERO;
-    for (amount, _) in &parts {
-        lines = lines.plus(*amount);
+    let mut by_set: BTreeMap<TaxSet, Fraction> = BTreeMap::new();
+    let mut parts = Vec::new();
+    for line in &document.lines {
+        let amount = line_amount(line, decimals);
+        lines = lines.plus(amount);
+        let sum = by_set
+            .entry(first_places(document, line.taxes))
+            .or_insert(Fraction::ZERO);
+        *sum = sum.plus(amount);
+        parts.push(vec![(amount, line.taxes)]);
     }
     for stated in &document.adjustments {
         let amount = match stated.value {
@@ -155,12 +176,70 @@ fn parts(document: &Invoice, decimals: u32) -> Vec<(Fraction, TaxSet)> {
                 .percent()
                 .rounded(decimals),
         };
-        parts.push(match stated.kind {
-            AdjustmentKind::Allowance => (Fraction::ZERO.minus(amount), stated.taxes),
-            AdjustmentKind::Charge => (amount, stated.taxes),
+        let amount = match stated.kind {
+            AdjustmentKind::Allowance => Fraction::ZERO.minus(amount),
+            AdjustmentKind::Charge => amount,
+        };
+        parts.push(if stated.spread {
+            spread(amount, lines, &by_set, decimals)
+        } else {
+            vec![(amount, stated.taxes)]
         });
     }
     parts
+}
+
+/// Whole minor units for each set: first what is below the exact share, then
+/// one more for whoever lacks most, until all of it is given.
+fn spread(
+    amount: Fraction,
+    lines: Fraction,
+    by_set: &BTreeMap<TaxSet, Fraction>,
+    decimals: u32,
+) -> Vec<(Fraction, TaxSet)> {
+    match by_set.iter().collect::<Vec<_>>()[..] {
+        [] => return vec![(amount, TaxSet::default())],
+        [(set, _)] => return vec![(amount, *set)],
+        _ => {}
+    }
+    let sign = Fraction(if amount.0 < 0 { -1 } else { 1 }, 1);
+    let unit = Fraction(1, 10_i128.pow(decimals));
+    let mut given = Vec::new();
+    let mut left = amount.times(sign).over(unit);
+    for (set, sum) in by_set {
+        let Fraction(above, below) = amount.times(sign).times(*sum).over(lines).over(unit);
+        let whole = above.div_euclid(below);
+        left = left.minus(Fraction(whole, 1));
+        given.push((
+            Fraction(above, below).minus(Fraction(whole, 1)),
+            whole,
+            *set,
+        ));
+    }
+    while left != Fraction::ZERO {
+        let mut most = 0;
+        for place in 1..given.len() {
+            let Fraction(more, _) = given[place].0.minus(given[most].0);
+            if more > 0 {
+                most = place;
+            }
+        }
+        given[most].0 = Fraction(-1, 1);
+        given[most].1 += 1;
+        left = left.minus(Fraction::ONE);
+    }
+    given
+        .into_iter()
+        .map(|(_, whole, set)| (Fraction(whole, 1).times(unit).times(sign), set))
+        .collect()
+}
+
+/// The set with each tax at the first place that has an equal one.
+fn first_places(document: &Invoice, set: TaxSet) -> TaxSet {
+    let places = on_one(document, set);
+    places
+        .iter()
+        .fold(TaxSet::default(), |set, (place, _, _)| set.with(*place))
 }
 
 fn line_amount(line: &Line, decimals: u32) -> Fraction {

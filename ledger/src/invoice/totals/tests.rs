@@ -40,6 +40,7 @@ fn adjustment(kind: AdjustmentKind, value: AdjustmentValue, taxes: TaxSet) -> Ad
         reason: String::new(),
         reason_code: String::new(),
         taxes,
+        spread: false,
     }
 }
 
@@ -362,6 +363,202 @@ fn gross_prices_are_asked_for_to_the_cent() {
     }
 }
 
+/// A document by the second rule.
+fn second(mut document: Invoice) -> Invoice {
+    document.rule = Rule::Second;
+    document
+}
+
+fn spread(stated: Adjustment) -> Adjustment {
+    Adjustment {
+        taxes: TaxSet::default(),
+        spread: true,
+        ..stated
+    }
+}
+
+#[test]
+fn taxes_are_taken_out_of_the_gross_sum_without_a_rounding_line() {
+    use PriceMode::Gross;
+    for (code, lines, expected, why) in [
+        (
+            "EUR",
+            &[("1", "290.00", "22")][..],
+            "237.70 + 52.30 + 0.00 = 290.00 | 0 237.70 52.30",
+            "52.295 is 52.30, and 290.00 - 52.30 are left",
+        ),
+        (
+            "EUR",
+            &[("1", "0.03", "19"), ("1", "29.99", "7")],
+            "28.06 + 1.96 + 0.00 = 30.02 | 0 0.03 0.00 | 1 28.03 1.96",
+            "each rate by itself",
+        ),
+        (
+            "EUR",
+            &[("1", "0.03", "20")],
+            "0.02 + 0.01 + 0.00 = 0.03 | 0 0.02 0.01",
+            "of a tax of half a cent the net is the rest",
+        ),
+        (
+            "JPY",
+            &[("1", "105", "10"), ("1", "105", "10"), ("1", "105", "10")],
+            "286 + 29 + 0 = 315 | 0 286 29",
+            "of the sum of a rate: 28.6, not 3 × 9.5",
+        ),
+        (
+            "EUR",
+            &[("1", "-290.00", "22")],
+            "-237.70 + -52.30 + 0.00 = -290.00 | 0 -237.70 -52.30",
+            "negative",
+        ),
+    ] {
+        check(&second(document(code, Gross, lines)), expected, why);
+    }
+
+    // Several taxes on a line: each is what it is of the price, net the rest.
+    let mut quebec = second(document("CAD", Gross, &[]));
+    quebec.taxes = ["5", "9.975"]
+        .map(|percent| tax(TaxCategory::S, percent))
+        .into();
+    quebec.lines = vec![line("1", "100", TaxSet::only(0).with(1))];
+    check(
+        &quebec,
+        "86.97 + 13.03 + 0.00 = 100.00 | 0 86.97 4.35 | 1 86.97 8.68",
+        "4.3488 and 8.6758 of 100",
+    );
+}
+
+#[test]
+fn equal_taxes_are_taken_out_together() {
+    let lines = [("1", "0.05", "10"), ("1", "0.05", "10")];
+    let mut twice = second(document("EUR", PriceMode::Gross, &lines));
+    twice.taxes.push(twice.taxes[0].clone());
+    twice.lines[1].taxes = TaxSet::only(1);
+    check(
+        &twice,
+        "0.09 + 0.01 + 0.00 = 0.10 | 0 0.09 0.01",
+        "of 0.10, not twice of 0.05",
+    );
+}
+
+#[test]
+fn a_discount_over_all_rates_falls_on_each_by_its_share() {
+    let lines = [("1", "100", "19"), ("1", "900", "7")];
+    let mut two_rates = document("EUR", PriceMode::Net, &lines);
+    two_rates.adjustments = vec![allowance_percent("10")];
+    check(
+        &two_rates,
+        "900.00 + 63.00 + 0.00 = 963.00 | 0 0.00 0.00 | 1 900.00 63.00",
+        "on the first rate alone",
+    );
+    two_rates.adjustments = vec![spread(allowance_percent("10"))];
+    for rule in [Rule::First, Rule::Second] {
+        two_rates.rule = rule;
+        check(
+            &two_rates,
+            "900.00 + 73.80 + 0.00 = 973.80 | 0 90.00 17.10 | 1 810.00 56.70",
+            "10 % of each rate",
+        );
+    }
+    let figures = totals(&two_rates);
+    assert_eq!(figures.adjustment_net, [decimal("100.00")]);
+    assert_eq!(figures.allowance_total, decimal("100.00"));
+    let shares = shares(&two_rates).expect("shares");
+    let shares: Vec<_> = shares[0]
+        .iter()
+        .map(|(set, share)| (*set, share.amount()))
+        .collect();
+    assert_eq!(
+        shares,
+        [
+            (TaxSet::only(0), decimal("10.00")),
+            (TaxSet::only(1), decimal("90.00"))
+        ]
+    );
+}
+
+#[test]
+fn shares_are_rounded_by_the_largest_remainder() {
+    let thirds = [("1", "10", "19"), ("1", "10", "7"), ("1", "10", "0")];
+    for (adjusted, expected, why) in [
+        (
+            allowance("1.00"),
+            ["0.34", "0.33", "0.33"],
+            "of equals the first",
+        ),
+        (
+            allowance("0.01"),
+            ["0.01", "0.00", "0.00"],
+            "one cent is one cent",
+        ),
+        (allowance("0.02"), ["0.01", "0.01", "0.00"], "two are two"),
+        (
+            charge("100"),
+            ["33.34", "33.33", "33.33"],
+            "a charge as well",
+        ),
+        (
+            allowance("-1.00"),
+            ["-0.34", "-0.33", "-0.33"],
+            "turned around",
+        ),
+    ] {
+        let mut document = document("EUR", PriceMode::Net, &thirds);
+        document.adjustments = vec![spread(adjusted)];
+        let shares = shares(&document).expect("shares");
+        let shares: Vec<_> = shares[0].iter().map(|(_, share)| share.amount()).collect();
+        assert_eq!(shares, expected.map(decimal), "{why}");
+    }
+}
+
+#[test]
+fn what_cannot_be_spread_says_so_unless_there_is_one_rate() {
+    let spread_over = |lines: &[(&str, &str, &str)]| {
+        let mut document = document("EUR", PriceMode::Net, lines);
+        document.adjustments = vec![spread(allowance("5"))];
+        Totals::of(&document, &[], Decimal::ZERO).map(|totals| shown(&totals))
+    };
+    let nothing = Err(vec![(Place::Adjustment(0), TotalsProblem::NothingToSpread)]);
+    assert_eq!(
+        spread_over(&[("1", "10", "19"), ("-1", "10", "7")]),
+        nothing
+    );
+    assert_eq!(
+        spread_over(&[("0", "10", "19")]),
+        Ok("-5.00 + -0.95 + 0.00 = -5.95 | 0 -5.00 -0.95".to_owned()),
+        "there is one rate"
+    );
+    assert_eq!(
+        spread_over(&[]),
+        Ok("-5.00 + 0.00 + 0.00 = -5.00 | - -5.00 0.00".to_owned()),
+        "and without lines none"
+    );
+}
+
+#[test]
+fn a_taxable_amount_below_zero_is_found_unless_a_line_explains_it() {
+    use crate::invoice::Kind;
+    let of = |lines: &[(&str, &str, &str)], adjusted: Adjustment, kind| {
+        let mut document = document("EUR", PriceMode::Net, lines);
+        document.kind = kind;
+        document.adjustments = vec![charge("1"), adjusted];
+        negative_bases(&document, &totals(&document))
+    };
+    let lines = [("1", "100", "19"), ("1", "900", "7")];
+    let found = vec![(Place::Adjustment(1), 0)];
+    assert_eq!(of(&lines, allowance("102"), Kind::Invoice), found);
+    assert_eq!(of(&lines, allowance("102"), Kind::Deposit), found);
+    assert_eq!(of(&lines, allowance("101"), Kind::Invoice), []);
+    assert_eq!(of(&lines, spread(allowance("102")), Kind::Invoice), []);
+    assert_eq!(of(&lines, allowance("102"), Kind::CreditNote), []);
+    let deducted = [("1", "100", "19"), ("-1", "200", "19"), ("1", "900", "7")];
+    assert_eq!(
+        of(&deducted, allowance("1"), Kind::Invoice),
+        [],
+        "a line explains it"
+    );
+}
+
 #[test]
 fn nets_of_gross_lines_add_up_to_the_net_of_their_rate() {
     let mut document = document(
@@ -594,8 +791,11 @@ fn adjustments(exponent: u32, taxes: usize) -> impl Strategy<Value = Vec<Adjustm
     });
     let value = prop_oneof![amount, percent().prop_map(AdjustmentValue::Percent)];
     let kind = prop::sample::select(vec![AdjustmentKind::Allowance, AdjustmentKind::Charge]);
-    let one = (kind, value, tax_set(taxes))
-        .prop_map(|(kind, value, taxes)| adjustment(kind, value, taxes));
+    let one = (kind, value, tax_set(taxes), any::<bool>());
+    let one = one.prop_map(|(kind, value, taxes, spread)| Adjustment {
+        spread,
+        ..adjustment(kind, value, taxes)
+    });
     prop::collection::vec(one, 0..3)
 }
 
@@ -640,8 +840,14 @@ fn any_document() -> impl Strategy<Value = Invoice> {
         prop::sample::select(vec!["VAT", "GST"]),
     );
     let taxes = prop::collection::vec(one_tax, 0..4);
-    (currencies, taxes, any::<bool>())
-        .prop_flat_map(|(currency, taxes, gross)| {
+    let modes = prop::sample::select(vec![
+        (PriceMode::Net, Rule::First),
+        (PriceMode::Net, Rule::Second),
+        (PriceMode::Gross, Rule::First),
+        (PriceMode::Gross, Rule::Second),
+    ]);
+    (currencies, taxes, modes)
+        .prop_flat_map(|(currency, taxes, mode)| {
             let exponent = currency.exponent();
             let count = taxes.len();
             let retained = prop::collection::vec(percent(), 0..2);
@@ -650,16 +856,13 @@ fn any_document() -> impl Strategy<Value = Invoice> {
                 adjustments(exponent, count),
                 retained,
             );
-            (Just((currency, taxes, gross)), parts)
+            (Just((currency, taxes, mode)), parts)
         })
         .prop_map(
-            |((currency, taxes, gross), (lines, adjustments, retained))| Invoice {
+            |((currency, taxes, (price_mode, rule)), (lines, adjustments, retained))| Invoice {
                 currency,
-                price_mode: if gross {
-                    PriceMode::Gross
-                } else {
-                    PriceMode::Net
-                },
+                price_mode,
+                rule,
                 taxes: taxes
                     .into_iter()
                     .map(|(percent, compound, name)| Tax {
@@ -682,6 +885,17 @@ fn any_document() -> impl Strategy<Value = Invoice> {
             },
         )
         .prop_map(without_doubles)
+        .prop_map(with_something_to_spread_by)
+}
+
+/// What cannot be spread is on one rate.
+fn with_something_to_spread_by(mut document: Invoice) -> Invoice {
+    if shares(&document).is_err() {
+        for stated in &mut document.adjustments {
+            stated.spread = false;
+        }
+    }
+    document
 }
 
 /// Takes from each set the taxes that it has already.
@@ -743,8 +957,8 @@ proptest! {
             prop_assert_eq!(slow.rows.get(&place), Some(&row));
         }
         if document.price_mode == PriceMode::Net {
-            for (net, (amount, _)) in fast.line_net.iter().zip(&slow.parts) {
-                prop_assert_eq!(read(*net), *amount);
+            for (net, part) in fast.line_net.iter().zip(&slow.parts) {
+                prop_assert_eq!(read(*net), part[0].0);
             }
             prop_assert!(fast.rounding.is_zero());
         }
@@ -766,7 +980,7 @@ proptest! {
         prop_assert_eq!(of(AdjustmentKind::Allowance), read(totals.allowance_total));
         prop_assert_eq!(of(AdjustmentKind::Charge), read(totals.charge_total));
         let one_tax_each = document.lines.iter().map(|line| line.taxes)
-            .chain(document.adjustments.iter().map(|stated| stated.taxes))
+            .chain(document.adjustments.iter().filter(|stated| !stated.spread).map(|stated| stated.taxes))
             .all(|set| set.iter().count() <= 1);
         if one_tax_each {
             let taxable: Vec<Decimal> = totals.rows.iter().map(|row| row.taxable).collect();
@@ -790,6 +1004,40 @@ proptest! {
         let unit = 10_i128.pow(document.currency.exponent());
         let Fraction(above, below) = Fraction::read(totals.rounding);
         prop_assert!(above.abs() * unit <= roundings * below);
+        if document.rule == Rule::Second {
+            prop_assert!(totals.rounding.is_zero());
+            prop_assert_eq!(sum(&[totals.net, totals.tax]), prices, "net + tax = prices");
+        }
+    }
+
+    #[test]
+    fn shares_add_up_and_stay_within_a_unit_of_their_part(document in any_document()) {
+        let slow = slow::totals(&document);
+        let shares = shares(&document).expect("shares");
+        let unit = Fraction(1, 10_i128.pow(document.currency.exponent()));
+        let parts = slow.parts.iter().skip(document.lines.len());
+        for ((stated, shares), part) in document.adjustments.iter().zip(&shares).zip(parts) {
+            let sign = match stated.kind {
+                AdjustmentKind::Allowance => Fraction(-1, 1),
+                AdjustmentKind::Charge => Fraction::ONE,
+            };
+            let amounts: Vec<Decimal> = shares.iter().map(|(_, share)| share.amount()).collect();
+            let whole = part.iter().fold(Fraction::ZERO, |sum, (amount, _)| sum.plus(*amount));
+            prop_assert_eq!(sum(&amounts).times(sign), whole, "shares add up");
+            prop_assert_eq!(shares.len(), part.len());
+            let lines = slow.parts[..document.lines.len()].iter().flatten();
+            let all = lines.clone().fold(Fraction::ZERO, |sum, (amount, _)| sum.plus(*amount));
+            for ((set, share), (slowly, _)) in shares.iter().zip(part) {
+                prop_assert_eq!(Fraction::read(share.amount()).times(sign), *slowly);
+                if stated.spread && all != Fraction::ZERO {
+                    let of_set = lines.clone().filter(|(_, lines)| homes(*lines, &document.taxes) == *set);
+                    let of_set = of_set.fold(Fraction::ZERO, |sum, (amount, _)| sum.plus(*amount));
+                    let exact = whole.times(of_set).over(all);
+                    let Fraction(above, below) = slowly.minus(exact).over(unit);
+                    prop_assert!(above.abs() < below, "{} for {:?}", share, exact);
+                }
+            }
+        }
     }
 
     #[test]
@@ -804,10 +1052,19 @@ proptest! {
         });
         let nets = totals.line_net.iter().copied().chain(adjustments);
         let unit = Fraction(1, 10_i128.pow(document.currency.exponent()));
-        for (net, (gross, set)) in nets.zip(&slow.parts) {
-            let exact = gross.over(slow::factor(&document, *set));
+        for (net, part) in nets.zip(&slow.parts) {
+            let mut exact = Fraction::ZERO;
+            // One rounding for each set of taxes, or for each tax of each.
+            let mut units = 0;
+            for (gross, set) in part {
+                exact = exact.plus(gross.over(slow::factor(&document, *set)));
+                units += match document.rule {
+                    Rule::First => 1,
+                    Rule::Second => i128::try_from(set.iter().count()).expect("few").max(1),
+                };
+            }
             let Fraction(above, below) = Fraction::read(net).minus(exact).over(unit);
-            prop_assert!(above.abs() < below, "{} for {:?}", net, exact);
+            prop_assert!(above.abs() < units * below, "{} for {:?}", net, exact);
         }
     }
 
