@@ -47,7 +47,7 @@ pub use crate::platform::files::{ChosenFile, Handed};
 pub use crate::platform::pdf::NotMade;
 pub use crate::store::Failure;
 
-pub use bank::{BankSource, StatementReport, is_table};
+pub use bank::{BankSource, ReadTable, StatementReport, is_table};
 pub use commit::{Done, Typing};
 pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd, SavedBackup};
 pub use idle::save_snapshot;

@@ -7,12 +7,13 @@
 
 mod camt;
 pub mod csv;
-mod decode;
+pub(crate) mod decode;
 mod draft;
 pub mod file;
 pub mod intake;
 pub mod matching;
 mod mt940;
+pub mod number;
 mod ofx;
 mod qif;
 mod read;
@@ -22,6 +23,7 @@ mod statement;
 mod xml;
 mod zip;
 
+pub use decode::{Letters, foreign, letters};
 pub use read::{ReadOptions, is_of_bank, read, read_in_steps};
 pub use statement::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,

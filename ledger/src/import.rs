@@ -35,6 +35,9 @@ mod customers;
 mod documents;
 pub mod exports;
 mod settlements;
+mod sound;
+
+pub use sound::{Sound, sound_in_steps};
 
 use customers::Customers;
 use settlements::{Settled, WrittenOff};

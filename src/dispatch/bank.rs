@@ -7,18 +7,59 @@ use std::rc::Rc;
 use ledger::bank::csv::{CsvGuess, CsvProfile, Looks, guess_as_in_steps};
 use ledger::bank::file::{BankFile, ReadError};
 use ledger::bank::intake::{ImportStatements, Planned, plan_in_steps};
-use ledger::bank::{ReadOptions, read_in_steps};
+use ledger::bank::{Letters, ReadOptions, foreign, letters, read_in_steps};
 use ledger::change::RecordId;
 use ledger::ids::StatementId;
 
 use super::exchange::read_bytes;
 use super::{ChosenFile, Dispatcher, ImportFailure, Long, NotDone, Part};
+use crate::platform::text;
 
 /// A chosen file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct BankSource {
     pub name: String,
-    pub bytes: Rc<[u8]>,
+    /// What is read: the file, or its text where the browser decoded it.
+    bytes: Rc<[u8]>,
+    /// The file as it is.
+    original: Rc<[u8]>,
+    /// Which letters it is read with, where there is a choice.
+    pub letters: Option<Letters>,
+}
+
+impl BankSource {
+    /// Where the file's letters are not read by the ledger, the browser
+    /// decodes them.
+    pub fn new(name: String, bytes: Rc<[u8]>) -> BankSource {
+        let decoded = foreign(&bytes).and_then(|label| text::decode_as(&bytes, &label));
+        BankSource {
+            name,
+            letters: letters(&bytes),
+            bytes: decoded.map_or_else(|| bytes.clone(), |text| text.into_bytes().into()),
+            original: bytes,
+        }
+    }
+
+    /// The same file read with other letters; the file as it was where it
+    /// cannot be read with them.
+    pub fn with_letters(&self, letters: Letters) -> BankSource {
+        match text::decode_as(&self.original, letters.label()) {
+            Some(text) => BankSource {
+                bytes: text.into_bytes().into(),
+                letters: Some(letters),
+                ..self.clone()
+            },
+            None => self.clone(),
+        }
+    }
+}
+
+/// How a table was read, and how the account that it is of says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadTable {
+    pub file: BankFile,
+    pub profile: CsvProfile,
+    pub saved: CsvProfile,
 }
 
 /// What an import of statements wrote.
@@ -41,10 +82,7 @@ impl Dispatcher {
     /// [`ImportFailure`].
     pub async fn bank_source(&self, file: &ChosenFile) -> Result<BankSource, ImportFailure> {
         let bytes = read_bytes(file).await?;
-        Ok(BankSource {
-            name: file.name(),
-            bytes: bytes.into(),
-        })
+        Ok(BankSource::new(file.name(), bytes.into()))
     }
 
     /// Reads statements.
@@ -63,8 +101,10 @@ impl Dispatcher {
         read.map_err(ImportFailure::Bank)
     }
 
-    /// Reads a table in the first of these ways in which it can be read, and
-    /// says in which.
+    /// Reads a table in the first of these ways in which it can be read. Where
+    /// one finds its columns and the file itself leaves no doubt that dates or
+    /// amounts are written otherwise this time, they are read as they are
+    /// written.
     ///
     /// # Errors
     /// [`NotDone::Cancelled`].
@@ -73,8 +113,16 @@ impl Dispatcher {
         source: &BankSource,
         profiles: Vec<CsvProfile>,
         long: &Long,
-    ) -> Result<Option<(BankFile, CsvProfile)>, ImportFailure> {
-        for profile in profiles {
+    ) -> Result<Option<ReadTable>, ImportFailure> {
+        for saved in profiles {
+            let looks = Looks::Like(Box::new(saved.clone()));
+            let profile = match self.bank_guess(source, &looks, long).await {
+                Ok(guess) if guess.profile.columns == saved.columns && guess.unsure.is_empty() => {
+                    guess.profile
+                }
+                Ok(_) | Err(ImportFailure::Bank(_)) => saved.clone(),
+                Err(failure) => return Err(failure),
+            };
             let options = ReadOptions {
                 csv: Some(profile.clone()),
                 ..ReadOptions::default()
@@ -82,7 +130,11 @@ impl Dispatcher {
             match self.bank_file(source, &options, long).await {
                 // One that finds no movement in it is of another bank.
                 Ok(file) if file.statements.iter().any(|one| !one.lines.is_empty()) => {
-                    return Ok(Some((file, profile)));
+                    return Ok(Some(ReadTable {
+                        file,
+                        profile,
+                        saved,
+                    }));
                 }
                 Ok(_) | Err(ImportFailure::Bank(_)) => {}
                 Err(failure) => return Err(failure),

@@ -9,10 +9,10 @@ use ledger::bank::is_of_bank;
 use ledger::book::Book;
 use ledger::check;
 use ledger::command::Refusal;
-use ledger::file_kind::{FileKind, SNIFF_BYTES};
+use ledger::file_kind::FileKind;
 use ledger::ids::Seq;
-use ledger::import::exports::{self, Export, ExportProblem, Paid};
-use ledger::import::{Origins, csv};
+use ledger::import::exports::{self, Export, Paid};
+use ledger::import::{Origins, Sound, csv, sound_in_steps};
 use ledger::journal::{self, BookId, Fault, Hash, Head, Writer, Written};
 use ledger::records::{self, RecordsFile};
 
@@ -20,7 +20,6 @@ use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session, follow};
 use crate::boot::{ENTRIES, keep_backup_mark};
 use crate::platform::files::{ChosenFile, Handed, NewFile};
 use crate::platform::pause::{Slices, pause};
-use crate::platform::text::{self, Decoded};
 use crate::platform::{clock, random};
 use crate::state::{BackupMark, Mode, Reason};
 use crate::store::Failure;
@@ -38,10 +37,8 @@ pub enum ImportFailure {
         limit: u64,
     },
     Unreadable(String),
-    /// Neither UTF-8 nor text of an older encoding.
-    NotText,
     Records(records::Problem),
-    Csv(csv::Refused),
+    Csv(csv::FileFault),
     Export(exports::Refused),
     Bank(ReadError),
     /// Another door is for it.
@@ -56,7 +53,7 @@ pub struct CsvFile {
     /// As they were chosen: it may be a bank's after all.
     pub bytes: Rc<[u8]>,
     pub text: Rc<str>,
-    /// As the browser names it.
+    /// As people name it.
     pub encoding: &'static str,
     pub guess: csv::Guess,
 }
@@ -64,7 +61,7 @@ pub struct CsvFile {
 /// A chosen file, by what it turned out to be.
 pub enum Chosen {
     /// Imported at once, as nothing of it is to be chosen.
-    Records(RecordsFile),
+    Records(Rc<RecordsFile>),
     Table(Rc<CsvFile>),
     Export(Rc<Export>),
     /// A bank's: the statements in it are looked at before they are imported.
@@ -74,8 +71,13 @@ pub enum Chosen {
 /// What was taken, but is odd.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Odd {
-    Rows(Vec<csv::RowProblem>),
-    Places(Vec<ExportProblem>),
+    Nothing,
+    /// Of a table, with what of it stayed out.
+    Table(Rc<csv::Checked>),
+    /// Of another program's export.
+    Export(Rc<Export>),
+    /// Of a records file: what stayed out, and why.
+    Records(Rc<Sound>),
 }
 
 /// What an import wrote.
@@ -177,6 +179,18 @@ impl Dispatcher {
             .map_err(|error| error.to_string())
     }
 
+    /// Saves the records that an import left out, as a file to mend.
+    ///
+    /// # Errors
+    /// Why there is no file.
+    pub fn save_left_out(&self, records: &RecordsFile) -> Result<(), String> {
+        let bytes = records::write(records).map_err(|error| error.to_string())?;
+        let mut file = NewFile::new();
+        file.push(&bytes).map_err(|error| error.to_string())?;
+        file.save("owed-left-out.json", "application/json")
+            .map_err(|error| error.to_string())
+    }
+
     /// Saves text that a page made, such as a report as CSV.
     ///
     /// # Errors
@@ -197,9 +211,10 @@ impl Dispatcher {
         let bytes = read_bytes(file).await?;
         let kind = FileKind::of(&bytes);
         let text = |refused| ImportFailure::Records(refused);
+        let chosen = |file| Chosen::Records(Rc::new(file));
         match kind {
             FileKind::Backup => Err(ImportFailure::IsBackup),
-            FileKind::Records => records::read(&bytes).map(Chosen::Records).map_err(text),
+            FileKind::Records => records::read(&bytes).map(chosen).map_err(text),
             FileKind::Json | FileKind::ServerlessInvoices | FileKind::InvGen => {
                 let currency = self.session().and_then(|session| {
                     let book = session.book();
@@ -209,15 +224,15 @@ impl Dispatcher {
                     Ok(export) => Ok(Chosen::Export(Rc::new(export))),
                     // None of those: a records file that begins otherwise.
                     Err(exports::Refused::File(records::Problem::WrongFile(_))) => {
-                        records::read(&bytes).map(Chosen::Records).map_err(text)
+                        records::read(&bytes).map(chosen).map_err(text)
                     }
                     Err(refused) => Err(ImportFailure::Export(refused)),
                 }
             }
-            _ if is_of_bank(&bytes) => Ok(Chosen::Statements(BankSource {
-                name: file.name(),
-                bytes: bytes.into(),
-            })),
+            _ if is_of_bank(&bytes) => Ok(Chosen::Statements(BankSource::new(
+                file.name(),
+                bytes.into(),
+            ))),
             _ => {
                 let table = read_table(file.name(), bytes).await?;
                 Ok(Chosen::Table(Rc::new(table)))
@@ -225,24 +240,51 @@ impl Dispatcher {
         }
     }
 
-    /// Imports a CSV file, all of it or nothing.
+    /// Holds a table against the book: what of it can be taken, and what is
+    /// odd. `deep`: also against all rules of the books, where nothing is odd
+    /// otherwise.
     ///
     /// # Errors
-    /// [`ImportFailure`] with every row's problem.
-    pub async fn import_csv(
+    /// [`ImportFailure`] where it cannot be read as chosen. Nothing is written
+    /// in any case.
+    pub async fn check_table(
         &self,
         file: &CsvFile,
         options: &csv::Options,
+        deep: bool,
+        long: &Long,
+    ) -> Result<csv::Checked, ImportFailure> {
+        let session = self
+            .session()
+            .ok_or(ImportFailure::NotDone(NotDone::ReadOnly))?;
+        let book = session.book();
+        long.begin(Part::Reading, file.guess.rows);
+        let checked = csv::check_in_steps(&file.text, options, &book, long.steps());
+        let checked = long.drive(checked).await.map_err(ImportFailure::NotDone)?;
+        let checked = checked.map_err(ImportFailure::Csv)?;
+        if checked.is_plain() && !deep {
+            return Ok(checked);
+        }
+        long.begin(Part::Checking, 0);
+        let context = session.context(None);
+        let sound =
+            csv::sound_in_steps(checked, &file.text, options, &book, &context, long.steps());
+        let sound = long.drive(sound).await.map_err(ImportFailure::NotDone)?;
+        sound.map_err(|problems| ImportFailure::NotDone(Refusal::Problems(problems).into()))
+    }
+
+    /// Imports what of a table can be taken, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn import_checked(
+        &self,
+        checked: &Rc<csv::Checked>,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        long.begin(Part::Reading, file.guess.rows);
-        let batch = long
-            .drive(csv::read_in_steps(&file.text, options, long.steps()))
+        let odd = Odd::Table(checked.clone());
+        self.import(&checked.records, &checked.origins, odd, long)
             .await
-            .map_err(ImportFailure::NotDone)?
-            .map_err(ImportFailure::Csv)?;
-        let odd = Odd::Rows(batch.warnings);
-        self.import(batch.records, &batch.origins, odd, long).await
     }
 
     /// Imports another program's export, all of it or nothing.
@@ -251,13 +293,13 @@ impl Dispatcher {
     /// [`ImportFailure`].
     pub async fn import_export(
         &self,
-        export: &Export,
+        export: &Rc<Export>,
         paid: Paid,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
         let (records, origins) = export.records(paid);
-        let odd = Odd::Places(export.warnings.clone());
-        self.import(records, &origins, odd, long).await
+        let odd = Odd::Export(export.clone());
+        self.import(&records, &origins, odd, long).await
     }
 
     /// Imports a records file, all of it or nothing.
@@ -266,16 +308,45 @@ impl Dispatcher {
     /// [`ImportFailure`].
     pub async fn import_records(
         &self,
-        file: RecordsFile,
+        file: &RecordsFile,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        let odd = Odd::Rows(Vec::new());
-        self.import(file, &Origins::default(), odd, long).await
+        self.import(file, &Origins::default(), Odd::Nothing, long)
+            .await
+    }
+
+    /// Imports what of a records file, or of another program's export, the
+    /// book can take, and says what stays out.
+    ///
+    /// # Errors
+    /// [`ImportFailure`].
+    pub async fn import_rest(
+        &self,
+        records: &RecordsFile,
+        origins: &Origins,
+        long: &Long,
+    ) -> Result<ImportReport, ImportFailure> {
+        let session = self
+            .session()
+            .ok_or(ImportFailure::NotDone(NotDone::ReadOnly))?;
+        let book = session.book();
+        long.begin(Part::Checking, 0);
+        let context = session.context(None);
+        let sound = sound_in_steps(&book, records, &context, long.steps());
+        let sound = long.drive(sound).await.map_err(ImportFailure::NotDone)?;
+        let mut sound =
+            sound.map_err(|problems| ImportFailure::NotDone(Refusal::Problems(problems).into()))?;
+        for problem in &mut sound.problems {
+            problem.at = origins.of(problem.at);
+        }
+        let records = std::mem::take(&mut sound.records);
+        let odd = Odd::Records(Rc::new(sound));
+        self.import(&records, &Origins::default(), odd, long).await
     }
 
     async fn import(
         &self,
-        records: RecordsFile,
+        records: &RecordsFile,
         origins: &Origins,
         odd: Odd,
         long: &Long,
@@ -284,7 +355,7 @@ impl Dispatcher {
         let only_customers = records.invoices.is_empty() && records.payments.is_empty();
         let stated = records.customers.len();
         let done = self
-            .take_records(&records, long)
+            .take_records(records, long)
             .await
             .map_err(|failure| ImportFailure::NotDone(placed(failure, origins)))?;
         let after = self.session().map(|session| session.book());
@@ -324,15 +395,18 @@ fn report(done: &Done, before: Option<&Book>, after: Option<&Book>, odd: Odd) ->
 }
 
 async fn read_table(name: String, bytes: Vec<u8>) -> Result<CsvFile, ImportFailure> {
-    let refused = |fault: csv::FileFault| ImportFailure::Csv(fault.into());
-    csv::check_bytes(&bytes[..bytes.len().min(SNIFF_BYTES)]).map_err(refused)?;
-    let Decoded { text, encoding } = text::decode(&bytes).ok_or(ImportFailure::NotText)?;
     let long = Long::default();
-    let guess = long
-        .drive(csv::sniff_in_steps(&text, None, None, long.steps()))
-        .await
+    let decoded = long.drive(csv::decode_in_steps(&bytes, long.steps())).await;
+    let csv::Decoded { text, encoding } = decoded
         .map_err(ImportFailure::NotDone)?
-        .map_err(refused)?;
+        .map_err(ImportFailure::Csv)?;
+    let look = csv::Look::default();
+    let guess = long
+        .drive(csv::sniff_in_steps(&text, &look, long.steps()))
+        .await;
+    let guess = guess
+        .map_err(ImportFailure::NotDone)?
+        .map_err(ImportFailure::Csv)?;
     Ok(CsvFile {
         name,
         bytes: bytes.into(),

@@ -139,7 +139,7 @@ mod tests {
         };
         let read = |form: &AdjustmentForm, on_line| {
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, on_line);
+            let read = form.read(("adjustment", 0).into(), &mut problems, on_line, None);
             let read = read.expect("an adjustment");
             (read.spread, read.taxes)
         };

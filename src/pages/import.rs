@@ -1,18 +1,23 @@
 //! Bringing in what there is: a table, another program's export, a records
 //! file. What a file is, its content says.
 
+mod checked;
 mod export;
 mod table;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ledger::command::{Problem, Refusal, What};
-use ledger::import::ImportFault;
-use ledger::import::csv::{self, Refused};
+use ledger::date::Date;
+use ledger::import::csv::{self, Checked};
 use ledger::import::exports::{self, Export, Paid};
+use ledger::import::{ImportFault, Origins};
+use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::checked::{CheckedTable, SaveLeftOut};
 use self::export::ExportImport;
 use self::table::TableImport;
 use crate::dispatch::{
@@ -43,13 +48,18 @@ impl Looked {
     /// A table may be a bank's after all.
     fn as_statements(&self) -> Option<BankSource> {
         match self {
-            Looked::Table(file, _) => Some(BankSource {
-                name: file.name.clone(),
-                bytes: file.bytes.clone(),
-            }),
+            Looked::Table(file, _) => Some(BankSource::new(file.name.clone(), file.bytes.clone())),
             Looked::Export(..) => None,
         }
     }
+}
+
+/// A table that was held against the book, and how it was read.
+#[derive(Clone, PartialEq)]
+pub struct ToTake {
+    pub file: Rc<CsvFile>,
+    pub options: Box<csv::Options>,
+    pub checked: Rc<Checked>,
 }
 
 /// How far an import has come.
@@ -61,10 +71,21 @@ pub enum Phase {
     Working(Long, Progress),
     /// With why it was not imported as chosen before.
     Looking(Looked, Option<Box<ImportFailure>>),
+    /// A table of which something is odd: what is to become of that.
+    Checked(ToTake),
     /// It is a bank's: all further steps are those of the bank.
     Statements(BankSource),
     Done(Box<ImportReport>),
     Failed(Box<ImportFailure>),
+    /// The book cannot take all of these records.
+    Refused(Rest, Box<ImportFailure>),
+}
+
+/// Records of which the book cannot take all, and where they came from.
+#[derive(Clone, PartialEq)]
+pub struct Rest {
+    records: Rc<RecordsFile>,
+    origins: Rc<Origins>,
 }
 
 #[component]
@@ -73,11 +94,7 @@ pub fn Import() -> Html {
     let dispatcher = use_dispatcher();
     let may_write = use_context::<MayWrite>().is_none_or(|may| may.0);
     let phase = use_state(|| Phase::Idle);
-    let currency = view
-        .book
-        .business()
-        .map(|business| business.currency)
-        .unwrap_or_default();
+    let today = view.today;
     let on_choose = {
         let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |input: FileInput| {
@@ -85,32 +102,72 @@ pub fn Import() -> Html {
                 let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
                 phase.set(Phase::Opening);
                 spawn_local(async move {
-                    let chosen = choose(&file, &dispatcher, currency, &phase).await;
+                    let chosen = choose(&file, &dispatcher, today, &phase).await;
                     phase.set(chosen.unwrap_or_else(failed));
                 });
             }
         })
     };
     let on_import = {
-        let phase = phase.setter();
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
         Callback::from(move |looked: Looked| {
             let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
             let long = working(&phase);
             spawn_local(async move {
-                let report = match &looked {
+                phase.set(match looked {
                     Looked::Table(file, options) => {
-                        dispatcher.import_csv(file, options, &long).await
+                        import_table(&dispatcher, file, options, &long).await
                     }
                     Looked::Export(export, paid) => {
-                        let paid = paid.unwrap_or(Paid::Open);
-                        dispatcher.import_export(export, paid, &long).await
+                        let when = paid.unwrap_or(Paid::Open);
+                        let report = dispatcher.import_export(&export, when, &long).await;
+                        done(report, |failure| {
+                            if !is_of_records(&failure) {
+                                return Phase::Looking(Looked::Export(export, paid), Some(failure));
+                            }
+                            let (records, origins) = export.records(when);
+                            let (records, origins) = (Rc::new(records), Rc::new(origins));
+                            Phase::Refused(Rest { records, origins }, failure)
+                        })
                     }
-                };
-                phase.set(match report {
-                    Ok(report) => Phase::Done(Box::new(report)),
-                    Err(failure) => Phase::Looking(looked, Some(Box::new(failure))),
                 });
             });
+        })
+    };
+    let on_take = {
+        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
+        Callback::from(move |taken: ToTake| {
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            let long = working(&phase);
+            spawn_local(async move {
+                let report = dispatcher.import_checked(&taken.checked, &long).await;
+                phase.set(done(report, |failure| {
+                    let looked = Looked::Table(taken.file, taken.options);
+                    Phase::Looking(looked, Some(failure))
+                }));
+            });
+        })
+    };
+    let on_rest = {
+        let phase = phase.setter();
+        Callback::from(move |rest: Rest| {
+            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
+            let long = working(&phase);
+            spawn_local(async move {
+                let report = dispatcher
+                    .import_rest(&rest.records, &rest.origins, &long)
+                    .await;
+                phase.set(done(report, Phase::Failed));
+            });
+        })
+    };
+    let on_back = {
+        let phase = phase.setter();
+        Callback::from(move |taken: ToTake| {
+            phase.set(Phase::Looking(
+                Looked::Table(taken.file, taken.options),
+                None,
+            ));
         })
     };
     let on_again = {
@@ -127,7 +184,7 @@ pub fn Import() -> Html {
             { match &*phase {
                 Phase::Idle => html! {
                     <>
-                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, a records file of Owed, or a statement of your bank. All of it is taken or nothing, and it can be undone." }</p>
+                        <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, a records file of Owed, or a statement of your bank. Rows of a table that are odd are shown before anything is taken, and an import can be undone." }</p>
                         <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,.xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.zip,.c53,.c52,.c54,text/csv,application/json" disabled={!may_write} on_choose={on_choose} />
                     </>
                 },
@@ -154,8 +211,23 @@ pub fn Import() -> Html {
                         } }
                     </>
                 },
+                Phase::Checked(table) => html! {
+                    <CheckedTable table={table.clone()} {on_take} {on_back} on_cancel={on_again} />
+                },
                 Phase::Statements(source) => html! { <StatementImport source={source.clone()} /> },
                 Phase::Done(report) => html! { <Report report={(**report).clone()} {on_again} /> },
+                Phase::Refused(rest, failure) => {
+                    let rest = rest.clone();
+                    html! {
+                        <>
+                            { view_failure(failure) }
+                            <div class="actions">
+                                <Button writes=true kind={ui::ButtonKind::Primary} on_click={on_rest.reform(move |()| rest.clone())}>{ "Leave these out and import the rest" }</Button>
+                                <Button on_click={on_again}>{ "Choose another file" }</Button>
+                            </div>
+                        </>
+                    }
+                },
                 Phase::Failed(failure) => html! {
                     <>
                         { view_failure(failure) }
@@ -175,6 +247,63 @@ fn working(phase: &UseStateSetter<Phase>) -> Long {
     Long::telling(Callback::from(move |(long, progress)| {
         phase.set(Phase::Working(long, progress));
     }))
+}
+
+/// Whether it names the records that cannot be taken.
+fn is_of_records(failure: &ImportFailure) -> bool {
+    matches!(
+        failure,
+        ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(_)))
+    )
+}
+
+/// What becomes of an import, or where it goes on if it did not.
+fn done(
+    report: Result<ImportReport, ImportFailure>,
+    otherwise: impl FnOnce(Box<ImportFailure>) -> Phase,
+) -> Phase {
+    match report {
+        Ok(report) => Phase::Done(Box::new(report)),
+        Err(failure) => otherwise(Box::new(failure)),
+    }
+}
+
+/// Imports a table of which nothing is odd; else it is shown what is.
+async fn import_table(
+    dispatcher: &Dispatcher,
+    file: Rc<CsvFile>,
+    options: Box<csv::Options>,
+    long: &Long,
+) -> Phase {
+    let again = |failure| {
+        let looked = Looked::Table(file.clone(), options.clone());
+        Phase::Looking(looked, Some(Box::new(failure)))
+    };
+    let checked = match dispatcher.check_table(&file, &options, false, long).await {
+        Ok(checked) => Rc::new(checked),
+        Err(failure) => return again(failure),
+    };
+    if checked.is_plain() {
+        match dispatcher.import_checked(&checked, long).await {
+            Ok(report) => return Phase::Done(Box::new(report)),
+            // The rules of the books may be against some rows only.
+            Err(ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(_)))) => {}
+            Err(failure) => return again(failure),
+        }
+        return match dispatcher.check_table(&file, &options, true, long).await {
+            Ok(checked) => Phase::Checked(ToTake {
+                file,
+                options,
+                checked: Rc::new(checked),
+            }),
+            Err(failure) => again(failure),
+        };
+    }
+    Phase::Checked(ToTake {
+        file,
+        options,
+        checked,
+    })
 }
 
 fn failed(failure: ImportFailure) -> Phase {
@@ -201,16 +330,22 @@ pub(super) fn view_working(long: &Long, Progress { part, steps }: Progress) -> H
 async fn choose(
     file: &ChosenFile,
     dispatcher: &Dispatcher,
-    currency: ledger::money::Currency,
+    today: Date,
     phase: &UseStateSetter<Phase>,
 ) -> Result<Phase, ImportFailure> {
     Ok(match dispatcher.read_import(file).await? {
         Chosen::Records(records) => {
             let long = working(phase);
-            Phase::Done(Box::new(dispatcher.import_records(records, &long).await?))
+            match dispatcher.import_records(&records, &long).await {
+                Err(failure) if is_of_records(&failure) => {
+                    let origins = Rc::default();
+                    Phase::Refused(Rest { records, origins }, Box::new(failure))
+                }
+                report => Phase::Done(Box::new(report?)),
+            }
         }
         Chosen::Table(file) => {
-            let options = csv::Options::from_guess(&file.guess, currency);
+            let options = csv::Options::from_guess(&file.guess, today);
             Phase::Looking(Looked::Table(file, Box::new(options)), None)
         }
         Chosen::Statements(source) => Phase::Statements(source),
@@ -221,7 +356,6 @@ async fn choose(
 fn view_failure(failure: &ImportFailure) -> Html {
     let message = text::failure::import(failure);
     let rows: Vec<(String, String, String)> = match failure {
-        ImportFailure::Csv(Refused::Rows(rows)) => rows.iter().map(text::csv::row).collect(),
         ImportFailure::Export(exports::Refused::Places(places)) => {
             places.iter().map(text::csv::place).collect()
         }
@@ -234,7 +368,7 @@ fn view_failure(failure: &ImportFailure) -> Html {
         <>
             <Notice tone={Tone::Problem} title={message.what} text={message.then} />
             if !rows.is_empty() {
-                { view_problems(rows) }
+                { view_problems("Problems", rows) }
             }
         </>
     }
@@ -245,9 +379,7 @@ fn record_problem(found: &Problem) -> (String, String, String) {
     match &found.what {
         What::Import(import) => {
             let mut place = problem::place(found.at);
-            // A row has one payment, put against one invoice.
-            let is_whole_row = found.at.field == "line" && import.at.field == "allocations";
-            if !import.at.field.is_empty() && !is_whole_row {
+            if !import.at.field.is_empty() {
                 place.push_str(&format!(", {}", problem::place(import.at).to_lowercase()));
             }
             let what = match &import.fault {
@@ -263,7 +395,8 @@ fn record_problem(found: &Problem) -> (String, String, String) {
     }
 }
 
-fn view_problems(problems: Vec<(String, String, String)>) -> Html {
+/// Problems with their places; `label` tells their table from others.
+fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Html {
     let count = problems.len();
     let columns = vec![
         Column::text("Where", Place::Note),
@@ -276,13 +409,19 @@ fn view_problems(problems: Vec<(String, String, String)>) -> Html {
         cells: vec![html! { place }, html! { value }, html! { what }],
     });
     html! {
-        <section aria-label="Problems">
-            <Table caption="Problems" {columns} rows={rows.collect::<Vec<_>>()} />
+        <section aria-label={label.to_owned()}>
+            <Table caption={label.to_owned()} {columns} rows={rows.collect::<Vec<_>>()} />
             if count > SHOWN {
                 <p class="quiet">{ format!("and {} more", counted(count - SHOWN, "problem", "problems")) }</p>
             }
         </section>
     }
+}
+
+/// How many records a file has.
+fn count_of(file: &RecordsFile) -> usize {
+    let documents = file.customers.len() + file.items.len() + file.invoices.len();
+    documents + file.payments.len() + file.write_offs.len()
 }
 
 #[derive(Properties, PartialEq)]
@@ -315,10 +454,47 @@ fn Report(props: &ReportProps) -> Html {
         (false, true) => "Nothing in the file is new.",
         (false, false) => "Imported.",
     };
-    let odd: Vec<_> = match &report.odd {
-        Odd::Rows(rows) => rows.iter().map(text::csv::row).collect(),
-        Odd::Places(places) => places.iter().map(text::csv::place).collect(),
+    let (mut odd, mut out) = (Vec::new(), Vec::new());
+    let table = match &report.odd {
+        Odd::Nothing => None,
+        Odd::Table(table) => {
+            let left: BTreeSet<u32> = table.left.iter().map(|left| left.line).collect();
+            let told = table
+                .found
+                .iter()
+                .filter(|found| !found.fault.odd().is_skipped());
+            for found in told {
+                let list = if left.contains(&found.line) {
+                    &mut out
+                } else {
+                    &mut odd
+                };
+                list.push(text::csv::row(found));
+            }
+            Some(table.clone())
+        }
+        Odd::Export(export) => {
+            odd.extend(export.warnings.iter().map(text::csv::place));
+            out.extend(export.left.iter().map(text::csv::place));
+            None
+        }
+        Odd::Records(sound) => {
+            out.extend(sound.problems.iter().map(record_problem));
+            None
+        }
     };
+    let records = match &report.odd {
+        Odd::Records(sound) => Some(sound.clone()),
+        _ => None,
+    };
+    let (left, skipped) = table
+        .as_ref()
+        .map_or((0, 0), |table| (table.left.len(), table.skipped));
+    let left_documents = match &report.odd {
+        Odd::Export(export) => export.left_out,
+        _ => 0,
+    };
+    let left_records = records.as_ref().map_or(0, |sound| count_of(&sound.left));
     html! {
         <>
             <Notice tone={Tone::Good} {title}>
@@ -329,6 +505,18 @@ fn Report(props: &ReportProps) -> Html {
                     if report.known > 0 {
                         <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
                     }
+                    if left > 0 {
+                        <li data-test="rows-left-out">{ format!("{} left out", counted(left, "row", "rows")) }</li>
+                    }
+                    if left_documents > 0 {
+                        <li data-test="documents-left-out">{ format!("{} left out", counted(left_documents, "document", "documents")) }</li>
+                    }
+                    if left_records > 0 {
+                        <li data-test="records-left-out">{ format!("{} left out", counted(left_records, "record", "records")) }</li>
+                    }
+                    if skipped > 0 {
+                        <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
+                    }
                 </ul>
             </Notice>
             if let Some(failure) = action.failure() {
@@ -336,7 +524,21 @@ fn Report(props: &ReportProps) -> Html {
             }
             if !odd.is_empty() {
                 <h2>{ "Taken, but odd" }</h2>
-                { view_problems(odd) }
+                { view_problems("Taken, but odd", odd) }
+            }
+            if left_documents > 0 {
+                <h2>{ "Left out" }</h2>
+                { view_problems("Left out", out.clone()) }
+            }
+            if let Some(sound) = records {
+                <h2>{ "Left out" }</h2>
+                { view_problems("Left out", out.clone()) }
+                <SaveLeftOut records={Some(sound)} />
+            }
+            if let Some(table) = table.filter(|table| !table.left.is_empty()) {
+                <h2>{ "Left out" }</h2>
+                { view_problems("Left out", out) }
+                <SaveLeftOut checked={Some(table)} />
             }
             <div class="actions">
                 <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>

@@ -325,10 +325,10 @@ fn SettlesFields(props: &SettlesProps) -> Html {
             } else if form.settles == Settles::ByHand {
                 { for open.iter().enumerate().map(|(index, invoice)| view_part(&view.book, editing, index, invoice)) }
             }
-            { view_credits(&view.book, &credits) }
             if form.settles == Settles::ByHand {
                 { for form.gone(open).into_iter().enumerate().map(|(index, id)| view_gone(&view.book, editing, index, id)) }
             }
+            { view_credits(&view.book, &credits) }
             if let Some(effect) = effect {
                 <p class="effect" role="status" data-test="payment-effect">{ effect.clone() }</p>
             }

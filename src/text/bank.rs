@@ -1,9 +1,10 @@
 //! What is said of a bank's files: why one was not read, what is odd in one,
 //! what its columns hold, and what a line was.
 
+use ledger::bank::Letters;
 use ledger::bank::csv::{CsvProfile, Role, Unsure};
 use ledger::bank::file::{Place, ReadError, RowFault, Warning, XmlFault, ZipFault};
-use ledger::bank::intake::Gap;
+use ledger::bank::intake::{Contradiction, Gap};
 use ledger::date::Date;
 use ledger::file_kind::FileKind;
 use ledger::identifier::Iban;
@@ -165,6 +166,24 @@ fn row_fault(fault: &RowFault) -> String {
             "“{column}”: “{text}” is neither among the words for a debit nor among those for a credit."
         ),
         RowFault::Both => "there is both a debit and a credit.".to_owned(),
+        RowFault::Status { column, text } => format!(
+            "“{column}”: “{text}” is neither among the words for what is booked nor among those for what is not."
+        ),
+        RowFault::Currency { column, text } => {
+            format!("“{column}”: “{text}” is no currency.")
+        }
+        RowFault::TooManyCells { text } => format!(
+            "“{text}” stands beyond the last column. Is there a separator within a text that is not in quotes?"
+        ),
+        RowFault::NoDay { column, text } => format!(
+            "“{column}”: “{text}” is no date, and no other row has one that can be read. Choose the column of the dates."
+        ),
+        RowFault::NoAmount { column } => format!(
+            "“{column}” is empty, and no other row has an amount there. Choose the column of the amounts."
+        ),
+        RowFault::NoYear { column } => {
+            format!("“{column}”: the days have no year. Say the year of the newest line.")
+        }
         other => sentence_within(&other.to_string()),
     }
 }
@@ -263,6 +282,19 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
             place,
             format!("an amount beside the line's own, “{text}”, cannot be read and is left out."),
         ),
+        Warning::LineRefused { place, tag, text } => at(
+            place,
+            format!(
+                "{tag}: “{text}” cannot be read, so this line is left out; the others are read."
+            ),
+        ),
+        Warning::NoSuchDay { place, text, taken } => at(
+            place,
+            format!(
+                "there is no day “{text}”, so {} is taken.",
+                format::date(*taken)
+            ),
+        ),
         Warning::Shortened { place } => {
             at(place, "a text is too long; its end is left out.".to_owned())
         }
@@ -302,6 +334,15 @@ pub fn gap(gap: &Gap, currency: Currency) -> String {
     )
 }
 
+/// That an account comes to something else than what its statement says.
+pub fn contradiction(found: &Contradiction, currency: Currency) -> String {
+    format!(
+        "It ends with {}, while the account comes to {} with its new lines: a line may be lacking, or one that is new may have been taken for one that is in the book.",
+        amount_in(found.closing, Some(currency)),
+        amount_in(found.expected, Some(currency))
+    )
+}
+
 /// What a column holds.
 pub fn role(role: Role) -> &'static str {
     match role {
@@ -323,6 +364,21 @@ pub fn role(role: Role) -> &'static str {
         Role::Mandate => "Mandate",
         Role::Code => "Kind of movement",
         Role::Account => "Own account",
+        Role::Payer => "Who paid",
+        Role::Payee => "Who was paid",
+        Role::Status => "Status (booked or not)",
+        Role::Fee => "Fee, comes off the amount",
+        Role::FeeWithin => "Fee, off the amount already",
+    }
+}
+
+/// Which letters a file is read with.
+pub fn letters(letters: Letters) -> &'static str {
+    match letters {
+        Letters::Western => "Western (ä é ñ)",
+        Letters::CentralEuropean => "Central European (ł ř ő)",
+        Letters::Cyrillic => "Cyrillic (ж я)",
+        Letters::Chinese => "Chinese (GBK)",
     }
 }
 
@@ -349,6 +405,20 @@ pub fn unsure(unsure: Unsure) -> String {
         Unsure::Marks => {
             "The column of debits and credits says other words as well: add them below.".to_owned()
         }
+        Unsure::Guessed(role) => format!(
+            "No name says which column holds “{}”: it was guessed by what stands there.",
+            self::role(role)
+        ),
+        Unsure::Sides => {
+            "Two columns are filled in turn, and nothing says which one is money out: look at the choice below.".to_owned()
+        }
+        Unsure::Statuses => {
+            "The status says words that are not known: look below which of them mean that a line is not booked.".to_owned()
+        }
+        Unsure::Fee => {
+            "Nothing says whether the fee came off the amount already: look at the choice below.".to_owned()
+        }
+        Unsure::Year => "The days have no year: say below which one is meant.".to_owned(),
     }
 }
 

@@ -224,11 +224,8 @@ pub fn import(failure: &ImportFailure) -> Message {
         ImportFailure::Unreadable(why) => {
             Message::new(format!("The browser could not read the file: {why}."), SAME)
         }
-        ImportFailure::NotText => {
-            Message::new("The file is not text in an encoding that is known.", SAME)
-        }
         ImportFailure::Records(problem) => Message::new(records(problem), SAME),
-        ImportFailure::Csv(refused) => Message::new(super::csv::refused(refused), SAME),
+        ImportFailure::Csv(refused) => Message::new(super::csv::file(refused), SAME),
         ImportFailure::Export(Refused::File(problem)) => Message::new(records(problem), SAME),
         ImportFailure::Export(Refused::Places(problems)) => Message::new(
             format!(

@@ -56,18 +56,14 @@ pub fn payment(book: &Book, payment: &Payment) -> Option<StatusText> {
         RefundKind::Returned => ("Returned", "over"),
         RefundKind::Correction => ("Deleted", "void"),
         RefundKind::Refund if is_whole => ("Refunded", "void"),
-        // Whoever wants to know when opens it.
-        RefundKind::Refund => {
-            return Some(StatusText {
-                words: "Part refunded".to_owned(),
-                shape: "part",
-            });
-        }
+        RefundKind::Refund => ("Part refunded", "part"),
     };
-    Some(StatusText {
-        words: format!("{words} {}", format::date(last.date)),
-        shape,
-    })
+    // There is room for a day where it happened on one.
+    let words = match shape {
+        "part" => words.to_owned(),
+        _ => format!("{words} {}", format::date(last.date)),
+    };
+    Some(StatusText { words, shape })
 }
 
 /// A document of a day to come.
@@ -137,4 +133,211 @@ fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
         ),
     };
     StatusText { words, shape }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::business::{Business, Series, SeriesFor};
+    use ledger::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, execute};
+    use ledger::customer::Customer;
+    use ledger::ids::Chain;
+    use ledger::invoice::{Kind, Line};
+    use ledger::money::{Currency, Decimal};
+    use ledger::terms::{Due, InstalmentRule, Share, Terms};
+
+    fn day(text: &str) -> Date {
+        text.parse().expect("a day")
+    }
+
+    /// A book with a business, two series and a customer, as of 30 November 2026.
+    fn book() -> Book {
+        let mut business = Business::default();
+        "Studio".clone_into(&mut business.details.name);
+        let mut customer = Customer::default();
+        "Linden".clone_into(&mut customer.details.name);
+        let series = |counts, pattern: &str| Series {
+            counts,
+            pattern: pattern.to_owned(),
+            start: 1,
+            ..Series::default()
+        };
+        let mut book = Book::default();
+        run(
+            &mut book,
+            &Command::Begin {
+                business,
+                series: vec![
+                    series(SeriesFor::Invoices, "{0000}"),
+                    series(SeriesFor::CreditNotes, "CN-{000}"),
+                ],
+            },
+        );
+        run(
+            &mut book,
+            &Command::SaveCustomer {
+                id: None,
+                customer,
+                opened: 0,
+            },
+        );
+        book
+    }
+
+    fn run(book: &mut Book, command: &Command) {
+        let context = Context {
+            today: day("2026-11-30"),
+            chain: Chain(1),
+            override_closed: None,
+        };
+        let set = execute(book, command, &context).expect("done");
+        for change in &set.changes {
+            let seq = book.head().seq + 1;
+            book.apply(seq, change).expect("a change that fits");
+        }
+    }
+
+    fn issue(
+        book: &mut Book,
+        date: &str,
+        price: i32,
+        change: impl FnOnce(&mut Invoice),
+    ) -> Invoice {
+        let mut document = Invoice {
+            customer: book.customers().iter().next().expect("a customer").id,
+            lines: vec![Line {
+                description: "Work".to_owned(),
+                quantity: Decimal::ONE,
+                unit_price: Decimal::from_int(price),
+                ..Line::default()
+            }],
+            terms: Terms {
+                due: Due::Fixed(day("2027-01-31")),
+                ..Terms::default()
+            },
+            ..Invoice::default()
+        };
+        change(&mut document);
+        let settle_original = document.kind == Kind::CreditNote;
+        run(
+            book,
+            &Command::IssueInvoice(Box::new(IssueInvoice {
+                draft: None,
+                document,
+                date: day(date),
+                series: None,
+                rate: None,
+                settle_original,
+            })),
+        );
+        (**book.invoices().iter().last().expect("the newest")).clone()
+    }
+
+    fn pay(book: &mut Book, date: &str, amount: i32) -> Payment {
+        let customer = book.customers().iter().next().expect("a customer").id;
+        run(
+            book,
+            &Command::RecordPayment(Box::new(RecordPayment {
+                customer,
+                date: day(date),
+                amount: Decimal::from_int(amount),
+                currency: Currency::default(),
+                method: String::new(),
+                reference: String::new(),
+                note: String::new(),
+                fee: None,
+                received: None,
+                allocate: Allocate::OldestFirst,
+                closes: Vec::new(),
+            })),
+        );
+        (**book.payments().iter().last().expect("the newest")).clone()
+    }
+
+    fn words(book: &Book, invoice: &Invoice, today: &str) -> String {
+        status(book, invoice, day(today)).words
+    }
+
+    #[test]
+    fn a_document_says_what_is_to_come_and_what_was_credited() {
+        let mut book = book();
+        let invoice = issue(&mut book, "2026-12-24", 100, |_| {});
+        assert_eq!(words(&book, &invoice, "2026-12-23"), "From 2026-12-24");
+        assert_eq!(words(&book, &invoice, "2026-12-24"), "Open, 38 days left");
+        let credit = |invoice: &Invoice| {
+            let id = invoice.id;
+            move |note: &mut Invoice| {
+                note.kind = Kind::CreditNote;
+                note.credits = Some(id);
+            }
+        };
+        issue(&mut book, "2026-12-25", 30, credit(&invoice));
+        assert_eq!(words(&book, &invoice, "2026-12-25"), "Part-credited");
+        issue(&mut book, "2026-12-26", 70, credit(&invoice));
+        assert_eq!(words(&book, &invoice, "2026-12-26"), "Credited 2026-12-26");
+    }
+
+    #[test]
+    fn an_open_document_counts_the_days_to_its_next_instalment() {
+        let mut book = book();
+        let rule = |due: &str| InstalmentRule {
+            share: Share::Percent(Decimal::from_int(50)),
+            due: Due::Fixed(day(due)),
+        };
+        let invoice = issue(&mut book, "2026-11-01", 1000, |document| {
+            document.terms.instalments = vec![rule("2026-12-10"), rule("2027-01-31")];
+        });
+        assert_eq!(words(&book, &invoice, "2026-11-30"), "Open, 10 days left");
+        assert_eq!(words(&book, &invoice, "2026-12-12"), "2 days late");
+    }
+
+    #[test]
+    fn a_payment_says_that_it_came_back_was_deleted_or_refunded() {
+        let mut book = book();
+        let said = |book: &Book, payment: &Payment| {
+            super::payment(book, payment).map(|became| became.words)
+        };
+        let returned = pay(&mut book, "2026-11-01", 100);
+        let deleted = pay(&mut book, "2026-11-01", 100);
+        let refunded = pay(&mut book, "2026-11-01", 100);
+        assert_eq!(said(&book, &returned), None);
+        for (payment, kind) in [
+            (&returned, RefundKind::Returned),
+            (&deleted, RefundKind::Correction),
+        ] {
+            run(
+                &mut book,
+                &Command::TakeBackPayment {
+                    payment: payment.id,
+                    date: day("2026-11-05"),
+                    kind,
+                    reason: String::new(),
+                },
+            );
+        }
+        let refund = |amount| Command::RecordRefund {
+            source: Source::Payment(refunded.id),
+            date: day("2026-11-06"),
+            amount: Decimal::from_int(amount),
+            reference: String::new(),
+        };
+        run(&mut book, &refund(60));
+        assert_eq!(said(&book, &refunded).as_deref(), Some("Part refunded"));
+        run(&mut book, &refund(40));
+        for (payment, words) in [
+            (&returned, "Returned 2026-11-05"),
+            (&deleted, "Deleted 2026-11-05"),
+        ] {
+            assert_eq!(said(&book, payment).as_deref(), Some(words));
+        }
+        let newest = book.refunds().iter().last().expect("a refund").id;
+        run(
+            &mut book,
+            &Command::ReverseRefund {
+                refund: newest,
+                date: day("2026-11-07"),
+            },
+        );
+        assert_eq!(said(&book, &refunded).as_deref(), Some("Part refunded"));
+    }
 }

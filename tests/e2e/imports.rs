@@ -38,12 +38,19 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         owed.begin("Serverless").await?;
         let file = owed.folder("serverless")?.join("serverless-invoices.json");
 
-        // Two of one number: both are named, and nothing is there.
+        // Two of one number: both are named, and nothing is taken unasked.
         let again = SERVERLESS.replace("2025-2", "2025-1");
         fs::write(&file, again)?;
-        let said = owed.refused_file(&file).await?;
-        assert!(said.contains("Invoice 2, number"), "{said}");
-        assert!(said.contains("The number of invoice 1 again"), "{said}");
+        let said = owed.look_at_export(&file).await?;
+        for text in [
+            "1 document cannot be taken",
+            "Invoice 2, number",
+            "The number of invoice 1 again",
+            "Still to say: whether what cannot be taken is left out",
+        ] {
+            assert!(said.contains(text), "'{text}' is not in '{said}'");
+        }
+        assert!(!owed.can_import().await?);
         assert_eq!(owed.numbers().await?, Vec::<String>::new());
 
         fs::write(&file, SERVERLESS)?;
@@ -153,10 +160,17 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
             ("Paid on", "Wann"),
             ("Amount", "Wie viel"),
         ];
-        let said = owed.refused_payments(&payments, &columns).await?;
-        for text in ["Line 3", "R-9", "neither in the book nor in the file"] {
+        let said = owed.check_payments(&payments, &columns).await?;
+        for text in [
+            "Line 3",
+            "R-9",
+            "No invoice of this number is in the book",
+            "Still to say: what to do with",
+        ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
         }
+        assert!(!owed.can_import().await?);
+        owed.back_to_columns().await?;
         // What was chosen is still chosen.
         assert_eq!(
             owed.chosen_columns(&columns.map(|(label, _)| label)).await?,
@@ -169,10 +183,96 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
         assert!(told.contains("1 payment"), "{told}");
         assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
 
-        let again = owed.import_payments(&payments, &columns).await?;
-        assert!(again.contains("1 payment"), "{again}");
-        owed.undo_import().await?;
+        // The same file again: the money never doubles unasked.
+        let again = owed.check_payments(&payments, &columns).await?;
+        assert!(again.contains("Payments the book may have already"), "{again}");
         assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
+        owed.check_payments(&payments, &columns).await?;
+        owed.choose_for("PaymentInBook", "Take").await?;
+        let again = owed.import_rest(&payments).await?;
+        assert!(again.contains("1 payment"), "{again}");
+        assert_eq!(owed.owes("Linden GmbH").await?, "200.00");
+        owed.undo().await?;
+        assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
+    journey("import-odd-rows", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Odd Rows").await?;
+        let folder = owed.folder("odd-rows")?;
+        let file = folder.join("invoices.csv");
+        let table = "My Studio;;;;\nNumber;Customer;Date;Due;Total\n\
+            A-1;Linden;2025-01-15;2025-02-14;100,00\n\
+            A-2;Birke;2025-02-30;2025-03-30;200,00\n\
+            A-3;Birke;2025-01-20;2025-01-10;300,00\n\
+            Total;;;;600,00\n";
+        fs::write(&file, table)?;
+        owed.look_at_table(&file).await?;
+        let preview = owed.preview().await?;
+        for text in ["A-1", "300"] {
+            assert!(preview.contains(text), "no '{text}' in '{preview}'");
+        }
+        let entries = owed.entries().await?;
+        let said = owed.check_table(&file).await?;
+        for text in [
+            "3 rows; 2 to take, 1 left out",
+            "Line 4, Date",
+            "2025-02-30",
+            "Due before the day of issue: 1 row",
+            "Headings and totals: 1 row",
+        ] {
+            assert!(said.contains(text), "no '{text}' in '{said}'");
+        }
+        assert_eq!(owed.entries().await?, entries, "something was written");
+        let saved = owed.save_left_out(&folder).await?;
+        let told = owed.import_rest(&file).await?;
+        for text in ["2 documents", "1 row left out"] {
+            assert!(told.contains(text), "no '{text}' in '{told}'");
+        }
+        assert_eq!(owed.outstanding().await?, "400.00");
+        // Mended, what was saved is imported as the first file was.
+        let text = fs::read_to_string(&saved)?;
+        assert!(text.contains("A-2") && !text.contains("A-1"), "{text}");
+        let mended = folder.join("mended.csv");
+        fs::write(&mended, text.replace("2025-02-30", "2025-02-28"))?;
+        let told = owed.import_csv(&mended, &[]).await?;
+        assert!(told.contains("1 document"), "{told}");
+        assert_eq!(owed.outstanding().await?, "600.00");
+        // Taken again, the book keeps what it has.
+        let said = owed.check_table(&file).await?;
+        assert!(said.contains("In the book already"), "{said}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_row_of_names_can_be_pointed_at() -> Outcome {
+    journey("import-header", async |browser| {
+        let owed = Owed(browser);
+        owed.begin("Header").await?;
+        let file = owed.folder("header")?.join("invoices.csv");
+        let table = "Export;of;my;old;program\nWas;Wer;Wann;Bis;Wieviel\nA-1;Linden;2025-01-15;2025-02-14;100,00\n";
+        fs::write(&file, table)?;
+        owed.look_at_table(&file).await?;
+        owed.point_at_header(2).await?;
+        for (label, column) in [
+            ("Invoice number", "Was"),
+            ("Customer", "Wer"),
+            ("Issued on", "Wann"),
+            ("Due on", "Bis"),
+            ("Amount", "Wieviel"),
+        ] {
+            browser.choose(label, column).await?;
+        }
+        let told = owed.import_looked_at().await?;
+        assert!(told.contains("1 document"), "{told}");
+        assert_eq!(owed.outstanding().await?, "100.00");
         Ok(())
     })
     .await

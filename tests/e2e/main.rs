@@ -19,6 +19,8 @@ mod everyday;
 mod faults;
 mod figures;
 mod formats;
+mod found;
+mod found_bank;
 mod half_dates;
 mod hands;
 mod harness;

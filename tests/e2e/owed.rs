@@ -12,6 +12,7 @@ pub mod offers;
 pub mod payments;
 pub mod reconcile;
 pub mod recurring;
+pub mod tables;
 pub mod terms;
 pub mod tour;
 
@@ -909,12 +910,21 @@ impl Owed<'_> {
         self.import_looked_at().await
     }
 
-    /// Tries the same, and gives back all that is told.
-    pub async fn refused_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
+    /// The same of a table of which something is odd: what is told of it.
+    pub async fn check_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome<String> {
         self.choose_payments(file, columns).await?;
         self.import_now().await?;
-        self.refused(file).await?;
-        self.page_text().await
+        self.0
+            .wait_for(&format!("the check of {}", file.display()), async || {
+                self.checked_table().await
+            })
+            .await
+    }
+
+    /// Goes back to how the table that is shown as odd is read.
+    pub async fn back_to_columns(&self) -> Outcome {
+        self.0.click("button", "Back to the columns").await?;
+        self.told_or_found("Which column holds what").await
     }
 
     async fn choose_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome {
@@ -948,13 +958,6 @@ impl Owed<'_> {
                 Ok(page.contains("An export of").then_some(page))
             })
             .await
-    }
-
-    /// Chooses a file that must be refused at once, and gives back all that is told.
-    pub async fn refused_file(&self, file: &Path) -> Outcome<String> {
-        self.choose_file(file).await?;
-        self.refused(file).await?;
-        self.page_text().await
     }
 
     pub async fn can_import(&self) -> Outcome<bool> {
@@ -1024,7 +1027,7 @@ impl Owed<'_> {
                 if !self.0.all(Which::Test("import-report")).await?.is_empty() {
                     return Ok(Some(Ok(self.page_text().await?)));
                 }
-                if self.alert().await?.is_some() {
+                if self.alert().await?.is_some() || self.checked_table().await?.is_some() {
                     return Ok(Some(Err(Failure::new(self.page_text().await?))));
                 }
                 Ok(None)
@@ -1032,7 +1035,7 @@ impl Owed<'_> {
             .await?
     }
 
-    /// Tries to import a table that must be refused, and gives back all that is told.
+    /// Tries to import a table of which something is wrong, and gives back all that is told.
     pub async fn refused_import(&self, file: &Path) -> Outcome<String> {
         self.choose_file(file).await?;
         let is_read = self
@@ -1045,11 +1048,27 @@ impl Owed<'_> {
                 Ok(self.alert().await?.map(|_| false))
             })
             .await?;
-        if is_read {
-            self.import_now().await?;
+        if !is_read {
+            self.refused(file).await?;
+            return self.page_text().await;
         }
-        self.refused(file).await?;
-        self.page_text().await
+        self.import_now().await?;
+        self.0
+            .wait_for(&format!("what is told of {}", file.display()), async || {
+                if !self.0.all(Which::Css("main .progress")).await?.is_empty() {
+                    return Ok(None);
+                }
+                if let Some(told) = self.checked_table().await? {
+                    return Ok(Some(told));
+                }
+                let is_refused = self.alert().await?.is_some();
+                Ok(if is_refused {
+                    Some(self.page_text().await?)
+                } else {
+                    None
+                })
+            })
+            .await
     }
 
     async fn choose_file(&self, file: &Path) -> Outcome {
@@ -1060,6 +1079,7 @@ impl Owed<'_> {
     }
 
     async fn import_now(&self) -> Outcome {
+        self.answer_currency().await?;
         let submit = self
             .0
             .find(Which::Css("main form button[type=submit]"))

@@ -96,6 +96,8 @@ struct Whole {
     /// For entries that name no day.
     day: Option<Date>,
     interim: Vec<Balance>,
+    /// Whether the opening and the closing balance say no side.
+    unmarked: (bool, bool),
 }
 
 async fn statement<'a>(
@@ -111,6 +113,7 @@ async fn statement<'a>(
         entries: 0,
         day: None,
         interim: Vec::new(),
+        unmarked: (false, false),
     };
     let mut number = [const { String::new() }; 3];
     while reader.depth() >= depth {
@@ -143,6 +146,7 @@ async fn statement<'a>(
         }
     }
     whole.settle_interim();
+    whole.settle_unmarked();
     whole.draft.statement.number = number
         .into_iter()
         .find(|number| !number.is_empty())
@@ -185,7 +189,12 @@ impl Whole {
             // What is available, expected or for information.
             return Ok(());
         }
-        let amount = signed(element, place)?;
+        let is_marked = !element.text_at(&["CdtDbtInd"]).is_empty();
+        let amount = if is_marked {
+            signed(element, place)?
+        } else {
+            unsigned(element, place)?
+        };
         let amount_element = element.child("Amt");
         let code = amount_element.map_or("", |amount| amount.attribute("Ccy"));
         let currency = self.draft.currency(place, code);
@@ -202,6 +211,13 @@ impl Whole {
             amount,
             currency,
         };
+        if !is_marked {
+            match kind {
+                "OPBD" | "PRCD" => self.unmarked.0 = true,
+                "CLBD" => self.unmarked.1 = true,
+                _ => {}
+            }
+        }
         let statement = &mut self.draft.statement;
         match kind {
             // The balance that was opened with stands before the one that the
@@ -217,6 +233,31 @@ impl Whole {
             self.day = date;
         }
         Ok(())
+    }
+
+    /// A balance without an indicator is the bank's to pay, unless only the
+    /// other way fits the lines.
+    fn settle_unmarked(&mut self) {
+        let statement = &mut self.draft.statement;
+        let (Some(opening), Some(closing)) = (&mut statement.opening, &mut statement.closing)
+        else {
+            return;
+        };
+        let Ok(lines) = sum(statement.lines.iter().map(|line| line.amount)) else {
+            return;
+        };
+        let ways = |amount: Decimal, is_unmarked: bool| {
+            let other = is_unmarked.then(|| amount.neg());
+            std::iter::once(amount).chain(other)
+        };
+        for from in ways(opening.amount, self.unmarked.0) {
+            for to in ways(closing.amount, self.unmarked.1) {
+                if from.add(lines) == Ok(to) {
+                    (opening.amount, closing.amount) = (from, to);
+                    return;
+                }
+            }
+        }
     }
 
     /// An interim balance (`ITBD`) stands for the opening or closing one
@@ -552,16 +593,13 @@ impl Whole {
 /// `Amt` with the sign that `CdtDbtInd` gives it. An entry that reverses
 /// another has the sign of its own booking.
 fn signed(element: &Element, place: Place) -> Result<Decimal, ReadError> {
-    let amount = element
-        .child("Amt")
-        .ok_or(ReadError::Missing { place, tag: "Amt" })?;
-    let value = plain_amount(&amount.text, '.').map_err(|fault| ReadError::Amount {
-        place,
-        tag: "Amt".to_owned(),
-        text: excerpt(&amount.text),
-        fault,
-    })?;
-    match element.text_at(&["CdtDbtInd"]) {
+    let value = unsigned(element, place)?;
+    let own = element.text_at(&["CdtDbtInd"]);
+    match if own.is_empty() {
+        side_of_details(element)
+    } else {
+        own
+    } {
         "CRDT" => Ok(value),
         "DBIT" => Ok(value.neg()),
         "" => Err(ReadError::Missing {
@@ -573,6 +611,34 @@ fn signed(element: &Element, place: Place) -> Result<Decimal, ReadError> {
             tag: "CdtDbtInd".to_owned(),
             text: excerpt(other),
         }),
+    }
+}
+
+/// `Amt` as it is written.
+fn unsigned(element: &Element, place: Place) -> Result<Decimal, ReadError> {
+    let amount = element
+        .child("Amt")
+        .ok_or(ReadError::Missing { place, tag: "Amt" })?;
+    plain_amount(&amount.text, '.').map_err(|fault| ReadError::Amount {
+        place,
+        tag: "Amt".to_owned(),
+        text: excerpt(&amount.text),
+        fault,
+    })
+}
+
+/// The side that the details of an entry say, where the entry says none and
+/// all of them say the same.
+fn side_of_details<'a>(entry: &'a Element<'a>) -> &'a str {
+    let details = entry
+        .all("NtryDtls")
+        .flat_map(|details| details.all("TxDtls"));
+    let mut sides = details.map(|detail| detail.text_at(&["CdtDbtInd"]));
+    let first = sides.next().unwrap_or_default();
+    if sides.all(|side| side == first) {
+        first
+    } else {
+        ""
     }
 }
 

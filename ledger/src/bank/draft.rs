@@ -5,6 +5,7 @@ use super::file::{
     Balance, FileLine, FileStatement, Format, LINES_MAX, Place, ReadError, SHORT_MAX,
     STATEMENTS_MAX, TEXT_MAX, WARNINGS_MAX, Warning,
 };
+use super::number::same_number;
 use crate::date::Date;
 use crate::identifier::{CreditorReference, Iban, QrReference};
 use crate::money::{Currency, Decimal, MoneyError};
@@ -108,6 +109,7 @@ impl Draft {
         if let Some((place, count)) = self.pending {
             self.warn(Warning::NotBooked { place, count });
         }
+        self.forget_own_account();
         self.name_currency();
         self.check_balance();
         let mut statement = self.statement;
@@ -115,6 +117,16 @@ impl Draft {
             statement.warnings.push(Warning::More(self.unlisted));
         }
         statement
+    }
+
+    /// The own account is never the other side's, wherever the bank put it.
+    fn forget_own_account(&mut self) {
+        let statement = &mut self.statement;
+        for line in &mut statement.lines {
+            if same_number(&line.iban, &statement.account, &statement.bank) {
+                line.iban.clear();
+            }
+        }
     }
 
     /// The statement's currency is its account's, else that of its balances,

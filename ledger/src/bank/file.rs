@@ -260,6 +260,20 @@ pub enum Warning {
     BadDate { place: Place, text: String },
     #[error("{place}: an amount beside the line's own, {text:?}, cannot be read")]
     BadSideAmount { place: Place, text: String },
+    /// A line that cannot be read; the others are.
+    #[error("{place}: {tag}: {text:?} cannot be read, so the line is left out")]
+    LineRefused {
+        place: Place,
+        tag: String,
+        text: String,
+    },
+    /// A day that there is not, such as 30 February.
+    #[error("{place}: there is no day {text:?}, {taken} is taken")]
+    NoSuchDay {
+        place: Place,
+        text: String,
+        taken: Date,
+    },
     #[error("{place}: a text is longer than what is kept of it")]
     Shortened { place: Place },
     #[error("the bank says {code}: {text}")]
@@ -399,6 +413,21 @@ pub enum RowFault {
     DebitCredit { column: String, text: String },
     #[error("both a debit and a credit")]
     Both,
+    #[error("{column:?}: {text:?} says neither that it is booked nor that it is not")]
+    Status { column: String, text: String },
+    #[error("{column:?}: {text:?} is no currency")]
+    Currency { column: String, text: String },
+    /// More cells than the header has names: often a separator within a text.
+    #[error("{text:?} stands beyond the last column")]
+    TooManyCells { text: String },
+    /// Not one row has a day that can be read; this is the first.
+    #[error("{column:?}: {text:?} is no date, and no other row has one")]
+    NoDay { column: String, text: String },
+    /// Not one row with a day has an amount; this is the first.
+    #[error("{column:?}: no amount, and no other row has one")]
+    NoAmount { column: String },
+    #[error("{column:?}: the days have no year")]
+    NoYear { column: String },
 }
 
 /// What is wrong with an archive.

@@ -15,7 +15,9 @@ use crate::query::fold;
 use crate::slices::{Steps, at_once};
 
 use super::csv::CsvProfile;
+use super::draft::sum;
 use super::file::{FileLine, FileStatement};
+use super::number::same_number;
 use super::{BankAccount, BankLine, Statement};
 
 /// A bank's file, and the account that each of its statements is of.
@@ -53,16 +55,22 @@ impl ImportStatements {
 }
 
 /// The account of the book that this one is: by number and currency, without
-/// a number by name. Another tab may have brought it in a moment ago.
+/// a number by name. Another tab may have brought it in a moment ago. A number
+/// and the IBAN that it stands in are one, unless the book has both.
 pub fn same(book: &Book, account: &BankAccount) -> Option<BankAccountId> {
     let (number, name) = (account.number.trim(), account.name.trim());
-    let is_same = |known: &BankAccount| {
-        known.currency == account.currency
-            && known.number == number
-            && (!number.is_empty() || known.name == name)
+    let accounts = || {
+        let accounts = book.bank_accounts.iter();
+        accounts.filter(|known| known.currency == account.currency)
     };
-    let mut accounts = book.bank_accounts.iter();
-    accounts.find(|known| is_same(known)).map(|known| known.id)
+    let is_exact = |known: &&Rc<BankAccount>| {
+        known.number == number && (!number.is_empty() || known.name == name)
+    };
+    let is_within = |known: &&Rc<BankAccount>| same_number(&known.number, number, "");
+    let found = accounts().find(is_exact);
+    found
+        .or_else(|| accounts().find(is_within))
+        .map(|known| known.id)
 }
 
 /// What would be kept of a statement.
@@ -78,6 +86,16 @@ pub struct Planned {
     pub known: usize,
     /// Where it does not begin with what the statement before it ended with.
     pub gap: Option<Gap>,
+    /// Where it does not end with what the account comes to with its new
+    /// lines, so that one was taken for known which is not, or one is lacking.
+    pub contradiction: Option<Contradiction>,
+}
+
+/// What an account comes to, and what the statement says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Contradiction {
+    pub expected: Decimal,
+    pub closing: Decimal,
 }
 
 /// Something may be missing between two statements.
@@ -97,7 +115,24 @@ type Likeness = (Date, Decimal, String);
 struct Known {
     bank_id: (String, Decimal),
     likeness: Likeness,
+    words: Words,
     taken: bool,
+}
+
+/// The words that a line says.
+type Words = BTreeSet<String>;
+
+/// Whether two lines of one name that the bank gave say the same: banks write
+/// less in one format than in another, so the words of the shorter one must be
+/// in the longer one, three of four at least.
+fn say_the_same(one: &Words, other: &Words) -> bool {
+    let (less, more) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let shared = less.iter().filter(|word| more.contains(*word)).count();
+    shared * 4 >= less.len() * 3
 }
 
 /// What is known of one account: of the book, and of statements of the file
@@ -114,7 +149,7 @@ struct Account {
 }
 
 impl Account {
-    fn add(&mut self, bank_id: &str, amount: Decimal, likeness: Likeness) {
+    fn add(&mut self, bank_id: &str, amount: Decimal, likeness: Likeness, words: Words) {
         let place = self.lines.len();
         let bank_id = (bank_id.to_owned(), amount.trimmed());
         if !bank_id.0.is_empty() {
@@ -128,6 +163,7 @@ impl Account {
         self.lines.push(Known {
             bank_id,
             likeness,
+            words,
             taken: false,
         });
     }
@@ -141,7 +177,12 @@ impl Account {
         for statement in statements {
             for line in book.lines_of(statement.id) {
                 steps.step().await;
-                known.add(&line.bank_id, line.amount, likeness_of(line));
+                known.add(
+                    &line.bank_id,
+                    line.amount,
+                    likeness_of(line),
+                    words_of(line),
+                );
             }
             known.ends.insert(ends(
                 &statement.number,
@@ -173,11 +214,31 @@ impl Account {
             }
     }
 
+    /// Whether a statement that ends where the account does ends with something
+    /// else than what it comes to with these new lines.
+    fn contradiction(&self, statement: &FileStatement, new: &[usize]) -> Option<Contradiction> {
+        let closing = statement.closing?.amount;
+        let (closed_on, closed) = self.last?;
+        let last = statement.lines.iter().map(|line| line.date).max()?;
+        let closed_on = closed_on.or(self.last_line)?;
+        // Lines that came after the last balance are in no balance.
+        let is_whole = self.last_line.is_none_or(|known| known <= closed_on);
+        if !is_whole || last < closed_on {
+            return None;
+        }
+        let after = new.iter().filter_map(|place| statement.lines.get(*place));
+        let after = after.filter(|line| self.last_line.is_none_or(|known| known <= line.date));
+        let lines = sum(after.map(|line| line.amount)).ok()?;
+        let expected = closed.add(lines).ok()?;
+        (expected != closing).then_some(Contradiction { expected, closing })
+    }
+
     /// The places of the lines that are not known.
     async fn new_lines(&mut self, lines: &[FileLine], goes_on: bool, steps: &Steps) -> Vec<usize> {
         self.lines.iter_mut().for_each(|known| known.taken = false);
         let mut is_known = vec![false; lines.len()];
-        // By what the bank calls them.
+        // By what the bank calls them, where day and text are the same too: a
+        // bank may give one name twice.
         for (line, known) in lines.iter().zip(&mut is_known) {
             if line.bank_id.is_empty() {
                 continue;
@@ -186,7 +247,14 @@ impl Account {
                 .by_id
                 .get(&(line.bank_id.clone(), line.amount.trimmed()));
             let like = likeness(line);
-            let free = |place: &&usize| self.lines.get(**place).is_some_and(|known| !known.taken);
+            let said = words(line);
+            let free = |place: &&usize| {
+                self.lines.get(**place).is_some_and(|known| {
+                    !known.taken
+                        && known.likeness.0 == line.date
+                        && say_the_same(&known.words, &said)
+                })
+            };
             let place = places.and_then(|places| {
                 let exact = places.iter().filter(free).find(|place| {
                     self.lines
@@ -273,6 +341,25 @@ fn likeness_of(line: &BankLine) -> Likeness {
     )
 }
 
+/// The words of a line's texts, whatever their case and accents.
+fn words(line: &FileLine) -> Words {
+    words_in([&line.text, &line.name, &line.reference, &line.end_to_end])
+}
+
+fn words_of(line: &BankLine) -> Words {
+    words_in([&line.text, &line.name, &line.reference, &line.end_to_end])
+}
+
+fn words_in(texts: [&String; 4]) -> Words {
+    let mut words = Words::new();
+    for text in texts {
+        let folded = fold(text);
+        let parts = folded.split(|letter: char| !letter.is_alphanumeric());
+        words.extend(parts.filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    words
+}
+
 /// Blanks and case say nothing: banks change them between two files.
 fn alike(date: Date, amount: Decimal, texts: [&String; 5]) -> Likeness {
     let mut said = String::new();
@@ -334,21 +421,34 @@ pub async fn plan_in_steps(
                 Of::New(_) => Account::default(),
             }),
         };
-        let goes_on = known.goes_on(statement);
-        let new = known.new_lines(&statement.lines, goes_on, steps).await;
+        // Days that are known already are compared line by line. An equal line
+        // is another payment only where the balance says so.
+        let mut new = known.new_lines(&statement.lines, false, steps).await;
+        if new.len() < statement.lines.len()
+            && known.goes_on(statement)
+            && known.contradiction(statement, &new).is_some()
+        {
+            let all = known.new_lines(&statement.lines, true, steps).await;
+            if known.contradiction(statement, &all).is_none() {
+                new = all;
+            }
+        }
         let gap = gap(known, statement, &new);
+        let has_known = new.len() < statement.lines.len();
+        let contradiction = known.contradiction(statement, &new);
         planned.push(Planned {
             of,
             currency,
             known: statement.lines.len() - new.len(),
             gap,
+            contradiction: contradiction.filter(|_| has_known && gap.is_none()),
             new: new.clone(),
         });
         // The next one is held against what this one brings.
         for place in new {
             steps.step().await;
             if let Some(line) = statement.lines.get(place) {
-                known.add(&line.bank_id, line.amount, likeness(line));
+                known.add(&line.bank_id, line.amount, likeness(line), words(line));
             }
         }
         let closing = statement.closing.map(|balance| balance.amount);
@@ -482,6 +582,98 @@ mod tests {
         }
     }
 
+    fn told(id: &str, on: u32, amount: &str, text: &str) -> FileLine {
+        FileLine {
+            bank_id: id.to_owned(),
+            text: text.to_owned(),
+            ..FileLine::new(Place::line(1), day(on), decimal(amount))
+        }
+    }
+
+    fn with_lines(ends: (&str, &str), lines: Vec<FileLine>) -> ImportStatements {
+        let mut file = stated("123456", ends, &[]);
+        Rc::make_mut(&mut file.statements[0].0).lines = lines;
+        file
+    }
+
+    /// The lines of a second file that are new after the first one.
+    fn planned(first: &ImportStatements, second: &ImportStatements) -> Planned {
+        let book = import(&Book::default(), first).expect("imported");
+        plan(&book, second).expect("planned").remove(0)
+    }
+
+    #[test]
+    fn a_name_that_the_bank_gave_twice_makes_no_line_known() {
+        let first = with_lines(("0", "5"), vec![told("1", 3, "5", "Invoice 1")]);
+        for (line, is_known, why) in [
+            (
+                told("1", 3, "5", "invoice  1"),
+                true,
+                "blanks and case say nothing",
+            ),
+            (
+                told("1", 3, "5", "Invoice 1 Linden GmbH"),
+                true,
+                "more words",
+            ),
+            (told("1", 4, "5", "Invoice 1"), false, "another day"),
+            (told("1", 3, "5", "Rent of April"), false, "another text"),
+            (told("1", 3, "6", "Invoice 1"), false, "another amount"),
+        ] {
+            let plan = planned(&first, &with_lines(("0", "5"), vec![line]));
+            assert_eq!(plan.new.is_empty(), is_known, "{why}");
+        }
+    }
+
+    #[test]
+    fn days_that_overlap_are_compared_and_the_balance_decides() {
+        let line = |on, amount| told("", on, amount, "Order");
+        // Twice 5 and back on the last day: the next file has that day again.
+        let first = with_lines(("10", "10"), vec![line(3, "5"), line(3, "-5")]);
+        let again = with_lines(
+            ("10", "17"),
+            vec![line(3, "5"), line(3, "-5"), line(4, "7")],
+        );
+        assert_eq!(planned(&first, &again).new, [2]);
+        // An equal payment later on that day, as the balance says.
+        let first = with_lines(("10", "15"), vec![line(3, "5")]);
+        let more = with_lines(("15", "20"), vec![line(3, "5")]);
+        let plan = planned(&first, &more);
+        assert_eq!((plan.new, plan.contradiction), (vec![0], None));
+    }
+
+    #[test]
+    fn a_closing_balance_that_contradicts_is_said() {
+        let line = |on, amount| told("", on, amount, "Order");
+        let first = with_lines(("10", "15"), vec![line(3, "5")]);
+        let second = with_lines(("10", "25"), vec![line(3, "5"), line(4, "7")]);
+        let plan = planned(&first, &second);
+        assert_eq!(plan.new, [1]);
+        let said = plan.contradiction.map(|said| (said.expected, said.closing));
+        assert_eq!(said, Some((decimal("22"), decimal("25"))));
+        let right = with_lines(("10", "22"), vec![line(3, "5"), line(4, "7")]);
+        assert_eq!(planned(&first, &right).contradiction, None);
+    }
+
+    #[test]
+    fn the_number_and_the_iban_of_an_account_are_one_account() {
+        let (number, iban) = ("99999999/0123456789", "DE37999999990123456789");
+        for (one, other) in [(number, iban), (iban, number)] {
+            let first = stated(one, ("10", "13"), &[(3, "1"), (4, "2")]);
+            let book = import(&Book::default(), &first).expect("imported");
+            let second = stated(other, ("10", "18"), &[(3, "1"), (4, "2"), (5, "5")]);
+            let book = import(&book, &second).expect("one line more");
+            assert_eq!(book.bank_accounts().len(), 1, "{other}");
+            assert_eq!(book.bank_lines().len(), 3, "{other}");
+            // It is called by the IBAN from then on.
+            let accounts = book.bank_accounts();
+            assert!(
+                accounts.iter().all(|account| account.number == iban),
+                "{other}"
+            );
+        }
+    }
+
     #[test]
     fn how_a_table_is_read_is_kept_with_its_account() {
         let mut file = stated("", ("10", "11"), &[(3, "1")]);
@@ -493,7 +685,10 @@ mod tests {
             columns: vec![(Role::Date, crate::bank::csv::Column::Index(0))],
             debit_values: Vec::new(),
             credit_values: Vec::new(),
+            booked_values: Vec::new(),
+            pending_values: Vec::new(),
             invert_sign: false,
+            fee_is_negative: false,
             currency: None,
         });
         let account = |book: &Book| book.bank_accounts().iter().next().cloned().expect("one");

@@ -67,7 +67,8 @@ pub(super) async fn read(text: &str, steps: &Steps) -> Result<Vec<FileStatement>
         let line = line
             .trim_end_matches('\r')
             .trim_start_matches(['\u{1}', '\u{feff}']);
-        let line = line.trim_end_matches(['\u{3}', '\0']);
+        // Ctrl-Z ends the files of some old programs.
+        let line = line.trim_end_matches(['\u{3}', '\u{1a}', '\0']);
         let line = unwrapped(line);
         if line == ":" {
             broken = Some(number);
@@ -88,10 +89,15 @@ pub(super) async fn read(text: &str, steps: &Steps) -> Result<Vec<FileStatement>
                 lines: vec![rest],
             });
         } else if is_end(line) {
+            // The text of a payment may have such a line; what comes after
+            // it tells.
+            if messages.may_go_on(field.as_ref()) {
+                continue;
+            }
             if let Some(field) = field.take() {
                 messages.field(&field)?;
             }
-            messages.end();
+            messages.is_ended = true;
         } else if let Some(field) = &mut field {
             if field.lines.len() == FIELD_LINES_MAX {
                 return Err(field.malformed(Place::line(number)));
@@ -142,6 +148,9 @@ fn is_end(line: &str) -> bool {
 struct Messages {
     statements: Vec<FileStatement>,
     current: Option<Message>,
+    /// Whether a line said that the message ends. It goes on all the same
+    /// where its lines or its closing balance come after it.
+    is_ended: bool,
     count: Count,
 }
 
@@ -169,6 +178,17 @@ struct Entry {
 }
 
 impl Messages {
+    /// Whether an end is only a line of a text: before the closing balance of
+    /// a statement that has one.
+    fn may_go_on(&self, field: Option<&Field>) -> bool {
+        let is_text = field.is_some_and(|field| field.tag == "86");
+        let message = self.current.as_ref();
+        let is_open = message.is_some_and(|message| {
+            message.draft.statement.closing.is_none() && !message.is_interim
+        });
+        is_text && is_open
+    }
+
     fn field(&mut self, field: &Field) -> Result<(), ReadError> {
         let place = Place::line(field.line);
         let begins = match &self.current {
@@ -180,6 +200,8 @@ impl Messages {
                 _ => false,
             },
         };
+        let goes_on = matches!(field.tag, "61" | "86" | "NS" | "62F" | "62M" | "64" | "65");
+        let begins = begins || (std::mem::take(&mut self.is_ended) && !goes_on);
         if begins {
             let kept = self.current.as_ref().map(|message| {
                 let statement = &message.draft.statement;
@@ -316,7 +338,7 @@ impl Message {
             "D" => value.neg(),
             _ => return Err(malformed()),
         };
-        let date = day_of(day);
+        let date = day_of(day).map(|found| self.clamped(found, place, day));
         if date.is_none() {
             self.draft.warn(Warning::BadDate {
                 place,
@@ -328,6 +350,18 @@ impl Message {
             amount,
             currency: self.draft.currency(place, code),
         })
+    }
+
+    /// The day; where there is none such, that is said.
+    fn clamped(&mut self, found: Found, place: Place, text: &str) -> Date {
+        if found.is_clamped {
+            self.draft.warn(Warning::NoSuchDay {
+                place,
+                text: excerpt(text),
+                taken: found.date,
+            });
+        }
+        found.date
     }
 
     /// Whether there is a line: what is only expected is none.
@@ -345,10 +379,11 @@ impl Message {
             tag: ":61:".to_owned(),
             text: excerpt(day),
         })?;
+        let value_date = self.clamped(value_date, place, day);
         let date = match scan.digits(4) {
             None => value_date,
             Some(day) => match near(value_date, day) {
-                Some(date) => date,
+                Some(found) => self.clamped(found, place, day),
                 None => {
                     let text = excerpt(day);
                     self.draft.warn(Warning::BadDate { place, text });
@@ -522,29 +557,51 @@ fn own_reference(text: &str) -> String {
     text
 }
 
+/// A day that a bank writes. Where every month has 30 days, as for some
+/// interest, there are days such as 30 February: the last of the month is
+/// meant.
+#[derive(Clone, Copy)]
+struct Found {
+    date: Date,
+    is_clamped: bool,
+}
+
+impl Found {
+    fn of(year: i32, month: u32, day: u32) -> Option<Found> {
+        const DAY_MAX: u32 = 31;
+        let first = Date::new(year, month, 1).ok()?;
+        if !(1..=DAY_MAX).contains(&day) {
+            return None;
+        }
+        let date = first.with_day_clamped(day);
+        Some(Found {
+            date,
+            is_clamped: date.day() != day,
+        })
+    }
+}
+
 /// `YYMMDD`, of 1980 to 2079.
-fn day_of(text: &str) -> Option<Date> {
+fn day_of(text: &str) -> Option<Found> {
     if !text.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
     let year = i32::try_from(number(0..2)?).ok()?;
     let year = if year < 80 { 2000 + year } else { 1900 + year };
-    Date::new(year, number(2..4)?, number(4..6)?).ok()
+    Found::of(year, number(2..4)?, number(4..6)?)
 }
 
 /// `MMDD` of the year that is nearest: what is booked in the first days of a
 /// year may have its value in the last of another.
-fn near(value_date: Date, text: &str) -> Option<Date> {
+fn near(value_date: Date, text: &str) -> Option<Found> {
     let month = text.get(..2)?.parse().ok()?;
     let day = text.get(2..)?.parse().ok()?;
     let years = [
-        value_date.year() - 1,
         value_date.year(),
+        value_date.year() - 1,
         value_date.year() + 1,
     ];
-    let days = years
-        .iter()
-        .filter_map(|year| Date::new(*year, month, day).ok());
-    days.min_by_key(|date| date.days_since(value_date).abs())
+    let days = years.iter().filter_map(|year| Found::of(*year, month, day));
+    days.min_by_key(|found| found.date.days_since(value_date).abs())
 }

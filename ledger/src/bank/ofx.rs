@@ -122,6 +122,7 @@ pub(super) async fn read(
             text: "the file ends within it".to_owned(),
         });
     }
+    reader.finish_statement()?;
     warnings.append(&mut reader.warnings);
     if reader.statements.is_empty() {
         return Err(match reader.refusal {
@@ -324,6 +325,8 @@ struct Statement {
     entries: u32,
     trades: usize,
     balance: Pending,
+    /// The first line that could not be read.
+    refused: Option<ReadError>,
 }
 
 /// A balance while it is read.
@@ -379,17 +382,12 @@ impl Reader {
         match name {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
                 self.count.statement()?;
-                self.statement = Some(Statement {
-                    draft: Draft::new(Format::Ofx, Place::line(line)),
-                    is_investment: name == "INVSTMTRS",
-                    has_bank_lines: false,
-                    entries: 0,
-                    trades: 0,
-                    balance: Pending::default(),
-                });
+                self.statement = Some(Statement::new(line, name == "INVSTMTRS"));
             }
             "STATUS" => self.status = Status::default(),
+            "BANKTRANLIST" => self.in_statement(line)?,
             "STMTTRN" | "STMTTRNP" => {
+                self.in_statement(line)?;
                 if let Some(statement) = &mut self.statement {
                     statement.entries += 1;
                     self.transaction = Some(Transaction {
@@ -415,6 +413,16 @@ impl Reader {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Some files are a bare list of transactions: a statement of which
+    /// nothing else is said.
+    fn in_statement(&mut self, line: u32) -> Result<(), ReadError> {
+        if self.statement.is_none() {
+            self.count.statement()?;
+            self.statement = Some(Statement::new(line, false));
         }
         Ok(())
     }
@@ -467,31 +475,42 @@ impl Reader {
                 }
             }
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
-                let Some(mut statement) = self.statement.take() else {
-                    return Ok(());
-                };
-                let place = statement.draft.statement.place;
-                let trades = Warning::LeftOut {
-                    place,
-                    what: format!("what was traded ({} times)", statement.trades),
-                };
-                if statement.is_investment && !statement.has_bank_lines {
-                    self.warnings.push(Warning::LeftOut {
-                        place,
-                        what: "an investment account".to_owned(),
-                    });
-                    return Ok(());
-                }
-                if statement.trades > 0 {
-                    statement.draft.warn(trades);
-                }
-                if statement.draft.statement.account.is_empty() {
-                    statement.draft.warn(Warning::NoAccount);
-                }
-                self.statements.push(statement.draft.finish());
+                self.finish_statement()?;
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn finish_statement(&mut self) -> Result<(), ReadError> {
+        let Some(mut statement) = self.statement.take() else {
+            return Ok(());
+        };
+        let place = statement.draft.statement.place;
+        let trades = Warning::LeftOut {
+            place,
+            what: format!("what was traded ({} times)", statement.trades),
+        };
+        if statement.is_investment && !statement.has_bank_lines {
+            self.warnings.push(Warning::LeftOut {
+                place,
+                what: "an investment account".to_owned(),
+            });
+            return Ok(());
+        }
+        if statement.trades > 0 {
+            statement.draft.warn(trades);
+        }
+        if statement.draft.statement.account.is_empty() {
+            statement.draft.warn(Warning::NoAccount);
+        }
+        // Where no line of it can be read the file is refused.
+        if statement.draft.statement.lines.is_empty()
+            && let Some(error) = statement.refused
+        {
+            return Err(error);
+        }
+        self.statements.push(statement.draft.finish());
         Ok(())
     }
 
@@ -533,6 +552,18 @@ impl Reader {
 }
 
 impl Statement {
+    fn new(line: u32, is_investment: bool) -> Statement {
+        Statement {
+            draft: Draft::new(Format::Ofx, Place::line(line)),
+            is_investment,
+            has_bank_lines: false,
+            entries: 0,
+            trades: 0,
+            balance: Pending::default(),
+            refused: None,
+        }
+    }
+
     fn ledger_balance(&mut self) -> Result<(), ReadError> {
         let balance = std::mem::take(&mut self.balance);
         let place = Place::line(balance.line);
@@ -547,9 +578,14 @@ impl Statement {
                 text: excerpt(&balance.date),
             });
         }
+        let Ok(amount) = amount("BALAMT", &balance.amount, place) else {
+            let text = excerpt(&balance.amount);
+            self.draft.warn(Warning::BadSideAmount { place, text });
+            return Ok(());
+        };
         self.draft.statement.closing = Some(Balance {
             date,
-            amount: amount("BALAMT", &balance.amount, place)?,
+            amount,
             currency: self.draft.statement.currency,
         });
         Ok(())
@@ -569,7 +605,18 @@ impl Statement {
         if found.amount.is_empty() {
             return Err(missing("TRNAMT"));
         }
-        let value = amount("TRNAMT", &found.amount, place)?;
+        let value = match amount("TRNAMT", &found.amount, place) {
+            Ok(value) => value,
+            Err(error) => {
+                self.draft.warn(Warning::LineRefused {
+                    place,
+                    tag: "TRNAMT".to_owned(),
+                    text: excerpt(&found.amount),
+                });
+                self.refused.get_or_insert(error);
+                return Ok(());
+            }
+        };
         let mut line = FileLine::new(place, date, value);
         if !found.value.is_empty() {
             line.value_date = day(&found.value);

@@ -8,12 +8,13 @@
 //!
 //! Source: Quicken Interchange Format (QIF) files, Intuit, as of 2004.
 
-use super::draft::{Count, Draft, excerpt, join, single_blanks};
-use super::file::{FileLine, FileStatement, Format, Place, ReadError, Warning};
+use super::csv::{self, OPENING};
+use super::draft::{Count, Draft, excerpt, join, single_blanks, sum};
+use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Warning};
 use super::read::ReadOptions;
 use crate::date::Date;
 use crate::import::csv::{Amounts, DateOrder, Dates, DecimalSign, Outcome, values};
-use crate::money::MoneyError;
+use crate::money::{Decimal, MoneyError};
 use crate::slices::Steps;
 
 /// Characters of a line that is used.
@@ -36,6 +37,8 @@ enum Section {
     Account,
     /// The account whose movements come next.
     AccountName,
+    /// The same, and it was all said.
+    Named,
     Other,
 }
 
@@ -48,7 +51,11 @@ struct Record<'a> {
     amount_line: u32,
     payee: &'a str,
     number: &'a str,
+    /// A category, or in brackets the account that the other side is.
+    category: &'a str,
     memo: String,
+    /// The amounts of the parts of a split.
+    parts: Vec<&'a str>,
 }
 
 struct Movements<'a> {
@@ -78,6 +85,9 @@ pub(super) async fn read(
             dates.add(record.date_line, &day);
         }
         amounts.add(record.amount_line, unsigned(record.amount));
+        for part in &record.parts {
+            amounts.add(record.amount_line, unsigned(part));
+        }
     }
     let order = match options.date_order {
         Some(order) => order,
@@ -95,8 +105,19 @@ pub(super) async fn read(
         draft.statement.account = single_blanks(&account.account);
         for record in account.records {
             steps.step().await;
+            let line = line(&record, order, sign)?;
+            // The first record of an account may be what it held before.
+            let is_first = draft.statement.lines.is_empty() && !line.amount.is_zero();
+            if is_opening(&record) && is_first {
+                draft.statement.opening = Some(Balance {
+                    date: Some(line.date),
+                    amount: line.amount,
+                    currency: None,
+                });
+                continue;
+            }
             count.line()?;
-            draft.push(line(&record, order, sign)?);
+            draft.push(line);
         }
         statements.push(draft.finish());
     }
@@ -146,7 +167,7 @@ async fn gather<'a>(
 ) -> Result<Vec<Movements<'a>>, ReadError> {
     let mut accounts: Vec<Movements> = Vec::new();
     let mut section = Section::Nothing;
-    let mut name = "";
+    let (mut name, mut kind) = ("", "");
     let mut record: Option<Record> = None;
     let mut in_split = false;
     steps.begin(text.len() / 16);
@@ -190,13 +211,32 @@ async fn gather<'a>(
         let mut letters = line.chars();
         let letter = letters.next().unwrap_or_default();
         let value = letters.as_str().trim();
+        // Some leave out the line that says that movements come next.
+        if section == Section::Named && letter == 'D' && is_like_date(value) {
+            section = Section::Account;
+            accounts.push(Movements {
+                place,
+                account: name.to_owned(),
+                records: Vec::new(),
+            });
+        }
         if letter == '^' {
+            if matches!(section, Section::AccountName | Section::Named) {
+                section = if is_of_money(kind) {
+                    Section::Named
+                } else {
+                    Section::AccountName
+                };
+            }
             take(&mut accounts, record.take());
             in_split = false;
             continue;
         }
         match section {
-            Section::AccountName if letter == 'N' => name = value,
+            Section::AccountName | Section::Named if letter == 'N' => {
+                (name, kind, section) = (value, "", Section::AccountName);
+            }
+            Section::AccountName if letter == 'T' => kind = value,
             Section::Account => {
                 let entry = accounts.last().map_or(0, |account| account.records.len());
                 let record = record.get_or_insert_with(|| Record {
@@ -210,20 +250,32 @@ async fn gather<'a>(
                     amount_line: number,
                     payee: "",
                     number: "",
+                    category: "",
                     memo: String::new(),
+                    parts: Vec::new(),
                 });
-                // What belongs to a part of a split is no part of the whole.
+                // What belongs to a part of a split is no part of the whole,
+                // unless the whole has none yet.
                 in_split |= letter == 'S';
                 match letter {
-                    'D' if !in_split && record.date.is_empty() => {
+                    'D' if record.date.is_empty() => {
                         (record.date, record.date_line) = (value, number);
                     }
-                    'T' if !in_split => (record.amount, record.amount_line) = (value, number),
-                    'U' if !in_split && record.amount.is_empty() => {
+                    'T' if !in_split || record.amount.is_empty() => {
                         (record.amount, record.amount_line) = (value, number);
                     }
+                    'U' if record.amount.is_empty() => {
+                        (record.amount, record.amount_line) = (value, number);
+                    }
+                    '$' if in_split => {
+                        record.parts.push(value);
+                        if record.amount.is_empty() {
+                            record.amount_line = number;
+                        }
+                    }
                     'P' => record.payee = value,
-                    'M' if !in_split => join(&mut record.memo, value),
+                    'L' if !in_split => record.category = value,
+                    'M' if !in_split || record.memo.is_empty() => join(&mut record.memo, value),
                     'N' => record.number = value,
                     _ => {}
                 }
@@ -243,11 +295,22 @@ fn take<'a>(accounts: &mut [Movements<'a>], record: Option<Record<'a>>) {
     }
 }
 
+/// Whether an account of that type has movements of money.
+fn is_of_money(kind: &str) -> bool {
+    let kind = kind.to_ascii_lowercase();
+    matches!(kind.as_str(), "bank" | "cash" | "ccard" | "oth a" | "oth l")
+}
+
+fn is_like_date(text: &str) -> bool {
+    let is_of_date = |letter: char| letter.is_ascii_digit() || "/.-' ".contains(letter);
+    text.starts_with(|letter: char| letter.is_ascii_digit()) && text.chars().all(is_of_date)
+}
+
 fn section_of(header: &str, before: Section) -> Section {
     let header = header.trim().to_ascii_lowercase();
     let kind = header.strip_prefix("type:").map(str::trim);
     match kind {
-        Some("bank" | "cash" | "ccard" | "oth a" | "oth l") => Section::Account,
+        Some(kind) if is_of_money(kind) => Section::Account,
         Some(_) => Section::Other,
         None if header == "account" => Section::AccountName,
         // Options say nothing of what comes next.
@@ -264,7 +327,7 @@ fn line(record: &Record, order: DateOrder, sign: DecimalSign) -> Result<FileLine
     if record.date.is_empty() {
         return Err(missing("D"));
     }
-    if record.amount.is_empty() {
+    if record.amount.is_empty() && record.parts.is_empty() {
         return Err(missing("T"));
     }
     let date = day(record.date, order).ok_or_else(|| ReadError::Date {
@@ -272,23 +335,57 @@ fn line(record: &Record, order: DateOrder, sign: DecimalSign) -> Result<FileLine
         tag: "D".to_owned(),
         text: excerpt(record.date),
     })?;
-    let amount = values::amount(unsigned(record.amount), sign).map_err(|fault| {
-        let fault = match fault {
-            values::BadAmount::Number(fault) => fault,
-            _ => MoneyError::NotANumber,
-        };
-        ReadError::Amount {
-            place: Place::line(record.amount_line),
-            tag: "T".to_owned(),
-            text: excerpt(record.amount),
-            fault,
-        }
-    })?;
-    let mut line = FileLine::new(record.place, date, amount.amount);
+    let bad = |tag: &str, text: &str, fault| ReadError::Amount {
+        place: Place::line(record.amount_line),
+        tag: tag.to_owned(),
+        text: excerpt(text),
+        fault,
+    };
+    let amount = |tag: &str, text: &str| {
+        values::amount(unsigned(text), sign).map_err(|fault| {
+            let fault = match fault {
+                values::BadAmount::Number(fault) => fault,
+                _ => MoneyError::NotANumber,
+            };
+            bad(tag, text, fault)
+        })
+    };
+    let amount = if record.amount.is_empty() {
+        // Of a split without a sum the parts are all there is.
+        let parts: Result<Vec<Decimal>, ReadError> = record
+            .parts
+            .iter()
+            .map(|part| Ok(amount("$", part)?.amount))
+            .collect();
+        sum(parts?.into_iter()).map_err(|fault| bad("$", "", fault))?
+    } else {
+        amount("T", record.amount)?.amount
+    };
+    let mut line = FileLine::new(record.place, date, amount);
     line.name = single_blanks(record.payee);
     line.text.clone_from(&record.memo);
+    // A transfer names the other account, in brackets.
+    if let Some(other) = transfer(record.category) {
+        if line.name.is_empty() {
+            line.name = single_blanks(other);
+        } else if line.text.is_empty() {
+            line.text = single_blanks(record.category);
+        }
+    }
     line.code = single_blanks(record.number);
     Ok(line)
+}
+
+/// The account between brackets.
+fn transfer(category: &str) -> Option<&str> {
+    category.strip_prefix('[')?.strip_suffix(']')
+}
+
+/// Whether a record is what the account held before its first movement: it is
+/// called so and is a transfer from the account itself.
+fn is_opening(record: &Record) -> bool {
+    let payee = csv::plain_name(record.payee);
+    transfer(record.category).is_some() && OPENING.contains(&payee.as_str())
 }
 
 /// Without a plus, which is no sign of an amount elsewhere.

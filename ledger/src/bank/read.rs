@@ -3,6 +3,8 @@
 //! What a file is, its content says; its name only tells it from others in a
 //! message.
 
+use std::borrow::Cow;
+
 use super::csv::CsvProfile;
 use super::file::{BYTES_MAX, BankFile, FileStatement, Format, ReadError, Warning, ZipFault};
 use super::{camt, csv, decode, mt940, ofx, qif, zip};
@@ -21,6 +23,8 @@ pub struct ReadOptions {
     pub date_order: Option<DateOrder>,
     /// The decimal sign of QIF, likewise.
     pub decimal_sign: Option<DecimalSign>,
+    /// The year of a table's newest line, where its days have none.
+    pub year: Option<i32>,
 }
 
 /// Reads a file, or all files of an archive.
@@ -112,6 +116,7 @@ async fn one(bytes: &[u8], options: &ReadOptions, steps: &Steps) -> Result<Read,
     }
     let text = decode::decode(bytes, steps).await?;
     steps.steps(0).await;
+    let text = with_line_ends(text);
     let found = kind_of(&text).ok_or_else(|| unknown(bytes));
     let mut warnings = Vec::new();
     let (format, statements) = match found? {
@@ -124,13 +129,27 @@ async fn one(bytes: &[u8], options: &ReadOptions, steps: &Steps) -> Result<Read,
         ),
         Kind::Csv => {
             let profile = options.csv.as_ref().ok_or(ReadError::NeedsProfile)?;
-            (Format::Csv, csv::read(&text, profile, steps).await?)
+            let read = csv::read(&text, profile, options.year, steps);
+            (Format::Csv, read.await?)
         }
     };
     if statements.is_empty() {
         return Err(ReadError::NoStatement);
     }
     Ok((format, statements, warnings))
+}
+
+/// Lines may end with CR alone, and those of SWIFT with `@@`.
+fn with_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
+    let has_fields =
+        || text.contains("@@:") && (text.contains("@@:20:") || text.contains("@@:61:"));
+    if !text.contains('\n') && text.contains('\r') {
+        Cow::Owned(text.replace('\r', "\n"))
+    } else if has_fields() {
+        Cow::Owned(text.replace("@@", "\n"))
+    } else {
+        text
+    }
 }
 
 fn unknown(bytes: &[u8]) -> ReadError {
@@ -158,7 +177,8 @@ fn kind_of(text: &str) -> Option<Kind> {
         .find(|end| text.is_char_boundary(*end))
         .unwrap_or(0);
     let beginning = text[..end].trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    if beginning.starts_with("OFXHEADER") || find_no_case(beginning, "<OFX>") {
+    let is_ofx = ["<OFX>", "<BANKTRANLIST>", "<STMTTRN>"];
+    if beginning.starts_with("OFXHEADER") || is_ofx.iter().any(|tag| find_no_case(beginning, tag)) {
         return Some(Kind::Ofx);
     }
     if beginning.starts_with('<') {
@@ -187,8 +207,14 @@ pub fn is_of_bank(bytes: &[u8]) -> bool {
             let has = |name: &[u8]| beginning.windows(name.len()).any(|part| part == name);
             !has(b"[Content_Types].xml") && !has(b"mimetypeapplication/vnd.oasis")
         }
-        FileKind::Text | FileKind::Xml | FileKind::Binary => {
-            let text = String::from_utf8_lossy(beginning);
+        FileKind::Text | FileKind::Xml | FileKind::Binary | FileKind::Utf16 => {
+            let even = &beginning[..beginning.len() & !1];
+            let text = match at_once(decode::decode(even, &Steps::default())) {
+                Ok(text) => text,
+                // The beginning may end within a letter.
+                Err(_) => String::from_utf8_lossy(beginning),
+            };
+            let text = with_line_ends(text);
             matches!(kind_of(&text), Some(kind) if kind != Kind::Csv)
         }
         _ => false,

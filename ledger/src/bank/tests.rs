@@ -9,7 +9,9 @@ use super::{ReadOptions, read};
 
 mod camt;
 mod csv;
+mod found;
 mod fuzz;
+mod habits;
 mod mt940;
 mod ofx;
 mod qif;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::bank::intake::{ImportStatements, Of, Planned, plan_in_steps, same};
+use crate::bank::number::same_number;
 use crate::bank::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,
     StatementBalance,
@@ -10,6 +11,7 @@ use crate::bank::{
 use crate::book::Book;
 use crate::change::{Change, ChangeSet};
 use crate::date::Date;
+use crate::identifier::Iban;
 use crate::ids::{
     BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, Seq, StatementId,
 };
@@ -226,6 +228,14 @@ impl Work<'_> {
                 if known.number.is_empty() || same(self.book, &known).is_some() {
                     known.number.clear();
                 }
+            }
+            // The IBAN says more than the number that stands in it.
+            let is_iban = statement.account.parse::<Iban>().is_ok();
+            if is_iban
+                && known.number != statement.account
+                && same_number(&known.number, &statement.account, "")
+            {
+                known.number.clone_from(&statement.account);
             }
             if let Some(csv) = &import.csv {
                 known.csv = Some(Box::new(csv.clone()));

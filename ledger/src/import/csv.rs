@@ -1,58 +1,67 @@
 //! A table (CSV) of invoices, payments or customers as a records file.
 //!
 //! Each row of invoices is one document: customer, number, dates, amount and,
-//! where it is paid, the day. It becomes an opening item, as the table says
-//! nothing of taxes, and, where it was paid, a payment of the full amount on
-//! that day put against it. A negative amount becomes an opening credit, which
-//! is what it is in every program that writes such tables; where a day of
-//! payment stands beside it, a refund of that day settles it.
+//! where it is paid, how much and when. Several rows of one number are one
+//! document. It becomes an opening item, as the table says nothing of taxes,
+//! and what was paid of it a payment put against it. A negative amount, or one
+//! on the side of the credits, becomes an opening credit; what was given back
+//! of it is a refund.
 //!
 //! Each row of payments is money received of a customer, put against the
-//! invoice that it names; of the two, one is enough.
+//! invoices that it names; of the two, one is enough.
 //!
-//! Reading is all or nothing: every row that cannot be taken as it stands is
-//! a [`RowProblem`] with its line and column. What two people could read as
-//! two things (3/4/2026, 1,234) is asked back, not guessed: [`sniff`] says
-//! what is possible, [`Options`] what the user chose.
+//! Good rows come in whatever the others are: [`check`] says what is odd, row
+//! by row with line and column, and what can be done about each kind
+//! ([`Odd`], [`Choice`]). What two people could read as two things (3/4/2026,
+//! 1,234, $) is asked back, not guessed: [`sniff`] says what is possible,
+//! [`Options`] what the user chose.
 //!
-//! The file comes as text: bytes are decoded in the shell.
+//! Nothing here changes the book: the records that [`Checked`] holds are
+//! planned and committed as those of any other file.
 
-use std::collections::BTreeMap;
-
-use super::Origins;
-use crate::command::At;
+use crate::command::{At, Problem};
 use crate::date::{BadDate, Date};
 use crate::file_kind::FileKind;
 use crate::money::{Currency, Money, MoneyError};
-use crate::records::{
-    AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile,
-    RefundRecord,
-};
-use crate::slices::{Steps, at_once};
 
+mod bytes;
+mod cells;
+mod check;
 mod customers;
+mod invoices;
+pub(crate) mod months;
+mod odd;
 mod payments;
 mod rows;
 mod sniff;
 pub(crate) mod values;
+mod words;
 
+pub use bytes::{Decoded, decode_in_steps};
+pub use check::{Checked, LeftOut, Shown, check, check_in_steps, preview, sound_in_steps};
+pub use odd::{Choice, Choices, Odd};
 pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
-pub use sniff::{Guess, guess_columns, sniff, sniff_as, sniff_in_steps};
-pub use values::{BadAmount, DateOrder, DecimalSign};
+pub use sniff::{Guess, HEADER_ROWS, Look, guess_columns, sniff, sniff_as, sniff_in_steps};
+pub use values::{BadAmount, DateOrder, DecimalSign, Mark};
 
-pub(crate) use rows::{Row, Rows};
-pub(crate) use sniff::{Amounts, Dates, Outcome, bare, guess_delimiter};
+pub(crate) use rows::{Row, Rows, stated_delimiter};
+pub(crate) use sniff::{Amounts, Dates, Outcome, Ways, bare, guess_delimiter};
 
 /// Bytes of a file at the most.
 pub const BYTES_MAX: usize = 50 << 20;
 /// Rows of a file at the most.
 pub const ROWS_MAX: usize = 200_000;
-/// Problems that are gathered before reading gives up.
+/// Odd rows that are told one by one; the others are counted.
 pub const PROBLEMS_MAX: usize = 1_000;
 /// Characters of a customer or number.
 const TEXT_CHARS_MAX: usize = crate::command::SHORT_MAX;
 /// Characters of a value shown with its problem.
 const EXCERPT_CHARS: usize = 60;
+
+/// The columns of dates, in the order of [`DateOrders`].
+pub const DATES: [Field; 3] = [Field::Issued, Field::Due, Field::PaidOn];
+/// The columns of amounts.
+const MONEY: [Field; 4] = [Field::Amount, Field::Paid, Field::Open, Field::Credit];
 
 /// What the rows of a table are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -78,6 +87,12 @@ impl Holds {
                 Field::Amount,
                 Field::Currency,
                 Field::PaidOn,
+                Field::Paid,
+                Field::Open,
+                Field::Credit,
+                Field::Kind,
+                Field::Status,
+                Field::Mark,
             ],
             Holds::Payments => &[
                 Field::Number,
@@ -113,7 +128,7 @@ impl Holds {
         match self {
             Holds::Invoices => matches!(
                 field,
-                Field::Customer | Field::Number | Field::Issued | Field::Due | Field::Amount
+                Field::Customer | Field::Number | Field::Issued | Field::Amount
             ),
             Holds::Payments => matches!(field, Field::PaidOn | Field::Amount),
             Holds::Customers => field == Field::CustomerName,
@@ -147,9 +162,23 @@ pub enum Field {
     Number,
     Issued,
     Due,
+    /// What a document asks for; of two columns of sides the debits.
     Amount,
     Currency,
+    /// The day of payment, or yes and no.
     PaidOn,
+    /// How much of it is paid.
+    Paid,
+    /// How much of it is open.
+    Open,
+    /// The credits, beside a column of debits.
+    Credit,
+    /// Invoice, credit note, payment, quote.
+    Kind,
+    /// Draft, open, paid, void.
+    Status,
+    /// Debit or credit: D and C, S and H.
+    Mark,
     Reference,
     Method,
     Contact,
@@ -179,6 +208,39 @@ impl Columns {
     pub fn set(&mut self, field: Field, column: Option<usize>) {
         self.0[field as usize] = column;
     }
+
+    /// How many fields have a column.
+    pub fn count(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+}
+
+/// The order of the dates of each column of dates, as [`DATES`]; `None`: the
+/// one in which all can be read, if there is but one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct DateOrders([Option<DateOrder>; DATES.len()]);
+
+impl DateOrders {
+    pub fn of(&self, field: Field) -> Option<DateOrder> {
+        let place = DATES.iter().position(|known| *known == field)?;
+        self.0[place]
+    }
+
+    pub fn set(&mut self, field: Field, order: Option<DateOrder>) {
+        if let Some(place) = DATES.iter().position(|known| *known == field) {
+            self.0[place] = order;
+        }
+    }
+}
+
+/// When what is paid was paid, where no column has the day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PaidWhen {
+    /// Only what is open is taken.
+    OpenOnly,
+    /// On the day each was due, or today where that is later.
+    WhenDue,
+    On(Date),
 }
 
 /// How a file is to be read.
@@ -187,58 +249,57 @@ pub struct Options {
     pub holds: Holds,
     /// `None`: the one that [`sniff`] finds.
     pub delimiter: Option<Delimiter>,
-    pub has_header: bool,
+    /// The line of the row that names the columns; what stands above it is no
+    /// row. `None` where no row names them.
+    pub header: Option<u32>,
     pub columns: Columns,
-    /// `None`: the one in which all dates can be read, if there is but one.
-    pub date_order: Option<DateOrder>,
+    pub date_orders: DateOrders,
     /// `None`: the one with which all amounts can be read, if there is but one.
     pub decimal_sign: Option<DecimalSign>,
     /// Of every row that states none.
-    pub currency: Currency,
+    pub currency: Option<Currency>,
+    /// The first of the hundred years that years of two digits are of.
+    pub first_year: i32,
+    pub paid: Option<PaidWhen>,
+    /// What is to become of odd rows.
+    pub choices: Choices,
+    /// The user's day: rows far from it are odd.
+    pub today: Date,
 }
+
+/// Years of two digits are of the hundred years that end so many years from
+/// now.
+const YEARS_AHEAD: i32 = 20;
 
 impl Options {
     /// As the file seems to be. What is ambiguous stays open.
-    pub fn from_guess(guess: &Guess, currency: Currency) -> Options {
-        let only = |count| count == 1;
+    pub fn from_guess(guess: &Guess, today: Date) -> Options {
+        let mut date_orders = DateOrders::default();
+        for (field, possible) in DATES.into_iter().zip(&guess.date_orders) {
+            date_orders.set(field, only(possible));
+        }
         Options {
             holds: guess.holds,
             delimiter: Some(guess.delimiter),
-            has_header: guess.has_header,
+            header: guess.header_line,
             columns: guess.columns,
-            date_order: guess
-                .date_orders
-                .first()
-                .copied()
-                .filter(|_| only(guess.date_orders.len())),
-            decimal_sign: guess
-                .decimal_signs
-                .first()
-                .copied()
-                .filter(|_| only(guess.decimal_signs.len())),
-            currency,
+            date_orders,
+            decimal_sign: only(&guess.decimal_signs),
+            currency: None,
+            first_year: today.year() + YEARS_AHEAD - 99,
+            paid: None,
+            choices: Choices::default(),
+            today,
         }
     }
 }
 
-/// What a file came to.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Batch {
-    pub records: RecordsFile,
-    /// The line that each record came from.
-    pub origins: Origins,
-    /// Rows that were taken, but are odd.
-    pub warnings: Vec<RowProblem>,
-    pub rows: usize,
-}
-
-/// Why a file was not read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refused {
-    #[error(transparent)]
-    File(#[from] FileFault),
-    #[error("{} rows have problems, the first: {}", .0.len(), .0.first().map_or_else(String::new, ToString::to_string))]
-    Rows(Vec<RowProblem>),
+/// The one there is.
+fn only<T: Copy>(possible: &[T]) -> Option<T> {
+    match possible {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// What is wrong with a file as a whole.
@@ -256,6 +317,8 @@ pub enum FileFault {
     TooManyRows,
     #[error("no column is chosen for {0:?}")]
     NoColumn(Field),
+    #[error("line {line}: no currency is said, and none is chosen")]
+    NoCurrency { line: u32 },
     #[error("{field:?} is to be in column {column}, which is not there")]
     NoSuchColumn { field: Field, column: usize },
     #[error("line {line}: {text:?} can be read in several orders: {orders:?}")]
@@ -278,8 +341,8 @@ pub enum FileFault {
     },
 }
 
-/// What is wrong with a row, and where.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+/// What is odd about a row, and where.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
 #[error("line {line}{}: {fault}", .column.as_ref().map_or_else(String::new, |column| format!(", {column}: {:?}", .value)))]
 pub struct RowProblem {
     /// The line of the file at which the row starts.
@@ -291,8 +354,8 @@ pub struct RowProblem {
     pub value: String,
 }
 
-/// What is wrong with a row.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+/// What is odd about a row.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum RowFault {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -312,24 +375,69 @@ pub enum RowFault {
     Amount(#[from] BadAmount),
     #[error(transparent)]
     Money(#[from] MoneyError),
-    #[error("nothing: an invoice asks for more than zero")]
-    Zero,
-    #[error("a payment is more than zero: what was given back is a refund")]
-    NotPositive,
     #[error("not a whole number of days")]
     NotDays,
-    #[error("the same as line {0}: both were taken")]
-    SameAs(u32),
     #[error("not a currency code of ISO 4217")]
     UnknownCurrency,
     #[error("marked as another currency than {0}")]
     OtherCurrency(Currency),
-    #[error("before it was issued, on {0}")]
-    BeforeIssue(Date),
+    #[error("more is open than was asked for, or less than nothing was paid")]
+    BadPaid,
     #[error("the number of line {0} again")]
     NumberTwice(u32),
-    #[error("more than {PROBLEMS_MAX} problems; the others are not listed")]
-    MoreProblems,
+    #[error("an invoice that was {0} is not open to a payment")]
+    NotReceivable(&'static str),
+    #[error("of the customer {0} by that name there are several: name the customer by number")]
+    AmbiguousName(String),
+    /// What [`super::plan`] says of its record.
+    #[error("{0}")]
+    Record(Box<Problem>),
+    #[error("a heading or a total, no row")]
+    Aside,
+    #[error("nothing is owed of it: {0}")]
+    NotOwed(String),
+    #[error("zero: there is nothing to ask for")]
+    Zero,
+    #[error("a payment is more than zero: what was given back is a refund")]
+    NotPositive,
+    #[error("paid in full")]
+    PaidInFull,
+    #[error("in the book already")]
+    InBook,
+    #[error("the book has another document of this number")]
+    NumberTaken,
+    #[error("the book has the same payment already: customer, day, amount and reference")]
+    PaymentInBook,
+    #[error("due before it was issued, on {0}")]
+    DueBeforeIssue(Date),
+    #[error("no due date: by the terms of payment {0}")]
+    NoDue(Date),
+    #[error("paid before it was issued, on {0}")]
+    PaidBeforeIssue(Date),
+    #[error("{0} more than is open of it")]
+    Overpaid(Money),
+    #[error("paid and open do not add up to the amount")]
+    DoesNotAdd,
+    #[error("far from today: it reads as {0}")]
+    FarDate(Date),
+    #[error("a further row of line {line}: together they ask for {total}")]
+    FurtherRow { line: u32, total: Money },
+    #[error("a payment among the invoices")]
+    PaymentRow,
+    #[error("not a kind of document that is known")]
+    UnknownKind,
+    #[error("the same as line {0}")]
+    SameAs(u32),
+    #[error("the customer of line {0} again")]
+    SameCustomer(u32),
+    #[error("no invoice of this number is in the book")]
+    UnknownInvoice,
+    #[error("no customer of this name or number is in the book")]
+    NewCustomer,
+    #[error("the invoice is {0}'s")]
+    OtherPayer(String),
+    #[error("of these invoices {0} is open")]
+    ListDiffers(Money),
 }
 
 /// Whether bytes, before they are decoded, can be a table at all: what they
@@ -368,120 +476,6 @@ fn check_text(text: &str) -> Result<(), FileFault> {
     }
 }
 
-/// Reads a table.
-///
-/// # Errors
-/// [`Refused`] with what is wrong with the file, or with all rows that cannot
-/// be taken, up to [`PROBLEMS_MAX`].
-pub fn read(text: &str, options: &Options) -> Result<Batch, Refused> {
-    at_once(read_in_steps(text, options, &Steps::default()))
-}
-
-/// The same as long work, a step for each row.
-///
-/// # Errors
-/// As [`read`].
-pub async fn read_in_steps(text: &str, options: &Options, steps: &Steps) -> Result<Batch, Refused> {
-    check_text(text)?;
-    if let Some(field) = options.holds.missing(&options.columns) {
-        return Err(FileFault::NoColumn(field).into());
-    }
-    let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(text));
-    let mut table = Table::new(options);
-    let mut rows = Vec::new();
-    for row in Rows::new(text, delimiter) {
-        steps.step().await;
-        match row {
-            Ok(row) if table.header.is_empty() => {
-                if let Some(row) = table.header(row)? {
-                    rows.push(row);
-                }
-            }
-            Ok(row) => rows.push(row),
-            Err((line, unreadable)) => table.problem(line, unreadable),
-        }
-        if rows.len() > ROWS_MAX {
-            return Err(FileFault::TooManyRows.into());
-        }
-    }
-    if rows.is_empty() && table.problems.is_empty() {
-        return Err(FileFault::Empty.into());
-    }
-    let order = date_order(options, &rows)?;
-    let sign = decimal_sign(options, &rows)?;
-    steps.begin(rows.len());
-    for row in &rows {
-        steps.step().await;
-        if table.problems.len() > PROBLEMS_MAX {
-            break;
-        }
-        let beyond = row.fields.iter().skip(table.header.len());
-        if beyond.into_iter().any(|field| !field.is_empty()) {
-            table.problem(row.line, RowFault::TooManyFields);
-            continue;
-        }
-        match options.holds {
-            Holds::Invoices => table.invoice(row, order, sign),
-            Holds::Payments => table.payment(row, order, sign),
-            Holds::Customers => table.customer(row),
-        }
-    }
-    if !table.problems.is_empty() {
-        return Err(Refused::Rows(table.problems));
-    }
-    Ok(Batch {
-        records: table.records,
-        origins: table.origins,
-        warnings: table.warnings,
-        rows: rows.len(),
-    })
-}
-
-fn date_order(options: &Options, rows: &[Row]) -> Result<DateOrder, FileFault> {
-    if let Some(order) = options.date_order {
-        return Ok(order);
-    }
-    let mut dates = Dates::default();
-    for row in rows {
-        for field in [Field::Issued, Field::Due, Field::PaidOn] {
-            dates.add(row.line, value(row, options, field));
-        }
-    }
-    match dates.0.outcome() {
-        Outcome::One(order) => Ok(order),
-        Outcome::Ambiguous {
-            left,
-            example: (line, text),
-        } => Err(FileFault::AmbiguousDates {
-            orders: left,
-            line,
-            text: excerpt(&text),
-        }),
-        Outcome::Mixed(first, second) => Err(FileFault::MixedDates { first, second }),
-    }
-}
-
-fn decimal_sign(options: &Options, rows: &[Row]) -> Result<DecimalSign, FileFault> {
-    if let Some(sign) = options.decimal_sign {
-        return Ok(sign);
-    }
-    let mut amounts = Amounts::default();
-    for row in rows {
-        amounts.add(row.line, value(row, options, Field::Amount));
-    }
-    match amounts.0.outcome() {
-        Outcome::One(sign) => Ok(sign),
-        Outcome::Ambiguous {
-            example: (line, text),
-            ..
-        } => Err(FileFault::AmbiguousAmounts {
-            line,
-            text: excerpt(&text),
-        }),
-        Outcome::Mixed(first, second) => Err(FileFault::MixedAmounts { first, second }),
-    }
-}
-
 /// What a row has in a field; nothing where it ends before.
 fn value<'a>(row: &'a Row, options: &Options, field: Field) -> &'a str {
     options
@@ -496,303 +490,6 @@ fn excerpt(text: &str) -> String {
         .take(EXCERPT_CHARS)
         .map(|letter| if letter.is_control() { ' ' } else { letter })
         .collect()
-}
-
-/// A table on its way to records.
-struct Table<'o> {
-    options: &'o Options,
-    header: Vec<String>,
-    records: RecordsFile,
-    origins: Origins,
-    /// The line of each number, or of what else must not come twice.
-    numbers: BTreeMap<String, u32>,
-    /// The customers that were named, by number.
-    named: BTreeMap<String, ()>,
-    problems: Vec<RowProblem>,
-    warnings: Vec<RowProblem>,
-}
-
-/// The values of a row that can be taken.
-struct Taken {
-    customer: String,
-    number: String,
-    issued: Date,
-    due: Date,
-    amount: Money,
-    paid_on: Option<Date>,
-}
-
-impl<'o> Table<'o> {
-    fn new(options: &'o Options) -> Table<'o> {
-        let mut records = RecordsFile::new();
-        records.currency = Some(options.currency);
-        Table {
-            options,
-            header: Vec::new(),
-            records,
-            origins: Origins::default(),
-            numbers: BTreeMap::new(),
-            named: BTreeMap::new(),
-            problems: Vec::new(),
-            warnings: Vec::new(),
-        }
-    }
-
-    /// Takes the first row, and gives it back where it is none of names.
-    fn header<'a>(&mut self, first: Row<'a>) -> Result<Option<Row<'a>>, FileFault> {
-        for field in self.options.holds.fields().iter().copied() {
-            if let Some(column) = self.options.columns.of(field)
-                && column >= first.fields.len()
-            {
-                return Err(FileFault::NoSuchColumn { field, column });
-            }
-        }
-        let named = self.options.has_header;
-        self.header = first
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(column, name)| match name.as_ref() {
-                name if named && !name.is_empty() => excerpt(name),
-                _ => (column + 1).to_string(),
-            })
-            .collect();
-        Ok((!named).then_some(first))
-    }
-
-    fn problem(&mut self, line: u32, fault: impl Into<RowFault>) {
-        self.note(line, None, "", fault.into());
-    }
-
-    fn at(&mut self, row: &Row, field: Field, fault: impl Into<RowFault>) {
-        let column = self.column(field);
-        self.note(
-            row.line,
-            column,
-            value(row, self.options, field),
-            fault.into(),
-        );
-    }
-
-    fn column(&self, field: Field) -> Option<String> {
-        let column = self.options.columns.of(field)?;
-        self.header.get(column).cloned()
-    }
-
-    fn note(&mut self, line: u32, column: Option<String>, value: &str, fault: RowFault) {
-        let fault = match self.problems.len() {
-            0..PROBLEMS_MAX => fault,
-            PROBLEMS_MAX => RowFault::MoreProblems,
-            _ => return,
-        };
-        self.problems.push(RowProblem {
-            line,
-            column,
-            fault,
-            value: excerpt(value),
-        });
-    }
-
-    fn invoice(&mut self, row: &Row, order: DateOrder, sign: DecimalSign) {
-        let customer = self.text(row, Field::Customer);
-        let number = self.text(row, Field::Number);
-        let issued = self.date(row, Field::Issued, order);
-        let due = self.date(row, Field::Due, order);
-        let paid_on = match value(row, self.options, Field::PaidOn) {
-            "" => Some(None),
-            _ => self.date(row, Field::PaidOn, order).map(Some),
-        };
-        let amount = self.amount(row, sign);
-        if let Some(number) = &number
-            && let Some(first) = self.numbers.get(number).copied()
-        {
-            self.at(row, Field::Number, RowFault::NumberTwice(first));
-        }
-        if let (Some(issued), Some(due)) = (issued, due)
-            && due < issued
-        {
-            self.at(row, Field::Due, RowFault::BeforeIssue(issued));
-        }
-        if let (
-            Some(customer),
-            Some(number),
-            Some(issued),
-            Some(due),
-            Some(paid_on),
-            Some(amount),
-        ) = (customer, number, issued, due, paid_on, amount)
-        {
-            self.numbers.entry(number.clone()).or_insert(row.line);
-            self.name(row, &customer);
-            self.take(
-                row,
-                Taken {
-                    customer,
-                    number,
-                    issued,
-                    due,
-                    amount,
-                    paid_on,
-                },
-            );
-        }
-    }
-
-    fn text(&mut self, row: &Row, field: Field) -> Option<String> {
-        if value(row, self.options, field).is_empty() {
-            self.at(row, field, RowFault::Missing);
-            return None;
-        }
-        self.optional(row, field)
-    }
-
-    /// A text that may be missing.
-    fn optional(&mut self, row: &Row, field: Field) -> Option<String> {
-        let text = value(row, self.options, field);
-        let fault = if text.chars().nth(TEXT_CHARS_MAX).is_some() {
-            RowFault::TooLong
-        } else if text.chars().any(char::is_control) {
-            RowFault::ControlCharacter
-        } else {
-            return Some(text.to_owned());
-        };
-        self.at(row, field, fault);
-        None
-    }
-
-    fn date(&mut self, row: &Row, field: Field, order: DateOrder) -> Option<Date> {
-        let text = value(row, self.options, field);
-        if text.is_empty() {
-            self.at(row, field, RowFault::Missing);
-            return None;
-        }
-        let fault = match values::date(text, order) {
-            Ok(date) => return Some(date),
-            Err(BadDate::Malformed) => RowFault::NotADate(order),
-            Err(fault) => RowFault::Date(fault),
-        };
-        self.at(row, field, fault);
-        None
-    }
-
-    /// The currency that a row states, if it does; `None` where that is none.
-    #[expect(clippy::option_option, reason = "not stated is no problem")]
-    fn currency(&mut self, row: &Row) -> Option<Option<Currency>> {
-        match value(row, self.options, Field::Currency) {
-            "" => Some(None),
-            code => {
-                let currency = code.to_ascii_uppercase().parse().ok();
-                if currency.is_none() {
-                    self.at(row, Field::Currency, RowFault::UnknownCurrency);
-                }
-                currency.map(Some)
-            }
-        }
-    }
-
-    fn amount(&mut self, row: &Row, sign: DecimalSign) -> Option<Money> {
-        let currency = self.currency(row)?.unwrap_or(self.options.currency);
-        let text = value(row, self.options, Field::Amount);
-        let fault: RowFault = if text.is_empty() {
-            RowFault::Missing
-        } else {
-            match values::amount(text, sign) {
-                Err(fault) => fault.into(),
-                Ok(written) if written.mark.is_some_and(|mark| !mark.fits(currency)) => {
-                    RowFault::OtherCurrency(currency)
-                }
-                Ok(written) => match Money::new(written.amount, currency) {
-                    Ok(money) if self.options.holds == Holds::Payments && !money.is_positive() => {
-                        RowFault::NotPositive
-                    }
-                    Ok(money) if money.is_zero() => RowFault::Zero,
-                    Ok(money) => return Some(money),
-                    Err(fault) => fault.into(),
-                },
-            }
-        };
-        self.at(row, Field::Amount, fault);
-        None
-    }
-
-    /// The customer's name, where it stands beside the number.
-    fn name(&mut self, row: &Row, number: &str) {
-        let name = value(row, self.options, Field::CustomerName);
-        if name.is_empty() || self.named.contains_key(number) {
-            return;
-        }
-        if name.chars().nth(TEXT_CHARS_MAX).is_some() {
-            return self.at(row, Field::CustomerName, RowFault::TooLong);
-        }
-        self.named.insert(number.to_owned(), ());
-        self.origins.customers.push(line(row));
-        self.records.customers.push(CustomerRecord {
-            number: number.to_owned(),
-            name: name.to_owned(),
-            ..CustomerRecord::default()
-        });
-    }
-
-    fn take(&mut self, row: &Row, taken: Taken) {
-        if let Some(paid_on) = taken.paid_on
-            && paid_on < taken.issued
-        {
-            // Paid in advance: odd, but it happens. It counts as unapplied
-            // cash until the invoice is there.
-            let column = self.column(Field::PaidOn);
-            self.warnings.push(RowProblem {
-                line: row.line,
-                column,
-                fault: RowFault::BeforeIssue(taken.issued),
-                value: excerpt(value(row, self.options, Field::PaidOn)),
-            });
-        }
-        // Stated on each, as a customer's own currency would come before the
-        // file's.
-        let currency = Some(taken.amount.currency());
-        let is_credit = taken.amount.is_negative();
-        let amount = taken.amount.amount().abs();
-        let mut refunds = Vec::new();
-        match taken.paid_on {
-            None => {}
-            // Nothing is given back of a credit that is not there yet.
-            Some(paid_on) if is_credit => refunds.push(RefundRecord {
-                date: paid_on.max(taken.issued),
-                amount,
-                reference: String::new(),
-            }),
-            Some(paid_on) => self.pay(
-                row,
-                PaymentRecord {
-                    customer: taken.customer.clone(),
-                    date: paid_on,
-                    amount,
-                    currency,
-                    method: String::new(),
-                    reference: String::new(),
-                    note: String::new(),
-                    allocations: vec![AllocationRecord {
-                        invoice: taken.number.clone(),
-                        amount,
-                        date: None,
-                    }],
-                    refunds: Vec::new(),
-                },
-            ),
-        }
-        let kind = if is_credit {
-            DocumentKind::CreditNote
-        } else {
-            DocumentKind::Invoice
-        };
-        self.origins.invoices.push(line(row));
-        self.records.invoices.push(InvoiceRecord {
-            due: Some(taken.due),
-            currency,
-            refunds,
-            ..InvoiceRecord::opening(kind, taken.number, taken.customer, taken.issued, amount)
-        });
-    }
 }
 
 /// The place of a row in the file.

@@ -7,6 +7,7 @@ use crate::command::What;
 use crate::customer::{Address, BankDetails, Customer, Details, ElectronicAddress};
 use crate::identifier::{Bic, Iban};
 use crate::ids::CustomerId;
+use crate::letters::tidy;
 use crate::mail::check_address;
 use crate::records::CustomerRecord;
 use crate::terms::{Due, Terms, TermsProblem};
@@ -23,15 +24,16 @@ pub(super) struct Customers {
 }
 
 /// Who bears a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Named {
     One(CustomerId),
     Several,
 }
 
-/// Names are the same whatever their case and the space around them.
+/// Names are the same whatever their case, their spaces, and the way in which
+/// their letters are written.
 pub(super) fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
+    tidy(name).to_lowercase()
 }
 
 impl Customers {
@@ -54,7 +56,7 @@ impl Customers {
     }
 
     /// Whom a record means: by number, or else by name.
-    fn find(&self, reference: &str) -> Option<Named> {
+    pub(super) fn find(&self, reference: &str) -> Option<Named> {
         self.by_number
             .get(reference.trim())
             .map(|id| Named::One(*id))
@@ -65,6 +67,7 @@ impl Customers {
 impl<'a> Plan<'a> {
     pub(super) async fn customers(&mut self, records: &'a [CustomerRecord]) {
         let mut numbers = BTreeMap::new();
+        let mut names = BTreeSet::new();
         for (index, record) in records.iter().enumerate() {
             self.steps.step().await;
             if self.is_full() {
@@ -78,6 +81,10 @@ impl<'a> Plan<'a> {
                 continue;
             }
             if self.is_known(record) {
+                continue;
+            }
+            // Without a number it is whom the file called so before.
+            if !names.insert(folded(&record.name)) && number.is_empty() {
                 continue;
             }
             self.check(record);
@@ -210,7 +217,7 @@ fn customer(record: &CustomerRecord) -> Customer {
         id: CustomerId::default(),
         number: trimmed(&record.number),
         details: Details {
-            name: trimmed(&record.name),
+            name: tidy(&record.name),
             contact: trimmed(&record.contact),
             email: trimmed(&record.email),
             phone: trimmed(&record.phone),

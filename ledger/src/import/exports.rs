@@ -9,8 +9,10 @@
 //! What the file leaves open is not guessed:
 //!
 //! - Drafts are left out and counted: they are no documents yet.
-//! - Two documents of one number are a problem that names both. A customer
-//!   holds each of them, so neither may be renumbered or dropped here.
+//! - A document that cannot be read is named with its place; the others can
+//!   come in without it, where the user says so.
+//! - Two documents of one number are such a problem, which names both. A
+//!   customer holds each of them, so none is renumbered here.
 //! - Paid without a date: [`Paid`] is what the user says.
 //! - The programs round a total once, this ledger rounds each line. Where the
 //!   two differ, or lines cannot stand as they are, what the customer was
@@ -78,6 +80,9 @@ pub struct Export {
     pub drafts: usize,
     /// What was taken, but is odd.
     pub warnings: Vec<ExportProblem>,
+    /// Why documents cannot be taken, and how many.
+    pub left: Vec<ExportProblem>,
+    pub left_out: usize,
 }
 
 /// A document paid on no day, by its place in the records.
@@ -374,7 +379,12 @@ struct Reader {
     /// The record looked at: its array, its place in it, its name.
     at: (&'static str, usize, String),
     problems: Vec<ExportProblem>,
+    /// All of them, those that are not listed included.
+    faults: usize,
     warnings: Vec<ExportProblem>,
+    /// Problems of documents that are left out, and how many these are.
+    left: Vec<ExportProblem>,
+    left_out: usize,
 }
 
 /// A document as the file states it.
@@ -403,12 +413,40 @@ impl Reader {
             by_name: BTreeMap::new(),
             at: ("", 0, String::new()),
             problems: Vec::new(),
+            faults: 0,
             warnings: Vec::new(),
+            left: Vec::new(),
+            left_out: 0,
         }
     }
 
-    fn finish(self, program: Program) -> Result<Export, Refused> {
+    /// Reads a document; where something of it is a problem, nothing of it is
+    /// taken.
+    fn document(&mut self, read: impl FnOnce(&mut Reader)) {
+        let (faults, problems) = (self.faults, self.problems.len());
+        let (documents, payments) = (self.records.invoices.len(), self.records.payments.len());
+        let (undated, warnings) = (self.undated.len(), self.warnings.len());
+        read(self);
+        if self.faults == faults {
+            return;
+        }
+        self.records.invoices.truncate(documents);
+        self.origins.invoices.truncate(documents);
+        self.asked.truncate(documents);
+        self.records.payments.truncate(payments);
+        self.origins.payments.truncate(payments);
+        self.undated.truncate(undated);
+        self.warnings.truncate(warnings);
+        let of_it = self.problems.split_off(problems.min(self.problems.len()));
+        let room = (PROBLEMS_MAX + 1).saturating_sub(self.left.len());
+        self.left.extend(of_it.into_iter().take(room));
+        self.faults = faults;
+        self.left_out += 1;
+    }
+
+    fn finish(mut self, program: Program) -> Result<Export, Refused> {
         if !self.problems.is_empty() {
+            self.problems.append(&mut self.left);
             return Err(Refused::Places(self.problems));
         }
         Ok(Export {
@@ -419,6 +457,8 @@ impl Reader {
             undated: self.undated,
             drafts: self.drafts,
             warnings: self.warnings,
+            left: self.left,
+            left_out: self.left_out,
         })
     }
 
@@ -438,6 +478,7 @@ impl Reader {
     }
 
     fn problem(&mut self, field: &str, value: &str, fault: impl Into<ExportFault>) {
+        self.faults += 1;
         let count = self.problems.len();
         if count <= PROBLEMS_MAX {
             let problem = self.note(count, field, value, fault.into());
@@ -487,6 +528,7 @@ impl Reader {
                 None => {
                     let mut problem = self.note(0, "", value.get(), ExportFault::Form);
                     problem.place = place(index);
+                    self.faults += 1;
                     if self.problems.len() < PROBLEMS_MAX {
                         self.problems.push(problem);
                     }

@@ -194,6 +194,22 @@ fn customers_are_matched_by_number_and_else_by_name() {
 }
 
 #[test]
+fn a_name_is_one_name_whatever_its_spaces_and_accents() {
+    let book = imported(
+        r#""customers":[{"name":"M\u00fcller  GmbH"},{"name":"mu\u0308ller\u00a0GmbH "}],
+        "invoices":[
+          {"number":"a","customer":"Mu\u0308ller GmbH","issued":"2026-01-01","total":"1"},
+          {"number":"b","customer":"M\u00dcLLER\u202fGMBH","issued":"2026-01-01","total":"1"}]"#,
+    );
+    let names: Vec<_> = book
+        .customers()
+        .iter()
+        .map(|known| known.details.name.clone())
+        .collect();
+    assert_eq!(names, ["Müller GmbH"]);
+}
+
+#[test]
 fn each_problem_of_a_document_names_its_record() {
     for (arrays, expected) in [
         (
@@ -339,6 +355,53 @@ fn numbers_of_the_book_are_taken() {
         Err(vec!["invoices 1: 1: number: number 1 is taken".to_owned()])
     );
     assert_eq!(book, before);
+}
+
+/// What of a file can be taken: the numbers that are, and why the rest is not.
+fn sound(book: &Book, arrays: &str) -> (Vec<String>, Vec<String>) {
+    let steps = Steps::default();
+    let context = context();
+    let file = file(arrays);
+    let sound = at_once(sound_in_steps(book, &file, &context, &steps)).expect("a sound file");
+    assert!(plan(book, &sound.records, &context).is_ok());
+    // What stays out is a file that can be read again.
+    let written = records::write(&sound.left).expect("JSON");
+    assert_eq!(records::read(&written), Ok(sound.left.clone()));
+    let numbers = sound
+        .records
+        .invoices
+        .iter()
+        .map(|invoice| invoice.number.clone());
+    let problems = sound.problems.iter().map(ToString::to_string);
+    (numbers.collect(), problems.collect())
+}
+
+#[test]
+fn good_records_can_come_in_without_the_others() {
+    let book =
+        imported(r#""invoices":[{"number":"1","customer":"A","issued":"2026-02-01","total":"5"}]"#);
+    let (numbers, problems) = sound(
+        &book,
+        r#""invoices":[
+          {"number":"1","customer":"A","issued":"2026-02-01","total":"5"},
+          {"number":"2","customer":"A","issued":"2026-02-01","total":"-5"},
+          {"number":"3","customer":"A","issued":"2026-02-01","total":"7"},
+          {"number":"4","customer":"A","issued":"2026-02-01","due":"2026-01-01","total":"9"}],
+        "payments":[
+          {"customer":"A","date":"2026-02-02","amount":"9","allocations":[{"invoice":"4","amount":"9"}]},
+          {"customer":"A","date":"2026-02-02","amount":"7","allocations":[{"invoice":"3","amount":"7"}]}]"#,
+    );
+    assert_eq!(numbers, ["3"]);
+    assert_eq!(
+        problems,
+        [
+            "invoices 1: 1: number: number 1 is taken",
+            "invoices 2: 2: total: must be above zero",
+            "invoices 4: 4: due: before 2026-02-01",
+            // What it is put against stayed out, so it does.
+            "payments 1: A: allocations 1: not in this book",
+        ]
+    );
 }
 
 #[test]

@@ -4,9 +4,10 @@
 use std::rc::Rc;
 
 use ledger::bank::csv::{CsvProfile, Looks};
-use ledger::bank::file::{BankFile, FileStatement, ReadError};
+use ledger::bank::file::{BankFile, FileStatement, Format, ReadError};
 use ledger::bank::intake::{ImportStatements, Of, Planned};
-use ledger::bank::{BankAccount, ReadOptions};
+use ledger::bank::number::same_number;
+use ledger::bank::{BankAccount, Letters, ReadOptions};
 use ledger::book::Book;
 use ledger::command::Refusal;
 use ledger::ids::BankAccountId;
@@ -15,7 +16,7 @@ use ledger::money::Currency;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::table::{TableColumns, TableLook};
+use super::table::{TableColumns, TableLook, view_letters};
 use super::undo::{Undo, of_files};
 use super::{reconcile, view_number};
 use crate::dispatch::{
@@ -123,6 +124,13 @@ impl Looked {
         Some(planned.iter().map(|one| one.new.len()).sum())
     }
 
+    /// Whether it is a format without statements of its own: without a line
+    /// there is nothing in it.
+    fn is_table(&self) -> bool {
+        let has_none = |one: &Rc<FileStatement>| matches!(one.format, Format::Csv | Format::Qif);
+        self.statements.iter().all(has_none)
+    }
+
     /// Whether every new account has a name.
     fn is_named(&self) -> bool {
         let is_named = |group: &Group| match &group.chosen {
@@ -206,13 +214,13 @@ impl Flow {
         let long = self.long();
         let read = self.dispatcher.bank_table(&source, profiles, &long).await;
         match read {
-            Ok(Some((file, profile))) => {
-                let of = known(&profile);
+            Ok(Some(table)) => {
+                let of = known(&table.saved);
                 let options = ReadOptions {
-                    csv: Some(profile),
+                    csv: Some(table.profile),
                     ..ReadOptions::default()
                 };
-                self.look(source, options, file, &of).await;
+                self.look(source, options, table.file, &of).await;
             }
             Ok(None) => self.ask_columns(source, Looks::Unknown).await,
             Err(failure) => self.fail(failure),
@@ -231,16 +239,13 @@ impl Flow {
     }
 
     async fn read_columns(&self, look: TableLook) {
-        let options = ReadOptions {
-            csv: Some(look.profile()),
-            ..ReadOptions::default()
-        };
+        let options = look.options();
         let long = self.long();
         let read = self.dispatcher.bank_file(&look.source, &options, &long);
         match read.await {
             Ok(file) => self.look(look.source, options, file, &[]).await,
             Err(ImportFailure::Bank(error)) => {
-                self.phase.set(Phase::Columns(look, Some(error)));
+                self.phase.set(Phase::Columns(look.tried(), Some(error)));
             }
             Err(failure) => self.fail(failure),
         }
@@ -311,23 +316,32 @@ fn groups(book: &Book, statements: &[FileStatement], saved: &[BankAccountId]) ->
         let currency = statement
             .currency
             .or_else(|| statement.lines.iter().find_map(|line| line.currency));
+        let is_same = |number: &str| {
+            number == statement.account || same_number(number, &statement.account, &statement.bank)
+        };
         let known = groups
             .iter_mut()
-            .find(|group| group.number == statement.account && group.currency == currency);
+            .find(|group| is_same(&group.number) && group.currency == currency);
         match known {
             Some(group) => group.statements.push(place),
             None => groups.push(Group {
                 number: statement.account.clone(),
                 currency,
                 statements: vec![place],
-                chosen: seems(book, &statement.account, currency, saved),
+                chosen: seems(book, statement, currency, saved),
             }),
         }
     }
     groups
 }
 
-fn seems(book: &Book, number: &str, currency: Option<Currency>, saved: &[BankAccountId]) -> Choice {
+fn seems(
+    book: &Book,
+    statement: &FileStatement,
+    currency: Option<Currency>,
+    saved: &[BankAccountId],
+) -> Choice {
+    let number = statement.account.as_str();
     let plain = |number: &str| -> String {
         let letters = number.chars().filter(|letter| !letter.is_whitespace());
         letters.flat_map(char::to_uppercase).collect()
@@ -339,8 +353,13 @@ fn seems(book: &Book, number: &str, currency: Option<Currency>, saved: &[BankAcc
         of.map(|account| account.id).collect()
     } else {
         let wanted = plain(number);
-        let of = accounts().filter(|account| plain(&account.number) == wanted);
-        of.map(|account| account.id).collect()
+        let exact = accounts().find(|account| plain(&account.number) == wanted);
+        // Its IBAN, or the number that stands in it.
+        let of = accounts().filter(|account| same_number(&account.number, number, &statement.bank));
+        match exact {
+            Some(account) => vec![account.id],
+            None => of.map(|account| account.id).collect(),
+        }
     };
     let of_books = || book.business().map(|business| business.currency);
     let new = |name: String| Choice::New {
@@ -546,6 +565,15 @@ fn view_looked(
     let lines: usize = looked.statements.iter().map(|one| one.lines.len()).sum();
     let new = looked.new_lines();
     let is_known = looked.is_known();
+    let is_empty = lines == 0 && looked.is_table();
+    let letters = {
+        let (flow, looked) = (flow.clone(), looked.clone());
+        Callback::from(move |letters: Letters| {
+            let source = looked.source.with_letters(letters);
+            let (flow, options) = (flow.clone(), looked.options.clone());
+            spawn_local(async move { flow.read(source, options).await });
+        })
+    };
     html! {
         <form {onsubmit} novalidate=true>
             <p class="lead" data-test="statement-preview">
@@ -561,11 +589,17 @@ fn view_looked(
             if is_known {
                 <Notice tone={Tone::Good} title="Every line of this file is in the book already." text="There is nothing to import." />
             }
+            if is_empty {
+                <Notice tone={Tone::Warning} title="There is no booked line in this file." text="There is nothing to import." />
+            }
             { view_warnings(&looked.warnings) }
+            if looked.options.csv.is_none() {
+                { view_letters(looked.source.letters, letters) }
+            }
             { for (0..looked.groups.len()).map(|place| view_group(book, flow, looked, place)) }
             { view_profile(flow, looked) }
             <div class="actions">
-                if is_known {
+                if is_known || is_empty {
                     <LinkButton kind={ButtonKind::Primary} href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
                 } else {
                     <Button submit=true writes=true kind={ButtonKind::Primary} disabled={new.is_none() || !looked.is_named()}>
@@ -704,7 +738,8 @@ fn view_choice(
     let other = match &group.chosen {
         Choice::Known(id) => book.bank_accounts().get(*id).filter(|account| {
             let number = account.number.as_str();
-            !number.is_empty() && !group.number.is_empty() && number != group.number
+            let is_other = number != group.number && !same_number(number, &group.number, "");
+            !number.is_empty() && !group.number.is_empty() && is_other
         }),
         _ => None,
     };
@@ -785,9 +820,14 @@ fn view_statements(looked: &Looked, group: &Group) -> Html {
         .collect();
     let gaps = group.statements.iter().filter_map(|place| {
         let planned = looked.planned.as_ref()?.get(*place)?;
-        let gap = text::bank::gap(planned.gap.as_ref()?, planned.currency);
+        let currency = planned.currency;
+        let gap = planned.gap.as_ref();
+        let other = planned.contradiction.as_ref();
+        let said = gap
+            .map(|gap| text::bank::gap(gap, currency))
+            .or_else(|| other.map(|other| text::bank::contradiction(other, currency)))?;
         let name = statement_name(looked.statements.get(*place)?, *place);
-        Some(format!("{name}: {gap}"))
+        Some(format!("{name}: {said}"))
     });
     let gaps: Vec<String> = gaps.collect();
     let left = group.statements.len().saturating_sub(SHOWN);

@@ -10,7 +10,7 @@ use super::{Looked, view_problems};
 use crate::form::date;
 use crate::text::{self, counted, format};
 use crate::ui::{
-    Button, ButtonKind, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone,
+    Button, ButtonKind, Check, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone,
 };
 
 /// Documents shown beforehand.
@@ -71,6 +71,12 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             );
         })
     };
+    let leaves_out = use_state(|| false);
+    let on_leave = {
+        let leaves_out = leaves_out.setter();
+        Callback::from(move |checked: bool| leaves_out.set(checked))
+    };
+    let is_left_open = export.left_out > 0 && !*leaves_out;
     let on_day = {
         let day = day.setter();
         Callback::from(move |value: String| day.set(value))
@@ -95,6 +101,15 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                     counted(export.documents(), "document", "documents"),
                     counted(export.customers(), "customer", "customers")) }
             </p>
+            if export.left_out > 0 {
+                <section data-test="documents-left-out">
+                    <h2>{ counted(export.left_out, "document cannot be taken", "documents cannot be taken") }</h2>
+                    { view_problems("Cannot be taken", export.left.iter().map(text::csv::place).collect()) }
+                    <div class="fields">
+                        <Check name="leave-out" label="Leave these out and take the others" checked={*leaves_out} on_change={on_leave} />
+                    </div>
+                </section>
+            }
             if undated > 0 {
                 <section>
                     <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
@@ -110,13 +125,16 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             { view_first(export) }
             if !export.warnings.is_empty() {
                 <h2>{ "Will be taken, but is odd" }</h2>
-                { view_problems(export.warnings.iter().map(text::csv::place).collect()) }
+                { view_problems("Will be taken, but is odd", export.warnings.iter().map(text::csv::place).collect()) }
             }
             if chosen.is_none() {
                 <Notice tone={Tone::Warning} title="Still to say: when they were paid." />
             }
+            if is_left_open {
+                <Notice tone={Tone::Warning} title="Still to say: whether what cannot be taken is left out." />
+            }
             <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} disabled={chosen.is_none() || export.documents() + export.customers() == 0}>
+                <Button submit=true writes=true kind={ButtonKind::Primary} disabled={chosen.is_none() || is_left_open || export.documents() + export.customers() == 0}>
                     { format!("Import {}", counted(export.documents(), "document", "documents")) }
                 </Button>
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>

@@ -3,16 +3,18 @@
 
 use std::rc::Rc;
 
-use ledger::import::csv::{self, DateOrder, DecimalSign, Field, Guess, Holds, Options};
+use ledger::import::csv::{
+    self, DATES, DateOrder, DecimalSign, Delimiter, Field, Guess, Holds, Look, Mark, Options, Shown,
+};
+use ledger::money::Currency;
 use yew::prelude::*;
 
 use super::Looked;
 use crate::dispatch::CsvFile;
+use crate::hooks::use_view;
 use crate::pages::start::currencies;
-use crate::text::{self, counted};
-use crate::ui::{
-    Button, ButtonKind, Check, Column, Notice, Place, Radios, Row, Select, Table, Tone,
-};
+use crate::text::{self, counted, format};
+use crate::ui::{Button, ButtonKind, Column, Notice, Place, Radios, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct TableImportProps {
@@ -25,14 +27,14 @@ pub struct TableImportProps {
 
 #[component]
 pub fn TableImport(props: &TableImportProps) -> Html {
+    let home = use_view().book.business().map(|business| business.currency);
     let options = use_state(|| props.options.clone());
     // What dates and amounts can be depends on the columns that hold them.
     let guess = use_memo(
-        (props.file.text.clone(), options.columns),
-        |(text, columns)| {
-            let is_known = *columns == props.file.guess.columns;
-            let guess = || csv::sniff_as(text, options.delimiter, Some(*columns)).ok();
-            (!is_known).then(guess).flatten()
+        (props.file.clone(), look_of(&options)),
+        |(file, look)| match look_of(&Options::from_guess(&file.guess, options.today)) == *look {
+            true => Some(file.guess.clone()),
+            false => csv::sniff_as(&file.text, look).ok(),
         },
     );
     let guess = (*guess).clone().unwrap_or_else(|| props.file.guess.clone());
@@ -49,21 +51,29 @@ pub fn TableImport(props: &TableImportProps) -> Html {
         let options = options.clone();
         Callback::from(move |changed: Options| options.set(changed))
     };
+    // Looked at in another way, columns and ways of writing are guessed anew.
+    let look_again = {
+        let (options, change, file) = (options.clone(), change.clone(), props.file.clone());
+        Callback::from(move |look: Look| {
+            if let Ok(guess) = csv::sniff_as(&file.text, &look) {
+                change.emit(Options {
+                    currency: options.currency,
+                    choices: options.choices.clone(),
+                    first_year: options.first_year,
+                    paid: options.paid,
+                    ..Options::from_guess(&guess, options.today)
+                });
+            }
+        })
+    };
     let on_holds = {
-        let (options, change) = (options.clone(), change.clone());
-        let header = guess.header.clone();
-        Callback::from(move |value: String| {
-            let found = Holds::ALL
+        let options = options.clone();
+        look_again.reform(move |value: String| Look {
+            holds: Holds::ALL
                 .into_iter()
-                .find(|holds| format!("{holds:?}") == value);
-            let holds = found.unwrap_or_default();
-            change.emit(Options {
-                holds,
-                columns: csv::guess_columns(&header, holds),
-                date_order: None,
-                decimal_sign: None,
-                ..(*options).clone()
-            });
+                .find(|holds| format!("{holds:?}") == value),
+            columns: None,
+            ..look_of(&options)
         })
     };
     let kinds =
@@ -75,12 +85,15 @@ pub fn TableImport(props: &TableImportProps) -> Html {
                 { format!(": {}, {}", counted(guess.rows, "row", "rows"), props.file.encoding) }
             </p>
             <Radios name="holds" legend="Its rows are" value={format!("{:?}", options.holds)} options={kinds.to_vec()} on_change={on_holds} />
+            <div class="fields">
+                { view_layout(&options, &guess, &look_again) }
+            </div>
             <h2>{ "Which column holds what" }</h2>
             <div class="fields">
                 { for options.holds.fields().iter().map(|field| view_column(*field, &options, &guess, &change)) }
             </div>
             <h2>{ "How it is written" }</h2>
-            { view_writing(&options, &guess, &change) }
+            { view_writing(&options, &guess, home, &change) }
             { view_preview(&options, &guess) }
             if !missing.is_empty() {
                 <Notice tone={Tone::Warning} title={format!("Still to say: {}.", missing.join(", "))} />
@@ -92,6 +105,16 @@ pub fn TableImport(props: &TableImportProps) -> Html {
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
             </div>
         </form>
+    }
+}
+
+/// Where the rows are, and what they hold, as chosen.
+fn look_of(options: &Options) -> Look {
+    Look {
+        delimiter: options.delimiter,
+        header: Some(options.header),
+        holds: Some(options.holds),
+        columns: Some(options.columns),
     }
 }
 
@@ -111,18 +134,25 @@ fn missing(options: &Options, guess: &Guess) -> Vec<String> {
             column(Field::Customer)
         ));
     }
-    if options.date_order.is_none() && guess.date_orders.len() > 1 {
+    let asked = DATES.into_iter().zip(&guess.date_orders);
+    let is_asked = |(field, possible): (Field, &Vec<DateOrder>)| {
+        possible.len() > 1 && options.date_orders.of(field).is_none()
+    };
+    if asked.into_iter().any(is_asked) {
         missing.push("the order of the dates".to_owned());
     }
     if options.decimal_sign.is_none() && guess.decimal_signs.len() > 1 {
         missing.push("the decimal sign".to_owned());
     }
+    if holds != Holds::Customers && guess.needs_currency && options.currency.is_none() {
+        missing.push("the currency".to_owned());
+    }
     missing
 }
 
-fn column_name(guess: &Guess, has_header: bool, index: usize) -> String {
+fn column_name(guess: &Guess, index: usize) -> String {
     let name = guess.header.get(index).map_or("", |name| name.trim());
-    if has_header && !name.is_empty() {
+    if guess.header_line.is_some() && !name.is_empty() {
         name.to_owned()
     } else {
         format!("Column {}", index + 1)
@@ -137,12 +167,8 @@ fn view_column(field: Field, options: &Options, guess: &Guess, change: &Callback
         "Not in the file"
     };
     let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), none.into())];
-    let names = (0..guess.header.len()).map(|index| {
-        (
-            index.to_string().into(),
-            column_name(guess, options.has_header, index).into(),
-        )
-    });
+    let names = (0..guess.header.len())
+        .map(|index| (index.to_string().into(), column_name(guess, index).into()));
     choices.extend(names);
     let value = options
         .columns
@@ -154,8 +180,11 @@ fn view_column(field: Field, options: &Options, guess: &Guess, change: &Callback
             let mut changed = options.clone();
             changed.columns.set(field, value.parse().ok());
             // Other columns may be written in another way.
-            changed.date_order = None;
-            changed.decimal_sign = None;
+            if DATES.contains(&field) {
+                changed.date_orders = csv::DateOrders::default();
+            } else {
+                changed.decimal_sign = None;
+            }
             changed
         })
     };
@@ -165,7 +194,74 @@ fn view_column(field: Field, options: &Options, guess: &Guess, change: &Callback
     }
 }
 
-fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) -> Html {
+/// Characters of a row that is offered as the one of names.
+const ROW_CHARS: usize = 60;
+
+/// What stands between two columns, and where they are named.
+fn view_layout(options: &Options, guess: &Guess, look_again: &Callback<Look>) -> Html {
+    let delimiters = Delimiter::ALL.map(|delimiter| {
+        (
+            format!("{delimiter:?}").into(),
+            text::csv::delimiter(delimiter).into(),
+        )
+    });
+    let on_delimiter = {
+        let options = options.clone();
+        look_again.reform(move |value: String| Look {
+            delimiter: Delimiter::ALL
+                .into_iter()
+                .find(|delimiter| format!("{delimiter:?}") == value),
+            holds: Some(options.holds),
+            ..Look::default()
+        })
+    };
+    let mut rows: Vec<(AttrValue, AttrValue)> = vec![("".into(), "No row does".into())];
+    rows.extend(guess.first_rows.iter().map(|(line, cells)| {
+        let text: String = cells.join(", ").chars().take(ROW_CHARS).collect();
+        (
+            line.to_string().into(),
+            format!("Line {line}: {text}").into(),
+        )
+    }));
+    let on_header = {
+        let options = options.clone();
+        look_again.reform(move |value: String| Look {
+            header: Some(value.parse().ok()),
+            columns: None,
+            ..look_of(&options)
+        })
+    };
+    html! {
+        <>
+            <Select name="delimiter" label="Separator" options={delimiters.to_vec()}
+                value={options.delimiter.map_or_else(String::new, |delimiter| format!("{delimiter:?}"))} on_change={on_delimiter} />
+            <Select name="header-line" label="Row that names the columns" options={rows}
+                value={options.header.map_or_else(String::new, |line| line.to_string())} on_change={on_header} />
+        </>
+    }
+}
+
+/// The first choice of a list: nothing, or that something is to be chosen.
+fn offered(possible: usize, list: &[(AttrValue, AttrValue)]) -> Vec<(AttrValue, AttrValue)> {
+    let first = if possible > 1 {
+        "Choose…"
+    } else {
+        "As in the file"
+    };
+    let mut all: Vec<(AttrValue, AttrValue)> = vec![("".into(), first.into())];
+    all.extend_from_slice(list);
+    all
+}
+
+fn view_writing(
+    options: &Options,
+    guess: &Guess,
+    home: Option<Currency>,
+    change: &Callback<Options>,
+) -> Html {
+    if options.holds == Holds::Customers {
+        return html! {};
+    }
     let with = |make: fn(&mut Options, String)| {
         let options = options.clone();
         change.reform(move |value: String| {
@@ -174,78 +270,179 @@ fn view_writing(options: &Options, guess: &Guess, change: &Callback<Options>) ->
             changed
         })
     };
-    let on_header = {
-        let options = options.clone();
-        change.reform(move |has_header: bool| Options {
-            has_header,
-            ..options.clone()
-        })
-    };
-    let orders = DateOrder::ALL.map(|order| {
-        (
-            format!("{order:?}").into(),
-            text::csv::date_order(order).into(),
-        )
-    });
     let signs = DecimalSign::ALL.map(|sign| {
         (
             format!("{sign:?}").into(),
             text::csv::decimal_sign(sign).into(),
         )
     });
-    let choice = |known: usize| {
-        if known > 1 {
-            "Choose…"
-        } else {
-            "As in the file"
-        }
-    };
-    let offered = |first: &'static str, list: &[(AttrValue, AttrValue)]| {
-        let mut all: Vec<(AttrValue, AttrValue)> = vec![("".into(), first.into())];
-        all.extend_from_slice(list);
-        all
-    };
-    let has_money = options.holds != Holds::Customers;
+    let dates = DATES.into_iter().zip(&guess.date_orders);
     html! {
         <div class="fields">
-            if has_money {
-            <Select name="date-order" label="Order of the dates" options={offered(choice(guess.date_orders.len()), &orders)}
-                value={options.date_order.map_or_else(String::new, |order| format!("{order:?}"))}
-                on_change={with(|options, value| options.date_order = DateOrder::ALL.into_iter().find(|order| format!("{order:?}") == value))} />
-            <Select name="decimal-sign" label="Decimal sign" options={offered(choice(guess.decimal_signs.len()), &signs)}
+            { for dates.map(|(field, possible)| view_order(field, possible, options, guess, change)) }
+            if guess.has_short_years {
+                { view_years(options, change) }
+            }
+            <Select name="decimal-sign" label="Decimal sign" options={offered(guess.decimal_signs.len(), &signs)}
                 value={options.decimal_sign.map_or_else(String::new, |sign| format!("{sign:?}"))}
                 on_change={with(|options, value| options.decimal_sign = DecimalSign::ALL.into_iter().find(|sign| format!("{sign:?}") == value))} />
-            <Select name="csv-currency" label="Currency where no column says it" options={currencies()} value={options.currency.code()}
-                on_change={with(|options, value| options.currency = value.parse().unwrap_or(options.currency))} />
-            }
-            <Check name="has-header" label="The first row names the columns" checked={options.has_header} on_change={on_header} />
+            <Select name="csv-currency" label="Currency where no column says it" options={offered_currencies(guess, home)}
+                value={options.currency.map_or("", |currency| currency.code())}
+                on_change={with(|options, value| options.currency = value.parse().ok())} />
         </div>
     }
 }
 
-/// The first rows, with what each column is taken for.
-fn view_preview(options: &Options, guess: &Guess) -> Html {
-    let fields = options.holds.fields().iter();
-    let taken: Vec<(usize, Field)> = fields
-        .filter_map(|field| Some((options.columns.of(*field)?, *field)))
-        .collect();
-    if taken.is_empty() {
+/// In which order the dates of a column name day and month.
+fn view_order(
+    field: Field,
+    possible: &[DateOrder],
+    options: &Options,
+    guess: &Guess,
+    change: &Callback<Options>,
+) -> Html {
+    if options.columns.of(field).is_none() || !options.holds.fields().contains(&field) {
         return html! {};
     }
-    let columns = taken
+    let orders = DateOrder::ALL.map(|order| {
+        (
+            format!("{order:?}").into(),
+            text::csv::date_order(order).into(),
+        )
+    });
+    let on_change = {
+        let (options, guess) = (options.clone(), guess.clone());
+        change.reform(move |value: String| {
+            let mut changed = options.clone();
+            let orders = DateOrder::ALL.into_iter();
+            let order = orders
+                .into_iter()
+                .find(|order| format!("{order:?}") == value);
+            changed.date_orders.set(field, order);
+            // What is asked of the other columns is most likely the same.
+            for (other, possible) in DATES.into_iter().zip(&guess.date_orders) {
+                if let Some(order) = order
+                    && possible.len() > 1
+                    && possible.contains(&order)
+                    && changed.date_orders.of(other).is_none()
+                {
+                    changed.date_orders.set(other, Some(order));
+                }
+            }
+            changed
+        })
+    };
+    let label = format!(
+        "Order of the dates: {}",
+        text::csv::field(options.holds, field)
+    );
+    html! {
+        <Select name={format!("date-order-{field:?}")} {label} options={offered(possible.len(), &orders)}
+            value={options.date_orders.of(field).map_or_else(String::new, |order| format!("{order:?}"))} {on_change} />
+    }
+}
+
+/// Of which hundred years those of two digits are.
+fn view_years(options: &Options, change: &Callback<Options>) -> Html {
+    let usual = options.today.year();
+    let mut firsts = vec![options.first_year, 1900, 1970, 2000, usual - 79];
+    firsts.sort_unstable();
+    firsts.dedup();
+    let offered = firsts.iter().map(|first| {
+        let text = format!("{first} to {}", first + 99);
+        (first.to_string().into(), text.into())
+    });
+    let on_change = {
+        let options = options.clone();
+        change.reform(move |value: String| Options {
+            first_year: value.parse().unwrap_or(options.first_year),
+            ..options.clone()
+        })
+    };
+    html! {
+        <Select name="short-years" label="Years of two digits" options={offered.collect::<Vec<_>>()}
+            value={options.first_year.to_string()} {on_change} />
+    }
+}
+
+/// Currencies whose sign is used most, the likeliest first.
+const LIKELY: [&str; 10] = [
+    "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "GBP", "JPY", "CNY",
+];
+
+/// All currencies, those first that the signs in the file can be, or that of
+/// the books.
+fn offered_currencies(guess: &Guess, home: Option<Currency>) -> Vec<(AttrValue, AttrValue)> {
+    let signs: Vec<Mark> = guess
+        .marks
         .iter()
-        .map(|(_, field)| Column::text(text::csv::field(options.holds, *field), Place::Line));
-    let rows = guess.sample.iter().enumerate().map(|(index, sample)| Row {
-        key: index.to_string().into(),
-        cells: taken
-            .iter()
-            .map(|(column, _)| html! { sample.get(*column).cloned().unwrap_or_default() })
-            .collect(),
+        .copied()
+        .filter(|mark| matches!(mark, Mark::Symbol(_)))
+        .collect();
+    let fits = |code: &&str| {
+        let currency = code.parse::<Currency>().ok();
+        currency.is_some_and(|currency| signs.iter().any(|sign| sign.fits(currency)))
+    };
+    let mut first: Vec<&str> = LIKELY.into_iter().filter(fits).collect();
+    let home = home.map(|home| home.code());
+    if let Some(home) = home
+        && (signs.is_empty() || fits(&home))
+    {
+        first.retain(|code| *code != home);
+        first.insert(0, home);
+    }
+    let all = currencies();
+    let named = |code: &str| {
+        let known = all.iter().find(|(known, _)| *known == code);
+        let (value, text) = known.cloned().unwrap_or_default();
+        let is_home = Some(code) == home;
+        let text = if is_home {
+            format!("{text} (home currency)").into()
+        } else {
+            text
+        };
+        (value, text)
+    };
+    let mut list: Vec<_> = first.iter().map(|code| named(code)).collect();
+    list.extend(
+        all.iter()
+            .filter(|(code, _)| !first.contains(&code.as_str()))
+            .cloned(),
+    );
+    offered(if guess.needs_currency { 2 } else { 1 }, &list)
+}
+
+/// The first rows as they will be read.
+fn view_preview(options: &Options, guess: &Guess) -> Html {
+    let fields = options.holds.fields().iter().copied();
+    let fields: Vec<Field> = fields
+        .filter(|field| options.columns.of(*field).is_some())
+        .collect();
+    if fields.is_empty() {
+        return html! {};
+    }
+    let columns = fields
+        .iter()
+        .map(|field| Column::text(text::csv::field(options.holds, *field), Place::Line));
+    let rows = csv::preview(guess, options, &fields);
+    let rows = rows.into_iter().map(|(line, cells)| Row {
+        key: line.to_string().into(),
+        cells: cells.into_iter().map(view_cell).collect(),
     });
     html! {
-        <>
-            <h2>{ "The first rows" }</h2>
-            <Table caption="The first rows" columns={columns.collect::<Vec<_>>()} rows={rows.collect::<Vec<_>>()} />
-        </>
+        <section aria-label="The first rows, as they are read" data-test="import-preview">
+            <h2>{ "The first rows, as they are read" }</h2>
+            <Table caption="The first rows, as they are read" columns={columns.collect::<Vec<_>>()} rows={rows.collect::<Vec<_>>()} />
+        </section>
+    }
+}
+
+fn view_cell(shown: Shown) -> Html {
+    match shown {
+        Shown::Text(text) => html! { text },
+        Shown::Date(date) => html! { format::date(date) },
+        Shown::Money(money) => html! { format::money(money) },
+        Shown::Amount(amount) => html! { format::decimal(amount) },
+        Shown::Unread(text) => html! { <span class="problem">{ format!("{text} ?") }</span> },
     }
 }

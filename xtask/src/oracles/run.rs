@@ -124,7 +124,8 @@ fn answer(folder: &Path, topic: &str, case: &Case) -> Answer {
         "aging" => aging::answer(case),
         "dataset" => dataset::answer(folder, case),
         "matching" => matching::answer(case),
-        "bank" => bank::answer(folder, case),
+        // Statements are bank files too, one habit of a bank in each.
+        "bank" | "statements" => bank::answer(folder, case),
         _ => Answer::NotBuilt,
     }
 }

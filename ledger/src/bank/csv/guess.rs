@@ -1,24 +1,24 @@
 //! What a bank's table seems to be: to be shown and confirmed. What could be
 //! read in two ways is named, not decided.
 
-use std::collections::BTreeMap;
-
-use super::names::{CREDIT, DEBIT, NAMES};
-use super::{Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, signed};
+use super::cells::{self, Day};
+use super::columns::{self, Table};
+use super::names::{BOOKED, CREDIT, DEBIT, NOT_BOOKED};
+use super::{Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, newest_above, plain_name};
 use crate::bank::decode;
 use crate::bank::file::{Place, ReadError};
-use crate::import::csv::{
-    Amounts, DateOrder, Dates, DecimalSign, Delimiter, Row, Rows, bare, guess_delimiter, values,
-};
+use crate::import::csv::{DateOrder, DecimalSign, Delimiter, Rows, Ways, stated_delimiter};
 use crate::money::Currency;
 use crate::slices::{Steps, at_once};
 
 /// Rows shown of a file.
 const SAMPLE_ROWS: usize = 8;
-/// Rows that columns without names are guessed from.
-const VALUE_ROWS: usize = 40;
+/// Rows that the columns are guessed from.
+pub(super) const VALUE_ROWS: usize = 300;
 /// Different values of a column of debit and credit marks.
 const MARKS_MAX: usize = 4;
+/// Different values of a column of statuses.
+pub(super) const STATUSES_MAX: usize = 10;
 
 /// What a file seems to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +52,17 @@ pub enum Unsure {
     DecimalSign,
     /// The column of marks says more than two things.
     Marks,
+    /// No name says what this column holds: it was guessed by its values.
+    Guessed(Role),
+    /// Of two columns of amounts that are filled in turn nothing says which is
+    /// money out.
+    Sides,
+    /// The column of statuses says something that is not known.
+    Statuses,
+    /// Nothing says whether the fee beside an amount came off it already.
+    Fee,
+    /// The days have no year, and none stands above them.
+    Year,
 }
 
 /// Looks at a whole file.
@@ -116,8 +127,8 @@ fn place_of(column: &Column, header: &[String]) -> Option<usize> {
     match column {
         Column::Index(index) => Some(usize::from(*index)),
         Column::Name(name) => {
-            let name = bare(name);
-            header.iter().position(|known| bare(known) == name)
+            let name = plain_name(name);
+            header.iter().position(|known| plain_name(known) == name)
         }
     }
 }
@@ -147,14 +158,25 @@ pub async fn guess_as_in_steps(
         Looks::Delimited(delimiter) => Some(*delimiter),
         Looks::Unknown => None,
     };
-    let found = Delimiter::ALL
-        .into_iter()
-        .filter(|known| delimiter.is_none_or(|delimiter| delimiter == *known))
-        .filter_map(|delimiter| header(&text, delimiter))
-        .max_by_key(|found| found.score);
-    match found {
-        Some(found) => named(&text, found, steps).await,
-        None => unnamed(&text, delimiter, steps).await,
+    let delimiter = delimiter.or_else(|| stated_delimiter(&text));
+    let mut best: Option<Table> = None;
+    let mut fault = None;
+    for known in Delimiter::ALL {
+        if delimiter.is_some_and(|delimiter| delimiter != known) {
+            continue;
+        }
+        steps.steps(0).await;
+        match Table::of(&text, known) {
+            Ok(table) if best.as_ref().is_none_or(|best| table.score > best.score) => {
+                best = Some(table);
+            }
+            Ok(_) => {}
+            Err(error) => fault = fault.or(Some(error)),
+        }
+    }
+    match best {
+        Some(table) => seen(&text, table, steps).await,
+        None => Err(fault.unwrap_or(ReadError::NoStatement)),
     }
 }
 
@@ -195,22 +217,41 @@ fn like(text: &str, profile: &CsvProfile) -> Option<Layout> {
     })
 }
 
-/// What a profile says beyond the places of columns is not guessed again.
+/// What a profile says beyond the places of columns is not guessed again,
+/// unless the file itself says that it is otherwise.
 fn written_like(mut guess: CsvGuess, profile: &CsvProfile) -> CsvGuess {
-    guess.profile.date_order = profile.date_order;
-    guess.profile.decimal_sign = profile.decimal_sign;
-    guess.profile.invert_sign = profile.invert_sign;
-    guess.profile.currency = profile.currency;
-    for (mine, theirs) in [
-        (&mut guess.profile.debit_values, &profile.debit_values),
-        (&mut guess.profile.credit_values, &profile.credit_values),
-    ] {
-        let more = theirs.iter().filter(|value| !mine.contains(value));
-        let more: Vec<String> = more.cloned().collect();
-        mine.extend(more);
+    if guess.date_orders.contains(&profile.date_order) || guess.date_orders.is_empty() {
+        guess.profile.date_order = profile.date_order;
+        guess.unsure.retain(|unsure| *unsure != Unsure::DateOrder);
     }
-    let is_known = |unsure: &Unsure| matches!(unsure, Unsure::DateOrder | Unsure::DecimalSign);
-    guess.unsure.retain(|unsure| !is_known(unsure));
+    if guess.decimal_signs.contains(&profile.decimal_sign) || guess.decimal_signs.is_empty() {
+        guess.profile.decimal_sign = profile.decimal_sign;
+        guess.unsure.retain(|unsure| *unsure != Unsure::DecimalSign);
+    }
+    guess.profile.invert_sign = profile.invert_sign;
+    guess.profile.fee_is_negative = profile.fee_is_negative;
+    guess.profile.currency = profile.currency;
+    // A word stands on the side where it was put.
+    let sides = |profile: &CsvProfile| {
+        [
+            profile.debit_values.clone(),
+            profile.credit_values.clone(),
+            profile.booked_values.clone(),
+            profile.pending_values.clone(),
+        ]
+    };
+    let theirs = sides(profile);
+    let is_known = |value: &String| theirs.iter().flatten().any(|known| known == value);
+    let mine = [
+        &mut guess.profile.debit_values,
+        &mut guess.profile.credit_values,
+        &mut guess.profile.booked_values,
+        &mut guess.profile.pending_values,
+    ];
+    for (mine, theirs) in mine.into_iter().zip(&theirs) {
+        mine.retain(|value| !is_known(value));
+        mine.extend(theirs.iter().cloned());
+    }
     guess
 }
 
@@ -231,13 +272,7 @@ async fn laid(text: &str, layout: &Layout, steps: &Steps) -> Result<CsvGuess, Re
     let columns: Vec<(Role, usize)> = columns
         .filter_map(|(place, role)| Some(((*role)?, place)))
         .collect();
-    let amount = columns
-        .iter()
-        .find(|(role, _)| matches!(role, Role::Amount | Role::Debit | Role::Credit));
-    let currency = amount
-        .and_then(|(_, place)| names.get(*place))
-        .and_then(|name| currency_in(name));
-    let profile = profile_of(layout.delimiter, before, &names, &columns, currency);
+    let profile = profile_of(layout.delimiter, before, &names, &columns);
     let start = Start {
         header: names,
         line,
@@ -253,17 +288,22 @@ fn profile_of(
     header_rows: usize,
     names: &[String],
     columns: &[(Role, usize)],
-    currency: Option<Currency>,
 ) -> CsvProfile {
-    let bare_names: Vec<String> = names.iter().map(|name| bare(name)).collect();
+    let plain: Vec<String> = names.iter().map(|name| plain_name(name)).collect();
     let column = |place: usize| {
-        let name = bare_names.get(place).filter(|name| !name.is_empty());
-        let is_one = |name: &&String| bare_names.iter().filter(|known| known == name).count() == 1;
+        let name = plain.get(place).filter(|name| !name.is_empty());
+        let is_one = |name: &&String| plain.iter().filter(|known| known == name).count() == 1;
         match name.filter(is_one) {
             Some(_) => Column::Name(names[place].clone()),
             None => Column::Index(u16::try_from(place).unwrap_or(u16::MAX)),
         }
     };
+    let amounts = columns
+        .iter()
+        .filter(|(role, _)| matches!(role, Role::Amount | Role::Debit | Role::Credit));
+    let currency = amounts
+        .filter_map(|(_, place)| columns::currency_in(names.get(*place)?))
+        .next();
     CsvProfile {
         delimiter,
         decimal_sign: DecimalSign::Point,
@@ -275,273 +315,27 @@ fn profile_of(
             .collect(),
         debit_values: Vec::new(),
         credit_values: Vec::new(),
+        booked_values: Vec::new(),
+        pending_values: Vec::new(),
         invert_sign: false,
+        fee_is_negative: false,
         currency,
     }
 }
 
-/// A row that names columns.
-struct Header {
-    score: usize,
-    delimiter: Delimiter,
-    /// Rows up to it, itself included.
-    rows: usize,
-    line: u32,
-    names: Vec<String>,
-    columns: Vec<(Role, usize)>,
-}
-
-/// The row that names most; one that names neither a day nor an amount is no
-/// header.
-fn header(text: &str, delimiter: Delimiter) -> Option<Header> {
-    let rows = Rows::new(text, delimiter).map_while(Result::ok);
-    let headers = rows
-        .take(HEADER_ROWS_MAX)
-        .enumerate()
-        .filter_map(|(index, row)| {
-            let names: Vec<String> = row.fields.iter().map(ToString::to_string).collect();
-            let columns = columns(&names);
-            let has = |roles: &[Role]| columns.iter().any(|(role, _)| roles.contains(role));
-            let is_header = has(&[Role::Date, Role::ValueDate])
-                && has(&[Role::Amount, Role::Debit, Role::Credit]);
-            is_header.then_some(Header {
-                score: columns.len(),
-                delimiter,
-                rows: index + 1,
-                line: row.line,
-                names,
-                columns,
-            })
-        });
-    // Of equals the first one.
-    headers.reduce(|best, next| if next.score > best.score { next } else { best })
-}
-
-/// Which columns the names give away.
-fn columns(names: &[String]) -> Vec<(Role, usize)> {
-    let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
-    let mut taken = vec![false; names.len()];
-    let mut columns = Vec::new();
-    for (role, known) in NAMES {
-        for name in *known {
-            let places = names.iter().enumerate();
-            let mut free =
-                places.filter(|(place, found)| found.as_str() == *name && !taken[*place]);
-            let Some((place, _)) = free.next() else {
-                continue;
-            };
-            taken[place] = true;
-            columns.push((*role, place));
-            if *role != Role::Text {
-                break;
-            }
-        }
-    }
-    let has = |role: Role| columns.iter().any(|(known, _)| *known == role);
-    // A day of value alone is the day; so is a single account the other side's.
-    if !has(Role::Date) {
-        for (role, _) in &mut columns {
-            if *role == Role::ValueDate {
-                *role = Role::Date;
-            }
-        }
-    }
-    // One of two amounts says nothing beside the amount itself.
-    if columns.iter().any(|(role, _)| *role == Role::Amount) {
-        columns.retain(|(role, _)| !matches!(role, Role::Debit | Role::Credit));
-    }
-    columns
-}
-
-/// The name without a currency in brackets or behind it.
-fn plain(name: &str) -> String {
-    let bare_name = bare(name);
-    let Some(currency) = currency_in(name) else {
-        return bare_name;
-    };
-    let code = currency.code().to_ascii_lowercase();
-    match bare_name.strip_suffix(&code) {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => bare_name,
-    }
-}
-
-/// The currency that a name ends with: `Amount (EUR)`, `Betrag EUR`.
-fn currency_in(name: &str) -> Option<Currency> {
-    let mut words = name.split(|letter: char| !letter.is_ascii_alphabetic());
-    let last = words.rfind(|word| !word.is_empty())?;
-    (last.len() == 3 && last.len() < name.trim().len())
-        .then(|| last.parse().ok())
-        .flatten()
-}
-
-async fn named(text: &str, found: Header, steps: &Steps) -> Result<CsvGuess, ReadError> {
-    let mut columns = found.columns.clone();
-    let rows: Vec<Row> = Rows::new(text, found.delimiter)
-        .map_while(Result::ok)
-        .skip(found.rows)
-        .take(VALUE_ROWS)
-        .collect();
-    // A mark often stands in a column of another name, or of none.
-    if columns.iter().all(|(role, _)| *role != Role::Mark)
-        && columns.iter().any(|(role, _)| *role == Role::Amount)
-        && let Some(place) = mark_column(&rows, &columns)
-    {
-        columns.retain(|(_, known)| *known != place);
-        columns.push((Role::Mark, place));
-    }
-    let amount = columns
-        .iter()
-        .find(|(role, _)| matches!(role, Role::Amount | Role::Debit | Role::Credit));
-    let currency = amount.and_then(|(_, place)| currency_in(&found.names[*place]));
-    let profile = profile_of(
-        found.delimiter,
-        found.rows,
-        &found.names,
-        &columns,
-        currency,
-    );
+/// A table as its names and values have it.
+async fn seen(text: &str, table: Table<'_>, steps: &Steps) -> Result<CsvGuess, ReadError> {
+    let found = columns::find(&table);
+    // Without a header nothing is known by name.
+    let names: &[String] = if table.is_named { &table.names } else { &[] };
+    let profile = profile_of(table.delimiter, table.first, names, &found.columns);
     let start = Start {
-        header: found.names.clone(),
-        line: found.line,
-        rows: found.rows,
-        unsure: Vec::new(),
+        header: table.names.clone(),
+        line: table.line,
+        rows: table.first,
+        unsure: found.unsure,
     };
-    values_of(text, profile, &columns, start, steps).await
-}
-
-/// A table whose columns nobody names: the first column of days, the first of
-/// numbers with a sign or decimals, and the widest of words.
-async fn unnamed(
-    text: &str,
-    delimiter: Option<Delimiter>,
-    steps: &Steps,
-) -> Result<CsvGuess, ReadError> {
-    let delimiter = delimiter.unwrap_or_else(|| delimiter_of(text));
-    let mut rows = Vec::new();
-    for row in Rows::new(text, delimiter).take(VALUE_ROWS) {
-        match row {
-            Ok(row) => rows.push(row),
-            Err((line, fault)) => {
-                return Err(ReadError::Row {
-                    place: Place::line(line),
-                    fault: fault.into(),
-                });
-            }
-        }
-    }
-    let first_line = rows
-        .first()
-        .map(|row| row.line)
-        .ok_or(ReadError::NoStatement)?;
-    let is_day = |field: &str| {
-        DateOrder::ALL
-            .into_iter()
-            .any(|order| values::date(field, order).is_ok())
-    };
-    let is_amount = |field: &str| {
-        let is_whole = field.bytes().all(|byte| byte.is_ascii_digit());
-        let reads = |sign: DecimalSign| signed(field, sign).is_ok();
-        !is_whole && !is_day(field) && DecimalSign::ALL.into_iter().any(reads)
-    };
-    // Rows above the first day are a header.
-    let header_rows = rows
-        .iter()
-        .position(|row| row.fields.iter().any(|field| is_day(field)))
-        .unwrap_or(0);
-    let header: Vec<String> = header_rows
-        .checked_sub(1)
-        .map(|place| rows[place].fields.iter().map(ToString::to_string).collect())
-        .unwrap_or_default();
-    let rows = &rows[header_rows..];
-    let width = rows.iter().map(|row| row.fields.len()).max().unwrap_or(0);
-    let all = |place: usize, is: &dyn Fn(&str) -> bool| {
-        let mut fields = rows
-            .iter()
-            .filter_map(|row| row.fields.get(place))
-            .filter(|field| !field.is_empty())
-            .peekable();
-        fields.peek().is_some() && fields.all(|field| is(field))
-    };
-    let mut columns = Vec::new();
-    let day = (0..width).find(|place| all(*place, &is_day));
-    columns.extend(day.map(|place| (Role::Date, place)));
-    let amount = (0..width).find(|place| all(*place, &is_amount));
-    columns.extend(amount.map(|place| (Role::Amount, place)));
-    let length = |place: &usize| {
-        let fields = rows.iter().filter_map(|row| row.fields.get(*place));
-        fields.map(|field| field.len()).sum::<usize>()
-    };
-    let words = (0..width)
-        .filter(|place| !all(*place, &is_day) && !all(*place, &is_amount))
-        .max_by_key(length);
-    columns.extend(words.map(|place| (Role::Text, place)));
-    if let Some(place) = amount.and_then(|_| mark_column(rows, &columns)) {
-        columns.retain(|(_, known)| *known != place);
-        columns.push((Role::Mark, place));
-    }
-    let profile = profile_of(delimiter, header_rows, &[], &columns, None);
-    let start = Start {
-        header,
-        line: rows.first().map_or(first_line, |row| row.line),
-        rows: header_rows,
-        unsure: vec![Unsure::Header],
-    };
-    values_of(text, profile, &columns, start, steps).await
-}
-
-/// What stands between two columns. Where a title stands above the table, its
-/// first row says nothing: then the most rows of one width do.
-fn delimiter_of(text: &str) -> Delimiter {
-    let guessed = guess_delimiter(text);
-    let first = Rows::new(text, guessed).next();
-    if matches!(first, Some(Ok(row)) if row.fields.len() > 1) {
-        return guessed;
-    }
-    let score = |delimiter: &Delimiter| {
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        let rows = Rows::new(text, *delimiter).map_while(Result::ok);
-        for row in rows.take(HEADER_ROWS_MAX) {
-            *widths.entry(row.fields.len()).or_default() += 1;
-        }
-        let wide = widths.into_iter().filter(|(width, _)| *width > 1);
-        wide.map(|(width, rows)| (rows, width)).max()
-    };
-    let best = Delimiter::ALL.into_iter().max_by_key(score);
-    best.unwrap_or(guessed)
-}
-
-/// A column of nothing but marks of debit and credit, where no amount says
-/// itself which it is. Words that may as well be the kind of a booking count
-/// only in a column that is called so.
-fn mark_column(rows: &[Row], columns: &[(Role, usize)]) -> Option<usize> {
-    const LETTERS_MAX: usize = 6;
-    let amount = columns.iter().find(|(role, _)| *role == Role::Amount)?.1;
-    let mut amounts = rows.iter().filter_map(|row| row.fields.get(amount));
-    let has_sign = |text: &str| {
-        let negative = |sign| signed(text, sign).is_ok_and(|found| found.amount.is_negative());
-        DecimalSign::ALL.into_iter().any(negative)
-    };
-    if amounts.any(|text| has_sign(text)) {
-        return None;
-    }
-    let width = rows.iter().map(|row| row.fields.len()).max().unwrap_or(0);
-    let keeps = |place: usize| {
-        let role = columns.iter().find(|(_, known)| *known == place);
-        role.is_none_or(|(role, _)| matches!(role, Role::Code | Role::Text))
-    };
-    (0..width).filter(|place| keeps(*place)).find(|place| {
-        let mut fields = rows
-            .iter()
-            .filter_map(|row| row.fields.get(*place))
-            .map(|field| field.trim().to_lowercase())
-            .filter(|field| !field.is_empty())
-            .peekable();
-        let is_mark = |field: &str| {
-            field.len() <= LETTERS_MAX && (DEBIT.contains(&field) || CREDIT.contains(&field))
-        };
-        fields.peek().is_some() && fields.all(|field| is_mark(&field))
-    })
+    values_of(text, profile, &found.columns, start, steps).await
 }
 
 /// What was found before the rows are looked at.
@@ -550,6 +344,51 @@ struct Start {
     line: u32,
     rows: usize,
     unsure: Vec<Unsure>,
+}
+
+/// Different words of a column, as they are first written.
+#[derive(Default)]
+struct Said(Vec<String>);
+
+impl Said {
+    fn add(&mut self, word: &str, most: usize) {
+        if !is_nothing(word) && self.0.len() <= most && !self.0.iter().any(|known| known == word) {
+            self.0.push(word.to_owned());
+        }
+    }
+}
+
+/// In which ways the values of a table can be read.
+struct Written {
+    dates: Ways<DateOrder>,
+    amounts: Ways<DecimalSign>,
+    /// Decimals of its currency, where that is known.
+    decimals: Option<u32>,
+}
+
+impl Written {
+    fn day(&mut self, line: u32, text: &str) {
+        self.dates
+            .add(line, text, &DateOrder::ALL, |order| cells::day(text, order));
+    }
+
+    fn amount(&mut self, line: u32, text: &str) {
+        let read = |sign: DecimalSign| cells::amount(text, sign).ok();
+        let fits = |sign: DecimalSign| {
+            let found = read(sign)?;
+            let decimals = found.currency.map(Currency::exponent).or(self.decimals);
+            // 1.234 is no amount of a currency of cents.
+            let is_fine =
+                decimals.is_none_or(|decimals| found.amount.scale() != 3 || decimals >= 3);
+            is_fine.then_some(found)
+        };
+        let is_told = DecimalSign::ALL
+            .into_iter()
+            .any(|sign| fits(sign).is_some());
+        self.amounts.add(line, text, &DecimalSign::ALL, |sign| {
+            if is_told { fits(sign) } else { read(sign) }
+        });
+    }
 }
 
 async fn values_of(
@@ -564,53 +403,111 @@ async fn values_of(
         of.map(|(_, place)| *place).collect::<Vec<usize>>()
     };
     let days = places(&[Role::Date, Role::ValueDate]);
-    let numbers = places(&[Role::Amount, Role::Debit, Role::Credit, Role::Balance]);
-    let mark = places(&[Role::Mark]).first().copied();
-    let mut dates = Dates::default();
-    let mut amounts = Amounts::default();
-    let mut marks: Vec<String> = Vec::new();
+    let numbers = places(&[
+        Role::Amount,
+        Role::Debit,
+        Role::Credit,
+        Role::Balance,
+        Role::Fee,
+        Role::FeeWithin,
+    ]);
+    let (mark, status) = (places(&[Role::Mark]), places(&[Role::Status]));
+    let (fee, money) = (places(&[Role::Fee]), places(&[Role::Currency]));
+    let mut written = Written {
+        dates: Ways::new(DateOrder::Ymd, &DateOrder::ALL),
+        amounts: Ways::new(DecimalSign::Point, &DecimalSign::ALL),
+        decimals: profile.currency.map(Currency::exponent),
+    };
+    let (mut marks, mut statuses) = (Said::default(), Said::default());
+    let (mut fees_in, mut fees_out) = (0_usize, 0_usize);
+    let (mut yearless, mut newest) = (0_usize, None);
     let mut sample = Vec::new();
     let mut count = 0;
+    let mut above: Vec<(u32, String)> = Vec::new();
     steps.begin(text.len() / 64);
     let rows = Rows::new(text, profile.delimiter).map_while(Result::ok);
-    for row in rows.skip(start.rows) {
+    for (index, row) in rows.enumerate() {
         steps.step().await;
+        if index < start.rows {
+            newest = newest.max(newest_above(&row, DateOrder::Dmy));
+            let cells = row.fields.iter().map(|field| (row.line, field.to_string()));
+            above.extend(cells.filter(|(_, cell)| columns::is_amount(cell)));
+            continue;
+        }
         count += 1;
         if sample.len() < SAMPLE_ROWS {
             sample.push(row.fields.iter().map(ToString::to_string).collect());
         }
         let field = |place: &usize| row.fields.get(*place).map_or("", |field| field.trim());
+        let is_day = |text: &str| {
+            DateOrder::ALL
+                .iter()
+                .any(|order| cells::day(text, *order).is_some())
+        };
         for place in &days {
-            dates.add(row.line, field(place));
+            let text = field(place);
+            let is_short =
+                |order: &DateOrder| matches!(cells::day(text, *order), Some(Day::OfAnyYear { .. }));
+            yearless += usize::from(DateOrder::ALL.iter().any(is_short));
+            written.day(row.line, text);
+        }
+        if let Some(code) = money.first().map(field)
+            && let Ok(currency) = code.parse::<Currency>()
+        {
+            written.decimals = Some(currency.exponent());
         }
         for place in &numbers {
             let text = field(place);
-            let text = text.strip_prefix('+').unwrap_or(text);
-            let text = text.strip_suffix('+').unwrap_or(text).trim();
             if !is_nothing(text) {
-                amounts.add(row.line, text);
+                written.amount(row.line, text);
             }
         }
-        if let Some(mark) = mark.as_ref().map(field).filter(|mark| !mark.is_empty())
-            && marks.len() <= MARKS_MAX
-            && !marks.iter().any(|known| known == mark)
-        {
-            marks.push(mark.to_owned());
+        let has_day = days.iter().map(field).any(is_day);
+        if let Some(mark) = mark.first().map(field).filter(|_| has_day) {
+            marks.add(mark, MARKS_MAX);
+        }
+        if let Some(status) = status.first().map(field).filter(|_| row.fields.len() > 1) {
+            let is_known = NOT_BOOKED.contains(&plain_name(status).as_str());
+            if has_day || is_known {
+                statuses.add(status, STATUSES_MAX);
+            }
+        }
+        if let Some(fee) = fee.first().map(field) {
+            let is_out = fee.contains(['-', '(', '\u{2212}']);
+            let is_some = fee.contains(|letter: char| matches!(letter, '1'..='9'));
+            fees_out += usize::from(is_some && is_out);
+            fees_in += usize::from(is_some && !is_out);
         }
     }
+    // An amount above the table shows how amounts are written.
+    for (line, cell) in above {
+        written.amount(line, &cell);
+    }
     let mut unsure = start.unsure;
-    let is_of = |mark: &String, known: &[&str]| known.contains(&mark.to_lowercase().as_str());
-    for mark in marks {
-        if is_of(&mark, &DEBIT) {
+    for mark in marks.0 {
+        let lower = mark.to_lowercase();
+        if DEBIT.contains(&lower.as_str()) {
             profile.debit_values.push(mark);
-        } else if is_of(&mark, &CREDIT) {
+        } else if CREDIT.contains(&lower.as_str()) {
             profile.credit_values.push(mark);
         } else if !unsure.contains(&Unsure::Marks) {
             unsure.push(Unsure::Marks);
         }
     }
+    for status in statuses.0 {
+        let word = plain_name(&status);
+        if NOT_BOOKED.contains(&word.as_str()) {
+            profile.pending_values.push(status);
+            continue;
+        }
+        if !BOOKED.contains(&word.as_str()) && !unsure.contains(&Unsure::Statuses) {
+            unsure.push(Unsure::Statuses);
+        }
+        profile.booked_values.push(status);
+    }
+    profile.fee_is_negative = fees_out > fees_in;
     unsure.extend(profile.missing().map(Unsure::Missing));
-    let (date_orders, decimal_signs) = (dates.possible(), amounts.possible());
+    let (date_orders, decimal_signs) = (written.dates.possible(), written.amounts.possible());
     match date_orders.as_slice() {
         [order] => profile.date_order = *order,
         [order, ..] => {
@@ -626,6 +523,9 @@ async fn values_of(
             unsure.push(Unsure::DecimalSign);
         }
         [] => unsure.push(Unsure::DecimalSign),
+    }
+    if yearless > 0 && newest.is_none() {
+        unsure.push(Unsure::Year);
     }
     Ok(CsvGuess {
         profile,

@@ -47,9 +47,12 @@ pub(super) fn read(lines: &[&str], line: &mut FileLine, of: &Entry) {
 /// Lines as one text: a full line goes on in the next one.
 fn joined(lines: &[&str], full: usize) -> String {
     let mut text = String::new();
-    for line in lines {
+    for (place, line) in lines.iter().enumerate() {
         text.push_str(line);
-        if line.chars().count() < full {
+        // A label is no part of the word before it.
+        let next = lines.get(place + 1).map_or("", |next| next.trim_start());
+        let is_label = LABELS.iter().any(|label| next.starts_with(label));
+        if line.chars().count() < full || is_label {
             text.push(' ');
         }
     }
@@ -257,10 +260,22 @@ fn original(text: &str) -> Option<(Decimal, Currency)> {
 /// Words between slashes.
 struct Words;
 
-const WORDS: [&str; 34] = [
+/// One of them: where its first slash stands, and where its value begins.
+struct Word<'a> {
+    slash: usize,
+    value: usize,
+    name: &'a str,
+}
+
+/// What stands around a value and is no part of it.
+fn is_around(letter: char) -> bool {
+    letter == '/' || letter.is_whitespace()
+}
+
+const WORDS: [&str; 35] = [
     "TRTP", "TRCD", "TYPE", "EREF", "PREF", "MARF", "MREF", "CSID", "CNTP", "ORDP", "BENM", "NAME",
     "IBAN", "BIC", "ADDR", "REMI", "ISDT", "RTRN", "RREF", "OCMT", "CHGS", "CHGS1", "CHGS2",
-    "ULTD", "ULTB", "ULTC", "PURP", "BUSP", "SVCL", "ACCW", "BTCH", "UCRD", "INIT", "IREF",
+    "ULTD", "ULTB", "ULTC", "PURP", "BUSP", "SVCL", "ACCW", "BTCH", "UCRD", "INIT", "IREF", "EXCH",
 ];
 
 impl Words {
@@ -268,17 +283,21 @@ impl Words {
         // One alone may be part of a text.
         Words::places(text)
             .first()
-            .is_some_and(|(place, _)| *place == 0)
+            .is_some_and(|word| word.slash == 0)
     }
 
-    /// Where each word stands, and its name.
-    fn places(text: &str) -> Vec<(usize, &str)> {
+    /// The words. A line may end between the slash and the word.
+    fn places(text: &str) -> Vec<Word<'_>> {
         let slashes: Vec<usize> = text.match_indices('/').map(|(place, _)| place).collect();
         let pairs = slashes.windows(2);
         pairs
             .filter_map(|pair| {
-                let name = &text[pair[0] + 1..pair[1]];
-                WORDS.contains(&name).then_some((pair[0], name))
+                let name = text[pair[0] + 1..pair[1]].trim_start();
+                WORDS.contains(&name).then_some(Word {
+                    slash: pair[0],
+                    value: pair[1] + 1,
+                    name,
+                })
             })
             .collect()
     }
@@ -286,13 +305,23 @@ impl Words {
     fn read(text: &str, line: &mut FileLine) {
         let places = Words::places(text);
         let mut is_ultimate = false;
-        for (index, (place, name)) in places.iter().enumerate() {
-            let start = place + name.len() + 2;
-            let end = places.get(index + 1).map_or(text.len(), |(next, _)| *next);
+        for (index, word) in places.iter().enumerate() {
+            let end = places.get(index + 1).map_or(text.len(), |next| next.slash);
             // Two words that share a slash have nothing between them.
-            let value = text.get(start..end.max(start)).unwrap_or_default();
-            let plain = single_blanks(value.trim_matches('/'));
-            match *name {
+            let mut value = text
+                .get(word.value..end.max(word.value))
+                .unwrap_or_default();
+            // What stands behind the slash that closes a field is text.
+            let is_text = matches!(word.name, "REMI" | "CNTP" | "ADDR");
+            if let Some((closed, rest)) = value.split_once("/ ").filter(|_| !is_text)
+                && !closed.is_empty()
+            {
+                join(&mut line.text, rest.trim_matches(is_around));
+                value = closed;
+            }
+            let value = value.trim_end();
+            let plain = single_blanks(value.trim_matches(is_around));
+            match word.name {
                 "CNTP" => counterparty(value, line),
                 "ORDP" | "BENM" => is_ultimate = false,
                 "ULTD" | "ULTB" | "ULTC" => {
@@ -303,7 +332,7 @@ impl Words {
                 "NAME" => line.name = plain,
                 "IBAN" | "ACCW" => line.iban = account(value.split('/').next().unwrap_or_default()),
                 "BIC" => line.bic = plain,
-                "EREF" => line.end_to_end = reference(value.trim_matches('/')),
+                "EREF" => line.end_to_end = reference(&plain),
                 "MARF" | "MREF" => line.mandate = plain,
                 "REMI" => remittance(value, line),
                 "RTRN" => line.returned = Some(plain),
@@ -329,11 +358,11 @@ fn counterparty(value: &str, line: &mut FileLine) {
 fn remittance(value: &str, line: &mut FileLine) {
     if let Some(structured) = value.strip_prefix("STRD/") {
         let (_, found) = structured.split_once('/').unwrap_or(("", structured));
-        line.reference = creditor_reference(found.trim_matches('/'));
+        line.reference = creditor_reference(found.trim_matches(is_around));
         return;
     }
     let text = value.strip_prefix("USTD/").unwrap_or(value);
-    join(&mut line.text, text.trim_matches('/'));
+    join(&mut line.text, text.trim_matches(is_around));
 }
 
 /// What stands beside `:61:` rather than in `:86:`: the amount as it was

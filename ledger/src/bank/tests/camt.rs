@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use super::check;
+use super::{ReadOptions, check, check_with};
 
 /// A statement of version 8 with these entries.
 fn with(entries: &str) -> String {
@@ -273,9 +273,13 @@ fn bad_files_are_refused_with_their_line() {
         refused: line 7: the file ends within an element: is it complete?
     "#]],
     );
-    check(
-        &whole.replace("UTF-8", "EBCDIC"),
-        expect![[r#"
+    // What is UTF-8 is read, whatever it says; other bytes are not guessed.
+    let named = whole.replace("UTF-8", "EBCDIC");
+    let bytes = [named.as_bytes(), b"<!--\xe9-->"].concat();
+    check_with(
+        &bytes,
+        &ReadOptions::default(),
+        &expect![[r#"
         refused: the encoding "EBCDIC" is not read
     "#]],
     );

@@ -113,7 +113,7 @@ fn reversals_and_returns_are_told() {
               2026-01-02 -30 value 2025-12-31 | text reversed | code TRF | returned 
               2025-12-31 5 value 2026-01-02 | text reversed | code TRF | returned 
               2026-01-02 -40 | text MD06 INVOICE 9 | id X1 | name PAULA PAYER | code 109 | returned MD06
-              2026-01-02 -1 | text INVOICE 8/ | code TRF | returned AC04
+              2026-01-02 -1 | text INVOICE 8 | code TRF | returned AC04
               ! 1 entries that are not booked are left out, the first at line 13, entry 5
         "#]],
     );

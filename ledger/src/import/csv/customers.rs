@@ -1,15 +1,20 @@
 //! Rows of customers.
 
+use super::check::Table;
 use super::rows::Row;
-use super::{Field, RowFault, Table, line, value};
+use super::{Field, RowFault, line, value};
+use crate::import::customers::folded;
 use crate::records::{AddressRecord, CustomerRecord};
 use crate::terms::DAYS_MAX;
 
 impl Table<'_> {
     pub(super) fn customer(&mut self, row: &Row) {
+        if !self.fits(row) {
+            return;
+        }
         let name = self.text(row, Field::CustomerName);
         let number = self.optional(row, Field::Customer);
-        let currency = self.currency(row);
+        let currency = self.own_currency(row);
         let mut text = |field| self.optional(row, field).unwrap_or_default();
         let (contact, email, phone) =
             (text(Field::Contact), text(Field::Email), text(Field::Phone));
@@ -22,22 +27,31 @@ impl Table<'_> {
         let days = value(row, self.options, Field::NetDays);
         let net_days = days.parse().ok().filter(|days: &u32| *days <= DAYS_MAX);
         if net_days.is_none() && !days.is_empty() {
-            self.at(row, Field::NetDays, RowFault::NotDays);
+            return self.faulty(row, Field::NetDays, RowFault::NotDays);
         }
         let (Some(name), Some(number), Some(currency)) = (name, number, currency) else {
             return;
         };
-        if number.is_empty() {
-            self.same(
-                row,
-                Field::CustomerName,
-                format!("\n{}", name.to_lowercase()),
-            );
-        } else if let Some(first) = self.numbers.get(&number).copied() {
-            self.at(row, Field::Customer, RowFault::NumberTwice(first));
+        // By number, else by name: then it is whom an earlier row named.
+        let key = if number.is_empty() {
+            format!("\n{}", folded(&name))
         } else {
-            self.numbers.insert(number.clone(), row.line);
-        }
+            number.clone()
+        };
+        match self.numbers.get(&key).copied() {
+            Some(first) if number.is_empty() => {
+                self.odd(
+                    row,
+                    Some(Field::CustomerName),
+                    RowFault::SameCustomer(first),
+                );
+                return;
+            }
+            Some(first) => {
+                return self.faulty(row, Field::Customer, RowFault::NumberTwice(first));
+            }
+            None => self.numbers.insert(key, row.line),
+        };
         let lines = |field| value(row, self.options, field).lines().map(str::trim);
         let address = lines(Field::Address).filter(|line| !line.is_empty());
         let address = AddressRecord {

@@ -4,6 +4,10 @@
 //! a quote that is never closed, which is what a truncated file looks like,
 //! and the very line at which a row starts, blank lines counted. Fields are
 //! borrowed from the text unless a quote in them is doubled.
+//!
+//! Quotes within a field that are not doubled are read as most programs write
+//! them: the field ends at the first quote of its line with a delimiter or the
+//! line's end after it. Where there is none, the quotes belong to the text.
 
 use std::borrow::Cow;
 
@@ -46,8 +50,6 @@ impl Delimiter {
 pub enum Unreadable {
     #[error("a quote that is not closed: is the file complete?")]
     UnclosedQuote,
-    #[error("text after a closing quote")]
-    AfterQuote,
     #[error("a field longer than {FIELD_BYTES_MAX} bytes")]
     FieldTooLong,
     #[error("more than {FIELDS_MAX} fields")]
@@ -64,13 +66,13 @@ pub struct Row<'a> {
     pub fields: Vec<Cow<'a, str>>,
 }
 
-/// The rows of a text. Ends after the first one that cannot be read.
+/// The rows of a text. After one that cannot be read it goes on at the next
+/// line.
 pub struct Rows<'a> {
     text: &'a str,
     at: usize,
     line: u32,
     delimiter: u8,
-    failed: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -87,7 +89,6 @@ impl<'a> Rows<'a> {
                 1
             },
             delimiter: delimiter.byte(),
-            failed: false,
         }
     }
 
@@ -133,7 +134,15 @@ impl<'a> Rows<'a> {
             self.at += 1;
         }
         if self.byte() == Some(b'"') {
-            return self.quoted();
+            let (quote, line) = (self.at, self.line);
+            if let Some(field) = self.quoted()? {
+                return Ok(field);
+            }
+            // There is text after the closing quote.
+            (self.at, self.line) = (quote, line);
+            if let Some(field) = self.loosely_quoted() {
+                return Ok(field);
+            }
         }
         self.at = start + self.plain_length(start);
         let field = &self.text[start..self.at];
@@ -150,7 +159,8 @@ impl<'a> Rows<'a> {
             .unwrap_or(self.text.len() - start)
     }
 
-    fn quoted(&mut self) -> Result<Cow<'a, str>, Unreadable> {
+    /// A field in quotes; `None` where text comes after the closing one.
+    fn quoted(&mut self) -> Result<Option<Cow<'a, str>>, Unreadable> {
         self.at += 1;
         let mut field = Cow::Borrowed("");
         loop {
@@ -178,18 +188,60 @@ impl<'a> Rows<'a> {
             self.at += 1;
             field.to_mut().push('"');
         }
-        while self.byte() == Some(b' ') {
+        while self.byte().is_some_and(|byte| self.is_space(byte)) {
             self.at += 1;
         }
         match self.byte() {
             None | Some(b'\n' | b'\r') => {}
             Some(byte) if byte == self.delimiter => {}
-            Some(_) => return Err(Unreadable::AfterQuote),
+            Some(_) => return Ok(None),
         }
-        Ok(match field {
+        Ok(Some(match field {
             Cow::Borrowed(field) => Cow::Borrowed(field.trim()),
             Cow::Owned(field) => Cow::Owned(field.trim().to_owned()),
-        })
+        }))
+    }
+
+    /// Some banks write a tab behind the closing quote.
+    fn is_space(&self, byte: u8) -> bool {
+        matches!(byte, b' ' | b'\t') && byte != self.delimiter
+    }
+
+    fn is_blank(&self, sign: char) -> bool {
+        u8::try_from(sign).is_ok_and(|byte| self.is_space(byte))
+    }
+
+    /// A field in quotes with quotes in it that are not doubled, up to the
+    /// first quote of the line that a delimiter or the line's end comes after.
+    fn loosely_quoted(&mut self) -> Option<Cow<'a, str>> {
+        let start = self.at + 1;
+        let rest = &self.text[start..];
+        let line = &rest[..rest.find(['\r', '\n']).unwrap_or(rest.len())];
+        let end = line
+            .match_indices('"')
+            .map(|(place, _)| place)
+            .find(|place| {
+                let after = line[place + 1..].trim_start_matches(|sign| self.is_blank(sign));
+                after.is_empty() || after.as_bytes()[0] == self.delimiter
+            })?;
+        let field = &line[..end];
+        if field.len() > FIELD_BYTES_MAX {
+            return None;
+        }
+        let after = &line[end + 1..];
+        self.at = start
+            + end
+            + 1
+            + (after.len() - after.trim_start_matches(|sign| self.is_blank(sign)).len());
+        Some(Cow::Borrowed(field.trim()))
+    }
+
+    /// Goes on at the line after the one that starts here.
+    fn skip_line(&mut self, start: usize, line: u32) {
+        let rest = &self.text[start..];
+        self.at = start + rest.find(['\r', '\n']).unwrap_or(rest.len());
+        self.line = line;
+        self.skip_line_end();
     }
 }
 
@@ -198,14 +250,14 @@ impl<'a> Iterator for Rows<'a> {
     type Item = Result<Row<'a>, (u32, Unreadable)>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.failed && self.at < self.text.len() {
-            let line = self.line;
+        while self.at < self.text.len() {
+            let (start, line) = (self.at, self.line);
             match self.row() {
                 // Blank lines, and the empty rows below a spreadsheet's last.
                 Ok(fields) if fields.iter().all(|field| field.is_empty()) => {}
                 Ok(fields) => return Some(Ok(Row { line, fields })),
                 Err(unreadable) => {
-                    self.failed = true;
+                    self.skip_line(start, line);
                     return Some(Err((line, unreadable)));
                 }
             }
@@ -299,6 +351,21 @@ mod tests {
                 vec![(1, vec!["a\r\n\r\nb", "c"]), (4, vec!["d", "e"])],
             ),
             (" a , \"b\" ,c\"c", vec![(1, vec!["a", "b", "c\"c"])]),
+            // Quotes that are not doubled.
+            (
+                "\"A\",\"Cafe \"Zur Birke\"\",\"8\"\nd,e",
+                vec![
+                    (1, vec!["A", "Cafe \"Zur Birke\"", "8"]),
+                    (2, vec!["d", "e"]),
+                ],
+            ),
+            (
+                "2,\"Beta\" Ltd,8\n3,\"c\"",
+                vec![(1, vec!["2", "\"Beta\" Ltd", "8"]), (2, vec!["3", "c"])],
+            ),
+            ("\"3\" pipe\",\"b\"", vec![(1, vec!["3\" pipe", "b"])]),
+            ("\"1,000.00\"\t,b", vec![(1, vec!["1,000.00", "b"])]),
+            ("\"3\" pipe\"\t,b", vec![(1, vec!["3\" pipe", "b"])]),
             ("a,\"\",\"\"\"\"", vec![(1, vec!["a", "", "\""])]),
             ("a,", vec![(1, vec!["a", ""])]),
             ("", vec![]),
@@ -318,12 +385,22 @@ mod tests {
         let wide = ",".repeat(FIELDS_MAX);
         for (text, line, expected) in [
             ("a,b\n\"c,d\ne,f\n", 2, Unreadable::UnclosedQuote),
-            ("a,b\n\"c\"d,e\n", 2, Unreadable::AfterQuote),
             (&long, 2, Unreadable::FieldTooLong),
             (&wide, 1, Unreadable::TooManyFields),
         ] {
             assert_eq!(rows(text, Delimiter::Comma), Err((line, expected)));
         }
+    }
+
+    #[test]
+    fn what_comes_after_an_unreadable_row_is_read() {
+        let read: Vec<_> = Rows::new("a,b\n1,\"2\n3,4\n", Delimiter::Comma).collect();
+        assert_eq!(read[1], Err((2, Unreadable::UnclosedQuote)));
+        assert_eq!(
+            read[2].as_ref().map(|row| (row.line, row.fields.len())),
+            Ok((3, 2))
+        );
+        assert_eq!(read.len(), 3);
     }
 
     proptest! {

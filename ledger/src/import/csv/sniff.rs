@@ -3,34 +3,61 @@
 
 use crate::slices::{Steps, at_once};
 
-use super::rows::{Delimiter, Rows, stated_delimiter};
-use super::values::{self, DateOrder, DecimalSign};
-use super::{Columns, Field, FileFault, Holds, check_text};
+use super::rows::{Delimiter, Row, Rows, stated_delimiter};
+use super::values::{self, DateOrder, DecimalSign, Mark};
+use super::words;
+use super::{Columns, DATES, Field, FileFault, Holds, MONEY, cells, check_text};
 
 /// Rows shown of a file.
 const SAMPLE_ROWS: usize = 5;
 /// Rows that the delimiter is guessed from.
-const DELIMITER_ROWS: usize = 20;
+const DELIMITER_ROWS: usize = 40;
+/// Rows, blank ones not counted, among which the names of the columns are
+/// looked for.
+pub const HEADER_ROWS: usize = 30;
+/// Marks of currencies that are told apart.
+const MARKS_MAX: usize = 8;
 
 /// What a file seems to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Guess {
     pub holds: Holds,
     pub delimiter: Delimiter,
-    /// Whether the first row names the columns.
-    pub has_header: bool,
-    /// The first row.
+    /// The line of the row that names the columns; `None` where none does.
+    pub header_line: Option<u32>,
+    /// The row that names the columns, else the first one.
     pub header: Vec<String>,
+    /// The first rows of all, with their lines: one of them may name the
+    /// columns.
+    pub first_rows: Vec<(u32, Vec<String>)>,
     pub columns: Columns,
-    /// In which the dates of all columns of dates can be read. More than one
-    /// where that makes a difference: only the user knows.
-    pub date_orders: Vec<DateOrder>,
-    /// The same of the amounts.
+    /// In which orders the dates of each column of dates can be read, as
+    /// [`DATES`]. More than one where that makes a difference: only the user
+    /// knows.
+    pub date_orders: [Vec<DateOrder>; DATES.len()],
+    /// The same of all amounts.
     pub decimal_signs: Vec<DecimalSign>,
-    /// The first rows below the header.
-    pub sample: Vec<Vec<String>>,
-    /// Rows below the header.
+    /// The marks of currencies that stand beside amounts or in the column of
+    /// currencies.
+    pub marks: Vec<Mark>,
+    /// Whether a row says no currency, or by a sign that several have.
+    pub needs_currency: bool,
+    /// Whether a date has a year of two digits.
+    pub has_short_years: bool,
+    /// The first rows below the header, with their lines.
+    pub sample: Vec<(u32, Vec<String>)>,
+    /// Rows below the header, headings and totals among them not counted.
     pub rows: usize,
+}
+
+/// What is known already of how a table looks.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Look {
+    pub delimiter: Option<Delimiter>,
+    /// Where the columns are named: `Some(None)` for nowhere.
+    pub header: Option<Option<u32>>,
+    pub holds: Option<Holds>,
+    pub columns: Option<Columns>,
 }
 
 /// Looks at a whole file.
@@ -38,95 +65,246 @@ pub struct Guess {
 /// # Errors
 /// A [`FileFault`] where it is no text of rows.
 pub fn sniff(text: &str) -> Result<Guess, FileFault> {
-    sniff_as(text, None, None)
+    sniff_as(text, &Look::default())
 }
 
 /// The same, with what the user has chosen already.
 ///
 /// # Errors
 /// As [`sniff`].
-pub fn sniff_as(
-    text: &str,
-    delimiter: Option<Delimiter>,
-    columns: Option<Columns>,
-) -> Result<Guess, FileFault> {
-    at_once(sniff_in_steps(text, delimiter, columns, &Steps::default()))
+pub fn sniff_as(text: &str, look: &Look) -> Result<Guess, FileFault> {
+    at_once(sniff_in_steps(text, look, &Steps::default()))
 }
 
 /// The same as long work, a step for each row.
 ///
 /// # Errors
 /// As [`sniff`].
-pub async fn sniff_in_steps(
-    text: &str,
-    delimiter: Option<Delimiter>,
-    columns: Option<Columns>,
-    steps: &Steps,
-) -> Result<Guess, FileFault> {
+pub async fn sniff_in_steps(text: &str, look: &Look, steps: &Steps) -> Result<Guess, FileFault> {
     check_text(text)?;
-    let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
-    let mut rows = Rows::new(text, delimiter).map_while(Result::ok);
-    let first = rows.next().ok_or(FileFault::Empty)?;
-    let header: Vec<String> = first.fields.iter().map(ToString::to_string).collect();
-    let has_header = header.iter().all(|field| !is_value(field));
-    let holds = guess_holds(&header);
-    let columns = columns.unwrap_or_else(|| guess_columns(&header, holds));
-    let mut dates = Dates::default();
-    let mut amounts = Amounts::default();
+    let delimiter = look.delimiter.unwrap_or_else(|| guess_delimiter(text));
+    let rows = || Rows::new(text, delimiter).filter_map(Result::ok);
+    let first_rows: Vec<(u32, Vec<String>)> = rows()
+        .take(HEADER_ROWS)
+        .map(|row| (row.line, owned(&row)))
+        .collect();
+    let (first_line, _) = first_rows.first().ok_or(FileFault::Empty)?;
+    let first_line = *first_line;
+    let header_line = look.header.unwrap_or_else(|| header_line(&first_rows));
+    let named = header_line.unwrap_or(first_line);
+    let header = match first_rows.iter().find(|(line, _)| *line == named) {
+        Some((_, names)) => names.clone(),
+        None => rows()
+            .find(|row| row.line == named)
+            .map(|row| owned(&row))
+            .unwrap_or_default(),
+    };
+    let holds = look.holds.unwrap_or_else(|| guess_holds(&header));
+    let mut columns = look
+        .columns
+        .unwrap_or_else(|| guess_columns(&header, holds));
+    let below = || rows().filter(move |row| header_line.is_none_or(|line| row.line > line));
+    if look.columns.is_none() {
+        by_values(&mut columns, &header, below().take(DELIMITER_ROWS));
+    }
+    let mut seen = Seen::default();
     let mut sample = Vec::new();
     let mut count = 0;
-    for row in (!has_header).then_some(first).into_iter().chain(rows) {
-        count += 1;
+    for row in below() {
         steps.step().await;
+        if is_aside(&row, &columns, holds) {
+            continue;
+        }
+        count += 1;
         if sample.len() < SAMPLE_ROWS {
-            sample.push(row.fields.iter().map(ToString::to_string).collect());
+            sample.push((row.line, owned(&row)));
         }
-        for field in [Field::Issued, Field::Due, Field::PaidOn] {
-            if let Some(text) = columns.of(field).and_then(|column| row.fields.get(column)) {
-                dates.add(row.line, text);
-            }
-        }
-        let amount = columns.of(Field::Amount);
-        if let Some(text) = amount.and_then(|column| row.fields.get(column)) {
-            amounts.add(row.line, text);
-        }
+        seen.add(&row, &columns);
     }
     Ok(Guess {
         holds,
         delimiter,
-        has_header,
+        header_line,
         header,
+        first_rows,
         columns,
-        date_orders: dates.possible(),
-        decimal_signs: amounts.possible(),
+        date_orders: seen.dates.possible(),
+        decimal_signs: seen.amounts.asked(),
+        marks: seen.marks,
+        needs_currency: seen.needs_currency,
+        has_short_years: seen.has_short_years,
         sample,
         rows: count,
     })
 }
 
-/// Whether a field is a number or a date, which the name of a column is not.
-fn is_value(field: &str) -> bool {
-    DecimalSign::ALL
-        .into_iter()
-        .any(|sign| values::amount(field, sign).is_ok())
-        || DateOrder::ALL
-            .into_iter()
-            .any(|order| values::date(field, order).is_ok())
+fn owned(row: &Row) -> Vec<String> {
+    row.fields.iter().map(ToString::to_string).collect()
 }
 
-/// The delimiter that makes most fields, the same number in every row.
+fn cell<'a>(row: &'a Row, columns: &Columns, field: Field) -> &'a str {
+    let column = columns.of(field);
+    column
+        .and_then(|column| row.fields.get(column))
+        .map_or("", |value| value)
+}
+
+/// What the rows of a file say of how it is written.
+#[derive(Default)]
+struct Seen {
+    dates: TableDates,
+    amounts: Amounts,
+    marks: Vec<Mark>,
+    needs_currency: bool,
+    has_short_years: bool,
+}
+
+impl Seen {
+    fn add(&mut self, row: &Row, columns: &Columns) {
+        for (place, field) in DATES.into_iter().enumerate() {
+            let text = cell(row, columns, field);
+            self.dates.add(place, row.line, text);
+            self.has_short_years = self.has_short_years || is_short(text);
+        }
+        let mut marks = Vec::new();
+        let mut has_amount = false;
+        for field in MONEY {
+            let text = cell(row, columns, field);
+            self.amounts.add(row.line, text);
+            let read = DecimalSign::ALL
+                .into_iter()
+                .find_map(|sign| cells::amount(text, sign).ok());
+            has_amount |= read.is_some();
+            marks.extend(read.and_then(|read| read.written.mark));
+        }
+        marks.extend(cells::currency(cell(row, columns, Field::Currency)));
+        let marks = marks.into_iter().map(cells::decided);
+        let mut is_said = false;
+        for mark in marks {
+            is_said |= matches!(mark, Mark::Code(_));
+            if !self.marks.contains(&mark) && self.marks.len() < MARKS_MAX {
+                self.marks.push(mark);
+            }
+        }
+        self.needs_currency |= has_amount && !is_said;
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    if text.is_empty() {
+        return false;
+    }
+    DateOrder::ALL
+        .into_iter()
+        .any(|order| values::date_with(text, order, cells::SHORT).is_ok_and(|read| read.is_short))
+}
+
+/// The line of the row that names the columns: of the first rows the one with
+/// most names that are known, else the first, where it can be one of names.
+fn header_line(rows: &[(u32, Vec<String>)]) -> Option<u32> {
+    let known = |names: &[String]| {
+        let found = Holds::ALL.map(|holds| guess_columns(names, holds).count());
+        found.into_iter().max().unwrap_or(0)
+    };
+    let is_of_names = |names: &[String]| names.iter().all(|field| !is_value(field));
+    let likely = rows.iter().filter(|(_, names)| is_of_names(names));
+    let best = likely
+        .map(|(line, names)| (known(names), *line))
+        // Of equals the first.
+        .fold((1, None), |best, (count, line)| {
+            if count > best.0 {
+                (count, Some(line))
+            } else {
+                best
+            }
+        });
+    best.1.or_else(|| {
+        let (line, names) = rows.first()?;
+        is_of_names(names).then_some(*line)
+    })
+}
+
+/// A column that is called paid holds days, amounts, or yes and no: what
+/// stands in it decides.
+fn by_values<'a>(columns: &mut Columns, header: &[String], rows: impl Iterator<Item = Row<'a>>) {
+    let Some(column) = columns.of(Field::PaidOn) else {
+        return;
+    };
+    let name = header
+        .get(column)
+        .map(|name| bare(name))
+        .unwrap_or_default();
+    if !PAID.contains(&name.as_str()) || columns.of(Field::Paid).is_some() {
+        return;
+    }
+    let (mut days, mut amounts) = (0, 0);
+    for row in rows {
+        let text = row.fields.get(column).map_or("", |text| text);
+        if cells::is_date(text) {
+            days += 1;
+        } else if cells::is_amount(text) {
+            amounts += 1;
+        }
+    }
+    if amounts > days {
+        columns.set(Field::PaidOn, None);
+        columns.set(Field::Paid, Some(column));
+    }
+}
+
+/// Names of columns that may hold the day of payment, or how much was paid.
+const PAID: [&str; 8] = [
+    "paid", "bezahlt", "gezahlt", "settled", "paye", "pagado", "pagato", "betaald",
+];
+
+/// Whether a row is none of the table's, but a heading of a group or a total.
+pub(super) fn is_aside(row: &Row, columns: &Columns, holds: Holds) -> bool {
+    if holds == Holds::Customers {
+        return false;
+    }
+    let mut filled = row.fields.iter().filter(|field| !field.is_empty());
+    let Some(first) = filled.next() else {
+        return true;
+    };
+    let is_alone = filled.next().is_none() && row.fields.len() > 2;
+    let is_heading = is_alone && !cells::is_amount(first) && !cells::is_date(first);
+    let has_day = || {
+        DATES
+            .into_iter()
+            .any(|field| cells::is_date(cell(row, columns, field)))
+    };
+    let number = cell(row, columns, Field::Number);
+    let is_total = match number {
+        "" => words::is_total(first) && !has_day(),
+        number => words::is_bare_total(number) || (words::is_total(number) && !has_day()),
+    };
+    is_heading || is_total
+}
+
+/// Whether a field is a number or a date, which the name of a column is not.
+fn is_value(field: &str) -> bool {
+    cells::is_amount(field) || cells::is_date(field)
+}
+
+/// The delimiter that gives most rows the same number of fields, and of those
+/// the one that makes most of them.
 pub(crate) fn guess_delimiter(text: &str) -> Delimiter {
     if let Some(stated) = stated_delimiter(text) {
         return stated;
     }
     let score = |delimiter: &Delimiter| {
-        let mut widths = Rows::new(text, *delimiter)
+        let widths: Vec<usize> = Rows::new(text, *delimiter)
             .take(DELIMITER_ROWS)
-            .map_while(Result::ok)
-            .map(|row| row.fields.len());
-        let first = widths.next().unwrap_or(1);
-        let even = widths.all(|width| width == first);
-        (first > 1, even, first)
+            .filter_map(Result::ok)
+            .map(|row| row.fields.len())
+            .collect();
+        let alike = |width: usize| widths.iter().filter(|known| **known == width).count();
+        widths
+            .iter()
+            .filter(|width| **width > 1)
+            .map(|width| (alike(*width), *width))
+            .max()
+            .unwrap_or_default()
     };
     // Of equals the first, so the list is turned around for `max_by_key`.
     Delimiter::ALL
@@ -167,6 +345,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "facture",
             "factura",
             "rechnung",
+            "num",
             "nr",
             "no",
             "reference",
@@ -204,6 +383,7 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::Due,
         &[
             "duedate",
+            "netduedate",
             "due",
             "dueon",
             "datedue",
@@ -263,6 +443,9 @@ const NAMES: &[(Field, &[&str])] = &[
             "grossamount",
             "invoicetotal",
             "amount",
+            "originalamount",
+            "amountinlocalcurrency",
+            "amountindocumentcurrency",
             "total",
             "gross",
             "bruttobetrag",
@@ -279,6 +462,125 @@ const NAMES: &[(Field, &[&str])] = &[
             "importo",
             "totale",
             "bedrag",
+            "betragsoll",
+            "sollbetrag",
+            "soll",
+            "debit",
+            "debitamount",
+            "montantdebit",
+            "linetotal",
+            "lineamount",
+        ],
+    ),
+    (
+        Field::Paid,
+        &[
+            "amountpaid",
+            "paidamount",
+            "invoiceamountpaid",
+            "totalpaid",
+            "amountreceived",
+            "bezahlterbetrag",
+            "gezahlterbetrag",
+            "bereitsbezahlt",
+            "montantpaye",
+            "montantregle",
+            "importepagado",
+            "importopagato",
+            "betaaldbedrag",
+            "paid",
+            "bezahlt",
+            "gezahlt",
+        ],
+    ),
+    (
+        Field::Open,
+        &[
+            "openbalance",
+            "openamount",
+            "amountdue",
+            "balancedue",
+            "invoiceamountdue",
+            "balance",
+            "outstanding",
+            "outstandingamount",
+            "unpaidamount",
+            "offenerbetrag",
+            "offen",
+            "restbetrag",
+            "saldo",
+            "solde",
+            "soldedu",
+            "resteapayer",
+            "restantdu",
+            "pendiente",
+            "saldopendiente",
+            "importependiente",
+            "residuo",
+            "openstaand",
+            "openstaandbedrag",
+        ],
+    ),
+    (
+        Field::Credit,
+        &[
+            "betraghaben",
+            "habenbetrag",
+            "haben",
+            "credit",
+            "creditamount",
+            "montantcredit",
+        ],
+    ),
+    (
+        Field::Mark,
+        &[
+            "drcr",
+            "crdr",
+            "debitcredit",
+            "creditdebit",
+            "sollhaben",
+            "sh",
+            "dc",
+            "shkz",
+            "sollhabenkennzeichen",
+            "debitcreditindicator",
+        ],
+    ),
+    (
+        Field::Kind,
+        &[
+            "documenttype",
+            "doctype",
+            "transactiontype",
+            "invoicetype",
+            "belegart",
+            "belegtyp",
+            "typededocument",
+            "typedocument",
+            "tipodocumento",
+            "tipodedocumento",
+            "documentsoort",
+            "type",
+            "typ",
+            "tipo",
+            "kind",
+            "art",
+        ],
+    ),
+    (
+        Field::Status,
+        &[
+            "status",
+            "invoicestatus",
+            "documentstatus",
+            "paymentstatus",
+            "rechnungsstatus",
+            "zahlungsstatus",
+            "statut",
+            "etat",
+            "estado",
+            "stato",
         ],
     ),
     (
@@ -294,8 +596,15 @@ const NAMES: &[(Field, &[&str])] = &[
             "numeroclient",
             "numerocliente",
             "klantnummer",
+            "debitorennummer",
+            "debitorennr",
+            "debitornr",
+            "debitorenkonto",
+            "konto",
+            "kontonummer",
             "customer",
             "customername",
+            "contactname",
             "client",
             "clientname",
             "kunde",
@@ -335,6 +644,9 @@ const NAMES: &[(Field, &[&str])] = &[
         &[
             "currency",
             "currencycode",
+            "localcurrency",
+            "documentcurrency",
+            "invoicecurrency",
             "waehrung",
             "wahrung",
             "devise",
@@ -630,7 +942,7 @@ fn date_column(header: &[String], columns: &Columns) -> Option<usize> {
 /// What a table most likely holds, by what its columns are called.
 fn guess_holds(header: &[String]) -> Holds {
     /// That much is missing of no likely table.
-    const FAR: usize = 2;
+    const FAR: usize = 4;
     let is_found = |columns: &Columns, field: &Field| columns.of(*field).is_some();
     let odds = |holds: &Holds| {
         let columns = guess_columns(header, *holds);
@@ -640,13 +952,14 @@ fn guess_holds(header: &[String]) -> Holds {
             .filter(|field| holds.requires(**field));
         let missing = required.filter(|field| !is_found(&columns, field)).count();
         match holds {
-            Holds::Invoices => missing,
+            // Most say when they are due.
+            Holds::Invoices => 2 * missing + usize::from(!is_found(&columns, &Field::Due)),
             Holds::Payments => {
                 let named = [Field::Number, Field::Customer];
                 let is_nobodys = !named.iter().any(|field| is_found(&columns, field));
                 // A day that is called so by name makes it likelier.
                 let paid_on = guess_columns(header, Holds::Invoices).of(Field::PaidOn);
-                missing + usize::from(is_nobodys) + usize::from(paid_on.is_none())
+                2 * (missing + usize::from(is_nobodys) + usize::from(paid_on.is_none()))
             }
             Holds::Customers => {
                 let details = [
@@ -660,7 +973,7 @@ fn guess_holds(header: &[String]) -> Holds {
                 let money = [Field::Amount, Field::Due, Field::PaidOn];
                 let is_likely = details.iter().any(|field| is_found(&columns, field))
                     && !money.iter().any(|field| is_found(&invoices, field));
-                if is_likely { missing } else { FAR }
+                if is_likely { 2 * missing } else { FAR }
             }
         }
     };
@@ -692,6 +1005,8 @@ pub(crate) fn bare(name: &str) -> String {
 pub(crate) struct Ways<T> {
     /// Taken where no value says anything.
     fallback: T,
+    /// The ways in which some value can be read.
+    some: Vec<T>,
     /// The ways in which all values so far can be read.
     left: Vec<T>,
     /// Where one of them differs from another, the first value: line, text.
@@ -714,9 +1029,10 @@ pub(crate) enum Outcome<T> {
 }
 
 impl<T: Copy + PartialEq> Ways<T> {
-    fn new(fallback: T, all: &[T]) -> Ways<T> {
+    pub(crate) fn new(fallback: T, all: &[T]) -> Ways<T> {
         Ways {
             fallback,
+            some: Vec::new(),
             left: all.to_vec(),
             differs: None,
             clash: None,
@@ -726,13 +1042,18 @@ impl<T: Copy + PartialEq> Ways<T> {
 
     /// `read` gives a value's reading in each way. A value without any is a
     /// problem of its own and says nothing.
-    fn add<V: PartialEq>(
+    pub(crate) fn add<V: PartialEq>(
         &mut self,
         line: u32,
         text: &str,
         all: &[T],
         read: impl Fn(T) -> Option<V>,
     ) {
+        for way in all {
+            if !self.some.contains(way) && read(*way).is_some() {
+                self.some.push(*way);
+            }
+        }
         if self.clash.is_some() || all.iter().all(|way| read(*way).is_none()) {
             return;
         }
@@ -768,12 +1089,79 @@ impl<T: Copy + PartialEq> Ways<T> {
         }
     }
 
-    fn possible(&self) -> Vec<T> {
+    pub(crate) fn possible(&self) -> Vec<T> {
         match self.outcome() {
             Outcome::One(one) => vec![one],
             Outcome::Ambiguous { left, .. } => left,
             Outcome::Mixed(..) => Vec::new(),
         }
+    }
+
+    /// What is to be asked about: where no way fits all values, each that
+    /// fits some.
+    fn asked(&self) -> Vec<T> {
+        match self.outcome() {
+            Outcome::Mixed(..) => self.some.clone(),
+            _ => self.possible(),
+        }
+    }
+}
+
+/// The orders in which the columns of dates of a table can be read: one for
+/// all of them where one fits, else one for each.
+#[derive(Default)]
+pub(super) struct TableDates {
+    all: Dates,
+    each: [Dates; DATES.len()],
+}
+
+impl TableDates {
+    pub(super) fn add(&mut self, place: usize, line: u32, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        // Read once in each order: all that follows only compares.
+        let days = DateOrder::ALL.map(|order| {
+            let read = values::date_with(text, order, cells::SHORT).ok()?;
+            Some(read.date)
+        });
+        for dates in [&mut self.all, &mut self.each[place]] {
+            dates.0.add(line, text, &DateOrder::ALL, |order| {
+                let place = DateOrder::ALL.iter().position(|known| *known == order)?;
+                days[place]
+            });
+        }
+    }
+
+    /// Where one column alone is of several orders, none of them can be
+    /// relied on for the others.
+    fn of(&self, place: usize) -> &Ways<DateOrder> {
+        let is_mixed = |dates: &Dates| matches!(dates.0.outcome(), Outcome::Mixed(..));
+        if is_mixed(&self.all) && !self.each.iter().any(is_mixed) {
+            &self.each[place].0
+        } else {
+            &self.all.0
+        }
+    }
+
+    /// Whether the column has dates.
+    pub(super) fn is_used(&self, place: usize) -> bool {
+        !self.each[place].0.some.is_empty()
+    }
+
+    pub(super) fn outcome(&self, place: usize) -> Outcome<DateOrder> {
+        self.of(place).outcome()
+    }
+
+    pub(super) fn possible(&self) -> [Vec<DateOrder>; DATES.len()] {
+        std::array::from_fn(|place| {
+            // A column without dates asks nothing.
+            if self.is_used(place) {
+                self.of(place).asked()
+            } else {
+                vec![DateOrder::Ymd]
+            }
+        })
     }
 }
 
@@ -792,10 +1180,6 @@ impl Dates {
             values::date(text, order).ok()
         });
     }
-
-    pub(crate) fn possible(&self) -> Vec<DateOrder> {
-        self.0.possible()
-    }
 }
 
 /// The signs that amounts can be read with.
@@ -809,12 +1193,19 @@ impl Default for Amounts {
 
 impl Amounts {
     pub(crate) fn add(&mut self, line: u32, text: &str) {
-        self.0.add(line, text, &DecimalSign::ALL, |sign| {
-            values::amount(text, sign).ok()
-        });
+        if text.is_empty() {
+            return;
+        }
+        let [point, comma] =
+            DecimalSign::ALL.map(|sign| cells::amount(text, sign).ok().map(|cell| cell.written));
+        self.0
+            .add(line, text, &DecimalSign::ALL, |sign| match sign {
+                DecimalSign::Point => point,
+                DecimalSign::Comma => comma,
+            });
     }
 
-    pub(crate) fn possible(&self) -> Vec<DecimalSign> {
-        self.0.possible()
+    fn asked(&self) -> Vec<DecimalSign> {
+        self.0.asked()
     }
 }

@@ -39,40 +39,93 @@ impl DecimalSign {
     }
 }
 
+/// The first of the hundred years that a year of two digits is of, where
+/// nobody says another.
+pub const FIRST_YEAR: i32 = 1970;
+
+/// How years of two digits are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ShortYears {
+    /// The first of the hundred years that they are of.
+    pub first: i32,
+    /// Whether one may stand first, between dashes: 25-10-31.
+    pub lead: bool,
+}
+
+impl Default for ShortYears {
+    fn default() -> ShortYears {
+        ShortYears {
+            first: FIRST_YEAR,
+            lead: false,
+        }
+    }
+}
+
+/// A date, and whether its year was written with two digits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DateRead {
+    pub date: Date,
+    pub is_short: bool,
+}
+
 /// The date that a text states in that order: numbers between `/`, `-`, `.`
-/// or spaces, or eight digits, year first. A time of day after it is left
-/// out. A year of two digits is of 1970 to 2069.
+/// or spaces, eight digits, year first, or a month by its name. A time of day
+/// after it is left out, with its zone: the day is the one that is written. A
+/// year of two digits is of 1970 to 2069.
 ///
 /// # Errors
 /// [`BadDate::Malformed`] where the text is no date in that order.
 pub fn date(text: &str, order: DateOrder) -> Result<Date, BadDate> {
-    let [first, second, third] = numbers(text.trim()).ok_or(BadDate::Malformed)?;
+    date_with(text, order, ShortYears::default()).map(|read| read.date)
+}
+
+/// The same, with years of two digits read in that way.
+///
+/// # Errors
+/// As [`date`].
+pub fn date_with(text: &str, order: DateOrder, short: ShortYears) -> Result<DateRead, BadDate> {
+    let text = without_time(text.trim());
+    if let Some([year, month, day]) = super::months::named(text) {
+        return day_of(year, month, day, short);
+    }
+    let [first, second, third] = numbers(text).ok_or(BadDate::Malformed)?;
     let (year, month, day) = match order {
         DateOrder::Ymd => (first, second, third),
         DateOrder::Dmy => (third, second, first),
         DateOrder::Mdy => (third, first, second),
     };
-    if month.digits > 2 || day.digits > 2 {
+    let may_lead = short.lead && text.contains('-') && first.digits == 2 && third.digits == 2;
+    if month.digits > 2
+        || day.digits > 2
+        || (order == DateOrder::Ymd && year.digits < 4 && !may_lead)
+    {
         return Err(BadDate::Malformed);
     }
-    let year = match (order, year.digits) {
-        (_, 4) => year.value,
-        // Year first with two digits is not told from day first.
-        (DateOrder::Dmy | DateOrder::Mdy, 2) if year.value < 70 => 2000 + year.value,
-        (DateOrder::Dmy | DateOrder::Mdy, 2) => 1900 + year.value,
+    day_of(year, month, day, short)
+}
+
+fn day_of(
+    year: Number,
+    month: Number,
+    day: Number,
+    short: ShortYears,
+) -> Result<DateRead, BadDate> {
+    let stated = i32::try_from(year.value).map_err(|_| BadDate::OutOfRange)?;
+    let (year, is_short) = match year.digits {
+        4 => (stated, false),
+        2 => (short.first + (stated - short.first).rem_euclid(100), true),
         _ => return Err(BadDate::Malformed),
     };
-    let year = i32::try_from(year).map_err(|_| BadDate::OutOfRange)?;
-    Date::new(year, month.value, day.value)
+    Date::new(year, month.value, day.value).map(|date| DateRead { date, is_short })
 }
 
 #[derive(Clone, Copy)]
-struct Number {
-    value: u32,
-    digits: usize,
+pub(super) struct Number {
+    pub(super) value: u32,
+    pub(super) digits: usize,
 }
 
-fn number(text: &str) -> Option<Number> {
+pub(super) fn number(text: &str) -> Option<Number> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (1..=4).contains(&text.len());
     Some(Number {
         value: text.parse().ok().filter(|_| is_plain)?,
@@ -81,7 +134,6 @@ fn number(text: &str) -> Option<Number> {
 }
 
 fn numbers(text: &str) -> Option<[Number; 3]> {
-    let text = without_time(text);
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some([
             number(&text[..4])?,
@@ -102,8 +154,8 @@ fn numbers(text: &str) -> Option<[Number; 3]> {
     parts.next().is_none().then_some(numbers)
 }
 
-/// The text without a time of day, such as `T00:00:00.000Z` or `9:30 PM`. A
-/// zone other than UTC could mean another day, so it is left in and no date.
+/// The text without a time of day, such as `T00:00:00.000Z`, `9:30 PM` or
+/// `23:30:00+02:00`: who wrote a day beside a zone meant the day there.
 fn without_time(text: &str) -> &str {
     let Some(colon) = text.find(':') else {
         return text;
@@ -112,6 +164,10 @@ fn without_time(text: &str) -> &str {
         return text;
     };
     let time = text[start + 1..].trim_end_matches(['A', 'P', 'M', 'a', 'p', 'm', ' ', 'Z']);
+    let time = match time.rfind(['+', '-']) {
+        Some(zone) => &time[..zone],
+        None => time,
+    };
     if time
         .bytes()
         .all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.'))
@@ -248,15 +304,11 @@ fn plain(text: &str, sign: DecimalSign) -> Result<String, BadAmount> {
     match whole.chars().find(|sign| is_group(*sign)) {
         None => plain.push_str(whole),
         Some(group) => {
-            let mut groups = whole.split(group);
-            let first = groups.next().unwrap_or_default();
-            plain.push_str(first);
-            for digits in groups {
-                if digits.len() != 3 || !(1..=3).contains(&first.len()) {
-                    return Err(BadAmount::Grouping);
-                }
-                plain.push_str(digits);
+            let groups: Vec<&str> = whole.split(group).collect();
+            if !is_grouped(&groups) {
+                return Err(BadAmount::Grouping);
             }
+            groups.iter().for_each(|digits| plain.push_str(digits));
         }
     }
     // .50 is written by some; 50. by some.
@@ -274,6 +326,18 @@ fn plain(text: &str, sign: DecimalSign) -> Result<String, BadAmount> {
         return Err(BadAmount::NotANumber);
     }
     Ok(plain)
+}
+
+/// Whether digits are grouped by three, or as in India: three, and by two
+/// before them.
+fn is_grouped(groups: &[&str]) -> bool {
+    let [first, middle @ .., last] = groups else {
+        return true;
+    };
+    let by = |size: usize| middle.iter().all(|group| group.len() == size);
+    last.len() == 3
+        && ((by(3) && (1..=3).contains(&first.len()))
+            || (by(2) && !middle.is_empty() && (1..=2).contains(&first.len())))
 }
 
 #[cfg(test)]
@@ -306,7 +370,20 @@ mod tests {
             ("13-01-02", Ymd, Err(BadDate::Malformed)),
             ("1/2/2013/4", Mdy, Err(BadDate::Malformed)),
             ("1/2-2013", Mdy, Err(BadDate::Malformed)),
-            ("2013-01-02T00:00:00+02:00", Ymd, Err(BadDate::Malformed)),
+            ("2013-01-02T23:30:00+02:00", Ymd, Ok("2013-01-02")),
+            ("2013-01-02T00:00:00-05:00", Ymd, Ok("2013-01-02")),
+            ("01-Oct-2025", Dmy, Ok("2025-10-01")),
+            ("Oct 2, 2025", Ymd, Ok("2025-10-02")),
+            ("3 October 2025", Mdy, Ok("2025-10-03")),
+            ("2 Nov 25", Mdy, Ok("2025-11-02")),
+            ("2025-Oct-01", Dmy, Ok("2025-10-01")),
+            ("1. März 2025", Dmy, Ok("2025-03-01")),
+            ("1er août 2025", Dmy, Ok("2025-08-01")),
+            ("31 de octubre de 2025", Dmy, Ok("2025-10-31")),
+            ("3rd of Oct 2025", Dmy, Ok("2025-10-03")),
+            ("31 Feb 2025", Dmy, Err(BadDate::NoSuchDay)),
+            ("Oct 2025", Dmy, Err(BadDate::Malformed)),
+            ("1 jui 2025", Dmy, Err(BadDate::Malformed)),
             ("41276", Ymd, Err(BadDate::Malformed)),
             ("yesterday", Ymd, Err(BadDate::Malformed)),
             ("", Ymd, Err(BadDate::Malformed)),
@@ -314,6 +391,47 @@ mod tests {
         ] {
             let read = date(text, order).map(|date| date.to_string());
             assert_eq!(read, expected.map(str::to_owned), "{text} as {order:?}");
+        }
+    }
+
+    #[test]
+    fn years_of_two_digits_are_of_a_stated_century() {
+        let short = |first, lead| ShortYears { first, lead };
+        for (text, order, short, expected) in [
+            (
+                "2/3/69",
+                DateOrder::Mdy,
+                short(1970, false),
+                Some("2069-02-03"),
+            ),
+            (
+                "2/3/69",
+                DateOrder::Mdy,
+                short(1946, false),
+                Some("1969-02-03"),
+            ),
+            (
+                "1/30/00",
+                DateOrder::Mdy,
+                short(1946, false),
+                Some("2000-01-30"),
+            ),
+            (
+                "25-10-31",
+                DateOrder::Ymd,
+                short(1970, true),
+                Some("2025-10-31"),
+            ),
+            ("25-10-31", DateOrder::Ymd, short(1970, false), None),
+            ("25/10/31", DateOrder::Ymd, short(1970, true), None),
+        ] {
+            let read = date_with(text, order, short).ok();
+            assert_eq!(
+                read.map(|read| read.date.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
+            assert!(read.is_none_or(|read| read.is_short), "{text}");
         }
     }
 
@@ -337,6 +455,11 @@ mod tests {
             ("1.234,50 €", Comma, Ok("1234.50")),
             (".5", Point, Ok("0.5")),
             ("5.", Point, Ok("5")),
+            ("1,23,456.50", Point, Ok("123456.50")),
+            ("12,34,567", Point, Ok("1234567")),
+            ("100.0000", Point, Ok("100.0000")),
+            ("123,45,678", Point, Err(BadAmount::Grouping)),
+            ("12,34", Point, Err(BadAmount::Grouping)),
             ("1,5", Point, Err(BadAmount::Grouping)),
             ("1,2345", Point, Err(BadAmount::Grouping)),
             ("1234,567", Point, Err(BadAmount::Grouping)),

@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader, top: &Object) {
             continue;
         }
         reader.at = ("invoices", index, stated.text("number"));
-        invoice(reader, stated);
+        reader.document(|reader| invoice(reader, stated));
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn read(reader: &mut Reader, top: &Object) {
             continue;
         }
         reader.at = ("invoices", index, stated.text("number"));
-        invoice(reader, stated, &known);
+        reader.document(|reader| invoice(reader, stated, &known));
     }
 }
 

@@ -23,6 +23,7 @@ fn export(text: &str) -> Export {
 fn problems(text: &str) -> Vec<String> {
     match read(text.as_bytes(), euro()) {
         Err(Refused::Places(problems)) => problems.iter().map(ToString::to_string).collect(),
+        Ok(export) if export.left_out > 0 => export.left.iter().map(ToString::to_string).collect(),
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -68,6 +69,40 @@ fn book(records: RecordsFile) -> Result<Book, Vec<String>> {
 fn open(book: &Book, number: &str, day: &str) -> String {
     let id = book.by_number(number).expect("a document").id;
     book.balance(id, date(day)).expect("a balance").to_string()
+}
+
+#[test]
+fn good_documents_can_come_in_without_the_others() {
+    let text = r#"{"version":1,"exportedAt":"2025-04-01T08:00:00.000Z","invoices":[
+     {"id":"1","number":"INV-1","status":"sent","issueDate":"2025-01-10","client":{"name":"Linden"},
+      "items":[{"description":"Talk","quantity":1,"unitPrice":"80.00"}],"payments":[{"date":"2025-02-01","amount":30}],"totals":{"grandTotal":80}},
+     {"id":"2","number":"INV-2","status":"sent","issueDate":"2025-02-30","client":{"name":"Birch"},
+      "items":[{"description":"Talk","quantity":1,"unitPrice":"80.00"}],"payments":[{"date":"2025-02-01","amount":30}],"totals":{"grandTotal":80}},
+     {"id":"3","number":"INV-1","status":"sent","issueDate":"2025-01-12","client":{"name":"Birch"},
+      "items":[{"description":"Talk","quantity":"x","unitPrice":"5"}],"payments":[],"totals":{"grandTotal":5}},
+     {"id":"4","number":"INV-4","status":"sent","issueDate":"2025-01-13","client":{"name":"Birch"},
+      "items":[{"description":"Talk","quantity":1,"unitPrice":"7"}],"payments":[],"totals":{"grandTotal":7}}],"settings":[]}"#;
+    let export = export(text);
+    assert_eq!((export.documents(), export.left_out), (2, 2));
+    let places: Vec<_> = export
+        .left
+        .iter()
+        .map(|problem| problem.place.as_str())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "invoices[1].issueDate",
+            "invoices[2].number",
+            "invoices[2].items[0].quantity"
+        ]
+    );
+    let (records, origins) = export.records(Paid::Open);
+    assert_eq!(records.payments.len(), 1);
+    assert_eq!(origins.of(("invoices", 1).into()).index, Some(3));
+    let book = book(records).expect("a book");
+    assert_eq!(open(&book, "INV-1", "2026-01-01"), "50.00 EUR");
+    assert_eq!(open(&book, "INV-4", "2026-01-01"), "7.00 EUR");
 }
 
 const SERVERLESS: &str = r#"{"bank_accounts":[{"id":"b","bank_name":"Bank","account_no":"1"}],
