@@ -263,6 +263,7 @@ mod tests {
                 amount: Decimal::from_int(*amount),
                 currency: Default::default(),
                 reverses: None,
+                with: None,
             };
             records.push(part.into());
         }
