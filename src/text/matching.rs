@@ -208,3 +208,99 @@ pub fn proposal(book: &Book, one: &Suggestion) -> String {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::change::{Change, Record};
+    use ledger::customer::Customer;
+    use ledger::invoice::{Invoice, Issue, Totals, Void};
+    use ledger::journal::BookId;
+    use ledger::money::Decimal;
+    use ledger::payment::{Allocation, Source};
+
+    fn day(text: &str) -> Date {
+        text.parse().expect("a day")
+    }
+
+    /// An invoice over 100.00 and what was put against it, each on its day.
+    fn book(parts: &[(&str, i32)], void: bool) -> (Book, InvoiceId) {
+        let mut book = Book::empty(BookId::default());
+        let id: InvoiceId = "00000001-1".parse().expect("an id");
+        let payment: PaymentId = "00000001-1".parse().expect("an id");
+        let customer = Customer {
+            id: "00000001-1".parse().expect("an id"),
+            ..Customer::default()
+        };
+        let issue = Issue {
+            number: "2026-0001".to_owned(),
+            counter: None,
+            date: day("2026-03-01"),
+            due: day("2026-03-31"),
+            instalments: Vec::new(),
+            seller: None,
+            buyer: None,
+            totals: Totals {
+                payable: Decimal::HUNDRED,
+                ..Totals::default()
+            },
+            deductions: Vec::new(),
+            accounting: None,
+        };
+        let invoice = Invoice {
+            id,
+            customer: customer.id,
+            issue: Some(Box::new(issue)),
+            ..Invoice::default()
+        };
+        let mut records: Vec<Record> = vec![customer.into(), invoice.into()];
+        for (n, (date, amount)) in (1..).zip(parts) {
+            let part = Allocation {
+                id: format!("00000001-{n}").parse().expect("an id"),
+                source: Source::Payment(payment),
+                invoice: id,
+                date: day(date),
+                amount: Decimal::from_int(*amount),
+                currency: Default::default(),
+                reverses: None,
+                with: None,
+            };
+            records.push(part.into());
+        }
+        if void {
+            let void = Void {
+                id: "00000001-1".parse().expect("an id"),
+                invoice: id,
+                date: day("2026-03-02"),
+                reason: String::new(),
+            };
+            records.push(void.into());
+        }
+        for record in records {
+            book.apply(1, &Change::Put(record)).expect("a record");
+        }
+        (book, id)
+    }
+
+    #[test]
+    fn only_what_is_settled_is_called_settled() {
+        for (parts, void, said) in [
+            (
+                &[("2026-03-05", 100)][..],
+                false,
+                "But 2026-0001 is settled already.",
+            ),
+            // Open again: the line is from before that.
+            (
+                &[("2026-03-05", 100), ("2026-03-20", -100)],
+                false,
+                "But 2026-0001 was settled on the day of the line, and is open again since 2026-03-20.",
+            ),
+            (&[], false, "But another line settles 2026-0001."),
+            (&[], true, "But 2026-0001 is void."),
+        ] {
+            let (book, id) = book(parts, void);
+            assert_eq!(reason(&book, &Reason::Settled(id)), said);
+        }
+    }
+}

@@ -163,7 +163,7 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
             8,
-            "6472d2019cd0cca5eb455799f1974d50dd096e01a96008bb0b1e53166e29de7b"
+            "52ee19a150c4d564c98914a16f7d276063f6cebc83a65b4e1f7c064c517d1ac2"
         )
     );
 }

@@ -16,7 +16,7 @@ pub struct Desk {
     pub book: Book,
     pub customer: CustomerId,
     /// Commands so far: each is an entry.
-    runs: u64,
+    runs: u32,
 }
 
 pub fn decimal(text: &str) -> Decimal {

@@ -128,8 +128,8 @@ fn taken(book: &mut Book, case: &Value) -> Checked {
 }
 
 /// What is owed, and what is unapplied, of each currency, whatever its day.
-fn owed(book: &Book) -> [BTreeMap<String, i64>; 2] {
-    let (mut owed, mut unapplied) = (BTreeMap::new(), BTreeMap::new());
+fn receivable(book: &Book) -> [BTreeMap<String, i64>; 2] {
+    let (mut due, mut unapplied) = (BTreeMap::new(), BTreeMap::new());
     let add = |to: &mut BTreeMap<String, i64>, currency: Currency, minor: i64| {
         *to.entry(currency.code().to_owned()).or_default() += minor;
     };
@@ -142,7 +142,7 @@ fn owed(book: &Book) -> [BTreeMap<String, i64>; 2] {
             if invoice.kind.is_credit() {
                 &mut unapplied
             } else {
-                &mut owed
+                &mut due
             },
             row.currency(),
             open,
@@ -155,7 +155,7 @@ fn owed(book: &Book) -> [BTreeMap<String, i64>; 2] {
         add(&mut unapplied, payment.currency, left.minor());
     }
     unapplied.retain(|_, minor| *minor != 0);
-    [owed, unapplied]
+    [due, unapplied]
 }
 
 fn stated(value: &Value) -> BTreeMap<String, i64> {
@@ -197,8 +197,8 @@ fn each_file_comes_to_its_figures() {
             "{name}: {keys:?}: {:?}",
             told(&checked)
         );
-        let [owed, unapplied] = owed(&book);
-        assert_eq!(owed, stated(&case["owed"]), "{name}: owed");
+        let [due, unapplied] = receivable(&book);
+        assert_eq!(due, stated(&case["owed"]), "{name}: owed");
         assert_eq!(unapplied, stated(&case["unapplied"]), "{name}: unapplied");
         if case["customers"].is_u64() {
             assert_eq!(

@@ -19,16 +19,8 @@ impl Dice {
 }
 
 fn files() -> Vec<(String, Vec<u8>)> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/e2e/found");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .expect("the folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
+    let mut files: Vec<_> = names()
+        .into_iter()
         .filter(|name| name.ends_with(".csv") || name.ends_with(".txt"))
         .map(|name| (name.clone(), file(&name)))
         .collect();
