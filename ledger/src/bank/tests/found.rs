@@ -19,7 +19,7 @@ use crate::money::Decimal;
 use crate::slices::{Steps, at_once};
 
 /// Harms of each kind per file.
-const HARMS: usize = 160;
+const HARMS: usize = 24;
 
 /// The files, each with its name.
 fn files() -> Vec<(String, Vec<u8>)> {
