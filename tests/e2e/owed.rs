@@ -109,7 +109,9 @@ impl Owed<'_> {
 
     /// Waits until a book is open.
     pub async fn ready(&self) -> Outcome {
-        self.0.find(Which::Css(".trust")).await.map(drop)
+        self.0.find(Which::Css(".trust")).await?;
+        // The page itself may be of a part that comes later.
+        self.0.find(Which::Css("main h1")).await.map(drop)
     }
 
     pub async fn reload(&self) -> Outcome {

@@ -153,6 +153,8 @@ fn key_of(key: &str) -> Option<(&str, u32, Option<&str>, char)> {
         "Enter" => ("Enter", 13, Some("\r"), Key::Enter.into()),
         "Escape" => ("Escape", 27, None, Key::Escape.into()),
         "Space" | " " => (" ", 32, Some(" "), ' '),
+        "End" => ("End", 35, None, Key::End.into()),
+        "Home" => ("Home", 36, None, Key::Home.into()),
         "ArrowLeft" => ("ArrowLeft", 37, None, Key::Left.into()),
         "ArrowUp" => ("ArrowUp", 38, None, Key::Up.into()),
         "ArrowRight" => ("ArrowRight", 39, None, Key::Right.into()),
