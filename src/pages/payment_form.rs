@@ -101,7 +101,6 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let record = {
         let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());
         let (open, reason, invoice) = (open.clone(), reason.clone(), props.invoice);
-        let seen = seen.clone();
         Callback::from(move |()| match editing.form().command(&directory, &open) {
             Err(problems) => editing.found(problems),
             Ok(made) => {

@@ -181,6 +181,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
             &["CSV, 1 statement, 3 lines", "Apr 1, 2026", "Apr 19, 2026"],
             &[],
         );
+        browser.choose("Account", "Bank account (EUR)").await?;
         owed.import_statement().await?;
         // Nothing decides again: as the last file of the account.
         let told = owed
