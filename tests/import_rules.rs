@@ -175,7 +175,8 @@ fn the_ledger_imports_nothing_of_the_shell() {
     let mut broken = String::new();
     for line in lines("ledger/src") {
         // What proves the ledger may read a file that lies beside it.
-        if line.file.ends_with("tests.rs") {
+        let mut folders = line.file.components();
+        if line.file.ends_with("tests.rs") || folders.any(|part| part.as_os_str() == "tests") {
             continue;
         }
         for name in OTHERS {
