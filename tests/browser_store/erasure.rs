@@ -70,11 +70,7 @@ async fn an_erasure_leaves_its_bytes_nowhere() {
         store.scratch_get("other").await,
         Ok(Some(b"typed".to_vec()))
     );
-    let appended = erasure
-        .append
-        .as_ref()
-        .map(|(head, _)| *head)
-        .expect("there");
+    let appended = erasure.append.last().map(|(head, _)| *head).expect("there");
     // Again the same is the same; another one has to know of it.
     assert_eq!(store.rewrite(&head, &erasure).await, Ok(()));
     assert_eq!(store.entries_after(0).await.as_ref(), Ok(&all));
