@@ -21,7 +21,7 @@ pub mod undo;
 pub use bank::{import_statements_in_steps, match_lines_in_steps};
 pub use erase::erase_customer_in_steps;
 pub(crate) use issue::next_value;
-pub use order::{OpenPart, open_parts, shares};
+pub use order::{OpenPart, issued_by, open_parts, shares};
 pub use repeat::OCCURRENCES_MAX;
 
 use crate::bank::intake::ImportStatements;
@@ -639,7 +639,12 @@ pub enum What {
     WasRefunded(Money, Date),
     #[error("stands on a bank line: take it off the line first")]
     OnBankLine,
-    #[error("still has open documents or unapplied money")]
+    /// An erasure waits for it.
+    #[error("{0} is still open")]
+    StillOpen(String),
+    #[error("still has unapplied money")]
+    StillUnapplied,
+    #[error("other records depend on it")]
     InUse,
     #[error("the one of {0} was made already")]
     OccurrenceMade(Date),

@@ -339,7 +339,11 @@ fn single(
         }
         return Err(NumberFault::Ambiguous {
             grouped: format!("{whole}{part}"),
-            decimal: format!("{whole}.{part}0"),
+            decimal: match of {
+                // An amount has no third decimal.
+                Of::Amount(_) => format!("{whole}.{}", &part[..2]),
+                _ => format!("{whole}.{part}0"),
+            },
         });
     }
     Ok(joined(whole, part))

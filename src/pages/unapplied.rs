@@ -2,7 +2,7 @@
 //! dialog of its own: applied, given back, taken back.
 
 use ledger::book::Book;
-use ledger::command::{Command, open_parts, shares};
+use ledger::command::{Command, issued_by, open_parts, shares};
 use ledger::date::Date;
 use ledger::ids::{AllocationId, CustomerId, InvoiceId, RefundId};
 use ledger::money::{Currency, Money};
@@ -101,7 +101,7 @@ impl Typed {
     fn first(book: &Book, question: Question, source: Source, today: Date) -> Typed {
         let left = left_on(book, source, today);
         let parts = match (question, left) {
-            (Question::Apply, Some(left)) => in_order(book, source, left, today),
+            (Question::Apply, Some(left)) => in_order(book, source, left, (today, today)),
             _ => Vec::new(),
         };
         Typed {
@@ -124,23 +124,35 @@ impl Typed {
     }
 
     /// Another day: what is open then is filled in its order.
-    fn set_date(&mut self, book: &Book, question: Question, source: Source, value: String) {
+    fn set_date(
+        &mut self,
+        book: &Book,
+        (question, source): (Question, Source),
+        today: Date,
+        value: String,
+    ) {
         self.date = value;
         let day = date::read(&self.date).ok();
         let left = day.and_then(|day| Some((day, left_on(book, source, day)?)));
         if let (Question::Apply, false, Some((day, left))) = (question, self.by_hand, left) {
-            self.parts = in_order(book, source, left, day);
+            self.parts = in_order(book, source, left, (day, today));
         }
     }
 }
 
 /// What each invoice gets until nothing is left, in the order in which money
 /// settles them.
-fn in_order(book: &Book, source: Source, left: Money, day: Date) -> Vec<(InvoiceId, String)> {
+fn in_order(
+    book: &Book,
+    source: Source,
+    left: Money,
+    (day, today): (Date, Date),
+) -> Vec<(InvoiceId, String)> {
     let Some(customer) = customer_of(book, source) else {
         return Vec::new();
     };
-    let parts = shares(&open_parts(book, customer, left.currency(), day), left);
+    let open = open_parts(book, customer, left.currency(), day);
+    let parts = shares(&issued_by(book, open, today), left);
     let typed = |(id, part): (InvoiceId, Money)| (id, number::typed(part.amount()));
     parts.into_iter().map(typed).collect()
 }
@@ -215,10 +227,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
         })
     };
     let set_date = {
-        let (typed, book) = (typed.clone(), view.book.clone());
+        let (typed, book, today) = (typed.clone(), view.book.clone(), view.today);
         Callback::from(move |value: String| {
             let mut changed = (*typed).clone();
-            changed.set_date(&book, question, source, value);
+            changed.set_date(&book, (question, source), today, value);
             typed.set(changed);
         })
     };

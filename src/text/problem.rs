@@ -150,6 +150,12 @@ pub fn what(what: &What) -> String {
         What::DeductedBy(number) => {
             format!("{number} deducts this already: what is wrong is corrected there.")
         }
+        What::StillOpen(number) => {
+            format!("{number} is still open. Settle it, credit it or write it off first.")
+        }
+        What::StillUnapplied => {
+            "Money of theirs is put against nothing yet. Apply it or give it back first.".to_owned()
+        }
         What::InUse => "Other records depend on it.".to_owned(),
         What::ChangedSince(_) => {
             "Something changed since, so this cannot be undone any more.".to_owned()

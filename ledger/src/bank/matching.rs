@@ -1368,12 +1368,8 @@ impl Reading<'_> {
             (0, count) => Reason::Sum(count),
             (discount, _) => Reason::Discount(self.money(discount, currency)),
         });
-        let mut against = false;
-        let mut agrees = !payer.customers.is_empty();
-        for open in &opens {
-            against |= !payer.customers.is_empty() && !payer.customers.contains(&open.customer);
-            agrees &= payer.is(open.customer);
-        }
+        let agrees =
+            !payer.customers.is_empty() && opens.iter().all(|open| payer.is(open.customer));
         if let Some(reason) = self.payer_reason(payer, opens[0].customer) {
             reasons.push(reason);
         }
@@ -1381,10 +1377,8 @@ impl Reading<'_> {
             reasons.push(Reason::OtherCurrency(self.money(0, currency).currency()));
         }
         let enough = named.iter().all(|(known, _)| {
-            known.reference
-                || known.strength == Strength::Strong
-                || agrees
-                || (known.length >= 3 && !against)
+            // A few digits alone may be of anything: the payer must agree.
+            known.reference || known.strength == Strength::Strong || agrees
         });
         let certainty = if enough {
             Certainty::Sure
@@ -1435,7 +1429,9 @@ impl Reading<'_> {
         };
         let agrees = payer.is(open.customer);
         // A digit may be wrong: then number and amount are of two invoices.
-        let certainty = if known.strength == Strength::Strong && agrees {
+        // More stays than is settled: it is hardly meant for this one alone.
+        let fits = amount - open.open <= open.open;
+        let certainty = if known.strength == Strength::Strong && agrees && fits {
             Certainty::Sure
         } else {
             Certainty::Likely

@@ -51,7 +51,7 @@ impl Work<'_> {
             return false;
         }
         let today = self.context.today.number();
-        let open = self.book.invoices_of(id).any(|invoice| {
+        let open = self.book.invoices_of(id).find(|invoice| {
             self.book
                 .figures(invoice.id)
                 .is_some_and(|row| row.open_at(i32::MAX - 1) != 0 || row.open_at(today) != 0)
@@ -61,10 +61,15 @@ impl Work<'_> {
                 .payment_figures(payment.id)
                 .is_some_and(|row| row.unapplied_at(i32::MAX - 1) != 0)
         });
-        if open || unapplied {
-            self.problem("customer", What::InUse);
+        match open {
+            Some(invoice) => {
+                let number = invoice.number().to_owned();
+                self.problem("customer", What::StillOpen(number));
+            }
+            None if unapplied => self.problem("customer", What::StillUnapplied),
+            None => return true,
         }
-        !(open || unapplied)
+        false
     }
 
     async fn erase(&mut self, person: &Person, since: Date, steps: &Steps) {

@@ -81,6 +81,17 @@ pub fn open_parts(
     places.into_iter().map(|place| place.part).collect()
 }
 
+/// The parts of invoices that are issued by a day: money settles what is asked
+/// for, not what is dated ahead, unless its user says so.
+#[must_use]
+pub fn issued_by(book: &Book, mut parts: Vec<OpenPart>, today: Date) -> Vec<OpenPart> {
+    parts.retain(|part| {
+        let row = book.figures(part.invoice);
+        row.is_some_and(|row| row.issued <= today.number())
+    });
+    parts
+}
+
 /// What each invoice gets of an amount that fills the parts one after the
 /// other. What is more than all of them is in none.
 pub fn shares(parts: &[OpenPart], amount: Money) -> Vec<(InvoiceId, Money)> {

@@ -19,7 +19,7 @@ use crate::payment::{
 use crate::query::fold;
 use crate::terms::early::Earned;
 
-use super::order::{open_parts, shares};
+use super::order::{issued_by, open_parts, shares};
 use super::{Allocate, At, EnterPayment, RecordPayment, What, Work};
 
 /// Parts of one payment.
@@ -150,6 +150,7 @@ impl<'a> Work<'a> {
             Allocate::Parts(parts) => parts.clone(),
             Allocate::OldestFirst => {
                 let open = open_parts(self.book, command.customer, command.currency, command.date);
+                let open = issued_by(self.book, open, self.context.today);
                 let shares = shares(&open, amount).into_iter();
                 shares.map(|(id, part)| (id, part.amount())).collect()
             }

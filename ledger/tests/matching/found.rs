@@ -508,3 +508,23 @@ fn what_a_returned_payment_cost_closes_its_line() {
         "it is not counted"
     );
 }
+
+/// An old customer whose next payment names an old number again, and a stranger
+/// whose order has the digits of a number.
+#[test]
+fn more_than_is_settled_and_digits_of_a_stranger_are_not_sure() {
+    let mut world = World::of(
+        r#"{"owed_records":1,"currency":"EUR","invoices":[
+          {"number":"2026-302","customer":"Müller Sohn KG","issued":"2026-09-01","due":"2026-09-30","total":"47.60"},
+          {"number":"2026-303","customer":"Beta Ltd","issued":"2026-09-01","due":"2026-09-30","total":"900.00"},
+          {"number":"T-1108","customer":"Eta Oy","issued":"2026-09-01","due":"2026-09-30","total":"77.00"}]}"#,
+    );
+    let qif = "!Type:Bank\nD2026-10-01\nT2000.00\nPMüller Sohn KG\nM2026-302\n^\nD2026-10-01\nT950.00\nPBeta Ltd\nM2026-303\n^\nD2026-10-02\nT77.00\nPFoo Bar\nMorder 1108\n^\n";
+    let lines = world.bring("q.qif", qif.as_bytes());
+    let found = world.suggest(&lines);
+    let sure: Vec<bool> = found
+        .iter()
+        .map(|one| one.certainty == Certainty::Sure)
+        .collect();
+    assert_eq!(sure, [false, true, false], "{found:#?}");
+}

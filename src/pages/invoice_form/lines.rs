@@ -389,15 +389,20 @@ fn view_totals(preview: Option<&(Invoice, Totals)>) -> Html {
 
 /// What each rate gets of the discounts and charges that go over several, in
 /// the mode of the prices.
-fn spread(document: &Invoice) -> Vec<(String, Decimal)> {
+fn spread(document: &Invoice, kind: AdjustmentKind) -> Vec<(String, Decimal)> {
+    let with_tax = match document.price_mode {
+        PriceMode::Net => "",
+        PriceMode::Gross => ", with tax",
+    };
     let shares = shares(document).unwrap_or_default();
     let several = document.adjustments.iter().zip(shares);
-    let several = several.filter(|(stated, shares)| stated.spread && shares.len() > 1);
+    let several =
+        several.filter(|(stated, shares)| stated.kind == kind && stated.spread && shares.len() > 1);
     let rows = several.flat_map(|(stated, shares)| {
         let is_allowance = stated.kind == AdjustmentKind::Allowance;
         shares.into_iter().map(move |(set, share)| {
             let amount = share.amount();
-            let label = format!("of that at {}", set_label(&document.taxes, set));
+            let label = format!("of that at {}{with_tax}", set_label(&document.taxes, set));
             (label, if is_allowance { amount.neg() } else { amount })
         })
     });
@@ -446,18 +451,28 @@ pub fn TotalsList(props: &TotalsListProps) -> Html {
             .and_then(|place| document.taxes.get(usize::from(place)))
             .map_or_else(|| "No tax".to_owned(), tax_label)
     };
-    let shares = spread(document);
+    let shares = |kind| {
+        let shares = spread(document, kind).into_iter();
+        shares
+            .map(|(label, amount)| row(label, "share", amount))
+            .collect::<Html>()
+    };
+    let paid_before = match document.deducts.is_empty() {
+        true => "Paid before",
+        false => "Deposits invoiced before",
+    };
     html! {
         <dl class="totals">
             { optional("Discounts", "allowances", totals.allowance_total.neg()) }
+            { shares(AdjustmentKind::Allowance) }
             { optional("Charges", "charges", totals.charge_total) }
-            { for shares.iter().map(|(label, amount)| row(label.clone(), "share", *amount)) }
+            { shares(AdjustmentKind::Charge) }
             { row(net.to_owned(), "net", totals.net) }
             { for totals.rows.iter().filter(|tax_row| tax_row.place.is_some() || !tax_row.tax.is_zero()).map(|tax_row| {
                 row(format!("{} on {}", tax(tax_row.place), format::decimal(tax_row.taxable)), "tax_row", tax_row.tax)
             }) }
             { row("Total with tax".to_owned(), "gross", totals.gross) }
-            { optional("Paid before", "prepaid", totals.prepaid.neg()) }
+            { optional(paid_before, "prepaid", totals.prepaid.neg()) }
             { optional("Rounding", "rounding", totals.rounding) }
             { optional("Retained by the customer", "retained", totals.retained.neg()) }
             { row(asked.to_owned(), "payable", totals.payable) }

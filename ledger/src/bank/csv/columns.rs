@@ -247,6 +247,10 @@ struct Values {
     words: BTreeSet<String>,
 }
 
+/// A pair that is named so need not be filled in every row: a collective
+/// order has its parts in rows of their own, in another column.
+const NAMED_PERCENT: usize = 50;
+
 impl Values {
     fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Values {
         let mut values = Values::default();
@@ -528,9 +532,9 @@ impl<'t> Finding<'t> {
         })
     }
 
-    /// Whether two columns of amounts are filled in turn, and both are used or
-    /// called what they are.
-    fn in_turn(&self, one: usize, other: usize) -> bool {
+    /// Whether two columns of amounts are filled in turn: never both, and one of
+    /// them in so many rows of a hundred.
+    fn in_turn(&self, one: usize, other: usize, percent: usize) -> bool {
         let is_some = |cell: &str| cell.contains(|letter: char| matches!(letter, '1'..='9'));
         let rows = self.cells(one).zip(self.cells(other));
         let mut count = 0;
@@ -541,7 +545,7 @@ impl<'t> Finding<'t> {
                 (false, false) => {}
             }
         }
-        count > 0 && count * 10 >= self.body.len() * 9
+        count > 0 && count * 100 >= self.body.len() * percent
     }
 
     fn pair(&self, debit: usize, credit: usize, sign: DecimalSign) -> Option<Vec<Option<Decimal>>> {
@@ -571,7 +575,7 @@ impl<'t> Finding<'t> {
         let pair = debits.iter().find_map(|debit| {
             let credit = credits
                 .iter()
-                .find(|credit| *credit != debit && self.in_turn(*debit, **credit));
+                .find(|credit| *credit != debit && self.in_turn(*debit, **credit, NAMED_PERCENT));
             credit.map(|credit| (*debit, *credit))
         });
         let is_signed = |place: usize| self.values[place].negative > 0;
@@ -618,7 +622,7 @@ impl<'t> Finding<'t> {
         self.take(role, place);
         let partner = self
             .free()
-            .find(|free| self.values[*free].are_amounts() && self.in_turn(place, *free));
+            .find(|free| self.values[*free].are_amounts() && self.in_turn(place, *free, 90));
         if let Some(partner) = partner {
             self.take(other, partner);
             self.unsure.push(Unsure::Guessed(other));
@@ -662,7 +666,7 @@ impl<'t> Finding<'t> {
             }
         }
         // A pair that is filled in turn; the balance tells which is which.
-        let pair = pairs().find(|(one, other)| self.in_turn(*one, *other));
+        let pair = pairs().find(|(one, other)| self.in_turn(*one, *other, 90));
         if let Some((one, other)) = pair {
             let mut sides = None;
             for balance in numbers

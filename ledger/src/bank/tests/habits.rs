@@ -83,6 +83,22 @@ fn a_table_without_a_day_or_an_amount_that_can_be_read_is_never_a_statement_of_n
 }
 
 #[test]
+fn the_parts_of_a_collective_order_are_no_movements() {
+    table(
+        "Buchungsdatum;Beschreibung;Belastung;Gutschrift;Einzelbetrag;Saldo\n2026-10-01;EINGANG;;2000.00;;12000.00\n2026-10-02;SAMMELAUFTRAG;50.00;;;11950.00\n2026-10-02;TEIL A;;;-20.00;\n2026-10-02;TEIL B;;;-30.00;\n2026-10-03;MIETE;50.00;;;11900.00\n",
+        &[],
+        expect![[r#"
+            CSV  from 10000.00 to 11900.00 on 2026-10-03
+              2026-10-01 2000.00 | text EINGANG
+              2026-10-02 -50.00 | text SAMMELAUFTRAG
+              2026-10-03 -50.00 | text MIETE
+              ! line 4: the row "2026-10-02 TEIL A -20.00" is no movement and is left out
+              ! line 5: the row "2026-10-02 TEIL B -30.00" is no movement and is left out
+        "#]],
+    );
+}
+
+#[test]
 fn a_pair_is_seen_by_columns_that_are_filled_in_turn() {
     table(
         "Data contabile;Descrizione;Accrediti;Addebiti\n15/10/2026;BIRKE;1.248,70;\n16/10/2026;BOLLO;;2,50\n",
