@@ -171,7 +171,7 @@ fn view_line(
         <li key={id.to_string()} id={format!("line-{id}")} role="option" aria-selected={is_selected.to_string()} {onclick}
             data-current={is_current.to_string()} data-marked={is_marked.to_string()}
             data-line={line.end_to_end.clone()} data-certainty={one.map(|one| format!("{:?}", one.certainty))}>
-            <span class="mark" aria-hidden="true" onclick={on_box}></span>
+            <span class="tick" aria-hidden="true" onclick={on_box}></span>
             <span class="who" dir="auto">{ if name.is_empty() { "No name".to_owned() } else { name.clone() } }</span>
             <span class="num amount">{ format::money_or_none(left) }</span>
             <span class="quiet num">{ format::date(line.date) }</span>

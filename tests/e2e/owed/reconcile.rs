@@ -61,7 +61,7 @@ impl Owed<'_> {
                 const line = [...document.querySelectorAll('main [role=option]')]
                     .find(line => line.querySelector('.who').innerText === arguments[0]
                         && line.dataset.marked !== 'true');
-                line.querySelector('.mark').click()";
+                line.querySelector('.tick').click()";
             self.0.script(body, vec![json!(name)]).await?;
         }
         self.0.find(Which::Test("selected")).await?;
