@@ -235,7 +235,7 @@ async fn amounts_are_typed_as_they_are_shown() -> Outcome {
         let told = owed.refused_payment().await?;
         says(
             &told,
-            &["This can be read in two ways. Write 1234 or 1.2340."],
+            &["This can be read in two ways. Write 1234 or 1.23."],
         );
         owed.type_payment("Amount", "€1,234.50").await?;
         owed.record_payment_now().await?;
