@@ -380,14 +380,14 @@ fn words(question: Question) -> QuestionText {
         },
         Question::Returned => QuestionText {
             title: "It came back",
-            explanation: "A bounced debit, a chargeback. What it paid is open again, with the due dates it had, from this day on, or from the last day on which the payment was used.",
+            explanation: "A bounced debit, a chargeback. What it paid is open again, with the due dates it had, from this day on.",
             verb: "It came back",
             text: Some(("reason", "Reason")),
             kind: ButtonKind::Danger,
         },
         Question::Mistake => QuestionText {
             title: "Recorded by mistake",
-            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on, or from the last day on which the payment was used. A bank line that it stands on is open again.",
+            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on. A bank line that it stands on is open again.",
             verb: "Take it back",
             text: Some(("reason", "Reason")),
             kind: ButtonKind::Danger,

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use crate::book::Book;
-use crate::book::columns::{InvoiceColumns, SettledBy};
+use crate::book::columns::{InvoiceColumns, SettledBy, Settlement};
 use crate::change::{Change, Record};
 use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId, PaymentId, RefundId, WriteOffId};
@@ -344,9 +344,17 @@ impl<'a> Work<'a> {
             .filter(|known| known.reverses.is_none() && !reversed(known.id))
             .cloned()
             .collect();
-        // Not before all that was ever done with it, whatever became of that:
-        // on each day in between it gives no more than it has.
-        let used = row.uses.as_slice().iter();
+        // What stands and came later goes on its own day. Else not before all
+        // that was ever done with it, whatever became of that: on each day in
+        // between it gives no more than it has.
+        let goes = |part: &&Settlement| {
+            let allocation = usize::try_from(part.slot)
+                .ok()
+                .and_then(|slot| self.book.allocations.at(slot))
+                .filter(|_| part.by == SettledBy::Payment);
+            allocation.is_some_and(|known| standing.iter().any(|one| one.id == known.id))
+        };
+        let used = row.uses.as_slice().iter().filter(|part| !goes(part));
         let used = used.filter_map(|part| Date::from_number(part.day).ok());
         let day = used.fold(date, Date::max);
         let refunded = row.uses.as_slice().iter();
@@ -374,7 +382,7 @@ impl<'a> Work<'a> {
             let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
-                date: day,
+                date: day.max(allocation.date),
                 amount: allocation.amount.neg(),
                 reverses: Some(allocation.id),
                 ..(**allocation).clone()

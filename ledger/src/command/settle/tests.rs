@@ -252,3 +252,35 @@ fn the_next_instalment_that_is_left_is_due() {
     let row = desk.book.figures(invoice).expect("a row");
     assert_ne!(row.next_due(NEVER - 1), NEVER);
 }
+
+/// What was put against an invoice of a later day does not put the return off.
+#[test]
+fn what_came_back_counts_from_its_own_day_whatever_it_was_used_for_later() {
+    let mut desk = Desk::at("2026-11-30");
+    let first = document(&desk, 122);
+    let first = issue(&mut desk, first, "2026-11-01");
+    let later = document(&desk, 61);
+    let later = issue(&mut desk, later, "2026-11-25");
+    let payment = pay(&mut desk, "2026-11-02", 183);
+    let settled = |desk: &Desk, invoice, day| {
+        let row = desk.book.figures(invoice).expect("a row");
+        row.settlements.up_to(date(day).number())
+    };
+    assert_eq!(settled(&desk, first, "2026-11-02"), 12_200);
+    assert_eq!(settled(&desk, later, "2026-11-25"), 6_100);
+    desk.done(Command::TakeBackPayment {
+        payment,
+        date: date("2026-11-05"),
+        kind: RefundKind::Returned,
+        reason: String::new(),
+    });
+    let returned = desk.book.refunds().iter().last().expect("the newest");
+    assert_eq!(returned.date, date("2026-11-05"));
+    assert_eq!(settled(&desk, first, "2026-11-04"), 12_200);
+    assert_eq!(settled(&desk, first, "2026-11-05"), 0);
+    assert_eq!(settled(&desk, later, "2026-11-25"), 0);
+    for day in ["2026-11-05", "2026-11-24", "2026-11-25", "2026-11-30"] {
+        assert_eq!(unapplied(&desk, payment, day), "0.00", "{day}");
+    }
+    assert_eq!(crate::check::whole(&desk.book), []);
+}
