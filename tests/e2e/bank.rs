@@ -3,6 +3,7 @@
 
 use crate::offline::{all_is_kept, expect_silence_of_the_host};
 use crate::owed::Owed;
+use crate::told::says;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,13 +56,6 @@ fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> Outcome<PathBuf>
     let file = folder.join(name);
     fs::write(&file, bytes)?;
     Ok(file)
-}
-
-/// All of these are in what was told.
-fn says(told: &str, texts: &[&str]) {
-    for text in texts {
-        assert!(told.contains(text), "'{text}' is not in '{told}'");
-    }
 }
 
 #[tokio::test]

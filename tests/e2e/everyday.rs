@@ -5,22 +5,9 @@ use crate::owed::editor::Editor;
 use crate::owed::everyday::TURNING;
 use crate::owed::recurring::Monthly;
 use crate::owed::{Invoice, Owed};
+use crate::told::{pairs, says};
 use xtask::browser::{Browser, journey};
 use xtask::step::Outcome;
-
-/// All of these are in what was told.
-#[track_caller]
-fn says(told: &str, texts: &[&str]) {
-    for text in texts {
-        assert!(told.contains(text), "'{text}' is not in '{told}'");
-    }
-}
-
-fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    let list = list.iter();
-    list.map(|(one, other)| ((*one).to_owned(), (*other).to_owned()))
-        .collect()
-}
 
 async fn begin<'b>(browser: &'b Browser, day: &str) -> Outcome<Owed<'b>> {
     let owed = Owed(browser);

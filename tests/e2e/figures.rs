@@ -5,6 +5,7 @@ use crate::formats::is_verified_after_a_reload;
 use crate::owed::editor::Editor;
 use crate::owed::{Invoice, Owed};
 use crate::printing::text_of;
+use crate::told::says;
 use ledger::backup::{BackupWriter, Header};
 use ledger::book::Book;
 use ledger::date::Timestamp;
@@ -13,14 +14,6 @@ use std::fs;
 use std::path::Path;
 use xtask::browser::journey;
 use xtask::step::{Failure, Outcome};
-
-/// All of these are in what was told.
-#[track_caller]
-fn says(told: &str, texts: &[&str]) {
-    for text in texts {
-        assert!(told.contains(text), "'{text}' is not in '{told}'");
-    }
-}
 
 /// A book that offers these taxes, by the name VAT.
 async fn begin_with(owed: Owed<'_>, percents: &[&str]) -> Outcome {

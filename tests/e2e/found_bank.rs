@@ -16,9 +16,7 @@ fn found(name: &str) -> PathBuf {
 
 /// All of these are in what was told, and none of those.
 fn says(told: &str, texts: &[&str], not: &[&str]) {
-    for text in texts {
-        assert!(told.contains(text), "'{text}' is not in '{told}'");
-    }
+    crate::told::says(told, texts);
     for text in not {
         assert!(!told.contains(text), "'{text}' is in '{told}'");
     }

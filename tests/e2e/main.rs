@@ -46,3 +46,4 @@ mod restoring;
 mod saving;
 mod tabs;
 mod terms;
+mod told;

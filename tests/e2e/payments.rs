@@ -2,22 +2,9 @@
 //! back, or never was.
 
 use crate::owed::{Invoice, Owed};
+use crate::told::{pairs, says};
 use xtask::browser::journey;
 use xtask::step::Outcome;
-
-/// All of these are in what was told.
-#[track_caller]
-fn says(told: &str, texts: &[&str]) {
-    for text in texts {
-        assert!(told.contains(text), "'{text}' is not in '{told}'");
-    }
-}
-
-fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    let list = list.iter();
-    list.map(|(one, other)| ((*one).to_owned(), (*other).to_owned()))
-        .collect()
-}
 
 #[tokio::test]
 async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {

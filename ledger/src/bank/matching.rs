@@ -436,8 +436,6 @@ struct Named {
     slot: u32,
     strength: Strength,
     reference: bool,
-    /// Digits and letters of it.
-    length: usize,
     /// Another document is found at the same place as well.
     shared: bool,
     /// Only its end stands there, in a list that goes on from another number.
@@ -965,20 +963,14 @@ impl Reading<'_> {
         let mut hits: Vec<(usize, usize, Named)> = Vec::new();
         let mut going_on: Vec<number::Window> = Vec::new();
         number::windows(runs, |window| {
-            let length = window.end - window.first;
             let mut hit = |slot: u32, strength: Strength, reference: bool| {
                 let named = Named {
                     slot,
                     strength,
                     reference,
-                    length: runs[window.first..window.end]
-                        .iter()
-                        .map(|run| run.text.len())
-                        .sum(),
                     shared: false,
                     listed: false,
                 };
-                debug_assert!(length > 0);
                 hits.push((window.first, window.end, named));
             };
             for slot in self.index.references.get(window.key) {
@@ -1025,14 +1017,13 @@ impl Reading<'_> {
                 Some(known) => {
                     known.strength = known.strength.max(hit.strength);
                     known.reference |= hit.reference;
-                    known.length = known.length.max(hit.length);
                     known.shared &= shared;
                 }
                 None => named.push(Named { shared, ..*hit }),
             }
         }
         for window in going_on {
-            for (key, length) in number::listed_after(runs, window) {
+            for key in number::listed_after(runs, window) {
                 for slot in self.index.numbers.get(key) {
                     let known = named.iter().any(|known| known.slot == slot);
                     if !known && self.has_number(slot, key).is_some() {
@@ -1040,7 +1031,6 @@ impl Reading<'_> {
                             slot,
                             strength: Strength::Strong,
                             reference: false,
-                            length,
                             shared: false,
                             listed: true,
                         });

@@ -264,8 +264,8 @@ pub(super) fn windows(runs: &[Run], mut at: impl FnMut(Window)) {
 const AND: &[&str] = &["and", "e", "et", "u", "und", "y"];
 
 /// The keys of numbers that a list goes on with after the window, its last
-/// run changed: RE-2025-0107, 0109 und 0110. Each with its digits.
-pub(super) fn listed_after(runs: &[Run], window: Window) -> Vec<(u64, usize)> {
+/// run changed: RE-2025-0107, 0109 und 0110.
+pub(super) fn listed_after(runs: &[Run], window: Window) -> Vec<u64> {
     let Some((last, begin)) = runs[window.first..window.end].split_last() else {
         return Vec::new();
     };
@@ -281,7 +281,7 @@ pub(super) fn listed_after(runs: &[Run], window: Window) -> Vec<(u64, usize)> {
             let mut joined = Hash::joined();
             begin.iter().for_each(|run| joined.add(run));
             joined.add(run);
-            found.push((joined.0, run.text.len()));
+            found.push(joined.0);
         }
     }
     found
