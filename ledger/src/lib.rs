@@ -39,6 +39,7 @@ pub mod migrate;
 pub mod money;
 pub mod payment;
 pub mod payment_code;
+pub mod problem;
 pub mod query;
 pub mod quote;
 pub mod records;
