@@ -229,7 +229,17 @@ impl Browser {
         // From the app to another of its routes only the hash changes, and that loads nothing.
         self.session().goto("about:blank").await?;
         self.session().goto(self.site.route(route)).await?;
-        Ok(())
+        self.is_taken_over().await
+    }
+
+    /// Waits until a page that was there before its program is drawn by it: what was found in it
+    /// before is gone then.
+    async fn is_taken_over(&self) -> Outcome {
+        let body = "return document.documentElement?.dataset?.start === undefined";
+        self.wait_until("the page's program", async || {
+            Ok(self.script(body, Vec::new()).await? == json!(true))
+        })
+        .await
     }
 
     /// Opens an address that is not of the site.
@@ -253,7 +263,8 @@ impl Browser {
     /// # Errors
     /// The page does not load.
     pub async fn reload(&self) -> Outcome {
-        self.driver().reload().await
+        self.driver().reload().await?;
+        self.is_taken_over().await
     }
 
     /// The route that is open.
@@ -720,6 +731,7 @@ impl Browser {
         self.session().switch_to_window(handle.clone()).await?;
         self.usual_viewport().await?;
         self.goto(route).await?;
+        self.is_taken_over().await?;
         Ok(Window(handle))
     }
 
