@@ -3,7 +3,8 @@
 
 use crate::parts::{Part, path_with_tools, write_command};
 use crate::step::{
-    Failure, Outcome, again_with, at_root, cargo, output, root, run, step, target_dir,
+    Failure, Outcome, again_with, at_root, cargo, output, root, run, say_failure, seconds, step,
+    target_dir,
 };
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
@@ -13,17 +14,30 @@ use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How soon a change is noticed.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 
 /// A program and its page, as Trunk puts them together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bundle {
     binary: &'static str,
     page: &'static str,
     dist: &'static str,
     /// What goes into it.
     inputs: &'static [&'static str],
-    /// Whether it is finished for its users, see `finish`.
-    is_shipped: bool,
+    purpose: Purpose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// It is finished for its users, see `finish`.
+    Shipped,
+    Measured,
+    /// Compiled fast, in the development profile.
+    Developed,
 }
 
 /// What is shipped.
@@ -47,7 +61,14 @@ pub const APP: Bundle = Bundle {
         "xtask/src/finish",
         "xtask/src/finish.rs",
     ],
-    is_shipped: true,
+    purpose: Purpose::Shipped,
+};
+
+/// The same while it is worked on: in one piece, and it makes no PDFs.
+pub const DEV: Bundle = Bundle {
+    dist: "target/dev-dist",
+    purpose: Purpose::Developed,
+    ..APP
 };
 
 /// What is measured: the same library at a page that times it.
@@ -68,7 +89,7 @@ pub const BENCH: Bundle = Bundle {
         "static",
         "tests/bench",
     ],
-    is_shipped: false,
+    purpose: Purpose::Measured,
 };
 
 /// The folder of the built app.
@@ -117,30 +138,30 @@ impl Bundle {
         let inputs = fingerprint(&self.inputs())?;
         // Asked once: a commit meanwhile would have all compiled again.
         let made = output(at_root("git").args(["log", "-1", "--format=%ct"]));
-        let path = match self.is_shipped {
+        let is_shipped = self.purpose == Purpose::Shipped;
+        let path = match is_shipped {
             true => step("make what cuts it into parts", path_with_bind)?,
             false => path_with_tools()?,
         };
-        let split = if self.is_shipped { "1" } else { "0" };
-        step(&format!("compile the release of {}", self.binary), || {
+        let split = if is_shipped { "1" } else { "0" };
+        let profile: &[&str] = match self.purpose {
+            Purpose::Developed => &[],
+            _ => &["--release"],
+        };
+        step(&format!("compile {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
             run(numbered(target.prepare(&mut cargo()), made.as_deref())
-                .args([
-                    "build",
-                    "--release",
-                    "--target",
-                    TARGET,
-                    "--bin",
-                    self.binary,
-                ])
+                .args(["build", "--target", TARGET, "--bin", self.binary])
+                .args(profile)
                 .env("OWED_SPLIT", split))
         })?;
         step(&format!("put {}/ together", self.dist), || {
             let mut trunk = at_root("trunk");
             trunk
-                .args(["build", "--release", "--offline", "--dist"])
+                .args(["build", "--offline", "--dist"])
                 .arg(self.dist())
+                .args(profile)
                 .arg(self.page)
                 .env("PATH", path)
                 .env("OWED_SPLIT", split)
@@ -149,7 +170,7 @@ impl Bundle {
                 .env_remove("NO_COLOR");
             run(numbered(target.prepare(&mut trunk), made.as_deref()))
         })?;
-        if self.is_shipped {
+        if is_shipped {
             step("compile the program that makes PDFs", || {
                 pdf_program(target, &self.dist())
             })?;
@@ -180,12 +201,37 @@ impl Bundle {
                 .is_ok_and(|then| now().is_ok_and(|now| now == then))
     }
 
+    /// Builds whenever something changes, for ever, and says how long it took from the change on.
+    ///
+    /// # Errors
+    /// What goes into it cannot be read.
+    pub fn follow(self) -> Outcome {
+        let mut last = fingerprint(&self.inputs())?;
+        loop {
+            thread::sleep(BETWEEN_LOOKS);
+            let now = fingerprint(&self.inputs())?;
+            if now == last {
+                continue;
+            }
+            last = now;
+            let start = Instant::now();
+            match self.build() {
+                Ok(_) => println!(
+                    "\nReload the page: what changed is there after {}.",
+                    seconds(start.elapsed() + BETWEEN_LOOKS)
+                ),
+                Err(failure) => say_failure(&failure),
+            }
+        }
+    }
+
     fn inputs(self) -> Vec<PathBuf> {
         self.inputs.iter().map(|input| root().join(input)).collect()
     }
 
     fn stamp_file(self) -> PathBuf {
-        target_dir().join(format!("{}.stamp", self.binary))
+        let name = Path::new(self.dist).file_name().unwrap_or_default();
+        target_dir().join(name).with_extension("stamp")
     }
 }
 
