@@ -14,6 +14,7 @@ use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -148,12 +149,30 @@ impl Bundle {
             Purpose::Developed => &[],
             _ => &["--release"],
         };
+        // Both programs in one call: what they share is compiled once, and they are linked side by side.
+        let both = [
+            "--package",
+            "owed",
+            "--package",
+            "paper",
+            "--bin",
+            PDF_PROGRAM,
+        ];
+        let also = if is_shipped { &both[..] } else { &[] };
+        // Trunk compiles nothing again as long as it asks for the same.
+        let features = if is_shipped {
+            &["--features", "paper/pdf"][..]
+        } else {
+            &[]
+        };
         step(&format!("compile {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
             run(numbered(target.prepare(&mut cargo()), made.as_deref())
                 .args(["build", "--target", TARGET, "--bin", self.binary])
                 .args(profile)
+                .args(also)
+                .args(features)
                 .env("OWED_SPLIT", split))
         })?;
         step(&format!("put {}/ together", self.dist), || {
@@ -162,6 +181,7 @@ impl Bundle {
                 .args(["build", "--offline", "--dist"])
                 .arg(self.dist())
                 .args(profile)
+                .args(features)
                 .arg(self.page)
                 .env("PATH", path)
                 .env("OWED_SPLIT", split)
@@ -171,9 +191,12 @@ impl Bundle {
             run(numbered(target.prepare(&mut trunk), made.as_deref()))
         })?;
         if is_shipped {
-            step("compile the program that makes PDFs", || {
-                pdf_program(target, &self.dist())
-            })?;
+            let made = target
+                .folder()
+                .join(TARGET)
+                .join("release")
+                .join(PDF_PROGRAM);
+            fs::copy(made.with_extension("wasm"), self.dist().join("paper.wasm"))?;
             step("finish it: its parts, the list of its files", || {
                 again_with(
                     "finish",
@@ -264,31 +287,33 @@ fn path_with_bind() -> Outcome<OsString> {
     env::join_paths(all).map_err(|problem| Failure::new(problem.to_string()))
 }
 
-/// The program that makes PDFs: `paper` by itself, put beside the app for `finish` to name.
-fn pdf_program(target: WasmTarget, dist: &Path) -> Outcome {
-    run(target.prepare(&mut cargo()).args([
-        "rustc",
-        "--release",
-        "--target",
-        TARGET,
-        "--package",
-        "paper",
-        "--features",
-        "worker",
-        "--lib",
-        "--crate-type",
-        "cdylib",
-    ]))?;
-    let made = target_dir().join(TARGET).join("release").join("paper.wasm");
-    let goal = dist.join("paper.wasm");
-    optimise(&made, &goal)
+/// The program that makes PDFs, as it is compiled.
+const PDF_PROGRAM: &str = "owed-pdf";
+
+/// Makes programs small, several at once: each is `(made, goal)`.
+///
+/// # Errors
+/// As for each.
+pub fn optimise_all(programs: &[(PathBuf, PathBuf)]) -> Outcome {
+    let next = AtomicUsize::new(0);
+    let work = || -> Outcome {
+        while let Some((made, goal)) = programs.get(next.fetch_add(1, Ordering::SeqCst)) {
+            optimise(made, goal)?;
+        }
+        Ok(())
+    };
+    let hands = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let hands: Vec<_> = (0..hands).map(|_| scope.spawn(work)).collect();
+        hands.into_iter().try_for_each(|hand| {
+            hand.join()
+                .unwrap_or_else(|_| Err(Failure::new("wasm-opt could not be run")))
+        })
+    })
 }
 
 /// Makes a program small, where wasm-opt is installed.
-///
-/// # Errors
-/// wasm-opt fails, or a file cannot be written.
-pub fn optimise(made: &Path, goal: &Path) -> Outcome {
+fn optimise(made: &Path, goal: &Path) -> Outcome {
     match Part::WasmOpt.find() {
         None => Ok(fs::copy(made, goal).map(drop)?),
         Some(wasm_opt) => run(Command::new(wasm_opt.path)
