@@ -12,7 +12,6 @@ mod close;
 mod erase;
 mod issue;
 mod keep;
-mod order;
 mod quote;
 mod repeat;
 mod settle;
@@ -21,7 +20,6 @@ pub mod undo;
 pub use bank::{import_statements_in_steps, match_lines_in_steps};
 pub use erase::erase_customer_in_steps;
 pub(crate) use issue::next_value;
-pub use order::{OpenPart, issued_by, open_parts, shares};
 pub use repeat::OCCURRENCES_MAX;
 
 use crate::bank::intake::ImportStatements;
@@ -390,7 +388,7 @@ pub struct EnterPayment {
 /// Which invoices a payment settles.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Allocate {
-    /// In the order of [`open_parts`], until it is used up. What is left stays
+    /// In the order of [`crate::open_items::open_items`], until it is used up. What is left stays
     /// unapplied.
     OldestFirst,
     /// So much to each; what is left stays unapplied.

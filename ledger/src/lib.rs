@@ -37,6 +37,7 @@ pub mod look;
 pub mod mail;
 pub mod migrate;
 pub mod money;
+pub mod open_items;
 pub mod payment;
 pub mod payment_code;
 pub mod query;
