@@ -3,15 +3,14 @@
 use crate::book::Book;
 use crate::business::{Business, Series, SeriesFor};
 use crate::check;
-use crate::command::{
-    Allocate, Command, Context, IssueInvoice, RecordPayment, Refusal, What, execute,
-};
+use crate::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, execute};
 use crate::customer::{Customer, Details};
 use crate::date::{Date, Timestamp};
 use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId};
 use crate::invoice::{Invoice, Kind, Line};
 use crate::journal::{BookId, Head};
 use crate::money::{Currency, Decimal};
+use crate::problem::{Refusal, What};
 use crate::terms::{Due, Terms};
 
 pub fn date(text: &str) -> Date {

@@ -40,6 +40,7 @@ pub mod money;
 pub mod open_items;
 pub mod payment;
 pub mod payment_code;
+pub mod problem;
 pub mod query;
 pub mod quote;
 pub mod records;

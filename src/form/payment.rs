@@ -1,11 +1,12 @@
 //! Money received, as a form.
 
-use ledger::command::{Allocate, At, Command, EnterPayment, RecordPayment};
+use ledger::command::{Allocate, Command, EnterPayment, RecordPayment};
 use ledger::date::Date;
 use ledger::ids::InvoiceId;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::open_items::OpenItem;
 use ledger::payment::{Received, WriteOffKind};
+use ledger::problem::At;
 use serde::{Deserialize, Serialize};
 
 use super::customers::Directory;

@@ -3,12 +3,13 @@
 use ledger::bank::BankLine;
 use ledger::bank::matching::{Proposal, Suggestion};
 use ledger::book::Book;
-use ledger::command::{Allocate, MatchLine, MatchPart, Receipt, What};
+use ledger::command::{Allocate, MatchLine, MatchPart, Receipt};
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::open_items::{OpenCredit, customer_of, open_credits, open_item};
 use ledger::payment::{Source, WriteOffKind};
+use ledger::problem::What;
 
 use super::customers::Directory;
 use super::{Fault, Problems, number};
