@@ -32,6 +32,7 @@ pub mod mail;
 pub mod migrate;
 pub mod payment;
 pub mod payment_code;
+pub mod problem;
 pub mod query;
 pub mod quote;
 pub mod records;

@@ -19,10 +19,10 @@
 //! Nothing here changes the book: the records that [`Checked`] holds are
 //! planned and committed as those of any other file.
 
-use crate::command::{At, Problem};
 use crate::date::{BadDate, Date};
 use crate::file_kind::FileKind;
 use crate::money::{Currency, Money, MoneyError};
+use crate::problem::{At, Problem};
 
 mod bytes;
 mod check;
@@ -50,7 +50,7 @@ pub const ROWS_MAX: usize = 200_000;
 /// Odd rows that are told one by one; the others are counted.
 pub const PROBLEMS_MAX: usize = 1_000;
 /// Characters of a customer or number.
-const TEXT_CHARS_MAX: usize = crate::command::SHORT_MAX;
+const TEXT_CHARS_MAX: usize = crate::problem::SHORT_MAX;
 /// Characters of a value shown with its problem.
 const EXCERPT_CHARS: usize = 60;
 

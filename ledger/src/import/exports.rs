@@ -28,11 +28,11 @@ use statements::table::written::{self, DateOrder};
 
 use super::customers::folded;
 use super::{Origins, content, tax};
-use crate::command::At;
 use crate::date::{BadDate, Date};
 use crate::file_kind::{self, FileKind};
 use crate::invoice::{Adjustment, AdjustmentValue, Invoice, Line, Totals};
 use crate::money::{Currency, Decimal, Money, MoneyError};
+use crate::problem::At;
 use crate::records::{
     self, AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord,
     RECORDS_MAX, RecordsFile, RefundRecord, TaxRecord,

@@ -14,12 +14,13 @@ use super::{
     line, sniff, value, words,
 };
 use crate::book::Book;
-use crate::command::{Context, Problem};
+use crate::command::Context;
 use crate::date::{BadDate, Date};
 use crate::import::customers::Customers;
 use crate::import::{Origins, plan_in_steps};
 use crate::letters::tidy;
 use crate::money::{Currency, Decimal, Money};
+use crate::problem::Problem;
 use crate::records::{CustomerRecord, PaymentRecord, RecordsFile};
 use crate::slices::{Steps, at_once};
 
@@ -176,7 +177,7 @@ impl Checked {
             whys.entry(line)
                 .or_insert_with(|| RowFault::Record(Box::new(problem)));
         }
-        let out = |at: &crate::command::At| {
+        let out = |at: &crate::problem::At| {
             at.index
                 .and_then(|line| u32::try_from(line + 1).ok())
                 .is_some_and(|line| whys.contains_key(&line))
@@ -207,7 +208,7 @@ impl Checked {
 
     /// Without customers that are out themselves, and, beside documents and
     /// payments, without those that none of these names any more.
-    fn without_strangers(&mut self, holds: Holds, out: impl Fn(&crate::command::At) -> bool) {
+    fn without_strangers(&mut self, holds: Holds, out: impl Fn(&crate::problem::At) -> bool) {
         if holds == Holds::Customers {
             return without(
                 &mut self.records.customers,
@@ -230,8 +231,8 @@ impl Checked {
 /// Without the records whose place is out.
 fn without<T>(
     records: &mut Vec<T>,
-    places: &mut Vec<crate::command::At>,
-    out: impl Fn(&crate::command::At) -> bool,
+    places: &mut Vec<crate::problem::At>,
+    out: impl Fn(&crate::problem::At) -> bool,
 ) {
     let keep: Vec<bool> = places.iter().map(|place| !out(place)).collect();
     retain(records, &keep);
