@@ -9,7 +9,9 @@ use ledger::money::{Currency, Money};
 use ledger::payment::{RefundKind, Source};
 use yew::prelude::*;
 
-use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
 use crate::form::payment::{OpenInvoice, open_invoices};
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
