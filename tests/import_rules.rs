@@ -93,6 +93,9 @@ const ALSO: [(&str, &[&str]); 8] = [
     ),
 ];
 
+/// The sources of the core.
+const CORE: [&str; 3] = ["crates/statements/src", "crates/values/src", "ledger/src"];
+
 /// A line of a source, without comments and without what stands in quotes.
 struct Line {
     file: PathBuf,
@@ -103,7 +106,7 @@ struct Line {
 #[test]
 fn modules_import_only_what_they_may() {
     let mut broken = String::new();
-    for line in lines("src") {
+    for line in lines(&["src"]) {
         let Some(module) = top_module(&line.file) else {
             continue;
         };
@@ -138,7 +141,7 @@ fn modules_import_only_what_they_may() {
 #[test]
 fn no_page_knows_another_page() {
     let mut broken = String::new();
-    for line in lines("src/pages") {
+    for line in lines(&["src/pages"]) {
         let inside = line.file.strip_prefix(root().join("src/pages"));
         let first = inside.ok().and_then(|inside| inside.components().next());
         let first = first.and_then(|first| first.as_os_str().to_str());
@@ -157,7 +160,7 @@ fn no_page_knows_another_page() {
 #[test]
 fn only_store_and_platform_touch_the_browser() {
     let mut broken = String::new();
-    for line in lines("src") {
+    for line in lines(&["src"]) {
         let Some(module) = top_module(&line.file) else {
             continue;
         };
@@ -213,7 +216,7 @@ fn the_ledger_imports_nothing_of_the_shell() {
         "std::process",
     ];
     let mut broken = String::new();
-    for line in lines("ledger/src") {
+    for line in lines(&CORE) {
         // What proves the ledger may read a file that lies beside it.
         let mut folders = line.file.components();
         if line.file.ends_with("tests.rs") || folders.any(|part| part.as_os_str() == "tests") {
@@ -256,7 +259,7 @@ fn paper_imports_the_ledger_only() {
     ];
     const OF_PDF: [&str; 3] = ["krilla", "qrcodegen", "skrifa"];
     let mut broken = String::new();
-    for line in lines("paper/src") {
+    for line in lines(&["paper/src"]) {
         let path = line.file.to_string_lossy().replace('\\', "/");
         let is_pdf = path.contains("paper/src/pdf") || path.ends_with("paper/src/code.rs");
         for name in OTHERS {
@@ -277,11 +280,11 @@ fn paper_imports_the_ledger_only() {
 fn figures_know_no_floating_point() {
     let mut broken = String::new();
     // Places on a page are no figures.
-    let model = lines("paper/src").into_iter().filter(|line| {
+    let model = lines(&["paper/src"]).into_iter().filter(|line| {
         let path = line.file.to_string_lossy().replace('\\', "/");
         !path.contains("paper/src/pdf")
     });
-    for line in lines("ledger/src").into_iter().chain(model) {
+    for line in lines(&CORE).into_iter().chain(model) {
         for float in ["f32", "f64"] {
             if has_word(&line.text, float) || line.text.contains(&format!("as_{float}")) {
                 tell(&mut broken, &line, &format!("`{float}`: amounts are exact"));
@@ -306,15 +309,15 @@ fn amounts_have_no_operators() {
         "Neg",
     ];
     let mut broken = String::new();
-    let folders = ["ledger/src", "paper/src", "src"];
-    for line in folders.into_iter().flat_map(lines) {
+    let others = lines(&["paper/src", "src"]);
+    for line in lines(&CORE).into_iter().chain(others) {
         let path = line.file.to_string_lossy().replace('\\', "/");
-        let is_money = path.contains("ledger/src/money");
+        let is_money = path.contains("crates/values/src/money");
         if has_word(&line.text, "rust_decimal") && !is_money {
             tell(
                 &mut broken,
                 &line,
-                "`rust_decimal` is known to ledger/src/money.rs alone",
+                "`rust_decimal` is known to crates/values/src/money.rs alone",
             );
         }
         for operator in OPERATORS {
@@ -343,8 +346,7 @@ fn the_directory_of_customers_is_built_once_per_book() {
         "src/pages/quote_form.rs",
     ];
     let mut broken = String::new();
-    let folders = ["src/components", "src/pages"];
-    for line in folders.into_iter().flat_map(lines) {
+    for line in lines(&["src/components", "src/pages"]) {
         let path = line.file.to_string_lossy().replace('\\', "/");
         let may = BEGIN.iter().chain(&["src/components/derived.rs"]);
         if line.text.contains("Directory::of(") && !may.into_iter().any(|one| path.ends_with(one)) {
@@ -440,10 +442,10 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every line of every source below a folder.
-fn lines(folder: &str) -> Vec<Line> {
+/// Every line of every source below the folders.
+fn lines(below: &[&str]) -> Vec<Line> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join(folder)];
+    let mut folders: Vec<PathBuf> = below.iter().map(|folder| root().join(folder)).collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("the sources are there") {
             let path = entry.expect("a file").path();
@@ -455,7 +457,7 @@ fn lines(folder: &str) -> Vec<Line> {
         }
     }
     files.sort();
-    assert!(!files.is_empty(), "no sources in {folder}");
+    assert!(!files.is_empty(), "no sources in {below:?}");
     let read = |file: PathBuf| {
         let source = fs::read_to_string(&file).expect("a source in UTF-8");
         let lines: Vec<Line> = stripped(&source)
@@ -510,7 +512,7 @@ fn no_test_reads_a_clock() {
 /// The files that hold nothing but tests, scripts for pages among them; not what measures.
 fn test_files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<PathBuf> = ["tests", "ledger", "paper", "src"]
+    let mut folders: Vec<PathBuf> = ["tests", "crates", "ledger", "paper", "src"]
         .map(|name| root.join(name))
         .to_vec();
     let mut files = Vec::new();

@@ -15,10 +15,10 @@ mod table;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ledger::command::Refusal;
 use ledger::date::Date;
-use ledger::import::csv::{self};
+use ledger::import::csv;
 use ledger::import::exports::Paid;
+use ledger::problem::Refusal;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Why a file cannot be taken, row by row.
 
-use ledger::command::{Problem, Refusal, What};
-use ledger::import::{ImportFault, exports};
+use ledger::import::exports;
+use ledger::problem::{ImportFault, Problem, Refusal, What};
 use yew::prelude::*;
 
 use crate::dispatch::{ImportFailure, NotDone};
