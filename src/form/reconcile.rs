@@ -12,34 +12,8 @@ use ledger::payment::{Source, WriteOffKind};
 use ledger::problem::What;
 
 use super::customers::Directory;
+use super::payment::Rest;
 use super::{Fault, Problems, number};
-
-/// What becomes of the part of an invoice that is not paid.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Rest {
-    #[default]
-    StaysOpen,
-    Discount,
-    SmallDifference,
-}
-
-impl Rest {
-    pub fn name(self) -> &'static str {
-        match self {
-            Rest::StaysOpen => "open",
-            Rest::Discount => "discount",
-            Rest::SmallDifference => "small",
-        }
-    }
-
-    pub fn of_name(name: &str) -> Rest {
-        match name {
-            "discount" => Rest::Discount,
-            "small" => Rest::SmallDifference,
-            _ => Rest::StaysOpen,
-        }
-    }
-}
 
 /// An invoice that the line pays.
 #[derive(Clone, PartialEq, Debug)]

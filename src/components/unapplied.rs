@@ -13,7 +13,9 @@ use ledger::open_items::{
 use ledger::payment::{RefundKind, Source};
 use yew::prelude::*;
 
-use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::text::{self, format};
