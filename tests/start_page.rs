@@ -3,8 +3,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use owed::app::Start;
 use owed::door::{Door, Early};
-use owed::pages;
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn Page() -> Html {
     );
     html! {
         <ContextProvider<Door> context={door}>
-            <pages::Start is_ahead=true />
+            <Start is_ahead=true />
         </ContextProvider<Door>>
     }
 }
