@@ -14,6 +14,8 @@ use crate::change::{Change, Record, RecordId};
 use crate::date::Date;
 use crate::ids::{BankLineId, CustomerId, InvoiceId, OccurrenceId, QuoteId};
 use crate::invoice::{Invoice, Totals};
+use crate::kinds::RecordKind;
+use crate::kinds::answers::{Lasting, lasting};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
 use crate::quote::{QuoteEvent, QuoteFact};
@@ -90,17 +92,20 @@ pub async fn commit_in_steps(
     steps: &Steps,
 ) -> Vec<Finding> {
     let mut findings = touched(before, after, changes, steps).await;
-    let whole = after;
     for change in changes {
         let id = change.id();
-        let after = after.record(id);
-        // A quote that was issued stays; whether an invoice may go is told by
-        // what hangs on it.
-        let may_go = !matches!(id, RecordId::Quote(_));
-        let is_same = before.record(id) == after
-            || after.is_none() && may_go
-            || is_erased(whole, before.record(id), after);
-        if is_issued(before, id) && !is_same {
+        let Some(known) = before.record(id) else {
+            continue;
+        };
+        let now = after.record(id);
+        let holds = match lasting(&known) {
+            Lasting::Changing => true,
+            Lasting::Unchanged if now.is_none() => true,
+            Lasting::Unchanged | Lasting::Kept => {
+                now.as_ref() == Some(&known) || is_erased(after, known, now)
+            }
+        };
+        if !holds {
             findings.push(Finding {
                 invariant: Invariant::IssuedUnchanged,
                 id,
@@ -112,44 +117,16 @@ pub async fn commit_in_steps(
 
 /// Whether a document is as it was but for its words, and those of a person
 /// who was erased.
-fn is_erased(book: &Book, before: Option<Record>, after: Option<Record>) -> bool {
-    let erased = |id| book.customers.get(id).is_some_and(|known| known.erased);
+fn is_erased(book: &Book, before: Record, after: Option<Record>) -> bool {
+    let erased = |id| book.customers().get(id).is_some_and(|known| known.erased);
     match (before, after) {
-        (Some(Record::Invoice(before)), Some(Record::Invoice(after))) => {
+        (Record::Invoice(before), Some(Record::Invoice(after))) => {
             erased(after.customer) && *after == before.without_words()
         }
-        (Some(Record::Quote(before)), Some(Record::Quote(after))) => {
+        (Record::Quote(before), Some(Record::Quote(after))) => {
             erased(after.document.customer) && *after == before.without_words()
         }
         _ => false,
-    }
-}
-
-/// Whether a record is a document that was issued, and so never changes.
-pub fn is_issued(book: &Book, id: RecordId) -> bool {
-    match id {
-        RecordId::Invoice(id) => book.invoices.get(id).is_some_and(|known| !known.is_draft()),
-        RecordId::Quote(id) => book.quotes.get(id).is_some_and(|known| !known.is_draft()),
-        RecordId::Business
-        | RecordId::Customer(_)
-        | RecordId::Party(_)
-        | RecordId::Item(_)
-        | RecordId::Series(_)
-        | RecordId::Closing(_)
-        | RecordId::Void(_)
-        | RecordId::Sending(_)
-        | RecordId::Payment(_)
-        | RecordId::Allocation(_)
-        | RecordId::Refund(_)
-        | RecordId::WriteOff(_)
-        | RecordId::Schedule(_)
-        | RecordId::Occurrence(_)
-        | RecordId::QuoteEvent(_)
-        | RecordId::BankAccount(_)
-        | RecordId::Statement(_)
-        | RecordId::BankLine(_)
-        | RecordId::Match(_)
-        | RecordId::IgnoreRule(_) => false,
     }
 }
 
@@ -196,7 +173,7 @@ impl Check<'_> {
         match id {
             RecordId::Invoice(id) => self.invoice(id),
             RecordId::Payment(id) => {
-                if let Some(payment) = self.book.payments.get(id).cloned() {
+                if let Some(payment) = self.book.payments().get(id).cloned() {
                     let known = self.customer_exists(payment.customer);
                     self.expect(known, Invariant::ReferencesHold, id);
                     self.expect(payment.amount.is_positive(), Invariant::AmountsPositive, id);
@@ -204,22 +181,22 @@ impl Check<'_> {
                 }
             }
             RecordId::Allocation(id) => {
-                if let Some(allocation) = self.book.allocations.get(id).cloned() {
+                if let Some(allocation) = self.book.allocations().get(id).cloned() {
                     self.allocation(&allocation);
                 }
             }
             RecordId::Refund(id) => {
-                if let Some(refund) = self.book.refunds.get(id).cloned() {
+                if let Some(refund) = self.book.refunds().get(id).cloned() {
                     self.refund(&refund);
                 }
             }
             RecordId::WriteOff(id) => {
-                if let Some(write_off) = self.book.write_offs.get(id).cloned() {
+                if let Some(write_off) = self.book.write_offs().get(id).cloned() {
                     self.write_off(&write_off);
                 }
             }
             RecordId::Void(id) => {
-                if let Some(void) = self.book.voids.get(id).cloned() {
+                if let Some(void) = self.book.voids().get(id).cloned() {
                     self.issued(void.invoice, id.into());
                     let row = self.book.figures(void.invoice);
                     let unsent = row.is_some_and(|row| row.sent == NEVER);
@@ -227,20 +204,21 @@ impl Check<'_> {
                 }
             }
             RecordId::Sending(id) => {
-                if let Some(sending) = self.book.sendings.get(id).cloned() {
+                if let Some(sending) = self.book.sendings().get(id).cloned() {
                     self.issued(sending.invoice, id.into());
                     let void = self.is_void(sending.invoice);
                     self.expect(!void, Invariant::VoidsUnsent, id);
                 }
             }
             RecordId::Party(id) => {
-                if let Some(customer) = self.book.parties.get(id).and_then(|party| party.customer) {
+                if let Some(customer) = self.book.parties().get(id).and_then(|party| party.customer)
+                {
                     let known = self.customer_exists(customer);
                     self.expect(known, Invariant::ReferencesHold, id);
                 }
             }
             RecordId::Schedule(id) => {
-                if let Some(schedule) = self.book.schedules.get(id) {
+                if let Some(schedule) = self.book.schedules().get(id) {
                     let known = self.customer_exists(schedule.document.customer);
                     self.expect(known, Invariant::ReferencesHold, id);
                 }
@@ -248,25 +226,25 @@ impl Check<'_> {
             RecordId::Occurrence(id) => self.occurrence(id),
             RecordId::Quote(id) => self.quote(id),
             RecordId::QuoteEvent(id) => {
-                if let Some(event) = self.book.quote_events.get(id).cloned() {
+                if let Some(event) = self.book.quote_events().get(id).cloned() {
                     self.quote_event(&event);
                 }
             }
             RecordId::Statement(id) => {
-                if let Some(statement) = self.book.statements.get(id) {
-                    let known = self.book.bank_accounts.get(statement.account).is_some();
+                if let Some(statement) = self.book.statements().get(id) {
+                    let known = self.book.bank_accounts().get(statement.account).is_some();
                     self.expect(known, Invariant::ReferencesHold, id);
                 }
             }
             RecordId::BankLine(id) => {
-                if let Some(line) = self.book.bank_lines.get(id) {
-                    let known = self.book.statements.get(line.statement).is_some();
+                if let Some(line) = self.book.bank_lines().get(id) {
+                    let known = self.book.statements().get(line.statement).is_some();
                     self.expect(known, Invariant::ReferencesHold, id);
                     self.line(id, id.into());
                 }
             }
             RecordId::Match(id) => {
-                if let Some(part) = self.book.matches.get(id).cloned() {
+                if let Some(part) = self.book.matches().get(id).cloned() {
                     self.matched(&part);
                 }
             }
@@ -295,7 +273,7 @@ impl Check<'_> {
 
     fn matched(&mut self, part: &Match) {
         let id = part.id;
-        let Some(line) = self.book.bank_lines.get(part.line).cloned() else {
+        let Some(line) = self.book.bank_lines().get(part.line).cloned() else {
             return self.expect(false, Invariant::ReferencesHold, id);
         };
         self.line(part.line, id.into());
@@ -304,11 +282,11 @@ impl Check<'_> {
         self.expect(sign, Invariant::MatchedWithinLine, id);
         let stands_for = match part.what {
             Matched::Other { .. } => return,
-            Matched::Payment(payment) => match self.book.payments.get(payment) {
+            Matched::Payment(payment) => match self.book.payments().get(payment) {
                 Some(payment) => payment.reached(),
                 None => return self.expect(false, Invariant::ReferencesHold, id),
             },
-            Matched::Refund(refund) => match self.book.refunds.get(refund) {
+            Matched::Refund(refund) => match self.book.refunds().get(refund) {
                 Some(refund) => Ok(refund.left()),
                 None => return self.expect(false, Invariant::ReferencesHold, id),
             },
@@ -317,7 +295,7 @@ impl Check<'_> {
         self.expect(equal, Invariant::MatchedWithinLine, id);
         let same = self
             .book
-            .matches
+            .matches()
             .iter()
             .filter(|known| known.what == part.what);
         let once = match part.what {
@@ -329,7 +307,7 @@ impl Check<'_> {
     }
 
     fn quote(&mut self, id: QuoteId) {
-        let Some(quote) = self.book.quotes.get(id).cloned() else {
+        let Some(quote) = self.book.quotes().get(id).cloned() else {
             return;
         };
         let known = self.customer_exists(quote.document.customer);
@@ -338,7 +316,7 @@ impl Check<'_> {
         let parties = std::iter::once(issue.seller).chain(issue.buyer);
         let known = parties
             .into_iter()
-            .all(|party| self.book.parties.get(party).is_some());
+            .all(|party| self.book.parties().get(party).is_some());
         self.expect(known, Invariant::ReferencesHold, id);
         let bearers = self.book.quotes_by_number(&issue.number).count();
         self.expect(bearers == 1, Invariant::QuoteNumbersUnique, id);
@@ -348,13 +326,13 @@ impl Check<'_> {
     }
 
     fn quote_event(&mut self, event: &QuoteEvent) {
-        let quote = self.book.quotes.get(event.quote);
+        let quote = self.book.quotes().get(event.quote);
         let issued = quote
             .and_then(|quote| quote.issue.as_ref())
             .map(|issue| issue.date);
         let known = issued.is_some()
             && match event.what {
-                QuoteFact::Invoiced(invoice) => self.book.invoices.slot(invoice).is_some(),
+                QuoteFact::Invoiced(invoice) => self.book.invoices().slot(invoice).is_some(),
                 QuoteFact::Accepted | QuoteFact::Declined => true,
             };
         self.expect(known, Invariant::ReferencesHold, event.id);
@@ -366,12 +344,12 @@ impl Check<'_> {
 
     /// A document that it made may be discarded by now, but was there.
     fn occurrence(&mut self, id: OccurrenceId) {
-        let Some(occurrence) = self.book.occurrences.get(id).cloned() else {
+        let Some(occurrence) = self.book.occurrences().get(id).cloned() else {
             return;
         };
-        let known = self.book.schedules.get(occurrence.schedule).is_some()
+        let known = self.book.schedules().get(occurrence.schedule).is_some()
             && match occurrence.outcome {
-                Outcome::Made(invoice) => self.book.invoices.slot(invoice).is_some(),
+                Outcome::Made(invoice) => self.book.invoices().slot(invoice).is_some(),
                 Outcome::Skipped(_) => true,
             };
         self.expect(known, Invariant::ReferencesHold, id);
@@ -393,7 +371,23 @@ impl Check<'_> {
             }
             Record::Void(void) => self.settled(void.invoice, void.id.into()),
             Record::Match(part) => self.line(part.line, part.id.into()),
-            _ => {}
+            Record::Business(_)
+            | Record::Customer(_)
+            | Record::Party(_)
+            | Record::Item(_)
+            | Record::Series(_)
+            | Record::Closing(_)
+            | Record::Invoice(_)
+            | Record::Sending(_)
+            | Record::Payment(_)
+            | Record::Schedule(_)
+            | Record::Occurrence(_)
+            | Record::Quote(_)
+            | Record::QuoteEvent(_)
+            | Record::BankAccount(_)
+            | Record::Statement(_)
+            | Record::BankLine(_)
+            | Record::IgnoreRule(_) => {}
         }
     }
 
@@ -402,13 +396,13 @@ impl Check<'_> {
         for id in removed {
             let used = match *id {
                 RecordId::Customer(customer) => {
-                    let schedules = || self.book.schedules.iter();
+                    let schedules = || self.book.schedules().iter();
                     self.book.invoices_of(customer).next().is_some()
                         || self.book.payments_of(customer).next().is_some()
                         || schedules().any(|known| known.document.customer == customer)
                         || self
                             .book
-                            .quotes
+                            .quotes()
                             .iter()
                             .any(|known| known.document.customer == customer)
                 }
@@ -422,17 +416,33 @@ impl Check<'_> {
                         || self.book.line_of_payment(payment).is_some()
                 }
                 RecordId::BankAccount(account) => {
-                    let mut statements = self.book.statements.iter();
+                    let mut statements = self.book.statements().iter();
                     statements.any(|known| known.account == account)
                 }
                 RecordId::Statement(id) => self.book.lines_of(id).next().is_some(),
                 RecordId::BankLine(id) => self.book.matches_of(id).next().is_some(),
                 RecordId::Schedule(id) => self.book.occurrences_of(id).next().is_some(),
                 RecordId::Quote(id) => self.book.events_of_quote(id).next().is_some(),
-                RecordId::Series(series) => {
-                    self.book.highest.keys().any(|(known, _)| *known == series)
-                }
-                _ => false,
+                RecordId::Series(series) => self
+                    .book
+                    .columns
+                    .highest
+                    .keys()
+                    .any(|(known, _)| *known == series),
+                // Nothing refers to them, or [`Check::referrers`] looks.
+                RecordId::Business
+                | RecordId::Party(_)
+                | RecordId::Item(_)
+                | RecordId::Closing(_)
+                | RecordId::Void(_)
+                | RecordId::Sending(_)
+                | RecordId::Allocation(_)
+                | RecordId::Refund(_)
+                | RecordId::WriteOff(_)
+                | RecordId::Occurrence(_)
+                | RecordId::QuoteEvent(_)
+                | RecordId::Match(_)
+                | RecordId::IgnoreRule(_) => false,
             };
             self.expect(!used, Invariant::ReferencesHold, *id);
         }
@@ -445,7 +455,7 @@ impl Check<'_> {
         let mut refer =
             |to: RecordId| self.expect(!removed.contains(&to), Invariant::ReferencesHold, to);
         // A draft may refer to anything; it is held against it at issue.
-        for invoice in book.invoices.iter().filter(|_| !removed.is_empty()) {
+        for invoice in book.invoices().iter().filter(|_| !removed.is_empty()) {
             let Some(issue) = &invoice.issue else {
                 continue;
             };
@@ -456,7 +466,7 @@ impl Check<'_> {
                 refer((*party).into());
             }
         }
-        let quotes = book.quotes.iter().filter(|_| !removed.is_empty());
+        let quotes = book.quotes().iter().filter(|_| !removed.is_empty());
         for issue in quotes.filter_map(|quote| quote.issue.as_ref()) {
             for party in std::iter::once(issue.seller).chain(issue.buyer) {
                 refer(party.into());
@@ -464,13 +474,13 @@ impl Check<'_> {
         }
         let money = |id: &RecordId| matches!(id, RecordId::Payment(_) | RecordId::Refund(_));
         if removed.iter().any(money) {
-            for payment in book.write_offs.iter().filter_map(|known| known.payment) {
+            for payment in book.write_offs().iter().filter_map(|known| known.payment) {
                 refer(payment.into());
             }
-            for payment in book.allocations.iter().filter_map(|known| known.with) {
+            for payment in book.allocations().iter().filter_map(|known| known.with) {
                 refer(payment.into());
             }
-            for part in book.matches.iter() {
+            for part in book.matches().iter() {
                 match part.what {
                     Matched::Payment(payment) => refer(payment.into()),
                     Matched::Refund(refund) => refer(refund.into()),
@@ -479,24 +489,24 @@ impl Check<'_> {
             }
         }
         if removed.iter().any(|id| matches!(id, RecordId::Refund(_))) {
-            for other in book.refunds.iter().filter_map(|known| known.reverses) {
+            for other in book.refunds().iter().filter_map(|known| known.reverses) {
                 refer(other.into());
             }
         }
         let reversals =
             |id: &RecordId| matches!(id, RecordId::Allocation(_) | RecordId::WriteOff(_));
         if removed.iter().any(reversals) {
-            for other in book.allocations.iter().filter_map(|known| known.reverses) {
+            for other in book.allocations().iter().filter_map(|known| known.reverses) {
                 refer(other.into());
             }
-            for other in book.write_offs.iter().filter_map(|known| known.reverses) {
+            for other in book.write_offs().iter().filter_map(|known| known.reverses) {
                 refer(other.into());
             }
         }
     }
 
     fn customer_exists(&self, id: CustomerId) -> bool {
-        self.book.customers.get(id).is_some()
+        self.book.customers().get(id).is_some()
     }
 
     fn issued(&mut self, invoice: InvoiceId, id: RecordId) {
@@ -508,7 +518,7 @@ impl Check<'_> {
     }
 
     fn invoice(&mut self, id: InvoiceId) {
-        let Some(invoice) = self.book.invoices.get(id).cloned() else {
+        let Some(invoice) = self.book.invoices().get(id).cloned() else {
             return;
         };
         let known = self.customer_exists(invoice.customer);
@@ -518,11 +528,11 @@ impl Check<'_> {
         let known = parties
             .iter()
             .flatten()
-            .all(|party| self.book.parties.get(*party).is_some());
+            .all(|party| self.book.parties().get(*party).is_some());
         self.expect(known, Invariant::ReferencesHold, id);
         let referred = invoice.credits.iter().chain(&invoice.deducts);
         let agree = referred.into_iter().all(|other| {
-            self.book.invoices.get(*other).is_some_and(|other| {
+            self.book.invoices().get(*other).is_some_and(|other| {
                 other.customer == invoice.customer && other.currency == invoice.currency
             })
         });
@@ -557,7 +567,7 @@ impl Check<'_> {
             let credited = credited.sum::<Option<i128>>();
             let whole = self
                 .book
-                .invoices
+                .invoices()
                 .get(original)
                 .and_then(|known| gross(known));
             let within =
@@ -579,9 +589,10 @@ impl Check<'_> {
     fn number_once(&self, number: &str) -> bool {
         let bearers = self
             .book
+            .columns
             .numbers
             .candidates(number)
-            .filter_map(|slot| self.book.invoices.at(slot))
+            .filter_map(|slot| self.book.invoices().at(slot))
             .filter(|invoice| invoice.number() == number);
         bearers.count() == 1
     }
@@ -618,13 +629,13 @@ impl Check<'_> {
     fn source_facts(&self, source: Source) -> Option<(CustomerId, Currency, Date)> {
         match source {
             Source::Payment(id) => {
-                let payment = self.book.payments.get(id)?;
+                let payment = self.book.payments().get(id)?;
                 Some((payment.customer, payment.currency, payment.date))
             }
             Source::CreditNote(id) => {
                 let note = self
                     .book
-                    .invoices
+                    .invoices()
                     .get(id)
                     .filter(|note| note.kind.is_credit())?;
                 Some((note.customer, note.currency, note.issue.as_ref()?.date))
@@ -635,7 +646,7 @@ impl Check<'_> {
     fn receivable_facts(&self, id: InvoiceId) -> Option<(CustomerId, Currency, Date)> {
         let invoice = self
             .book
-            .invoices
+            .invoices()
             .get(id)
             .filter(|known| !known.kind.is_credit())?;
         Some((
@@ -657,10 +668,10 @@ impl Check<'_> {
             && source.1 == allocation.currency
             && allocation
                 .reverses
-                .is_none_or(|other| self.book.allocations.get(other).is_some())
+                .is_none_or(|other| self.book.allocations().get(other).is_some())
             && allocation
                 .with
-                .is_none_or(|payment| self.book.payments.get(payment).is_some());
+                .is_none_or(|payment| self.book.payments().get(payment).is_some());
         self.expect(agree, Invariant::ReferencesHold, id);
         let in_order = allocation.date >= source.2 && allocation.date >= invoice.2;
         self.expect(in_order, Invariant::DatesInOrder, id);
@@ -669,7 +680,7 @@ impl Check<'_> {
         let Some(other) = allocation.reverses else {
             return;
         };
-        let known = self.book.allocations.get(other);
+        let known = self.book.allocations().get(other);
         let whole = known.is_some_and(|known| {
             (known.source, known.invoice) == (allocation.source, allocation.invoice)
                 && known.amount == allocation.amount.neg()
@@ -678,7 +689,7 @@ impl Check<'_> {
         let reversals = self.settlements(allocation.invoice, |part| {
             let is_allocation = matches!(part.by, SettledBy::Payment | SettledBy::CreditNote);
             let slot = usize::try_from(part.slot).ok().filter(|_| is_allocation)?;
-            self.book.allocations.at(slot)?.reverses
+            self.book.allocations().at(slot)?.reverses
         });
         let once = reversals.filter(|reversed| *reversed == other).count() == 1;
         self.expect(whole && once, Invariant::ReversedOnce, id);
@@ -706,7 +717,7 @@ impl Check<'_> {
         let Some(other) = refund.reverses else {
             return;
         };
-        let known = self.book.refunds.get(other);
+        let known = self.book.refunds().get(other);
         self.expect(known.is_some(), Invariant::ReferencesHold, id);
         let whole = known.is_some_and(|known| {
             (known.source, known.kind) == (refund.source, refund.kind)
@@ -731,14 +742,14 @@ impl Check<'_> {
         );
         self.expect(write_off.date >= date, Invariant::DatesInOrder, id);
         let with = write_off.payment;
-        let known = with.is_none_or(|payment| self.book.payments.get(payment).is_some());
+        let known = with.is_none_or(|payment| self.book.payments().get(payment).is_some());
         self.expect(known, Invariant::ReferencesHold, id);
         let sign = write_off.amount.is_positive() != write_off.reverses.is_some();
         self.expect(sign, Invariant::AmountsPositive, id);
         let Some(other) = write_off.reverses else {
             return;
         };
-        let known = self.book.write_offs.get(other);
+        let known = self.book.write_offs().get(other);
         let whole = known.is_some_and(|known| {
             known.invoice == write_off.invoice
                 && known.amount == write_off.amount.neg()
@@ -748,7 +759,7 @@ impl Check<'_> {
         let reversals = self.settlements(write_off.invoice, |part| {
             let is_write_off = part.by.is_write_off();
             let slot = usize::try_from(part.slot).ok().filter(|_| is_write_off)?;
-            self.book.write_offs.at(slot)?.reverses
+            self.book.write_offs().at(slot)?.reverses
         });
         let once = reversals.filter(|reversed| *reversed == other).count() == 1;
         self.expect(whole && once, Invariant::ReversedOnce, id);
@@ -779,51 +790,18 @@ fn totals_hold(invoice: &Invoice) -> bool {
 /// Goes through the whole book, some records a step.
 pub struct Checker {
     book: Book,
-    ids: Vec<(RecordKind, usize)>,
+    kind: usize,
+    slot: usize,
     relink: Option<Relink>,
     findings: Vec<Finding>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum RecordKind {
-    Invoice,
-    Payment,
-    Allocation,
-    Refund,
-    WriteOff,
-    Void,
-    Sending,
-    Party,
-    Schedule,
-    Occurrence,
-    Quote,
-    QuoteEvent,
-    Statement,
-    BankLine,
-    Match,
 }
 
 impl Checker {
     pub fn new(book: &Book) -> Checker {
         Checker {
             relink: Some(Relink::new(book)),
-            ids: vec![
-                (RecordKind::Invoice, 0),
-                (RecordKind::Payment, 0),
-                (RecordKind::Allocation, 0),
-                (RecordKind::Refund, 0),
-                (RecordKind::WriteOff, 0),
-                (RecordKind::Void, 0),
-                (RecordKind::Sending, 0),
-                (RecordKind::Party, 0),
-                (RecordKind::Schedule, 0),
-                (RecordKind::Occurrence, 0),
-                (RecordKind::Quote, 0),
-                (RecordKind::QuoteEvent, 0),
-                (RecordKind::Statement, 0),
-                (RecordKind::BankLine, 0),
-                (RecordKind::Match, 0),
-            ],
+            kind: 0,
+            slot: 0,
             book: book.clone(),
             findings: Vec::new(),
         }
@@ -838,17 +816,15 @@ impl Checker {
         };
         let mut left = records;
         while left > 0
-            && let Some((kind, slot)) = self.ids.last_mut()
+            && let Some(kind) = RecordKind::ALL.get(self.kind)
         {
-            match id_at(&book, *kind, *slot) {
-                Some(id) => {
-                    check.record(id);
-                    *slot += 1;
-                    left -= 1;
-                }
-                None => {
-                    self.ids.pop();
-                }
+            if self.slot < book.slots(*kind) {
+                check.record(book.id_at(*kind, self.slot));
+                self.slot += 1;
+                left -= 1;
+            } else {
+                self.kind += 1;
+                self.slot = 0;
             }
         }
         self.findings = check.findings;
@@ -873,31 +849,6 @@ impl Checker {
             });
         }
         Some(std::mem::take(&mut self.findings))
-    }
-}
-
-fn id_at(book: &Book, kind: RecordKind, slot: usize) -> Option<RecordId> {
-    macro_rules! of {
-        ($table:ident, $kind:ident) => {
-            (slot < book.$table.slots()).then(|| RecordId::$kind(book.$table.id_at(slot)))
-        };
-    }
-    match kind {
-        RecordKind::Invoice => of!(invoices, Invoice),
-        RecordKind::Payment => of!(payments, Payment),
-        RecordKind::Allocation => of!(allocations, Allocation),
-        RecordKind::Refund => of!(refunds, Refund),
-        RecordKind::WriteOff => of!(write_offs, WriteOff),
-        RecordKind::Void => of!(voids, Void),
-        RecordKind::Sending => of!(sendings, Sending),
-        RecordKind::Party => of!(parties, Party),
-        RecordKind::Schedule => of!(schedules, Schedule),
-        RecordKind::Occurrence => of!(occurrences, Occurrence),
-        RecordKind::Quote => of!(quotes, Quote),
-        RecordKind::QuoteEvent => of!(quote_events, QuoteEvent),
-        RecordKind::Statement => of!(statements, Statement),
-        RecordKind::BankLine => of!(bank_lines, BankLine),
-        RecordKind::Match => of!(matches, Match),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::date::Date;
 use crate::ids::{
     BankLineId, CustomerId, InvoiceId, PaymentId, QuoteId, RefundId, RuleId, ScheduleId,
 };
+use crate::kinds::answers::{About, Lasting, about, lasting};
 use crate::payment::Source;
 use crate::query::fold;
 use crate::slices::Steps;
@@ -66,7 +67,7 @@ pub fn kept(book: &Book, customer: CustomerId, since: Date) -> Kept {
     let invoices = book.invoices_of(customer);
     let invoices = invoices.filter_map(|known| known.issue.as_ref());
     let invoices = invoices.map(|issue| (&issue.number, issue.date));
-    let quotes = book.quotes.iter();
+    let quotes = book.quotes().iter();
     let quotes = quotes.filter(|quote| quote.document.customer == customer);
     let quotes = quotes.filter_map(|quote| quote.issue.as_ref());
     let quotes = quotes.map(|issue| (&issue.number, issue.date));
@@ -77,7 +78,7 @@ pub fn kept(book: &Book, customer: CustomerId, since: Date) -> Kept {
     let payments = book.payments_of(customer);
     kept.payments = payments.filter(|known| known.date >= since).count();
     let lines = person.lines.iter();
-    let lines = lines.filter_map(|id| book.bank_lines.get(*id));
+    let lines = lines.filter_map(|id| book.bank_lines().get(*id));
     kept.lines = lines.filter(|line| line.date >= since).count();
     kept
 }
@@ -93,13 +94,13 @@ impl Person {
         person.invoices = invoices.map(|known| known.id).collect();
         let payments = book.payments_of(customer);
         person.payments = payments.map(|known| known.id).collect();
-        let quotes = book.quotes.iter();
+        let quotes = book.quotes().iter();
         let quotes = quotes.filter(|known| known.document.customer == customer);
         person.quotes = quotes.map(|known| known.id).collect();
-        let refunds = book.refunds.iter();
+        let refunds = book.refunds().iter();
         let refunds = refunds.filter(|known| person.gave(known.source));
         person.refunds = refunds.map(|known| known.id).collect();
-        let schedules = book.schedules.iter();
+        let schedules = book.schedules().iter();
         let schedules = schedules.filter(|known| known.document.customer == customer);
         person.schedules = schedules.map(|known| known.id).collect();
         person.name_all(book);
@@ -117,7 +118,22 @@ impl Person {
             RecordId::Refund(id) => drop(self.refunds.insert(id)),
             RecordId::Schedule(id) => drop(self.schedules.insert(id)),
             RecordId::BankLine(id) => drop(self.lines.insert(id)),
-            _ => {}
+            RecordId::Business
+            | RecordId::Customer(_)
+            | RecordId::Party(_)
+            | RecordId::Item(_)
+            | RecordId::Series(_)
+            | RecordId::Closing(_)
+            | RecordId::Void(_)
+            | RecordId::Sending(_)
+            | RecordId::Allocation(_)
+            | RecordId::WriteOff(_)
+            | RecordId::Occurrence(_)
+            | RecordId::QuoteEvent(_)
+            | RecordId::BankAccount(_)
+            | RecordId::Statement(_)
+            | RecordId::Match(_)
+            | RecordId::IgnoreRule(_) => {}
         }
     }
 
@@ -131,8 +147,8 @@ impl Person {
 
     /// The names and the account that the customer has and had.
     fn name_all(&mut self, book: &Book) {
-        let customer = book.customers.get(self.customer);
-        let parties = book.parties.iter();
+        let customer = book.customers().get(self.customer);
+        let parties = book.parties().iter();
         let parties = parties.filter(|party| party.customer == Some(self.customer));
         let details = parties.map(|party| &party.details);
         for details in details.chain(customer.iter().map(|known| &known.details)) {
@@ -141,7 +157,7 @@ impl Person {
         let bank = customer.and_then(|known| known.bank.as_ref());
         self.accounts.extend(account_of(bank));
         // A name or account that others have as well says nothing.
-        for other in book.customers.iter() {
+        for other in book.customers().iter() {
             if other.id != self.customer {
                 for name in names(&other.details) {
                     self.names.remove(&name);
@@ -156,14 +172,14 @@ impl Person {
     /// The lines of their payments and refunds, then those of the same names
     /// and accounts, as far as these are of nobody else.
     async fn find_lines(&mut self, book: &Book, steps: &Steps) {
-        steps.begin(2 * book.bank_lines.len());
+        steps.begin(2 * book.bank_lines().len());
         let mut others_names = BTreeSet::new();
         let mut others_accounts = BTreeSet::new();
         let mut learned = BTreeSet::new();
-        for account in book.bank_accounts.iter() {
+        for account in book.bank_accounts().iter() {
             others_accounts.insert(account.number.clone());
         }
-        for line in book.bank_lines.iter() {
+        for line in book.bank_lines().iter() {
             steps.step().await;
             let of = book.matches_of(line.id).filter_map(|part| match part.what {
                 Matched::Payment(id) => Some(self.payments.contains(&id)),
@@ -190,7 +206,7 @@ impl Person {
         self.names.retain(|name| !others_names.contains(name));
         self.accounts
             .retain(|account| !account.is_empty() && !others_accounts.contains(account));
-        for line in book.bank_lines.iter() {
+        for line in book.bank_lines().iter() {
             steps.step().await;
             if self.is_on(line) {
                 self.lines.insert(line.id);
@@ -231,8 +247,8 @@ impl Person {
     }
 
     fn find_rules(&mut self, book: &Book) {
-        for rule in book.rules.iter() {
-            let of_rule = book.matches.iter().filter(|part| {
+        for rule in book.rules().iter() {
+            let of_rule = book.matches().iter().filter(|part| {
                 matches!(&part.what, Matched::Other { rule: Some(id), .. } if *id == rule.id)
             });
             let mut lines = of_rule
@@ -243,6 +259,19 @@ impl Person {
             if only_theirs || self.is_named_by(rule) {
                 self.rules.insert(rule.id);
             }
+        }
+    }
+
+    /// Whether a record of [`About::Words`] names them.
+    fn is_in_words_of(&self, record: &Record) -> bool {
+        match record {
+            Record::BankLine(line) => self.is_on(line),
+            Record::IgnoreRule(rule) => self.is_named_by(rule),
+            Record::Business(business) => {
+                let mut filters = business.filters.iter();
+                filters.any(|filter| self.is_in_filter(filter))
+            }
+            _ => false,
         }
     }
 
@@ -325,48 +354,32 @@ impl<'b> Traces<'b> {
     /// Of a record that is gone by now.
     fn was_theirs(&self, record: &Record) -> bool {
         let person = &self.person;
-        let customer = person.customer;
-        match record {
-            Record::Customer(known) => known.id == customer,
-            Record::Party(known) => known.customer == Some(customer),
-            Record::Invoice(known) => known.customer == customer,
-            Record::Quote(known) => known.document.customer == customer,
-            Record::Payment(known) => known.customer == customer,
-            Record::Refund(known) => person.gave(known.source),
-            Record::Schedule(known) => known.document.customer == customer,
-            Record::BankLine(line) => person.is_on(line),
-            Record::Void(known) => person.invoices.contains(&known.invoice),
-            Record::Sending(known) => person.invoices.contains(&known.invoice),
-            Record::WriteOff(known) => person.invoices.contains(&known.invoice),
-            Record::Occurrence(known) => person.schedules.contains(&known.schedule),
-            Record::QuoteEvent(known) => person.quotes.contains(&known.quote),
-            Record::Match(known) => person.lines.contains(&known.line),
-            Record::IgnoreRule(rule) => person.is_named_by(rule),
-            Record::Business(_)
-            | Record::Item(_)
-            | Record::Series(_)
-            | Record::Closing(_)
-            | Record::Allocation(_)
-            | Record::BankAccount(_)
-            | Record::Statement(_) => false,
+        match about(record) {
+            About::Nobody => false,
+            About::Customer(id) => id == person.customer,
+            About::Invoice(id) => person.invoices.contains(&id),
+            About::Quote(id) => person.quotes.contains(&id),
+            About::Schedule(id) => person.schedules.contains(&id),
+            About::Source(source) => person.gave(source),
+            About::Line(id) => person.lines.contains(&id),
+            About::Words => person.is_in_words_of(record),
         }
     }
 
     /// An earlier version of a record that stands and is not about them.
     fn did_name(&self, record: &Record) -> bool {
-        match record {
-            Record::IgnoreRule(rule) => self.person.is_named_by(rule),
-            Record::Business(business) => {
-                let mut filters = business.filters.iter();
-                filters.any(|filter| self.person.is_in_filter(filter))
-            }
+        match about(record) {
+            About::Words => self.person.is_in_words_of(record),
             // Moved to another customer since.
-            Record::Invoice(known) => known.customer == self.person.customer && known.is_draft(),
-            Record::Quote(known) => {
-                known.document.customer == self.person.customer && known.is_draft()
+            About::Customer(id) => {
+                id == self.person.customer && lasting(record) == Lasting::Changing
             }
-            Record::Schedule(known) => known.document.customer == self.person.customer,
-            _ => false,
+            About::Nobody
+            | About::Invoice(_)
+            | About::Quote(_)
+            | About::Schedule(_)
+            | About::Source(_)
+            | About::Line(_) => false,
         }
     }
 }

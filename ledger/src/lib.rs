@@ -32,6 +32,7 @@ pub mod import;
 pub mod invoice;
 pub mod item;
 pub mod journal;
+pub mod kinds;
 pub mod letters;
 pub mod look;
 pub mod mail;

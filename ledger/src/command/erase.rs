@@ -46,7 +46,7 @@ pub async fn erase_customer_in_steps(
 impl Work<'_> {
     fn may_erase(&mut self, id: CustomerId) -> bool {
         // One who was erased before may have documents whose time is over now.
-        if self.book.customers.get(id).is_none() {
+        if self.book.customers().get(id).is_none() {
             self.problem("customer", What::Unknown);
             return false;
         }
@@ -103,7 +103,7 @@ impl Work<'_> {
                 Some(_) => self.put(invoice.without_words()),
             }
         }
-        for quote in book.quotes.iter() {
+        for quote in book.quotes().iter() {
             if quote.document.customer != id {
                 continue;
             }
@@ -122,7 +122,7 @@ impl Work<'_> {
                 }
             }
         }
-        for party in book.parties.iter() {
+        for party in book.parties().iter() {
             if party.customer == Some(id) && !kept.contains(&party.id) {
                 let bare = Party {
                     details: Details::default(),
@@ -139,26 +139,30 @@ impl Work<'_> {
     fn erase_facts(&mut self, person: &Person, since: Date) {
         let book = self.book;
         let is_kept = |invoice| {
-            let invoice = book.invoices.get(invoice);
+            let invoice = book.invoices().get(invoice);
             let issue = invoice.and_then(|known| known.issue.as_ref());
             issue.is_some_and(|issue| issue.date >= since)
         };
         let is_bare = |invoice| person.invoices.contains(&invoice) && !is_kept(invoice);
-        for void in book.voids.iter().filter(|known| is_bare(known.invoice)) {
+        for void in book.voids().iter().filter(|known| is_bare(known.invoice)) {
             let bare = Void {
                 reason: String::new(),
                 ..(**void).clone()
             };
             self.put_if_new(void, bare);
         }
-        for sending in book.sendings.iter().filter(|known| is_bare(known.invoice)) {
+        for sending in book
+            .sendings()
+            .iter()
+            .filter(|known| is_bare(known.invoice))
+        {
             let bare = Sending {
                 channel: String::new(),
                 ..(**sending).clone()
             };
             self.put_if_new(sending, bare);
         }
-        let write_offs = book.write_offs.iter();
+        let write_offs = book.write_offs().iter();
         for write_off in write_offs.filter(|known| is_bare(known.invoice)) {
             let bare = WriteOff {
                 reason: String::new(),
@@ -182,7 +186,7 @@ impl Work<'_> {
             }
         }
         for id in &person.refunds {
-            if let Some(refund) = book.refunds.get(*id).filter(|known| known.date < since) {
+            if let Some(refund) = book.refunds().get(*id).filter(|known| known.date < since) {
                 let bare = Refund {
                     reference: String::new(),
                     ..(**refund).clone()
@@ -196,7 +200,7 @@ impl Work<'_> {
         let book = self.book;
         for id in &person.lines {
             steps.step().await;
-            let Some(line) = book.bank_lines.get(*id).filter(|line| line.date < since) else {
+            let Some(line) = book.bank_lines().get(*id).filter(|line| line.date < since) else {
                 continue;
             };
             self.put_if_new(line, without_words(line));
@@ -219,7 +223,7 @@ impl Work<'_> {
     fn erase_rules(&mut self, person: &Person) {
         let book = self.book;
         for id in &person.rules {
-            if let Some(rule) = book.rules.get(*id) {
+            if let Some(rule) = book.rules().get(*id) {
                 let bare = IgnoreRule {
                     id: *id,
                     account: rule.account,
@@ -232,7 +236,7 @@ impl Work<'_> {
     }
 
     fn erase_filters(&mut self, person: &Person) {
-        let Some(business) = self.book.business.clone() else {
+        let Some(business) = self.book.business().cloned() else {
             return;
         };
         let mut filters = business.filters.clone();

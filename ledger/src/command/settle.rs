@@ -41,7 +41,8 @@ impl<'a> Work<'a> {
         id: InvoiceId,
         at: impl Into<At>,
     ) -> Option<(&'a Invoice, &'a InvoiceColumns)> {
-        let (Some(invoice), Some(row)) = (self.book.invoices.get(id), self.book.figures(id)) else {
+        let (Some(invoice), Some(row)) = (self.book.invoices().get(id), self.book.figures(id))
+        else {
             self.problem(at, What::Unknown);
             return None;
         };
@@ -115,7 +116,7 @@ impl<'a> Work<'a> {
 
     /// The payment, unless something is wrong with it.
     pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Option<PaymentId> {
-        if self.book.customers.get(command.customer).is_none() {
+        if self.book.customers().get(command.customer).is_none() {
             self.problem("customer", What::Unknown);
         }
         self.short("method", &command.method);
@@ -123,7 +124,7 @@ impl<'a> Work<'a> {
         self.long("note", &command.note);
         self.open_period("date", command.date);
         let amount = self.money("amount", command.amount, command.currency)?;
-        let id = self.mint(self.book.payments.next_n(self.context.chain));
+        let id = self.mint(self.book.payments().next_n(self.context.chain));
         self.put(Payment {
             id,
             customer: command.customer,
@@ -137,7 +138,7 @@ impl<'a> Work<'a> {
             received: command.received,
         });
         self.fee(command, amount);
-        let customer = self.book.customers.slot(command.customer)?;
+        let customer = self.book.customers().slot(command.customer)?;
         let available = Available {
             source: Source::Payment(id),
             customer: crate::book::small(customer),
@@ -230,7 +231,7 @@ impl<'a> Work<'a> {
         let Some((amount, taxes)) = closed else {
             return;
         };
-        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -323,7 +324,7 @@ impl<'a> Work<'a> {
     ) -> Option<RefundId> {
         self.short("reason", reason);
         let (Some(payment), Some(row)) = (
-            self.book.payments.get(id).cloned(),
+            self.book.payments().get(id).cloned(),
             self.book.payment_figures(id),
         ) else {
             self.problem("payment", What::Unknown);
@@ -335,7 +336,7 @@ impl<'a> Work<'a> {
         let parts = row.uses.as_slice().iter();
         let allocations = parts.filter(|part| part.by == SettledBy::Payment);
         let allocations: Vec<_> = allocations
-            .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?))
+            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
             .cloned()
             .collect();
         let reversed = |id| allocations.iter().any(|other| other.reverses == Some(id));
@@ -350,7 +351,7 @@ impl<'a> Work<'a> {
         let goes = |part: &&Settlement| {
             let allocation = usize::try_from(part.slot)
                 .ok()
-                .and_then(|slot| self.book.allocations.at(slot))
+                .and_then(|slot| self.book.allocations().at(slot))
                 .filter(|_| part.by == SettledBy::Payment);
             allocation.is_some_and(|known| standing.iter().any(|one| one.id == known.id))
         };
@@ -379,7 +380,7 @@ impl<'a> Work<'a> {
         }
         self.open_period("date", day);
         for allocation in &standing {
-            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
                 date: day.max(allocation.date),
@@ -390,7 +391,7 @@ impl<'a> Work<'a> {
         }
         self.take_back_rests(id, day, &standing);
         self.take_back_credits(id, payment.customer, day);
-        let refund = self.mint(self.book.refunds.next_n(self.context.chain));
+        let refund = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: refund,
             source: Source::Payment(id),
@@ -415,7 +416,7 @@ impl<'a> Work<'a> {
             let parts = row.into_iter().flat_map(|row| row.settlements.as_slice());
             let of_sources = parts
                 .filter(|part| matches!(part.by, SettledBy::Payment | SettledBy::CreditNote))
-                .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?));
+                .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?));
             known.extend(of_sources.cloned());
         }
         let reversed = |id| known.iter().any(|other| other.reverses == Some(id));
@@ -426,7 +427,7 @@ impl<'a> Work<'a> {
             .cloned()
             .collect();
         for part in standing {
-            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
                 date: day.max(part.date),
@@ -513,7 +514,7 @@ impl<'a> Work<'a> {
                 .as_slice()
                 .iter()
                 .filter(|part| part.by.is_write_off())
-                .filter_map(|part| self.book.write_offs.at(usize::try_from(part.slot).ok()?))
+                .filter_map(|part| self.book.write_offs().at(usize::try_from(part.slot).ok()?))
                 .cloned()
                 .collect();
             for write_off in &known {
@@ -524,7 +525,7 @@ impl<'a> Work<'a> {
                 if !came_with || reversed {
                     continue;
                 }
-                let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+                let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
                 self.put(reversal_of(write_off, reversal, day.max(write_off.date)));
             }
         }
@@ -629,7 +630,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             self.open_period(at, day);
-            let id = self.mint(self.book.allocations.next_n(self.context.chain));
+            let id = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id,
                 source: available.source,
@@ -644,7 +645,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn reverse_allocation(&mut self, id: AllocationId, date: Date) {
-        let Some(allocation) = self.book.allocations.get(id).cloned() else {
+        let Some(allocation) = self.book.allocations().get(id).cloned() else {
             return self.problem("allocation", What::Unknown);
         };
         if allocation.reverses.is_some() {
@@ -655,7 +656,7 @@ impl<'a> Work<'a> {
             .figures(allocation.invoice)
             .into_iter()
             .flat_map(|row| row.settlements.as_slice())
-            .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?))
+            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
             .any(|other| other.reverses == Some(id));
         if reversed {
             self.problem("allocation", What::Reversed);
@@ -664,7 +665,7 @@ impl<'a> Work<'a> {
             self.problem("date", What::Before(allocation.date));
         }
         self.open_period("date", date);
-        let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+        let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
         self.put(Allocation {
             id: reversal,
             date,
@@ -693,7 +694,7 @@ impl<'a> Work<'a> {
                 What::MoreThanUnapplied(left.unwrap_or(available.currency.zero())),
             );
         }
-        let id = self.mint(self.book.refunds.next_n(self.context.chain));
+        let id = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id,
             source,
@@ -711,7 +712,7 @@ impl<'a> Work<'a> {
     /// Takes a refund back on a day: the money is there to be used again from
     /// then on. One that stands on a bank line left the account.
     pub(super) fn reverse_refund(&mut self, id: RefundId, date: Date) {
-        let Some(refund) = self.book.refunds.get(id).cloned() else {
+        let Some(refund) = self.book.refunds().get(id).cloned() else {
             return self.problem("refund", What::Unknown);
         };
         if refund.reverses.is_some() {
@@ -728,7 +729,7 @@ impl<'a> Work<'a> {
             self.problem("date", What::Before(refund.date));
         }
         self.open_period("date", date);
-        let reversal = self.mint(self.book.refunds.next_n(self.context.chain));
+        let reversal = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: reversal,
             date,
@@ -755,7 +756,7 @@ impl<'a> Work<'a> {
         if amount.minor() > open {
             self.problem("amount", more_than_open(invoice, row, date.number()));
         }
-        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -771,7 +772,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn reverse_write_off(&mut self, id: WriteOffId, date: Date) {
-        let Some(write_off) = self.book.write_offs.get(id).cloned() else {
+        let Some(write_off) = self.book.write_offs().get(id).cloned() else {
             return self.problem("write_off", What::Unknown);
         };
         if write_off.reverses.is_some() {
@@ -779,7 +780,7 @@ impl<'a> Work<'a> {
         }
         if self
             .book
-            .write_offs
+            .write_offs()
             .iter()
             .any(|other| other.reverses == Some(id))
         {
@@ -789,7 +790,7 @@ impl<'a> Work<'a> {
             self.problem("date", What::Before(write_off.date));
         }
         self.open_period("date", date);
-        let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(reversal_of(&write_off, reversal, date));
     }
 }
