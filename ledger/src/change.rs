@@ -4,20 +4,12 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Statement};
-use crate::business::{Business, Closing, Series};
-use crate::customer::{Customer, Party};
-use crate::ids::*;
-use crate::invoice::{Invoice, Sending, Void};
-use crate::item::Item;
+use crate::business::Business;
 use crate::kinds::each_kind;
-use crate::payment::{Allocation, Payment, Refund, WriteOff};
-use crate::quote::{Quote, QuoteEvent};
-use crate::schedule::{Occurrence, Schedule};
 use crate::table::Entity;
 
 macro_rules! records {
-    ($($code:literal $variant:ident($record:ident, $id:ident) $table:ident;)*) => {
+    ($($code:literal $variant:ident($record:ty, $id:ty) $table:ident;)*) => {
         /// A whole record of any kind. In JSON an object with one key, the
         /// kind.
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -17,9 +17,7 @@ use crate::business::SavedFilter;
 use crate::change::{Change, Record, RecordId};
 use crate::customer::{BankDetails, Details};
 use crate::date::Date;
-use crate::ids::{
-    BankLineId, CustomerId, InvoiceId, PaymentId, QuoteId, RefundId, RuleId, ScheduleId,
-};
+use crate::ids::{CustomerId, RefundId};
 use crate::kinds::answers::{About, Lasting, about, lasting};
 use crate::payment::Source;
 use crate::query::fold;
@@ -33,13 +31,8 @@ pub struct Person {
     names: BTreeSet<String>,
     /// Of the other side of their bank lines, as the lines have them.
     accounts: BTreeSet<String>,
-    pub invoices: BTreeSet<InvoiceId>,
-    pub quotes: BTreeSet<QuoteId>,
-    pub payments: BTreeSet<PaymentId>,
-    pub refunds: BTreeSet<RefundId>,
-    pub schedules: BTreeSet<ScheduleId>,
-    pub lines: BTreeSet<BankLineId>,
-    pub rules: BTreeSet<RuleId>,
+    /// Their documents, payments, refunds, schedules, bank lines and rules.
+    records: BTreeSet<RecordId>,
 }
 
 /// What of a person stays with its words, as documents and the money on them
@@ -77,8 +70,8 @@ pub fn kept(book: &Book, customer: CustomerId, since: Date) -> Kept {
     }
     let payments = book.payments_of(customer);
     kept.payments = payments.filter(|known| known.date >= since).count();
-    let lines = person.lines.iter();
-    let lines = lines.filter_map(|id| book.bank_lines().get(*id));
+    let lines = book.bank_lines().iter();
+    let lines = lines.filter(|line| person.has(line.id));
     kept.lines = lines.filter(|line| line.date >= since).count();
     kept
 }
@@ -91,57 +84,43 @@ impl Person {
             ..Person::default()
         };
         let invoices = book.invoices_of(customer);
-        person.invoices = invoices.map(|known| known.id).collect();
+        person.take_in(invoices.map(|known| known.id));
         let payments = book.payments_of(customer);
-        person.payments = payments.map(|known| known.id).collect();
+        person.take_in(payments.map(|known| known.id));
         let quotes = book.quotes().iter();
         let quotes = quotes.filter(|known| known.document.customer == customer);
-        person.quotes = quotes.map(|known| known.id).collect();
-        let refunds = book.refunds().iter();
-        let refunds = refunds.filter(|known| person.gave(known.source));
-        person.refunds = refunds.map(|known| known.id).collect();
+        person.take_in(quotes.map(|known| known.id));
+        let refunds: Vec<RefundId> = book
+            .refunds()
+            .iter()
+            .filter(|known| person.gave(known.source))
+            .map(|known| known.id)
+            .collect();
+        person.take_in(refunds);
         let schedules = book.schedules().iter();
         let schedules = schedules.filter(|known| known.document.customer == customer);
-        person.schedules = schedules.map(|known| known.id).collect();
+        person.take_in(schedules.map(|known| known.id));
         person.name_all(book);
         person.find_lines(book, steps).await;
         person.find_rules(book);
         person
     }
 
-    /// What hangs on this record is theirs as well.
-    fn take_in(&mut self, id: RecordId) {
-        match id {
-            RecordId::Invoice(id) => drop(self.invoices.insert(id)),
-            RecordId::Quote(id) => drop(self.quotes.insert(id)),
-            RecordId::Payment(id) => drop(self.payments.insert(id)),
-            RecordId::Refund(id) => drop(self.refunds.insert(id)),
-            RecordId::Schedule(id) => drop(self.schedules.insert(id)),
-            RecordId::BankLine(id) => drop(self.lines.insert(id)),
-            RecordId::Business
-            | RecordId::Customer(_)
-            | RecordId::Party(_)
-            | RecordId::Item(_)
-            | RecordId::Series(_)
-            | RecordId::Closing(_)
-            | RecordId::Void(_)
-            | RecordId::Sending(_)
-            | RecordId::Allocation(_)
-            | RecordId::WriteOff(_)
-            | RecordId::Occurrence(_)
-            | RecordId::QuoteEvent(_)
-            | RecordId::BankAccount(_)
-            | RecordId::Statement(_)
-            | RecordId::Match(_)
-            | RecordId::IgnoreRule(_) => {}
-        }
+    /// What hangs on these records is theirs as well.
+    fn take_in<I: Into<RecordId>>(&mut self, ids: impl IntoIterator<Item = I>) {
+        self.records.extend(ids.into_iter().map(Into::into));
+    }
+
+    /// Whether a record of the book is theirs.
+    pub fn has(&self, id: impl Into<RecordId>) -> bool {
+        self.records.contains(&id.into())
     }
 
     /// Whether a payment or credit note is the person's.
     fn gave(&self, source: Source) -> bool {
         match source {
-            Source::Payment(id) => self.payments.contains(&id),
-            Source::CreditNote(id) => self.invoices.contains(&id),
+            Source::Payment(id) => self.has(id),
+            Source::CreditNote(id) => self.has(id),
         }
     }
 
@@ -182,15 +161,15 @@ impl Person {
         for line in book.bank_lines().iter() {
             steps.step().await;
             let of = book.matches_of(line.id).filter_map(|part| match part.what {
-                Matched::Payment(id) => Some(self.payments.contains(&id)),
-                Matched::Refund(id) => Some(self.refunds.contains(&id)),
+                Matched::Payment(id) => Some(self.has(id)),
+                Matched::Refund(id) => Some(self.has(id)),
                 Matched::Other { .. } => None,
             });
             let of: Vec<bool> = of.collect();
             let said = [&line.name, &line.ultimate_name].map(|name| fold(name.trim()));
             let said: Vec<String> = said.into_iter().filter(|name| !name.is_empty()).collect();
             if of.contains(&true) {
-                self.lines.insert(line.id);
+                self.take_in([line.id]);
                 // A service that pays for many people has another name.
                 if said.iter().any(|name| self.is_like(name)) {
                     learned.extend(said.iter().cloned());
@@ -209,7 +188,7 @@ impl Person {
         for line in book.bank_lines().iter() {
             steps.step().await;
             if self.is_on(line) {
-                self.lines.insert(line.id);
+                self.take_in([line.id]);
             }
         }
     }
@@ -251,13 +230,11 @@ impl Person {
             let of_rule = book.matches().iter().filter(|part| {
                 matches!(&part.what, Matched::Other { rule: Some(id), .. } if *id == rule.id)
             });
-            let mut lines = of_rule
-                .map(|part| self.lines.contains(&part.line))
-                .peekable();
+            let mut lines = of_rule.map(|part| self.has(part.line)).peekable();
             // What only their lines ever fitted was made for them.
             let only_theirs = lines.peek().is_some() && lines.all(|theirs| theirs);
             if only_theirs || self.is_named_by(rule) {
-                self.rules.insert(rule.id);
+                self.take_in([rule.id]);
             }
         }
     }
@@ -340,7 +317,7 @@ impl<'b> Traces<'b> {
             None => {
                 let theirs = self.was_theirs(record);
                 if theirs {
-                    self.person.take_in(id);
+                    self.person.take_in([id]);
                 }
                 theirs
             }
@@ -357,11 +334,7 @@ impl<'b> Traces<'b> {
         match about(record) {
             About::Nobody => false,
             About::Customer(id) => id == person.customer,
-            About::Invoice(id) => person.invoices.contains(&id),
-            About::Quote(id) => person.quotes.contains(&id),
-            About::Schedule(id) => person.schedules.contains(&id),
-            About::Source(source) => person.gave(source),
-            About::Line(id) => person.lines.contains(&id),
+            About::Of(id) => person.has(id),
             About::Words => person.is_in_words_of(record),
         }
     }
@@ -374,12 +347,7 @@ impl<'b> Traces<'b> {
             About::Customer(id) => {
                 id == self.person.customer && lasting(record) == Lasting::Changing
             }
-            About::Nobody
-            | About::Invoice(_)
-            | About::Quote(_)
-            | About::Schedule(_)
-            | About::Source(_)
-            | About::Line(_) => false,
+            About::Nobody | About::Of(_) => false,
         }
     }
 }

@@ -74,9 +74,8 @@ pub enum Unusable {
 struct Row<T>(RawId, Seq, Option<T>);
 
 macro_rules! tables {
-    ($($code:literal $kind:ident($record:ident, $id:ident) $table:ident;)*) => {
-        /// The tables by the code that begins each part, in the order in
-        /// which they are loaded.
+    ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
+        /// The codes that begin the parts of a table: each from 1 up.
         const CODES: &[u8] = &[$($code),*];
 
         fn encode_rows(
@@ -158,7 +157,8 @@ type First = (Seq, Option<Business>, Marks);
 /// Packs a book, a part at a time.
 pub struct Packer {
     book: Book,
-    next: Option<(usize, usize)>,
+    /// The code of the table, and its first row that is not packed.
+    next: Option<(u8, usize)>,
 }
 
 impl Packer {
@@ -179,16 +179,16 @@ impl Packer {
     /// # Errors
     /// [`Unusable`] where the part, read again, is not what was packed.
     pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, Unusable> {
-        let Some((table, start)) = &mut self.next else {
-            self.next = Some((0, 0));
+        let Some((code, start)) = &mut self.next else {
+            self.next = Some((BUSINESS + 1, 0));
             return self.first_part().map(Some);
         };
-        while let Some(code) = CODES.get(*table).copied() {
-            if let Some(part) = encode_rows(&self.book, code, *start)? {
+        while CODES.contains(code) {
+            if let Some(part) = encode_rows(&self.book, *code, *start)? {
                 *start += ROWS;
                 return Ok(Some(part));
             }
-            *table += 1;
+            *code += 1;
             *start = 0;
         }
         Ok(None)

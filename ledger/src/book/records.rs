@@ -4,21 +4,14 @@ use std::rc::Rc;
 
 use super::recorded::Marks;
 use super::{Book, Linked, Misfit};
-use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Statement};
-use crate::business::{Business, Closing, Series};
+use crate::business::Business;
 use crate::change::{Record, RecordId};
-use crate::customer::{Customer, Party};
-use crate::ids::*;
-use crate::invoice::{Invoice, Sending, Void};
-use crate::item::Item;
+use crate::ids::{Id, Seq};
 use crate::kinds::{RecordKind, each_kind};
-use crate::payment::{Allocation, Payment, Refund, WriteOff};
-use crate::quote::{Quote, QuoteEvent};
-use crate::schedule::{Occurrence, Schedule};
 use crate::table::Table;
 
 macro_rules! records {
-    ($($code:literal $kind:ident($record:ident, $id:ident) $table:ident;)*) => {
+    ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
         /// What the journal says, folded: every record, and when something
         /// was recorded.
         #[derive(Clone, PartialEq, Debug, Default)]
@@ -90,7 +83,7 @@ macro_rules! records {
                     $(RecordKind::$kind => {
                         let rows = self.records.$table.rows().iter();
                         let gone = rows.filter(|row| row.value.is_none() && row.seq > 0);
-                        Box::new(gone.map(|row| $id::from_raw(row.id).into()))
+                        Box::new(gone.map(|row| <$id as Id>::from_raw(row.id).into()))
                     })*
                 }
             }
@@ -116,7 +109,7 @@ macro_rules! records {
                             _ => None,
                         };
                         let (slot, before) = self.records.$table.set(id, seq, value)?;
-                        $record::link(self, slot, before.as_deref())
+                        <$record as Linked>::link(self, slot, before.as_deref())
                     })*
                 }
             }
@@ -126,7 +119,7 @@ macro_rules! records {
             pub(crate) fn link(&mut self, kind: RecordKind, slot: usize) -> Result<(), Misfit> {
                 match kind {
                     RecordKind::Business => Ok(()),
-                    $(RecordKind::$kind => $record::link(self, slot, None),)*
+                    $(RecordKind::$kind => <$record as Linked>::link(self, slot, None),)*
                 }
             }
         }

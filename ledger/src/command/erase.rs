@@ -143,7 +143,7 @@ impl Work<'_> {
             let issue = invoice.and_then(|known| known.issue.as_ref());
             issue.is_some_and(|issue| issue.date >= since)
         };
-        let is_bare = |invoice| person.invoices.contains(&invoice) && !is_kept(invoice);
+        let is_bare = |invoice| person.has(invoice) && !is_kept(invoice);
         for void in book.voids().iter().filter(|known| is_bare(known.invoice)) {
             let bare = Void {
                 reason: String::new(),
@@ -185,26 +185,25 @@ impl Work<'_> {
                 self.put_if_new(payment, bare);
             }
         }
-        for id in &person.refunds {
-            if let Some(refund) = book.refunds().get(*id).filter(|known| known.date < since) {
-                let bare = Refund {
-                    reference: String::new(),
-                    ..(**refund).clone()
-                };
-                self.put_if_new(refund, bare);
-            }
+        let refunds = book.refunds().iter();
+        for refund in refunds.filter(|known| person.has(known.id) && known.date < since) {
+            let bare = Refund {
+                reference: String::new(),
+                ..(**refund).clone()
+            };
+            self.put_if_new(refund, bare);
         }
     }
 
     async fn erase_lines(&mut self, person: &Person, since: Date, steps: &Steps) {
         let book = self.book;
-        for id in &person.lines {
+        for line in book.bank_lines().iter() {
             steps.step().await;
-            let Some(line) = book.bank_lines().get(*id).filter(|line| line.date < since) else {
+            if !person.has(line.id) || line.date >= since {
                 continue;
-            };
+            }
             self.put_if_new(line, without_words(line));
-            for part in book.matches_of(*id) {
+            for part in book.matches_of(line.id) {
                 if let Matched::Other { rule, .. } = &part.what {
                     let bare = Match {
                         what: Matched::Other {
@@ -222,16 +221,14 @@ impl Work<'_> {
     /// A rule is no document of anything: none is kept.
     fn erase_rules(&mut self, person: &Person) {
         let book = self.book;
-        for id in &person.rules {
-            if let Some(rule) = book.rules().get(*id) {
-                let bare = IgnoreRule {
-                    id: *id,
-                    account: rule.account,
-                    ended: true,
-                    ..IgnoreRule::default()
-                };
-                self.put_if_new(rule, bare);
-            }
+        for rule in book.rules().iter().filter(|rule| person.has(rule.id)) {
+            let bare = IgnoreRule {
+                id: rule.id,
+                account: rule.account,
+                ended: true,
+                ..IgnoreRule::default()
+            };
+            self.put_if_new(rule, bare);
         }
     }
 

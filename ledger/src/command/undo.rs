@@ -12,7 +12,7 @@ use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::check;
 use crate::ids::Seq;
 use crate::journal::Entry;
-use crate::kinds::answers::{Lasting, day, lasting};
+use crate::kinds::answers::{Lasting, Numbering, day, lasting, numbering};
 
 use super::{Context, Problem, Refusal, What, Work};
 
@@ -103,32 +103,10 @@ fn gave_number(book: &Book, first: Seq, change: &Change, before: Option<&Record>
         return false;
     };
     let was_issued = before.is_some_and(|before| lasting(before) != Lasting::Changing);
-    match record {
-        Record::Invoice(invoice) => {
-            let counter = invoice.issue.as_ref().map(|issue| &issue.counter);
-            counter.is_some_and(Option::is_some) && !was_issued
-        }
-        Record::Quote(quote) => !quote.is_draft() && !was_issued,
-        Record::Void(void) => book.seq(void.invoice.into()) < first,
-        Record::Business(_)
-        | Record::Customer(_)
-        | Record::Party(_)
-        | Record::Item(_)
-        | Record::Series(_)
-        | Record::Closing(_)
-        | Record::Sending(_)
-        | Record::Payment(_)
-        | Record::Allocation(_)
-        | Record::Refund(_)
-        | Record::WriteOff(_)
-        | Record::Schedule(_)
-        | Record::Occurrence(_)
-        | Record::QuoteEvent(_)
-        | Record::BankAccount(_)
-        | Record::Statement(_)
-        | Record::BankLine(_)
-        | Record::Match(_)
-        | Record::IgnoreRule(_) => false,
+    match numbering(record) {
+        Numbering::Nothing => false,
+        Numbering::Bears => !was_issued,
+        Numbering::Voids(invoice) => book.seq(invoice.into()) < first,
     }
 }
 

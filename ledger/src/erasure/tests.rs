@@ -18,6 +18,7 @@ use crate::date::Timestamp;
 use crate::ids::{
     BankAccountId, Chain, Id, MatchId, RawId, RuleId, SendingId, StatementId, VoidId,
 };
+use crate::ids::{InvoiceId, PaymentId};
 use crate::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use crate::invoice::{DocumentDetails, Invoice, Kind, Line, LineDetails, Sending, Void};
 use crate::item::Item;
