@@ -122,8 +122,14 @@ impl Dispatcher {
     }
 
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
-        let store = Store::open(id).await.map_err(|error| error.to_string())?;
-        let (opening, salvaged) = found(&store).await?;
+        let (store, read) = read(id).await?;
+        let Read {
+            opening,
+            salvaged,
+            book,
+            snapshot_seq,
+            mut reason,
+        } = read;
         // One that is lost or cannot be read locks nobody out: then the list
         // of books says whether there must be entries.
         let sentinel = Sentinel::load(id).ok().flatten();
@@ -139,10 +145,6 @@ impl Dispatcher {
             return Ok(None);
         }
         let today = clock::today().map_err(|error| error.to_string())?;
-        let (book, snapshot_seq, mut reason) = match &salvaged {
-            Some(salvaged) => (salvage::fold(id, salvaged).await, 0, None),
-            None => load(&store, &opening).await,
-        };
         if let Some(damage) = &opening.damage {
             reason = Some(Reason::Damaged(damage.to_string()));
         }
@@ -229,6 +231,47 @@ impl Dispatcher {
     }
 }
 
+/// What stands in a book's database.
+struct Read {
+    opening: Opening,
+    salvaged: Option<Salvage>,
+    book: Book,
+    /// The entry of the snapshot that was used; 0 for none.
+    snapshot_seq: Seq,
+    reason: Option<Reason>,
+}
+
+/// Opens a book's database and reads it, once more for each time that another
+/// tab replaced the journal meanwhile: what was read then is of neither of
+/// them, and looks like damage.
+///
+/// # Errors
+/// Why the database cannot be read.
+async fn read(id: &BookId) -> Result<(Store, Read), String> {
+    loop {
+        let store = Store::open(id).await.map_err(|error| error.to_string())?;
+        let read = read_once(&store).await;
+        if !matches!(store.head().await, Err(Failure::Replaced)) {
+            return read.map(|read| (store, read));
+        }
+    }
+}
+
+async fn read_once(store: &Store) -> Result<Read, String> {
+    let (opening, salvaged) = found(store).await?;
+    let (book, snapshot_seq, reason) = match &salvaged {
+        Some(salvaged) => (salvage::fold(store.book(), salvaged).await, 0, None),
+        None => load(store, &opening).await,
+    };
+    Ok(Read {
+        opening,
+        salvaged,
+        book,
+        snapshot_seq,
+        reason,
+    })
+}
+
 /// Where the book ends, and all that is left of it where that cannot be
 /// relied on.
 async fn found(store: &Store) -> Result<(Opening, Option<Salvage>), String> {
@@ -257,12 +300,7 @@ pub(crate) async fn stored_book(id: &BookId) -> Result<Option<(Option<Head>, Boo
     {
         return Ok(None);
     }
-    let store = Store::open(id).await.map_err(|error| error.to_string())?;
-    let (opening, salvaged) = found(&store).await?;
-    let book = match &salvaged {
-        Some(salvaged) => salvage::fold(id, salvaged).await,
-        None => load(&store, &opening).await.0,
-    };
+    let (store, Read { book, .. }) = read(id).await?;
     // Asked of the record itself: what was salvaged ends elsewhere.
     let head = match store.head().await {
         Ok(head) => Some(head),

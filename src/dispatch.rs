@@ -25,10 +25,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::ids::Chain;
 use ledger::journal::{BookId, Fault, Hash, Head, Salvage, Writer};
+use ledger::problem::Refusal;
 use yew::Callback;
 
 use crate::platform::locks::Held;

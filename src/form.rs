@@ -24,7 +24,7 @@ pub mod series;
 pub mod tax;
 pub mod terms;
 
-use ledger::command::{At, Problem, Refusal, What};
+use ledger::problem::{At, Problem, Refusal, What};
 
 use self::date::DateFault;
 use self::number::NumberFault;

@@ -3,11 +3,12 @@
 use crate::book::Book;
 use crate::business::{Business, Series, SeriesFor};
 use crate::check;
-use crate::command::{Command, Context, Refusal, What, execute};
+use crate::command::{Command, Context, execute};
 use crate::customer::{Customer, Details};
 use crate::date::{Date, Timestamp};
 use crate::ids::{Chain, CustomerId};
 use crate::journal::{BookId, Head};
+use crate::problem::{Refusal, What};
 
 pub fn date(text: &str) -> Date {
     text.parse().expect("a date")

@@ -19,12 +19,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::Book;
 use crate::business::Gap;
 use crate::change::{Change, ChangeSet, Record};
-use crate::command::{self, At, Context, LONG_MAX, Problem, Refusal, SHORT_MAX, What, Work};
+use crate::command::{Context, Work};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, Seq};
 use crate::invoice::numbering;
 use crate::item::Item;
 use crate::money::{Currency, Decimal, Money};
+use crate::problem::{
+    At, ImportFault, ImportProblem, LONG_MAX, PROBLEMS_MAX, Problem, Refusal, SHORT_MAX, What,
+};
 use crate::records::{RecordsFile, TaxRecord};
 use crate::slices::{Steps, at_once};
 use crate::tax::Tax;
@@ -41,57 +44,6 @@ pub use sound::{Sound, sound_in_steps};
 
 use customers::Customers;
 use settlements::{Settled, WrittenOff};
-
-/// Problems that are gathered before the import gives up.
-pub const PROBLEMS_MAX: usize = 1_000;
-
-/// What is wrong with a record of a file. The enclosing
-/// [`Problem::at`](command::Problem::at) names the array and the record's
-/// place in it.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
-#[error("{record}: {at}: {fault}")]
-pub struct ImportProblem {
-    /// The record's number or name, as in the file.
-    pub record: String,
-    /// The field of the record, or the place in one of its lists.
-    pub at: At,
-    pub fault: ImportFault,
-}
-
-/// What is wrong, where it is nothing that [`What`] knows.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
-pub enum ImportFault {
-    #[error(transparent)]
-    What(Box<What>),
-    #[error("twice in the file")]
-    Twice,
-    #[error("several customers are called so: name the customer by number")]
-    AmbiguousName,
-    #[error("neither lines nor a total")]
-    NoTotal,
-    #[error("the total is stated as {stated}, the lines come to {computed}")]
-    TotalDiffers { stated: Money, computed: Money },
-    #[error("only a document with lines has these")]
-    NeedsLines,
-    #[error("either an amount or a percentage, and only one of them")]
-    AmountOrPercent,
-    #[error("the taxes stand in another order on another line")]
-    TaxOrder,
-    #[error("takes back nothing that stands before it")]
-    NothingToReverse,
-    #[error("settled after it became void")]
-    SettledVoid,
-    #[error("does not fit the book")]
-    Misfit,
-    #[error("more than {PROBLEMS_MAX} problems; the others are not listed")]
-    MoreProblems,
-}
-
-impl<T: Into<What>> From<T> for ImportFault {
-    fn from(what: T) -> ImportFault {
-        ImportFault::What(Box::new(what.into()))
-    }
-}
 
 /// Where in a file of another form each record came from.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -384,7 +336,7 @@ impl<'a> Plan<'a> {
             let highest = highest(&known.pattern, known.counts, file);
             let mut raised = (*known).clone();
             for (run, highest) in highest {
-                let next = command::next_value(self.book, &raised, run);
+                let next = numbering::next_value(self.book, &raised, run);
                 if highest < next {
                     continue;
                 }

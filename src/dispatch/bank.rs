@@ -174,7 +174,7 @@ impl Dispatcher {
         long.begin(Part::Checking, 0);
         let planned = long.drive(plan_in_steps(&book, import, long.steps())).await;
         let refused = |problems| {
-            let refusal = ledger::command::Refusal::Problems(problems);
+            let refusal = ledger::problem::Refusal::Problems(problems);
             ImportFailure::NotDone(refusal.into())
         };
         planned.map_err(ImportFailure::NotDone)?.map_err(refused)

@@ -8,13 +8,14 @@ use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
 use ledger::command::{
-    Command, Context, Refusal, erase_customer_in_steps, execute, import_statements_in_steps, undo,
+    Command, Context, erase_customer_in_steps, execute, import_statements_in_steps, undo,
 };
 use ledger::date::Date;
 use ledger::erasure::Traces;
 use ledger::ids::{CustomerId, Seq, SeriesId};
 use ledger::import;
 use ledger::journal::{self, Entry, Erased, Head};
+use ledger::problem::Refusal;
 use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 

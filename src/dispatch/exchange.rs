@@ -8,12 +8,12 @@ use ledger::bank::file::ReadError;
 use ledger::bank::is_of_bank;
 use ledger::book::Book;
 use ledger::check;
-use ledger::command::Refusal;
 use ledger::file_kind::FileKind;
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, Paid};
 use ledger::import::{Origins, Sound, csv, sound_in_steps};
 use ledger::journal::{self, BookId, Fault, Hash, Head, Writer, Written};
+use ledger::problem::Refusal;
 use ledger::records::{self, RecordsFile};
 
 use super::{BankSource, Dispatcher, Done, Long, NotDone, Part, Session, follow};

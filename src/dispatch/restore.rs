@@ -8,11 +8,12 @@ use ledger::backup::{self, Audit, BackupReader, Breach, Comparison, Header, Item
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
-use ledger::command::{Command, Problem, Refusal, What};
+use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
 use ledger::journal::{BookId, Hash, Head};
+use ledger::problem::{Problem, Refusal, What};
 use ledger::recovery::Hopeless;
 use ledger::slices::Steps;
 

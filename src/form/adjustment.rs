@@ -1,8 +1,8 @@
 //! Discounts and surcharges as a form: a percentage or an amount, and why.
 
-use ledger::command::At;
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use ledger::money::Currency;
+use ledger::problem::At;
 use ledger::tax::TaxSet;
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! An account as fields, and what can be said of it while it is typed.
 
-use ledger::command::At;
 use ledger::customer::BankDetails;
 use ledger::identifier::{Bic, BicProblem, Iban, IbanProblem};
+use ledger::problem::At;
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Problems};

@@ -2,10 +2,11 @@
 
 use ledger::bank::BankAccount;
 use ledger::bank::csv::CsvProfile;
-use ledger::command::{At, Command, What};
+use ledger::command::Command;
 use ledger::identifier::Iban;
 use ledger::ids::{BankAccountId, Seq};
 use ledger::money::Currency;
+use ledger::problem::{At, What};
 use serde::{Deserialize, Serialize};
 
 use super::editing::Form;

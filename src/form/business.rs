@@ -1,12 +1,13 @@
 //! The user's own business as a form.
 
 use ledger::business::{Business, Reconciling, Series, SeriesFor, SettlementOrder};
-use ledger::command::{At, Command};
+use ledger::command::Command;
 use ledger::ids::{Seq, SeriesId};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
 use ledger::mail::MailTemplate;
 use ledger::money::Decimal;
 use ledger::payment_code::ReferenceChoice;
+use ledger::problem::At;
 use ledger::tax::{RetainedTax, Tax};
 use ledger::terms::{Due, Terms};
 use paper::{Language, mail};

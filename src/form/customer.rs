@@ -1,8 +1,9 @@
 //! A customer's details as a form.
 
-use ledger::command::{At, Command};
+use ledger::command::Command;
 use ledger::customer::Customer;
 use ledger::ids::{CustomerId, Seq};
+use ledger::problem::At;
 use serde::{Deserialize, Serialize};
 
 use super::bank::{BankField, BankForm};

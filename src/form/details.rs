@@ -1,7 +1,7 @@
 //! What a document says of its seller or customer, as fields.
 
-use ledger::command::At;
 use ledger::customer::{Address, Details};
+use ledger::problem::At;
 use serde::{Deserialize, Serialize};
 
 use super::Problems;

@@ -3,7 +3,7 @@
 //! While one person types, another tab may save the same record. [`compare`]
 //! says what stands where; nothing is merged where both changed the same.
 
-use ledger::command::At;
+use ledger::problem::At;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

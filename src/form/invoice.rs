@@ -2,9 +2,10 @@
 
 use ledger::book::Book;
 use ledger::business::Business;
-use ledger::command::{At, Command, IssueInvoice, What};
+use ledger::command::{Command, IssueInvoice};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::problem::{At, What};
 use std::rc::Rc;
 
 use ledger::invoice::{

@@ -1,9 +1,10 @@
 //! A thing that is sold often, as a form.
 
 use ledger::business::Business;
-use ledger::command::{At, Command};
+use ledger::command::Command;
 use ledger::ids::{ItemId, Seq};
 use ledger::item::Item;
+use ledger::problem::At;
 use ledger::tax::{Tax, TaxSet};
 use serde::{Deserialize, Serialize};
 

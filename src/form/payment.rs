@@ -1,12 +1,13 @@
 //! Money received, as a form.
 
 use ledger::book::Book;
-use ledger::command::{Allocate, At, Command, EnterPayment, OpenPart, RecordPayment, open_parts};
+use ledger::command::{Allocate, Command, EnterPayment, OpenPart, RecordPayment, open_parts};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::{Received, WriteOffKind};
+use ledger::problem::At;
 use serde::{Deserialize, Serialize};
 
 use super::customers::Directory;

@@ -1,9 +1,9 @@
 //! The days of a quote as a form. What is offered is a form of its own, that
 //! of an invoice.
 
-use ledger::command::At;
 use ledger::date::Date;
 use ledger::invoice::Invoice;
+use ledger::problem::At;
 use ledger::quote::Quote;
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,12 @@
 use ledger::bank::BankLine;
 use ledger::bank::matching::{Proposal, Suggestion};
 use ledger::book::{Book, OpenCredit};
-use ledger::command::{Allocate, MatchLine, MatchPart, Receipt, What};
+use ledger::command::{Allocate, MatchLine, MatchPart, Receipt};
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::payment::{Source, WriteOffKind};
+use ledger::problem::What;
 
 use super::customers::Directory;
 use super::{Fault, Problems, number};

@@ -1,10 +1,10 @@
 //! The rule of a recurring schedule as a form. What is repeated is a form of
 //! its own, that of an invoice.
 
-use ledger::command::At;
 use ledger::date::Date;
 use ledger::ids::ScheduleId;
 use ledger::invoice::Invoice;
+use ledger::problem::At;
 use ledger::schedule::{EVERY_MAX, End, Every, Mode, Schedule, Service, Unit};
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,9 @@
 //! A number series as a form.
 
 use ledger::business::Series;
-use ledger::command::{At, Command};
+use ledger::command::Command;
 use ledger::ids::Seq;
+use ledger::problem::At;
 use serde::{Deserialize, Serialize};
 
 use super::editing::Form;

@@ -1,8 +1,8 @@
 //! Terms of payment as fields: when it is due, discounts for paying early,
 //! instalments.
 
-use ledger::command::At;
 use ledger::money::Currency;
+use ledger::problem::At;
 use ledger::terms::{Due, EarlyDiscount, InstalmentRule, Share, TIERS_MAX, Terms};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
 //! Running an action from a page, and showing why it came to nothing.
 
-use ledger::command::{At, Command, Refusal};
+use ledger::command::Command;
+use ledger::problem::{At, Refusal};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The fields of an account, for the business and for customers, with what
 //! can be said of them while they are typed.
 
-use ledger::command::At;
+use ledger::problem::At;
 use yew::prelude::*;
 
 use crate::form::bank::{AsTyped, BankField as F, BankForm};

@@ -1,6 +1,6 @@
 //! A form that another tab was faster with: both versions, side by side.
 
-use ledger::command::At;
+use ledger::problem::At;
 use yew::prelude::*;
 
 use super::editing::{Editing, Step};

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::command::{At, Command, Refusal};
+use ledger::command::Command;
 use ledger::ids::Seq;
+use ledger::problem::{At, Refusal};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;

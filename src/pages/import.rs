@@ -8,11 +8,12 @@ mod table;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ledger::command::{Problem, Refusal, What};
 use ledger::date::Date;
+use ledger::import::Origins;
 use ledger::import::csv::{self, Checked};
 use ledger::import::exports::{self, Export, Paid};
-use ledger::import::{ImportFault, Origins};
+use ledger::problem::ImportFault;
+use ledger::problem::{Problem, Refusal, What};
 use ledger::records::RecordsFile;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;

@@ -10,11 +10,11 @@ mod review;
 use std::rc::Rc;
 
 use ledger::change::RecordId;
-use ledger::command::Refusal;
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::review::{Remark, out_of_order};
 use ledger::invoice::{Invoice, Totals};
+use ledger::problem::Refusal;
 use yew::prelude::*;
 
 use self::lines::Lines;

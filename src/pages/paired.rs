@@ -3,10 +3,11 @@
 //! and each is compared where another tab was faster.
 
 use ledger::book::Book;
-use ledger::command::{At, Command, Refusal};
+use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::Seq;
 use ledger::invoice::Invoice;
+use ledger::problem::{At, Refusal};
 use yew::prelude::*;
 
 use super::action::ProblemList;

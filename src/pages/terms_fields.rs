@@ -1,9 +1,9 @@
 //! The fields of terms of payment, for the business, for customers and for a
 //! document, with the sentence that they come to.
 
-use ledger::command::At;
 use ledger::date::Date;
 use ledger::money::Money;
+use ledger::problem::At;
 use ledger::terms::{TIERS_MAX, Terms};
 use yew::prelude::*;
 

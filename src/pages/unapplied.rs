@@ -472,7 +472,7 @@ fn command(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger::command::At;
+    use ledger::problem::At;
 
     fn money(amount: &str) -> Money {
         let amount = number::read(amount).expect("a number");

@@ -1,14 +1,14 @@
 //! What is said of a CSV file, its columns and its rows, and of the exports of
 //! other programs; and how text is written into one.
 
-use ledger::command::{Problem, What};
 use ledger::file_kind::FileKind;
-use ledger::import::ImportFault;
 use ledger::import::csv::{
     Checked, Choice, DateOrder, DecimalSign, Delimiter, Field, FileFault, Holds, LeftOut, Odd,
     RowFault, RowProblem,
 };
 use ledger::import::exports::{ExportProblem, Program};
+use ledger::problem::ImportFault;
+use ledger::problem::{Problem, What};
 
 use super::format;
 use super::problem::{self, sentence};

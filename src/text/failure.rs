@@ -3,9 +3,9 @@
 
 use ledger::backup;
 use ledger::check::Finding;
-use ledger::command::{Problem, Refusal};
 use ledger::import::exports::Refused;
 use ledger::journal::Fault;
+use ledger::problem::{Problem, Refusal};
 use ledger::records;
 use ledger::recovery::Hopeless;
 

@@ -1,7 +1,7 @@
 //! What is wrong with what was typed, said beside its field.
 
-use ledger::command::{At, What};
 use ledger::invoice::totals::TotalsProblem;
+use ledger::problem::{At, What};
 
 use super::format;
 use crate::form::Fault;

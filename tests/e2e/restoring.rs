@@ -77,6 +77,26 @@ const HELD_READING: Fault = Fault::new(
     };",
 );
 
+/// The head is read once as it was before the last restore: that one ends while the page reads.
+const RESTORED_MEANWHILE: &str = "
+    const result = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'result');
+    const heads = new WeakSet();
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (key) {
+      const request = get.call(this, key);
+      if (this.name === 'meta' && key === 'head' && !window.wasBefore) { window.wasBefore = true; heads.add(request); }
+      return request;
+    };
+    Object.defineProperty(IDBRequest.prototype, 'result', {
+      ...result,
+      get() {
+        const found = result.get.call(this);
+        if (!heads.has(this) || !found) return found;
+        const head = JSON.parse(new TextDecoder().decode(found));
+        return new TextEncoder().encode(JSON.stringify({ ...head, generation: head.generation - 1 }));
+      },
+    });";
+
 /// A book with one invoice, and a backup of it.
 async fn begun(owed: &Owed<'_>, name: &str) -> Outcome<PathBuf> {
     owed.begin(name).await?;
@@ -281,6 +301,27 @@ async fn put_back(browser: &Browser, remembered: &serde_json::Value) -> Outcome 
         .script(body, vec![remembered.clone()])
         .await
         .map(drop)
+}
+
+#[tokio::test]
+async fn a_book_that_is_replaced_while_it_opens_is_not_called_damaged() -> Outcome {
+    journey("restoring-opens", async |browser| {
+        let owed = Owed(browser);
+        let file = begun(&owed, "Replaced as It Opens").await?;
+        owed.open_backup().await?;
+        owed.restore(&file, &[]).await?;
+        // What is read entry by entry.
+        owed.issue(&Invoice::of("Linden", "2025-02-01", "50"))
+            .await?;
+        browser.before_each_page(RESTORED_MEANWHILE).await?;
+        owed.reload().await?;
+        owed.checked().await?;
+        assert_eq!(owed.read_only().await?, None);
+        let seen = browser.script("return window.wasBefore === true", vec![]);
+        assert_eq!(seen.await?, true, "an old head was read");
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]

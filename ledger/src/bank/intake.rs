@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::book::Book;
-use crate::command::{At, Problem, What};
 use crate::date::Date;
 use crate::ids::{BankAccountId, StatementId};
 use crate::money::{Currency, Decimal};
+use crate::problem::{At, Problem, What};
 use crate::query::fold;
 use crate::slices::{Steps, at_once};
 
-use super::csv::CsvProfile;
-use super::draft::sum;
-use super::file::{FileLine, FileStatement};
-use super::number::same_number;
 use super::{BankAccount, BankLine, Statement};
+use statements::csv::CsvProfile;
+use statements::file::{FileLine, FileStatement};
+use statements::number::same_number;
+use statements::sum;
 
 /// A bank's file, and the account that each of its statements is of.
 #[derive(Clone, PartialEq, Debug)]
@@ -495,9 +495,10 @@ mod tests {
     use crate::bank::csv::Role;
     use crate::bank::file::{Balance, Format, Place};
     use crate::bank::standing;
-    use crate::command::{Command, Context, Refusal, execute};
+    use crate::command::{Command, Context, execute};
     use crate::ids::Chain;
     use crate::import::csv::{DateOrder, DecimalSign, Delimiter};
+    use crate::problem::Refusal;
 
     fn decimal(text: &str) -> Decimal {
         text.parse().expect("a decimal")

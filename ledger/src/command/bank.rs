@@ -19,10 +19,9 @@ use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Received, RefundKind};
 use crate::slices::{Steps, at_once};
 
-use super::{
-    Allocate, At, Context, MatchLine, MatchPart, Problem, Receipt, RecordPayment, Refusal,
-    SHORT_MAX, What, Work,
-};
+use super::request::{Allocate, MatchLine, MatchPart, Receipt, RecordPayment};
+use super::work::{Context, Work};
+use crate::problem::{At, Problem, Refusal, SHORT_MAX, What};
 
 /// Bank lines that one action says something of.
 pub const LINES_MAX: usize = 20_000;

@@ -5,7 +5,8 @@ use crate::date::Date;
 use crate::ids::SeriesId;
 use crate::invoice::numbering;
 
-use super::{What, Work};
+use super::work::Work;
+use crate::problem::What;
 
 impl Work<'_> {
     pub(super) fn close(&mut self, until: Date, reason: &str) {

@@ -21,7 +21,8 @@ use crate::payment::{Payment, Refund, WriteOff};
 use crate::quote::{Quote, QuoteEvent};
 use crate::slices::Steps;
 
-use super::{Context, Refusal, What, Work};
+use super::work::{Context, Work};
+use crate::problem::{Refusal, What};
 
 /// As [`super::Command::EraseCustomer`], as long work.
 ///

@@ -1,6 +1,5 @@
 //! Issuing, voiding and sending documents.
 
-use crate::book::Book;
 use crate::business::{Business, Series, SeriesFor};
 use crate::customer::Party;
 use crate::date::Date;
@@ -11,9 +10,11 @@ use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
 use crate::tax::TAXES_MAX;
 
+use super::request::IssueInvoice;
 use super::settle::before_issue;
-use super::{At, IssueInvoice, Refusal, What, Work};
+use super::work::Work;
 use crate::invoice::totals::{LINES_MAX, negative_bases};
+use crate::problem::{At, Refusal, What};
 
 impl Work<'_> {
     pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
@@ -371,7 +372,7 @@ impl Work<'_> {
 
     /// The number that a run of a series gives next.
     pub(super) fn next_value(&self, series: &Series, run: u32) -> u32 {
-        next_value(self.book, series, run)
+        numbering::next_value(self.book, series, run)
     }
 
     pub(super) fn seller(&mut self, business: &Business) -> PartyId {
@@ -484,23 +485,4 @@ impl Work<'_> {
 fn gross(document: &std::rc::Rc<Invoice>) -> Option<Money> {
     let issue = document.issue.as_ref()?;
     Money::new(issue.totals.gross, document.currency).ok()
-}
-
-/// The number that a run of a series gives next: after the highest given and
-/// after the last gap. A run that has given none begins at the start.
-pub(crate) fn next_value(book: &Book, series: &Series, run: u32) -> u32 {
-    let gap = series
-        .gaps
-        .iter()
-        .filter(|gap| gap.run == run)
-        .map(|gap| gap.last)
-        .max()
-        .unwrap_or(0);
-    let highest = book.highest_number(series.id, run);
-    let next = highest.max(gap).saturating_add(1);
-    if highest > 0 {
-        next
-    } else {
-        next.max(series.start)
-    }
 }

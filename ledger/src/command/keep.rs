@@ -14,7 +14,8 @@ use crate::money::{Decimal, MoneyError};
 use crate::payment_code::{ReferenceChoice, link};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax};
 
-use super::{Refusal, What, Work};
+use super::work::Work;
+use crate::problem::{Refusal, What};
 
 impl Work<'_> {
     /// What begins a book, which has nothing yet.

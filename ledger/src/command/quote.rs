@@ -8,7 +8,9 @@ use crate::invoice::{Invoice, Kind, Rule, Totals};
 use crate::money::Decimal;
 use crate::quote::{Quote, QuoteEvent, QuoteFact, QuoteIssue};
 
-use super::{IssueQuote, Refusal, What, Work};
+use super::request::IssueQuote;
+use super::work::Work;
+use crate::problem::{Refusal, What};
 
 impl Work<'_> {
     pub(super) fn save_quote(

@@ -9,7 +9,9 @@ use crate::invoice::{Kind, Rule, Totals};
 use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule, Unit};
 use crate::terms::Due;
 
-use super::{At, Context, IssueInvoice, MakeOccurrence, MakeOccurrences, Refusal, What, Work};
+use super::request::{IssueInvoice, MakeOccurrence, MakeOccurrences};
+use super::work::{Context, Work};
+use crate::problem::{At, Problem, Refusal, What};
 
 /// Occurrences that one action makes or skips.
 pub const OCCURRENCES_MAX: usize = 500;
@@ -290,7 +292,7 @@ pub(super) fn make(
         // The page shows a row for each: what is wrong with it stands there.
         let at = At::from(("occurrence", index));
         let found = work.problems.drain(..);
-        problems.extend(found.map(|problem| super::Problem { at, ..problem }));
+        problems.extend(found.map(|problem| Problem { at, ..problem }));
         for date in work.overridden.drain(..) {
             if !overridden.contains(&date) {
                 overridden.push(date);
@@ -299,7 +301,7 @@ pub(super) fn make(
         let made = std::mem::take(&mut work.changes);
         for change in &made {
             if so_far.apply(seq, change).is_err() {
-                problems.push(super::Problem {
+                problems.push(Problem {
                     at,
                     what: What::InUse,
                 });

@@ -20,7 +20,9 @@ use crate::query::fold;
 use crate::terms::early::Earned;
 
 use super::order::{issued_by, open_parts, shares};
-use super::{Allocate, At, EnterPayment, RecordPayment, What, Work};
+use super::request::{Allocate, EnterPayment, RecordPayment};
+use super::work::Work;
+use crate::problem::{At, What};
 
 /// Parts of one payment.
 const PARTS_MAX: usize = 1_000;

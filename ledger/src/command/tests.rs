@@ -1,12 +1,17 @@
 //! What a business may be kept as, and what of it goes into a document.
 
 use super::*;
-use crate::business::SeriesFor;
+use crate::business::{Business, Series, SeriesFor};
+use crate::change::RecordId;
 use crate::check;
-use crate::customer::BankDetails;
-use crate::invoice::{Kind, Line};
+use crate::customer::{BankDetails, Customer};
+use crate::date::Date;
+use crate::ids::*;
+use crate::invoice::{Invoice, Kind, Line};
 use crate::journal::BookId;
 use crate::mail::MailTemplate;
+use crate::money::{Currency, Decimal, Money};
+use crate::payment::{Received, RefundKind};
 use crate::payment_code::ReferenceChoice;
 
 const QR_IBAN: &str = "CH4431999123000889012";

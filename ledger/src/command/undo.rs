@@ -14,7 +14,8 @@ use crate::ids::Seq;
 use crate::journal::Entry;
 use crate::kinds::answers::{Lasting, Numbering, day, lasting, numbering};
 
-use super::{Context, Problem, Refusal, What, Work};
+use super::work::{Context, Work};
+use crate::problem::{Problem, Refusal, What};
 
 /// The name that [`super::Command::EraseCustomer`] has in the journal.
 const ERASED: &str = "erase_customer";

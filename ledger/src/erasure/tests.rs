@@ -16,9 +16,9 @@ use crate::command::{
 use crate::customer::Customer;
 use crate::date::Timestamp;
 use crate::ids::{
-    BankAccountId, Chain, Id, MatchId, RawId, RuleId, SendingId, StatementId, VoidId,
+    BankAccountId, Chain, Id, InvoiceId, MatchId, PaymentId, RawId, RuleId, SendingId, StatementId,
+    VoidId,
 };
-use crate::ids::{InvoiceId, PaymentId};
 use crate::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use crate::invoice::{DocumentDetails, Invoice, Kind, Line, LineDetails, Sending, Void};
 use crate::item::Item;

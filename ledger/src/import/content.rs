@@ -1,9 +1,9 @@
 //! What a document of an import says: lines, taxes, allowances and charges,
 //! terms and details.
 
-use crate::command::{At, LONG_MAX, SHORT_MAX, What};
 use crate::date::Date;
 use crate::invoice::{Adjustment, AdjustmentValue, DocumentDetails, Line, LineDetails};
+use crate::problem::{At, ImportFault, LONG_MAX, SHORT_MAX, What};
 use crate::records::{
     AdjustmentRecord, DetailsRecord, InvoiceRecord, LineDetailsRecord, LineRecord, PeriodRecord,
     TaxRecord,
@@ -11,7 +11,7 @@ use crate::records::{
 use crate::tax::{TAXES_MAX, Tax, TaxSet};
 use crate::terms::{Due, EarlyDiscount, Terms};
 
-use super::{ImportFault, Plan, tax};
+use super::{Plan, tax};
 
 impl<'a> Plan<'a> {
     /// The document's list of taxes: each tax of its lines once, in an order

@@ -19,33 +19,29 @@
 //! Nothing here changes the book: the records that [`Checked`] holds are
 //! planned and committed as those of any other file.
 
-use crate::command::{At, Problem};
 use crate::date::{BadDate, Date};
 use crate::file_kind::FileKind;
 use crate::money::{Currency, Money, MoneyError};
+use crate::problem::{At, Problem};
 
 mod bytes;
-mod cells;
 mod check;
 mod customers;
 mod invoices;
-pub(crate) mod months;
 mod odd;
 mod payments;
-mod rows;
 mod sniff;
-pub(crate) mod values;
 mod words;
 
 pub use bytes::{Decoded, decode_in_steps};
 pub use check::{Checked, LeftOut, Shown, check, check_in_steps, preview, sound_in_steps};
 pub use odd::{Choice, Choices, Odd};
-pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
 pub use sniff::{Guess, HEADER_ROWS, Look, guess_columns, sniff, sniff_as, sniff_in_steps};
-pub use values::{BadAmount, DateOrder, DecimalSign, Mark};
+pub use statements::table::{
+    BadAmount, DateOrder, DecimalSign, Delimiter, FIELD_BYTES_MAX, Mark, Unreadable,
+};
 
-pub(crate) use rows::{Row, Rows, stated_delimiter};
-pub(crate) use sniff::{Amounts, Dates, Outcome, Ways, bare, guess_delimiter};
+use statements::table::Row;
 
 /// Bytes of a file at the most.
 pub const BYTES_MAX: usize = 50 << 20;
@@ -54,7 +50,7 @@ pub const ROWS_MAX: usize = 200_000;
 /// Odd rows that are told one by one; the others are counted.
 pub const PROBLEMS_MAX: usize = 1_000;
 /// Characters of a customer or number.
-const TEXT_CHARS_MAX: usize = crate::command::SHORT_MAX;
+const TEXT_CHARS_MAX: usize = crate::problem::SHORT_MAX;
 /// Characters of a value shown with its problem.
 const EXCERPT_CHARS: usize = 60;
 

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::Book;
-use crate::command::What;
 use crate::customer::{Address, BankDetails, Customer, Details, ElectronicAddress};
 use crate::identifier::{Bic, Iban};
 use crate::ids::CustomerId;
 use crate::letters::tidy;
 use crate::mail::check_address;
+use crate::problem::{ImportFault, What};
 use crate::records::CustomerRecord;
 use crate::terms::{Due, Terms, TermsProblem};
 
-use super::{ImportFault, Plan};
+use super::Plan;
 
 /// Customers by what files call them.
 #[derive(Default)]

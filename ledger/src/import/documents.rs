@@ -1,7 +1,6 @@
 //! Documents of an import: invoices, deposits, credit notes, opening items.
 
 use crate::book::columns::InvoiceColumns;
-use crate::command::{At, What};
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId};
@@ -10,11 +9,12 @@ use crate::invoice::{
     Accounting, Deduction, Instalment, Invoice, Issue, Kind, Sending, Totals, Void,
 };
 use crate::money::{Currency, Decimal, Money};
+use crate::problem::{At, ImportFault, What};
 use crate::records::{DocumentKind, InvoiceRecord};
 use crate::tax::RetainedTax;
 use crate::terms::TermsProblem;
 
-use super::{ImportFault, Plan};
+use super::Plan;
 
 impl<'a> Plan<'a> {
     /// Deposits first, as invoices deduct them; credit notes last, as they

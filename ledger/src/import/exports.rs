@@ -24,15 +24,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
+use statements::table::written::{self, DateOrder};
 
-use super::csv::values::{self, DateOrder};
 use super::customers::folded;
 use super::{Origins, content, tax};
-use crate::command::At;
 use crate::date::{BadDate, Date};
 use crate::file_kind::{self, FileKind};
 use crate::invoice::{Adjustment, AdjustmentValue, Invoice, Line, Totals};
 use crate::money::{Currency, Decimal, Money, MoneyError};
+use crate::problem::At;
 use crate::records::{
     self, AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord,
     RECORDS_MAX, RecordsFile, RefundRecord, TaxRecord,
@@ -574,7 +574,7 @@ impl Reader {
         if text.trim().is_empty() {
             return None;
         }
-        let fault = match values::date(&text, DateOrder::Ymd) {
+        let fault = match written::date(&text, DateOrder::Ymd) {
             Ok(date) => return Some(date),
             Err(BadDate::Malformed) => ExportFault::NotADate,
             Err(fault) => ExportFault::Date(fault),

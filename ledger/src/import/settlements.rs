@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::book::columns::InvoiceColumns;
-use crate::command::{At, What};
 use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId, WriteOffId};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Payment, Refund, RefundKind, Source, WriteOff, WriteOffKind};
+use crate::problem::{At, ImportFault, What};
 use crate::records::{AllocationRecord, PaymentRecord, RecordsFile, RefundRecord, WriteOffRecord};
 
-use super::{ImportFault, Plan};
+use super::Plan;
 
 /// Settlements of one document, and allocations of one payment, at the most.
 const PARTS_MAX: usize = 1_000;

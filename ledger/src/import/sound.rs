@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{ImportFault, plan_in_steps};
+use super::plan_in_steps;
 use crate::book::Book;
-use crate::command::{At, Context, Problem, What};
+use crate::command::Context;
+use crate::problem::{At, ImportFault, Problem, What};
 use crate::records::RecordsFile;
 use crate::slices::Steps;
 

@@ -449,7 +449,7 @@ fn series_go_on_after_the_highest_number() {
         .iter()
         .map(|series| {
             [0, 2025, 2026]
-                .map(|run| command::next_value(&book, series, run))
+                .map(|run| numbering::next_value(&book, series, run))
                 .to_vec()
         })
         .collect();

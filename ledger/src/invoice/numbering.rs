@@ -3,8 +3,10 @@
 //! A pattern is literal text with placeholders: `{YYYY}` and `{YY}` for the
 //! year, `{MM}` for the month of the document's date, and one run of zeros
 //! for the counter, as wide as there are zeros; a longer value takes the
-//! room it needs. Which value comes next is not decided here.
+//! room it needs. [`next_value`] says which value a series gives next.
 
+use crate::book::Book;
+use crate::business::Series;
 use crate::date::Date;
 
 /// Characters of a pattern and of the numbers it gives. EN 16931 sets no
@@ -224,6 +226,25 @@ fn check_pieces(pieces: &[Piece]) -> Result<(), PatternProblem> {
         return Err(PatternProblem::MonthWithoutYear);
     }
     Ok(())
+}
+
+/// The number that a run of a series gives next: after the highest given and
+/// after the last gap. A run that has given none begins at the start.
+pub(crate) fn next_value(book: &Book, series: &Series, run: u32) -> u32 {
+    let gap = series
+        .gaps
+        .iter()
+        .filter(|gap| gap.run == run)
+        .map(|gap| gap.last)
+        .max()
+        .unwrap_or(0);
+    let highest = book.highest_number(series.id, run);
+    let next = highest.max(gap).saturating_add(1);
+    if highest > 0 {
+        next
+    } else {
+        next.max(series.start)
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 use super::*;
-use crate::command::{Command, IssueQuote, What};
+use crate::command::{Command, IssueQuote};
 use crate::desk::{Desk, date};
 use crate::ids::Seq;
 use crate::invoice::{Kind, Line};
 use crate::money::Decimal;
+use crate::problem::What;
 use crate::report::aging::{Options, aging};
 use crate::report::dso;
 

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use crate::book::Book;
 use crate::business::{Series, SeriesFor};
-use crate::command::next_value;
 use crate::date::Date;
 use crate::ids::{InvoiceId, QuoteId, SeriesId};
+use crate::invoice::numbering::next_value;
 use crate::invoice::numbering::{self, PatternProblem};
 
 /// One number, or several in a row that nothing bears.

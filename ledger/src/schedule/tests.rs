@@ -1,11 +1,12 @@
 use super::*;
 use crate::change::RecordId;
 use crate::check;
-use crate::command::{Command, Context, MakeOccurrence, MakeOccurrences, Refusal, What, execute};
+use crate::command::{Command, Context, MakeOccurrence, MakeOccurrences, execute};
 use crate::desk::{Desk, date};
 use crate::ids::Chain;
 use crate::invoice::{DocumentDetails, Line};
 use crate::money::Decimal;
+use crate::problem::{Refusal, What};
 
 fn schedule(first: &str, count: u32, unit: Unit) -> Schedule {
     let line = Line {

@@ -13,7 +13,7 @@ use ledger::check;
 use ledger::command::undo::undo;
 use ledger::command::{
     Allocate, Command, Context, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
-    MatchLine, MatchPart, Receipt, RecordPayment, Refusal, execute,
+    MatchLine, MatchPart, Receipt, RecordPayment, execute,
 };
 use ledger::customer::{BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
@@ -26,6 +26,7 @@ use ledger::journal::{self, BookId, Entry, Writer, Written};
 use ledger::money::{Currency, Decimal};
 use ledger::payment::{RefundKind, Source, WriteOffKind};
 use ledger::payment_code::ReferenceChoice;
+use ledger::problem::Refusal;
 use ledger::quote::Quote;
 use ledger::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,

@@ -10,12 +10,13 @@ use ledger::book::Book;
 use ledger::change::{Record, RecordId};
 use ledger::check;
 use ledger::command::{
-    Allocate, Command, Context, MatchLine, MatchPart, Receipt, RecordPayment, Refusal, execute,
+    Allocate, Command, Context, MatchLine, MatchPart, Receipt, RecordPayment, execute,
 };
 use ledger::date::Date;
 use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
 use ledger::money::{Currency, Decimal};
 use ledger::payment::{RefundKind, Source};
+use ledger::problem::Refusal;
 use ledger::records;
 
 const WORDS: Words<'static> = Words {

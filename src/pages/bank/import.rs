@@ -9,10 +9,10 @@ use ledger::bank::intake::{ImportStatements, Of, Planned};
 use ledger::bank::number::same_number;
 use ledger::bank::{BankAccount, Letters, ReadOptions};
 use ledger::book::Book;
-use ledger::command::Refusal;
 use ledger::ids::BankAccountId;
 use ledger::import::csv::{DateOrder, DecimalSign};
 use ledger::money::Currency;
+use ledger::problem::Refusal;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! What this device is called in the journal.
 
-use ledger::command::SHORT_MAX;
+use ledger::problem::SHORT_MAX;
 use yew::prelude::*;
 
 use crate::hooks::{use_dispatcher, use_view};

@@ -3,21 +3,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use statements::table::cells::{self, Side};
+use statements::table::written::{self, ShortYears};
+use statements::table::{Amounts, Mark, Outcome, Row, Rows, bare, guess_delimiter};
+
 use super::payments::Known;
-use super::values::{Mark, ShortYears};
-use super::words::Side;
 use super::{
     Choice, DATES, DateOrder, DecimalSign, Delimiter, Field, FileFault, Guess, Holds, MONEY, Odd,
-    Options, Outcome, PROBLEMS_MAX, ROWS_MAX, Row, RowFault, RowProblem, Rows, TEXT_CHARS_MAX,
-    cells, check_text, excerpt, guess_delimiter, line, sniff, value, values, words,
+    Options, PROBLEMS_MAX, ROWS_MAX, RowFault, RowProblem, TEXT_CHARS_MAX, check_text, excerpt,
+    line, sniff, value, words,
 };
 use crate::book::Book;
-use crate::command::{Context, Problem};
+use crate::command::Context;
 use crate::date::{BadDate, Date};
 use crate::import::customers::Customers;
 use crate::import::{Origins, plan_in_steps};
 use crate::letters::tidy;
 use crate::money::{Currency, Decimal, Money};
+use crate::problem::Problem;
 use crate::records::{CustomerRecord, PaymentRecord, RecordsFile};
 use crate::slices::{Steps, at_once};
 
@@ -174,7 +177,7 @@ impl Checked {
             whys.entry(line)
                 .or_insert_with(|| RowFault::Record(Box::new(problem)));
         }
-        let out = |at: &crate::command::At| {
+        let out = |at: &crate::problem::At| {
             at.index
                 .and_then(|line| u32::try_from(line + 1).ok())
                 .is_some_and(|line| whys.contains_key(&line))
@@ -205,7 +208,7 @@ impl Checked {
 
     /// Without customers that are out themselves, and, beside documents and
     /// payments, without those that none of these names any more.
-    fn without_strangers(&mut self, holds: Holds, out: impl Fn(&crate::command::At) -> bool) {
+    fn without_strangers(&mut self, holds: Holds, out: impl Fn(&crate::problem::At) -> bool) {
         if holds == Holds::Customers {
             return without(
                 &mut self.records.customers,
@@ -228,8 +231,8 @@ impl Checked {
 /// Without the records whose place is out.
 fn without<T>(
     records: &mut Vec<T>,
-    places: &mut Vec<crate::command::At>,
-    out: impl Fn(&crate::command::At) -> bool,
+    places: &mut Vec<crate::problem::At>,
+    out: impl Fn(&crate::problem::At) -> bool,
 ) {
     let keep: Vec<bool> = places.iter().map(|place| !out(place)).collect();
     retain(records, &keep);
@@ -280,7 +283,7 @@ fn decimal_sign(options: &Options, rows: &[Row]) -> Result<DecimalSign, FileFaul
     if let Some(sign) = options.decimal_sign {
         return Ok(sign);
     }
-    let mut amounts = super::Amounts::default();
+    let mut amounts = Amounts::default();
     for row in rows {
         for field in MONEY {
             amounts.add(row.line, value(row, options, field));
@@ -345,7 +348,7 @@ fn shown(row: &Row, field: Field, options: &Options) -> Shown {
             .map_or(DateOrder::ALL.to_vec(), |one| vec![one]);
         let mut read = orders
             .into_iter()
-            .filter_map(|order| values::date_with(text, order, short).ok());
+            .filter_map(|order| written::date_with(text, order, short).ok());
         let first = read.next();
         return match first {
             // In several orders it is several days: which is not known yet.
@@ -579,7 +582,7 @@ impl<'a> Table<'a> {
 
     /// What the column of a field is called, in one form.
     pub(super) fn bare_column(&self, field: Field) -> String {
-        super::bare(&self.column(field).unwrap_or_default())
+        bare(&self.column(field).unwrap_or_default())
     }
 
     /// Whether the row has as many fields as there are columns.
@@ -631,7 +634,7 @@ impl<'a> Table<'a> {
             first: self.options.first_year,
             lead: true,
         };
-        let fault = match values::date_with(text, order, short) {
+        let fault = match written::date_with(text, order, short) {
             Ok(read) => return Some(Some(read.date)),
             Err(BadDate::Malformed) => RowFault::NotADate(order),
             Err(fault) => RowFault::Date(fault),

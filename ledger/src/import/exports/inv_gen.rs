@@ -5,9 +5,9 @@
 //! of the same name are one, and what the first lacks is filled from later.
 
 use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
-use crate::command::At;
 use crate::invoice::AdjustmentKind;
 use crate::money::{Currency, Decimal, Money};
+use crate::problem::At;
 use crate::records::{
     AddressRecord, AdjustmentRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord,
     LineRecord, TaxRecord,

@@ -4,9 +4,10 @@ use super::*;
 use crate::book::Book;
 use crate::business::Business;
 use crate::check;
-use crate::command::{Command, Context, Refusal, execute};
+use crate::command::{Command, Context, execute};
 use crate::ids::Chain;
 use crate::journal::BookId;
+use crate::problem::Refusal;
 
 fn euro() -> Currency {
     "EUR".parse().expect("a currency")
