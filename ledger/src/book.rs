@@ -1151,54 +1151,7 @@ pub enum Status {
     Upcoming,
 }
 
-/// What a customer has that is put against nothing yet: money on account, or
-/// what is left of a credit note.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct OpenCredit {
-    pub source: Source,
-    pub date: Date,
-    /// Above zero.
-    pub left: Money,
-    /// The invoice that a credit note corrects.
-    pub corrects: Option<InvoiceId>,
-}
-
 impl Book {
-    /// What a customer has on a day, of all currencies, as far as no later
-    /// day uses it; the oldest first.
-    pub fn open_credits(&self, customer: CustomerId, day: Date) -> Vec<OpenCredit> {
-        let at = day.number();
-        let of_payments = self.payments_of(customer).filter_map(|payment| {
-            let row = self.payment_figures(payment.id)?;
-            let left = row.uses.headroom(row.amount, at);
-            Some(OpenCredit {
-                source: Source::Payment(payment.id),
-                date: payment.date,
-                left: Money::from_minor(left.into(), payment.currency).ok()?,
-                corrects: None,
-            })
-        });
-        let of_notes = self.invoices_of(customer).filter_map(|note| {
-            let row = self.figures(note.id)?;
-            if !row.credit || !row.is_issued() || row.is_void() {
-                return None;
-            }
-            let left = row.settlements.headroom(row.asked, at);
-            Some(OpenCredit {
-                source: Source::CreditNote(note.id),
-                date: Date::from_number(row.issued).ok()?,
-                left: Money::from_minor(left.into(), note.currency).ok()?,
-                corrects: note.credits,
-            })
-        });
-        let mut found: Vec<OpenCredit> = of_payments
-            .chain(of_notes)
-            .filter(|credit| credit.date <= day && credit.left.is_positive())
-            .collect();
-        found.sort_by_key(|credit| (credit.date, credit.source));
-        found
-    }
-
     /// What the customer of a document had, in its currency, on a day, by all
     /// that was recorded up to its issue: what is recorded later changes
     /// nothing of what was printed. Of a draft, by all that is recorded.

@@ -31,6 +31,7 @@ pub mod journal;
 pub mod look;
 pub mod mail;
 pub mod migrate;
+pub mod open_items;
 pub mod payment;
 pub mod payment_code;
 pub mod problem;

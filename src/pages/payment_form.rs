@@ -1,28 +1,26 @@
 //! Recording money received.
 
-use ledger::book::{Book, OpenCredit};
-use ledger::business::SettlementOrder;
+use ledger::book::Book;
 use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
 use ledger::money::Decimal;
-use ledger::payment::Source;
+use ledger::open_items::{OpenCredit, OpenItem, open_credits, open_items, settlement_order};
 use yew::prelude::*;
 
-use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use super::conflict;
-use super::derived::use_directory;
-use super::editing::{Editing, use_editing};
-use super::reconcile::rests;
-use super::start::currencies;
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::choices::currencies;
+use crate::components::conflict;
+use crate::components::derived::use_directory;
+use crate::components::editing::{Editing, use_editing};
+use crate::components::settling::{rests, view_credit};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
-use crate::form::payment::{
-    Made, OpenInvoice, PaymentField as F, PaymentForm as Form, Settles, open_invoices,
-};
-use crate::form::reconcile::Rest;
+use crate::form::payment::{Made, PaymentField as F, PaymentForm as Form, Rest, Settles};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
@@ -50,7 +48,7 @@ fn first(book: &Book, directory: &Directory, props: &PaymentFormProps, today: Da
     }
     let open = props.invoice.and_then(|id| {
         let invoice = book.invoices().get(id)?;
-        let open = open_invoices(book, invoice.customer, invoice.currency, today);
+        let open = open_items(book, invoice.customer, invoice.currency, today);
         open.into_iter().find(|open| open.id == id)
     });
     if let Some(open) = open {
@@ -189,11 +187,11 @@ fn Ahead(props: &AheadProps) -> Html {
 }
 
 /// The invoices that the payment can settle as the form stands.
-fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenInvoice> {
+fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenItem> {
     let customer = directory.find_known(&form.customer);
     match (customer, form.currency.parse()) {
         (Ok(customer), Ok(currency)) => {
-            open_invoices(book, customer, currency, form.day().unwrap_or(today))
+            open_items(book, customer, currency, form.day().unwrap_or(today))
         }
         _ => Vec::new(),
     }
@@ -283,7 +281,7 @@ fn view_reached(editing: &Editing<Form>) -> Html {
 #[derive(Properties, PartialEq)]
 struct SettlesProps {
     editing: Editing<Form>,
-    open: Vec<OpenInvoice>,
+    open: Vec<OpenItem>,
     effect: Option<String>,
 }
 
@@ -297,15 +295,10 @@ fn SettlesFields(props: &SettlesProps) -> Html {
         effect,
     } = props;
     let form = editing.form();
-    let business = view.book.business();
-    let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
+    let order = settlement_order(&view.book);
     let options = Settles::ALL.map(|settles| {
         let text = match settles {
-            Settles::OldestFirst => match order {
-                SettlementOrder::OldestDue => "Oldest first",
-                SettlementOrder::OldestIssued => "Issued first, as in the settings",
-                SettlementOrder::Smallest => "Smallest first, as in the settings",
-            },
+            Settles::InOrder => text::settlement::order(order),
             Settles::ByHand => "By hand",
             Settles::Nothing => "Leave it unapplied",
         };
@@ -340,7 +333,7 @@ fn credits(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<
     let Ok(customer) = directory.find_known(&form.customer) else {
         return Vec::new();
     };
-    let mut credits = book.open_credits(customer, form.day().unwrap_or(today));
+    let mut credits = open_credits(book, customer, form.day().unwrap_or(today));
     credits.retain(|credit| credit.left.currency().code() == form.currency);
     credits
 }
@@ -360,23 +353,7 @@ fn view_credits(book: &Book, credits: &[OpenCredit]) -> Html {
     }
 }
 
-/// A credit note or a payment with what is left of it, and the way to its
-/// page, where it is applied.
-pub fn view_credit(book: &Book, credit: &OpenCredit, beside: Html) -> Html {
-    let (key, route) = match credit.source {
-        Source::Payment(id) => (id.to_string(), Route::Payment(id)),
-        Source::CreditNote(id) => (id.to_string(), Route::Invoice(id)),
-    };
-    html! {
-        <li {key}>
-            <a href={route.href()}>{ text::matching::source(book, credit.source) }</a>{ ": " }
-            <span class="num">{ format!("{} left", format::money(credit.left)) }</span>
-            { beside }
-        </li>
-    }
-}
-
-fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenInvoice) -> Html {
+fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenItem) -> Html {
     let form = editing.form();
     let chosen = form.rest(invoice.id);
     let small = book
@@ -455,7 +432,7 @@ fn coming(
     book: &Book,
     directory: &Directory,
     form: &Form,
-    open: &[OpenInvoice],
+    open: &[OpenItem],
     today: Date,
 ) -> Option<Vec<Change>> {
     let made = form.command(directory, open).ok()?;

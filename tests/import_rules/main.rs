@@ -13,14 +13,27 @@ mod circles;
 mod source;
 
 /// The shell's modules, and which of them each may name.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     (
         "app",
         &[
-            "dispatch", "door", "form", "hooks", "pages", "route", "state", "text", "ui",
+            "components",
+            "dispatch",
+            "door",
+            "form",
+            "hooks",
+            "pages",
+            "route",
+            "state",
+            "text",
+            "ui",
         ],
     ),
     ("boot", &["dispatch", "platform", "state", "store"]),
+    (
+        "components",
+        &["dispatch", "form", "hooks", "route", "state", "text", "ui"],
+    ),
     ("dispatch", &["boot", "platform", "state", "store"]),
     // It stands before the first visit: what it asks of the browser is little.
     ("door", &["form", "platform", "route", "store"]),
@@ -30,7 +43,14 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     (
         "pages",
         &[
-            "dispatch", "door", "form", "hooks", "route", "state", "text", "ui",
+            "components",
+            "dispatch",
+            "form",
+            "hooks",
+            "route",
+            "state",
+            "text",
+            "ui",
         ],
     ),
     ("platform", &[]),
@@ -115,6 +135,26 @@ fn modules_import_only_what_they_may() {
                     &format!("`{module}` may not import `{named}`"),
                 );
             }
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
+/// What two pages need stands in `components`, or below.
+#[test]
+fn no_page_knows_another_page() {
+    let mut broken = String::new();
+    for line in lines(&["src/pages"]) {
+        let inside = line.file.strip_prefix(root().join("src/pages"));
+        let first = inside.ok().and_then(|inside| inside.components().next());
+        let first = first.and_then(|first| first.as_os_str().to_str());
+        let page = first.unwrap_or_default().trim_end_matches(".rs");
+        let named = named_after(&line.text, "crate::pages::");
+        for other in named.iter().filter(|named| *named != page) {
+            tell(&mut broken, &line, &format!("`{page}` names `{other}`"));
+        }
+        if line.text.contains("super::super::") {
+            tell(&mut broken, &line, "a path from the crate says whose it is");
         }
     }
     assert!(broken.is_empty(), "{broken}");
@@ -357,13 +397,13 @@ fn the_directory_of_customers_is_built_once_per_book() {
     // again at each keystroke.
     const BEGIN: [&str; 3] = [
         "src/pages/invoice_form.rs",
-        "src/pages/paired.rs",
+        "src/components/paired.rs",
         "src/pages/quote_form.rs",
     ];
     let mut broken = String::new();
-    for line in lines(&["src/pages"]) {
+    for line in lines(&["src/components", "src/pages"]) {
         let path = line.file.to_string_lossy().replace('\\', "/");
-        let may = BEGIN.iter().chain(&["src/pages/derived.rs"]);
+        let may = BEGIN.iter().chain(&["src/components/derived.rs"]);
         if line.text.contains("Directory::of(") && !may.into_iter().any(|one| path.ends_with(one)) {
             tell(&mut broken, &line, "`use_directory` keeps it");
         }

@@ -27,11 +27,12 @@ mod witness;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::book::columns::{LineColumns, NEVER, SettledBy};
+use crate::book::columns::{LineColumns, SettledBy};
 use crate::book::{Book, small};
 use crate::command::{Allocate, MatchLine, MatchPart, Receipt};
 use crate::ids::{BankLineId, CustomerId, InvoiceId, PaymentId, RefundId, Seq};
 use crate::money::{Currency, Money};
+use crate::open_items::open_credits;
 use crate::payment::{Payment, RefundKind, Source, WriteOffKind};
 use crate::slices::{Steps, at_once};
 
@@ -919,18 +920,15 @@ impl Reading<'_> {
         if !row.is_issued() || row.is_void() || row.credit {
             return None;
         }
-        let day = self.line.date.number().max(row.issued);
-        let taken = self.claimed(Claim::Invoice(slot));
-        let open = row.settlements.headroom(row.asked, day) - taken;
-        let mut due = NEVER;
-        row.parts_at(day, |part, _| due = due.min(part));
+        let day = self.line.date.number();
+        let open = row.headroom_at(day) - self.claimed(Claim::Invoice(slot));
         (open > 0).then(|| Open {
             slot,
             id: self.book.invoices.id_at(at),
             customer: row.customer,
             currency: row.currency,
             issued: row.issued,
-            due: if due == NEVER { row.due } else { due },
+            due: row.next_due(day),
             open,
         })
     }
@@ -2196,31 +2194,14 @@ impl Reading<'_> {
     /// Unapplied money of a customer who is paid.
     fn given_back(&self, customer: u32, payer: &Payer) -> Option<Suggestion> {
         let out = -self.left;
-        let day = self.line.date.number();
         let id = self.customer_id(customer);
-        let mut sources: Vec<(i64, Source)> = Vec::new();
-        for payment in self.book.payments_of(id) {
-            if payment.currency == self.line.currency
-                && let Some(row) = self.book.payment_figures(payment.id)
-            {
-                let left = row.uses.headroom(row.amount, day);
-                if payment.date <= self.line.date && left >= out {
-                    sources.push((left, Source::Payment(payment.id)));
-                }
-            }
-        }
-        for invoice in self.book.invoices_of(id) {
-            if invoice.currency == self.line.currency
-                && let Some(row) = self.book.figures(invoice.id)
-                && row.credit
-                && row.stands_at(day)
-            {
-                let left = row.settlements.headroom(row.asked, day);
-                if left >= out {
-                    sources.push((left, Source::CreditNote(invoice.id)));
-                }
-            }
-        }
+        let credits = open_credits(self.book, id, self.line.date);
+        let mut sources: Vec<(i64, Source)> = credits
+            .into_iter()
+            .filter(|credit| credit.left.currency() == self.line.currency)
+            .map(|credit| (credit.left.minor(), credit.source))
+            .filter(|(left, _)| *left >= out)
+            .collect();
         sources.sort_unstable();
         let (left, source) = *sources.first()?;
         let currency = self.line.currency.index();

@@ -408,7 +408,7 @@ impl Work<'_> {
         let Some(row) = note.credits.and_then(|id| self.book.figures(id)) else {
             return;
         };
-        let left = row.settlements.headroom(row.asked, date.number());
+        let left = row.headroom_at(date.number());
         let left = Money::from_minor(left.max(0).into(), note.currency);
         let amount = Money::new(payable, note.currency)
             .and_then(|payable| payable.min(left?))

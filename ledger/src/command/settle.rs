@@ -13,13 +13,13 @@ use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId, PaymentId, RefundId, WriteOffId};
 use crate::invoice::Invoice;
 use crate::money::{Currency, Decimal, Money};
+use crate::open_items::settled_in_order;
 use crate::payment::{
     Allocation, Payment, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
 };
 use crate::query::fold;
 use crate::terms::early::Earned;
 
-use super::order::{issued_by, open_parts, shares};
 use super::request::{Allocate, EnterPayment, RecordPayment};
 use super::work::Work;
 use crate::problem::{At, What};
@@ -151,10 +151,11 @@ impl<'a> Work<'a> {
             Allocate::Nothing => Vec::new(),
             Allocate::Parts(parts) => parts.clone(),
             Allocate::OldestFirst => {
-                let open = open_parts(self.book, command.customer, command.currency, command.date);
-                let open = issued_by(self.book, open, self.context.today);
-                let shares = shares(&open, amount).into_iter();
-                shares.map(|(id, part)| (id, part.amount())).collect()
+                let today = self.context.today;
+                let parts =
+                    settled_in_order(self.book, command.customer, amount, command.date, today);
+                let parts = parts.into_iter();
+                parts.map(|(id, part)| (id, part.amount())).collect()
             }
         };
         if !parts.is_empty() {
@@ -216,7 +217,7 @@ impl<'a> Work<'a> {
             return;
         };
         let day = command.date.number().max(row.issued);
-        let open = row.settlements.headroom(row.asked, day);
+        let open = row.headroom_at(day);
         let (Ok(open), Ok(part), Ok(date)) = (
             Money::from_minor(open.into(), invoice.currency),
             Money::new(part, invoice.currency),
@@ -472,7 +473,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let day = command.date.number().max(row.issued);
-            let open = row.settlements.headroom(row.asked, day);
+            let open = row.headroom_at(day);
             let of_credits = credits
                 .iter()
                 .filter(|part| part.1 == id)
@@ -539,7 +540,7 @@ impl<'a> Work<'a> {
                     row.customer,
                     Currency::from_index(row.currency)?,
                     row.date,
-                    row.uses.headroom(row.amount, date.number()),
+                    row.headroom_at(date.number()),
                 ),
                 _ => {
                     self.problem("source", What::Unknown);
@@ -556,7 +557,7 @@ impl<'a> Work<'a> {
                     row.customer,
                     invoice.currency,
                     row.issued,
-                    row.settlements.headroom(row.asked, date.number()),
+                    row.headroom_at(date.number()),
                 )
             }
         };
@@ -615,7 +616,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let day = date.number().max(row.issued).max(available.date.number());
-            let open = row.settlements.headroom(row.asked, day);
+            let open = row.headroom_at(day);
             if amount.minor() > open {
                 self.problem(at, more_than_open(document, row, day));
             }
@@ -753,7 +754,7 @@ impl<'a> Work<'a> {
         let Some(amount) = self.money("amount", amount, invoice.currency) else {
             return;
         };
-        let open = row.settlements.headroom(row.asked, date.number());
+        let open = row.headroom_at(date.number());
         if amount.minor() > open {
             self.problem("amount", more_than_open(invoice, row, date.number()));
         }
@@ -818,7 +819,7 @@ fn more_than_open(invoice: &Invoice, row: &InvoiceColumns, day: i32) -> What {
     if let Some(since) = again.and_then(|day| Date::from_number(day).ok()) {
         return What::OpenAgain(invoice.number().to_owned(), since);
     }
-    let open = row.settlements.headroom(row.asked, day).max(0);
+    let open = row.headroom_at(day).max(0);
     let open = Money::from_minor(open.into(), invoice.currency);
     What::MoreThanOpen(open.unwrap_or(invoice.currency.zero()))
 }

@@ -4,13 +4,14 @@
 use std::rc::Rc;
 
 use ledger::invoice::Invoice;
+use ledger::open_items::open_credits;
 use ledger::payment::Source;
 use yew::prelude::*;
 
+use crate::components::derived::use_derived;
+use crate::components::settling::view_credit;
+use crate::components::unapplied::{Answer, Question, label};
 use crate::hooks::use_view;
-use crate::pages::derived::use_derived;
-use crate::pages::payment_form::view_credit;
-use crate::pages::unapplied::{Answer, Question, label};
 use crate::text;
 use crate::ui::Button;
 
@@ -37,7 +38,7 @@ pub fn Credits(props: &CreditsProps) -> Html {
             if invoice.kind.is_credit() || !is_open {
                 return Vec::new();
             }
-            let mut credits = book.open_credits(invoice.customer, *today);
+            let mut credits = open_credits(book, invoice.customer, *today);
             credits.retain(|credit| credit.left.currency() == invoice.currency);
             credits
         },

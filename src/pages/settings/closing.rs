@@ -4,9 +4,9 @@ use ledger::business::ClosingDecision;
 use ledger::command::Command;
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, ProblemList, use_action};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::text::{self, format};
 use crate::ui::{Button, Field, Input};
 

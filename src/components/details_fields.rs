@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::start::countries;
+use crate::components::choices::countries;
 use crate::form::details::{DetailsField as F, DetailsForm};
 use crate::text;
 use crate::ui::{Field, Input, Select};

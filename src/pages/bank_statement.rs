@@ -11,13 +11,15 @@ use ledger::money::Money;
 use ledger::query::{Search, fold};
 use yew::prelude::*;
 
-use super::undo::{Undo, of_files};
-use super::{period, progress, reconcile, view_number};
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::bank_words::{period, progress, reconcile_href, view_number};
+use crate::components::derived::use_derived;
+use crate::components::listing::{Order, use_filter, use_order};
+use crate::components::undo_import::{Undo, of_files};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
-use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use crate::pages::derived::use_derived;
-use crate::pages::listing::{Order, use_filter, use_order};
 use crate::route::Route;
 use crate::text::{self, counted, format};
 use crate::ui::{
@@ -165,7 +167,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 <h1>{ format!("Statement {}", period(&statement, standing)) }</h1>
                 <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
                 if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
                 }
             </div>
             { view_facts(&view.book, &statement, standing) }
@@ -384,7 +386,7 @@ fn Line(props: &LineProps) -> Html {
             if parts.is_empty() {
                 <p>{ if line.amount.is_negative() { "Money that went out: a refund, a payment that came back, or nothing of your invoices." } else { "It is not known yet what this was." } }</p>
                 <div class="actions">
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
                     <LinkButton writes=true href={Route::BankRules { line: Some(line.id) }.href()}>{ "Make a rule of it" }</LinkButton>
                     <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
                 </div>

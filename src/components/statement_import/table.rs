@@ -11,9 +11,9 @@ use ledger::money::Currency;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::components::choices::currencies;
 use crate::dispatch::{BankSource, Long};
 use crate::hooks::use_dispatcher;
-use crate::pages::start::currencies;
 use crate::text::{self, counted};
 use crate::ui::{Button, ButtonKind, Check, Field, Input, Notice, Select, Tone};
 

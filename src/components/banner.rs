@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::action::SaveAway;
+use crate::components::action::SaveAway;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::{Mode, Reason};

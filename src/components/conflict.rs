@@ -3,7 +3,7 @@
 use ledger::problem::At;
 use yew::prelude::*;
 
-use super::editing::{Editing, Step};
+use crate::components::editing::{Editing, Step};
 use crate::form::editing::Form;
 use crate::text;
 use crate::text::format::NONE;

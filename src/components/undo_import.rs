@@ -7,9 +7,11 @@ use ledger::command::Command;
 use ledger::ids::StatementId;
 use yew::prelude::*;
 
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
-use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
 use crate::text::{self, counted};
 use crate::ui::{Button, ButtonKind, Dialog, Field, Input};
 

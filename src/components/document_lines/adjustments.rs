@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::lines::set_options;
+use crate::components::choices::set_options;
+use crate::components::editing::Editing;
 use crate::form::adjustment::{AdjustmentField as A, AdjustmentForm, SPREAD};
 use crate::form::invoice::{InvoiceField as F, InvoiceForm};
-use crate::pages::editing::Editing;
 use crate::ui::{Button, ButtonKind, Field, Icon, IconName, Input, Select};
 
 /// Those of a line, or of the document: a row each, and one more on demand.

@@ -4,6 +4,7 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::components::choices::{countries, currencies};
 use crate::dispatch::ChosenFile;
 use crate::door::{Door, NotBegun, NotLoaded};
 use crate::form::business::StartForm;
@@ -259,30 +260,4 @@ fn set_country(form: &mut StartForm, country: String) {
         currency.clone_into(&mut form.currency);
     }
     form.country = country;
-}
-
-/// The countries by name.
-pub fn countries() -> Vec<(AttrValue, AttrValue)> {
-    let mut names: Vec<(&str, String)> = country::all()
-        .map(|(code, _)| (code, format::country(code)))
-        .collect();
-    names.sort_by(|(_, a), (_, b)| format::by_name(a, b));
-    let option = |(code, name): (&'static str, String)| (code.into(), name.into());
-    names.into_iter().map(option).collect()
-}
-
-/// The currencies by code.
-pub fn currencies() -> Vec<(AttrValue, AttrValue)> {
-    ledger::money::Currency::all()
-        .map(|currency| {
-            let code = currency.code();
-            let name = format::currency(code);
-            let text = if name == code {
-                name
-            } else {
-                format!("{code} · {name}")
-            };
-            (code.into(), text.into())
-        })
-        .collect()
 }

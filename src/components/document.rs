@@ -10,8 +10,9 @@ use ledger::invoice::{Invoice, Line, Totals};
 use ledger::payment_code::link;
 use yew::prelude::*;
 
+use crate::components::choices::{set_label, unit_name};
+use crate::components::document_lines::TotalsList;
 use crate::hooks::use_view;
-use crate::pages::invoice_form::lines::{TotalsList, set_label, unit_name};
 use crate::state::View;
 use crate::text::{self, format};
 use crate::ui::{Column, Place, Row, Table};

@@ -4,7 +4,7 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::action::SaveAway;
+use crate::components::action::SaveAway;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
 use crate::state::{Asking, Keeping, Mode, Room, Surroundings, View};

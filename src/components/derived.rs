@@ -1,16 +1,19 @@
 //! What is derived from a book, once per book and question.
 
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 use ledger::book::Book;
+use ledger::date::Date;
 use ledger::money::{Currency, Money};
+use ledger::query::Documents;
 use ledger::report::aging::{self, AgedRow, Options};
 use ledger::report::dso::{self, Figures, Period};
 use ledger::report::kpi::ZeroSales;
 use yew::prelude::*;
 
-use super::aged_documents::is_within;
 use crate::form::customers::Directory;
+use crate::route::AgingQuery;
 
 /// A book compared by where it lies: two books are never compared record by
 /// record.
@@ -102,5 +105,49 @@ impl Aged {
             .iter()
             .filter(|row| row.open.currency() == currency && is_within(Some(days), row, as_of));
         Money::sum(currency, due.map(|row| row.open)).ok()
+    }
+}
+
+pub type Prepared = (Weak<Book>, Date, Rc<Documents>);
+
+thread_local! {
+    /// The list that was prepared last: whoever comes back to it does not wait.
+    static PREPARED: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+}
+
+/// What the list of documents is found by, prepared once for a book and a day.
+pub fn prepared(book: &Rc<Book>, today: Date) -> Rc<Documents> {
+    PREPARED.with_borrow_mut(|prepared| {
+        if let Some((known, day, documents)) = prepared
+            && *day == today
+            && known
+                .upgrade()
+                .is_some_and(|known| Rc::ptr_eq(&known, book))
+        {
+            return documents.clone();
+        }
+        let documents = Rc::new(Documents::of(book, today));
+        prepared.replace((Rc::downgrade(book), today, documents.clone()));
+        documents
+    })
+}
+
+/// Whether it is due from the day on, within so many days.
+pub fn is_within(days: Option<u32>, row: &AgedRow, as_of: Date) -> bool {
+    let left = u32::try_from(row.due.days_since(as_of));
+    days.is_none_or(|days| left.is_ok_and(|left| left < days))
+}
+
+/// How the aging is computed for a query; today where it names no day.
+pub fn options_of(query: &AgingQuery, today: Date) -> Options {
+    let customary = Options::as_of(query.as_of.unwrap_or(today));
+    Options {
+        basis: query.basis,
+        bounds: if query.bounds.is_empty() {
+            customary.bounds.clone()
+        } else {
+            query.bounds.clone()
+        },
+        ..customary
     }
 }

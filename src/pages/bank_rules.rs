@@ -9,10 +9,10 @@ use ledger::command::Command;
 use ledger::ids::{BankLineId, RuleId};
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::derived::use_derived;
 use crate::form::Problems;
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, ProblemList, use_action};
-use crate::pages::derived::use_derived;
 use crate::route::{Route, use_navigator};
 use crate::text::{self, counted, format};
 use crate::ui::{

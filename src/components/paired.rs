@@ -10,12 +10,12 @@ use ledger::invoice::Invoice;
 use ledger::problem::{At, Refusal};
 use yew::prelude::*;
 
-use super::action::ProblemList;
-use super::conflict;
-use super::editing::{Editing, use_editing};
+use crate::components::action::ProblemList;
+use crate::components::conflict;
+use crate::components::editing::{Editing, use_editing};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
-use crate::form::customers::{Directory, Found};
+use crate::form::customers::Directory;
 use crate::form::editing::Form;
 use crate::form::invoice::InvoiceForm;
 
@@ -116,18 +116,4 @@ pub fn document_form(book: &Book, document: &Invoice, today: Date) -> InvoiceFor
         form.customer = Directory::of(book).label(customer);
     }
     form
-}
-
-/// The customer who is meant, created where it is a new one.
-///
-/// # Errors
-/// As the dispatcher.
-pub async fn customer_of(
-    dispatcher: &Dispatcher,
-    found: Found,
-) -> Result<ledger::ids::CustomerId, NotDone> {
-    match found {
-        Found::Known(id) => Ok(id),
-        Found::New(name) => super::customer::add(dispatcher, name).await,
-    }
 }

@@ -1,48 +1,26 @@
 //! The lines of a document being written, and what they come to.
 
+use crate::components::choices::{set_label, sets_of, unit_options};
+
+pub mod adjustments;
+
 use std::rc::Rc;
 
 use ledger::invoice::totals::{line_amount, shares};
 use ledger::invoice::{AdjustmentKind, Invoice, PriceMode, Totals};
 use ledger::money::{Decimal, Money};
-use ledger::tax::{TAXES_MAX, Tax, TaxSet};
+use ledger::tax::TAXES_MAX;
 use yew::prelude::*;
 
-use super::adjustments;
+use crate::components::derived::use_derived;
+use crate::components::editing::Editing;
 use crate::form::invoice::{InvoiceField as F, InvoiceForm, LineField, LineForm, SEVERAL};
 use crate::hooks::use_view;
-use crate::pages::derived::use_derived;
-use crate::pages::editing::Editing;
 use crate::text::format::{self, NONE};
 use crate::text::tax as tax_label;
 use crate::ui::{
     Button, ButtonKind, Check, Field, Icon, IconName, Input, Select, focus, pressed_in,
 };
-
-/// Units that are offered: UN/ECE Recommendation 20.
-const UNITS: [(&str, &str); 8] = [
-    ("", "–"),
-    ("HUR", "hours"),
-    ("DAY", "days"),
-    ("MON", "months"),
-    ("C62", "pieces"),
-    ("LS", "lump sum"),
-    ("KMT", "km"),
-    ("KGM", "kg"),
-];
-
-/// A unit as people say it of so many.
-pub fn unit_name(code: &str, quantity: Decimal) -> &str {
-    let known = UNITS.iter().find(|(known, _)| *known == code);
-    match known {
-        Some(("", _)) => "",
-        Some((_, name)) if quantity == Decimal::from_int(1) => {
-            name.strip_suffix('s').unwrap_or(name)
-        }
-        Some((_, name)) => name,
-        None => code,
-    }
-}
 
 /// The document as it stands with what it comes to, once all of it can be
 /// read: worked out once for all that shows something of it.
@@ -329,34 +307,6 @@ fn view_several(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -
     }
 }
 
-/// The units that are offered, and the one that is there.
-pub fn unit_options(now: &str) -> Vec<(AttrValue, AttrValue)> {
-    let option = |(code, name): (&'static str, &'static str)| (code.into(), name.into());
-    let mut options: Vec<(AttrValue, AttrValue)> = UNITS.into_iter().map(option).collect();
-    if !UNITS.iter().any(|(code, _)| *code == now) {
-        let now = AttrValue::from(now.to_owned());
-        options.push((now.clone(), now));
-    }
-    options
-}
-
-/// No tax, each tax alone, and the set that is there where that is several.
-pub fn set_options(taxes: &[Tax], now: TaxSet) -> Vec<(AttrValue, AttrValue)> {
-    sets_of(taxes, std::iter::once(now))
-}
-
-fn sets_of(taxes: &[Tax], more: impl Iterator<Item = TaxSet>) -> Vec<(AttrValue, AttrValue)> {
-    let option = |set: TaxSet| (set.0.to_string().into(), set_label(taxes, set).into());
-    let mut sets = vec![TaxSet::default()];
-    sets.extend((0..taxes.len()).map(TaxSet::only));
-    for set in more {
-        if !sets.contains(&set) {
-            sets.push(set);
-        }
-    }
-    sets.into_iter().map(option).collect()
-}
-
 /// The same, with what any line has, and the way to choose several.
 fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue)> {
     let others = form.lines.iter().map(|line| line.taxes);
@@ -365,19 +315,6 @@ fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue
         options.push((SEVERAL.into(), "Several taxes…".into()));
     }
     options
-}
-
-/// The taxes of a set, in words.
-pub fn set_label(taxes: &[Tax], set: TaxSet) -> String {
-    let names: Vec<String> = set
-        .iter()
-        .filter_map(|place| taxes.get(place).map(tax_label))
-        .collect();
-    if names.is_empty() {
-        "No tax".to_owned()
-    } else {
-        names.join(" + ")
-    }
 }
 
 fn view_totals(preview: Option<&(Invoice, Totals)>) -> Html {

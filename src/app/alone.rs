@@ -5,11 +5,11 @@ use ledger::ids::Seq;
 use ledger::journal::BookId;
 use yew::prelude::*;
 
-use super::arrival::OtherBooks;
-pub use super::arrival::{countries, currencies};
-use super::backup::Restore;
-use super::books::Books;
+use crate::app::start::OtherBooks;
+use crate::components::restore::Restore;
+use crate::dispatch::ChosenFile;
 use crate::hooks::use_dispatcher;
+use crate::pages::{Books, Demo};
 use crate::text;
 use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
 
@@ -112,5 +112,28 @@ pub fn Failed(props: &FailedProps) -> Html {
             </section>
             <OtherBooks />
         </main>
+    }
+}
+
+/// What is shown without an open book.
+#[derive(Clone, PartialEq)]
+pub enum Alone {
+    Demo,
+    Books,
+    Lost { book: BookId, remembered: Seq },
+    Failed(String),
+    Restore(ChosenFile),
+}
+
+/// Of the part `pages`.
+pub fn view_alone(what: &Alone) -> Html {
+    match what {
+        Alone::Demo => html! { <Demo /> },
+        Alone::Books => html! { <BooksAlone /> },
+        Alone::Lost { book, remembered } => html! {
+            <Lost book={book.clone()} remembered={*remembered} />
+        },
+        Alone::Failed(why) => html! { <Failed why={why.clone()} /> },
+        Alone::Restore(file) => html! { <Restore file={file.clone()} /> },
     }
 }

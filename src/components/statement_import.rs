@@ -1,6 +1,8 @@
 //! A bank's file from the choice to the report: what it is, whose it is, what
 //! of it is new. How a table is read is asked in `table`.
 
+pub mod table;
+
 use std::rc::Rc;
 
 use ledger::bank::csv::{CsvProfile, Looks};
@@ -16,16 +18,16 @@ use ledger::problem::Refusal;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::table::{TableColumns, TableLook, view_letters};
-use super::undo::{Undo, of_files};
-use super::{reconcile, view_number};
+use crate::components::bank_words::{reconcile_href, view_number};
+use crate::components::choices::currencies;
+use crate::components::statement_import::table::{TableColumns, TableLook, view_letters};
+use crate::components::undo_import::{Undo, of_files};
+use crate::components::working::view_working;
 use crate::dispatch::{
     BankSource, ChosenFile, Dispatcher, ImportFailure, Long, NotDone, Progress, StatementReport,
     is_table,
 };
 use crate::hooks::{use_dispatcher, use_view};
-use crate::pages::import::view_working;
-use crate::pages::start::currencies;
 use crate::route::Route;
 use crate::text::{self, counted, format};
 use crate::ui::{
@@ -399,16 +401,6 @@ fn statement_name(statement: &FileStatement, place: usize) -> String {
         format!("Statement {}", place + 1)
     } else {
         format!("Statement {}", statement.number)
-    }
-}
-
-#[component]
-pub fn BankImport() -> Html {
-    html! {
-        <>
-            <h1>{ "Import a bank statement" }</h1>
-            <StatementImport />
-        </>
     }
 }
 
@@ -934,7 +926,7 @@ fn Report(props: &ReportProps) -> Html {
             </Notice>
             <div class="actions">
                 if !is_gone {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
                     if let [only] = of.as_slice() {
                         <LinkButton href={Route::BankStatement(*only).href()}>{ "See the statement" }</LinkButton>
                     }

@@ -13,9 +13,11 @@ use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use super::derived::use_derived;
-use super::invoices::customer_name;
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::derived::use_derived;
+use crate::components::rows::customer_name;
 use crate::form::{Problems, date, number};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
