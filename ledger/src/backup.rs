@@ -40,8 +40,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::file_kind::FileKind;
 use crate::journal;
 use crate::journal::{Entry, Hash};

@@ -4,12 +4,10 @@
 //! What a code says is [`epc`] and [`swiss`]; links to pay by are in
 //! [`link`]. Nothing here draws, and nothing knows whether a bank takes it.
 
-use serde::{Deserialize, Serialize};
-
 use self::epc::{Epc, EpcProblem, Remittance};
 use self::swiss::{BillParty, BillReference, SwissBill, SwissProblem};
 use crate::customer::{Address, Party};
-use crate::identifier::{CreditorReference, Iban, IbanProblem, QrReference, ReferenceProblem};
+use crate::identifier::{CreditorReference, Iban, IbanProblem, QrReference};
 use crate::invoice::{Invoice, Issue};
 use crate::money::Money;
 

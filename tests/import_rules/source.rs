@@ -23,7 +23,8 @@ impl Token {
     }
 
     fn is_name(&self) -> bool {
-        self.text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        self.text
+            .starts_with(|c: char| c.is_alphabetic() || c == '_')
     }
 }
 
@@ -89,7 +90,10 @@ impl Sources {
     /// The modules of a crate whose root is `lib.rs`, or `main.rs`, of a folder.
     pub fn of(folder: &Path) -> Sources {
         Sources::read(files(folder).into_iter().map(|file| {
-            let inner = file.strip_prefix(folder).unwrap_or(&file).with_extension("");
+            let inner = file
+                .strip_prefix(folder)
+                .unwrap_or(&file)
+                .with_extension("");
             let parts = inner.iter().map(|part| part.to_string_lossy().into_owned());
             let path: Vec<String> = parts.filter(|part| part != "lib").collect();
             let text = fs::read_to_string(&file).expect("a source in UTF-8");
@@ -108,7 +112,11 @@ impl Sources {
                 parent.is_some_and(|parent| parent.test_children.contains(&path[at]))
             })
         };
-        let tests: Vec<Vec<String>> = modules.keys().filter(|path| is_test(path)).cloned().collect();
+        let tests: Vec<Vec<String>> = modules
+            .keys()
+            .filter(|path| is_test(path))
+            .cloned()
+            .collect();
         for path in tests {
             modules.remove(&path);
         }
@@ -121,7 +129,13 @@ impl Sources {
         for module in self.modules.values() {
             for used in &module.uses {
                 let is_handed_on = used.is_pub && !module.names(&used.name);
-                arrows.push(self.arrow(module, used.line, &used.path, used.name == "*", is_handed_on));
+                arrows.push(self.arrow(
+                    module,
+                    used.line,
+                    &used.path,
+                    used.name == "*",
+                    is_handed_on,
+                ));
             }
             for (line, path) in &module.paths {
                 arrows.push(self.arrow(module, *line, path, false, false));
@@ -130,7 +144,14 @@ impl Sources {
         arrows
     }
 
-    fn arrow<'a>(&'a self, from: &'a Module, line: usize, path: &[String], is_all: bool, is_handed_on: bool) -> Arrow<'a> {
+    fn arrow<'a>(
+        &'a self,
+        from: &'a Module,
+        line: usize,
+        path: &[String],
+        is_all: bool,
+        is_handed_on: bool,
+    ) -> Arrow<'a> {
         let to = match self.resolve(from, path, 0) {
             Found::Item(module) => Some(module),
             // A module that is named lends nothing by itself: what is used of it is a path of its own.
@@ -160,7 +181,10 @@ impl Sources {
                 }
                 name if is_inner || from.children.contains(name) => break,
                 name => {
-                    let used = from.uses.iter().find(|used| used.name == name && used.path[0] != name);
+                    let used = from
+                        .uses
+                        .iter()
+                        .find(|used| used.name == name && used.path[0] != name);
                     return match used {
                         Some(used) => [self.whole(from, &used.path), others.to_vec()].concat(),
                         None => rest.to_vec(),
@@ -185,10 +209,12 @@ impl Sources {
             let next = match name.as_str() {
                 "crate" => self.modules.get(&Vec::new()),
                 "self" => Some(at),
-                "super" => self.modules.get(&at.path[..at.path.len().saturating_sub(1)]),
-                name if at.children.contains(name) => {
-                    self.modules.get(&[at.path.clone(), vec![name.to_owned()]].concat())
-                }
+                "super" => self
+                    .modules
+                    .get(&at.path[..at.path.len().saturating_sub(1)]),
+                name if at.children.contains(name) => self
+                    .modules
+                    .get(&[at.path.clone(), vec![name.to_owned()]].concat()),
                 name => return self.item(at, name, others, is_first, depth),
             };
             let Some(next) = next else {
@@ -200,7 +226,14 @@ impl Sources {
     }
 
     /// What a name that is no module below `at` is: defined there, or handed on.
-    fn item<'a>(&'a self, at: &'a Module, name: &str, others: &[String], is_first: bool, depth: usize) -> Found<'a> {
+    fn item<'a>(
+        &'a self,
+        at: &'a Module,
+        name: &str,
+        others: &[String],
+        is_first: bool,
+        depth: usize,
+    ) -> Found<'a> {
         if at.items.contains(name) {
             return Found::Item(at);
         }
@@ -220,7 +253,11 @@ impl Sources {
             }
         }
         // A first name that nothing here is called is another crate's, or the language's; any other is made by a macro.
-        if is_first { Found::Elsewhere } else { Found::Item(at) }
+        if is_first {
+            Found::Elsewhere
+        } else {
+            Found::Item(at)
+        }
     }
 }
 
@@ -264,7 +301,9 @@ pub fn module(path: Vec<String>, file: PathBuf, text: &str) -> Module {
             let end = end_of_item(&tokens, at);
             if let Some(place) = tokens[at..end].iter().position(|token| token.is("mod"))
                 && let Some(name) = tokens.get(at + place + 1)
-                && tokens.get(at + place + 2).is_some_and(|token| token.is(";"))
+                && tokens
+                    .get(at + place + 2)
+                    .is_some_and(|token| token.is(";"))
             {
                 module.test_children.insert(name.text.clone());
             }
@@ -280,15 +319,24 @@ pub fn module(path: Vec<String>, file: PathBuf, text: &str) -> Module {
                 continue;
             }
             "mod" if depth == 0 => {
-                if let (Some(name), true) = (next, tokens.get(at + 2).is_some_and(|token| token.is(";"))) {
+                if let (Some(name), true) =
+                    (next, tokens.get(at + 2).is_some_and(|token| token.is(";")))
+                {
                     module.children.insert(name.text.clone());
                 }
             }
-            "struct" | "enum" | "trait" | "type" | "fn" | "const" | "static" | "union" if depth == 0 => {
-                module.items.extend(next.filter(|token| token.is_name()).map(|token| token.text.clone()));
+            "struct" | "enum" | "trait" | "type" | "fn" | "const" | "static" | "union"
+                if depth == 0 =>
+            {
+                module.items.extend(
+                    next.filter(|token| token.is_name())
+                        .map(|token| token.text.clone()),
+                );
             }
             "macro_rules" => {
-                module.items.extend(tokens.get(at + 2).map(|token| token.text.clone()));
+                module
+                    .items
+                    .extend(tokens.get(at + 2).map(|token| token.text.clone()));
             }
             _ => {}
         }
@@ -326,7 +374,13 @@ fn end_of_item(tokens: &[Token], at: usize) -> usize {
 }
 
 /// Reads a tree of a `use` and gives back the place behind it.
-fn tree(tokens: &[Token], mut at: usize, before: &[String], is_pub: bool, uses: &mut Vec<Use>) -> usize {
+fn tree(
+    tokens: &[Token],
+    mut at: usize,
+    before: &[String],
+    is_pub: bool,
+    uses: &mut Vec<Use>,
+) -> usize {
     let mut path = before.to_vec();
     while let Some(token) = tokens.get(at) {
         match token.text.as_str() {
@@ -387,7 +441,8 @@ fn paths(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let is_start = token.is_name() && (at == 0 || !(tokens[at - 1].is("::") || tokens[at - 1].is(".")));
+        let is_start =
+            token.is_name() && (at == 0 || !(tokens[at - 1].is("::") || tokens[at - 1].is(".")));
         let mut path = vec![token.text.clone()];
         let mut end = at + 1;
         if is_start {
@@ -432,7 +487,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
             });
             length
         } else {
-            let length = if rest.starts_with("::") { 2 } else { first.len_utf8() };
+            let length = if rest.starts_with("::") {
+                2
+            } else {
+                first.len_utf8()
+            };
             if !first.is_whitespace() {
                 tokens.push(Token {
                     line,

@@ -37,8 +37,6 @@
 //! What carries no tax at all has a row of the breakdown without a tax, so
 //! that no amount is missing there. Nothing here says which tax is right.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     Adjustment, AdjustmentKind, AdjustmentValue, Deduction, Invoice, Line, PriceMode, Rule,
 };
@@ -56,7 +54,6 @@ pub use problem::{
 };
 
 use part::{Group, Part, Worth, home, homes, shares_of, weights_of};
-use problem::FACTOR_SCALE_MAX;
 
 impl Totals {
     /// The totals of `document`, from which `deductions` and `prepaid` (whole

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use values::date::{BadDate, Date};
-use values::money::{Currency, Decimal, MoneyError};
+use values::money::MoneyError;
 
 use super::amounts::*;
 use super::dates::*;

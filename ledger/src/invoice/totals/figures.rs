@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Exact, Decimal, Money};
+use crate::money::{Decimal, Exact, Money};
 
 /// The figures of a document, frozen when it is issued. All are in the
 /// document's currency, with its decimals; the names in brackets are the

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::problem::{FACTOR_SCALE_MAX, TotalsProblem};
 use crate::invoice::Invoice;
 use crate::money::{Exact, MoneyError};

@@ -1,10 +1,6 @@
 //! What is wrong with the amounts of a document, and their limits.
 
-use serde::{Deserialize, Serialize};
-
-use crate::invoice::{Adjustment, Deduction, Line};
 use crate::money::MoneyError;
-use crate::tax::Tax;
 
 /// Lines of one document.
 pub const LINES_MAX: usize = 10_000;
