@@ -28,6 +28,7 @@ pub mod import;
 pub mod invoice;
 pub mod item;
 pub mod journal;
+pub mod kinds;
 pub mod look;
 pub mod mail;
 pub mod migrate;
