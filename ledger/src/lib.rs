@@ -37,6 +37,7 @@ pub mod look;
 pub mod mail;
 pub mod migrate;
 pub mod money;
+mod named;
 pub mod payment;
 pub mod payment_code;
 pub mod problem;

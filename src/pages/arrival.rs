@@ -1,6 +1,7 @@
 //! The first visit: what Owed is, and the ways to a book. All of it is loaded
 //! at once; what it leads to comes from the house.
 
+use ledger::problem::FieldName;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -198,7 +199,7 @@ fn Begin() -> Html {
     });
     let on_import = on_begin.reform(|()| Route::Import);
     let is_busy = matches!(*beginning, Beginning::Running);
-    let problem = |field: &'static str| {
+    let problem = |field: FieldName| {
         let Beginning::Failed(failed) = &*beginning else {
             return None;
         };
@@ -213,15 +214,15 @@ fn Begin() -> Html {
             }
             <div class="fields">
                 <Field name="name" label="Your name or business" value={form.name.clone()} required=true
-                    on_change={set(|form, value| form.name = value)} problem={problem("name")} class="wide" />
+                    on_change={set(|form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
                 <Select name="country" label="Country" value={form.country.clone()} options={countries()}
                     on_change={set(set_country)} />
                 <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                    on_change={set(|form, value| form.currency = value)} problem={problem("currency")} />
+                    on_change={set(|form, value| form.currency = value)} problem={problem(FieldName::Currency)} />
                 <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
                     on_change={set(|form, value| form.tax_name = value)} hint="What your customers read." />
                 <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
-                    on_change={set(|form, value| form.tax_percent = value)} problem={problem("tax_percent")}
+                    on_change={set(|form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
                     hint="Leave empty if you charge none." />
             </div>
             <div class="actions">

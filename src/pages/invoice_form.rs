@@ -14,7 +14,7 @@ use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::review::{Remark, out_of_order};
 use ledger::invoice::{Invoice, Totals};
-use ledger::problem::Refusal;
+use ledger::problem::{FieldName, Refusal};
 use yew::prelude::*;
 
 use self::lines::Lines;
@@ -266,13 +266,13 @@ pub fn Head(props: &PartProps) -> Html {
     html! {
         <div class="fields">
             <Field name="customer" label="Customer" value={form.customer.clone()} on_change={on_customer} {hint}
-                problem={editing.problem("customer")} {suggestions} disabled={fixed} required=true />
+                problem={editing.problem(FieldName::Customer)} {suggestions} disabled={fixed} required=true />
             if props.purpose == Purpose::Invoice {
                 <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
-                    on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+                    on_change={editing.setter(F::Date)} problem={editing.problem(FieldName::Date)} />
             }
             <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} disabled={fixed} />
+                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} disabled={fixed} />
             if props.purpose == Purpose::Invoice && !form.is_credit_note() {
                 <Select name="kind" label="Kind" value={form.kind_name()} options={KINDS.map(|(value, text)| (value.into(), text.into())).to_vec()}
                     on_change={editing.setter(F::Kind)} />
@@ -280,7 +280,7 @@ pub fn Head(props: &PartProps) -> Html {
             if needs_rate && props.purpose == Purpose::Invoice {
                 <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
                     input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
-                    problem={editing.problem("rate")} />
+                    problem={editing.problem(FieldName::Rate)} />
             }
         </div>
     }
@@ -318,18 +318,18 @@ pub fn Foot(props: &PartProps) -> Html {
         <div class="fields">
             if form.is_credit_note() {
                 <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
-                    on_change={editing.setter(F::CreditReason)} problem={editing.problem("credit_reason")} class="wide" />
+                    on_change={editing.setter(F::CreditReason)} problem={editing.problem(FieldName::CreditReason)} class="wide" />
             }
             if !form.is_credit_note() && props.purpose == Purpose::Invoice {
                 <Field name="delivered" label="Delivered on" input={Input::Date} value={form.delivered.clone()}
-                    on_change={editing.setter(F::Delivered)} problem={editing.problem("delivered")} />
+                    on_change={editing.setter(F::Delivered)} problem={editing.problem(FieldName::Delivered)} />
                 <Field name="service-from" label="Service from" input={Input::Date} value={form.service_from.clone()}
-                    on_change={editing.setter(F::ServiceFrom)} problem={editing.problem("service_from")} />
+                    on_change={editing.setter(F::ServiceFrom)} problem={editing.problem(FieldName::ServiceFrom)} />
                 <Field name="service-to" label="Service to" input={Input::Date} value={form.service_to.clone()}
-                    on_change={editing.setter(F::ServiceTo)} problem={editing.problem("service_to")} />
+                    on_change={editing.setter(F::ServiceTo)} problem={editing.problem(FieldName::ServiceTo)} />
             }
             <Field name="note" label="Note" input={Input::Lines} value={form.note.clone()}
-                on_change={editing.setter(F::Note)} problem={editing.problem("note")} />
+                on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} />
         </div>
     }
 }
@@ -478,8 +478,8 @@ async fn told(
             let problems = Problems::from(problems.as_slice());
             editing.found(
                 problems
-                    .moved("line", |line| form.place_of_line(line))
-                    .moved("adjustment", |part| form.place_of_adjustment(part)),
+                    .moved(FieldName::Line, |line| form.place_of_line(line))
+                    .moved(FieldName::Adjustment, |part| form.place_of_adjustment(part)),
             );
         }
         Err(NotDone::Refused(Refusal::Changed { now, .. })) => {

@@ -1,5 +1,6 @@
 //! One quote: what it offers, how it stands, and what came of it.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::change::RecordId;
@@ -212,7 +213,7 @@ fn Answer(props: &AnswerProps) -> Html {
             event.prevent_default();
             action.clear();
             let mut problems = Problems::default();
-            let date = problems.noted("date", date::read(&day));
+            let date = problems.noted(FieldName::Date, date::read(&day));
             let command = match (question, date) {
                 (Question::Discard, _) => Command::DiscardQuote { id, opened },
                 (_, Some(date)) => Command::DecideQuote {
@@ -249,9 +250,9 @@ fn Answer(props: &AnswerProps) -> Html {
                 if props.question != Question::Discard {
                     <div class="fields">
                         <Field name="quote-day" label="Date" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
-                            problem={problems.of("date").map(text::problem::fault)} />
+                            problem={problems.of(FieldName::Date).map(text::problem::fault)} />
                         <Field name="quote-note" label="Note" value={(*note).clone()} on_change={set(&note)} class="wide"
-                            problem={problems.of("note").map(text::problem::fault)} />
+                            problem={problems.of(FieldName::Note).map(text::problem::fault)} />
                     </div>
                 }
                 <div class="actions">

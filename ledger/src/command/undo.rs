@@ -15,7 +15,7 @@ use crate::ids::Seq;
 use crate::journal::Entry;
 
 use super::work::{Context, Work};
-use crate::problem::{Problem, Refusal, What};
+use crate::problem::{FieldName, Problem, Refusal, What};
 
 /// The name that [`super::Command::EraseCustomer`] has in the journal.
 const ERASED: &str = "erase_customer";
@@ -33,7 +33,7 @@ pub fn undo(
 ) -> Result<ChangeSet, Refusal> {
     let refuse = |what| {
         Refusal::Problems(vec![Problem {
-            at: "entry".into(),
+            at: FieldName::Entry.into(),
             what,
         }])
     };
@@ -69,7 +69,7 @@ pub fn undo(
             .into_iter()
             .chain(before.as_ref().and_then(date))
         {
-            work.open_period("entry", date);
+            work.open_period(FieldName::Entry, date);
         }
         changes.push(match before {
             Some(record) => Change::Put(record),

@@ -1,5 +1,6 @@
 //! One statement: its lines, what each was, and whether it adds up.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::bank::standing::{self, Standing};
@@ -458,7 +459,7 @@ fn TakeBack(props: &TakeBackProps) -> Html {
             event.prevent_default();
             action.clear();
             let mut problems = Problems::default();
-            let date = problems.noted("date", date::read(&day));
+            let date = problems.noted(FieldName::Date, date::read(&day));
             found.set(problems);
             if let Some(date) = date {
                 let command = Command::UnmatchLine { line, date };
@@ -481,7 +482,7 @@ fn TakeBack(props: &TakeBackProps) -> Html {
                 <p>{ "Taken back, the payment counts until the day below, and what it paid is open again from then on." }</p>
                 <div class="fields">
                     <Field name="take-back-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
-                        problem={problems.of("date").map(text::problem::fault)} />
+                        problem={problems.of(FieldName::Date).map(text::problem::fault)} />
                 </div>
             }
             <ClosedReason {problems} reason={(*reason).clone()} on_change={set(&reason)} />

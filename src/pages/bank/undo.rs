@@ -5,6 +5,7 @@ use ledger::bank::intake::of_file;
 use ledger::book::Book;
 use ledger::command::Command;
 use ledger::ids::StatementId;
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::form::{Problems, date};
@@ -71,7 +72,7 @@ pub fn Undo(props: &UndoProps) -> Html {
             let take_back = if matched == 0 {
                 None
             } else {
-                problems.noted("date", date::read(&day))
+                problems.noted(FieldName::Date, date::read(&day))
             };
             let is_fine = problems.is_empty();
             found.set(problems);
@@ -106,7 +107,7 @@ pub fn Undo(props: &UndoProps) -> Html {
                 if matched > 0 {
                     <div class="fields">
                         <Field name="undo-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
-                            problem={problems.of("date").map(text::problem::fault)} />
+                            problem={problems.of(FieldName::Date).map(text::problem::fault)} />
                     </div>
                 }
                 <ClosedReason {problems} reason={(*reason).clone()} on_change={set(&reason)} />

@@ -1,5 +1,6 @@
 //! What can be done with a document, each in a dialog of its own.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Status;
@@ -237,24 +238,24 @@ fn view_fields(
     if question == Question::Discard {
         return html! {};
     }
-    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
+    let problem = |field: FieldName| problems.of(field).map(text::problem::fault);
     let text_label = if question == Question::Send {
         "How"
     } else {
         "Reason"
     };
     let text_field = if question == Question::Send {
-        "channel"
+        FieldName::Channel
     } else {
-        "reason"
+        FieldName::Reason
     };
     html! {
         <div class="fields">
             <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
-                on_change={set(|typed, value| typed.date = value)} problem={problem("date")} />
+                on_change={set(|typed, value| typed.date = value)} problem={problem(FieldName::Date)} />
             if question == Question::WriteOff {
                 <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
-                    on_change={set(|typed, value| typed.amount = value)} problem={problem("amount")} />
+                    on_change={set(|typed, value| typed.amount = value)} problem={problem(FieldName::Amount)} />
             }
             <Field name="answer-text" label={text_label} value={typed.text.clone()} class="wide"
                 on_change={set(|typed, value| typed.text = value)} problem={problem(text_field)} />
@@ -301,17 +302,17 @@ fn command(
     typed: &Typed,
 ) -> Result<Command, Problems> {
     let mut problems = Problems::default();
-    let date = problems.noted("date", date::read(&typed.date));
+    let date = problems.noted(FieldName::Date, date::read(&typed.date));
     let amount = match question {
         Question::WriteOff => {
             let amount = number::read_amount(&typed.amount, Some(invoice.currency));
-            problems.noted("amount", amount)
+            problems.noted(FieldName::Amount, amount)
         }
         _ => Some(ledger::money::Decimal::ZERO),
     };
     let needs_reason = matches!(question, Question::Void | Question::WriteOff);
     if needs_reason && typed.text.trim().is_empty() {
-        problems.add("reason", Fault::Missing);
+        problems.add(FieldName::Reason, Fault::Missing);
     }
     let (Some(date), Some(amount), true) = (date, amount, problems.is_empty()) else {
         return Err(problems);

@@ -1,5 +1,6 @@
 //! Lines that are nothing of the receivables: one, several, or all like one.
 
+use ledger::problem::FieldName;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -126,7 +127,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
             let reason = reason.trim().to_owned();
             let mut missing = Problems::default();
             if reason.is_empty() {
-                missing.add("reason", Fault::Missing);
+                missing.add(FieldName::Reason, Fault::Missing);
                 return found.set(missing);
             }
             found.set(missing);
@@ -180,7 +181,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
                 }
                 <ProblemList problems={problems.clone()} />
                 <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={on_reason} suggestions={reasons(&view.book)} autofocus=true
-                    problem={problems.of("reason").map(text::problem::fault)} />
+                    problem={problems.of(FieldName::Reason).map(text::problem::fault)} />
                 if !conditions.is_empty() {
                     <Check name="not-always" label="Always ignore lines like this, now and later"
                         checked={*always} on_change={on_always} />

@@ -2,6 +2,7 @@
 
 use ledger::business::ClosingDecision;
 use ledger::command::Command;
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::form::{Problems, date};
@@ -35,10 +36,10 @@ pub fn Closing() -> Html {
             action.clear();
             let mut problems = Problems::default();
             let day = problems
-                .noted("until", date::read_optional(&until))
+                .noted(FieldName::Until, date::read_optional(&until))
                 .flatten();
             if needs_day && day.is_none() && problems.is_empty() {
-                problems.add("until", crate::form::Fault::Missing);
+                problems.add(FieldName::Until, crate::form::Fault::Missing);
             }
             let is_right = problems.is_empty();
             found.set(problems);
@@ -63,7 +64,7 @@ pub fn Closing() -> Html {
         |until, reason| Command::ReopenPeriod { until, reason },
         false,
     );
-    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
+    let problem = |field: FieldName| problems.of(field).map(text::problem::fault);
     html! {
         <section class="block" aria-labelledby="closing">
             <h2 id="closing">{ "Closed period" }</h2>
@@ -77,9 +78,9 @@ pub fn Closing() -> Html {
             }
             <div class="fields">
                 <Field name="close-until" label="Last closed day" input={Input::Date} value={(*until).clone()}
-                    on_change={set(&until)} problem={problem("until")}
+                    on_change={set(&until)} problem={problem(FieldName::Until)}
                     hint={closed.map(|_| "To reopen: the day up to which it stays closed, or nothing.")} />
-                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={set(&reason)} problem={problem("reason")} />
+                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={set(&reason)} problem={problem(FieldName::Reason)} />
             </div>
             <div class="actions">
                 <Button writes=true busy={action.is_busy()} on_click={on_close_period}>{ "Close the period" }</Button>
