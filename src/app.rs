@@ -2,11 +2,14 @@
 //! It holds no figures and no storage.
 
 mod address;
+mod alone;
+mod coming;
 mod finder;
 mod house;
 mod keys;
 mod parts;
 mod shell;
+mod start;
 mod stopped;
 mod toast;
 
@@ -14,10 +17,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use self::parts::Missing;
+use self::coming::Missing;
+use self::start::Start;
 use crate::door::{Door, NotLoaded, Scene};
 use crate::hooks::use_door;
-use crate::pages;
 use crate::route::{Navigator, Route};
 
 /// Where the program begins: puts the page where `index.html` keeps its place.
@@ -75,7 +78,7 @@ fn view_scene(scene: &Scene, door: &Door, route: &Route) -> Html {
         Scene::Start if matches!(route, Route::Demo | Route::Books) => html! {
             <Inside route={route.clone()} />
         },
-        Scene::Start => html! { <pages::Start /> },
+        Scene::Start => html! { <Start /> },
         Scene::House(_) => door
             .entered()
             .map_or_else(Html::default, |house| house.view(route)),

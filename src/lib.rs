@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod boot;
+pub mod components;
 pub mod dispatch;
 pub mod door;
 pub mod form;

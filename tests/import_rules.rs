@@ -10,14 +10,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The shell's modules, and which of them each may name.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     (
         "app",
         &[
-            "dispatch", "door", "form", "hooks", "pages", "route", "state", "text", "ui",
+            "components",
+            "dispatch",
+            "door",
+            "form",
+            "hooks",
+            "pages",
+            "route",
+            "state",
+            "text",
+            "ui",
         ],
     ),
     ("boot", &["dispatch", "platform", "state", "store"]),
+    (
+        "components",
+        &["dispatch", "form", "hooks", "route", "state", "text", "ui"],
+    ),
     ("dispatch", &["boot", "platform", "state", "store"]),
     // It stands before the first visit: what it asks of the browser is little.
     ("door", &["form", "platform", "route", "store"]),
@@ -27,7 +40,14 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     (
         "pages",
         &[
-            "dispatch", "door", "form", "hooks", "route", "state", "text", "ui",
+            "components",
+            "dispatch",
+            "form",
+            "hooks",
+            "route",
+            "state",
+            "text",
+            "ui",
         ],
     ),
     ("platform", &[]),
@@ -73,6 +93,9 @@ const ALSO: [(&str, &[&str]); 8] = [
     ),
 ];
 
+/// The sources of the core.
+const CORE: [&str; 3] = ["crates/statements/src", "crates/values/src", "ledger/src"];
+
 /// A line of a source, without comments and without what stands in quotes.
 struct Line {
     file: PathBuf,
@@ -83,7 +106,7 @@ struct Line {
 #[test]
 fn modules_import_only_what_they_may() {
     let mut broken = String::new();
-    for line in lines("src") {
+    for line in lines(&["src"]) {
         let Some(module) = top_module(&line.file) else {
             continue;
         };
@@ -114,10 +137,30 @@ fn modules_import_only_what_they_may() {
     assert!(broken.is_empty(), "{broken}");
 }
 
+/// What two pages need stands in `components`, or below.
+#[test]
+fn no_page_knows_another_page() {
+    let mut broken = String::new();
+    for line in lines(&["src/pages"]) {
+        let inside = line.file.strip_prefix(root().join("src/pages"));
+        let first = inside.ok().and_then(|inside| inside.components().next());
+        let first = first.and_then(|first| first.as_os_str().to_str());
+        let page = first.unwrap_or_default().trim_end_matches(".rs");
+        let named = named_after(&line.text, "crate::pages::");
+        for other in named.iter().filter(|named| *named != page) {
+            tell(&mut broken, &line, &format!("`{page}` names `{other}`"));
+        }
+        if line.text.contains("super::super::") {
+            tell(&mut broken, &line, "a path from the crate says whose it is");
+        }
+    }
+    assert!(broken.is_empty(), "{broken}");
+}
+
 #[test]
 fn only_store_and_platform_touch_the_browser() {
     let mut broken = String::new();
-    for line in lines("src") {
+    for line in lines(&["src"]) {
         let Some(module) = top_module(&line.file) else {
             continue;
         };
@@ -173,7 +216,7 @@ fn the_ledger_imports_nothing_of_the_shell() {
         "std::process",
     ];
     let mut broken = String::new();
-    for line in lines("ledger/src") {
+    for line in lines(&CORE) {
         // What proves the ledger may read a file that lies beside it.
         let mut folders = line.file.components();
         if line.file.ends_with("tests.rs") || folders.any(|part| part.as_os_str() == "tests") {
@@ -216,7 +259,7 @@ fn paper_imports_the_ledger_only() {
     ];
     const OF_PDF: [&str; 3] = ["krilla", "qrcodegen", "skrifa"];
     let mut broken = String::new();
-    for line in lines("paper/src") {
+    for line in lines(&["paper/src"]) {
         let path = line.file.to_string_lossy().replace('\\', "/");
         let is_pdf = path.contains("paper/src/pdf") || path.ends_with("paper/src/code.rs");
         for name in OTHERS {
@@ -237,11 +280,11 @@ fn paper_imports_the_ledger_only() {
 fn figures_know_no_floating_point() {
     let mut broken = String::new();
     // Places on a page are no figures.
-    let model = lines("paper/src").into_iter().filter(|line| {
+    let model = lines(&["paper/src"]).into_iter().filter(|line| {
         let path = line.file.to_string_lossy().replace('\\', "/");
         !path.contains("paper/src/pdf")
     });
-    for line in lines("ledger/src").into_iter().chain(model) {
+    for line in lines(&CORE).into_iter().chain(model) {
         for float in ["f32", "f64"] {
             if has_word(&line.text, float) || line.text.contains(&format!("as_{float}")) {
                 tell(&mut broken, &line, &format!("`{float}`: amounts are exact"));
@@ -266,15 +309,15 @@ fn amounts_have_no_operators() {
         "Neg",
     ];
     let mut broken = String::new();
-    let folders = ["ledger/src", "paper/src", "src"];
-    for line in folders.into_iter().flat_map(lines) {
+    let others = lines(&["paper/src", "src"]);
+    for line in lines(&CORE).into_iter().chain(others) {
         let path = line.file.to_string_lossy().replace('\\', "/");
-        let is_money = path.contains("ledger/src/money");
+        let is_money = path.contains("crates/values/src/money");
         if has_word(&line.text, "rust_decimal") && !is_money {
             tell(
                 &mut broken,
                 &line,
-                "`rust_decimal` is known to ledger/src/money.rs alone",
+                "`rust_decimal` is known to crates/values/src/money.rs alone",
             );
         }
         for operator in OPERATORS {
@@ -299,13 +342,13 @@ fn the_directory_of_customers_is_built_once_per_book() {
     // again at each keystroke.
     const BEGIN: [&str; 3] = [
         "src/pages/invoice_form.rs",
-        "src/pages/paired.rs",
+        "src/components/paired.rs",
         "src/pages/quote_form.rs",
     ];
     let mut broken = String::new();
-    for line in lines("src/pages") {
+    for line in lines(&["src/components", "src/pages"]) {
         let path = line.file.to_string_lossy().replace('\\', "/");
-        let may = BEGIN.iter().chain(&["src/pages/derived.rs"]);
+        let may = BEGIN.iter().chain(&["src/components/derived.rs"]);
         if line.text.contains("Directory::of(") && !may.into_iter().any(|one| path.ends_with(one)) {
             tell(&mut broken, &line, "`use_directory` keeps it");
         }
@@ -399,10 +442,10 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every line of every source below a folder.
-fn lines(folder: &str) -> Vec<Line> {
+/// Every line of every source below the folders.
+fn lines(below: &[&str]) -> Vec<Line> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join(folder)];
+    let mut folders: Vec<PathBuf> = below.iter().map(|folder| root().join(folder)).collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("the sources are there") {
             let path = entry.expect("a file").path();
@@ -414,7 +457,7 @@ fn lines(folder: &str) -> Vec<Line> {
         }
     }
     files.sort();
-    assert!(!files.is_empty(), "no sources in {folder}");
+    assert!(!files.is_empty(), "no sources in {below:?}");
     let read = |file: PathBuf| {
         let source = fs::read_to_string(&file).expect("a source in UTF-8");
         let lines: Vec<Line> = stripped(&source)
@@ -469,7 +512,7 @@ fn no_test_reads_a_clock() {
 /// The files that hold nothing but tests, scripts for pages among them; not what measures.
 fn test_files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<PathBuf> = ["tests", "ledger", "paper", "src"]
+    let mut folders: Vec<PathBuf> = ["tests", "crates", "ledger", "paper", "src"]
         .map(|name| root.join(name))
         .to_vec();
     let mut files = Vec::new();

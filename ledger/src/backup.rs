@@ -48,7 +48,6 @@ use crate::file_kind::FileKind;
 use crate::journal::{self, BookId, Entry, Hash, Head};
 
 mod audit;
-pub mod base64;
 mod compare;
 mod fresh;
 mod layout;

@@ -18,18 +18,18 @@ mod remains;
 mod salvage;
 
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
 use crate::change::Change;
 use crate::date::Timestamp;
-use crate::ids::{BadId, Chain, FromText, Seq};
+use crate::ids::{Chain, Seq};
 use crate::migrate;
 use crate::slices::{Steps, at_once};
 
+pub use crate::hash::Hash;
+pub use crate::ids::BookId;
 pub use remains::{Lost, Piece, Remains, Torn, doubtful, remains};
 pub use salvage::{Salvage, salvage};
 
@@ -41,94 +41,6 @@ pub const CHANGES_MAX: usize = 1_000;
 /// Bytes per entry on reading. Far above what [`CHANGES_MAX`] sane records
 /// need; a larger line is not ours.
 pub const ENTRY_BYTES_MAX: usize = 64 << 20;
-
-/// A SHA-256 digest, in text as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Hash(pub [u8; 32]);
-
-impl Hash {
-    pub fn of(bytes: &[u8]) -> Hash {
-        Hash(Sha256::digest(bytes).into())
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = [0; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
-        }
-        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
-    }
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
-
-impl FromStr for Hash {
-    type Err = BadId;
-
-    fn from_str(text: &str) -> Result<Hash, BadId> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
-            return Err(BadId);
-        }
-        let value = |digit: u8| match digit {
-            b'0'..=b'9' => Ok(digit - b'0'),
-            b'a'..=b'f' => Ok(digit - b'a' + 10),
-            _ => Err(BadId),
-        };
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = value(pair[0])? << 4 | value(pair[1])?;
-        }
-        Ok(Hash(bytes))
-    }
-}
-
-impl Serialize for Hash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            self.0.serialize(serializer)
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Hash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {
-        if deserializer.is_human_readable() {
-            deserializer.deserialize_str(FromText("a SHA-256 in hexadecimal"))
-        } else {
-            <[u8; 32]>::deserialize(deserializer).map(Hash)
-        }
-    }
-}
-
-/// The name of a book: 32 lower-case hexadecimal digits, random.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct BookId(pub String);
-
-impl BookId {
-    pub fn from_random(bytes: [u8; 16]) -> BookId {
-        let mut id = [0; 32];
-        id[..16].copy_from_slice(&bytes);
-        BookId(Hash(id).to_string()[..32].to_owned())
-    }
-}
-
-impl fmt::Display for BookId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Where a journal ends: what the next entry must follow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

@@ -6,7 +6,6 @@
 //! the figures of a list are those of its rows, added up.
 
 mod documents;
-mod text;
 
 pub use documents::{CurrencyTotals, Documents, Sort, amount};
-pub use text::{Search, Words, fold, natural};
+pub use values::text::{Search, Words, fold, natural};

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use ledger::backup::base64;
+use ledger::base64;
 use ledger::date::Date;
 use ledger::mail::{MailTemplate, PLACES};
 use ledger::money::{Currency, Decimal};

@@ -3,16 +3,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use ledger::ids::Seq;
-use ledger::journal::BookId;
 use yew::prelude::*;
 
-use super::parts::use_pages;
+use super::alone::Alone;
+use super::coming::{LoadPages, Pages, use_pages};
 use super::shell::Shell;
+use crate::components::action::{told_by_field, view_not_done, view_problems};
+use crate::components::keeping::view_unfit;
 use crate::dispatch::{ChosenFile, Dispatcher};
-use crate::door::{Door, House, NotBegun, Scene, Work};
+use crate::door::{Door, House, NotBegun, NotLoaded, Scene, Work};
 use crate::form::business::StartForm;
-use crate::pages;
 use crate::route::Route;
 use crate::state::{Mode, Stage, ViewContext};
 use crate::ui::MayWrite;
@@ -20,10 +20,11 @@ use crate::ui::MayWrite;
 pub struct OpenHouse {
     dispatcher: Dispatcher,
     stage: Rc<RefCell<Stage>>,
+    load_pages: LoadPages,
 }
 
 impl OpenHouse {
-    pub fn new(door: Door) -> OpenHouse {
+    pub fn new(door: Door, load_pages: fn() -> Work<Result<Pages, NotLoaded>>) -> OpenHouse {
         let stage = Rc::new(RefCell::new(Stage::Start));
         let shown = stage.clone();
         let changes = Cell::new(0_u32);
@@ -40,6 +41,7 @@ impl OpenHouse {
         OpenHouse {
             dispatcher: Dispatcher::new(on_stage),
             stage,
+            load_pages: LoadPages(load_pages),
         }
     }
 
@@ -58,22 +60,22 @@ impl House for OpenHouse {
     }
 
     fn view(&self, route: &Route) -> Html {
-        self.within(view_stage(&self.stage.borrow(), route))
+        self.within(view_stage(&self.stage.borrow(), route, self.load_pages))
     }
 
     fn begin(&self, form: StartForm, on_valid: Callback<()>) -> Work<Result<(), NotBegun>> {
         let dispatcher = self.dispatcher.clone();
         Box::pin(async move {
             let command = form.command().map_err(|problems| NotBegun {
-                notice: pages::view_problems(&problems),
-                fields: pages::told_by_field(&problems),
+                notice: view_problems(&problems),
+                fields: told_by_field(&problems),
             })?;
             on_valid.emit(());
             let begun = dispatcher.begin_book(&form.name, &command).await;
             begun.map_err(|failure| NotBegun {
                 notice: html! {
                     <ContextProvider<Dispatcher> context={dispatcher}>
-                        { pages::view_not_done(failure) }
+                        { view_not_done(failure) }
                     </ContextProvider<Dispatcher>>
                 },
                 fields: Vec::new(),
@@ -82,11 +84,11 @@ impl House for OpenHouse {
     }
 
     fn view_restore(&self, file: ChosenFile) -> Html {
-        self.within(html! { <Later what={Alone::Restore(file)} /> })
+        self.within(html! { <Later what={Alone::Restore(file)} load_pages={self.load_pages} /> })
     }
 
     fn view_unfit(&self, is_private: bool) -> Html {
-        pages::view_unfit(is_private, self.dispatcher.surroundings())
+        view_unfit(is_private, self.dispatcher.surroundings())
     }
 
     fn knows_books(&self) -> Work<bool> {
@@ -95,8 +97,8 @@ impl House for OpenHouse {
     }
 }
 
-fn view_stage(stage: &Stage, route: &Route) -> Html {
-    let alone = |what: Alone| html! { <Later {what} /> };
+fn view_stage(stage: &Stage, route: &Route, load_pages: LoadPages) -> Html {
+    let alone = |what: Alone| html! { <Later {what} {load_pages} /> };
     match stage {
         // Its addresses that need no book.
         Stage::Start if *route == Route::Demo => alone(Alone::Demo),
@@ -112,7 +114,7 @@ fn view_stage(stage: &Stage, route: &Route) -> Html {
         Stage::Ready(view) => html! {
             <ContextProvider<ViewContext> context={view.clone()}>
                 <ContextProvider<MayWrite> context={MayWrite(view.0.mode == Mode::Writable)}>
-                    <Shell route={route.clone()} />
+                    <Shell route={route.clone()} {load_pages} />
                 </ContextProvider<MayWrite>>
             </ContextProvider<ViewContext>>
         },
@@ -120,38 +122,16 @@ fn view_stage(stage: &Stage, route: &Route) -> Html {
     }
 }
 
-/// What is shown without an open book.
-#[derive(Clone, PartialEq)]
-pub enum Alone {
-    Demo,
-    Books,
-    Lost { book: BookId, remembered: Seq },
-    Failed(String),
-    Restore(ChosenFile),
-}
-
 #[derive(Properties, PartialEq)]
 struct LaterProps {
     what: Alone,
+    load_pages: LoadPages,
 }
 
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    match use_pages(true) {
+    match use_pages(props.load_pages, true) {
         Ok(pages) => (pages.alone)(&props.what),
         Err(instead) => instead,
-    }
-}
-
-/// Of the part `pages`.
-pub fn view_alone(what: &Alone) -> Html {
-    match what {
-        Alone::Demo => html! { <pages::Demo /> },
-        Alone::Books => html! { <pages::BooksAlone /> },
-        Alone::Lost { book, remembered } => html! {
-            <pages::Lost book={book.clone()} remembered={*remembered} />
-        },
-        Alone::Failed(why) => html! { <pages::Failed why={why.clone()} /> },
-        Alone::Restore(file) => html! { <pages::Restore file={file.clone()} /> },
     }
 }

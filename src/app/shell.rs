@@ -6,20 +6,27 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::coming::{LoadPages, use_pages};
 use super::finder::Finder;
 use super::keys::{Asked, Keys, use_keys};
-use super::parts::use_pages;
 use super::toast::Toast;
+use crate::components::banner::{
+    BackupReminder, DemoBanner, NewsBanner, ReadOnlyBanner, UnskippedBanner,
+};
+use crate::components::due::MakeDue;
+use crate::components::keeping::{ClockNotice, KeepingNotice};
+use crate::form::number;
 use crate::hooks::{use_dispatcher, use_view};
-use crate::pages;
+use crate::pages::Overview;
 use crate::route::{AgingQuery, ListQuery, Route, Section};
-use crate::state::{Check, Keeping, Mode, View};
-use crate::text;
+use crate::state::{Check, Keeping, Mode};
+use crate::text::{self, format};
 use crate::ui::{Button, Icon, IconName, Notice, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct ShellProps {
     pub route: Route,
+    pub load_pages: LoadPages,
 }
 
 /// Where the navigation leads; the last five stand under "More" on a phone.
@@ -39,10 +46,10 @@ const ON_A_PHONE: usize = 4;
 #[component]
 pub fn Shell(props: &ShellProps) -> Html {
     // Before anything is typed: numbers are read as they are shown.
-    use_memo((), |()| pages::read_numbers_as_shown());
+    use_memo((), |()| number::set_shown_sign(format::decimal_sign()));
     let view = use_view();
     let is_first = props.route == Route::Overview || view.demo && props.route == Route::Demo;
-    let pages = use_pages(!is_first);
+    let pages = use_pages(props.load_pages, !is_first);
     use_title_and_focus(&props.route, is_first || pages.is_ok());
     let section = props.route.section();
     let skip = Callback::from(|_: MouseEvent| focus_main());
@@ -77,21 +84,21 @@ pub fn Shell(props: &ShellProps) -> Html {
                 <Trust />
             </header>
             <main id="main" class="main" tabindex="-1">
-                <pages::DemoBanner />
-                <pages::ReadOnlyBanner />
-                <pages::NewsBanner />
+                <DemoBanner />
+                <ReadOnlyBanner />
+                <NewsBanner />
                 <NewVersion />
-                <pages::ClockNotice />
-                <pages::UnskippedBanner />
-                <pages::MakeDue />
+                <ClockNotice />
+                <UnskippedBanner />
+                <MakeDue />
                 if props.route != Route::Backup {
-                    <pages::BackupReminder />
+                    <BackupReminder />
                 }
                 if props.route == Route::Overview || view.keeping == Keeping::Private && props.route != Route::Backup {
-                    <pages::KeepingNotice />
+                    <KeepingNotice />
                 }
                 { match pages {
-                    _ if is_first => html! { <pages::Overview /> },
+                    _ if is_first => html! { <Overview /> },
                     Ok(pages) => (pages.of_book)(&props.route, &view),
                     Err(instead) => instead,
                 } }
@@ -192,85 +199,6 @@ fn NewVersion() -> Html {
             text="Loading it takes a moment. What you are typing is kept.">
             <div class="actions"><Button {on_click}>{ "Use it now" }</Button></div>
         </Notice>
-    }
-}
-
-/// Of the part `pages`: every page.
-pub fn view_page(route: &Route, view: &View) -> Html {
-    match route {
-        Route::Overview => html! { <pages::Overview /> },
-        Route::Demo if view.demo => html! { <pages::Overview /> },
-        Route::Demo => html! { <pages::Demo /> },
-        Route::Invoices(query) => html! { <pages::Invoices query={query.clone()} /> },
-        Route::NewInvoice { customer, credits } => html! {
-            <pages::InvoiceForm key={route.to_string()} customer={*customer} credits={*credits} />
-        },
-        Route::CopyInvoice(id) => html! {
-            <pages::InvoiceForm key={route.to_string()} copies={*id} />
-        },
-        Route::EditInvoice(id) => html! {
-            <pages::InvoiceForm key={route.to_string()} draft={*id} />
-        },
-        Route::Invoice(id) => html! { <pages::Invoice key={id.to_string()} id={*id} /> },
-        Route::Quotes => html! { <pages::Quotes /> },
-        Route::NewQuote { customer, copies } => html! {
-            <pages::QuoteForm key={route.to_string()} customer={*customer} copies={*copies} />
-        },
-        Route::EditQuote(id) => html! { <pages::QuoteForm key={route.to_string()} quote={*id} /> },
-        Route::Quote(id) => html! { <pages::Quote key={id.to_string()} id={*id} /> },
-        Route::Items => html! { <pages::Items /> },
-        Route::NewItem => html! { <pages::Item key="new" /> },
-        Route::Item(id) => html! { <pages::Item key={id.to_string()} id={*id} /> },
-        Route::Schedules => html! { <pages::Schedules /> },
-        Route::NewSchedule { invoice } => html! {
-            <pages::ScheduleForm key={route.to_string()} invoice={*invoice} />
-        },
-        Route::EditSchedule(id) => html! {
-            <pages::ScheduleForm key={route.to_string()} schedule={*id} />
-        },
-        Route::Schedule(id) => html! { <pages::Schedule key={id.to_string()} id={*id} /> },
-        Route::Numbers { run } => html! { <pages::Numbers run={*run} /> },
-        Route::Customers => html! { <pages::Customers /> },
-        Route::NewCustomer => html! { <pages::NewCustomer /> },
-        Route::Customer(id) => html! { <pages::Customer key={id.to_string()} id={*id} /> },
-        Route::Payments => html! { <pages::Payments /> },
-        Route::Reconcile { account } => html! { <pages::Reconcile account={*account} /> },
-        Route::NewPayment { customer, invoice } => html! {
-            <pages::PaymentForm key={route.to_string()} customer={*customer} invoice={*invoice} />
-        },
-        Route::Payment(id) => html! { <pages::Payment key={id.to_string()} id={*id} /> },
-        Route::Bank => html! { <pages::Bank /> },
-        Route::BankImport => html! { <pages::BankImport /> },
-        Route::NewBankAccount => html! { <pages::BankAccount key="new" /> },
-        Route::BankAccount(id) => html! { <pages::BankAccount key={id.to_string()} id={*id} /> },
-        Route::BankStatement(id) => html! {
-            <pages::BankStatement key={id.to_string()} id={*id} />
-        },
-        Route::BankRules { line } => html! {
-            <pages::BankRules line={*line} />
-        },
-        Route::Aging(query) => html! { <pages::Aging query={query.clone()} /> },
-        Route::AgedDocuments {
-            query,
-            currency,
-            bucket,
-            customer,
-        } => html! {
-            <pages::AgedDocuments
-                query={query.clone()}
-                currency={*currency}
-                bucket={*bucket}
-                customer={*customer}
-            />
-        },
-        Route::Import => html! { <pages::Import /> },
-        Route::Backup => html! { <pages::Backup /> },
-        Route::Books => html! { <pages::Books /> },
-        Route::Recovery => html! { <pages::Recovery /> },
-        Route::Settings => html! { <pages::Settings /> },
-        Route::More => html! { <pages::More /> },
-        Route::Kit => html! { <pages::Kit /> },
-        Route::NotFound(path) => html! { <pages::NotFound path={path.clone()} /> },
     }
 }
 

@@ -3,8 +3,8 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::components::action::use_action;
 use crate::hooks::{use_dispatcher, use_view};
-use crate::pages::use_action;
 use crate::state::Undoable;
 use crate::text;
 use crate::ui::{Button, ButtonKind};

@@ -1,6 +1,6 @@
 //! The logo: a file becomes a blob of the book, and a blob a picture.
 
-use ledger::backup::base64;
+use ledger::base64;
 use ledger::look::{LOGO_BYTES_MAX, Logo, LogoProblem};
 
 use super::{Dispatcher, NotDone};

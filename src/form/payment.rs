@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use super::customers::Directory;
 use super::editing::Form;
-use super::reconcile::Rest;
 use super::{Fault, Problems, date, number};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -434,6 +433,33 @@ impl Form for PaymentForm {
     }
 
     fn take(&mut self, _other: &PaymentForm, _part: At) {}
+}
+
+/// What becomes of the part of an invoice that is not paid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rest {
+    #[default]
+    StaysOpen,
+    Discount,
+    SmallDifference,
+}
+
+impl Rest {
+    pub fn name(self) -> &'static str {
+        match self {
+            Rest::StaysOpen => "open",
+            Rest::Discount => "discount",
+            Rest::SmallDifference => "small",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Rest {
+        match name {
+            "discount" => Rest::Discount,
+            "small" => Rest::SmallDifference,
+            _ => Rest::StaysOpen,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -11,34 +11,8 @@ use ledger::payment::{Source, WriteOffKind};
 use ledger::problem::{FieldName, What};
 
 use super::customers::Directory;
+use super::payment::{Rest, discounted};
 use super::{Fault, Problems, number};
-
-/// What becomes of the part of an invoice that is not paid.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Rest {
-    #[default]
-    StaysOpen,
-    Discount,
-    SmallDifference,
-}
-
-impl Rest {
-    pub fn name(self) -> &'static str {
-        match self {
-            Rest::StaysOpen => "open",
-            Rest::Discount => "discount",
-            Rest::SmallDifference => "small",
-        }
-    }
-
-    pub fn of_name(name: &str) -> Rest {
-        match name {
-            "discount" => Rest::Discount,
-            "small" => Rest::SmallDifference,
-            _ => Rest::StaysOpen,
-        }
-    }
-}
 
 /// An invoice that the line pays.
 #[derive(Clone, PartialEq, Debug)]
@@ -82,7 +56,7 @@ fn customer_of(book: &Book, source: Source) -> Option<CustomerId> {
 
 /// What is to be paid of it on the line's day, where a discount is earned.
 pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<Money> {
-    super::payment::discounted(invoice, open, line.date)
+    discounted(invoice, open, line.date)
 }
 
 /// What one customer's payment is put against.

@@ -1,6 +1,6 @@
 //! A number series as a form.
 
-use ledger::business::Series;
+use ledger::business::{Series, SeriesFor};
 use ledger::command::Command;
 use ledger::ids::Seq;
 use ledger::problem::{At, FieldName};
@@ -87,5 +87,23 @@ impl Form for SeriesForm {
             FieldName::Start => self.start.clone_from(&other.start),
             _ => {}
         }
+    }
+}
+
+pub fn new_series(counts: SeriesFor) -> Command {
+    let pattern = match counts {
+        SeriesFor::Invoices => "{YYYY}-{0000}",
+        SeriesFor::CreditNotes => "CN-{YYYY}-{000}",
+        SeriesFor::Quotes => "Q-{YYYY}-{000}",
+    };
+    Command::SaveSeries {
+        id: None,
+        series: Series {
+            counts,
+            pattern: pattern.to_owned(),
+            start: 1,
+            ..Series::default()
+        },
+        opened: 0,
     }
 }

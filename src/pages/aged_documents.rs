@@ -1,17 +1,15 @@
 //! What a bucket is made of: each document or instalment, by due date.
 
 use ledger::book::Book;
-use ledger::date::Date;
 use ledger::ids::CustomerId;
 use ledger::money::{Currency, Money};
 use ledger::query::{fold, natural};
 use ledger::report::aging::{AgedRow, Options};
 use yew::prelude::*;
 
-use super::aging::options_of;
-use super::derived::{use_aging, use_derived};
-use super::invoices::view_name;
-use super::listing::{Order, use_order};
+use crate::components::derived::{is_within, options_of, use_aging, use_derived};
+use crate::components::listing::{Order, use_order};
+use crate::components::rows::view_name;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::text::calendar::{self, Event};
@@ -125,12 +123,6 @@ fn event(book: &Book, row: &AgedRow) -> Event {
         summary: format!("{number} is due: {name}"),
         description: format!("{} open", format::money(row.open)),
     }
-}
-
-/// Whether it is due from the day on, within so many days.
-pub(super) fn is_within(days: Option<u32>, row: &AgedRow, as_of: Date) -> bool {
-    let left = u32::try_from(row.due.days_since(as_of));
-    days.is_none_or(|days| left.is_ok_and(|left| left < days))
 }
 
 fn title(options: &Options, bucket: Option<usize>) -> String {

@@ -1,6 +1,8 @@
 //! The receivables as of a day, by how late they are, and the DSO family of
 //! a period.
 
+use crate::components::derived::options_of;
+
 mod figures;
 
 use ledger::book::Book;
@@ -15,7 +17,7 @@ use ledger::report::late::{Late, late};
 use yew::prelude::*;
 
 use self::figures::{FigureList, view_months};
-use super::derived::{Aged, leading, use_aging, use_figures};
+use crate::components::derived::{Aged, leading, use_aging, use_figures};
 use crate::form::date;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
@@ -30,20 +32,6 @@ pub struct AgingProps {
 
 /// Customers drawn at a time.
 const ROWS: usize = 200;
-
-/// How the aging is computed for a query; today where it names no day.
-pub fn options_of(query: &AgingQuery, today: Date) -> Options {
-    let customary = Options::as_of(query.as_of.unwrap_or(today));
-    Options {
-        basis: query.basis,
-        bounds: if query.bounds.is_empty() {
-            customary.bounds.clone()
-        } else {
-            query.bounds.clone()
-        },
-        ..customary
-    }
-}
 
 /// The period of a query: the quarter up to the day where it names none.
 fn period_of(query: &AgingQuery, as_of: Date) -> Period {

@@ -1,12 +1,5 @@
 //! The bank: the user's accounts, and the statements that were brought in.
 
-mod account;
-mod import;
-mod rules;
-mod statement;
-mod table;
-mod undo;
-
 use std::cmp::Reverse;
 use std::rc::Rc;
 
@@ -18,22 +11,13 @@ use ledger::ids::StatementId;
 use ledger::money::Money;
 use yew::prelude::*;
 
-use self::undo::{Undo, of_files};
-use super::derived::use_derived;
+use crate::components::bank_words::{period, progress, reconcile_href, view_number};
+use crate::components::derived::use_derived;
+use crate::components::undo_import::{Undo, of_files};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text::{self, counted, format};
 use crate::ui::{Button, ButtonKind, Column, Empty, LinkButton, Place, Row, Table};
-
-pub use account::BankAccount;
-pub use import::{BankImport, StatementImport};
-pub use rules::BankRules;
-pub use statement::BankStatement;
-
-/// Where lines and invoices are brought together.
-fn reconcile() -> AttrValue {
-    Route::Reconcile { account: None }.href()
-}
 
 /// Statements drawn at a time.
 const ROWS: usize = 100;
@@ -117,7 +101,7 @@ pub fn Bank() -> Html {
                 <LinkButton href={Route::BankRules { line: None }.href()}>{ "Ignore rules" }</LinkButton>
                 <LinkButton writes=true kind={import_kind} href={Route::BankImport.href()}>{ "Import a statement" }</LinkButton>
                 if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
                 }
             </div>
             if shown.accounts.is_empty() {
@@ -189,16 +173,6 @@ fn account_row(shown: &Account) -> Row {
     }
 }
 
-/// An account's number, where it is not its name: one piece on a desk, broken
-/// between its groups where there is less room.
-fn view_number(account: &Record) -> Html {
-    let number = text::bank::number(&account.number);
-    if number == account.name {
-        return html! {};
-    }
-    html! { <span class="account-number">{ number }</span> }
-}
-
 fn statement_columns() -> Vec<Column> {
     vec![
         Column::text("Period", Place::Title),
@@ -209,32 +183,6 @@ fn statement_columns() -> Vec<Column> {
         Column::text("Lines", Place::Tag),
         Column::text("Undo", Place::Line),
     ]
-}
-
-/// From its first day to its last, as its balances or its lines have it.
-pub(super) fn period(statement: &Statement, standing: Option<Standing>) -> String {
-    let of = |balance: Option<ledger::bank::StatementBalance>| balance.and_then(|one| one.date);
-    let first = of(statement.opening).or(standing.and_then(|standing| standing.first));
-    let last = of(statement.closing).or(standing.and_then(|standing| standing.last));
-    text::bank::period(first.min(last.or(first)), last)
-}
-
-/// How far the lines have come: "12 lines, 3 open".
-pub(super) fn progress(standing: Option<Standing>) -> String {
-    match standing {
-        None => format::NONE.to_owned(),
-        Some(Standing { lines: 0, .. }) => "no line".to_owned(),
-        Some(Standing { lines, open: 0, .. }) => {
-            format!("{}, all reconciled", counted(lines, "line", "lines"))
-        }
-        Some(Standing { lines, open, .. }) => {
-            format!(
-                "{}, {} open",
-                counted(lines, "line", "lines"),
-                format::count(open)
-            )
-        }
-    }
 }
 
 fn statement_row(book: &Book, statement: &Statement, on_undo: &Callback<StatementId>) -> Row {

@@ -6,26 +6,24 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::change::RecordId;
-use ledger::command::Command;
 use ledger::customer::Customer as Record;
 use ledger::date::Date;
 use ledger::erasure::{self, Kept};
 use ledger::ids::{CustomerId, Seq};
 use yew::prelude::*;
 
-use super::action::{FailureNotice, ProblemList, use_action};
-use super::bank_fields;
-use super::conflict;
-use super::derived::use_derived;
-use super::details_fields::DetailsFields;
-use super::editing::{Editing, use_editing};
-use super::invoices::{document_columns, document_row};
-use super::more::absent;
-use super::payments::{payment_columns, payment_row};
-use super::settings::documents::languages;
-use super::start::currencies;
-use super::terms_fields::{self, TermsView};
-use crate::dispatch::{Dispatcher, Done, Long, NotDone, Part, Progress};
+use crate::components::absent::absent;
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::choices::{currencies, languages};
+use crate::components::derived::use_derived;
+use crate::components::details_fields::DetailsFields;
+use crate::components::editing::{Editing, use_editing};
+use crate::components::named_customer::customer_id;
+use crate::components::rows::{document_columns, document_row, payment_columns, payment_row};
+use crate::components::terms_fields::{self, TermsView};
+use crate::components::working::view_working_at;
+use crate::components::{bank_fields, conflict};
+use crate::dispatch::{Done, Long, Progress};
 use crate::form::Problems;
 use crate::form::customer::{CustomerField as F, CustomerForm};
 use crate::hooks::{use_dispatcher, use_view};
@@ -36,32 +34,8 @@ use crate::text::{
     format::{self, NONE},
 };
 use crate::ui::{
-    self, Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select,
-    Table,
+    Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select, Table,
 };
-
-/// Adds a customer of whom no more than a name is known.
-///
-/// # Errors
-/// As the dispatcher.
-pub async fn add(dispatcher: &Dispatcher, name: String) -> Result<CustomerId, NotDone> {
-    let mut customer = Record::default();
-    customer.details.name = name;
-    let command = Command::SaveCustomer {
-        id: None,
-        customer,
-        opened: 0,
-    };
-    let done = dispatcher.run(command, None, None).await?;
-    done.find(customer_id).ok_or(NotDone::Busy)
-}
-
-fn customer_id(id: &RecordId) -> Option<CustomerId> {
-    match id {
-        RecordId::Customer(id) => Some(*id),
-        _ => None,
-    }
-}
 
 #[component]
 pub fn NewCustomer() -> Html {
@@ -218,14 +192,14 @@ fn Documents(props: &CustomerProps) -> Html {
     let (document_columns, documents) = without_customer(
         document_columns(),
         newest
-            .map(|invoice| document_row(book, invoice, view.today))
+            .map(|invoice| document_row(book, invoice, view.today, None))
             .collect(),
     );
     let newest = payments.iter().rev().take(*shown);
     let (payment_columns, payments) = without_customer(
         payment_columns(),
         newest
-            .map(|payment| payment_row(book, payment, view.today))
+            .map(|payment| payment_row(book, payment, view.today, None))
             .collect(),
     );
     html! {
@@ -488,7 +462,7 @@ fn AskErase(props: &AskEraseProps) -> Html {
                 <p class="effect" role="status" data-test="erase-kept">{ what_stays(kept) }</p>
             }
             if let Some((long, progress)) = &*working {
-                { view_working(long, *progress) }
+                { view_working_at("Erasing…", long, *progress) }
             }
             <div class="actions">
                 <Button kind={ButtonKind::Danger} writes=true disabled={day.is_none()} busy={action.is_busy()} on_click={on_erase}>{ "Erase" }</Button>
@@ -496,15 +470,6 @@ fn AskErase(props: &AskEraseProps) -> Html {
             </div>
         </Dialog>
     }
-}
-
-fn view_working(long: &Long, progress: Progress) -> Html {
-    let done = (progress.steps.1 > 0).then_some(progress.steps);
-    let on_cancel = (progress.part != Part::Saving).then(|| {
-        let long = long.clone();
-        Callback::from(move |()| long.cancel())
-    });
-    html! { <ui::Progress label="Erasing…" {done} {on_cancel} /> }
 }
 
 /// What an erasure leaves as it is, and why.

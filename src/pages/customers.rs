@@ -11,8 +11,8 @@ use ledger::query::{Search, fold, natural};
 use ledger::report::aging::Options;
 use yew::prelude::*;
 
-use super::derived::{Aged, leading, use_aging, use_derived};
-use super::listing::{Order, use_filter, use_order};
+use crate::components::derived::{Aged, leading, use_aging, use_derived};
+use crate::components::listing::{Order, use_filter, use_order};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::text::{counted, format};

@@ -1,67 +1,39 @@
 //! Bringing in what there is: a table, another program's export, a records
 //! file. What a file is, its content says.
 
+use crate::components::statement_import::StatementImport;
+use crate::components::working::view_working;
+use crate::pages::import::looked::{Looked, Rest, ToTake, count_of};
+use crate::pages::import::problems::{record_problem, view_failure, view_problems};
+
 mod checked;
 mod export;
+mod looked;
+mod problems;
 mod table;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ledger::date::Date;
-use ledger::import::Origins;
-use ledger::import::csv::{self, Checked};
-use ledger::import::exports::{self, Export, Paid};
-use ledger::problem::ImportFault;
-use ledger::problem::{Problem, Refusal, What};
-use ledger::records::RecordsFile;
+use ledger::import::csv;
+use ledger::import::exports::Paid;
+use ledger::problem::Refusal;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::checked::{CheckedTable, SaveLeftOut};
 use self::export::ExportImport;
 use self::table::TableImport;
+use crate::components::action::use_action;
 use crate::dispatch::{
     BankSource, Chosen, ChosenFile, CsvFile, Dispatcher, ImportFailure, ImportReport, Long,
-    NotDone, Odd, Part, Progress,
+    NotDone, Odd, Progress,
 };
 use crate::hooks::{use_dispatcher, use_view};
-use crate::pages::action::use_action;
-use crate::pages::bank::StatementImport;
 use crate::route::{AgingQuery, Route};
-use crate::text::{self, counted, problem};
-use crate::ui::{
-    self, Button, Column, FileField, FileInput, LinkButton, MayWrite, Notice, Place, Row, Table,
-    Tone,
-};
-
-/// Problems shown at a time.
-const SHOWN: usize = 50;
-
-/// A file that is looked at before it is imported, with what was chosen.
-#[derive(Clone, PartialEq)]
-pub enum Looked {
-    Table(Rc<CsvFile>, Box<csv::Options>),
-    Export(Rc<Export>, Option<Paid>),
-}
-
-impl Looked {
-    /// A table may be a bank's after all.
-    fn as_statements(&self) -> Option<BankSource> {
-        match self {
-            Looked::Table(file, _) => Some(BankSource::new(file.name.clone(), file.bytes.clone())),
-            Looked::Export(..) => None,
-        }
-    }
-}
-
-/// A table that was held against the book, and how it was read.
-#[derive(Clone, PartialEq)]
-pub struct ToTake {
-    pub file: Rc<CsvFile>,
-    pub options: Box<csv::Options>,
-    pub checked: Rc<Checked>,
-}
+use crate::text::{self, counted};
+use crate::ui::{self, Button, FileField, FileInput, LinkButton, MayWrite, Notice, Tone};
 
 /// How far an import has come.
 pub enum Phase {
@@ -80,13 +52,6 @@ pub enum Phase {
     Failed(Box<ImportFailure>),
     /// The book cannot take all of these records.
     Refused(Rest, Box<ImportFailure>),
-}
-
-/// Records of which the book cannot take all, and where they came from.
-#[derive(Clone, PartialEq)]
-pub struct Rest {
-    records: Rc<RecordsFile>,
-    origins: Rc<Origins>,
 }
 
 #[component]
@@ -311,22 +276,6 @@ fn failed(failure: ImportFailure) -> Phase {
     Phase::Failed(Box::new(failure))
 }
 
-pub(super) fn view_working(long: &Long, Progress { part, steps }: Progress) -> Html {
-    let label = match part {
-        Part::Reading => "Reading the rows…",
-        Part::Checking => "Checking the records…",
-        Part::Preparing => "Writing the entries…",
-        Part::Saving => "Saving…",
-    };
-    let done = (steps.1 > 0).then_some(steps);
-    let on_cancel = {
-        let long = long.clone();
-        Callback::from(move |()| long.cancel())
-    };
-    let on_cancel = (part != Part::Saving).then_some(on_cancel);
-    html! { <ui::Progress {label} {done} {on_cancel} /> }
-}
-
 /// A records file is imported at once, anything else is looked at first.
 async fn choose(
     file: &ChosenFile,
@@ -352,77 +301,6 @@ async fn choose(
         Chosen::Statements(source) => Phase::Statements(source),
         Chosen::Export(export) => Phase::Looking(Looked::Export(export, None), None),
     })
-}
-
-fn view_failure(failure: &ImportFailure) -> Html {
-    let message = text::failure::import(failure);
-    let rows: Vec<(String, String, String)> = match failure {
-        ImportFailure::Export(exports::Refused::Places(places)) => {
-            places.iter().map(text::csv::place).collect()
-        }
-        ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => {
-            problems.iter().map(record_problem).collect()
-        }
-        _ => Vec::new(),
-    };
-    html! {
-        <>
-            <Notice tone={Tone::Problem} title={message.what} text={message.then} />
-            if !rows.is_empty() {
-                { view_problems("Problems", rows) }
-            }
-        </>
-    }
-}
-
-/// Where, what stands there, and what is wrong.
-fn record_problem(found: &Problem) -> (String, String, String) {
-    match &found.what {
-        What::Import(import) => {
-            let mut place = problem::place(found.at);
-            if let Some(at) = import.at {
-                place.push_str(&format!(", {}", problem::place(at).to_lowercase()));
-            }
-            let what = match &import.fault {
-                ImportFault::What(what) if **what == What::Unknown => {
-                    "This is neither in the book nor in the file.".to_owned()
-                }
-                ImportFault::What(what) => problem::what(what),
-                other => problem::sentence(&other.to_string()),
-            };
-            (place, import.record.clone(), what)
-        }
-        what => (problem::place(found.at), String::new(), problem::what(what)),
-    }
-}
-
-/// Problems with their places; `label` tells their table from others.
-fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Html {
-    let count = problems.len();
-    let columns = vec![
-        Column::text("Where", Place::Note),
-        Column::text("What stands there", Place::Line),
-        Column::text("What is wrong", Place::Title),
-    ];
-    let rows = problems.into_iter().take(SHOWN).enumerate();
-    let rows = rows.map(|(index, (place, value, what))| Row {
-        key: index.to_string().into(),
-        cells: vec![html! { place }, html! { value }, html! { what }],
-    });
-    html! {
-        <section aria-label={label.to_owned()}>
-            <Table caption={label.to_owned()} {columns} rows={rows.collect::<Vec<_>>()} />
-            if count > SHOWN {
-                <p class="quiet">{ format!("and {} more", counted(count - SHOWN, "problem", "problems")) }</p>
-            }
-        </section>
-    }
-}
-
-/// How many records a file has.
-fn count_of(file: &RecordsFile) -> usize {
-    let documents = file.customers.len() + file.items.len() + file.invoices.len();
-    documents + file.payments.len() + file.write_offs.len()
 }
 
 #[derive(Properties, PartialEq)]
@@ -521,7 +399,7 @@ fn Report(props: &ReportProps) -> Html {
                 </ul>
             </Notice>
             if let Some(failure) = action.failure() {
-                <crate::pages::action::FailureNotice failure={failure.clone()} />
+                <crate::components::action::FailureNotice failure={failure.clone()} />
             }
             if !odd.is_empty() {
                 <h2>{ "Taken, but odd" }</h2>

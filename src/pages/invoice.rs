@@ -2,8 +2,6 @@
 
 mod actions;
 mod credits;
-pub(super) mod document;
-pub(super) mod download;
 mod history;
 mod send;
 
@@ -13,10 +11,10 @@ use yew::prelude::*;
 
 use self::actions::Actions;
 use self::credits::Credits;
-use self::document::Document;
 use self::history::History;
-use super::invoices::customer_name;
-use super::more::absent;
+use crate::components::absent::absent;
+use crate::components::document::Document;
+use crate::components::rows::customer_name;
 use crate::hooks::use_view;
 use crate::route::{ListQuery, Route};
 use crate::state::View;

@@ -1,8 +1,9 @@
 //! Writing an invoice or a credit note: a draft to go on with, or issued with
 //! a number at once.
 
-mod adjustments;
-pub(super) mod lines;
+use crate::components::document_head::{Foot, Head};
+use crate::components::named_customer::customer_of;
+
 mod preview;
 mod references;
 mod review;
@@ -17,24 +18,25 @@ use ledger::invoice::{Invoice, Totals};
 use ledger::problem::{FieldName, Refusal};
 use yew::prelude::*;
 
-use self::lines::Lines;
 use self::preview::Preview;
-use super::action::{Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use super::conflict;
-use super::derived::use_directory;
-use super::editing::{Editing, use_editing};
-use super::kept_day::{AskDay, KeptDay};
-use super::more::absent;
-use super::start::currencies;
-use super::terms_fields::{self, TermsView};
+use crate::components::absent::absent;
+use crate::components::action::{
+    Action, ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::conflict;
+use crate::components::derived::use_directory;
+use crate::components::document_lines::Lines;
+use crate::components::editing::{Editing, use_editing};
+use crate::components::kept_day::{AskDay, KeptDay};
+use crate::components::terms_fields::{self, TermsView};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
-use crate::form::customers::{Directory, Found};
+use crate::form::customers::Directory;
 use crate::form::invoice::{InvoiceField as F, InvoiceForm as Form, Read};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::state::View;
-use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Select, Tone};
+use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
 
 #[derive(Properties, PartialEq)]
 pub struct InvoiceFormProps {
@@ -211,81 +213,6 @@ fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
     })
 }
 
-/// What the parts of this form are written for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Purpose {
-    #[default]
-    Invoice,
-    /// What is offered or repeated: its days stand elsewhere.
-    Undated,
-}
-
-#[derive(Properties, PartialEq)]
-pub struct PartProps {
-    pub editing: Editing<Form>,
-    #[prop_or_default]
-    pub purpose: Purpose,
-}
-
-const KINDS: [(&str, &str); 2] = [("invoice", "Invoice"), ("deposit", "Deposit invoice")];
-
-/// Whose it is, when, in which currency, and when it is due.
-#[component]
-pub fn Head(props: &PartProps) -> Html {
-    const OFFERED: usize = 50;
-    let view = use_view();
-    let editing = &props.editing;
-    let form = editing.form();
-    let directory = use_directory(&view.book);
-    let found = directory.find(&form.customer);
-    let hint = match &found {
-        Ok(Found::New(_)) => Some("New: this customer is added with the invoice."),
-        _ => None,
-    };
-    let on_customer = {
-        let (editing, directory, view) = (editing.clone(), directory.clone(), view.clone());
-        Callback::from(move |name: String| {
-            let before = directory.find(&editing.form().customer);
-            editing.set(F::Customer, &name);
-            if let (Ok(Found::Known(id)), true) =
-                (directory.find(&name), directory.find(&name) != before)
-            {
-                let book = view.book.clone();
-                editing.change(move |form| form.adopt(&book, id));
-            }
-        })
-    };
-    let own = view
-        .book
-        .business()
-        .map(|business| business.currency.to_string());
-    let needs_rate = own.as_ref().is_some_and(|own| *own != form.currency);
-    let suggestions = directory.suggestions(&form.customer, OFFERED);
-    let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
-    let fixed = form.base.credits.is_some();
-    html! {
-        <div class="fields">
-            <Field name="customer" label="Customer" value={form.customer.clone()} on_change={on_customer} {hint}
-                problem={editing.problem(FieldName::Customer)} {suggestions} disabled={fixed} required=true />
-            if props.purpose == Purpose::Invoice {
-                <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
-                    on_change={editing.setter(F::Date)} problem={editing.problem(FieldName::Date)} />
-            }
-            <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} disabled={fixed} />
-            if props.purpose == Purpose::Invoice && !form.is_credit_note() {
-                <Select name="kind" label="Kind" value={form.kind_name()} options={KINDS.map(|(value, text)| (value.into(), text.into())).to_vec()}
-                    on_change={editing.setter(F::Kind)} />
-            }
-            if needs_rate && props.purpose == Purpose::Invoice {
-                <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
-                    input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
-                    problem={editing.problem(FieldName::Rate)} />
-            }
-        </div>
-    }
-}
-
 /// When it is due; a credit note asks for nothing.
 fn view_terms(editing: &Editing<Form>, preview: Option<&(Invoice, Totals)>) -> Html {
     let form = editing.form();
@@ -308,30 +235,6 @@ fn view_terms(editing: &Editing<Form>, preview: Option<&(Invoice, Totals)>) -> H
         total,
         books: None,
     })
-}
-
-#[component]
-pub fn Foot(props: &PartProps) -> Html {
-    let editing = &props.editing;
-    let form = editing.form();
-    html! {
-        <div class="fields">
-            if form.is_credit_note() {
-                <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
-                    on_change={editing.setter(F::CreditReason)} problem={editing.problem(FieldName::CreditReason)} class="wide" />
-            }
-            if !form.is_credit_note() && props.purpose == Purpose::Invoice {
-                <Field name="delivered" label="Delivered on" input={Input::Date} value={form.delivered.clone()}
-                    on_change={editing.setter(F::Delivered)} problem={editing.problem(FieldName::Delivered)} />
-                <Field name="service-from" label="Service from" input={Input::Date} value={form.service_from.clone()}
-                    on_change={editing.setter(F::ServiceFrom)} problem={editing.problem(FieldName::ServiceFrom)} />
-                <Field name="service-to" label="Service to" input={Input::Date} value={form.service_to.clone()}
-                    on_change={editing.setter(F::ServiceTo)} problem={editing.problem(FieldName::ServiceTo)} />
-            }
-            <Field name="note" label="Note" input={Input::Lines} value={form.note.clone()}
-                on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} />
-        </div>
-    }
 }
 
 /// What saving and issuing have in common.
@@ -448,10 +351,7 @@ async fn save(
     override_closed: Option<String>,
     scratch: String,
 ) -> Result<Done, NotDone> {
-    let customer = match read.customer.clone() {
-        Found::Known(id) => id,
-        Found::New(name) => super::customer::add(&dispatcher, name).await?,
-    };
+    let customer = customer_of(&dispatcher, read.customer.clone()).await?;
     let command = if issue {
         read.issue(customer, draft)
     } else {

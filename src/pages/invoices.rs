@@ -3,29 +3,28 @@
 //! What is shown is in the address; what is found is a list of slots, made
 //! again only where the book, the day or the question changed.
 
+use crate::components::derived::prepared;
+use crate::components::rows::{document_columns, document_row};
+
 mod saved;
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
-use ledger::book::{Book, Status as State};
-use ledger::date::Date;
+use ledger::book::Status as State;
 use ledger::invoice::Invoice;
-use ledger::money::Money;
-use ledger::query::{CurrencyTotals, Documents, Sort, Words, amount};
+use ledger::query::{CurrencyTotals, Documents, Sort, Words};
 use yew::prelude::*;
 
 use self::saved::SavedFilters;
-use super::derived::use_derived;
-use super::schedules::view_lists;
+use crate::components::derived::use_derived;
+use crate::components::lists::view_lists;
 use crate::hooks::use_view;
 use crate::route::{ListQuery, Route, StatusFilter, use_navigator};
 use crate::state::View;
-use crate::text::format::{self, NONE};
-use crate::text::{counted, kind, status};
+use crate::text::counted;
+use crate::text::format::{self};
 use crate::ui::{
-    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Place, Row, Width,
-    next_order, view_status,
+    Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Row, next_order,
 };
 
 /// What each column of [`document_columns`] orders by.
@@ -115,7 +114,8 @@ fn List(props: &ListProps) -> Html {
     let row = {
         let (view, at) = (view.clone(), at.clone());
         Callback::from(move |place| {
-            let row = |invoice: Rc<Invoice>| row(&view.book, &invoice, view.today, Some("-1"));
+            let row =
+                |invoice: Rc<Invoice>| document_row(&view.book, &invoice, view.today, Some("-1"));
             at(place).map_or_else(Row::default, row)
         })
     };
@@ -201,30 +201,6 @@ fn use_found(view: &View, query: &ListQuery) -> Found {
     found
 }
 
-type Prepared = (Weak<Book>, Date, Rc<Documents>);
-
-thread_local! {
-    /// The list that was prepared last: whoever comes back to it does not wait.
-    static PREPARED: RefCell<Option<Prepared>> = const { RefCell::new(None) };
-}
-
-/// What the list of documents is found by, prepared once for a book and a day.
-pub fn prepared(book: &Rc<Book>, today: Date) -> Rc<Documents> {
-    PREPARED.with_borrow_mut(|prepared| {
-        if let Some((known, day, documents)) = prepared
-            && *day == today
-            && known
-                .upgrade()
-                .is_some_and(|known| Rc::ptr_eq(&known, book))
-        {
-            return documents.clone();
-        }
-        let documents = Rc::new(Documents::of(book, today));
-        prepared.replace((Rc::downgrade(book), today, documents.clone()));
-        documents
-    })
-}
-
 /// How many there are, and what they come to in each currency.
 fn view_totals(found: &Found) -> Html {
     html! {
@@ -299,83 +275,5 @@ fn fits(status: State, is_credit: bool, filter: StatusFilter) -> bool {
         StatusFilter::Paid => !is_credit && status == State::Paid,
         StatusFilter::Credits => is_credit,
         StatusFilter::Void => matches!(status, State::Void | State::WrittenOff),
-    }
-}
-
-/// The customer's name as it is now.
-pub fn customer_name(book: &Book, invoice: &Invoice) -> String {
-    let customer = book.customers().get(invoice.customer);
-    customer.map_or_else(
-        || NONE.to_owned(),
-        |customer| {
-            if customer.erased {
-                "Erased customer".to_owned()
-            } else {
-                customer.details.name.clone()
-            }
-        },
-    )
-}
-
-/// A name of any script and length within its cell.
-pub fn view_name(name: String) -> Html {
-    html! { <span class="clip" dir="auto" title={name.clone()}>{ name }</span> }
-}
-
-pub fn document_columns() -> Vec<Column> {
-    vec![
-        Column::text("Number", Place::Note).wide(Width::Number),
-        Column::text("Customer", Place::Title),
-        Column::text("Issued", Place::Hidden).wide(Width::DateLess(1)),
-        Column::text("Due", Place::Hidden).wide(Width::DateLess(2)),
-        Column::number("Amount", Place::Hidden).wide(Width::Amount),
-        Column::number("Balance", Place::Sum).wide(Width::Amount),
-        Column::text("Status", Place::Tag).wide(Width::Status),
-    ]
-}
-
-/// A document as a row of [`document_columns`].
-pub fn document_row(book: &Book, invoice: &Invoice, today: Date) -> Row {
-    row(book, invoice, today, None)
-}
-
-/// In a [`DataTable`] the link is not reached by Tab: the row opens by Enter.
-fn row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'static str>) -> Row {
-    let is_credit = invoice.kind.is_credit();
-    let signed = |money: Money| if is_credit { money.neg() } else { money };
-    let issue = invoice.issue.as_deref();
-    let balance = book.balance(invoice.id, today).filter(|_| issue.is_some());
-    let balance = balance.map(signed);
-    let number = match issue {
-        Some(issue) => issue.number.clone(),
-        None => format!("{} draft", kind(invoice.kind)),
-    };
-    let date = |date: Option<Date>| date.map_or_else(|| NONE.to_owned(), format::date);
-    Row {
-        key: invoice.id.to_string().into(),
-        cells: vec![
-            html! {
-                <a class={classes!("num", "opens", issue.is_none().then_some("quiet"))}
-                    href={Route::Invoice(invoice.id).href()} tabindex={tab} title={number.clone()}>
-                    { number }
-                </a>
-            },
-            view_name(customer_name(book, invoice)),
-            html! { <span class="num">{ date(issue.map(|issue| issue.date).or(invoice.draft_date)) }</span> },
-            html! { <span class="num">{ date(book.next_due(invoice.id, today)) }</span> },
-            html! { format::money_or_none(amount(invoice).map(signed)) },
-            html! {
-                <span data-figure="balance" data-value={balance.map(|money| money.amount().to_string())}>
-                    if issue.is_some() {
-                        { format::money_or_none(balance) }
-                    } else {
-                        // A card has no place for the amount beside the balance.
-                        <span class="rows">{ NONE }</span>
-                        <span class="cards">{ format::money_or_none(amount(invoice)) }</span>
-                    }
-                </span>
-            },
-            view_status(status::status(book, invoice, today)),
-        ],
     }
 }

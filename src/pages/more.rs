@@ -6,7 +6,6 @@ use yew::prelude::*;
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text;
-use crate::ui::{Empty, LinkButton};
 
 #[component]
 pub fn More() -> Html {
@@ -34,35 +33,6 @@ pub fn More() -> Html {
                 { text::trust::check(&view) }
                 { "." }
             </p>
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct NotFoundProps {
-    pub path: String,
-}
-
-#[component]
-pub fn NotFound(props: &NotFoundProps) -> Html {
-    html! {
-        <>
-            <h1>{ "Nothing here" }</h1>
-            <Empty title={format!("There is no page “{}”.", props.path)}>
-                <LinkButton href={Route::Overview.href()}>{ "To today" }</LinkButton>
-            </Empty>
-        </>
-    }
-}
-
-/// Where an address names what is not in the book: why, and where to go.
-pub fn absent(heading: &str, title: &'static str, to: &Route, label: &str) -> Html {
-    html! {
-        <>
-            <h1>{ heading }</h1>
-            <Empty {title}>
-                <LinkButton href={to.href()}>{ label }</LinkButton>
-            </Empty>
         </>
     }
 }

@@ -9,9 +9,9 @@ use ledger::ids::SeriesId;
 use ledger::report::numbers::{Became, NumberRow, label, rows, runs};
 use yew::prelude::*;
 
-use super::derived::use_derived;
-use super::invoices::{customer_name, view_name};
-use super::schedules::view_lists;
+use crate::components::derived::use_derived;
+use crate::components::lists::view_lists;
+use crate::components::rows::{customer_name, view_name};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::csv::cell;
@@ -213,7 +213,7 @@ fn told(book: &Book, series: &Series, run: u32, row: &NumberRow, today: Date) ->
                 route: Some(Route::Quote(*id)),
                 date: quote.issue.as_ref().map(|issue| issue.date),
                 customer: customer_name(book, &quote.document),
-                amount: super::quotes::offered(quote),
+                amount: crate::components::rows::offered(quote),
                 state: status::quote(book, quote, today),
             }
         }

@@ -11,9 +11,9 @@ use ledger::report::unbilled::{Unbilled, unbilled};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::derived::{Aged, leading, use_aging, use_derived, use_figures};
-use super::due::Due;
-use super::invoices::{document_columns, document_row};
+use crate::components::derived::{Aged, leading, use_aging, use_derived, use_figures};
+use crate::components::due::Due;
+use crate::components::rows::{document_columns, document_row};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, ListQuery, Route, StatusFilter};
 use crate::state::{Activity, View};
@@ -389,7 +389,7 @@ fn Newest() -> Html {
     }
     let rows = newest
         .iter()
-        .map(|invoice| document_row(&view.book, invoice, view.today));
+        .map(|invoice| document_row(&view.book, invoice, view.today, None));
     html! {
         <section class="block" aria-labelledby="newest">
             <h2 id="newest">{ "Newest" }<a href={Route::Invoices(ListQuery::default()).href()}>{ "All invoices" }</a></h2>

@@ -12,8 +12,8 @@ use ledger::payment::{Allocation, Payment as Record, RefundKind, Source, WriteOf
 use ledger::report::exchange::{self, Difference};
 use yew::prelude::*;
 
-use super::more::absent;
-use super::unapplied::{Answer, Question, label, left_on, questions};
+use crate::components::absent::absent;
+use crate::components::unapplied::{Answer, Question, label, left_on, questions};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text::format;

@@ -7,23 +7,24 @@ use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
 use ledger::money::Decimal;
-use ledger::payment::Source;
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
-use super::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use super::conflict;
-use super::derived::use_directory;
-use super::editing::{Editing, use_editing};
-use super::reconcile::rests;
-use super::start::currencies;
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::choices::currencies;
+use crate::components::conflict;
+use crate::components::derived::use_directory;
+use crate::components::editing::{Editing, use_editing};
+use crate::components::settling::{rests, view_credit};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
+use crate::form::payment::Rest;
 use crate::form::payment::{
     Made, OpenInvoice, PaymentField as F, PaymentForm as Form, Settles, open_invoices,
 };
-use crate::form::reconcile::Rest;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
@@ -358,22 +359,6 @@ fn view_credits(book: &Book, credits: &[OpenCredit]) -> Html {
                 { for credits.iter().map(|credit| view_credit(book, credit, html! {})) }
             </ul>
         </div>
-    }
-}
-
-/// A credit note or a payment with what is left of it, and the way to its
-/// page, where it is applied.
-pub fn view_credit(book: &Book, credit: &OpenCredit, beside: Html) -> Html {
-    let (key, route) = match credit.source {
-        Source::Payment(id) => (id.to_string(), Route::Payment(id)),
-        Source::CreditNote(id) => (id.to_string(), Route::Invoice(id)),
-    };
-    html! {
-        <li {key}>
-            <a href={route.href()}>{ text::matching::source(book, credit.source) }</a>{ ": " }
-            <span class="num">{ format!("{} left", format::money(credit.left)) }</span>
-            { beside }
-        </li>
     }
 }
 

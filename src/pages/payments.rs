@@ -10,13 +10,13 @@ use ledger::payment::Payment;
 use ledger::query::{Search, fold, natural};
 use yew::prelude::*;
 
-use super::derived::use_derived;
-use super::invoices::view_name;
-use super::listing::{Order, use_filter, use_order};
+use crate::components::derived::use_derived;
+use crate::components::listing::{Order, use_filter, use_order};
+use crate::components::rows::{payer_name, payment_columns, payment_row};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{counted, format, status};
-use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width, view_status};
+use crate::text::{counted, format};
+use crate::ui::{ButtonKind, DataTable, Empty, LinkButton, Row};
 
 /// The payments, the newest first, and how they are found.
 struct Prepared {
@@ -56,7 +56,8 @@ pub fn Payments() -> Html {
     let view_at = {
         let view = view.clone();
         Callback::from(move |place| {
-            let row = |payment: Rc<Payment>| row(&view.book, &payment, view.today, Some("-1"));
+            let row =
+                |payment: Rc<Payment>| payment_row(&view.book, &payment, view.today, Some("-1"));
             at(place).map_or_else(Row::default, row)
         })
     };
@@ -136,7 +137,7 @@ fn prepared(book: &Book) -> Prepared {
 fn ordered(book: &Book, newest: &[u32], order: Order, today: Date) -> Vec<u32> {
     let mut slots = newest.to_vec();
     let of = |slot: &u32| at(book, *slot);
-    let name = |slot: &u32| of(slot).map(|payment| fold(&customer(book, payment)));
+    let name = |slot: &u32| of(slot).map(|payment| fold(&payer_name(book, payment)));
     let reference = |slot: &u32| of(slot).map_or("", |payment| &payment.reference);
     let minor = |money: Money| (money.currency(), money.minor());
     let amount = |slot: &u32| {
@@ -156,56 +157,4 @@ fn ordered(book: &Book, newest: &[u32], order: Order, today: Date) -> Vec<u32> {
         slots.reverse();
     }
     slots
-}
-
-fn customer(book: &Book, payment: &Payment) -> String {
-    let customer = book.customers().get(payment.customer);
-    customer.map_or_else(String::new, |customer| customer.details.name.clone())
-}
-
-pub fn payment_columns() -> Vec<Column> {
-    vec![
-        Column::text("Date", Place::Note).wide(Width::Date),
-        Column::text("Customer", Place::Title),
-        Column::text("Method", Place::Hidden).wide(Width::DateLess(1)),
-        Column::text("Reference", Place::Hidden),
-        Column::number("Amount", Place::Sum).wide(Width::Amount),
-        Column::number("Unapplied", Place::Tag).wide(Width::Unapplied),
-    ]
-}
-
-/// A payment as a row of [`payment_columns`].
-pub fn payment_row(book: &Book, payment: &Payment, today: Date) -> Row {
-    row(book, payment, today, None)
-}
-
-/// In a [`DataTable`] the link is not reached by Tab: the row opens by Enter.
-fn row(book: &Book, payment: &Payment, today: Date, tab: Option<&'static str>) -> Row {
-    let name = customer(book, payment);
-    let unapplied = book.unapplied(payment.id, today);
-    let amount = Money::new(payment.amount, payment.currency).ok();
-    Row {
-        key: payment.id.to_string().into(),
-        cells: vec![
-            html! {
-                <a class="num opens" tabindex={tab} href={Route::Payment(payment.id).href()}>
-                    { format::date(payment.date) }
-                </a>
-            },
-            view_name(name),
-            view_name(payment.method.clone()),
-            view_name(payment.reference.clone()),
-            html! { format::money_or_none(amount) },
-            html! {
-                <span class="quiet" data-figure="unapplied" data-value={unapplied.map(|money| money.amount().to_string())}>
-                    if let Some(unapplied) = unapplied.filter(|money| !money.is_zero()) {
-                        { format!("{} unapplied", format::money(unapplied)) }
-                    }
-                    else if let Some(became) = status::payment(book, payment) {
-                        { view_status(became) }
-                    }
-                </span>
-            },
-        ],
-    }
 }

@@ -9,12 +9,11 @@ use ledger::ids::{QuoteId, Seq};
 use ledger::quote::{Quote as Record, QuoteFact, QuoteStatus};
 use yew::prelude::*;
 
-use super::action::{FailureNotice, ProblemList, use_action};
-use super::invoice::document::{Document, frozen_parties};
-use super::invoice::download::use_download;
-use super::invoices::customer_name;
-use super::more::absent;
-use super::quotes::offered;
+use crate::components::absent::absent;
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::document::{Document, frozen_parties};
+use crate::components::download::use_download;
+use crate::components::rows::{customer_name, offered};
 use crate::dispatch::Printed;
 use crate::form::{Problems, date};
 use crate::hooks::use_view;

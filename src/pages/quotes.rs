@@ -2,15 +2,13 @@
 
 use ledger::book::Book;
 use ledger::date::Date;
-use ledger::invoice::Totals;
-use ledger::money::Money;
 use ledger::quote::Quote;
 use yew::prelude::*;
 
-use super::derived::use_derived;
-use super::invoices::{customer_name, view_name};
-use super::listing::use_filter;
-use super::schedules::view_lists;
+use crate::components::derived::use_derived;
+use crate::components::listing::use_filter;
+use crate::components::lists::view_lists;
+use crate::components::rows::{customer_name, offered, view_name};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text::{counted, format, status};
@@ -66,15 +64,6 @@ pub fn Quotes() -> Html {
             }
         </>
     }
-}
-
-/// What a quote comes to; `None` for a draft that cannot be issued.
-pub fn offered(quote: &Quote) -> Option<Money> {
-    let payable = match &quote.issue {
-        Some(issue) => issue.totals.payable,
-        None => Totals::of_draft(&quote.document, &[]).ok()?.payable,
-    };
-    Money::new(payable, quote.document.currency).ok()
 }
 
 fn columns() -> Vec<Column> {

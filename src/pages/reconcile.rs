@@ -1,6 +1,8 @@
 //! Bank lines on one side, open invoices on the other, and between them what
 //! the lines may be.
 
+use crate::components::settling::left_of;
+
 mod detail;
 mod ignore;
 mod queue;
@@ -10,7 +12,6 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ledger::bank::BankLine;
 use ledger::bank::matching::{Certainty, Proposal};
 use ledger::book::Book;
 use ledger::command::{Allocate, Command, MatchLine, MatchPart, Receipt};
@@ -19,8 +20,8 @@ use ledger::money::Money;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::action::{Action, ClosedReason, FailureNotice, override_of, use_action};
-use super::derived::{use_derived, use_directory};
+use crate::components::action::{Action, ClosedReason, FailureNotice, override_of, use_action};
+use crate::components::derived::{use_derived, use_directory};
 use crate::dispatch::{Dispatcher, Long, Progress, Suggestions};
 use crate::form::Problems;
 use crate::form::reconcile::ReconcileForm;
@@ -28,8 +29,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, counted, format};
 use crate::ui::{self, Button, ButtonKind, Empty, LinkButton, Select};
-pub use detail::rests;
-use detail::{Detail, Way};
+pub use detail::{Detail, Way};
 use ignore::{NotAReceipt, nothing_of_customers};
 use queue::Queue;
 use several::{Marks, Several};
@@ -158,12 +158,6 @@ impl Sorted {
             .map(|(_, count)| count)
             .sum()
     }
-}
-
-/// What is not known of a line, with its sign.
-fn left_of(book: &Book, line: &BankLine) -> Option<Money> {
-    let row = book.line_figures(line.id)?;
-    Money::from_minor(row.left().into(), line.currency).ok()
 }
 
 /// What was typed about one line.

@@ -10,11 +10,11 @@ use ledger::problem::FieldName;
 use ledger::schedule::{Occurrence, Outcome, Schedule as Record, next};
 use yew::prelude::*;
 
-use super::action::{FailureNotice, ProblemList, use_action};
-use super::due::{Due, asks_for};
-use super::invoice::document::Document;
-use super::invoices::customer_name;
-use super::more::absent;
+use crate::components::absent::absent;
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::document::Document;
+use crate::components::due::{Due, asks_for};
+use crate::components::rows::customer_name;
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::route::Route;

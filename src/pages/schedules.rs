@@ -7,32 +7,14 @@ use ledger::book::Book;
 use ledger::schedule::{Outcome, Schedule, next};
 use yew::prelude::*;
 
-use super::derived::use_derived;
-use super::due::{Due, asks_for};
-use super::invoices::{customer_name, view_name};
+use crate::components::derived::use_derived;
+use crate::components::due::{Due, asks_for};
+use crate::components::lists::view_lists;
+use crate::components::rows::{customer_name, view_name};
 use crate::hooks::use_view;
-use crate::route::{ListQuery, Route};
+use crate::route::Route;
 use crate::text::{format, recurring};
 use crate::ui::{ButtonKind, Column, Empty, LinkButton, Place, Row, Table, view_status};
-
-/// Invoices and what stands beside them; `here` is the one that is open.
-pub fn view_lists(here: &Route) -> Html {
-    let lists = [
-        (Route::Invoices(ListQuery::default()), "Invoices"),
-        (Route::Quotes, "Quotes"),
-        (Route::Schedules, "Recurring"),
-        (Route::Items, "Items"),
-        (Route::Numbers { run: None }, "Numbers"),
-    ];
-    html! {
-        <nav class="lists" aria-label="Documents">
-            { for lists.into_iter().map(|(route, label)| {
-                let current = route.same_page(here).then_some("page");
-                html! { <a key={label} href={route.href()} aria-current={current}>{ label }</a> }
-            }) }
-        </nav>
-    }
-}
 
 #[component]
 pub fn Schedules() -> Html {

@@ -29,8 +29,8 @@ pub fn read_error(error: &ReadError) -> String {
     match error {
         ReadError::TooLarge { bytes } => format!(
             "The file has {}; at most {} are read.",
-            super::failure::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
-            super::failure::size(ledger::bank::file::BYTES_MAX as u64)
+            format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
+            format::size(ledger::bank::file::BYTES_MAX as u64)
         ),
         ReadError::TooManyLines => format!(
             "The file has more than {}: export a shorter time.",

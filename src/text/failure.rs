@@ -216,8 +216,8 @@ pub fn import(failure: &ImportFailure) -> Message {
         ImportFailure::TooLarge { bytes, limit } => Message::new(
             format!(
                 "The file has {}; at most {} are read.",
-                size(*bytes),
-                size(*limit)
+                format::size(*bytes),
+                format::size(*limit)
             ),
             SAME,
         ),
@@ -378,18 +378,4 @@ fn backup(problem: &backup::Problem, then: &str) -> Message {
         }
         _ => Message::new(sentence(&problem.to_string()), then),
     }
-}
-
-/// A file's size.
-pub fn size(bytes: u64) -> String {
-    const KB: u64 = 1_000;
-    let (value, unit) = match bytes {
-        0..KB => (bytes, "bytes"),
-        KB..1_000_000 => (bytes / KB, "kB"),
-        _ => (bytes / 1_000_000, "MB"),
-    };
-    format!(
-        "{} {unit}",
-        format::count(usize::try_from(value).unwrap_or(usize::MAX))
-    )
 }

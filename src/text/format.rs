@@ -169,6 +169,20 @@ fn grouped(plain: &str) -> String {
     text
 }
 
+/// A file's size.
+pub fn size(bytes: u64) -> String {
+    const KB: u64 = 1_000;
+    let (value, unit) = match bytes {
+        0..KB => (bytes, "bytes"),
+        KB..1_000_000 => (bytes / KB, "kB"),
+        _ => (bytes / 1_000_000, "MB"),
+    };
+    format!(
+        "{} {unit}",
+        count(usize::try_from(value).unwrap_or(usize::MAX))
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -149,7 +149,7 @@ fn setting(browser: Browser) -> &'static str {
 pub fn room(room: Room) -> (String, bool) {
     const LITTLE: u64 = 200_000_000;
     let left = room.most.saturating_sub(room.used);
-    let size = super::failure::size;
+    let size = super::format::size;
     let used = size(room.used);
     if left < LITTLE {
         let text = format!(

@@ -48,7 +48,7 @@ pub fn unreadable(entries: usize) -> String {
 
 /// That what is stored was saved as a file.
 pub fn kept(bytes: u64) -> String {
-    let size = super::failure::size(bytes);
+    let size = format::size(bytes);
     format!("What is stored was handed to the browser: {size}. See that the file is there.")
 }
 

@@ -27,7 +27,7 @@ pub fn backup(mark: Option<BackupMark>, today: Date) -> String {
 
 /// What became of a backup that was made, and what it lacks.
 pub fn saved(backup: &SavedBackup) -> String {
-    let size = super::failure::size(backup.bytes);
+    let size = format::size(backup.bytes);
     let mut text = match backup.handed {
         Handed::Downloaded => format!("Backup handed to the browser: {size}."),
         Handed::Shared => format!("Backup shared: {size}."),

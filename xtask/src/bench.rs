@@ -4,6 +4,7 @@
 //! The page of `tests/bench` does the measuring; this drives it, takes the percentiles and prints
 //! the table. Each opening has a page load of its own, as a user's has.
 
+mod line;
 mod pages;
 
 use crate::app::BENCH;
@@ -65,18 +66,22 @@ const MATCHING: [u32; 2] = [1_000, 10_000];
 
 /// Measures and prints the table: `[--list] [SIZE...]`; with `--list` of the list of documents
 /// alone, with `--matching` bank lines against open invoices, with `--pages` long work of the pages
-/// of the release app.
+/// of the release app, with `--line` how soon it is there over a slow line.
 ///
 /// # Errors
 /// An argument is no number, a part is missing, or the page fails.
 pub fn run(arguments: &[String]) -> Outcome {
-    if arguments.iter().any(|argument| argument == "--pages") {
+    let wants = |what: &str| arguments.iter().any(|argument| argument == what);
+    if wants("--line") {
+        return line::run();
+    }
+    if wants("--pages") {
         return pages::run();
     }
-    if arguments.iter().any(|argument| argument == "--matching") {
+    if wants("--matching") {
         return matching();
     }
-    let only_list = arguments.iter().any(|argument| argument == "--list");
+    let only_list = wants("--list");
     let sizes = arguments.iter().filter(|argument| *argument != "--list");
     let sizes: Result<Vec<u32>, _> = sizes.map(|size| size.parse()).collect();
     let mut sizes =

@@ -16,7 +16,7 @@ mod site;
 mod webkit;
 
 pub use console::Message;
-pub use driver::Kept;
+pub use driver::{Kept, Line};
 pub use engine::Engine;
 pub use keyboard::Focused;
 pub(crate) use process::{Group, number_said};
@@ -571,6 +571,14 @@ impl Browser {
     /// The browser refuses it, or has no way for it.
     pub async fn time_zone(&self, zone: &str) -> Outcome {
         self.driver().time_zone(zone).await
+    }
+
+    /// What this window loads comes over such a line from now on, and past the browser's cache.
+    ///
+    /// # Errors
+    /// The browser refuses it, or has no way for it.
+    pub async fn line(&self, line: Line) -> Outcome {
+        self.driver().line(line).await
     }
 
     /// Lets the site keep so many bytes; as many as it likes where it is `None`.

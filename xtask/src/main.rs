@@ -16,9 +16,9 @@ cargo xtask test [STEP...] [-- ARGUMENTS]
 cargo xtask doctor          which parts are there, and the line that installs each missing one
 cargo xtask oracles DIR     the product's own code against a folder of cases
 cargo xtask size            what the first visit loads, compressed; fails above the limit
-cargo xtask bench [--list | --matching | --pages] [SIZE...]
+cargo xtask bench [--list | --matching | --pages | --line] [SIZE...]
     figures of speed in a headless browser, for books of so many invoices; of the list, of
-    matching bank lines, or of long work in the release app
+    matching bank lines, of long work in the release app, or of its loading over a slow line
 cargo xtask shot ROUTE OUT.png [--width N] [--height N] [--dark]
     a picture of one page of the release app
 cargo xtask pictures [FOLDER]

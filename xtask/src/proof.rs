@@ -36,7 +36,7 @@ const PROOFS: [Proof; 10] = [
     },
     Proof {
         name: "ledger",
-        about: "tests of the core",
+        about: "tests of the core: ledger, statements, values",
         work: ledger,
     },
     Proof {
@@ -151,7 +151,8 @@ fn clippy_wasm() -> Outcome {
 
 fn ledger(passed_on: &[String]) -> Outcome {
     run(cargo()
-        .args(["test", "--package", "ledger"])
+        .args(["test", "--package", "values", "--package", "statements"])
+        .args(["--package", "ledger"])
         .args(passed_on))
 }
 

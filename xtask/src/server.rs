@@ -118,6 +118,7 @@ struct Request {
     method: String,
     target: String,
     closes: bool,
+    takes_gzip: bool,
 }
 
 impl Request {
@@ -136,6 +137,7 @@ impl Request {
         };
         // A body is never read, so that nothing of it is taken for the next request.
         let mut closes = version != "HTTP/1.1" || !matches!(method.as_str(), "GET" | "HEAD");
+        let mut takes_gzip = false;
         loop {
             line.clear();
             if head.read_line(&mut line)? == 0 {
@@ -147,8 +149,10 @@ impl Request {
                     method,
                     target,
                     closes,
+                    takes_gzip,
                 }));
             }
+            takes_gzip |= field.starts_with("accept-encoding:") && field.contains("gzip");
             closes |= field == "connection: close"
                 || field.starts_with("content-length:")
                 || field.starts_with("transfer-encoding:");
@@ -171,14 +175,23 @@ impl Site {
         let file = path
             .strip_prefix(&self.prefix)
             .and_then(|below| self.file(below));
-        match file.map(|file| (fs::read(&file), media_type(&file))) {
-            Some((Ok(body), media_type)) => Answer {
+        let Some(file) = file else {
+            return Answer::text("404 Not Found", "not found");
+        };
+        let packed = request.takes_gzip.then(|| fs::read(packed(&file)));
+        let (is_packed, body) = match packed {
+            Some(Ok(body)) => (true, Ok(body)),
+            _ => (false, fs::read(&file)),
+        };
+        match body {
+            Ok(body) => Answer {
                 status: "200 OK",
-                media_type,
+                media_type: media_type(&file),
                 location: None,
+                is_packed,
                 body,
             },
-            _ => Answer::text("404 Not Found", "not found"),
+            Err(_) => Answer::text("404 Not Found", "not found"),
         }
     }
 
@@ -205,6 +218,7 @@ struct Answer {
     status: &'static str,
     media_type: &'static str,
     location: Option<String>,
+    is_packed: bool,
     body: Vec<u8>,
 }
 
@@ -214,6 +228,7 @@ impl Answer {
             status,
             media_type: "text/plain; charset=utf-8",
             location: None,
+            is_packed: false,
             body: text.as_bytes().to_vec(),
         }
     }
@@ -223,12 +238,16 @@ impl Answer {
             status,
             media_type,
             location,
+            is_packed,
             body,
         } = self;
         let mut bytes = format!(
             "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n",
             body.len()
         );
+        if *is_packed {
+            bytes += "Content-Encoding: gzip\r\n";
+        }
         if let Some(location) = location {
             bytes += &format!("Location: {location}\r\n");
         }
@@ -243,6 +262,13 @@ impl Answer {
         }
         stream.write_all(&bytes)
     }
+}
+
+/// Where a file lies as gzip, for whoever takes it so: beside it, as other servers have it.
+pub fn packed(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".gz");
+    name.into()
 }
 
 /// `/some/path` of whatever slashes it was given with.
@@ -311,6 +337,7 @@ mod tests {
         fs::write(folder.join("secret.txt"), "secret").expect("a file beside it");
         fs::write(dist.join("index.html"), "<p>page").expect("a page");
         fs::write(dist.join("deep/app_bg.wasm"), "wasm").expect("a program");
+        fs::write(dist.join("deep/app_bg.wasm.gz"), "packed").expect("a packed program");
         let server = Server::start(&dist, prefix, 0).expect("a free port");
         let mut stream = TcpStream::connect(server.address).expect("a connection");
         stream.write_all(request.as_bytes()).expect("a request");
@@ -344,6 +371,22 @@ mod tests {
     #[test]
     fn a_program_has_its_media_type() {
         assert!(get("", "/deep/app_bg.wasm?v=1").contains("Content-Type: application/wasm\r\n"));
+    }
+
+    #[test]
+    fn a_packed_file_goes_to_whoever_takes_it() {
+        let request = "GET /deep/app_bg.wasm HTTP/1.1\r\nAccept-Encoding: br, gzip\r\nConnection: close\r\n\r\n";
+        let answer = check("", request);
+        assert!(answer.ends_with("\r\n\r\npacked"), "{answer}");
+        for header in [
+            "Content-Encoding: gzip\r\n",
+            "Content-Type: application/wasm\r\n",
+        ] {
+            assert!(answer.contains(header), "{answer}");
+        }
+        let plain = get("", "/deep/app_bg.wasm");
+        assert!(plain.ends_with("\r\n\r\nwasm"), "{plain}");
+        assert!(!plain.contains("Content-Encoding"), "{plain}");
     }
 
     #[test]

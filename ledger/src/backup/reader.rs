@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 use super::layout::{self, Relaid};
 use super::{
     BLOB_BYTES_MAX, BLOBS_MAX, BlobFault, CHUNK_BYTES, Chunk, DAMAGED_START, ENTRIES_MAX,
-    FORMAT_START, Fault, Header, Item, Part, Problem, VERSION, base64, length,
+    FORMAT_START, Fault, Header, Item, Part, Problem, VERSION, length,
 };
+use crate::base64;
 use crate::file_kind::{self, FileKind};
 use crate::journal::{self, Hash, Head};
 

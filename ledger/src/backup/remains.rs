@@ -9,7 +9,8 @@ use std::iter;
 use serde::Deserialize;
 
 use super::layout::relaid;
-use super::{BLOB_BYTES_MAX, DAMAGED_START, Header, base64, length};
+use super::{BLOB_BYTES_MAX, DAMAGED_START, Header, length};
+use crate::base64;
 use crate::file_kind;
 use crate::journal::{self, BookId, Hash};
 

@@ -5,9 +5,9 @@ use std::mem;
 use sha2::{Digest, Sha256};
 
 use super::{
-    BLOB_BYTES_MAX, CHUNK_BYTES, DAMAGED_START, FORMAT_START, Header, PIECE_BYTES, VERSION, base64,
-    length,
+    BLOB_BYTES_MAX, CHUNK_BYTES, DAMAGED_START, FORMAT_START, Header, PIECE_BYTES, VERSION, length,
 };
+use crate::base64;
 use crate::journal::Hash;
 
 /// Why a backup cannot be written: the caller's parts do not make one.

@@ -14,11 +14,11 @@ use crate::problem::{At, FieldName, Problem, What};
 use crate::query::fold;
 use crate::slices::{Steps, at_once};
 
-use super::csv::CsvProfile;
-use super::draft::sum;
-use super::file::{FileLine, FileStatement};
-use super::number::same_number;
 use super::{BankAccount, BankLine, Statement};
+use statements::csv::CsvProfile;
+use statements::file::{FileLine, FileStatement};
+use statements::number::same_number;
+use statements::sum;
 
 /// A bank's file, and the account that each of its statements is of.
 #[derive(Clone, PartialEq, Debug)]

@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::csv::CsvProfile;
 use crate::book::Book;
 use crate::date::Date;
 use crate::ids::{BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, StatementId};
 use crate::money::{Currency, Decimal};
 use crate::query::fold;
+use statements::csv::CsvProfile;
 
 /// An account of the user's own.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

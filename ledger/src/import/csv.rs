@@ -25,27 +25,23 @@ use crate::money::{Currency, Money, MoneyError};
 use crate::problem::{At, FieldName, Problem};
 
 mod bytes;
-mod cells;
 mod check;
 mod customers;
 mod invoices;
-pub(crate) mod months;
 mod odd;
 mod payments;
-mod rows;
 mod sniff;
-pub(crate) mod values;
 mod words;
 
 pub use bytes::{Decoded, decode_in_steps};
 pub use check::{Checked, LeftOut, Shown, check, check_in_steps, preview, sound_in_steps};
 pub use odd::{Choice, Choices, Odd};
-pub use rows::{Delimiter, FIELD_BYTES_MAX, Unreadable};
 pub use sniff::{Guess, HEADER_ROWS, Look, guess_columns, sniff, sniff_as, sniff_in_steps};
-pub use values::{BadAmount, DateOrder, DecimalSign, Mark};
+pub use statements::table::{
+    BadAmount, DateOrder, DecimalSign, Delimiter, FIELD_BYTES_MAX, Mark, Unreadable,
+};
 
-pub(crate) use rows::{Row, Rows, stated_delimiter};
-pub(crate) use sniff::{Amounts, Dates, Outcome, Ways, bare, guess_delimiter};
+use statements::table::Row;
 
 /// Bytes of a file at the most.
 pub const BYTES_MAX: usize = 50 << 20;

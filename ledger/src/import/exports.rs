@@ -24,8 +24,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
+use statements::table::written::{self, DateOrder};
 
-use super::csv::values::{self, DateOrder};
 use super::customers::folded;
 use super::{Origins, content, tax};
 use crate::date::{BadDate, Date};
@@ -574,7 +574,7 @@ impl Reader {
         if text.trim().is_empty() {
             return None;
         }
-        let fault = match values::date(&text, DateOrder::Ymd) {
+        let fault = match written::date(&text, DateOrder::Ymd) {
             Ok(date) => return Some(date),
             Err(BadDate::Malformed) => ExportFault::NotADate,
             Err(fault) => ExportFault::Date(fault),

@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Money};
 
-use super::text::{Search, Words, fold, natural};
+use values::text::{Search, Words, fold, natural};
 
 /// What a list of documents is ordered by; where it is the same, the newest
 /// comes first. Descending is the very reverse.

@@ -8,10 +8,11 @@ use ledger::import::csv::{Checked, Choice, Odd, PaidWhen};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{ToTake, view_problems};
 use crate::dispatch::{ImportFailure, Long};
 use crate::form::date;
 use crate::hooks::use_dispatcher;
+use crate::pages::import::looked::ToTake;
+use crate::pages::import::problems::view_problems;
 use crate::text::{self, counted};
 use crate::ui::{Button, ButtonKind, Field, Input, Notice, Radios, Select, Tone};
 
@@ -96,7 +97,7 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
                     checked.taken(), checked.left.len(), checked.skipped) }
             </p>
             if let Some(failure) = &*failure {
-                { super::view_failure(failure) }
+                { crate::pages::import::problems::view_failure(failure) }
             }
             { view_paid(&table, &change) }
             { for checked.counts.iter().map(|(odd, count)| view_odd(*odd, *count, &table, &change)) }
@@ -282,7 +283,11 @@ pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
     };
     let what = match (&props.checked, &props.records) {
         (Some(checked), _) => counted(checked.left.len(), "row", "rows"),
-        (None, Some(sound)) => counted(super::count_of(&sound.left), "record", "records"),
+        (None, Some(sound)) => counted(
+            crate::pages::import::looked::count_of(&sound.left),
+            "record",
+            "records",
+        ),
         (None, None) => return html! {},
     };
     html! {

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use ledger::import::exports::{Export, Paid};
 use yew::prelude::*;
 
-use super::{Looked, view_problems};
 use crate::form::date;
+use crate::pages::import::looked::Looked;
+use crate::pages::import::problems::view_problems;
 use crate::text::{self, counted, format};
 use crate::ui::{
     Button, ButtonKind, Check, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone,

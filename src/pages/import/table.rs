@@ -9,10 +9,10 @@ use ledger::import::csv::{
 use ledger::money::Currency;
 use yew::prelude::*;
 
-use super::Looked;
+use crate::components::choices::currencies;
 use crate::dispatch::CsvFile;
 use crate::hooks::use_view;
-use crate::pages::start::currencies;
+use crate::pages::import::looked::Looked;
 use crate::text::{self, counted, format};
 use crate::ui::{Button, ButtonKind, Column, Notice, Place, Radios, Row, Select, Table, Tone};
 

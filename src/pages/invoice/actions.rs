@@ -9,13 +9,15 @@ use ledger::invoice::Invoice;
 use ledger::payment::Source;
 use yew::prelude::*;
 
-use super::download::use_download;
-use super::send::Send;
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::download::use_download;
+use crate::components::unapplied;
 use crate::dispatch::Printed;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
-use crate::pages::action::{ClosedReason, FailureNotice, ProblemList, override_of, use_action};
-use crate::pages::unapplied;
+use crate::pages::invoice::send::Send;
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, print_page};

@@ -7,10 +7,10 @@ use ledger::invoice::Invoice;
 use ledger::payment::Source;
 use yew::prelude::*;
 
+use crate::components::derived::use_derived;
+use crate::components::settling::view_credit;
+use crate::components::unapplied::{Answer, Question, label};
 use crate::hooks::use_view;
-use crate::pages::derived::use_derived;
-use crate::pages::payment_form::view_credit;
-use crate::pages::unapplied::{Answer, Question, label};
 use crate::text;
 use crate::ui::Button;
 

@@ -12,8 +12,8 @@ use ledger::money::{Decimal, Money};
 use ledger::payment::{Allocation, RefundKind, Source, WriteOffKind};
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, use_action};
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, use_action};
 use crate::route::Route;
 use crate::text::format;
 use crate::ui::{Button, ButtonKind};

@@ -11,9 +11,9 @@ use paper::recipient::{NoRecipient, recipients};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, use_action};
 use crate::dispatch::{Handed, NoPdf};
 use crate::hooks::{use_dispatcher, use_view};
-use crate::pages::action::{FailureNotice, use_action};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone};
 

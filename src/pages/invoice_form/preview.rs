@@ -3,13 +3,13 @@
 use paper::Paper;
 use yew::prelude::*;
 
-use super::lines::Shown;
+use crate::components::derived::use_directory;
+use crate::components::document_lines::Shown;
+use crate::components::editing::Editing;
 use crate::form::customers::Found;
 use crate::form::date;
 use crate::form::invoice::InvoiceForm;
 use crate::hooks::use_view;
-use crate::pages::derived::use_directory;
-use crate::pages::editing::Editing;
 use crate::ui::{self, view_paper};
 
 #[derive(Properties, PartialEq)]

@@ -4,9 +4,9 @@
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
+use crate::components::editing::Editing;
 use crate::form::customers::{Directory, Found};
 use crate::form::invoice::{InvoiceField as F, InvoiceForm, deposits};
-use crate::pages::editing::Editing;
 use crate::state::View;
 use crate::text::format;
 use crate::ui::{Check, Field, Input};

@@ -3,8 +3,8 @@
 use ledger::business::SavedFilter;
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, use_action};
 use crate::hooks::{use_dispatcher, use_view};
-use crate::pages::action::{FailureNotice, use_action};
 use crate::route::{ListQuery, Route};
 use crate::ui::{Button, ButtonKind, Field};
 

@@ -14,15 +14,15 @@ use ledger::payment::Source;
 use ledger::query::Words;
 use yew::prelude::*;
 
-use super::ignore::conditions;
-use super::left_of;
+use crate::components::action::ProblemList;
+use crate::components::derived::{prepared, use_derived};
+use crate::components::settling::{left_of, rests};
 use crate::form::Problems;
 use crate::form::customers::Directory;
-use crate::form::reconcile::{ReconcileForm, Rest, discounted_on, open_on};
+use crate::form::payment::Rest;
+use crate::form::reconcile::{ReconcileForm, discounted_on, open_on};
 use crate::hooks::use_view;
-use crate::pages::action::ProblemList;
-use crate::pages::derived::use_derived;
-use crate::pages::invoices::prepared;
+use crate::pages::reconcile::ignore::conditions;
 use crate::route::Route;
 use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Check, Field, Input, Radios, Select, view_status};
@@ -491,21 +491,6 @@ fn view_amount(
             }
         </span>
     }
-}
-
-/// What can become of the rest of an invoice.
-pub fn rests(rest: Money, discount: bool, small: bool) -> Vec<(AttrValue, AttrValue)> {
-    let mut options: Vec<(AttrValue, AttrValue)> = vec![(
-        "open".into(),
-        format!("{} stays open", format::money(rest)).into(),
-    )];
-    if discount {
-        options.push(("discount".into(), "Early-payment discount".into()));
-    }
-    if small {
-        options.push(("small".into(), "Write off the difference".into()));
-    }
-    options
 }
 
 /// What confirming comes to, by the ledger's own word; the exchange

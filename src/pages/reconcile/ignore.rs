@@ -11,11 +11,11 @@ use ledger::ids::BankLineId;
 use ledger::money::Money;
 use yew::prelude::*;
 
-use super::left_of;
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::derived::use_derived;
+use crate::components::settling::left_of;
 use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, ProblemList, use_action};
-use crate::pages::derived::use_derived;
 use crate::text::{self, counted, format};
 use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Radios};
 

@@ -6,10 +6,10 @@ use ledger::bank::BankLine;
 use ledger::ids::BankLineId;
 use yew::prelude::*;
 
-use super::left_of;
-use super::several::{Marks, toggled, up_to};
+use crate::components::settling::left_of;
 use crate::dispatch::Suggestions;
 use crate::hooks::use_view;
+use crate::pages::reconcile::several::{Marks, toggled, up_to};
 use crate::text::{self, format};
 use crate::ui::{show_chosen, view_status};
 

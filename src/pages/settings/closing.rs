@@ -5,9 +5,9 @@ use ledger::command::Command;
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, ProblemList, use_action};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, ProblemList, use_action};
 use crate::text::{self, format};
 use crate::ui::{Button, Field, Input};
 

@@ -1,14 +1,15 @@
 //! How printed documents look: logo, colour, paper, language, footer.
 
-use ledger::look::{Accent, LANGUAGES, Logo, Paper};
+use ledger::look::{Accent, Logo, Paper};
 use ledger::problem::FieldName;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::components::choices::languages;
+use crate::components::editing::Editing;
 use crate::dispatch::ChosenFile;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::hooks::use_dispatcher;
-use crate::pages::editing::Editing;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Field, FileField, FileInput, Input, Progress, Select};
 
@@ -60,23 +61,6 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                     hint="At the foot of every document: register, directors, a word of thanks." />
             </div>
         </div>
-    }
-}
-
-/// The languages that documents are written in, and what none of them means.
-pub fn languages(none: &str) -> Vec<(AttrValue, AttrValue)> {
-    let mut options = vec![("".into(), none.to_owned().into())];
-    options.extend(LANGUAGES.map(|code| (code.into(), language_name(code).into())));
-    options
-}
-
-/// A language's name in itself.
-pub fn language_name(code: &str) -> &'static str {
-    match code {
-        "de" => "Deutsch",
-        "fr" => "Français",
-        "es" => "Español",
-        _ => "English",
     }
 }
 

@@ -8,8 +8,8 @@ use paper::Language;
 use paper::mail::Mail;
 use yew::prelude::*;
 
+use crate::components::editing::Editing;
 use crate::form::business::{BusinessField as F, BusinessForm, MailForm};
-use crate::pages::editing::Editing;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Field, Input};
 
@@ -37,7 +37,7 @@ fn view_one(
 ) -> Html {
     let form = editing.form();
     let code = language.code();
-    let name = super::documents::language_name(code);
+    let name = crate::components::choices::language_name(code);
     let of = AttrValue::from(format!(" of {name} e-mails"));
     let problem = |field: FieldName, text: &str| {
         let found = ledger::mail::check(text).err();

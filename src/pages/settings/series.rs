@@ -5,17 +5,16 @@ use std::rc::Rc;
 
 use ledger::business::{Series, SeriesFor};
 use ledger::change::RecordId;
-use ledger::command::Command;
 use ledger::ids::Seq;
 use ledger::report::numbers;
 use yew::prelude::*;
 
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::conflict;
+use crate::components::editing::use_editing;
 use crate::form::Problems;
-use crate::form::series::{SeriesField as F, SeriesForm};
+use crate::form::series::{SeriesField as F, SeriesForm, new_series};
 use crate::hooks::use_view;
-use crate::pages::action::{FailureNotice, ProblemList, use_action};
-use crate::pages::conflict;
-use crate::pages::editing::use_editing;
 use crate::route::Route;
 use crate::state::View;
 use crate::ui::{Button, Field, Input};
@@ -67,24 +66,6 @@ fn counted(counts: SeriesFor) -> &'static str {
         SeriesFor::Invoices => "invoices",
         SeriesFor::CreditNotes => "credit notes",
         SeriesFor::Quotes => "quotes",
-    }
-}
-
-pub fn new_series(counts: SeriesFor) -> Command {
-    let pattern = match counts {
-        SeriesFor::Invoices => "{YYYY}-{0000}",
-        SeriesFor::CreditNotes => "CN-{YYYY}-{000}",
-        SeriesFor::Quotes => "Q-{YYYY}-{000}",
-    };
-    Command::SaveSeries {
-        id: None,
-        series: Series {
-            counts,
-            pattern: pattern.to_owned(),
-            start: 1,
-            ..Series::default()
-        },
-        opened: 0,
     }
 }
 

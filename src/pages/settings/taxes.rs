@@ -5,9 +5,9 @@ use ledger::tax::TaxCategory;
 use ledger::tax::preset::{self, Offer, Preset};
 use yew::prelude::*;
 
+use crate::components::editing::Editing;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::form::tax::TaxField;
-use crate::pages::editing::Editing;
 use crate::text::{self, format, tax_preset};
 use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select};
 

@@ -1,7 +1,7 @@
 //! Chromium, by chromedriver and the Chrome DevTools Protocol.
 
 use super::console::{self, Message};
-use super::driver::{Answer, Driver, Kept, Seat, origin};
+use super::driver::{Answer, Driver, Kept, Line, Seat, origin};
 use super::engine::Engine;
 use super::keyboard::Stroke;
 use super::process::{Group, Home, START_MAX, number_said};
@@ -205,6 +205,21 @@ impl Driver for Chromium {
     fn forget_files(&self) -> Answer<'_> {
         Box::pin(async {
             self.ask("Network.clearBrowserCache", json!({}))
+                .await
+                .map(drop)
+        })
+    }
+
+    fn line(&self, line: Line) -> Answer<'_> {
+        let bytes = line.bits_per_second / 8;
+        let wanted = json!({
+            "offline": false, "latency": line.latency_ms, "downloadThroughput": bytes, "uploadThroughput": bytes,
+        });
+        Box::pin(async {
+            self.ask("Network.enable", json!({})).await?;
+            let cache = json!({ "cacheDisabled": true });
+            self.ask("Network.setCacheDisabled", cache).await?;
+            self.ask("Network.emulateNetworkConditions", wanted)
                 .await
                 .map(drop)
         })

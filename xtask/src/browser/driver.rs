@@ -31,6 +31,14 @@ pub enum Kept {
     LocalStorage,
 }
 
+/// A line to the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub bits_per_second: u32,
+    /// From a request to the beginning of its answer.
+    pub latency_ms: u32,
+}
+
 /// A browser that is driven. It and its driver end when this is dropped, as in a crash.
 pub(super) trait Driver: Debug {
     fn engine(&self) -> Engine;
@@ -90,6 +98,11 @@ pub(super) trait Driver: Debug {
 
     /// Forgets the files that it keeps so as not to load them again; not what the site keeps.
     fn forget_files(&self) -> Answer<'_>;
+
+    /// What is loaded in this window comes over such a line from now on, and past the browser's cache.
+    fn line(&self, _line: Line) -> Answer<'_> {
+        self.cannot("slow its line down")
+    }
 
     /// Where the user is from now on, in this window: `Asia/Kathmandu`.
     fn time_zone<'a>(&'a self, _zone: &'a str) -> Answer<'a> {

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use statements::table::cells::{self, Side};
+use statements::table::written::{self, ShortYears};
+use statements::table::{Amounts, Mark, Outcome, Row, Rows, bare, guess_delimiter};
+
 use super::payments::Known;
-use super::values::{Mark, ShortYears};
-use super::words::Side;
 use super::{
     Choice, DATES, DateOrder, DecimalSign, Delimiter, Field, FileFault, Guess, Holds, MONEY, Odd,
-    Options, Outcome, PROBLEMS_MAX, ROWS_MAX, Row, RowFault, RowProblem, Rows, TEXT_CHARS_MAX,
-    cells, check_text, excerpt, guess_delimiter, line, sniff, value, values, words,
+    Options, PROBLEMS_MAX, ROWS_MAX, RowFault, RowProblem, TEXT_CHARS_MAX, check_text, excerpt,
+    line, sniff, value, words,
 };
 use crate::book::Book;
 use crate::command::Context;
@@ -281,7 +283,7 @@ fn decimal_sign(options: &Options, rows: &[Row]) -> Result<DecimalSign, FileFaul
     if let Some(sign) = options.decimal_sign {
         return Ok(sign);
     }
-    let mut amounts = super::Amounts::default();
+    let mut amounts = Amounts::default();
     for row in rows {
         for field in MONEY {
             amounts.add(row.line, value(row, options, field));
@@ -346,7 +348,7 @@ fn shown(row: &Row, field: Field, options: &Options) -> Shown {
             .map_or(DateOrder::ALL.to_vec(), |one| vec![one]);
         let mut read = orders
             .into_iter()
-            .filter_map(|order| values::date_with(text, order, short).ok());
+            .filter_map(|order| written::date_with(text, order, short).ok());
         let first = read.next();
         return match first {
             // In several orders it is several days: which is not known yet.
@@ -580,7 +582,7 @@ impl<'a> Table<'a> {
 
     /// What the column of a field is called, in one form.
     pub(super) fn bare_column(&self, field: Field) -> String {
-        super::bare(&self.column(field).unwrap_or_default())
+        bare(&self.column(field).unwrap_or_default())
     }
 
     /// Whether the row has as many fields as there are columns.
@@ -632,7 +634,7 @@ impl<'a> Table<'a> {
             first: self.options.first_year,
             lead: true,
         };
-        let fault = match values::date_with(text, order, short) {
+        let fault = match written::date_with(text, order, short) {
             Ok(read) => return Some(Some(read.date)),
             Err(BadDate::Malformed) => RowFault::NotADate(order),
             Err(fault) => RowFault::Date(fault),

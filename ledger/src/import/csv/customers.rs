@@ -1,7 +1,8 @@
 //! Rows of customers.
 
+use statements::table::Row;
+
 use super::check::Table;
-use super::rows::Row;
 use super::{Field, RowFault, line, value};
 use crate::import::customers::folded;
 use crate::records::{AddressRecord, CustomerRecord};

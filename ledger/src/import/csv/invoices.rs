@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use statements::table::Row;
+use statements::table::cells::{Side, side};
+
 use super::check::Table;
-use super::words::{self, Says, Side};
-use super::{Choice, Field, PaidWhen, Row, RowFault, excerpt, line, value};
+use super::words::{self, Says};
+use super::{Choice, Field, PaidWhen, RowFault, excerpt, line, value};
 use crate::date::Date;
 use crate::import::customers::{Named, folded};
 use crate::money::Money;
@@ -213,7 +216,7 @@ impl Table<'_> {
     fn amounts(&mut self, row: &Row, is_credit_note: bool) -> Option<(Money, bool)> {
         let debit = self.money(row, Field::Amount)?;
         let credit = self.money(row, Field::Credit)?;
-        let stated = words::side(value(row, self.options, Field::Mark));
+        let stated = side(value(row, self.options, Field::Mark));
         let zero =
             |amount: Option<(Money, Option<Side>)>| amount.is_none_or(|(money, _)| money.is_zero());
         let (amount, is_credit) = match (debit, credit) {

@@ -3,15 +3,16 @@
 
 use crate::slices::{Steps, at_once};
 
-use super::rows::{Delimiter, Row, Rows, stated_delimiter};
-use super::values::{self, DateOrder, DecimalSign, Mark};
+use statements::table::{
+    Amounts, DELIMITER_ROWS, DateOrder, Dates, DecimalSign, Delimiter, Mark, Outcome, Row, Rows,
+    Ways, bare, cells, guess_delimiter, written,
+};
+
 use super::words;
-use super::{Columns, DATES, Field, FileFault, Holds, MONEY, cells, check_text};
+use super::{Columns, DATES, Field, FileFault, Holds, MONEY, check_text};
 
 /// Rows shown of a file.
 const SAMPLE_ROWS: usize = 5;
-/// Rows that the delimiter is guessed from.
-const DELIMITER_ROWS: usize = 40;
 /// Rows, blank ones not counted, among which the names of the columns are
 /// looked for.
 pub const HEADER_ROWS: usize = 30;
@@ -196,7 +197,7 @@ fn is_short(text: &str) -> bool {
     }
     DateOrder::ALL
         .into_iter()
-        .any(|order| values::date_with(text, order, cells::SHORT).is_ok_and(|read| read.is_short))
+        .any(|order| written::date_with(text, order, cells::SHORT).is_ok_and(|read| read.is_short))
 }
 
 /// The line of the row that names the columns: of the first rows the one with
@@ -284,34 +285,6 @@ pub(super) fn is_aside(row: &Row, columns: &Columns, holds: Holds) -> bool {
 /// Whether a field is a number or a date, which the name of a column is not.
 fn is_value(field: &str) -> bool {
     cells::is_amount(field) || cells::is_date(field)
-}
-
-/// The delimiter that gives most rows the same number of fields, and of those
-/// the one that makes most of them.
-pub(crate) fn guess_delimiter(text: &str) -> Delimiter {
-    if let Some(stated) = stated_delimiter(text) {
-        return stated;
-    }
-    let score = |delimiter: &Delimiter| {
-        let widths: Vec<usize> = Rows::new(text, *delimiter)
-            .take(DELIMITER_ROWS)
-            .filter_map(Result::ok)
-            .map(|row| row.fields.len())
-            .collect();
-        let alike = |width: usize| widths.iter().filter(|known| **known == width).count();
-        widths
-            .iter()
-            .filter(|width| **width > 1)
-            .map(|width| (alike(*width), *width))
-            .max()
-            .unwrap_or_default()
-    };
-    // Of equals the first, so the list is turned around for `max_by_key`.
-    Delimiter::ALL
-        .into_iter()
-        .rev()
-        .max_by_key(score)
-        .unwrap_or(Delimiter::Comma)
 }
 
 /// Names of columns as other programs write them, in lower case and without
@@ -984,129 +957,6 @@ fn guess_holds(header: &[String]) -> Holds {
     }
 }
 
-/// The name in lower case, without signs, spaces and accents.
-pub(crate) fn bare(name: &str) -> String {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|letter| match letter {
-            'à' | 'á' | 'â' | 'ä' => Some('a'),
-            'è' | 'é' | 'ê' | 'ë' => Some('e'),
-            'í' | 'î' | 'ï' => Some('i'),
-            'ó' | 'ô' | 'ö' => Some('o'),
-            'ú' | 'û' | 'ü' => Some('u'),
-            'ñ' => Some('n'),
-            letter => letter.is_ascii_alphanumeric().then_some(letter),
-        })
-        .collect()
-}
-
-/// What can be read in one way of several.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Ways<T> {
-    /// Taken where no value says anything.
-    fallback: T,
-    /// The ways in which some value can be read.
-    some: Vec<T>,
-    /// The ways in which all values so far can be read.
-    left: Vec<T>,
-    /// Where one of them differs from another, the first value: line, text.
-    differs: Option<(u32, String)>,
-    /// Where no way was left, and the value before that which ruled out the
-    /// others.
-    clash: Option<((u32, String), (u32, String))>,
-    ruled_out: Option<(u32, String)>,
-}
-
-/// What a column leaves open.
-pub(crate) enum Outcome<T> {
-    /// The only way, or the first of several that make no difference.
-    One(T),
-    Ambiguous {
-        left: Vec<T>,
-        example: (u32, String),
-    },
-    Mixed((u32, String), (u32, String)),
-}
-
-impl<T: Copy + PartialEq> Ways<T> {
-    pub(crate) fn new(fallback: T, all: &[T]) -> Ways<T> {
-        Ways {
-            fallback,
-            some: Vec::new(),
-            left: all.to_vec(),
-            differs: None,
-            clash: None,
-            ruled_out: None,
-        }
-    }
-
-    /// `read` gives a value's reading in each way. A value without any is a
-    /// problem of its own and says nothing.
-    pub(crate) fn add<V: PartialEq>(
-        &mut self,
-        line: u32,
-        text: &str,
-        all: &[T],
-        read: impl Fn(T) -> Option<V>,
-    ) {
-        for way in all {
-            if !self.some.contains(way) && read(*way).is_some() {
-                self.some.push(*way);
-            }
-        }
-        if self.clash.is_some() || all.iter().all(|way| read(*way).is_none()) {
-            return;
-        }
-        let left: Vec<T> = self
-            .left
-            .iter()
-            .copied()
-            .filter(|way| read(*way).is_some())
-            .collect();
-        if left.is_empty() {
-            let earlier = self.ruled_out.clone().unwrap_or_default();
-            self.clash = Some((earlier, (line, text.to_owned())));
-            return;
-        }
-        if left.len() < self.left.len() {
-            self.ruled_out = Some((line, text.to_owned()));
-            self.left = left;
-        }
-        let first = self.left.first().and_then(|way| read(*way));
-        if self.differs.is_none() && self.left.iter().any(|way| read(*way) != first) {
-            self.differs = Some((line, text.to_owned()));
-        }
-    }
-
-    pub(crate) fn outcome(&self) -> Outcome<T> {
-        match (&self.clash, self.left.as_slice(), &self.differs) {
-            (Some((a, b)), ..) => Outcome::Mixed(a.clone(), b.clone()),
-            (None, left @ [_, _, ..], Some(example)) => Outcome::Ambiguous {
-                left: left.to_vec(),
-                example: example.clone(),
-            },
-            (None, left, _) => Outcome::One(left.first().copied().unwrap_or(self.fallback)),
-        }
-    }
-
-    pub(crate) fn possible(&self) -> Vec<T> {
-        match self.outcome() {
-            Outcome::One(one) => vec![one],
-            Outcome::Ambiguous { left, .. } => left,
-            Outcome::Mixed(..) => Vec::new(),
-        }
-    }
-
-    /// What is to be asked about: where no way fits all values, each that
-    /// fits some.
-    fn asked(&self) -> Vec<T> {
-        match self.outcome() {
-            Outcome::Mixed(..) => self.some.clone(),
-            _ => self.possible(),
-        }
-    }
-}
-
 /// The orders in which the columns of dates of a table can be read: one for
 /// all of them where one fits, else one for each.
 #[derive(Default)]
@@ -1122,7 +972,7 @@ impl TableDates {
         }
         // Read once in each order: all that follows only compares.
         let days = DateOrder::ALL.map(|order| {
-            let read = values::date_with(text, order, cells::SHORT).ok()?;
+            let read = written::date_with(text, order, cells::SHORT).ok()?;
             Some(read.date)
         });
         for dates in [&mut self.all, &mut self.each[place]] {
@@ -1146,7 +996,7 @@ impl TableDates {
 
     /// Whether the column has dates.
     pub(super) fn is_used(&self, place: usize) -> bool {
-        !self.each[place].0.some.is_empty()
+        self.each[place].0.is_used()
     }
 
     pub(super) fn outcome(&self, place: usize) -> Outcome<DateOrder> {
@@ -1162,50 +1012,5 @@ impl TableDates {
                 vec![DateOrder::Ymd]
             }
         })
-    }
-}
-
-/// The orders that dates can be read in.
-pub(crate) struct Dates(pub(crate) Ways<DateOrder>);
-
-impl Default for Dates {
-    fn default() -> Dates {
-        Dates(Ways::new(DateOrder::Ymd, &DateOrder::ALL))
-    }
-}
-
-impl Dates {
-    pub(crate) fn add(&mut self, line: u32, text: &str) {
-        self.0.add(line, text, &DateOrder::ALL, |order| {
-            values::date(text, order).ok()
-        });
-    }
-}
-
-/// The signs that amounts can be read with.
-pub(crate) struct Amounts(pub(crate) Ways<DecimalSign>);
-
-impl Default for Amounts {
-    fn default() -> Amounts {
-        Amounts(Ways::new(DecimalSign::Point, &DecimalSign::ALL))
-    }
-}
-
-impl Amounts {
-    pub(crate) fn add(&mut self, line: u32, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let [point, comma] =
-            DecimalSign::ALL.map(|sign| cells::amount(text, sign).ok().map(|cell| cell.written));
-        self.0
-            .add(line, text, &DecimalSign::ALL, |sign| match sign {
-                DecimalSign::Point => point,
-                DecimalSign::Comma => comma,
-            });
-    }
-
-    fn asked(&self) -> Vec<DecimalSign> {
-        self.0.asked()
     }
 }

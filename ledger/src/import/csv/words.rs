@@ -1,7 +1,7 @@
 //! What words in a table mean: which kind of document a row is, where it
 //! stands, whether it is paid, which side an amount is on.
 
-use super::bare;
+use statements::table::bare;
 
 /// What a row is, by a word for its kind or its status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -267,22 +267,6 @@ pub(super) fn yes_or_no(text: &str) -> Option<bool> {
             Some(false)
         }
         _ if matches!(text.trim(), "✓" | "✔") => Some(true),
-        _ => None,
-    }
-}
-
-/// The side of an account that an amount is on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Side {
-    Debit,
-    Credit,
-}
-
-/// What a mark beside an amount says.
-pub(super) fn side(text: &str) -> Option<Side> {
-    match bare(text).as_str() {
-        "dr" | "d" | "debit" | "s" | "soll" | "db" | "debe" | "dare" => Some(Side::Debit),
-        "cr" | "c" | "credit" | "h" | "haben" | "haber" | "avere" => Some(Side::Credit),
         _ => None,
     }
 }

@@ -1,6 +1,8 @@
 //! The found files harmed in many ways: no harm stops the importer, and an
 //! amount differs only where its own bytes were harmed. The seed is fixed.
 
+use statements::table::{Rows, guess_delimiter};
+
 use super::*;
 
 /// Harmed copies of each file.

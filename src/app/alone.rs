@@ -1,0 +1,139 @@
+//! Before a book is open, once this device has or had one: which to open, one
+//! that was lost, and an opening that failed.
+
+use ledger::ids::Seq;
+use ledger::journal::BookId;
+use yew::prelude::*;
+
+use crate::app::start::OtherBooks;
+use crate::components::restore::Restore;
+use crate::dispatch::ChosenFile;
+use crate::hooks::use_dispatcher;
+use crate::pages::{Books, Demo};
+use crate::text;
+use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
+
+/// The books on this device, while none is open.
+#[component]
+pub fn BooksAlone() -> Html {
+    html! {
+        <main class="alone start">
+            <Books />
+            { view_bring("Bring a book", "Choose the backup you saved: a book that is missing here comes back with it.") }
+        </main>
+    }
+}
+
+fn view_bring(title: &'static str, text: &'static str) -> Html {
+    html! {
+        <section aria-labelledby="again">
+            <h2 id="again">{ title }</h2>
+            <p class="quiet">{ text }</p>
+            <Restore />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LostProps {
+    pub book: BookId,
+    pub remembered: Seq,
+}
+
+fn lost(remembered: Seq) -> String {
+    let with = match remembered {
+        0 => String::new(),
+        entries => format!(" with {}", text::trust::entries(entries)),
+    };
+    format!("This device had a book{with}, and its data is gone from this browser.")
+}
+
+/// This device had a book and its data is gone. Never a welcome.
+#[component]
+pub fn Lost(props: &LostProps) -> Html {
+    let dispatcher = use_dispatcher();
+    let is_sure = use_state(|| false);
+    let on_ask = {
+        let is_sure = is_sure.setter();
+        Callback::from(move |()| is_sure.set(true))
+    };
+    let on_anew = {
+        let book = props.book.clone();
+        Callback::from(move |()| dispatcher.leave_lost(&book))
+    };
+    html! {
+        <main class="alone start">
+            <h1>{ "Your book is missing" }</h1>
+            <Notice
+                tone={Tone::Problem}
+                title={lost(props.remembered)}
+                text="Cleared site data, a cleaning program or a new profile does this. Backups you saved are safe: they are files."
+            />
+            <section aria-labelledby="bring">
+                <h2 id="bring">{ "Bring it back" }</h2>
+                <p class="quiet">{ "Choose your newest backup. Owed then asks for the last numbers you sent, so that none is used twice." }</p>
+                <Restore />
+            </section>
+            <section aria-labelledby="anew">
+                <h2 id="anew">{ "There is no backup" }</h2>
+                if *is_sure {
+                    <p>{ "A new book is empty, and its numbers begin again at 1. If you sent invoices from the missing one, set the first number in Settings to the one after your last, so that none is used twice. Begin a new book all the same?" }</p>
+                    <Button kind={ButtonKind::Danger} on_click={on_anew}>{ "Yes, begin a new book" }</Button>
+                } else {
+                    <Button on_click={on_ask}>{ "Begin a new book…" }</Button>
+                }
+            </section>
+            <OtherBooks />
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct FailedProps {
+    pub why: String,
+}
+
+/// The book could not be opened.
+#[component]
+pub fn Failed(props: &FailedProps) -> Html {
+    html! {
+        <main class="alone start">
+            <h1>{ "Owed could not open your book" }</h1>
+            <Notice
+                tone={Tone::Problem}
+                title={text::problem::sentence(&props.why)}
+                text="Nothing was changed. Leave private windows, close other tabs of Owed, and reload the page."
+            >
+                <div class="actions"><LinkButton href="./">{ "Reload" }</LinkButton></div>
+            </Notice>
+            <section aria-labelledby="bring">
+                <h2 id="bring">{ "Or restore a backup" }</h2>
+                <Restore />
+            </section>
+            <OtherBooks />
+        </main>
+    }
+}
+
+/// What is shown without an open book.
+#[derive(Clone, PartialEq)]
+pub enum Alone {
+    Demo,
+    Books,
+    Lost { book: BookId, remembered: Seq },
+    Failed(String),
+    Restore(ChosenFile),
+}
+
+/// Of the part `pages`.
+pub fn view_alone(what: &Alone) -> Html {
+    match what {
+        Alone::Demo => html! { <Demo /> },
+        Alone::Books => html! { <BooksAlone /> },
+        Alone::Lost { book, remembered } => html! {
+            <Lost book={book.clone()} remembered={*remembered} />
+        },
+        Alone::Failed(why) => html! { <Failed why={why.clone()} /> },
+        Alone::Restore(file) => html! { <Restore file={file.clone()} /> },
+    }
+}

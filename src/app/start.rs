@@ -1,0 +1,264 @@
+//! The first visit: what Owed is, and the ways to a book. All of it is loaded
+//! at once; what it leads to comes from the house.
+
+use ledger::problem::FieldName;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::components::choices::{countries, currencies};
+use crate::dispatch::ChosenFile;
+use crate::door::{Door, NotBegun, NotLoaded};
+use crate::form::business::StartForm;
+use crate::hooks::use_door;
+use crate::route::{Route, use_navigator};
+use crate::text::{country, format};
+use crate::ui::{
+    Button, ButtonKind, Field, FileField, FileInput, Input, LinkButton, Notice, Progress, Select,
+    Tone, soon,
+};
+
+/// The first run: a name is enough.
+#[component]
+pub fn Start() -> Html {
+    let door = use_door();
+    let is_installed = door.is_installed();
+    let unfit = use_state(Html::default);
+    {
+        let unfit = unfit.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move { unfit.set(door.unfit().await) });
+        });
+    }
+    let begin = html! {
+        <section aria-labelledby="begin">
+            <h2 id="begin">{ "Begin" }</h2>
+            <Begin />
+        </section>
+    };
+    html! {
+        <main class="alone start">
+            <header>
+                <h1 class="brand">{ "Owed" }</h1>
+                <p class="lead">
+                    { "Invoices, payments and who owes you what. Everything stays on this device: no account, no server." }
+                </p>
+            </header>
+            { (*unfit).clone() }
+            if is_installed {
+                // An app that was just installed has a store of its own, and it is empty.
+                { view_bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
+                { begin }
+            } else {
+                { begin }
+                { view_bring("I used Owed before", "Bring your book: choose the backup you saved.") }
+            }
+            <section aria-labelledby="look-around">
+                <h2 id="look-around">{ "Look around first" }</h2>
+                <p class="quiet">{ "A made-up book with customers and invoices. Leaving deletes it." }</p>
+                <LinkButton href={Route::Demo.href()}>{ "Open the demo book" }</LinkButton>
+            </section>
+            <OtherBooks />
+        </main>
+    }
+}
+
+/// The way to the books on this device, where there are any.
+#[component]
+pub fn OtherBooks() -> Html {
+    let door = use_door();
+    let any = use_state_eq(|| false);
+    {
+        let any = any.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move { any.set(door.knows_books().await) });
+        });
+    }
+    if !*any {
+        return html! {};
+    }
+    html! {
+        <section aria-labelledby="others">
+            <h2 id="others">{ "Books on this device" }</h2>
+            <LinkButton href={Route::Books.href()}>{ "See the books" }</LinkButton>
+        </section>
+    }
+}
+
+fn view_bring(title: &'static str, text: &'static str) -> Html {
+    html! {
+        <section aria-labelledby="again">
+            <h2 id="again">{ title }</h2>
+            <p class="quiet">{ text }</p>
+            <Bring />
+        </section>
+    }
+}
+
+/// A part of the house that is waited for.
+#[derive(Clone)]
+enum Coming {
+    Idle,
+    Waiting,
+    There(Html),
+    NotLoaded,
+}
+
+/// Takes a backup, and leaves it to the house.
+#[component]
+fn Bring() -> Html {
+    let door = use_door();
+    let coming = use_state(|| Coming::Idle);
+    let on_choose = {
+        let coming = coming.setter();
+        Callback::from(move |input: FileInput| {
+            let Some(file) = ChosenFile::all_of(&input).into_iter().next() else {
+                return;
+            };
+            let (door, coming) = (door.clone(), coming.clone());
+            coming.set(Coming::Waiting);
+            spawn_local(async move {
+                coming.set(match door.house().await {
+                    Ok(house) => Coming::There(house.view_restore(file)),
+                    Err(NotLoaded) => Coming::NotLoaded,
+                });
+            });
+        })
+    };
+    match &*coming {
+        Coming::There(restore) => restore.clone(),
+        Coming::Waiting => html! { <Progress label="Reading the backup…" /> },
+        Coming::Idle | Coming::NotLoaded => html! {
+            <>
+                <FileField name="backup-file" label="Backup file" accept=".json,.gz,application/json"
+                    {on_choose} />
+                if matches!(*coming, Coming::NotLoaded) {
+                    { view_not_loaded() }
+                }
+            </>
+        },
+    }
+}
+
+/// That the house did not come; whoever tries again asks for it anew.
+fn view_not_loaded() -> Html {
+    html! {
+        <Notice tone={Tone::Problem} title="A part of Owed could not be loaded."
+            text="Nothing was changed. Get online and try again." />
+    }
+}
+
+/// How far a book has come that begins.
+#[derive(Clone, Default)]
+enum Beginning {
+    #[default]
+    Idle,
+    Running,
+    Failed(NotBegun),
+}
+
+#[component]
+fn Begin() -> Html {
+    let door = use_door();
+    let navigator = use_navigator();
+    let beginning = use_state(Beginning::default);
+    let form = use_state(first_form);
+    let onfocusin = {
+        let door = door.clone();
+        Callback::from(move |_: FocusEvent| door.get_ready())
+    };
+    let set = |change: fn(&mut StartForm, String)| {
+        let form = form.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*form).clone();
+            change(&mut changed, value);
+            form.set(changed);
+        })
+    };
+    let on_begin = {
+        let (form, beginning) = (form.clone(), beginning.setter());
+        Callback::from(move |then: Route| {
+            let navigator = navigator.clone();
+            // Once the form is fine and before the book shows: who goes on at once is not taken
+            // back.
+            let on_valid = Callback::from(move |()| navigator.go(then.clone()));
+            let (door, form, beginning) = (door.clone(), (*form).clone(), beginning.clone());
+            beginning.set(Beginning::Running);
+            // The page is drawn without the failure first: else the same one would come in silence.
+            soon(move || {
+                spawn_local(async move {
+                    beginning.set(match begin(&door, form, on_valid).await {
+                        Ok(()) => Beginning::Idle,
+                        Err(failed) => Beginning::Failed(failed),
+                    });
+                });
+            });
+        })
+    };
+    let onsubmit = on_begin.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Route::Overview
+    });
+    let on_import = on_begin.reform(|()| Route::Import);
+    let is_busy = matches!(*beginning, Beginning::Running);
+    let problem = |field: FieldName| {
+        let Beginning::Failed(failed) = &*beginning else {
+            return None;
+        };
+        let mut fields = failed.fields.iter();
+        let found = fields.find(|(name, _)| *name == field);
+        found.map(|(_, text)| text.clone())
+    };
+    html! {
+        <form {onsubmit} {onfocusin} novalidate=true>
+            if let Beginning::Failed(failed) = &*beginning {
+                { failed.notice.clone() }
+            }
+            <div class="fields">
+                <Field name="name" label="Your name or business" value={form.name.clone()} required=true
+                    on_change={set(|form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
+                <Select name="country" label="Country" value={form.country.clone()} options={countries()}
+                    on_change={set(set_country)} />
+                <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
+                    on_change={set(|form, value| form.currency = value)} problem={problem(FieldName::Currency)} />
+                <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
+                    on_change={set(|form, value| form.tax_name = value)} hint="What your customers read." />
+                <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
+                    on_change={set(|form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
+                    hint="Leave empty if you charge none." />
+            </div>
+            <div class="actions">
+                <Button submit=true kind={ButtonKind::Primary} busy={is_busy}>{ "Begin" }</Button>
+                <Button busy={is_busy} on_click={on_import}>{ "Begin and import what I have" }</Button>
+            </div>
+        </form>
+    }
+}
+
+async fn begin(door: &Door, form: StartForm, on_valid: Callback<()>) -> Result<(), NotBegun> {
+    match door.house().await {
+        Ok(house) => house.begin(form, on_valid).await,
+        Err(NotLoaded) => Err(NotBegun {
+            notice: view_not_loaded(),
+            fields: Vec::new(),
+        }),
+    }
+}
+
+fn first_form() -> StartForm {
+    let mut form = StartForm {
+        tax_name: "VAT".to_owned(),
+        ..StartForm::default()
+    };
+    set_country(
+        &mut form,
+        format::own_country().unwrap_or_else(|| "DE".to_owned()),
+    );
+    form
+}
+
+fn set_country(form: &mut StartForm, country: String) {
+    if let Some(currency) = country::currency_of(&country) {
+        currency.clone_into(&mut form.currency);
+    }
+    form.country = country;
+}

@@ -1,0 +1,390 @@
+//! What schedules are to make by now. Nothing runs while Owed is closed: what
+//! one schedule missed once is made when it is opened, and where it missed
+//! several the user is asked.
+
+use ledger::book::Book;
+use ledger::command::{Command, MakeOccurrence, MakeOccurrences};
+use ledger::date::Date;
+use ledger::ids::ScheduleId;
+use ledger::invoice::review::out_of_order;
+use ledger::invoice::{Invoice, Kind, Totals};
+use ledger::money::{Currency, Decimal, Money};
+use ledger::problem::FieldName;
+use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::components::derived::use_derived;
+use crate::components::rows::customer_name;
+use crate::form::{Problems, date, number};
+use crate::hooks::{use_dispatcher, use_view};
+use crate::route::Route;
+use crate::state::{Mode as Opened, View};
+use crate::text::{self, counted, format, recurring};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input};
+
+/// Rows shown at a time; what is left comes once these are done.
+const SHOWN: usize = 100;
+
+/// What a schedule's document asks for; `None` where it cannot be issued.
+pub fn asks_for(schedule: &Schedule) -> Option<Money> {
+    let totals = Totals::of_draft(&schedule.document, &[]).ok()?;
+    Money::new(totals.payable, schedule.document.currency).ok()
+}
+
+/// Makes what fell due once, when a book is opened and when a new day begins.
+#[component]
+pub fn MakeDue() -> Html {
+    let view = use_view();
+    let dispatcher = use_dispatcher();
+    use_effect_with(view.today, move |_| {
+        if view.mode == Opened::Writable && view.unskipped.is_none() {
+            for command in by_themselves(&view) {
+                let dispatcher = dispatcher.clone();
+                spawn_local(async move {
+                    // Where it is refused, another tab made it, or Today asks.
+                    drop(dispatcher.run(command, None, None).await);
+                });
+            }
+        }
+    });
+    html! {}
+}
+
+/// What nobody has to be asked about.
+fn by_themselves(view: &View) -> Vec<Command> {
+    let book = &view.book;
+    let all = due(book, view.today);
+    let own = book.business().map(|business| business.currency);
+    let in_order =
+        !book.is_closed(view.today) && out_of_order(book, Kind::Invoice, view.today).is_none();
+    let alone = all.iter().filter(|one| {
+        let same = |other: &&DueOccurrence| other.schedule.id == one.schedule.id;
+        let is_ready = one.schedule.mode == Mode::Draft
+            || in_order && Some(one.schedule.document.currency) == own;
+        is_ready && all.iter().filter(same).count() == 1
+    });
+    alone
+        .map(|one| {
+            Command::MakeOccurrences(Box::new(MakeOccurrences {
+                date: view.today,
+                make: vec![make(book, one, None)],
+                as_drafts: false,
+            }))
+        })
+        .collect()
+}
+
+fn make(book: &Book, one: &DueOccurrence, rate: Option<Decimal>) -> MakeOccurrence {
+    MakeOccurrence {
+        schedule: one.schedule.id,
+        day: one.day,
+        words: recurring::words(book, one.schedule.document.customer),
+        rate,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct DueProps {
+    /// Of this schedule only.
+    #[prop_or_default]
+    pub schedule: Option<ScheduleId>,
+    /// To the list of schedules.
+    #[prop_or_default]
+    pub with_link: bool,
+}
+
+/// What is typed beside the list.
+#[derive(Clone, PartialEq)]
+struct Typed {
+    /// `None` for today, whichever day that is by then.
+    date: Option<String>,
+    /// One unit of each currency in that of the books.
+    rates: Vec<(Currency, String)>,
+    /// Why it is recorded in a closed period.
+    closed: String,
+    /// Why it is skipped.
+    reason: String,
+}
+
+impl Typed {
+    /// What stands in the field of the date.
+    fn shown_date(&self, today: Date) -> String {
+        let typed = self.date.clone();
+        typed.unwrap_or_else(|| today.to_string())
+    }
+
+    fn day(&self, today: Date) -> Result<Date, date::DateFault> {
+        date::read(&self.shown_date(today))
+    }
+}
+
+/// What is due, with what is done about it.
+#[component]
+pub fn Due(props: &DueProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let list = use_derived(
+        &view.book,
+        (view.today, props.schedule),
+        |book, (today, only)| {
+            let mut list = due(book, *today);
+            list.retain(|one| only.is_none_or(|only| one.schedule.id == only));
+            list
+        },
+    );
+    let left_out = use_state(Vec::<(ScheduleId, Date)>::new);
+    let typed = use_state(|| Typed {
+        date: None,
+        rates: Vec::new(),
+        closed: String::new(),
+        reason: String::new(),
+    });
+    let found = use_state(Problems::default);
+    let skips = use_state(|| false);
+    if list.is_empty() {
+        return html! {};
+    }
+    let is_chosen = |one: &DueOccurrence| !left_out.contains(&(one.schedule.id, one.day));
+    let shown = &list[..list.len().min(SHOWN)];
+    let chosen: Vec<DueOccurrence> = shown.iter().filter(|one| is_chosen(one)).cloned().collect();
+    let refused = action.problems();
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
+    let set = |change: fn(&mut Typed, String)| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            change(&mut changed, value);
+            typed.set(changed);
+        })
+    };
+    let on_make = |as_drafts: bool| {
+        let (view, chosen, typed) = (view.clone(), chosen.clone(), typed.clone());
+        let (action, found) = (action.clone(), found.setter());
+        Callback::from(move |()| {
+            action.clear();
+            match command(&view, &chosen, &typed, as_drafts) {
+                Err(problems) => found.set(problems),
+                Ok(command) => {
+                    found.set(Problems::default());
+                    action.run(command, override_of(&typed.closed), drop);
+                }
+            }
+        })
+    };
+    let ask_skip = |ask: bool| {
+        let skips = skips.setter();
+        Callback::from(move |()| skips.set(ask))
+    };
+    let on_skip = {
+        let (chosen, typed) = (chosen.clone(), typed.clone());
+        let (action, skips) = (action.clone(), skips.setter());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let skip = chosen.iter().map(|one| (one.schedule.id, one.day));
+            let command = Command::SkipOccurrences {
+                skip: skip.collect(),
+                reason: typed.reason.trim().to_owned(),
+            };
+            let skips = skips.clone();
+            action.run(command, None, move |_| skips.set(false));
+        })
+    };
+    let issues = chosen.iter().any(|one| one.schedule.mode == Mode::Issue);
+    let none = chosen.is_empty();
+    html! {
+        <section class="block" aria-labelledby="due">
+            <h2 id="due">
+                { "Recurring, due" }
+                if props.with_link {
+                    <a href={Route::Schedules.href()}>{ "All schedules" }</a>
+                }
+            </h2>
+            <p class="quiet">{ told(list.len()) }</p>
+            if !*skips {
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true />
+                }
+            }
+            <ul class="activity dues">
+                { for shown.iter().map(|one| {
+                    let on_change = {
+                        let (left_out, key) = (left_out.clone(), (one.schedule.id, one.day));
+                        Callback::from(move |on: bool| {
+                            let mut keys = (*left_out).clone();
+                            keys.retain(|known| *known != key);
+                            if !on {
+                                keys.push(key);
+                            }
+                            left_out.set(keys);
+                        })
+                    };
+                    view_row(&view, one, is_chosen(one), on_change)
+                }) }
+            </ul>
+            if issues {
+                <div class="fields">
+                    <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
+                        on_change={set(|typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
+                        problem={problems.of(FieldName::Date).map(text::problem::fault)} />
+                    { for foreign(&view, &chosen).into_iter().map(|currency| view_rate(&view, currency, &typed, &problems)) }
+                </div>
+            }
+            <ClosedReason problems={problems.clone()} reason={typed.closed.clone()}
+                on_change={set(|typed, value| typed.closed = value)} />
+            <div class="actions">
+                <Button kind={ButtonKind::Primary} writes=true busy={action.is_busy()} disabled={none} on_click={on_make(false)}>
+                    { format!("Make {}", format::count(chosen.len())) }
+                </Button>
+                if issues {
+                    <Button writes=true busy={action.is_busy()} on_click={on_make(true)}>{ "Make drafts only" }</Button>
+                }
+                <Button writes=true disabled={none} on_click={ask_skip(true)}>{ "Skip" }</Button>
+            </div>
+            if *skips {
+                <Dialog title={format!("Skip {}?", counted(chosen.len(), "occurrence", "occurrences"))} on_close={ask_skip(false)}>
+                    <form onsubmit={on_skip} novalidate=true>
+                        <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p>
+                        if let Some(failure) = action.failure() {
+                            <FailureNotice failure={failure.clone()} problems_beside=true />
+                        }
+                        <ProblemList problems={problems.clone()} />
+                        <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
+                            on_change={set(|typed, value| typed.reason = value)}
+                            problem={problems.of(FieldName::Reason).map(text::problem::fault)} />
+                        <div class="actions">
+                            <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Skip them" }</Button>
+                            <Button on_click={ask_skip(false)}>{ "Cancel" }</Button>
+                        </div>
+                    </form>
+                </Dialog>
+            }
+        </section>
+    }
+}
+
+fn told(count: usize) -> String {
+    let more = if count > SHOWN {
+        format!(" The oldest {SHOWN} are shown.")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} by now. Choose what is made of them.{more}",
+        counted(count, "occurrence is due", "occurrences are due")
+    )
+}
+
+fn view_row(view: &View, one: &DueOccurrence, chosen: bool, on_change: Callback<bool>) -> Html {
+    let schedule = &one.schedule;
+    let amount = asks_for(schedule);
+    let name = customer_name(&view.book, &schedule.document);
+    let day = format::date(one.day);
+    let makes = match schedule.mode {
+        Mode::Draft => "Draft",
+        Mode::Issue => "Invoice",
+    };
+    html! {
+        <li key={format!("{}-{}", schedule.id, one.day)} data-due={one.day.to_string()}>
+            <Check name={format!("due-{}-{}", schedule.id, one.day)} label={day} label_more={format!(", {name}")}
+                checked={chosen} {on_change} />
+            <span>
+                <a dir="auto" href={Route::Schedule(schedule.id).href()}>{ name }</a>
+                { " " }<span class="quiet">{ makes }</span>
+            </span>
+            <span class="num r" data-figure="due" data-value={amount.map(|money| money.amount().to_string())}>
+                { format::money_or_none(amount) }
+            </span>
+        </li>
+    }
+}
+
+/// Numbers are to follow each other in time as well: that is told, not forced.
+fn order_hint(book: &Book, typed: &str) -> Option<AttrValue> {
+    let day = date::read(typed).ok()?;
+    let odd = out_of_order(book, Kind::Invoice, day)?;
+    Some(text::review::remark(&odd, &Invoice::default()).into())
+}
+
+/// The currencies that need a rate.
+fn foreign(view: &View, chosen: &[DueOccurrence]) -> Vec<Currency> {
+    let own = view.book.business().map(|business| business.currency);
+    let issued = chosen.iter().filter(|one| one.schedule.mode == Mode::Issue);
+    let mut currencies: Vec<Currency> = issued
+        .map(|one| one.schedule.document.currency)
+        .filter(|currency| Some(*currency) != own)
+        .collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    currencies
+}
+
+fn view_rate(
+    view: &View,
+    currency: Currency,
+    typed: &UseStateHandle<Typed>,
+    problems: &Problems,
+) -> Html {
+    let own = view.book.business().map(|business| business.currency);
+    let own = own.map_or_else(String::new, |own| own.to_string());
+    let value = typed.rates.iter().find(|(known, _)| *known == currency);
+    let on_change = {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            changed.rates.retain(|(known, _)| *known != currency);
+            changed.rates.push((currency, value));
+            typed.set(changed);
+        })
+    };
+    html! {
+        <Field key={currency.code()} name={format!("rate-{currency}")} label={format!("Rate: one {currency} in {own}")}
+            input={Input::Number} value={value.map_or_else(String::new, |(_, text)| text.clone())} {on_change}
+            problem={problems.of(FieldName::Rate).map(text::problem::fault)} />
+    }
+}
+
+fn command(
+    view: &View,
+    chosen: &[DueOccurrence],
+    typed: &Typed,
+    as_drafts: bool,
+) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    let issues = chosen.iter().any(|one| one.schedule.mode == Mode::Issue);
+    let date = if issues && !as_drafts {
+        problems.noted(FieldName::Date, typed.day(view.today))
+    } else {
+        Some(view.today)
+    };
+    let mut rates = Vec::new();
+    if !as_drafts {
+        for currency in foreign(view, chosen) {
+            let text = typed.rates.iter().find(|(known, _)| *known == currency);
+            let text = text.map_or("", |(_, text)| text);
+            if let Some(rate) = problems.noted(FieldName::Rate, number::read(text)) {
+                rates.push((currency, rate));
+            }
+        }
+    }
+    let date = date.filter(|_| problems.is_empty()).ok_or(problems)?;
+    let rate = |one: &DueOccurrence| {
+        let known =
+            |(currency, _): &&(Currency, Decimal)| *currency == one.schedule.document.currency;
+        rates.iter().find(known).map(|(_, rate)| *rate)
+    };
+    let make = chosen.iter().map(|one| make(&view.book, one, rate(one)));
+    Ok(Command::MakeOccurrences(Box::new(MakeOccurrences {
+        date,
+        make: make.collect(),
+        as_drafts,
+    })))
+}

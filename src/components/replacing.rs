@@ -1,0 +1,140 @@
+//! What a restore and a recovery both ask and show: the last numbers that were sent, and what is replaced.
+
+use ledger::backup::Side;
+use ledger::ids::SeriesId;
+use yew::prelude::*;
+
+use crate::dispatch::RestoreFailure;
+use crate::state::{AskNumber, Replaced};
+use crate::text;
+use crate::text::{counted, format};
+use crate::ui::{Details, Field, Notice, Tone};
+
+pub type Numbers = Vec<(SeriesId, String)>;
+
+#[derive(Properties, PartialEq)]
+pub struct LastNumbersProps {
+    pub ask: Vec<AskNumber>,
+    /// What stands in the fields, by series.
+    pub numbers: Numbers,
+    pub why: &'static str,
+    pub on_change: Callback<Numbers>,
+}
+
+/// Asks for the last number that was sent of each series.
+#[component]
+pub fn LastNumbers(props: &LastNumbersProps) -> Html {
+    if props.ask.is_empty() {
+        return html! {};
+    }
+    let set_number = |series: SeriesId| {
+        let numbers = props.numbers.clone();
+        props.on_change.reform(move |value: String| {
+            let mut changed = numbers.clone();
+            if let Some((_, number)) = changed.iter_mut().find(|(known, _)| *known == series) {
+                *number = value;
+            }
+            changed
+        })
+    };
+    let value = |series: SeriesId| {
+        let known = props.numbers.iter().find(|(known, _)| *known == series);
+        known.map_or_else(String::new, |(_, number)| number.clone())
+    };
+    html! {
+        <>
+            <h3>{ "The last numbers you sent" }</h3>
+            <p class="quiet">{ props.why }</p>
+            <div class="fields">
+                { for props.ask.iter().enumerate().map(|(index, ask)| html! {
+                    <Field key={ask.series.to_string()} name={format!("last-{index}")}
+                        label={format!("Last number sent, {}", ask.pattern)}
+                        hint={last_found(ask)}
+                        value={value(ask.series)} on_change={set_number(ask.series)} />
+                }) }
+            </div>
+        </>
+    }
+}
+
+pub fn last_found(ask: &AskNumber) -> String {
+    match (&ask.remembered, &ask.in_file[..]) {
+        (Some(number), found) if number != found => {
+            format!("{number} is known to have been given.")
+        }
+        (_, "") => "No number was found.".to_owned(),
+        (_, number) => format!("The last one found is {number}."),
+    }
+}
+
+pub fn view_failure(failure: &RestoreFailure) -> Html {
+    let message = text::failure::restore(failure);
+    html! {
+        <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+            <Details text={message.details} />
+        </Notice>
+    }
+}
+
+pub fn view_differences(replaced: &Replaced) -> Html {
+    let differs = &replaced.differs;
+    let here = text::trust::entries(replaced.entries);
+    html! {
+        <>
+            <Notice tone={Tone::Warning}
+                title={format!("It replaces this very book as it is on this device, with {here}.")} />
+            { view_side("lost", "Only here, gone after the restore", &differs.only_here) }
+            { view_side("brought", "Only in the file, here after the restore", &differs.only_there) }
+            if !differs.changed.is_empty() {
+                <div data-test="changed">
+                    <h3>{ "In both, and not the same" }</h3>
+                    <p>{ text::kinds::counts(&differs.changed).join(", ") }</p>
+                    <p class="quiet">{ "After the restore they are as in the file; numbers go on after the last one given." }</p>
+                </div>
+            }
+            if differs.is_empty() {
+                <p>{ "Every record in it is the same as here." }</p>
+            }
+        </>
+    }
+}
+
+/// What only one of the two has: how many, how much, and the first few.
+pub fn view_side(test: &'static str, title: &'static str, side: &Side) -> Html {
+    const SHOWN: usize = 5;
+    if side.is_empty() {
+        return html! {};
+    }
+    let documents = [
+        (side.documents.len(), "document", "documents"),
+        (side.drafts, "draft", "drafts"),
+    ];
+    let documents = documents.into_iter().filter(|(count, ..)| *count > 0);
+    let mut counts: Vec<String> = documents
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    counts.extend(text::kinds::counts(&side.kinds));
+    let sums = side.sums().flat_map(|(asked, paid)| {
+        let asked = asked.map(|money| format!("{} in documents", format::money(money)));
+        let paid = paid.map(|money| format!("{} in payments", format::money(money)));
+        asked.into_iter().chain(paid)
+    });
+    let sums: Vec<String> = sums.collect();
+    let more = side.documents.len().saturating_sub(SHOWN);
+    let mut numbers = side.documents[..side.documents.len() - more].join(", ");
+    if more > 0 {
+        numbers.push_str(&format!(" and {} more", format::count(more)));
+    }
+    html! {
+        <div data-test={test}>
+            <h3>{ title }</h3>
+            <p>{ counts.join(", ") }</p>
+            if !sums.is_empty() {
+                <p>{ sums.join(", ") }</p>
+            }
+            if !numbers.is_empty() {
+                <p class="quiet">{ numbers }</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,533 @@
+//! What can be done with the money of a payment or a credit note, each in a
+//! dialog of its own: applied, given back, taken back.
+
+use ledger::book::Book;
+use ledger::command::{Command, issued_by, open_parts, shares};
+use ledger::date::Date;
+use ledger::ids::{AllocationId, CustomerId, InvoiceId, RefundId};
+use ledger::money::{Currency, Money};
+use ledger::payment::{RefundKind, Source};
+use ledger::problem::FieldName;
+use yew::prelude::*;
+
+use crate::components::action::{
+    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
+};
+use crate::form::payment::{OpenInvoice, open_invoices};
+use crate::form::{Fault, Problems, date, number};
+use crate::hooks::use_view;
+use crate::text::{self, format};
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input};
+
+/// What a dialog asks about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// Against which invoices it is put.
+    Apply,
+    /// Given back to the customer.
+    Refund,
+    /// The payment came back.
+    Returned,
+    /// There was no such payment.
+    Mistake,
+    /// What one invoice got is taken back.
+    TakeBack(AllocationId),
+    /// It was not given back after all.
+    ReverseRefund(RefundId),
+}
+
+/// What of it can be used on a day, so that no later day uses more than it
+/// has.
+pub fn left_on(book: &Book, source: Source, day: Date) -> Option<Money> {
+    let day = day.number();
+    let (left, currency) = match source {
+        Source::Payment(id) => {
+            let row = book.payment_figures(id)?;
+            let day = day.max(row.date);
+            let currency = book.payments().get(id)?.currency;
+            (row.uses.headroom(row.amount, day), currency)
+        }
+        Source::CreditNote(id) => {
+            let row = book.figures(id)?;
+            let stands = row.is_issued() && !row.is_void() && row.credit;
+            let day = day.max(row.issued);
+            let left = row.settlements.headroom(row.asked, day);
+            (if stands { left } else { 0 }, row.currency())
+        }
+    };
+    let left = Money::from_minor(left.into(), currency).ok()?;
+    Some(left).filter(|left| left.is_positive())
+}
+
+fn customer_of(book: &Book, source: Source) -> Option<CustomerId> {
+    match source {
+        Source::Payment(id) => Some(book.payments().get(id)?.customer),
+        Source::CreditNote(id) => Some(book.invoices().get(id)?.customer),
+    }
+}
+
+/// The invoices that it can be put against on a day, by due date.
+fn fitting(book: &Book, source: Source, day: Date) -> Vec<OpenInvoice> {
+    let (Some(customer), Some(left)) = (customer_of(book, source), left_on(book, source, day))
+    else {
+        return Vec::new();
+    };
+    open_invoices(book, customer, left.currency(), day)
+}
+
+/// The questions about what is left of it that have an answer today.
+pub fn questions(book: &Book, source: Source, today: Date) -> Vec<Question> {
+    if left_on(book, source, today).is_none() {
+        return Vec::new();
+    }
+    let mut questions = Vec::new();
+    if !fitting(book, source, today).is_empty() {
+        questions.push(Question::Apply);
+    }
+    questions.push(Question::Refund);
+    questions
+}
+
+/// What is typed into any of the dialogs.
+#[derive(Clone, PartialEq, Default)]
+struct Typed {
+    date: String,
+    text: String,
+    amount: String,
+    parts: Vec<(InvoiceId, String)>,
+    /// Somebody said what goes where: then no other day changes it.
+    by_hand: bool,
+    reason: String,
+}
+
+impl Typed {
+    fn first(book: &Book, question: Question, source: Source, today: Date) -> Typed {
+        let left = left_on(book, source, today);
+        let parts = match (question, left) {
+            (Question::Apply, Some(left)) => in_order(book, source, left, (today, today)),
+            _ => Vec::new(),
+        };
+        Typed {
+            date: today.to_string(),
+            amount: left.map_or_else(String::new, |left| number::typed(left.amount())),
+            parts,
+            ..Typed::default()
+        }
+    }
+
+    fn part(&self, invoice: InvoiceId) -> &str {
+        let found = self.parts.iter().find(|(known, _)| *known == invoice);
+        found.map_or("", |(_, amount)| amount)
+    }
+
+    fn set_part(&mut self, invoice: InvoiceId, amount: String) {
+        self.by_hand = true;
+        self.parts.retain(|(known, _)| *known != invoice);
+        self.parts.push((invoice, amount));
+    }
+
+    /// Another day: what is open then is filled in its order.
+    fn set_date(
+        &mut self,
+        book: &Book,
+        (question, source): (Question, Source),
+        today: Date,
+        value: String,
+    ) {
+        self.date = value;
+        let day = date::read(&self.date).ok();
+        let left = day.and_then(|day| Some((day, left_on(book, source, day)?)));
+        if let (Question::Apply, false, Some((day, left))) = (question, self.by_hand, left) {
+            self.parts = in_order(book, source, left, (day, today));
+        }
+    }
+}
+
+/// What each invoice gets until nothing is left, in the order in which money
+/// settles them.
+fn in_order(
+    book: &Book,
+    source: Source,
+    left: Money,
+    (day, today): (Date, Date),
+) -> Vec<(InvoiceId, String)> {
+    let Some(customer) = customer_of(book, source) else {
+        return Vec::new();
+    };
+    let open = open_parts(book, customer, left.currency(), day);
+    let parts = shares(&issued_by(book, open, today), left);
+    let typed = |(id, part): (InvoiceId, Money)| (id, number::typed(part.amount()));
+    parts.into_iter().map(typed).collect()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct AnswerProps {
+    pub question: Question,
+    pub source: Source,
+    pub on_close: Callback<()>,
+}
+
+#[component]
+pub fn Answer(props: &AnswerProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let AnswerProps {
+        question, source, ..
+    } = *props;
+    let typed = use_state(|| Typed::first(&view.book, question, source, view.today));
+    let found = use_state(Problems::default);
+    let sent = use_state(Vec::<InvoiceId>::new);
+    let day = date::read(&typed.date).unwrap_or(view.today);
+    let open = match question {
+        Question::Apply => fitting(&view.book, source, day),
+        _ => Vec::new(),
+    };
+    let refused = action.problems().moved(FieldName::Part, |part| {
+        let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
+        place.unwrap_or(part)
+    });
+    let problems = if refused.is_empty() {
+        (*found).clone()
+    } else {
+        refused
+    };
+    let currency = left_on(&view.book, source, day).map(|left| left.currency());
+    let onsubmit = {
+        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+        let (open, sent, on_close) = (open.clone(), sent.setter(), props.on_close.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            action.clear();
+            match command(question, source, &open, currency, &typed) {
+                Err(problems) => found.set(problems),
+                Ok(command) => {
+                    found.set(Problems::default());
+                    if let Command::Allocate { parts, .. } = &command {
+                        sent.set(parts.iter().map(|(invoice, _)| *invoice).collect());
+                    }
+                    let on_close = on_close.clone();
+                    action.run(command, override_of(&typed.reason), move |_| {
+                        on_close.emit(());
+                    });
+                }
+            }
+        })
+    };
+    let set = |change: fn(&mut Typed, String)| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            change(&mut changed, value);
+            typed.set(changed);
+        })
+    };
+    let set_part = |id: InvoiceId| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            changed.set_part(id, value);
+            typed.set(changed);
+        })
+    };
+    let set_date = {
+        let (typed, book, today) = (typed.clone(), view.book.clone(), view.today);
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            changed.set_date(&book, (question, source), today, value);
+            typed.set(changed);
+        })
+    };
+    let words = words(question);
+    let problem = |at: FieldName| problems.of(at).map(text::problem::fault);
+    let left = left_on(&view.book, source, day);
+    html! {
+        <Dialog title={words.title} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p class="quiet">{ words.explanation }</p>
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
+                }
+                <div class="fields">
+                    <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
+                        on_change={set_date} problem={problem(FieldName::Date)} />
+                    if question == Question::Refund {
+                        <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
+                            on_change={set(|typed, value| typed.amount = value)} problem={problem(FieldName::Amount)} />
+                    }
+                    if let Some((field, label)) = words.text {
+                        <Field name="answer-text" {label} value={typed.text.clone()} class="wide"
+                            on_change={set(|typed, value| typed.text = value)} problem={problem(field)} />
+                    }
+                </div>
+                { for open.iter().enumerate().map(|(index, invoice)| html! {
+                    <div class="part" key={invoice.id.to_string()}>
+                        <span>
+                            <b>{ invoice.number.clone() }</b>
+                            <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+                        </span>
+                        <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+                            input={Input::Number} value={typed.part(invoice.id).to_owned()} on_change={set_part(invoice.id)}
+                            problem={problems.of((FieldName::Part, index)).map(text::problem::fault)} />
+                    </div>
+                }) }
+                { for gone(&open, &typed).into_iter().map(|id| view_gone(&view.book, &typed, id)) }
+                if question == Question::Apply {
+                    <p class="effect" role="status" data-test="apply-effect">{ effect(left, &open, &typed) }</p>
+                }
+                <ClosedReason problems={problems.clone()} reason={typed.reason.clone()}
+                    on_change={set(|typed, value| typed.reason = value)} />
+                <div class="actions">
+                    <Button submit=true writes=true kind={words.kind} busy={action.is_busy()}>{ words.verb }</Button>
+                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// The invoices that something stands at, and that are settled by now.
+fn gone(open: &[OpenInvoice], typed: &Typed) -> Vec<InvoiceId> {
+    let is_open = |id: &InvoiceId| open.iter().any(|invoice| invoice.id == *id);
+    let parts = typed
+        .parts
+        .iter()
+        .filter(|(_, part)| !part.trim().is_empty());
+    let gone = parts.map(|(id, _)| *id).filter(|id| !is_open(id));
+    gone.collect()
+}
+
+fn view_gone(book: &Book, typed: &UseStateHandle<Typed>, id: InvoiceId) -> Html {
+    let invoice = book.invoices().get(id);
+    let number = invoice.map_or("", |invoice| invoice.number()).to_owned();
+    let on_take_out = {
+        let typed = typed.clone();
+        Callback::from(move |()| {
+            let mut changed = (*typed).clone();
+            changed.set_part(id, String::new());
+            typed.set(changed);
+        })
+    };
+    html! {
+        <div class="part" key={id.to_string()} data-test="gone">
+            <span>
+                <b>{ number.clone() }</b>
+                <span class="quiet">{ " nothing is open any more" }</span>
+            </span>
+            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+        </div>
+    }
+}
+
+/// What stays unapplied of it after that.
+fn effect(left: Option<Money>, open: &[OpenInvoice], typed: &Typed) -> String {
+    let Some(mut left) = left else {
+        return "Nothing of it is left on this day.".to_owned();
+    };
+    for invoice in open {
+        let part = typed.part(invoice.id);
+        let Ok(amount) = number::read_amount_optional(part, Some(left.currency())) else {
+            return String::new();
+        };
+        let part = Money::new(amount.unwrap_or_default(), left.currency());
+        match part.and_then(|part| left.sub(part)) {
+            Ok(rest) => left = rest,
+            Err(_) => return String::new(),
+        }
+    }
+    if left.is_negative() {
+        format!("{} more than is left of it", format::money(left.neg()))
+    } else if left.is_zero() {
+        "All of it is applied".to_owned()
+    } else {
+        format!("{} stays unapplied", format::money(left))
+    }
+}
+
+struct QuestionText {
+    title: &'static str,
+    explanation: &'static str,
+    verb: &'static str,
+    /// The field of the free text, and its label.
+    text: Option<(FieldName, &'static str)>,
+    kind: ButtonKind,
+}
+
+/// What the button of a question says.
+pub fn label(question: Question) -> &'static str {
+    match question {
+        Question::Apply => "Apply",
+        Question::Refund => "Refund",
+        Question::Returned => "It came back",
+        Question::Mistake => "Recorded by mistake",
+        Question::TakeBack(_) => "Take back",
+        Question::ReverseRefund(_) => "Reverse",
+    }
+}
+
+fn words(question: Question) -> QuestionText {
+    match question {
+        Question::Apply => QuestionText {
+            title: "Apply to invoices",
+            explanation: "What of it goes to which invoice, the oldest first until you say otherwise.",
+            verb: "Apply",
+            text: None,
+            kind: ButtonKind::Primary,
+        },
+        Question::Refund => QuestionText {
+            title: "Refund",
+            explanation: "Record that you gave it back. Owed moves no money.",
+            verb: "Record refund",
+            text: Some((FieldName::Reference, "Reference")),
+            kind: ButtonKind::Primary,
+        },
+        Question::Returned => QuestionText {
+            title: "It came back",
+            explanation: "A bounced debit, a chargeback. What it paid is open again, with the due dates it had, from this day on.",
+            verb: "It came back",
+            text: Some((FieldName::Reason, "Reason")),
+            kind: ButtonKind::Danger,
+        },
+        Question::Mistake => QuestionText {
+            title: "Recorded by mistake",
+            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on. A bank line that it stands on is open again.",
+            verb: "Take it back",
+            text: Some((FieldName::Reason, "Reason")),
+            kind: ButtonKind::Danger,
+        },
+        Question::ReverseRefund(_) => QuestionText {
+            title: "Reverse the refund",
+            explanation: "It was not given back, or did not come back: from this day on the money is unapplied again.",
+            verb: "Reverse refund",
+            text: None,
+            kind: ButtonKind::Danger,
+        },
+        Question::TakeBack(_) => QuestionText {
+            title: "Take back what was applied",
+            explanation: "The invoice is open again by that much from this day on, and the money is unapplied.",
+            verb: "Take back",
+            text: None,
+            kind: ButtonKind::Danger,
+        },
+    }
+}
+
+fn command(
+    question: Question,
+    source: Source,
+    open: &[OpenInvoice],
+    currency: Option<Currency>,
+    typed: &Typed,
+) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    let date = problems.noted(FieldName::Date, date::read(&typed.date));
+    let amount = match question {
+        Question::Refund => problems.noted(
+            FieldName::Amount,
+            number::read_amount(&typed.amount, currency),
+        ),
+        _ => Some(ledger::money::Decimal::ZERO),
+    };
+    let mut parts = Vec::new();
+    for (place, invoice) in open.iter().enumerate() {
+        let part = number::read_amount_optional(typed.part(invoice.id), currency);
+        let part = problems.noted((FieldName::Part, place), part).flatten();
+        let part = part.filter(|part| !part.is_zero());
+        parts.extend(part.map(|part| (invoice.id, part)));
+    }
+    if question == Question::Apply && !gone(open, typed).is_empty() {
+        problems.add(FieldName::Parts, Fault::NothingLeft);
+    }
+    if question == Question::Apply && parts.is_empty() && problems.is_empty() {
+        problems.add(FieldName::Parts, Fault::Missing);
+    }
+    let (Some(date), Some(amount), true) = (date, amount, problems.is_empty()) else {
+        return Err(problems);
+    };
+    let text = typed.text.trim().to_owned();
+    Ok(match (question, source) {
+        (Question::Apply, _) => Command::Allocate {
+            source,
+            date,
+            parts,
+        },
+        (Question::TakeBack(allocation), _) => Command::ReverseAllocation { allocation, date },
+        (Question::ReverseRefund(refund), _) => Command::ReverseRefund { refund, date },
+        (Question::Returned | Question::Mistake, Source::Payment(payment)) => {
+            Command::TakeBackPayment {
+                payment,
+                date,
+                kind: if question == Question::Returned {
+                    RefundKind::Returned
+                } else {
+                    RefundKind::Correction
+                },
+                reason: text,
+            }
+        }
+        // A credit note does not come back.
+        (Question::Refund | Question::Returned | Question::Mistake, _) => Command::RecordRefund {
+            source,
+            date,
+            amount,
+            reference: text,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::problem::At;
+
+    fn money(amount: &str) -> Money {
+        let amount = number::read(amount).expect("a number");
+        Money::new(amount, Currency::default()).expect("money")
+    }
+
+    fn open(amounts: &[&str]) -> Vec<OpenInvoice> {
+        let one = |(place, amount): (usize, &&str)| OpenInvoice {
+            id: format!("0000001f-{}", place + 1).parse().expect("an id"),
+            number: place.to_string(),
+            due: Date::new(2025, 3, 10).expect("a day"),
+            open: money(amount),
+            discounted: None,
+        };
+        amounts.iter().enumerate().map(one).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_is_nothing_is_no_command() {
+        let id = "0000001f-9".parse().expect("an id");
+        let open = open(&["100", "250"]);
+        let on_a_day = |part: &str| {
+            let mut typed = Typed {
+                date: "2025-03-10".to_owned(),
+                ..Typed::default()
+            };
+            typed.set_part(open[1].id, part.to_owned());
+            typed
+        };
+        let source = Source::Payment(id);
+        let currency = Some(Currency::default());
+        let made = |question, typed: &Typed| command(question, source, &open, currency, typed);
+        for (part, place) in [
+            ("lots", At::from((FieldName::Part, 1))),
+            ("0", At::from(FieldName::Parts)),
+        ] {
+            let problems = made(Question::Apply, &on_a_day(part)).expect_err(part);
+            assert!(problems.of(place).is_some(), "{part}");
+        }
+        let found = made(Question::Apply, &on_a_day("50"));
+        let Ok(Command::Allocate { parts, .. }) = found else {
+            panic!("{found:?}");
+        };
+        assert_eq!(parts.len(), 1);
+        assert_eq!(parts[0].0, open[1].id);
+        let found = made(Question::Mistake, &on_a_day(""));
+        let Ok(Command::TakeBackPayment { payment, kind, .. }) = found else {
+            panic!("{found:?}");
+        };
+        assert_eq!((payment, kind), (id, RefundKind::Correction));
+    }
+}

@@ -1,0 +1,130 @@
+//! One account of the user's own, or a new one.
+
+use ledger::change::RecordId;
+use ledger::ids::{BankAccountId, Seq};
+use ledger::problem::FieldName;
+use yew::prelude::*;
+
+use crate::components::absent::absent;
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::choices::currencies;
+use crate::components::conflict;
+use crate::components::editing::{Editing, use_editing};
+use crate::form::Problems;
+use crate::form::bank_account::{BankAccountField as F, BankAccountForm};
+use crate::hooks::use_view;
+use crate::route::{Route, use_navigator};
+use crate::text;
+use crate::ui::{Button, ButtonKind, Check, Field, Select};
+
+#[derive(Properties, PartialEq)]
+pub struct BankAccountProps {
+    #[prop_or_default]
+    pub id: Option<BankAccountId>,
+}
+
+#[component]
+pub fn BankAccount(props: &BankAccountProps) -> Html {
+    let view = use_view();
+    let book = &view.book;
+    let account = props.id.and_then(|id| book.bank_accounts().get(id));
+    if props.id.is_some() && account.is_none() {
+        let title = "This account is not in the book.";
+        return absent("Bank account", title, &Route::Bank, "To the bank");
+    }
+    let currency = book.business().map(|business| business.currency);
+    let form = account.map_or_else(
+        || BankAccountForm::new(currency.unwrap_or_default()),
+        |account| BankAccountForm::of(account),
+    );
+    let opened = props.id.map_or(0, |id| book.seq(RecordId::BankAccount(id)));
+    let title = account.map_or("New bank account", |account| &account.name);
+    html! {
+        <>
+            <h1 class="name">{ title.to_owned() }</h1>
+            <Writing id={props.id} {form} {opened} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WritingProps {
+    id: Option<BankAccountId>,
+    form: BankAccountForm,
+    opened: Seq,
+}
+
+#[component]
+fn Writing(props: &WritingProps) -> Html {
+    let action = use_action();
+    let navigator = use_navigator();
+    let id = props.id;
+    let scratch = id.map_or_else(
+        || "bank-account-new".to_owned(),
+        |id| format!("bank-account-{id}"),
+    );
+    let editing = use_editing(props.form.clone(), props.opened, scratch.into());
+    let on_forget = {
+        let (editing, form, opened) = (editing.clone(), props.form.clone(), props.opened);
+        Callback::from(move |()| editing.reset(form.clone(), opened))
+    };
+    let onsubmit = {
+        let (editing, action) = (editing.clone(), action.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match editing.form().command(id, editing.state.opened) {
+                Err(problems) => editing.found(problems),
+                Ok(command) => {
+                    editing.found(Problems::default());
+                    let work = editing.clone().save(command, move |book| {
+                        let account = id.and_then(|id| book.bank_accounts().get(id))?;
+                        Some(BankAccountForm::of(account))
+                    });
+                    let navigator = navigator.clone();
+                    action.perform(work, move |_| navigator.go(Route::Bank));
+                }
+            }
+        })
+    };
+    let on_close = {
+        let action = action.clone();
+        Callback::from(move |()| action.clear())
+    };
+    html! {
+        <form {onsubmit} novalidate=true>
+            { conflict::view(&editing, on_forget) }
+            <ProblemList problems={editing.state.problems.clone()} />
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
+            }
+            { view_fields(&editing) }
+            <div class="actions">
+                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
+                    disabled={!editing.state.differences.is_empty()}>{ "Save account" }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn view_fields(editing: &Editing<BankAccountForm>) -> Html {
+    let form = editing.form();
+    let check = |field: F| editing.setter(field).reform(|on: bool| on.to_string());
+    html! {
+        <>
+            <div class="fields">
+                <Field name="account-name" label="Name" value={form.name.clone()} required=true
+                    on_change={editing.setter(F::Name)} problem={editing.problem(FieldName::Name)} />
+                <Field name="account-number" label="IBAN or account number" value={form.number.clone()} class="wide"
+                    hint="As the bank's files have it: by it they find this account."
+                    on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
+                <Select name="account-currency" label="Currency" value={form.currency.clone()} options={currencies()}
+                    on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
+                <Check name="account-archived" label="Not used any more" checked={form.archived} on_change={check(F::Archived)} />
+            </div>
+            if let Some(csv) = &form.csv {
+                <p class="quiet">{ format!("Its tables (CSV) are read so: {}.", text::bank::profile(csv)) }</p>
+                <Check name="account-forget" label="Ask again at the next table" checked={form.forgets_csv} on_change={check(F::ForgetsCsv)} />
+            }
+        </>
+    }
+}

@@ -1,0 +1,15 @@
+//! A bank's file, from the choice to the report.
+
+use yew::prelude::*;
+
+use crate::components::statement_import::StatementImport;
+
+#[component]
+pub fn BankImport() -> Html {
+    html! {
+        <>
+            <h1>{ "Import a bank statement" }</h1>
+            <StatementImport />
+        </>
+    }
+}

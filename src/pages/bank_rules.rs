@@ -1,0 +1,253 @@
+//! Ignore rules: which lines are no receipts and are not asked about.
+
+use ledger::problem::FieldName;
+use std::rc::Rc;
+
+use ledger::bank::{IgnoreRule, Matched};
+use ledger::book::Book;
+use ledger::change::RecordId;
+use ledger::command::Command;
+use ledger::ids::{BankLineId, RuleId};
+use yew::prelude::*;
+
+use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::derived::use_derived;
+use crate::form::Problems;
+use crate::hooks::use_view;
+use crate::route::{Route, use_navigator};
+use crate::text::{self, counted, format};
+use crate::ui::{
+    Button, ButtonKind, Column, Empty, Field, LinkButton, Notice, Place, Row, Select, Table, Tone,
+};
+
+#[derive(Properties, PartialEq)]
+pub struct BankRulesProps {
+    /// A line that a rule is to be made of.
+    pub line: Option<BankLineId>,
+}
+
+#[component]
+pub fn BankRules(props: &BankRulesProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let navigator = use_navigator();
+    let told = use_state(|| None::<String>);
+    // How many lines each took.
+    let counts = use_derived(&view.book, (), |book, ()| taken(book));
+    let mut rules: Vec<Rc<IgnoreRule>> = view.book.rules().iter().cloned().collect();
+    rules.sort_by(|a, b| a.ended.cmp(&b.ended).then(b.id.cmp(&a.id)));
+    let on_end = {
+        let (action, view) = (action.clone(), view.clone());
+        Callback::from(move |rule: Rc<IgnoreRule>| {
+            let ended = IgnoreRule {
+                ended: true,
+                ..(*rule).clone()
+            };
+            let command = Command::SaveIgnoreRule {
+                id: Some(rule.id),
+                opened: view.book.seq(RecordId::IgnoreRule(rule.id)),
+                rule: ended,
+            };
+            action.run(command, None, drop);
+        })
+    };
+    let on_saved = {
+        let told = told.setter();
+        Callback::from(move |text| {
+            told.set(Some(text));
+            navigator.replace(Route::BankRules { line: None });
+        })
+    };
+    html! {
+        <>
+            <div class="bar">
+                <h1>{ "Ignore rules" }</h1>
+                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+            </div>
+            <p class="lead">{ "Lines that are no receipts: transfers between your own accounts, fees, payouts that you record elsewhere. A line that fits a rule is not asked about; it is seen on its statement and can be taken back there." }</p>
+            if let Some(failure) = action.failure() {
+                <FailureNotice failure={failure.clone()} />
+            }
+            if let Some(told) = &*told {
+                <Notice tone={Tone::Good} title="The rule is saved." text={told.clone()} />
+            }
+            <NewRule key={props.line.map_or_else(String::new, |line| line.to_string())} line={props.line} {on_saved} />
+            <section class="block" aria-labelledby="rules">
+                <h2 id="rules">{ "Rules" }</h2>
+                if rules.is_empty() {
+                    <Empty title="No rule yet." />
+                } else {
+                    <Table caption="Rules" columns={columns()}
+                        rows={rules.iter().map(|rule| row(&view.book, rule, &counts, &on_end)).collect::<Vec<_>>()} />
+                }
+            </section>
+        </>
+    }
+}
+
+fn taken(book: &Book) -> Vec<(RuleId, usize)> {
+    let mut counts: Vec<(RuleId, usize)> = Vec::new();
+    for part in book.matches().iter() {
+        if let Matched::Other {
+            rule: Some(rule), ..
+        } = &part.what
+        {
+            match counts.iter_mut().find(|(known, _)| known == rule) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((*rule, 1)),
+            }
+        }
+    }
+    counts
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("What they are", Place::Title),
+        Column::text("Lines with", Place::Line),
+        Column::text("Account", Place::Note),
+        Column::number("Lines so far", Place::Sum),
+        Column::text("End", Place::Tag),
+    ]
+}
+
+fn row(
+    book: &Book,
+    rule: &Rc<IgnoreRule>,
+    counts: &[(RuleId, usize)],
+    on_end: &Callback<Rc<IgnoreRule>>,
+) -> Row {
+    let account = rule.account.and_then(|id| book.bank_accounts().get(id));
+    let count = counts.iter().find(|(known, _)| *known == rule.id);
+    let number = text::bank::number(&rule.iban);
+    let conditions = [
+        ("the text", rule.text.as_str()),
+        ("the name", rule.name.as_str()),
+        ("the account", number.as_str()),
+    ];
+    let conditions: Vec<String> = conditions
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(what, value)| format!("{what} “{value}”"))
+        .collect();
+    let end = {
+        let rule = rule.clone();
+        on_end.reform(move |()| rule.clone())
+    };
+    Row {
+        key: rule.id.to_string().into(),
+        cells: vec![
+            html! { <span class="clip" dir="auto">{ rule.reason.clone() }</span> },
+            html! { conditions.join(" and ") },
+            html! { account.map_or("every account".to_owned(), |account| account.name.clone()) },
+            html! { format::count(count.map_or(0, |(_, count)| *count)) },
+            html! {
+                if rule.ended {
+                    <span class="quiet">{ "ended" }</span>
+                } else {
+                    <Button kind={ButtonKind::Quiet} writes=true label={format!("End the rule {}", rule.reason)} on_click={end}>{ "End" }</Button>
+                }
+            },
+        ],
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NewRuleProps {
+    line: Option<BankLineId>,
+    /// With what came of it.
+    on_saved: Callback<String>,
+}
+
+/// The form for one more, filled in with what a line says.
+#[component]
+fn NewRule(props: &NewRuleProps) -> Html {
+    let view = use_view();
+    let action = use_action();
+    let typed = use_state(|| {
+        let line = props.line.and_then(|id| view.book.bank_lines().get(id));
+        line.map_or_else(IgnoreRule::default, |line| IgnoreRule {
+            // The other side says most; where nobody is named, the text does.
+            text: if line.name.is_empty() && line.iban.is_empty() {
+                line.text.chars().take(100).collect()
+            } else {
+                String::new()
+            },
+            name: line.name.clone(),
+            iban: line.iban.clone(),
+            account: (view.book.statements().get(line.statement)).map(|known| known.account),
+            ..IgnoreRule::default()
+        })
+    });
+    let problems: Problems = action.problems();
+    let set = |change: fn(&mut IgnoreRule, String)| {
+        let typed = typed.clone();
+        Callback::from(move |value: String| {
+            let mut changed = (*typed).clone();
+            change(&mut changed, value);
+            typed.set(changed);
+        })
+    };
+    let onsubmit = {
+        let (action, typed, on_saved) = (action.clone(), typed.clone(), props.on_saved.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            action.clear();
+            let mut rule = (*typed).clone();
+            rule.iban = rule.iban.split_whitespace().collect::<String>();
+            let command = Command::SaveIgnoreRule {
+                id: None,
+                rule,
+                opened: 0,
+            };
+            let (typed, on_saved) = (typed.setter(), on_saved.clone());
+            action.run(command, None, move |done| {
+                let taken = done
+                    .put
+                    .iter()
+                    .filter(|id| matches!(id, RecordId::Match(_)));
+                let told = match taken.count() {
+                    0 => "No open line fits it now.".to_owned(),
+                    count => format!("{} it.", counted(count, "open line fits", "open lines fit")),
+                };
+                typed.set(IgnoreRule::default());
+                on_saved.emit(told);
+            });
+        })
+    };
+    let problem = |field: FieldName| problems.of(field).map(text::problem::fault);
+    let accounts = view.book.bank_accounts().iter();
+    let accounts =
+        accounts.map(|account| (account.id.to_string().into(), account.name.clone().into()));
+    let accounts: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(("".into(), "Every account".into()))
+            .chain(accounts)
+            .collect();
+    html! {
+        <section class="block" aria-labelledby="new-rule">
+            <h2 id="new-rule">{ "New rule" }</h2>
+            <form {onsubmit} novalidate=true>
+                <ProblemList problems={problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true />
+                }
+                <div class="fields">
+                    <Field name="rule-reason" label="What such lines are" value={typed.reason.clone()} required=true placeholder="Own transfer"
+                        on_change={set(|rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
+                    <Field name="rule-text" label="Text contains" value={typed.text.clone()}
+                        on_change={set(|rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
+                    <Field name="rule-name" label="Name contains" value={typed.name.clone()}
+                        on_change={set(|rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
+                    <Field name="rule-iban" label="Account of the other side" value={typed.iban.clone()}
+                        on_change={set(|rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
+                    <Select name="rule-account" label="On" options={accounts}
+                        value={typed.account.map_or_else(String::new, |id| id.to_string())}
+                        on_change={set(|rule, value| rule.account = value.parse().ok())} />
+                </div>
+                <div class="actions">
+                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Save rule" }</Button>
+                </div>
+            </form>
+        </section>
+    }
+}
