@@ -12,7 +12,6 @@ mod close;
 mod erase;
 mod issue;
 mod keep;
-mod order;
 mod quote;
 mod repeat;
 mod request;
@@ -22,7 +21,6 @@ mod work;
 
 pub use bank::{import_statements_in_steps, match_lines_in_steps};
 pub use erase::erase_customer_in_steps;
-pub use order::{OpenPart, issued_by, open_parts, shares};
 pub use repeat::OCCURRENCES_MAX;
 pub use request::{
     Allocate, Command, EnterPayment, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,

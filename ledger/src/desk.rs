@@ -3,12 +3,15 @@
 use crate::book::Book;
 use crate::business::{Business, Series, SeriesFor};
 use crate::check;
-use crate::command::{Command, Context, execute};
+use crate::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, execute};
 use crate::customer::{Customer, Details};
 use crate::date::{Date, Timestamp};
-use crate::ids::{Chain, CustomerId};
+use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId};
+use crate::invoice::{Invoice, Kind, Line};
 use crate::journal::{BookId, Head};
+use crate::money::{Currency, Decimal};
 use crate::problem::{Refusal, What};
+use crate::terms::{Due, Terms};
 
 pub fn date(text: &str) -> Date {
     text.parse().expect("a date")
@@ -109,5 +112,73 @@ impl Desk {
             }
             other => panic!("{command:?}: {other:?}"),
         }
+    }
+
+    /// An invoice for the customer over one line without tax, due on a day.
+    pub fn bill(&self, price: i32, due: &str) -> Invoice {
+        Invoice {
+            customer: self.customer(),
+            lines: vec![Line {
+                description: "Work".to_owned(),
+                quantity: Decimal::ONE,
+                unit_price: Decimal::from_int(price),
+                ..Line::default()
+            }],
+            terms: Terms {
+                due: Due::Fixed(date(due)),
+                ..Terms::default()
+            },
+            ..Invoice::default()
+        }
+    }
+
+    /// A credit note settles what it corrects.
+    pub fn issue(&mut self, document: Invoice, day: &str) -> InvoiceId {
+        let settle_original = document.kind == Kind::CreditNote;
+        self.done(Command::IssueInvoice(Box::new(IssueInvoice {
+            draft: None,
+            document,
+            date: date(day),
+            series: None,
+            rate: None,
+            settle_original,
+        })));
+        self.book.invoices().iter().last().expect("the newest").id
+    }
+
+    /// Credit notes get numbers of their own from here on.
+    pub fn number_credit_notes(&mut self) {
+        self.done(Command::SaveSeries {
+            id: None,
+            series: Series {
+                counts: SeriesFor::CreditNotes,
+                pattern: "CN-{000}".to_owned(),
+                start: 1,
+                ..Series::default()
+            },
+            opened: 0,
+        });
+    }
+
+    /// A payment of the customer that settles the oldest first.
+    pub fn pay(&mut self, day: &str, amount: i32) -> PaymentId {
+        self.receive(day, amount, Allocate::OldestFirst)
+    }
+
+    pub fn receive(&mut self, day: &str, amount: i32, allocate: Allocate) -> PaymentId {
+        self.done(Command::RecordPayment(Box::new(RecordPayment {
+            customer: self.customer(),
+            date: date(day),
+            amount: Decimal::from_int(amount),
+            currency: Currency::default(),
+            method: String::new(),
+            reference: String::new(),
+            note: String::new(),
+            fee: None,
+            received: None,
+            allocate,
+            closes: Vec::new(),
+        })));
+        self.book.payments().iter().last().expect("the newest").id
     }
 }

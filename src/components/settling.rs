@@ -1,8 +1,9 @@
 //! What settling shows: the rest of an invoice, and what is left of a source.
 
 use ledger::bank::BankLine;
-use ledger::book::{Book, OpenCredit};
+use ledger::book::Book;
 use ledger::money::Money;
+use ledger::open_items::OpenCredit;
 use ledger::payment::Source;
 use yew::prelude::*;
 

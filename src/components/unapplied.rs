@@ -2,22 +2,23 @@
 //! dialog of its own: applied, given back, taken back.
 
 use ledger::book::Book;
-use ledger::command::{Command, issued_by, open_parts, shares};
+use ledger::business::SettlementOrder;
+use ledger::command::Command;
 use ledger::date::Date;
-use ledger::ids::{AllocationId, CustomerId, InvoiceId, RefundId};
+use ledger::ids::{AllocationId, InvoiceId, RefundId};
 use ledger::money::{Currency, Money};
+use ledger::open_items::{
+    OpenItem, customer_of, left_of, open_items, settled_in_order, settlement_order,
+};
 use ledger::payment::{RefundKind, Source};
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
-use crate::form::payment::{OpenInvoice, open_invoices};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input};
+use crate::ui::{Button, ButtonKind, Field, Input, keep_part};
 
 /// What a dialog asks about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,48 +37,19 @@ pub enum Question {
     ReverseRefund(RefundId),
 }
 
-/// What of it can be used on a day, so that no later day uses more than it
-/// has.
-pub fn left_on(book: &Book, source: Source, day: Date) -> Option<Money> {
-    let day = day.number();
-    let (left, currency) = match source {
-        Source::Payment(id) => {
-            let row = book.payment_figures(id)?;
-            let day = day.max(row.date);
-            let currency = book.payments().get(id)?.currency;
-            (row.uses.headroom(row.amount, day), currency)
-        }
-        Source::CreditNote(id) => {
-            let row = book.figures(id)?;
-            let stands = row.is_issued() && !row.is_void() && row.credit;
-            let day = day.max(row.issued);
-            let left = row.settlements.headroom(row.asked, day);
-            (if stands { left } else { 0 }, row.currency())
-        }
-    };
-    let left = Money::from_minor(left.into(), currency).ok()?;
-    Some(left).filter(|left| left.is_positive())
-}
-
-fn customer_of(book: &Book, source: Source) -> Option<CustomerId> {
-    match source {
-        Source::Payment(id) => Some(book.payments().get(id)?.customer),
-        Source::CreditNote(id) => Some(book.invoices().get(id)?.customer),
-    }
-}
-
-/// The invoices that it can be put against on a day, by due date.
-fn fitting(book: &Book, source: Source, day: Date) -> Vec<OpenInvoice> {
-    let (Some(customer), Some(left)) = (customer_of(book, source), left_on(book, source, day))
+/// The invoices that it can be put against on a day, in the order in which
+/// money settles them.
+fn fitting(book: &Book, source: Source, day: Date) -> Vec<OpenItem> {
+    let (Some(customer), Some(left)) = (customer_of(book, source), left_of(book, source, day))
     else {
         return Vec::new();
     };
-    open_invoices(book, customer, left.currency(), day)
+    open_items(book, customer, left.currency(), day)
 }
 
 /// The questions about what is left of it that have an answer today.
 pub fn questions(book: &Book, source: Source, today: Date) -> Vec<Question> {
-    if left_on(book, source, today).is_none() {
+    if left_of(book, source, today).is_none() {
         return Vec::new();
     }
     let mut questions = Vec::new();
@@ -102,7 +74,7 @@ struct Typed {
 
 impl Typed {
     fn first(book: &Book, question: Question, source: Source, today: Date) -> Typed {
-        let left = left_on(book, source, today);
+        let left = left_of(book, source, today);
         let parts = match (question, left) {
             (Question::Apply, Some(left)) => in_order(book, source, left, (today, today)),
             _ => Vec::new(),
@@ -136,7 +108,7 @@ impl Typed {
     ) {
         self.date = value;
         let day = date::read(&self.date).ok();
-        let left = day.and_then(|day| Some((day, left_on(book, source, day)?)));
+        let left = day.and_then(|day| Some((day, left_of(book, source, day)?)));
         if let (Question::Apply, false, Some((day, left))) = (question, self.by_hand, left) {
             self.parts = in_order(book, source, left, (day, today));
         }
@@ -154,8 +126,7 @@ fn in_order(
     let Some(customer) = customer_of(book, source) else {
         return Vec::new();
     };
-    let open = open_parts(book, customer, left.currency(), day);
-    let parts = shares(&issued_by(book, open, today), left);
+    let parts = settled_in_order(book, customer, left, day, today);
     let typed = |(id, part): (InvoiceId, Money)| (id, number::typed(part.amount()));
     parts.into_iter().map(typed).collect()
 }
@@ -170,94 +141,64 @@ pub struct AnswerProps {
 #[component]
 pub fn Answer(props: &AnswerProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let AnswerProps {
         question, source, ..
     } = *props;
     let typed = use_state(|| Typed::first(&view.book, question, source, view.today));
-    let found = use_state(Problems::default);
     let sent = use_state(Vec::<InvoiceId>::new);
     let day = date::read(&typed.date).unwrap_or(view.today);
     let open = match question {
         Question::Apply => fitting(&view.book, source, day),
         _ => Vec::new(),
     };
-    let refused = action.problems().moved(FieldName::Part, |part| {
+    let refused = asking.action.problems().moved(FieldName::Part, |part| {
         let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
         place.unwrap_or(part)
     });
     let problems = if refused.is_empty() {
-        (*found).clone()
+        asking.problems()
     } else {
         refused
     };
-    let currency = left_on(&view.book, source, day).map(|left| left.currency());
-    let onsubmit = {
-        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+    let currency = left_of(&view.book, source, day).map(|left| left.currency());
+    let on_answer = {
+        let (typed, asking) = (typed.clone(), asking.clone());
         let (open, sent, on_close) = (open.clone(), sent.setter(), props.on_close.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
-            match command(question, source, &open, currency, &typed) {
-                Err(problems) => found.set(problems),
-                Ok(command) => {
-                    found.set(Problems::default());
-                    if let Command::Allocate { parts, .. } = &command {
-                        sent.set(parts.iter().map(|(invoice, _)| *invoice).collect());
-                    }
-                    let on_close = on_close.clone();
-                    action.run(command, override_of(&typed.reason), move |_| {
-                        on_close.emit(());
-                    });
-                }
+        Callback::from(move |()| {
+            let command = command(question, source, &open, currency, &typed);
+            if let Ok(Command::Allocate { parts, .. }) = &command {
+                sent.set(parts.iter().map(|(invoice, _)| *invoice).collect());
             }
+            let on_close = on_close.clone();
+            asking.answer(command, &typed.reason, move |_| on_close.emit(()));
         })
     };
-    let set = |change: fn(&mut Typed, String)| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            change(&mut changed, value);
-            typed.set(changed);
-        })
-    };
-    let set_part = |id: InvoiceId| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            changed.set_part(id, value);
-            typed.set(changed);
-        })
-    };
+    let set_part = |id: InvoiceId| keep_part(&typed, move |typed, value| typed.set_part(id, value));
     let set_date = {
-        let (typed, book, today) = (typed.clone(), view.book.clone(), view.today);
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            changed.set_date(&book, (question, source), today, value);
-            typed.set(changed);
+        let (book, today) = (view.book.clone(), view.today);
+        keep_part(&typed, move |typed, value| {
+            typed.set_date(&book, (question, source), today, value);
         })
     };
-    let words = words(question);
+    let words = words(question, settlement_order(&view.book));
     let problem = |at: FieldName| problems.of(at).map(text::problem::fault);
-    let left = left_on(&view.book, source, day);
+    let left = left_of(&view.book, source, day);
     html! {
-        <Dialog title={words.title} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p class="quiet">{ words.explanation }</p>
-                <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-                }
+        <AskDialog title={words.title} asking={asking.clone()} problems={problems.clone()}
+            lead={html! { <p class="quiet">{ words.explanation }</p> }} verb={words.verb} kind={words.kind}
+            reason={typed.reason.clone()} on_reason={keep_part(&typed, |typed, value| typed.reason = value)}
+            {on_answer} on_close={props.on_close.clone()}>
                 <div class="fields">
                     <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
                         on_change={set_date} problem={problem(FieldName::Date)} />
                     if question == Question::Refund {
                         <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
-                            on_change={set(|typed, value| typed.amount = value)} problem={problem(FieldName::Amount)} />
+                            on_change={keep_part(&typed, |typed, value| typed.amount = value)} problem={problem(FieldName::Amount)} />
                     }
                     if let Some((field, label)) = words.text {
                         <Field name="answer-text" {label} value={typed.text.clone()} class="wide"
-                            on_change={set(|typed, value| typed.text = value)} problem={problem(field)} />
+                            on_change={keep_part(&typed, |typed, value| typed.text = value)} problem={problem(field)} />
                     }
                 </div>
                 { for open.iter().enumerate().map(|(index, invoice)| html! {
@@ -275,19 +216,12 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 if question == Question::Apply {
                     <p class="effect" role="status" data-test="apply-effect">{ effect(left, &open, &typed) }</p>
                 }
-                <ClosedReason problems={problems.clone()} reason={typed.reason.clone()}
-                    on_change={set(|typed, value| typed.reason = value)} />
-                <div class="actions">
-                    <Button submit=true writes=true kind={words.kind} busy={action.is_busy()}>{ words.verb }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
+        </AskDialog>
     }
 }
 
 /// The invoices that something stands at, and that are settled by now.
-fn gone(open: &[OpenInvoice], typed: &Typed) -> Vec<InvoiceId> {
+fn gone(open: &[OpenItem], typed: &Typed) -> Vec<InvoiceId> {
     let is_open = |id: &InvoiceId| open.iter().any(|invoice| invoice.id == *id);
     let parts = typed
         .parts
@@ -320,7 +254,7 @@ fn view_gone(book: &Book, typed: &UseStateHandle<Typed>, id: InvoiceId) -> Html 
 }
 
 /// What stays unapplied of it after that.
-fn effect(left: Option<Money>, open: &[OpenInvoice], typed: &Typed) -> String {
+fn effect(left: Option<Money>, open: &[OpenItem], typed: &Typed) -> String {
     let Some(mut left) = left else {
         return "Nothing of it is left on this day.".to_owned();
     };
@@ -365,11 +299,11 @@ pub fn label(question: Question) -> &'static str {
     }
 }
 
-fn words(question: Question) -> QuestionText {
+fn words(question: Question, order: SettlementOrder) -> QuestionText {
     match question {
         Question::Apply => QuestionText {
             title: "Apply to invoices",
-            explanation: "What of it goes to which invoice, the oldest first until you say otherwise.",
+            explanation: text::settlement::apply_in(order),
             verb: "Apply",
             text: None,
             kind: ButtonKind::Primary,
@@ -415,7 +349,7 @@ fn words(question: Question) -> QuestionText {
 fn command(
     question: Question,
     source: Source,
-    open: &[OpenInvoice],
+    open: &[OpenItem],
     currency: Option<Currency>,
     typed: &Typed,
 ) -> Result<Command, Problems> {
@@ -485,8 +419,8 @@ mod tests {
         Money::new(amount, Currency::default()).expect("money")
     }
 
-    fn open(amounts: &[&str]) -> Vec<OpenInvoice> {
-        let one = |(place, amount): (usize, &&str)| OpenInvoice {
+    fn open(amounts: &[&str]) -> Vec<OpenItem> {
+        let one = |(place, amount): (usize, &&str)| OpenItem {
             id: format!("0000001f-{}", place + 1).parse().expect("an id"),
             number: place.to_string(),
             due: Date::new(2025, 3, 10).expect("a day"),

@@ -1,11 +1,10 @@
 //! Money received, as a form.
 
-use ledger::book::Book;
-use ledger::command::{Allocate, Command, EnterPayment, OpenPart, RecordPayment, open_parts};
+use ledger::command::{Allocate, Command, EnterPayment, RecordPayment};
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId};
-use ledger::invoice::Invoice;
+use ledger::ids::InvoiceId;
 use ledger::money::{Currency, Decimal, Money};
+use ledger::open_items::OpenItem;
 use ledger::payment::{Received, WriteOffKind};
 use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
@@ -88,7 +87,9 @@ struct ByHand {
 /// What a payment settles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Settles {
-    OldestFirst,
+    /// In the order of the settings.
+    #[serde(rename = "OldestFirst")]
+    InOrder,
     ByHand,
     Nothing,
 }
@@ -115,11 +116,11 @@ pub enum PaymentField {
 }
 
 impl Settles {
-    pub const ALL: [Settles; 3] = [Settles::OldestFirst, Settles::ByHand, Settles::Nothing];
+    pub const ALL: [Settles; 3] = [Settles::InOrder, Settles::ByHand, Settles::Nothing];
 
     pub fn name(self) -> &'static str {
         match self {
-            Settles::OldestFirst => "oldest",
+            Settles::InOrder => "oldest",
             Settles::ByHand => "hand",
             Settles::Nothing => "nothing",
         }
@@ -136,7 +137,7 @@ impl PaymentForm {
             method: String::new(),
             reference: String::new(),
             note: String::new(),
-            settles: Settles::OldestFirst,
+            settles: Settles::InOrder,
             parts: Vec::new(),
             left: None,
             rests: Vec::new(),
@@ -178,7 +179,7 @@ impl PaymentForm {
     }
 
     /// The rest of an invoice that its part leaves, where it leaves any.
-    pub fn left_of(&self, invoice: &OpenInvoice) -> Option<Money> {
+    pub fn left_of(&self, invoice: &OpenItem) -> Option<Money> {
         let currency = Some(invoice.open.currency());
         let part = number::read_amount(self.part(invoice.id), currency).ok()?;
         let part = Money::new(part, invoice.open.currency()).ok()?;
@@ -193,7 +194,7 @@ impl PaymentForm {
 
     /// Invoices that something was to be put against, and of which nothing is
     /// left any more.
-    pub fn gone(&self, open: &[OpenInvoice]) -> Vec<InvoiceId> {
+    pub fn gone(&self, open: &[OpenItem]) -> Vec<InvoiceId> {
         let is_open = |id: InvoiceId| open.iter().any(|invoice| invoice.id == id);
         let typed = self.parts.iter().filter(|(_, part)| {
             let part = part.trim();
@@ -212,7 +213,7 @@ impl PaymentForm {
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(&self, directory: &Directory, open: &[OpenInvoice]) -> Result<Made, Problems> {
+    pub fn command(&self, directory: &Directory, open: &[OpenItem]) -> Result<Made, Problems> {
         let mut problems = Problems::default();
         let customer = problems.noted(FieldName::Customer, directory.find_known(&self.customer));
         let date = problems.noted(FieldName::Date, date::read(&self.date));
@@ -248,7 +249,7 @@ impl PaymentForm {
             received,
             closes: by_hand.closes,
             allocate: match self.settles {
-                Settles::OldestFirst => Allocate::OldestFirst,
+                Settles::InOrder => Allocate::OldestFirst,
                 Settles::ByHand => Allocate::Parts(by_hand.parts),
                 Settles::Nothing => Allocate::Nothing,
             },
@@ -280,7 +281,7 @@ impl PaymentForm {
         Some(Received { amount, currency })
     }
 
-    fn by_hand(&self, open: &[OpenInvoice], problems: &mut Problems) -> ByHand {
+    fn by_hand(&self, open: &[OpenItem], problems: &mut Problems) -> ByHand {
         let mut made = ByHand::default();
         if self.settles != Settles::ByHand {
             return made;
@@ -310,65 +311,6 @@ impl PaymentForm {
         }
         made
     }
-}
-
-/// An invoice that something is left of on a day, and how much.
-#[derive(Clone, PartialEq, Debug)]
-pub struct OpenInvoice {
-    pub id: InvoiceId,
-    pub number: String,
-    pub due: Date,
-    pub open: Money,
-    /// What settles all of it, where paying on the day earns a discount.
-    pub discounted: Option<Money>,
-}
-
-/// A customer's invoices in one currency with what can be put against them on
-/// a day, after all that is recorded, in the order in which money settles
-/// them: each with the due date of its first part.
-pub fn open_invoices(
-    book: &Book,
-    customer: CustomerId,
-    currency: Currency,
-    day: Date,
-) -> Vec<OpenInvoice> {
-    of_parts(book, &open_parts(book, customer, currency, day), day)
-}
-
-/// The same of parts that are known.
-pub fn of_parts(book: &Book, parts: &[OpenPart], day: Date) -> Vec<OpenInvoice> {
-    let mut open: Vec<OpenInvoice> = Vec::new();
-    for part in parts {
-        let Some(invoice) = book.invoices().get(part.invoice) else {
-            continue;
-        };
-        match open.iter_mut().find(|known| known.id == part.invoice) {
-            Some(known) => known.open = known.open.add(part.left).unwrap_or(known.open),
-            None => open.push(OpenInvoice {
-                id: part.invoice,
-                number: invoice.number().to_owned(),
-                due: part.due,
-                open: part.left,
-                discounted: None,
-            }),
-        }
-    }
-    for known in &mut open {
-        let invoice = book.invoices().get(known.id);
-        let issued = invoice.and_then(|invoice| Some(invoice.issue.as_ref()?.date));
-        known.discounted = invoice
-            .zip(issued)
-            .and_then(|(invoice, issued)| discounted(invoice, known.open, day.max(issued)));
-    }
-    open
-}
-
-/// What settles an invoice that is open so far, where paying it on the day
-/// earns a discount.
-pub fn discounted(invoice: &Invoice, open: Money, day: Date) -> Option<Money> {
-    let issued = invoice.issue.as_ref()?.date;
-    let earned = invoice.terms.earned(open, issued, day).ok()??;
-    Some(earned.pay)
 }
 
 impl Form for PaymentForm {
@@ -489,8 +431,8 @@ mod tests {
         Money::new(amount, Currency::default()).expect("money")
     }
 
-    fn open(discounted: Option<&str>) -> [OpenInvoice; 1] {
-        [OpenInvoice {
+    fn open(discounted: Option<&str>) -> [OpenItem; 1] {
+        [OpenItem {
             id: ID.parse().expect("an id"),
             number: "1".to_owned(),
             due: Date::new(2025, 3, 10).expect("a day"),

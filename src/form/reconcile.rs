@@ -2,16 +2,17 @@
 
 use ledger::bank::BankLine;
 use ledger::bank::matching::{Proposal, Suggestion};
-use ledger::book::{Book, OpenCredit};
+use ledger::book::Book;
 use ledger::command::{Allocate, MatchLine, MatchPart, Receipt};
 use ledger::ids::{CustomerId, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
+use ledger::open_items::{OpenCredit, customer_of, open_credits, open_item};
 use ledger::payment::{Source, WriteOffKind};
 use ledger::problem::{FieldName, What};
 
 use super::customers::Directory;
-use super::payment::{Rest, discounted};
+use super::payment::Rest;
 use super::{Fault, Problems, number};
 
 /// An invoice that the line pays.
@@ -34,29 +35,6 @@ pub struct ReconcileForm {
     pub fee: String,
     /// What the customer paid, where that is in another currency.
     pub paid: String,
-}
-
-/// What is left of an invoice on a day, by all that is recorded.
-pub fn open_on(book: &Book, invoice: &Invoice, line: &BankLine) -> Option<Money> {
-    let row = book.figures(invoice.id)?;
-    let stands = row.is_issued() && !row.is_void() && !row.credit;
-    let day = line.date.number().max(row.issued);
-    let open = row.settlements.headroom(row.asked, day);
-    Money::from_minor(open.into(), invoice.currency)
-        .ok()
-        .filter(|open| stands && open.is_positive())
-}
-
-fn customer_of(book: &Book, source: Source) -> Option<CustomerId> {
-    match source {
-        Source::Payment(id) => Some(book.payments().get(id)?.customer),
-        Source::CreditNote(id) => Some(book.invoices().get(id)?.customer),
-    }
-}
-
-/// What is to be paid of it on the line's day, where a discount is earned.
-pub fn discounted_on(invoice: &Invoice, open: Money, line: &BankLine) -> Option<Money> {
-    discounted(invoice, open, line.date)
 }
 
 /// What one customer's payment is put against.
@@ -174,7 +152,7 @@ impl ReconcileForm {
         customers.sort_unstable();
         customers.dedup();
         let all = customers.into_iter();
-        let all = all.flat_map(|customer| book.open_credits(customer, line.date));
+        let all = all.flat_map(|customer| open_credits(book, customer, line.date));
         all.filter(|credit| credit.left.currency() == line.currency)
             .collect()
     }
@@ -187,7 +165,7 @@ impl ReconcileForm {
             .iter()
             .filter_map(|picked| {
                 let invoice = book.invoices().get(picked.invoice)?;
-                Some((&**invoice, open_on(book, invoice, line)?))
+                Some((&**invoice, open_item(book, invoice.id, line.date)?.open))
             })
             .collect();
         let mut parts = Vec::new();
@@ -232,9 +210,10 @@ impl ReconcileForm {
         let fee = fee.and_then(|fee| Money::new(fee, left.currency()).ok());
         let mut free = fee.and_then(|fee| left.add(fee).ok()).unwrap_or(left);
         for picked in &mut self.picked {
-            let invoice = book.invoices().get(picked.invoice);
-            let open = invoice.and_then(|invoice| open_on(book, invoice, line));
-            let Some(mut rest) = open else { continue };
+            let item = open_item(book, picked.invoice, line.date);
+            let Some(mut rest) = item.map(|item| item.open) else {
+                continue;
+            };
             for (_, _, part) in less.iter().filter(|part| part.1 == picked.invoice) {
                 rest = rest.sub(*part).unwrap_or(rest);
             }
@@ -250,10 +229,8 @@ impl ReconcileForm {
     /// Takes an invoice in, with as much as is left of the line, or out.
     pub fn pick(&mut self, book: &Book, line: &BankLine, left: Money, id: InvoiceId, on: bool) {
         self.picked.retain(|known| known.invoice != id);
-        let Some(invoice) = book.invoices().get(id).filter(|_| on) else {
-            return;
-        };
-        let Some(open) = open_on(book, invoice, line) else {
+        let item = open_item(book, id, line.date).filter(|_| on);
+        let Some(open) = item.map(|item| item.open) else {
             return;
         };
         let amount = if open.currency() == left.currency() {

@@ -8,12 +8,13 @@ use ledger::book::columns::SettledBy;
 use ledger::date::Date;
 use ledger::ids::{InvoiceId, PaymentId};
 use ledger::money::{Decimal, Money};
+use ledger::open_items::left_of;
 use ledger::payment::{Allocation, Payment as Record, RefundKind, Source, WriteOff, WriteOffKind};
 use ledger::report::exchange::{self, Difference};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::unapplied::{Answer, Question, label, left_on, questions};
+use crate::components::unapplied::{Answer, Question, label, questions};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text::format;
@@ -103,7 +104,7 @@ fn view_unapplied(book: &Book, payment: &Record, today: Date) -> Html {
         return html! {};
     };
     // Where a later fact uses it, less can be used than is left today.
-    let usable = left_on(book, Source::Payment(payment.id), today);
+    let usable = left_of(book, Source::Payment(payment.id), today);
     let is_promised = usable.unwrap_or(payment.currency.zero()) != unapplied;
     html! {
         <section class="answer">

@@ -1,34 +1,29 @@
 //! Recording money received.
 
-use ledger::book::{Book, OpenCredit};
-use ledger::business::SettlementOrder;
+use ledger::book::Book;
 use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
 use ledger::money::Decimal;
+use ledger::open_items::{OpenCredit, OpenItem, open_credits, open_items, settlement_order};
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::action::{ClosedReason, override_of, use_action};
 use crate::components::choices::currencies;
-use crate::components::conflict;
 use crate::components::derived::use_directory;
 use crate::components::editing::{Editing, use_editing};
+use crate::components::record_form::view_told;
 use crate::components::settling::{rests, view_credit};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
-use crate::form::payment::Rest;
-use crate::form::payment::{
-    Made, OpenInvoice, PaymentField as F, PaymentForm as Form, Settles, open_invoices,
-};
+use crate::form::payment::{Made, PaymentField as F, PaymentForm as Form, Rest, Settles};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select, keep};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentFormProps {
@@ -52,7 +47,7 @@ fn first(book: &Book, directory: &Directory, props: &PaymentFormProps, today: Da
     }
     let open = props.invoice.and_then(|id| {
         let invoice = book.invoices().get(id)?;
-        let open = open_invoices(book, invoice.customer, invoice.currency, today);
+        let open = open_items(book, invoice.customer, invoice.currency, today);
         open.into_iter().find(|open| open.id == id)
     });
     if let Some(open) = open {
@@ -130,27 +125,15 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             }
         })
     };
-    let on_close = {
-        let action = action.clone();
-        Callback::from(move |()| action.clear())
-    };
-    let on_reason = {
-        let reason = reason.setter();
-        Callback::from(move |text| reason.set(text))
-    };
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ "Record a payment" }</h1>
-            { conflict::view(&editing, on_forget) }
-            <ProblemList problems={editing.state.problems.clone()} />
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
-            }
+            { view_told(&editing, &action, on_forget) }
             <Fields editing={editing.clone()} />
             { view_reached(&editing) }
             <SettlesFields editing={editing.clone()} {open} effect={coming.and_then(|changes| text::settlement::effect(&view.book, &changes))} />
             { view_asked(&editing, on_leave) }
-            <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
+            <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={keep(&reason)} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>
@@ -191,11 +174,11 @@ fn Ahead(props: &AheadProps) -> Html {
 }
 
 /// The invoices that the payment can settle as the form stands.
-fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenInvoice> {
+fn open(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<OpenItem> {
     let customer = directory.find_known(&form.customer);
     match (customer, form.currency.parse()) {
         (Ok(customer), Ok(currency)) => {
-            open_invoices(book, customer, currency, form.day().unwrap_or(today))
+            open_items(book, customer, currency, form.day().unwrap_or(today))
         }
         _ => Vec::new(),
     }
@@ -285,7 +268,7 @@ fn view_reached(editing: &Editing<Form>) -> Html {
 #[derive(Properties, PartialEq)]
 struct SettlesProps {
     editing: Editing<Form>,
-    open: Vec<OpenInvoice>,
+    open: Vec<OpenItem>,
     effect: Option<String>,
 }
 
@@ -299,15 +282,10 @@ fn SettlesFields(props: &SettlesProps) -> Html {
         effect,
     } = props;
     let form = editing.form();
-    let business = view.book.business();
-    let order = business.map_or_else(SettlementOrder::default, |known| known.reconciling.order);
+    let order = settlement_order(&view.book);
     let options = Settles::ALL.map(|settles| {
         let text = match settles {
-            Settles::OldestFirst => match order {
-                SettlementOrder::OldestDue => "Oldest first",
-                SettlementOrder::OldestIssued => "Issued first, as in the settings",
-                SettlementOrder::Smallest => "Smallest first, as in the settings",
-            },
+            Settles::InOrder => text::settlement::order(order),
             Settles::ByHand => "By hand",
             Settles::Nothing => "Leave it unapplied",
         };
@@ -342,7 +320,7 @@ fn credits(book: &Book, directory: &Directory, form: &Form, today: Date) -> Vec<
     let Ok(customer) = directory.find_known(&form.customer) else {
         return Vec::new();
     };
-    let mut credits = book.open_credits(customer, form.day().unwrap_or(today));
+    let mut credits = open_credits(book, customer, form.day().unwrap_or(today));
     credits.retain(|credit| credit.left.currency().code() == form.currency);
     credits
 }
@@ -362,7 +340,7 @@ fn view_credits(book: &Book, credits: &[OpenCredit]) -> Html {
     }
 }
 
-fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenInvoice) -> Html {
+fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenItem) -> Html {
     let form = editing.form();
     let chosen = form.rest(invoice.id);
     let small = book
@@ -441,7 +419,7 @@ fn coming(
     book: &Book,
     directory: &Directory,
     form: &Form,
-    open: &[OpenInvoice],
+    open: &[OpenItem],
     today: Date,
 ) -> Option<Vec<Change>> {
     let made = form.command(directory, open).ok()?;

@@ -1,12 +1,37 @@
 //! What a payment comes to, by the ledger's own word.
 
 use ledger::book::Book;
+use ledger::business::SettlementOrder;
 use ledger::change::{Change, Record};
 use ledger::ids::InvoiceId;
 use ledger::money::{Decimal, Money};
 use ledger::payment::{WriteOff, WriteOffKind};
 
 use super::format;
+
+/// Which invoices money settles first, as a choice.
+pub fn order(order: SettlementOrder) -> &'static str {
+    match order {
+        SettlementOrder::OldestDue => "Oldest first",
+        SettlementOrder::OldestIssued => "Issued first, as in the settings",
+        SettlementOrder::Smallest => "Smallest first, as in the settings",
+    }
+}
+
+/// What is asked where the amounts are filled in by that order.
+pub fn apply_in(order: SettlementOrder) -> &'static str {
+    match order {
+        SettlementOrder::OldestDue => {
+            "What of it goes to which invoice, the oldest first until you say otherwise."
+        }
+        SettlementOrder::OldestIssued => {
+            "What of it goes to which invoice, those issued first before the others, as in the settings, until you say otherwise."
+        }
+        SettlementOrder::Smallest => {
+            "What of it goes to which invoice, the smallest first, as in the settings, until you say otherwise."
+        }
+    }
+}
 
 /// What it settles, what is no longer asked for with it, what stays
 /// unapplied. `None` where a figure cannot be told.

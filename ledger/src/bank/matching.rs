@@ -27,11 +27,12 @@ mod witness;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::book::columns::{LineColumns, NEVER, SettledBy};
+use crate::book::columns::{LineColumns, SettledBy};
 use crate::book::{Book, small};
 use crate::command::{Allocate, MatchLine, MatchPart, Receipt};
 use crate::ids::{BankLineId, CustomerId, InvoiceId, PaymentId, RefundId, Seq};
 use crate::money::{Currency, Money};
+use crate::open_items::open_credits;
 use crate::payment::{Payment, RefundKind, Source, WriteOffKind};
 use crate::slices::{Steps, at_once};
 
@@ -269,13 +270,13 @@ impl Proposal {
                 };
                 receipts.iter().map(of).sum()
             }
-            Proposal::Recorded(id) => minor(book.payments.get(*id)?.reached().ok()?)?,
+            Proposal::Recorded(id) => minor(book.payments().get(*id)?.reached().ok()?)?,
             Proposal::Return { payment, charges } => {
-                let reached = minor(book.payments.get(*payment)?.reached().ok()?)?;
+                let reached = minor(book.payments().get(*payment)?.reached().ok()?)?;
                 -reached - charges.map_or(0, Money::minor)
             }
             Proposal::Refund { amount, .. } => -amount.minor(),
-            Proposal::RecordedRefund(id) => minor(book.refunds.get(*id)?.left())?,
+            Proposal::RecordedRefund(id) => minor(book.refunds().get(*id)?.left())?,
             Proposal::OwnTransfer => left,
         })
     }
@@ -475,8 +476,8 @@ enum Claim {
 impl Claim {
     fn of(book: &Book, source: Source) -> Option<Claim> {
         Some(match source {
-            Source::Payment(id) => Claim::Payment(small(book.payments.slot(id)?)),
-            Source::CreditNote(id) => Claim::Invoice(small(book.invoices.slot(id)?)),
+            Source::Payment(id) => Claim::Payment(small(book.payments().slot(id)?)),
+            Source::CreditNote(id) => Claim::Invoice(small(book.invoices().slot(id)?)),
         })
     }
 }
@@ -499,7 +500,7 @@ impl Index {
         }
         let gone = |seq: Seq, is_there: bool| seq > since && !is_there;
         let unlearned = book
-            .matches
+            .matches()
             .rows()
             .iter()
             .any(|row| gone(row.seq, row.value.is_some()));
@@ -510,27 +511,27 @@ impl Index {
         };
         let since = index.seq;
         let changed = |seq: Seq| seq > since || since == 0;
-        let invoices = book.invoices.slots();
-        steps.begin(invoices + book.customers.slots() + book.matches.slots());
+        let invoices = book.invoices().slots();
+        steps.begin(invoices + book.customers().slots() + book.matches().slots());
         if since == 0 {
             // Growing tables of this size would take longer than a slice.
             for (postings, keys) in [(&mut index.numbers, 4), (&mut index.amounts, 1)] {
                 postings.reserve(invoices * keys);
             }
         }
-        for (slot, row) in book.invoices.rows().iter().enumerate() {
+        for (slot, row) in book.invoices().rows().iter().enumerate() {
             if changed(row.seq) {
                 index.document(book, slot);
                 steps.step().await;
             }
         }
-        for (slot, row) in book.customers.rows().iter().enumerate() {
+        for (slot, row) in book.customers().rows().iter().enumerate() {
             if changed(row.seq) {
                 index.customer(book, slot);
                 steps.step().await;
             }
         }
-        for (slot, row) in book.payments.rows().iter().enumerate() {
+        for (slot, row) in book.payments().rows().iter().enumerate() {
             if changed(row.seq)
                 && let Some(payment) = &row.value
                 && let Ok((amount, currency)) = payment.reached()
@@ -541,7 +542,7 @@ impl Index {
                 steps.step().await;
             }
         }
-        for (slot, row) in book.refunds.rows().iter().enumerate() {
+        for (slot, row) in book.refunds().rows().iter().enumerate() {
             if changed(row.seq)
                 && let Some(refund) = &row.value
             {
@@ -552,13 +553,13 @@ impl Index {
                 }
             }
         }
-        for (slot, row) in book.matches.rows().iter().enumerate() {
+        for (slot, row) in book.matches().rows().iter().enumerate() {
             if changed(row.seq) {
                 index.learn(book, slot);
                 steps.step().await;
             }
         }
-        for row in book.bank_lines.rows().iter() {
+        for row in book.bank_lines().rows().iter() {
             if changed(row.seq)
                 && let Some(line) = &row.value
                 && !line.iban.is_empty()
@@ -569,7 +570,7 @@ impl Index {
             }
         }
         index.own_accounts = book
-            .bank_accounts
+            .bank_accounts()
             .iter()
             .map(|account| account.number.clone())
             .filter(|number| !number.is_empty())
@@ -579,7 +580,7 @@ impl Index {
     }
 
     fn document(&mut self, book: &Book, slot: usize) {
-        let (Some(invoice), Some(row)) = (book.invoices.at(slot), book.invoice_row(slot)) else {
+        let (Some(invoice), Some(row)) = (book.invoices().at(slot), book.invoice_row(slot)) else {
             return;
         };
         if !row.is_issued() || row.is_void() {
@@ -612,7 +613,7 @@ impl Index {
 
     fn customer(&mut self, book: &Book, slot: usize) {
         let at = small(slot);
-        let customer = book.customers.at(slot);
+        let customer = book.customers().at(slot);
         let name = customer
             .map(|known| Name::of(&known.details.name))
             .unwrap_or_default();
@@ -643,18 +644,19 @@ impl Index {
 
     /// From what was confirmed: whose account and whose name it is.
     fn learn(&mut self, book: &Book, slot: usize) {
-        let Some(part) = book.matches.at(slot) else {
+        let Some(part) = book.matches().at(slot) else {
             return;
         };
         let Matched::Payment(payment) = part.what else {
             return;
         };
-        let (Some(line), Some(payment)) =
-            (book.bank_lines.get(part.line), book.payments.get(payment))
-        else {
+        let (Some(line), Some(payment)) = (
+            book.bank_lines().get(part.line),
+            book.payments().get(payment),
+        ) else {
             return;
         };
-        let Some(customer) = book.customers.slot(payment.customer).map(small) else {
+        let Some(customer) = book.customers().slot(payment.customer).map(small) else {
             return;
         };
         self.learn_payer(line, customer);
@@ -682,7 +684,7 @@ impl Index {
         let mut taken = Taken::new();
         let mut all = Vec::with_capacity(lines.len());
         for id in lines {
-            let line = book.bank_lines.get(*id);
+            let line = book.bank_lines().get(*id);
             let one = line.map(|line| self.suggest_beside(book, line, &taken));
             all.push(one.unwrap_or_default());
             steps.steps(1).await;
@@ -692,7 +694,7 @@ impl Index {
         let day = |at: usize| {
             lines
                 .get(at)
-                .and_then(|id| Some(book.bank_lines.get(*id)?.date))
+                .and_then(|id| Some(book.bank_lines().get(*id)?.date))
         };
         order.sort_by_key(|at| {
             let one = &all[*at];
@@ -708,7 +710,7 @@ impl Index {
                 let candidates = one
                     .candidates
                     .iter()
-                    .filter_map(|id| book.invoices.slot(*id));
+                    .filter_map(|id| book.invoices().slot(*id));
                 let candidates = candidates.map(|slot| Claim::Invoice(small(slot)));
                 let claims = one.proposal.iter().flat_map(|known| known.claims(book));
                 let claims = claims.map(|(claim, _)| claim);
@@ -717,7 +719,7 @@ impl Index {
                     .any(|claim| taken.contains_key(&claim))
             };
             if touched(&all[at], &taken)
-                && let Some(line) = lines.get(at).and_then(|id| book.bank_lines.get(*id))
+                && let Some(line) = lines.get(at).and_then(|id| book.bank_lines().get(*id))
             {
                 all[at] = self.suggest_beside(book, line, &taken);
             }
@@ -794,7 +796,7 @@ impl Suggestion {
     /// The same where it is sure, and nothing of the line is left by it.
     pub fn close(&self, book: &Book, line: BankLineId, words: Words<'_>) -> Option<MatchLine> {
         let proposal = self.proposal.as_ref()?;
-        let (known, row) = (book.bank_lines.get(line)?, book.line_figures(line)?);
+        let (known, row) = (book.bank_lines().get(line)?, book.line_figures(line)?);
         let whole = proposal.amount(book, known, row.left()) == Some(row.left());
         if self.certainty != Certainty::Sure || !whole {
             return None;
@@ -919,25 +921,22 @@ impl Reading<'_> {
         if !row.is_issued() || row.is_void() || row.credit {
             return None;
         }
-        let day = self.line.date.number().max(row.issued);
-        let taken = self.claimed(Claim::Invoice(slot));
-        let open = row.settlements.headroom(row.asked, day) - taken;
-        let mut due = NEVER;
-        row.parts_at(day, |part, _| due = due.min(part));
+        let day = self.line.date.number();
+        let open = row.headroom_at(day) - self.claimed(Claim::Invoice(slot));
         (open > 0).then(|| Open {
             slot,
-            id: self.book.invoices.id_at(at),
+            id: self.book.invoices().id_at(at),
             customer: row.customer,
             currency: row.currency,
             issued: row.issued,
-            due: if due == NEVER { row.due } else { due },
+            due: row.next_due(day),
             open,
         })
     }
 
     /// What is to be paid on the line's day, where a discount is earned.
     fn discounted(&self, open: &Open) -> Option<i64> {
-        let invoice = self.book.invoices.get(open.id)?;
+        let invoice = self.book.invoices().get(open.id)?;
         if invoice.terms.early.is_empty() {
             return None;
         }
@@ -950,7 +949,7 @@ impl Reading<'_> {
     fn customer_id(&self, slot: u32) -> CustomerId {
         let slot = usize::try_from(slot).unwrap_or(usize::MAX);
         self.book
-            .customers
+            .customers()
             .at(slot)
             .map(|customer| customer.id)
             .unwrap_or_default()
@@ -1043,7 +1042,7 @@ impl Reading<'_> {
 
     fn number_of(&self, slot: u32) -> Option<&str> {
         let slot = usize::try_from(slot).ok()?;
-        Some(self.book.invoices.at(slot)?.number())
+        Some(self.book.invoices().at(slot)?.number())
     }
 
     /// Whether a key is of the whole number, or of it without its letters.
@@ -1062,7 +1061,7 @@ impl Reading<'_> {
         };
         let more = self
             .book
-            .invoices
+            .invoices()
             .at(slot)
             .and_then(|known| known.more.as_ref());
         more.and_then(|more| number::reference_key(&more.payment_reference)) == Some(key)
@@ -1133,7 +1132,13 @@ impl Reading<'_> {
         let credits: Vec<InvoiceId> = credits
             .iter()
             .filter(|known| known.strength == Strength::Strong && !known.shared)
-            .filter_map(|known| Some(self.book.invoices.id_at(usize::try_from(known.slot).ok()?)))
+            .filter_map(|known| {
+                Some(
+                    self.book
+                        .invoices()
+                        .id_at(usize::try_from(known.slot).ok()?),
+                )
+            })
             .collect();
         let open: Vec<(Named, Open)> = named
             .iter()
@@ -1518,7 +1523,8 @@ impl Reading<'_> {
     /// The line names what is paid already.
     fn settled(&self, known: &Named, payer: &Payer) -> Suggestion {
         let slot = usize::try_from(known.slot).unwrap_or(usize::MAX);
-        let (Some(invoice), Some(row)) = (self.book.invoices.at(slot), self.book.invoice_row(slot))
+        let (Some(invoice), Some(row)) =
+            (self.book.invoices().at(slot), self.book.invoice_row(slot))
         else {
             return Suggestion::default();
         };
@@ -1550,7 +1556,7 @@ impl Reading<'_> {
     /// Whether it is settled, or other lines surely settle it.
     fn settled_reason(&self, known: &Named) -> Option<Reason> {
         let slot = usize::try_from(known.slot).ok()?;
-        let id = self.book.invoices.id_at(slot);
+        let id = self.book.invoices().id_at(slot);
         Some(match self.alone().open(known.slot) {
             Some(_) => Reason::Claimed(id),
             None => Reason::Settled(id),
@@ -1564,7 +1570,8 @@ impl Reading<'_> {
         let mut found: Vec<(i32, PaymentId, u32)> = Vec::new();
         for slot in self.index.payments.get(key) {
             let at = usize::try_from(slot).ok()?;
-            let (Some(payment), Some(row)) = (self.book.payments.at(at), self.book.payment_row(at))
+            let (Some(payment), Some(row)) =
+                (self.book.payments().at(at), self.book.payment_row(at))
             else {
                 continue;
             };
@@ -1879,7 +1886,7 @@ impl Reading<'_> {
     fn open_of(&self, customer: u32) -> Vec<Open> {
         let id = self.customer_id(customer);
         let slots = self.book.invoices_of(id);
-        let slots = slots.filter_map(|invoice| self.book.invoices.slot(invoice.id));
+        let slots = slots.filter_map(|invoice| self.book.invoices().slot(invoice.id));
         let mut opens: Vec<Open> = slots.filter_map(|slot| self.open(small(slot))).collect();
         same_by_due(&mut opens);
         opens
@@ -1887,7 +1894,7 @@ impl Reading<'_> {
 
     fn number_reason(&self, known: &Named) -> Reason {
         let slot = usize::try_from(known.slot).unwrap_or(usize::MAX);
-        let id = self.book.invoices.id_at(slot);
+        let id = self.book.invoices().id_at(slot);
         match (known.reference, known.strength) {
             (true, _) => Reason::Reference(id),
             (false, Strength::Strong) => Reason::Number(id),
@@ -2075,7 +2082,7 @@ impl Reading<'_> {
             for slot in self.index.payments.get(key) {
                 let at = usize::try_from(slot).ok()?;
                 let (Some(payment), Some(row)) =
-                    (self.book.payments.at(at), self.book.payment_row(at))
+                    (self.book.payments().at(at), self.book.payment_row(at))
                 else {
                     continue;
                 };
@@ -2086,7 +2093,7 @@ impl Reading<'_> {
                     continue;
                 }
                 let came_in = self.book.line_of_payment(payment.id);
-                let came_in = came_in.and_then(|id| self.book.bank_lines.get(id));
+                let came_in = came_in.and_then(|id| self.book.bank_lines().get(id));
                 let mut reasons = Vec::new();
                 if let Some(came_in) = came_in {
                     let same = |one: &str, other: &str| !one.is_empty() && one == other;
@@ -2167,7 +2174,7 @@ impl Reading<'_> {
         let day = self.line.date.number();
         let mut found: Vec<(i32, RefundId)> = Vec::new();
         for slot in self.index.refunds.get(key) {
-            let refund = self.book.refunds.at(usize::try_from(slot).ok()?)?;
+            let refund = self.book.refunds().at(usize::try_from(slot).ok()?)?;
             let (amount, currency) = refund.left();
             let same = currency == self.line.currency
                 && Money::new(amount, currency).is_ok_and(|money| money.minor() == self.left);
@@ -2196,31 +2203,14 @@ impl Reading<'_> {
     /// Unapplied money of a customer who is paid.
     fn given_back(&self, customer: u32, payer: &Payer) -> Option<Suggestion> {
         let out = -self.left;
-        let day = self.line.date.number();
         let id = self.customer_id(customer);
-        let mut sources: Vec<(i64, Source)> = Vec::new();
-        for payment in self.book.payments_of(id) {
-            if payment.currency == self.line.currency
-                && let Some(row) = self.book.payment_figures(payment.id)
-            {
-                let left = row.uses.headroom(row.amount, day);
-                if payment.date <= self.line.date && left >= out {
-                    sources.push((left, Source::Payment(payment.id)));
-                }
-            }
-        }
-        for invoice in self.book.invoices_of(id) {
-            if invoice.currency == self.line.currency
-                && let Some(row) = self.book.figures(invoice.id)
-                && row.credit
-                && row.stands_at(day)
-            {
-                let left = row.settlements.headroom(row.asked, day);
-                if left >= out {
-                    sources.push((left, Source::CreditNote(invoice.id)));
-                }
-            }
-        }
+        let credits = open_credits(self.book, id, self.line.date);
+        let mut sources: Vec<(i64, Source)> = credits
+            .into_iter()
+            .filter(|credit| credit.left.currency() == self.line.currency)
+            .map(|credit| (credit.left.minor(), credit.source))
+            .filter(|(left, _)| *left >= out)
+            .collect();
         sources.sort_unstable();
         let (left, source) = *sources.first()?;
         let currency = self.line.currency.index();
@@ -2271,7 +2261,7 @@ pub fn returnable(book: &Book, line: &BankLine) -> Vec<PaymentId> {
         })
     };
     let mut found: Vec<_> = book
-        .payments
+        .payments()
         .iter()
         .filter(|payment| same(payment) && can_come_back(book, payment, line))
         .map(|payment| (payment.date, payment.id))

@@ -247,15 +247,25 @@ impl InvoiceColumns {
         Currency::from_index(self.currency).unwrap_or_default()
     }
 
+    /// What can still be put against it (a credit note: used of it) on a day,
+    /// or on that of its issue where that is later, so that no later day has
+    /// more than it asks for. Zero for a draft and what is void.
+    pub(crate) fn headroom_at(&self, day: i32) -> i64 {
+        match self.is_issued() && !self.is_void() {
+            true => self.settlements.headroom(self.asked, day.max(self.issued)),
+            false => 0,
+        }
+    }
+
     /// Where nothing more can settle it on a day, the first later one on which
     /// something can: what settled it was taken back then.
     pub fn open_again_after(&self, day: i32) -> Option<i32> {
-        if self.settlements.headroom(self.asked, day) > 0 {
+        if self.headroom_at(day) > 0 {
             return None;
         }
         let later = self.settlements.as_slice().iter().map(|part| part.day);
         let mut later = later.filter(|known| *known > day);
-        later.find(|known| self.settlements.headroom(self.asked, *known) > 0)
+        later.find(|known| self.headroom_at(*known) > 0)
     }
 
     /// The parts that are left at the end of a day with their due days. What
@@ -415,6 +425,16 @@ impl PaymentColumns {
         }
     }
 
+    pub fn currency(&self) -> Currency {
+        Currency::from_index(self.currency).unwrap_or_default()
+    }
+
+    /// What can still be used of it on a day, or on its own where that is
+    /// later, so that no later day uses more than it is.
+    pub(crate) fn headroom_at(&self, day: i32) -> i64 {
+        self.uses.headroom(self.amount, day.max(self.date))
+    }
+
     pub(crate) fn set_payment(
         &mut self,
         payment: Option<&Payment>,
@@ -489,6 +509,19 @@ impl Default for NumberIndex {
         NumberIndex {
             buckets: (0..BUCKETS).map(|_| Rc::default()).collect(),
         }
+    }
+}
+
+/// Equal where they hold the same, in whatever order it came in.
+impl PartialEq for NumberIndex {
+    fn eq(&self, other: &NumberIndex) -> bool {
+        let sorted = |bucket: &Vec<(u32, u32)>| {
+            let mut bucket = bucket.clone();
+            bucket.sort_unstable();
+            bucket
+        };
+        let mut pairs = self.buckets.iter().zip(&other.buckets);
+        pairs.all(|(one, two)| Rc::ptr_eq(one, two) || sorted(one) == sorted(two))
     }
 }
 

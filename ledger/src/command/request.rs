@@ -343,8 +343,8 @@ pub struct EnterPayment {
 /// Which invoices a payment settles.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Allocate {
-    /// In the order of [`open_parts`], until it is used up. What is left stays
-    /// unapplied.
+    /// In the order of the settings ([`crate::open_items`]), until it is used
+    /// up. What is left stays unapplied.
     OldestFirst,
     /// So much to each; what is left stays unapplied.
     Parts(Vec<(InvoiceId, Decimal)>),

@@ -13,13 +13,13 @@ use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId, PaymentId, RefundId, WriteOffId};
 use crate::invoice::Invoice;
 use crate::money::{Currency, Decimal, Money};
+use crate::open_items::settled_in_order;
 use crate::payment::{
     Allocation, Payment, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
 };
 use crate::query::fold;
 use crate::terms::early::Earned;
 
-use super::order::{issued_by, open_parts, shares};
 use super::request::{Allocate, EnterPayment, RecordPayment};
 use super::work::Work;
 use crate::problem::{At, FieldName, What};
@@ -43,7 +43,8 @@ impl<'a> Work<'a> {
         id: InvoiceId,
         at: impl Into<At>,
     ) -> Option<(&'a Invoice, &'a InvoiceColumns)> {
-        let (Some(invoice), Some(row)) = (self.book.invoices.get(id), self.book.figures(id)) else {
+        let (Some(invoice), Some(row)) = (self.book.invoices().get(id), self.book.figures(id))
+        else {
             self.problem(at, What::Unknown);
             return None;
         };
@@ -117,7 +118,7 @@ impl<'a> Work<'a> {
 
     /// The payment, unless something is wrong with it.
     pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Option<PaymentId> {
-        if self.book.customers.get(command.customer).is_none() {
+        if self.book.customers().get(command.customer).is_none() {
             self.problem(FieldName::Customer, What::Unknown);
         }
         self.short(FieldName::Method, &command.method);
@@ -125,7 +126,7 @@ impl<'a> Work<'a> {
         self.long(FieldName::Note, &command.note);
         self.open_period(FieldName::Date, command.date);
         let amount = self.money(FieldName::Amount, command.amount, command.currency)?;
-        let id = self.mint(self.book.payments.next_n(self.context.chain));
+        let id = self.mint(self.book.payments().next_n(self.context.chain));
         self.put(Payment {
             id,
             customer: command.customer,
@@ -139,7 +140,7 @@ impl<'a> Work<'a> {
             received: command.received,
         });
         self.fee(command, amount);
-        let customer = self.book.customers.slot(command.customer)?;
+        let customer = self.book.customers().slot(command.customer)?;
         let available = Available {
             source: Source::Payment(id),
             customer: crate::book::small(customer),
@@ -151,10 +152,11 @@ impl<'a> Work<'a> {
             Allocate::Nothing => Vec::new(),
             Allocate::Parts(parts) => parts.clone(),
             Allocate::OldestFirst => {
-                let open = open_parts(self.book, command.customer, command.currency, command.date);
-                let open = issued_by(self.book, open, self.context.today);
-                let shares = shares(&open, amount).into_iter();
-                shares.map(|(id, part)| (id, part.amount())).collect()
+                let today = self.context.today;
+                let parts =
+                    settled_in_order(self.book, command.customer, amount, command.date, today);
+                let parts = parts.into_iter();
+                parts.map(|(id, part)| (id, part.amount())).collect()
             }
         };
         if !parts.is_empty() {
@@ -216,7 +218,7 @@ impl<'a> Work<'a> {
             return;
         };
         let day = command.date.number().max(row.issued);
-        let open = row.settlements.headroom(row.asked, day);
+        let open = row.headroom_at(day);
         let (Ok(open), Ok(part), Ok(date)) = (
             Money::from_minor(open.into(), invoice.currency),
             Money::new(part, invoice.currency),
@@ -232,7 +234,7 @@ impl<'a> Work<'a> {
         let Some((amount, taxes)) = closed else {
             return;
         };
-        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -325,7 +327,7 @@ impl<'a> Work<'a> {
     ) -> Option<RefundId> {
         self.short(FieldName::Reason, reason);
         let (Some(payment), Some(row)) = (
-            self.book.payments.get(id).cloned(),
+            self.book.payments().get(id).cloned(),
             self.book.payment_figures(id),
         ) else {
             self.problem(FieldName::Payment, What::Unknown);
@@ -337,7 +339,7 @@ impl<'a> Work<'a> {
         let parts = row.uses.as_slice().iter();
         let allocations = parts.filter(|part| part.by == SettledBy::Payment);
         let allocations: Vec<_> = allocations
-            .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?))
+            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
             .cloned()
             .collect();
         let reversed = |id| allocations.iter().any(|other| other.reverses == Some(id));
@@ -352,7 +354,7 @@ impl<'a> Work<'a> {
         let goes = |part: &&Settlement| {
             let allocation = usize::try_from(part.slot)
                 .ok()
-                .and_then(|slot| self.book.allocations.at(slot))
+                .and_then(|slot| self.book.allocations().at(slot))
                 .filter(|_| part.by == SettledBy::Payment);
             allocation.is_some_and(|known| standing.iter().any(|one| one.id == known.id))
         };
@@ -381,7 +383,7 @@ impl<'a> Work<'a> {
         }
         self.open_period(FieldName::Date, day);
         for allocation in &standing {
-            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
                 date: day.max(allocation.date),
@@ -392,7 +394,7 @@ impl<'a> Work<'a> {
         }
         self.take_back_rests(id, day, &standing);
         self.take_back_credits(id, payment.customer, day);
-        let refund = self.mint(self.book.refunds.next_n(self.context.chain));
+        let refund = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: refund,
             source: Source::Payment(id),
@@ -417,7 +419,7 @@ impl<'a> Work<'a> {
             let parts = row.into_iter().flat_map(|row| row.settlements.as_slice());
             let of_sources = parts
                 .filter(|part| matches!(part.by, SettledBy::Payment | SettledBy::CreditNote))
-                .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?));
+                .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?));
             known.extend(of_sources.cloned());
         }
         let reversed = |id| known.iter().any(|other| other.reverses == Some(id));
@@ -428,7 +430,7 @@ impl<'a> Work<'a> {
             .cloned()
             .collect();
         for part in standing {
-            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
                 date: day.max(part.date),
@@ -472,7 +474,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let day = command.date.number().max(row.issued);
-            let open = row.settlements.headroom(row.asked, day);
+            let open = row.headroom_at(day);
             let of_credits = credits
                 .iter()
                 .filter(|part| part.1 == id)
@@ -515,7 +517,7 @@ impl<'a> Work<'a> {
                 .as_slice()
                 .iter()
                 .filter(|part| part.by.is_write_off())
-                .filter_map(|part| self.book.write_offs.at(usize::try_from(part.slot).ok()?))
+                .filter_map(|part| self.book.write_offs().at(usize::try_from(part.slot).ok()?))
                 .cloned()
                 .collect();
             for write_off in &known {
@@ -526,7 +528,7 @@ impl<'a> Work<'a> {
                 if !came_with || reversed {
                     continue;
                 }
-                let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+                let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
                 self.put(reversal_of(write_off, reversal, day.max(write_off.date)));
             }
         }
@@ -539,7 +541,7 @@ impl<'a> Work<'a> {
                     row.customer,
                     Currency::from_index(row.currency)?,
                     row.date,
-                    row.uses.headroom(row.amount, date.number()),
+                    row.headroom_at(date.number()),
                 ),
                 _ => {
                     self.problem(FieldName::Source, What::Unknown);
@@ -556,7 +558,7 @@ impl<'a> Work<'a> {
                     row.customer,
                     invoice.currency,
                     row.issued,
-                    row.settlements.headroom(row.asked, date.number()),
+                    row.headroom_at(date.number()),
                 )
             }
         };
@@ -615,7 +617,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let day = date.number().max(row.issued).max(available.date.number());
-            let open = row.settlements.headroom(row.asked, day);
+            let open = row.headroom_at(day);
             if amount.minor() > open {
                 self.problem(at, more_than_open(document, row, day));
             }
@@ -631,7 +633,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             self.open_period(at, day);
-            let id = self.mint(self.book.allocations.next_n(self.context.chain));
+            let id = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id,
                 source: available.source,
@@ -646,7 +648,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn reverse_allocation(&mut self, id: AllocationId, date: Date) {
-        let Some(allocation) = self.book.allocations.get(id).cloned() else {
+        let Some(allocation) = self.book.allocations().get(id).cloned() else {
             return self.problem(FieldName::Allocation, What::Unknown);
         };
         if allocation.reverses.is_some() {
@@ -657,7 +659,7 @@ impl<'a> Work<'a> {
             .figures(allocation.invoice)
             .into_iter()
             .flat_map(|row| row.settlements.as_slice())
-            .filter_map(|part| self.book.allocations.at(usize::try_from(part.slot).ok()?))
+            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
             .any(|other| other.reverses == Some(id));
         if reversed {
             self.problem(FieldName::Allocation, What::Reversed);
@@ -666,7 +668,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(allocation.date));
         }
         self.open_period(FieldName::Date, date);
-        let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+        let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
         self.put(Allocation {
             id: reversal,
             date,
@@ -695,7 +697,7 @@ impl<'a> Work<'a> {
                 What::MoreThanUnapplied(left.unwrap_or(available.currency.zero())),
             );
         }
-        let id = self.mint(self.book.refunds.next_n(self.context.chain));
+        let id = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id,
             source,
@@ -713,7 +715,7 @@ impl<'a> Work<'a> {
     /// Takes a refund back on a day: the money is there to be used again from
     /// then on. One that stands on a bank line left the account.
     pub(super) fn reverse_refund(&mut self, id: RefundId, date: Date) {
-        let Some(refund) = self.book.refunds.get(id).cloned() else {
+        let Some(refund) = self.book.refunds().get(id).cloned() else {
             return self.problem(FieldName::Refund, What::Unknown);
         };
         if refund.reverses.is_some() {
@@ -730,7 +732,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(refund.date));
         }
         self.open_period(FieldName::Date, date);
-        let reversal = self.mint(self.book.refunds.next_n(self.context.chain));
+        let reversal = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: reversal,
             date,
@@ -753,14 +755,14 @@ impl<'a> Work<'a> {
         let Some(amount) = self.money(FieldName::Amount, amount, invoice.currency) else {
             return;
         };
-        let open = row.settlements.headroom(row.asked, date.number());
+        let open = row.headroom_at(date.number());
         if amount.minor() > open {
             self.problem(
                 FieldName::Amount,
                 more_than_open(invoice, row, date.number()),
             );
         }
-        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -776,7 +778,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn reverse_write_off(&mut self, id: WriteOffId, date: Date) {
-        let Some(write_off) = self.book.write_offs.get(id).cloned() else {
+        let Some(write_off) = self.book.write_offs().get(id).cloned() else {
             return self.problem(FieldName::WriteOff, What::Unknown);
         };
         if write_off.reverses.is_some() {
@@ -784,7 +786,7 @@ impl<'a> Work<'a> {
         }
         if self
             .book
-            .write_offs
+            .write_offs()
             .iter()
             .any(|other| other.reverses == Some(id))
         {
@@ -794,7 +796,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(write_off.date));
         }
         self.open_period(FieldName::Date, date);
-        let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(reversal_of(&write_off, reversal, date));
     }
 }
@@ -821,7 +823,7 @@ fn more_than_open(invoice: &Invoice, row: &InvoiceColumns, day: i32) -> What {
     if let Some(since) = again.and_then(|day| Date::from_number(day).ok()) {
         return What::OpenAgain(invoice.number().to_owned(), since);
     }
-    let open = row.settlements.headroom(row.asked, day).max(0);
+    let open = row.headroom_at(day).max(0);
     let open = Money::from_minor(open.into(), invoice.currency);
     What::MoreThanOpen(open.unwrap_or(invoice.currency.zero()))
 }

@@ -30,6 +30,7 @@ use ledger::ids::{Chain, SeriesId};
 use ledger::invoice::Invoice;
 use ledger::journal;
 use ledger::money::Currency;
+use ledger::open_items;
 use ledger::payment::Source;
 use ledger::problem::Refusal;
 use ledger::report::aging::{self, Basis, Options};
@@ -363,6 +364,43 @@ proptest! {
                 prop_assert_eq!(slow::cells(&aging), slow, "as of {}", as_of);
                 totals_are_sums(&world.book, &aging)?;
                 rows_are_what_the_buckets_are_made_of(&world.book, &aging)?;
+            }
+        }
+    }
+
+    #[test]
+    fn open_items_are_what_no_later_day_needs(script in script(50), days in prop::collection::vec(some_day(), 3)) {
+        let mut world = World::new();
+        for asked in &script {
+            world.run(asked);
+        }
+        let book = &world.book;
+        for day in days.iter().map(|day| day.of(book)) {
+            for invoice in book.invoices().iter() {
+                let is_credit = book.figures(invoice.id).is_some_and(|row| row.credit);
+                let room = slow::headroom(book, invoice, day).unwrap_or(0);
+                let item = open_items::open_item(book, invoice.id, day);
+                let open = item.map_or(0, |item| slow::minor(item.open.amount(), invoice.currency));
+                prop_assert_eq!(open, if is_credit { 0 } else { room }, "{} on {}", invoice.id, day);
+                let left = open_items::left_of(book, Source::CreditNote(invoice.id), day);
+                let left = left.map_or(0, |left| slow::minor(left.amount(), invoice.currency));
+                prop_assert_eq!(left, if is_credit { room } else { 0 }, "{} on {}", invoice.id, day);
+            }
+            for payment in book.payments().iter() {
+                let left = open_items::left_of(book, Source::Payment(payment.id), day);
+                let left = left.map_or(0, |left| slow::minor(left.amount(), payment.currency));
+                prop_assert_eq!(left, slow::headroom_of_payment(book, payment.id, day), "{} on {}", payment.id, day);
+            }
+            for customer in book.customers().iter() {
+                for currency in currencies() {
+                    let items = open_items::open_items(book, customer.id, currency, day);
+                    let listed: BTreeSet<_> = items.iter().map(|item| item.id).collect();
+                    prop_assert_eq!(listed.len(), items.len(), "none is listed twice");
+                    let all = book.invoices_of(customer.id);
+                    let all = all.filter(|invoice| invoice.currency == currency);
+                    let open = all.filter(|invoice| open_items::open_item(book, invoice.id, day).is_some());
+                    prop_assert_eq!(listed, open.map(|invoice| invoice.id).collect());
+                }
             }
         }
     }

@@ -95,6 +95,37 @@ pub fn unapplied(book: &Book, id: PaymentId, day: Date) -> i128 {
     left
 }
 
+/// That day and each later one on which something is put against an invoice
+/// or used of a source.
+fn days_from(book: &Book, day: Date) -> BTreeSet<Date> {
+    let allocations = book.allocations().iter().map(|part| part.date);
+    let refunds = book.refunds().iter().map(|refund| refund.date);
+    let write_offs = book.write_offs().iter().map(|known| known.date);
+    let later = allocations.chain(refunds).chain(write_offs);
+    later.filter(|known| *known > day).chain([day]).collect()
+}
+
+/// What can still be put against an invoice, or used of a credit note, on a
+/// day or on that of its issue: the least that is left on it and on any later
+/// day. `None` for what is a draft or void.
+pub fn headroom(book: &Book, invoice: &Invoice, day: Date) -> Option<i128> {
+    let day = day.max(issued_on(invoice)?);
+    let is_void = book.voids().iter().any(|void| void.invoice == invoice.id);
+    let days = days_from(book, day).into_iter();
+    days.map(|day| left(book, invoice, day))
+        .min()
+        .filter(|_| !is_void)
+}
+
+/// What can still be used of a payment on a day, or on its own.
+pub fn headroom_of_payment(book: &Book, id: PaymentId, day: Date) -> i128 {
+    let day = day.max(book.payments().get(id).expect("a payment").date);
+    let days = days_from(book, day).into_iter();
+    days.map(|day| unapplied(book, id, day))
+        .min()
+        .expect("a day")
+}
+
 /// The open parts of an invoice with their due dates: what was settled fills
 /// the earliest instalment first.
 fn open_parts(book: &Book, invoice: &Invoice, day: Date) -> Vec<(Date, i128)> {

@@ -15,6 +15,7 @@ use ledger::command::{
 use ledger::date::Date;
 use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
 use ledger::money::{Currency, Decimal};
+use ledger::open_items::open_credits;
 use ledger::payment::{RefundKind, Source};
 use ledger::problem::Refusal;
 use ledger::records;
@@ -331,9 +332,9 @@ fn an_advance_takes_part() {
         allocate: Allocate::Nothing,
         closes: Vec::new(),
     })));
-    let credits = world.book.open_credits(customer, day("2026-10-10"));
+    let credits = open_credits(&world.book, customer, day("2026-10-10"));
     assert_eq!(credits.len(), 1, "it is shown as credit");
-    assert_eq!(world.book.open_credits(customer, day("2026-10-09")), []);
+    assert_eq!(open_credits(&world.book, customer, day("2026-10-09")), []);
     let text = camt(&[("300.00", "Alpha GmbH", "Rest RE-2026-10001")]);
     let lines = world.bring("rest.xml", text.as_bytes());
     let one = world.suggest(&lines).remove(0);
@@ -345,7 +346,7 @@ fn an_advance_takes_part() {
     assert!(told, "{one:?}");
     world.confirm(lines[0], &one);
     assert_eq!(world.left("RE-2026-10001"), "0");
-    assert_eq!(world.book.open_credits(customer, day("2026-12-01")), []);
+    assert_eq!(open_credits(&world.book, customer, day("2026-12-01")), []);
 }
 
 /// A payment on its bank line, and a line of the same amount that goes out.

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use ledger::invoice::Invoice;
+use ledger::open_items::open_credits;
 use ledger::payment::Source;
 use yew::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn Credits(props: &CreditsProps) -> Html {
             if invoice.kind.is_credit() || !is_open {
                 return Vec::new();
             }
-            let mut credits = book.open_credits(invoice.customer, *today);
+            let mut credits = open_credits(book, invoice.customer, *today);
             credits.retain(|credit| credit.left.currency() == invoice.currency);
             credits
         },

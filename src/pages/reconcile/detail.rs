@@ -10,6 +10,7 @@ use ledger::command::{Command, Context, MatchLine, MatchPart, execute};
 use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
 use ledger::invoice::Invoice;
 use ledger::money::Money;
+use ledger::open_items::{OpenItem, open_item};
 use ledger::payment::Source;
 use ledger::query::Words;
 use yew::prelude::*;
@@ -20,7 +21,7 @@ use crate::components::settling::{left_of, rests};
 use crate::form::Problems;
 use crate::form::customers::Directory;
 use crate::form::payment::Rest;
-use crate::form::reconcile::{ReconcileForm, discounted_on, open_on};
+use crate::form::reconcile::ReconcileForm;
 use crate::hooks::use_view;
 use crate::pages::reconcile::ignore::conditions;
 use crate::route::Route;
@@ -312,7 +313,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
                 <legend>{ "It pays" }</legend>
                 { for listed.iter().filter_map(|id| {
                     let invoice = view.book.invoices().get(*id)?;
-                    let open = open_on(&view.book, invoice, line)?;
+                    let item = open_item(&view.book, *id, line.date)?;
                     let on_pick = {
                         let (book, line, left, id) = (view.book.clone(), line.clone(), *left, *id);
                         let (form, on_change) = (form.clone(), props.on_change.clone());
@@ -322,7 +323,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
                             on_change.emit(form);
                         })
                     };
-                    Some(view_invoice(&view.book, props, invoice, open, on_pick))
+                    Some(view_invoice(&view.book, props, invoice, &item, on_pick))
                 }) }
                 if listed.is_empty() {
                     <p class="quiet">{ "No open invoice fits. Search for one, or say whose payment it is." }</p>
@@ -408,7 +409,7 @@ fn found(
     let found = documents.find(&all, words);
     let found = found.into_iter().filter_map(|slot| {
         let invoice = book.invoices().at(usize::try_from(slot).ok()?)?;
-        open_on(book, invoice, line).map(|_| invoice.id)
+        open_item(book, invoice.id, line.date).map(|item| item.id)
     });
     found.take(LISTED).collect()
 }
@@ -417,12 +418,11 @@ fn view_invoice(
     book: &Book,
     props: &InvoicesProps,
     invoice: &Invoice,
-    open: Money,
+    item: &OpenItem,
     on_pick: Callback<bool>,
 ) -> Html {
     let customer = book.customers().get(invoice.customer);
     let name = customer.map_or("", |customer| &customer.details.name);
-    let due = book.next_due(invoice.id, props.line.date).map(format::date);
     let place = props
         .form
         .picked
@@ -436,24 +436,18 @@ fn view_invoice(
                     checked={place.is_some()} on_change={on_pick} />
                 <span class="quiet">
                     <a href={Route::Invoice(invoice.id).href()} dir="auto">{ name.to_owned() }</a>
-                    { format!(", due {}, open {}", due.unwrap_or_default(), format::money(open)) }
+                    { format!(", due {}, open {}", format::date(item.due), format::money(item.open)) }
                 </span>
             </span>
             if let Some(place) = place {
-                { view_amount(book, props, invoice, open, place) }
+                { view_amount(book, props, item, place) }
             }
         </div>
     }
 }
 
 /// What it gets, and what becomes of the rest.
-fn view_amount(
-    book: &Book,
-    props: &InvoicesProps,
-    invoice: &Invoice,
-    open: Money,
-    place: usize,
-) -> Html {
+fn view_amount(book: &Book, props: &InvoicesProps, item: &OpenItem, place: usize) -> Html {
     let Some(picked) = props.form.picked.get(place) else {
         return html! {};
     };
@@ -467,26 +461,26 @@ fn view_amount(
             on_change.emit(form);
         })
     };
+    let open = item.open;
     let rest = crate::form::number::read_amount(&picked.amount, Some(open.currency()))
         .ok()
         .and_then(|amount| open.sub(Money::new(amount, open.currency()).ok()?).ok())
         .filter(|rest| rest.is_positive());
-    let pay = discounted_on(invoice, open, &props.line);
     let small = book
         .business()
         .is_some_and(|known| known.reconciling.write_off_up_to.is_some());
     html! {
         <span class="paid">
-            <Field name={format!("amount-{}", invoice.id)} label={format!("Pays of {}", invoice.number())} label_hidden=true
+            <Field name={format!("amount-{}", item.id)} label={format!("Pays of {}", item.number)} label_hidden=true
                 input={Input::Number} value={picked.amount.clone()} on_change={set(|picked, value| picked.amount = value)}
                 problem={props.problems.of((FieldName::Part, place)).map(text::problem::fault)} />
             if let Some(rest) = rest {
-                <Select name={format!("rest-{}", invoice.id)} label={format!("The rest of {}", invoice.number())} label_hidden=true
+                <Select name={format!("rest-{}", item.id)} label={format!("The rest of {}", item.number)} label_hidden=true
                     value={picked.rest.name()} on_change={set(|picked, value| picked.rest = Rest::of_name(&value))}
                     problem={props.problems.of((FieldName::Closes, place)).map(text::problem::fault)}
-                    options={rests(rest, pay.is_some() || picked.rest == Rest::Discount, small || picked.rest == Rest::SmallDifference)} />
+                    options={rests(rest, item.discounted.is_some() || picked.rest == Rest::Discount, small || picked.rest == Rest::SmallDifference)} />
             }
-            if let Some(pay) = pay.filter(|_| picked.rest != Rest::Discount) {
+            if let Some(pay) = item.discounted.filter(|_| picked.rest != Rest::Discount) {
                 <span class="hint">{ format!("With the discount of this day {} settles it.", format::money(pay)) }</span>
             }
         </span>

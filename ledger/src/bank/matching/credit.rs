@@ -2,6 +2,7 @@
 
 use super::{Claim, Fit, Open, Reading, Reason, sums};
 use crate::ids::InvoiceId;
+use crate::open_items::open_credits;
 use crate::payment::Source;
 
 /// What a customer has and is not put against anything: money on account, or
@@ -27,9 +28,7 @@ pub(super) struct Less {
 impl Reading<'_> {
     /// What a customer has on the line's day, the smallest first.
     pub(super) fn credits_of(&self, customer: u32) -> Vec<Credit> {
-        let all = self
-            .book
-            .open_credits(self.customer_id(customer), self.line.date);
+        let all = open_credits(self.book, self.customer_id(customer), self.line.date);
         let mut found: Vec<Credit> = all
             .into_iter()
             .filter_map(|credit| {

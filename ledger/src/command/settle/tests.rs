@@ -4,58 +4,10 @@
 use super::*;
 use crate::book::Status;
 use crate::book::columns::NEVER;
-use crate::business::{Series, SeriesFor};
-use crate::command::{Command, IssueInvoice, RecordPayment};
+use crate::command::Command;
 use crate::desk::{Desk, date};
-use crate::invoice::{Kind, Line};
+use crate::invoice::Kind;
 use crate::terms::{Due, InstalmentRule, Share, Terms};
-
-fn document(desk: &Desk, price: i32) -> Invoice {
-    Invoice {
-        customer: desk.customer(),
-        lines: vec![Line {
-            description: "Work".to_owned(),
-            quantity: Decimal::ONE,
-            unit_price: Decimal::from_int(price),
-            ..Line::default()
-        }],
-        terms: Terms {
-            due: Due::Fixed(date("2027-01-31")),
-            ..Terms::default()
-        },
-        ..Invoice::default()
-    }
-}
-
-fn issue(desk: &mut Desk, document: Invoice, day: &str) -> InvoiceId {
-    let settle_original = document.kind == Kind::CreditNote;
-    desk.done(Command::IssueInvoice(Box::new(IssueInvoice {
-        draft: None,
-        document,
-        date: date(day),
-        series: None,
-        rate: None,
-        settle_original,
-    })));
-    desk.book.invoices().iter().last().expect("the newest").id
-}
-
-fn pay(desk: &mut Desk, day: &str, amount: i32) -> PaymentId {
-    desk.done(Command::RecordPayment(Box::new(RecordPayment {
-        customer: desk.customer(),
-        date: date(day),
-        amount: Decimal::from_int(amount),
-        currency: Currency::default(),
-        method: String::new(),
-        reference: String::new(),
-        note: String::new(),
-        fee: None,
-        received: None,
-        allocate: Allocate::OldestFirst,
-        closes: Vec::new(),
-    })));
-    desk.book.payments().iter().last().expect("the newest").id
-}
 
 fn refund(desk: &mut Desk, payment: PaymentId, day: &str, amount: i32) -> RefundId {
     desk.done(Command::RecordRefund {
@@ -82,7 +34,7 @@ fn unapplied(desk: &Desk, payment: PaymentId, day: &str) -> String {
 #[test]
 fn a_reversed_refund_is_there_to_be_used_again_from_that_day_on() {
     let mut desk = Desk::at("2026-11-30");
-    let payment = pay(&mut desk, "2026-11-01", 100);
+    let payment = desk.pay("2026-11-01", 100);
     let refunded = refund(&mut desk, payment, "2026-11-10", 60);
     assert_eq!(
         desk.refused(&reverse(refunded, "2026-11-09")),
@@ -119,9 +71,9 @@ fn a_reversed_refund_is_there_to_be_used_again_from_that_day_on() {
 #[test]
 fn a_return_that_was_recorded_by_mistake_is_reversed_as_well() {
     let mut desk = Desk::at("2026-11-30");
-    let invoice = document(&desk, 100);
-    let invoice = issue(&mut desk, invoice, "2026-11-01");
-    let payment = pay(&mut desk, "2026-11-02", 100);
+    let invoice = desk.bill(100, "2027-01-31");
+    let invoice = desk.issue(invoice, "2026-11-01");
+    let payment = desk.pay("2026-11-02", 100);
     desk.done(Command::TakeBackPayment {
         payment,
         date: date("2026-11-05"),
@@ -141,7 +93,7 @@ fn a_return_that_was_recorded_by_mistake_is_reversed_as_well() {
 #[test]
 fn a_payment_is_not_deleted_over_its_refund() {
     let mut desk = Desk::at("2026-11-30");
-    let payment = pay(&mut desk, "2026-11-01", 100);
+    let payment = desk.pay("2026-11-01", 100);
     let refunded = refund(&mut desk, payment, "2026-11-10", 60);
     let take_back = |kind| Command::TakeBackPayment {
         payment,
@@ -160,7 +112,7 @@ fn a_payment_is_not_deleted_over_its_refund() {
     assert_eq!(unapplied(&desk, payment, "2026-11-20"), "0.00");
 
     // The rest of another one can come back.
-    let payment = pay(&mut desk, "2026-11-01", 100);
+    let payment = desk.pay("2026-11-01", 100);
     refund(&mut desk, payment, "2026-11-10", 60);
     desk.done(Command::TakeBackPayment {
         payment,
@@ -174,28 +126,19 @@ fn a_payment_is_not_deleted_over_its_refund() {
 #[test]
 fn what_was_credited_is_not_called_paid() {
     let mut desk = Desk::at("2026-11-30");
-    desk.done(Command::SaveSeries {
-        id: None,
-        series: Series {
-            counts: SeriesFor::CreditNotes,
-            pattern: "CN-{000}".to_owned(),
-            start: 1,
-            ..Series::default()
-        },
-        opened: 0,
-    });
-    let invoice = document(&desk, 100);
-    let invoice = issue(&mut desk, invoice, "2026-11-01");
+    desk.number_credit_notes();
+    let invoice = desk.bill(100, "2027-01-31");
+    let invoice = desk.issue(invoice, "2026-11-01");
     let note = Invoice {
         kind: Kind::CreditNote,
         credits: Some(invoice),
-        ..document(&desk, 30)
+        ..desk.bill(30, "2027-01-31")
     };
-    issue(&mut desk, note, "2026-11-05");
+    desk.issue(note, "2026-11-05");
     let status = |desk: &Desk, day| desk.book.status(invoice, date(day));
     assert_eq!(status(&desk, "2026-11-04"), Some(Status::Open));
     assert_eq!(status(&desk, "2026-11-05"), Some(Status::PartCredited));
-    let payment = pay(&mut desk, "2026-11-06", 10);
+    let payment = desk.pay("2026-11-06", 10);
     assert_eq!(status(&desk, "2026-11-06"), Some(Status::PartPaid));
     desk.done(Command::TakeBackPayment {
         payment,
@@ -214,8 +157,8 @@ fn what_was_credited_is_not_called_paid() {
 #[test]
 fn a_document_of_a_day_to_come_is_not_open_yet() {
     let mut desk = Desk::at("2026-11-30");
-    let invoice = document(&desk, 200);
-    let invoice = issue(&mut desk, invoice, "2027-01-01");
+    let invoice = desk.bill(200, "2027-01-31");
+    let invoice = desk.issue(invoice, "2027-01-01");
     let status = |day| desk.book.status(invoice, date(day));
     assert_eq!(status("2026-12-31"), Some(Status::Upcoming));
     assert_eq!(status("2027-01-01"), Some(Status::Open));
@@ -233,18 +176,18 @@ fn the_next_instalment_that_is_left_is_due() {
             instalments: vec![rule("2026-09-01"), rule("2026-10-31")],
             ..Terms::default()
         },
-        ..document(&desk, 1000)
+        ..desk.bill(1000, "2027-01-31")
     };
-    let invoice = issue(&mut desk, invoice, "2026-08-02");
+    let invoice = desk.issue(invoice, "2026-08-02");
     let due = |desk: &Desk, day| desk.book.next_due(invoice, date(day));
     let first = Some(date("2026-09-01"));
     let second = Some(date("2026-10-31"));
     assert_eq!(due(&desk, "2026-08-01"), first, "before it is issued");
     assert_eq!(due(&desk, "2026-11-30"), first, "as long as it is left");
-    pay(&mut desk, "2026-10-01", 500);
+    desk.pay("2026-10-01", 500);
     assert_eq!(due(&desk, "2026-09-30"), first);
     assert_eq!(due(&desk, "2026-10-01"), second);
-    pay(&mut desk, "2026-10-02", 500);
+    desk.pay("2026-10-02", 500);
     assert_eq!(due(&desk, "2026-10-02"), second, "nothing is left");
     let listed = crate::query::Documents::of(&desk.book, date("2026-09-30"));
     let order = listed.ordered(&desk.book, Some((crate::query::Sort::Due, false)));
@@ -257,11 +200,11 @@ fn the_next_instalment_that_is_left_is_due() {
 #[test]
 fn what_came_back_counts_from_its_own_day_whatever_it_was_used_for_later() {
     let mut desk = Desk::at("2026-11-30");
-    let first = document(&desk, 122);
-    let first = issue(&mut desk, first, "2026-11-01");
-    let later = document(&desk, 61);
-    let later = issue(&mut desk, later, "2026-11-25");
-    let payment = pay(&mut desk, "2026-11-02", 183);
+    let first = desk.bill(122, "2027-01-31");
+    let first = desk.issue(first, "2026-11-01");
+    let later = desk.bill(61, "2027-01-31");
+    let later = desk.issue(later, "2026-11-25");
+    let payment = desk.pay("2026-11-02", 183);
     let settled = |desk: &Desk, invoice, day| {
         let row = desk.book.figures(invoice).expect("a row");
         row.settlements.up_to(date(day).number())

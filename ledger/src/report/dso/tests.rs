@@ -1,8 +1,7 @@
 use super::*;
-use crate::command::{Allocate, Command, IssueInvoice, RecordPayment};
+use crate::command::Command;
 use crate::desk::{Desk, date};
-use crate::ids::{InvoiceId, PaymentId};
-use crate::invoice::{Invoice, Line};
+use crate::ids::InvoiceId;
 use crate::payment::RefundKind;
 use crate::terms::{Due, InstalmentRule, Share, Terms};
 
@@ -13,52 +12,14 @@ fn invoice(desk: &mut Desk, dues: &[&str]) -> InvoiceId {
         share: Share::Amount(parts),
         due: Due::Fixed(date(due)),
     });
-    let document = Invoice {
-        customer: desk.customer(),
-        lines: vec![Line {
-            description: "Work".to_owned(),
-            quantity: Decimal::ONE,
-            unit_price: Decimal::from_int(1000),
-            ..Line::default()
-        }],
-        terms: match dues {
-            [due] => Terms {
-                due: Due::Fixed(date(due)),
-                ..Terms::default()
-            },
-            _ => Terms {
-                instalments: instalments.collect(),
-                ..Terms::default()
-            },
-        },
-        ..Invoice::default()
-    };
-    desk.done(Command::IssueInvoice(Box::new(IssueInvoice {
-        draft: None,
-        document,
-        date: date("2026-08-02"),
-        series: None,
-        rate: None,
-        settle_original: false,
-    })));
-    desk.book.invoices().iter().last().expect("the newest").id
-}
-
-fn pay(desk: &mut Desk, day: &str, amount: i32) -> PaymentId {
-    desk.done(Command::RecordPayment(Box::new(RecordPayment {
-        customer: desk.customer(),
-        date: date(day),
-        amount: Decimal::from_int(amount),
-        currency: Currency::default(),
-        method: String::new(),
-        reference: String::new(),
-        note: String::new(),
-        fee: None,
-        received: None,
-        allocate: Allocate::OldestFirst,
-        closes: Vec::new(),
-    })));
-    desk.book.payments().iter().last().expect("the newest").id
+    let mut document = desk.bill(1000, dues[0]);
+    if dues.len() > 1 {
+        document.terms = Terms {
+            instalments: instalments.collect(),
+            ..Terms::default()
+        };
+    }
+    desk.issue(document, "2026-08-02")
 }
 
 /// Days to pay and days late of the days from `from` to `to`.
@@ -76,14 +37,14 @@ fn days(desk: &Desk, from: &str, to: &str) -> [String; 2] {
 fn each_instalment_is_late_by_its_own_day() {
     let mut desk = Desk::at("2026-11-30");
     invoice(&mut desk, &["2026-09-01", "2026-10-31"]);
-    pay(&mut desk, "2026-10-01", 500);
+    desk.pay("2026-10-01", 500);
     // 500.00 due on 1 September came on 1 October.
     assert_eq!(
         days(&desk, "2026-08-01", "2026-10-01"),
         ["60.00", "30.00"],
         "of the first instalment"
     );
-    pay(&mut desk, "2026-10-21", 500);
+    desk.pay("2026-10-21", 500);
     assert_eq!(
         days(&desk, "2026-10-02", "2026-10-31"),
         ["80.00", "-10.00"],
@@ -96,7 +57,7 @@ fn each_instalment_is_late_by_its_own_day() {
 fn a_payment_over_two_instalments_is_of_both() {
     let mut desk = Desk::at("2026-11-30");
     invoice(&mut desk, &["2026-09-01", "2026-10-31"]);
-    pay(&mut desk, "2026-09-11", 750);
+    desk.pay("2026-09-11", 750);
     // 500 × 10 and 250 × −50, over 750.
     assert_eq!(days(&desk, "2026-08-01", "2026-09-30"), ["40.00", "-10.00"]);
 }
@@ -105,7 +66,7 @@ fn a_payment_over_two_instalments_is_of_both() {
 fn what_came_back_was_no_payment() {
     let mut desk = Desk::at("2026-11-30");
     invoice(&mut desk, &["2026-09-01"]);
-    let first = pay(&mut desk, "2026-08-22", 1000);
+    let first = desk.pay("2026-08-22", 1000);
     assert_eq!(days(&desk, "2026-08-01", "2026-08-31"), ["20.00", "-10.00"]);
     desk.done(Command::TakeBackPayment {
         payment: first,
@@ -124,7 +85,7 @@ fn what_came_back_was_no_payment() {
         "it came back, nothing was paid"
     );
     assert_eq!(days(&desk, "2026-09-01", "2026-09-30"), ["none", "none"]);
-    pay(&mut desk, "2026-10-01", 1000);
+    desk.pay("2026-10-01", 1000);
     assert_eq!(
         days(&desk, "2026-08-01", "2026-10-31"),
         ["60.00", "30.00"],
@@ -136,13 +97,13 @@ fn what_came_back_was_no_payment() {
 fn what_came_back_leaves_the_first_instalment_open() {
     let mut desk = Desk::at("2026-11-30");
     invoice(&mut desk, &["2026-09-01", "2026-10-31"]);
-    let first = pay(&mut desk, "2026-09-01", 500);
+    let first = desk.pay("2026-09-01", 500);
     desk.done(Command::TakeBackPayment {
         payment: first,
         date: date("2026-09-05"),
         kind: RefundKind::Correction,
         reason: String::new(),
     });
-    pay(&mut desk, "2026-10-01", 500);
+    desk.pay("2026-10-01", 500);
     assert_eq!(days(&desk, "2026-08-01", "2026-10-31"), ["60.00", "30.00"]);
 }
