@@ -22,6 +22,7 @@ pub mod customer;
 pub mod demo;
 #[cfg(test)]
 mod desk;
+pub mod details;
 pub mod erasure;
 pub mod import;
 pub mod invoice;
