@@ -18,7 +18,7 @@ struct Proof {
     work: fn(passed_on: &[String]) -> Outcome,
 }
 
-const PROOFS: [Proof; 10] = [
+const PROOFS: [Proof; 8] = [
     Proof {
         name: "fmt",
         about: "the code is formatted",
@@ -35,18 +35,8 @@ const PROOFS: [Proof; 10] = [
         work: |_| clippy_wasm(),
     },
     Proof {
-        name: "ledger",
-        about: "tests of the core: ledger, statements, values",
-        work: ledger,
-    },
-    Proof {
-        name: "paper",
-        about: "tests of the printed document",
-        work: paper,
-    },
-    Proof {
         name: "native",
-        about: "tests of the shell and the workshop that need no browser",
+        about: "tests that need no browser: the core, the printed document, the shell, the workshop",
         work: native,
     },
     Proof {
@@ -145,41 +135,31 @@ fn clippy_wasm() -> Outcome {
             "--lib",
             "--bins",
         ])
-        .args(tests_named(|name| name.starts_with("browser_"))?)
+        .args(tests_named("tests", is_of_browser)?)
         .args(["--", "-D", "warnings"]))
 }
 
-fn ledger(passed_on: &[String]) -> Outcome {
-    run(cargo()
-        .args(["test", "--package", "values", "--package", "statements"])
-        .args(["--package", "ledger"])
-        .args(passed_on))
-}
-
-fn paper(passed_on: &[String]) -> Outcome {
+fn native(passed_on: &[String]) -> Outcome {
     // Where it cannot be had, the tests that read a PDF back say that they were skipped.
     if let Err(failure) = Part::Poppler.ensure() {
         println!("    {failure}");
     }
-    run(cargo()
-        .args(["test", "--package", "paper", "--features", "pdf"])
+    run(whole_test()
+        .arg("--lib")
+        .args(native_tests()?)
         .args(passed_on))
 }
 
-fn native(passed_on: &[String]) -> Outcome {
-    run(cargo()
-        .args(["test", "--package", "xtask", "--all-features"])
-        .args(passed_on))?;
-    run(cargo()
-        .args(["test", "--package", "owed", "--lib"])
-        .args(tests_named(|name| {
-            name != "e2e" && !name.starts_with("browser_")
-        })?)
-        .args(passed_on))
+/// Tests of the whole workspace with all features, as clippy looks at it and whichever of them run:
+/// what they stand on is then compiled once.
+fn whole_test() -> Command {
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--all-features"]);
+    command
 }
 
 fn browser(passed_on: &[String]) -> Outcome {
-    let tests = tests_named(|name| name.starts_with("browser_"))?;
+    let tests = tests_named("tests", is_of_browser)?;
     if tests.is_empty() {
         println!("    there are no tests/browser_*.rs");
         return Ok(());
@@ -253,8 +233,8 @@ fn ready_for_journeys() -> Outcome<Command> {
     if !app::is_fresh() {
         app::build()?;
     }
-    let mut command = cargo();
-    command.args(["test", "--package", "owed", "--test", "e2e"]);
+    let mut command = whole_test();
+    command.args(["--test", "e2e"]);
     Ok(command)
 }
 
@@ -268,10 +248,24 @@ pub fn take_pictures(folder: &Path) -> Outcome {
         .env(pictures::FOLDER, folder))
 }
 
-/// `--test NAME` for each integration test of the app with such a name.
-fn tests_named(wanted: impl Fn(&str) -> bool) -> Outcome<Vec<String>> {
+/// `--test NAME` for each integration test that needs no browser, whichever package it is of.
+fn native_tests() -> Outcome<Vec<String>> {
+    let mut all = tests_named("tests", |name| name != "e2e" && !is_of_browser(name))?;
+    for folder in ["ledger/tests", "paper/tests"] {
+        all.extend(tests_named(folder, |_| true)?);
+    }
+    Ok(all)
+}
+
+/// Whether an integration test runs inside a browser.
+fn is_of_browser(name: &str) -> bool {
+    name.starts_with("browser_")
+}
+
+/// `--test NAME` for each integration test in this folder with such a name.
+fn tests_named(folder: &str, wanted: impl Fn(&str) -> bool) -> Outcome<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(root().join("tests"))? {
+    for entry in fs::read_dir(root().join(folder))? {
         let path = entry?.path();
         let is_test = path.extension().is_some_and(|extension| extension == "rs")
             || path.join("main.rs").is_file();
