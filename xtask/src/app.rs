@@ -127,6 +127,7 @@ impl Bundle {
             println!("==> {}/ is up to date", self.dist);
             return Ok(self.dist());
         }
+        let start = Instant::now();
         let target = prepare()?;
         step("fetch what the program is made of", || {
             // A fresh machine has a lock file to keep to; a developer may just have changed it.
@@ -209,6 +210,11 @@ impl Bundle {
         fs::create_dir_all(target_dir())?;
         let outputs = fingerprint(&[self.dist()])?;
         fs::write(self.stamp_file(), stamp(inputs, outputs))?;
+        println!(
+            "==> {}/ is there after {}, with all that was installed for it",
+            self.dist,
+            seconds(start.elapsed())
+        );
         Ok(self.dist())
     }
 
