@@ -10,6 +10,7 @@
 pub mod columns;
 mod kinds;
 pub mod recorded;
+mod settled;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

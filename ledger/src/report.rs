@@ -9,4 +9,5 @@ pub mod exchange;
 pub mod kpi;
 pub mod late;
 pub mod numbers;
+pub mod timeline;
 pub mod unbilled;

@@ -9,14 +9,12 @@ mod queue;
 mod several;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ledger::bank::matching::{Certainty, Proposal};
+use ledger::bank::matching::{Certainty, Proposal, Way, settles};
 use ledger::book::Book;
-use ledger::command::{Allocate, Command, MatchLine, MatchPart, Receipt};
-use ledger::ids::{BankAccountId, BankLineId, InvoiceId};
-use ledger::money::Money;
+use ledger::command::{Command, MatchLine};
+use ledger::ids::{BankAccountId, BankLineId};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -29,7 +27,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, counted, format};
 use crate::ui::{self, Button, ButtonKind, Empty, LinkButton, Select};
-pub use detail::{Detail, Way};
+pub use detail::Detail;
 use ignore::{NotAReceipt, nothing_of_customers};
 use queue::Queue;
 use several::{Marks, Several};
@@ -269,7 +267,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
             let Some(left) = left_of(&view.book, &line) else {
                 return;
             };
-            let made = match way.parts(left) {
+            let made = match way.parts(left, text::matching::WORDS) {
                 Some(parts) => Ok(MatchLine {
                     line: line.id,
                     parts,
@@ -407,7 +405,7 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
                         <span data-test="reconciled" role="status">{ told(matched, all.count) }</span>
                         <progress value={matched.to_string()} max={all.count.to_string()} />
                     </label>
-                    if let Some(told) = what_is_sure(&view.book, &sorted.sure) {
+                    if let Some(told) = text::matching::what_is_sure(settles(&view.book, &sorted.sure)) {
                         <p class="quiet" data-test="what-is-sure">{ told }</p>
                     }
                 </div>
@@ -500,49 +498,6 @@ impl Confirming {
             made.map(drop)
         };
         self.action.perform(work, move |()| done.emit(()));
-    }
-}
-
-/// What confirming all that is sure comes to: how many invoices it settles,
-/// and of how many something stays open.
-fn what_is_sure(book: &Book, lines: &[MatchLine]) -> Option<String> {
-    let mut left: BTreeMap<InvoiceId, i64> = BTreeMap::new();
-    for receipt in lines
-        .iter()
-        .flat_map(|line| &line.parts)
-        .filter_map(receipt)
-    {
-        let Allocate::Parts(parts) = &receipt.allocate else {
-            continue;
-        };
-        let credits = receipt.credits.iter().map(|(_, id, part)| (*id, *part));
-        for (id, part) in parts.iter().copied().chain(credits) {
-            let row = book.figures(id)?;
-            let part = Money::new(part, row.currency()).ok()?;
-            let open = row.settlements.headroom(row.asked, i32::MAX - 1);
-            *left.entry(id).or_insert(open) -= part.minor();
-        }
-        for (id, _) in &receipt.closes {
-            left.insert(*id, 0);
-        }
-    }
-    let part = left.values().filter(|left| **left > 0).count();
-    let whole = left.len() - part;
-    let settles = counted(whole, "invoice", "invoices");
-    match (whole, part) {
-        (0, 0) => None,
-        (_, 0) => Some(format!("What is sure settles {settles}.")),
-        _ => Some(format!(
-            "What is sure settles {settles}; of {} more a part stays open.",
-            format::count(part)
-        )),
-    }
-}
-
-fn receipt(part: &MatchPart) -> Option<&Receipt> {
-    match part {
-        MatchPart::Receipt(receipt) => Some(receipt),
-        _ => None,
     }
 }
 

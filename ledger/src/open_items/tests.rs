@@ -97,6 +97,9 @@ fn an_item_is_open_by_what_no_later_day_needs() {
     ] {
         assert_eq!(items(&desk, day), expected, "{day}: {why}");
     }
+    let why = |desk: &Desk, number| why_not_open(&desk.book, invoice(desk, number));
+    assert_eq!(why(&desk, "2"), NotOpen::Settled);
+    assert_eq!(why(&desk, "3"), NotOpen::Open);
     // What paid the second comes back, on its own day.
     desk.done(Command::TakeBackPayment {
         payment,
@@ -119,6 +122,9 @@ fn an_item_is_open_by_what_no_later_day_needs() {
     ] {
         assert_eq!(items(&desk, day), expected, "{day}: {why}");
     }
+    let since = NotOpen::OpenAgain(date("2026-11-25"));
+    assert_eq!(why(&desk, "2"), since);
+    assert_eq!(why(&desk, "4"), NotOpen::Open);
 }
 
 #[test]
@@ -164,15 +170,16 @@ fn what_asks_for_nothing_is_no_open_item() {
         ..desk.bill(50, "2026-12-31")
     };
     let note = desk.issue(note, TODAY);
-    for (id, what) in [
-        (void, "void"),
-        (draft, "a draft"),
-        (note, "a credit note"),
-        (invoice(&desk, "2"), "credited"),
-        (InvoiceId::default(), "not there"),
+    for (id, why) in [
+        (void, NotOpen::Void),
+        (note, NotOpen::Credit),
+        (invoice(&desk, "2"), NotOpen::Settled),
+        (InvoiceId::default(), NotOpen::Gone),
     ] {
-        assert_eq!(open_item(&desk.book, id, day), None, "{what}");
+        assert_eq!(open_item(&desk.book, id, day), None, "{why:?}");
+        assert_eq!(why_not_open(&desk.book, id), why);
     }
+    assert_eq!(open_item(&desk.book, draft, day), None, "a draft");
     assert_eq!(
         items(&desk, TODAY),
         ["3 10-10 60.00", "4 12-20 40.00"],

@@ -119,7 +119,7 @@ impl World {
     fn left(&self, number: &str) -> String {
         let id = self.invoice(number);
         let row = self.book.figures(id).expect("a row");
-        (row.asked - row.settlements.total()).to_string()
+        row.open_at(i32::MAX - 1).to_string()
     }
 
     fn confirm(&mut self, line: BankLineId, one: &Suggestion) -> Vec<Record> {
