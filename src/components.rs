@@ -4,6 +4,7 @@
 
 pub mod absent;
 pub mod action;
+pub mod asking;
 pub mod bank_fields;
 pub mod bank_words;
 pub mod banner;
@@ -23,6 +24,7 @@ pub mod listing;
 pub mod lists;
 pub mod named_customer;
 pub mod paired;
+pub mod record_form;
 pub mod recover;
 pub mod replacing;
 pub mod restore;

@@ -12,8 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html};
 
 use crate::form::business::StartForm;
+pub use crate::platform::early::{Early, Pressed};
 use crate::platform::files::ChosenFile;
-use crate::platform::{device, quota};
+use crate::platform::{device, early, quota};
 use crate::route::Route;
 use crate::store;
 
@@ -67,6 +68,16 @@ pub struct NotBegun {
     pub fields: Vec<(&'static str, String)>,
 }
 
+/// The first thing of every visit: what is shown first, and what was done
+/// before it on the start page, that it takes the place of.
+pub async fn first_scene() -> (Scene, Early) {
+    let scene = match store::may_hold_books().await {
+        true => Scene::Opening,
+        false => Scene::Start,
+    };
+    (scene, early::taken())
+}
+
 /// How the house is loaded.
 pub type Load = fn(Door) -> Work<Result<Rc<dyn House>, NotLoaded>>;
 
@@ -80,6 +91,7 @@ struct Shared {
     load: Load,
     house: RefCell<Option<Rc<dyn House>>>,
     scene: Callback<Scene>,
+    early: RefCell<Early>,
 }
 
 impl PartialEq for Door {
@@ -89,14 +101,20 @@ impl PartialEq for Door {
 }
 
 impl Door {
-    pub fn new(scene: Callback<Scene>, load: Load) -> Door {
+    pub fn new(scene: Callback<Scene>, load: Load, early: Early) -> Door {
         Door {
             shared: Rc::new(Shared {
                 load,
                 house: RefCell::new(None),
                 scene,
+                early: RefCell::new(early),
             }),
         }
+    }
+
+    /// What was done on the start page before the program was there; but once.
+    pub fn take_early(&self) -> Early {
+        self.shared.early.take()
     }
 
     /// Has the page show something else.
@@ -104,11 +122,8 @@ impl Door {
         self.shared.scene.emit(scene);
     }
 
-    /// The first thing of every visit: opens a book where there may be one.
+    /// Opens a book where there may be one.
     pub async fn arrive(&self) {
-        if !store::may_hold_books().await {
-            return self.show(Scene::Start);
-        }
         match self.house().await {
             Ok(house) => house.open_current(),
             Err(NotLoaded) => self.show(Scene::NotLoaded),

@@ -78,6 +78,18 @@ impl Problems {
     }
 
     /// The first problem of a field.
+    /// What is made of what was read, where nothing is wrong.
+    ///
+    /// # Errors
+    /// These.
+    pub fn or<T>(self, make: impl FnOnce() -> T) -> Result<T, Problems> {
+        if self.is_empty() {
+            Ok(make())
+        } else {
+            Err(self)
+        }
+    }
+
     pub fn of(&self, at: impl Into<At>) -> Option<&Fault> {
         let at = at.into();
         let found = self.list.iter().find(|(known, _)| *known == at);

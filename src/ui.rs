@@ -17,6 +17,7 @@ mod said_again;
 mod sight;
 mod status;
 mod table;
+mod typed;
 
 pub use self::paper::{print_page, view_paper};
 pub use aging_strip::{AgingStrip, StripPart};
@@ -33,3 +34,4 @@ pub use said_again::{soon, use_said_again};
 pub use sight::show_chosen;
 pub use status::view_status;
 pub use table::{Column, DataTable, Place, Row, Table, Width, next_order};
+pub use typed::{keep, keep_part};

@@ -4,19 +4,12 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Statement};
-use crate::business::{Business, Closing, Series};
-use crate::customer::{Customer, Party};
-use crate::ids::*;
-use crate::invoice::{Invoice, Sending, Void};
-use crate::item::Item;
-use crate::payment::{Allocation, Payment, Refund, WriteOff};
-use crate::quote::{Quote, QuoteEvent};
-use crate::schedule::{Occurrence, Schedule};
+use crate::business::Business;
+use crate::kinds::each_kind;
 use crate::table::Entity;
 
 macro_rules! records {
-    ($($variant:ident($record:ident, $id:ident)),* $(,)?) => {
+    ($($code:literal $variant:ident($record:ty, $id:ty) $table:ident;)*) => {
         /// A whole record of any kind. In JSON an object with one key, the
         /// kind.
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -57,30 +50,7 @@ macro_rules! records {
         )*
     };
 }
-
-records! {
-    Customer(Customer, CustomerId),
-    Party(Party, PartyId),
-    Item(Item, ItemId),
-    Series(Series, SeriesId),
-    Closing(Closing, ClosingId),
-    Invoice(Invoice, InvoiceId),
-    Void(Void, VoidId),
-    Sending(Sending, SendingId),
-    Payment(Payment, PaymentId),
-    Allocation(Allocation, AllocationId),
-    Refund(Refund, RefundId),
-    WriteOff(WriteOff, WriteOffId),
-    Schedule(Schedule, ScheduleId),
-    Occurrence(Occurrence, OccurrenceId),
-    Quote(Quote, QuoteId),
-    QuoteEvent(QuoteEvent, QuoteEventId),
-    BankAccount(BankAccount, BankAccountId),
-    Statement(Statement, StatementId),
-    BankLine(BankLine, BankLineId),
-    Match(Match, MatchId),
-    IgnoreRule(IgnoreRule, RuleId),
-}
+each_kind!(records);
 
 impl From<Business> for Record {
     fn from(record: Business) -> Record {

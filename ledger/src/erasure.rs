@@ -17,9 +17,8 @@ use crate::business::SavedFilter;
 use crate::change::{Change, Record, RecordId};
 use crate::customer::{BankDetails, Details};
 use crate::date::Date;
-use crate::ids::{
-    BankLineId, CustomerId, InvoiceId, PaymentId, QuoteId, RefundId, RuleId, ScheduleId,
-};
+use crate::ids::{CustomerId, RefundId};
+use crate::kinds::answers::{About, Lasting, about, lasting};
 use crate::payment::Source;
 use crate::query::fold;
 use crate::slices::Steps;
@@ -32,13 +31,8 @@ pub struct Person {
     names: BTreeSet<String>,
     /// Of the other side of their bank lines, as the lines have them.
     accounts: BTreeSet<String>,
-    pub invoices: BTreeSet<InvoiceId>,
-    pub quotes: BTreeSet<QuoteId>,
-    pub payments: BTreeSet<PaymentId>,
-    pub refunds: BTreeSet<RefundId>,
-    pub schedules: BTreeSet<ScheduleId>,
-    pub lines: BTreeSet<BankLineId>,
-    pub rules: BTreeSet<RuleId>,
+    /// Their documents, payments, refunds, schedules, bank lines and rules.
+    records: BTreeSet<RecordId>,
 }
 
 /// What of a person stays with its words, as documents and the money on them
@@ -66,7 +60,7 @@ pub fn kept(book: &Book, customer: CustomerId, since: Date) -> Kept {
     let invoices = book.invoices_of(customer);
     let invoices = invoices.filter_map(|known| known.issue.as_ref());
     let invoices = invoices.map(|issue| (&issue.number, issue.date));
-    let quotes = book.quotes.iter();
+    let quotes = book.quotes().iter();
     let quotes = quotes.filter(|quote| quote.document.customer == customer);
     let quotes = quotes.filter_map(|quote| quote.issue.as_ref());
     let quotes = quotes.map(|issue| (&issue.number, issue.date));
@@ -76,8 +70,8 @@ pub fn kept(book: &Book, customer: CustomerId, since: Date) -> Kept {
     }
     let payments = book.payments_of(customer);
     kept.payments = payments.filter(|known| known.date >= since).count();
-    let lines = person.lines.iter();
-    let lines = lines.filter_map(|id| book.bank_lines.get(*id));
+    let lines = book.bank_lines().iter();
+    let lines = lines.filter(|line| person.has(line.id));
     kept.lines = lines.filter(|line| line.date >= since).count();
     kept
 }
@@ -90,49 +84,50 @@ impl Person {
             ..Person::default()
         };
         let invoices = book.invoices_of(customer);
-        person.invoices = invoices.map(|known| known.id).collect();
+        person.take_in(invoices.map(|known| known.id));
         let payments = book.payments_of(customer);
-        person.payments = payments.map(|known| known.id).collect();
-        let quotes = book.quotes.iter();
+        person.take_in(payments.map(|known| known.id));
+        let quotes = book.quotes().iter();
         let quotes = quotes.filter(|known| known.document.customer == customer);
-        person.quotes = quotes.map(|known| known.id).collect();
-        let refunds = book.refunds.iter();
-        let refunds = refunds.filter(|known| person.gave(known.source));
-        person.refunds = refunds.map(|known| known.id).collect();
-        let schedules = book.schedules.iter();
+        person.take_in(quotes.map(|known| known.id));
+        let refunds: Vec<RefundId> = book
+            .refunds()
+            .iter()
+            .filter(|known| person.gave(known.source))
+            .map(|known| known.id)
+            .collect();
+        person.take_in(refunds);
+        let schedules = book.schedules().iter();
         let schedules = schedules.filter(|known| known.document.customer == customer);
-        person.schedules = schedules.map(|known| known.id).collect();
+        person.take_in(schedules.map(|known| known.id));
         person.name_all(book);
         person.find_lines(book, steps).await;
         person.find_rules(book);
         person
     }
 
-    /// What hangs on this record is theirs as well.
-    fn take_in(&mut self, id: RecordId) {
-        match id {
-            RecordId::Invoice(id) => drop(self.invoices.insert(id)),
-            RecordId::Quote(id) => drop(self.quotes.insert(id)),
-            RecordId::Payment(id) => drop(self.payments.insert(id)),
-            RecordId::Refund(id) => drop(self.refunds.insert(id)),
-            RecordId::Schedule(id) => drop(self.schedules.insert(id)),
-            RecordId::BankLine(id) => drop(self.lines.insert(id)),
-            _ => {}
-        }
+    /// What hangs on these records is theirs as well.
+    fn take_in<I: Into<RecordId>>(&mut self, ids: impl IntoIterator<Item = I>) {
+        self.records.extend(ids.into_iter().map(Into::into));
+    }
+
+    /// Whether a record of the book is theirs.
+    pub fn has(&self, id: impl Into<RecordId>) -> bool {
+        self.records.contains(&id.into())
     }
 
     /// Whether a payment or credit note is the person's.
     fn gave(&self, source: Source) -> bool {
         match source {
-            Source::Payment(id) => self.payments.contains(&id),
-            Source::CreditNote(id) => self.invoices.contains(&id),
+            Source::Payment(id) => self.has(id),
+            Source::CreditNote(id) => self.has(id),
         }
     }
 
     /// The names and the account that the customer has and had.
     fn name_all(&mut self, book: &Book) {
-        let customer = book.customers.get(self.customer);
-        let parties = book.parties.iter();
+        let customer = book.customers().get(self.customer);
+        let parties = book.parties().iter();
         let parties = parties.filter(|party| party.customer == Some(self.customer));
         let details = parties.map(|party| &party.details);
         for details in details.chain(customer.iter().map(|known| &known.details)) {
@@ -141,7 +136,7 @@ impl Person {
         let bank = customer.and_then(|known| known.bank.as_ref());
         self.accounts.extend(account_of(bank));
         // A name or account that others have as well says nothing.
-        for other in book.customers.iter() {
+        for other in book.customers().iter() {
             if other.id != self.customer {
                 for name in names(&other.details) {
                     self.names.remove(&name);
@@ -156,25 +151,25 @@ impl Person {
     /// The lines of their payments and refunds, then those of the same names
     /// and accounts, as far as these are of nobody else.
     async fn find_lines(&mut self, book: &Book, steps: &Steps) {
-        steps.begin(2 * book.bank_lines.len());
+        steps.begin(2 * book.bank_lines().len());
         let mut others_names = BTreeSet::new();
         let mut others_accounts = BTreeSet::new();
         let mut learned = BTreeSet::new();
-        for account in book.bank_accounts.iter() {
+        for account in book.bank_accounts().iter() {
             others_accounts.insert(account.number.clone());
         }
-        for line in book.bank_lines.iter() {
+        for line in book.bank_lines().iter() {
             steps.step().await;
             let of = book.matches_of(line.id).filter_map(|part| match part.what {
-                Matched::Payment(id) => Some(self.payments.contains(&id)),
-                Matched::Refund(id) => Some(self.refunds.contains(&id)),
+                Matched::Payment(id) => Some(self.has(id)),
+                Matched::Refund(id) => Some(self.has(id)),
                 Matched::Other { .. } => None,
             });
             let of: Vec<bool> = of.collect();
             let said = [&line.name, &line.ultimate_name].map(|name| fold(name.trim()));
             let said: Vec<String> = said.into_iter().filter(|name| !name.is_empty()).collect();
             if of.contains(&true) {
-                self.lines.insert(line.id);
+                self.take_in([line.id]);
                 // A service that pays for many people has another name.
                 if said.iter().any(|name| self.is_like(name)) {
                     learned.extend(said.iter().cloned());
@@ -190,10 +185,10 @@ impl Person {
         self.names.retain(|name| !others_names.contains(name));
         self.accounts
             .retain(|account| !account.is_empty() && !others_accounts.contains(account));
-        for line in book.bank_lines.iter() {
+        for line in book.bank_lines().iter() {
             steps.step().await;
             if self.is_on(line) {
-                self.lines.insert(line.id);
+                self.take_in([line.id]);
             }
         }
     }
@@ -231,18 +226,29 @@ impl Person {
     }
 
     fn find_rules(&mut self, book: &Book) {
-        for rule in book.rules.iter() {
-            let of_rule = book.matches.iter().filter(|part| {
+        for rule in book.rules().iter() {
+            let of_rule = book.matches().iter().filter(|part| {
                 matches!(&part.what, Matched::Other { rule: Some(id), .. } if *id == rule.id)
             });
-            let mut lines = of_rule
-                .map(|part| self.lines.contains(&part.line))
-                .peekable();
+            let mut lines = of_rule.map(|part| self.has(part.line)).peekable();
             // What only their lines ever fitted was made for them.
             let only_theirs = lines.peek().is_some() && lines.all(|theirs| theirs);
             if only_theirs || self.is_named_by(rule) {
-                self.rules.insert(rule.id);
+                self.take_in([rule.id]);
             }
+        }
+    }
+
+    /// Whether a record of [`About::Words`] names them.
+    fn is_in_words_of(&self, record: &Record) -> bool {
+        match record {
+            Record::BankLine(line) => self.is_on(line),
+            Record::IgnoreRule(rule) => self.is_named_by(rule),
+            Record::Business(business) => {
+                let mut filters = business.filters.iter();
+                filters.any(|filter| self.is_in_filter(filter))
+            }
+            _ => false,
         }
     }
 
@@ -311,7 +317,7 @@ impl<'b> Traces<'b> {
             None => {
                 let theirs = self.was_theirs(record);
                 if theirs {
-                    self.person.take_in(id);
+                    self.person.take_in([id]);
                 }
                 theirs
             }
@@ -325,48 +331,23 @@ impl<'b> Traces<'b> {
     /// Of a record that is gone by now.
     fn was_theirs(&self, record: &Record) -> bool {
         let person = &self.person;
-        let customer = person.customer;
-        match record {
-            Record::Customer(known) => known.id == customer,
-            Record::Party(known) => known.customer == Some(customer),
-            Record::Invoice(known) => known.customer == customer,
-            Record::Quote(known) => known.document.customer == customer,
-            Record::Payment(known) => known.customer == customer,
-            Record::Refund(known) => person.gave(known.source),
-            Record::Schedule(known) => known.document.customer == customer,
-            Record::BankLine(line) => person.is_on(line),
-            Record::Void(known) => person.invoices.contains(&known.invoice),
-            Record::Sending(known) => person.invoices.contains(&known.invoice),
-            Record::WriteOff(known) => person.invoices.contains(&known.invoice),
-            Record::Occurrence(known) => person.schedules.contains(&known.schedule),
-            Record::QuoteEvent(known) => person.quotes.contains(&known.quote),
-            Record::Match(known) => person.lines.contains(&known.line),
-            Record::IgnoreRule(rule) => person.is_named_by(rule),
-            Record::Business(_)
-            | Record::Item(_)
-            | Record::Series(_)
-            | Record::Closing(_)
-            | Record::Allocation(_)
-            | Record::BankAccount(_)
-            | Record::Statement(_) => false,
+        match about(record) {
+            About::Nobody => false,
+            About::Customer(id) => id == person.customer,
+            About::Of(id) => person.has(id),
+            About::Words => person.is_in_words_of(record),
         }
     }
 
     /// An earlier version of a record that stands and is not about them.
     fn did_name(&self, record: &Record) -> bool {
-        match record {
-            Record::IgnoreRule(rule) => self.person.is_named_by(rule),
-            Record::Business(business) => {
-                let mut filters = business.filters.iter();
-                filters.any(|filter| self.person.is_in_filter(filter))
-            }
+        match about(record) {
+            About::Words => self.person.is_in_words_of(record),
             // Moved to another customer since.
-            Record::Invoice(known) => known.customer == self.person.customer && known.is_draft(),
-            Record::Quote(known) => {
-                known.document.customer == self.person.customer && known.is_draft()
+            About::Customer(id) => {
+                id == self.person.customer && lasting(record) == Lasting::Changing
             }
-            Record::Schedule(known) => known.document.customer == self.person.customer,
-            _ => false,
+            About::Nobody | About::Of(_) => false,
         }
     }
 }

@@ -144,7 +144,7 @@ impl<'a> Plan<'a> {
             customers: Customers::of(book),
             documents: BTreeMap::new(),
             items: book
-                .items
+                .items()
                 .iter()
                 .filter(|item| !item.number.is_empty())
                 .map(|item| (item.number.as_str(), item.id))
@@ -259,14 +259,9 @@ impl<'a> Plan<'a> {
     /// books.
     fn currency(&mut self, stated: Option<Currency>, customer: CustomerId) -> Option<Currency> {
         let found = stated
-            .or_else(|| self.after.customers.get(customer)?.currency)
+            .or_else(|| self.after.customers().get(customer)?.currency)
             .or(self.currency)
-            .or_else(|| {
-                self.book
-                    .business
-                    .as_ref()
-                    .map(|business| business.currency)
-            });
+            .or_else(|| self.book.business().map(|business| business.currency));
         if found.is_none() {
             self.problem("currency", What::Missing);
         }
@@ -310,14 +305,14 @@ impl<'a> Plan<'a> {
             self.short(&[("number", &record.number), ("unit", &record.unit)]);
             self.long(&[("description", &record.description)]);
             let currency = record.currency.or(self.currency).or_else(|| {
-                let business = self.book.business.as_ref()?;
+                let business = self.book.business()?;
                 Some(business.currency)
             });
             let Some(currency) = currency else {
                 self.problem("currency", What::Missing);
                 continue;
             };
-            let id = self.work.mint(self.book.items.next_n(self.context.chain));
+            let id = self.work.mint(self.book.items().next_n(self.context.chain));
             if !number.is_empty() {
                 self.items.insert(number, id);
             }
@@ -336,7 +331,7 @@ impl<'a> Plan<'a> {
 
     /// Each series goes on after the highest number imported.
     fn series(&mut self, file: &RecordsFile) {
-        let series: Vec<_> = self.book.series.iter().cloned().collect();
+        let series: Vec<_> = self.book.series().iter().cloned().collect();
         for known in series {
             let highest = highest(&known.pattern, known.counts, file);
             let mut raised = (*known).clone();

@@ -22,11 +22,13 @@ pub mod customer;
 pub mod demo;
 #[cfg(test)]
 mod desk;
+pub mod details;
 pub mod erasure;
 pub mod import;
 pub mod invoice;
 pub mod item;
 pub mod journal;
+pub mod kinds;
 pub mod look;
 pub mod mail;
 pub mod migrate;

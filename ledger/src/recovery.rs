@@ -18,7 +18,6 @@
 
 mod fact;
 pub mod gzip;
-mod references;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,12 +33,12 @@ use crate::journal::{
     self, BookId, Entry, Erased, Fault, Hash, Head, Header, Lost, Piece, Remains, Torn, Writer,
     Written,
 };
+use crate::kinds::answers::{Reference, references};
 use crate::payment::Source;
 use crate::report::numbers::{self, Became};
 use crate::slices::Steps;
 
 pub use fact::Fact;
-use references::{Reference, references};
 
 /// The command of the entry that a recovery adds.
 pub const COMMAND: &str = "recover";

@@ -21,6 +21,7 @@ use crate::book::{Book, Misfit};
 use crate::business::Business;
 use crate::ids::{RawId, Seq};
 use crate::journal::{BookId, Hash, Head};
+use crate::kinds::{RecordKind, each_kind};
 use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's
@@ -73,9 +74,8 @@ pub enum Unusable {
 struct Row<T>(RawId, Seq, Option<T>);
 
 macro_rules! tables {
-    ($($code:literal $field:ident),* $(,)?) => {
-        /// The tables by the code that begins each part, in the order in
-        /// which they are loaded.
+    ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
+        /// The codes that begin the parts of a table: each from 1 up.
         const CODES: &[u8] = &[$($code),*];
 
         fn encode_rows(
@@ -84,26 +84,20 @@ macro_rules! tables {
             start: usize,
         ) -> Result<Option<Vec<u8>>, Unusable> {
             match code {
-                $($code => encode_table(&book.$field, code, start),)*
+                $($code => encode_table(&book.records.$table, code, start),)*
                 _ => Ok(None),
             }
         }
 
         fn decode_rows(book: &mut Book, code: u8, bytes: &[u8]) -> Result<(), Unusable> {
             match code {
-                $($code => decode_table(&mut book.$field, bytes),)*
+                $($code => decode_table(&mut book.records.$table, bytes),)*
                 _ => Err(Unusable::Damaged),
             }
         }
     };
 }
-
-tables! {
-    1 customers, 2 parties, 3 items, 4 series, 5 closings, 6 invoices, 7 voids,
-    8 sendings, 9 payments, 10 allocations, 11 refunds, 12 write_offs,
-    13 schedules, 14 occurrences, 15 quotes, 16 quote_events,
-    17 bank_accounts, 18 statements, 19 bank_lines, 20 matches, 21 rules,
-}
+each_kind!(tables);
 
 /// The code of the part that holds the business.
 const BUSINESS: u8 = 0;
@@ -163,7 +157,8 @@ type First = (Seq, Option<Business>, Marks);
 /// Packs a book, a part at a time.
 pub struct Packer {
     book: Book,
-    next: Option<(usize, usize)>,
+    /// The code of the table, and its first row that is not packed.
+    next: Option<(u8, usize)>,
 }
 
 impl Packer {
@@ -184,24 +179,28 @@ impl Packer {
     /// # Errors
     /// [`Unusable`] where the part, read again, is not what was packed.
     pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, Unusable> {
-        let Some((table, start)) = &mut self.next else {
-            self.next = Some((0, 0));
+        let Some((code, start)) = &mut self.next else {
+            self.next = Some((BUSINESS + 1, 0));
             return self.first_part().map(Some);
         };
-        while let Some(code) = CODES.get(*table).copied() {
-            if let Some(part) = encode_rows(&self.book, code, *start)? {
+        while CODES.contains(code) {
+            if let Some(part) = encode_rows(&self.book, *code, *start)? {
                 *start += ROWS;
                 return Ok(Some(part));
             }
-            *table += 1;
+            *code += 1;
             *start = 0;
         }
         Ok(None)
     }
 
     fn first_part(&self) -> Result<Vec<u8>, Unusable> {
-        let marks = self.book.marks.as_slice();
-        let first = (self.book.business_seq, self.book.business.as_deref(), marks);
+        let marks = self.book.records.marks.as_slice();
+        let first = (
+            self.book.records.business_seq,
+            self.book.records.business.as_deref(),
+            marks,
+        );
         let part = postcard::to_extend(&first, vec![BUSINESS]).map_err(|_| Unusable::Damaged)?;
         let bytes = part.get(1..).unwrap_or_default();
         let read: First = postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
@@ -240,9 +239,9 @@ impl Unpacker {
         if *code == BUSINESS {
             let (seq, business, marks): First =
                 postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
-            self.book.business_seq = seq;
-            self.book.marks = Rc::new(marks);
-            self.book.business = business.map(Rc::new);
+            self.book.records.business_seq = seq;
+            self.book.records.marks = Rc::new(marks);
+            self.book.records.business = business.map(Rc::new);
             return Ok(());
         }
         decode_rows(&mut self.book, *code, bytes)
@@ -257,48 +256,16 @@ impl Unpacker {
 /// Makes the columns of a book anew from its records, some rows a step.
 pub struct Relink {
     book: Book,
-    table: usize,
+    kind: usize,
     slot: usize,
 }
 
 impl Relink {
     /// Takes the records of `book` and none of its columns.
     pub fn new(book: &Book) -> Relink {
-        let mut bare = Book::empty(book.id().clone());
-        bare.head = book.head;
-        bare.business.clone_from(&book.business);
-        bare.business_seq = book.business_seq;
-        bare.marks.clone_from(&book.marks);
-        bare.customers = book.customers.clone();
-        bare.parties = book.parties.clone();
-        bare.items = book.items.clone();
-        bare.series = book.series.clone();
-        bare.closings = book.closings.clone();
-        bare.invoices = book.invoices.clone();
-        bare.voids = book.voids.clone();
-        bare.sendings = book.sendings.clone();
-        bare.payments = book.payments.clone();
-        bare.allocations = book.allocations.clone();
-        bare.refunds = book.refunds.clone();
-        bare.write_offs = book.write_offs.clone();
-        bare.schedules = book.schedules.clone();
-        bare.occurrences = book.occurrences.clone();
-        bare.quotes = book.quotes.clone();
-        bare.quote_events = book.quote_events.clone();
-        bare.bank_accounts = book.bank_accounts.clone();
-        bare.statements = book.statements.clone();
-        bare.bank_lines = book.bank_lines.clone();
-        bare.matches = book.matches.clone();
-        bare.rules = book.rules.clone();
-        bare.grow_customers();
-        bare.grow_invoices();
-        bare.grow_payments();
-        bare.grow_schedules();
-        bare.grow_quotes();
-        bare.grow_bank();
         Relink {
-            book: bare,
-            table: 0,
+            book: book.without_columns(),
+            kind: 0,
             slot: 0,
         }
     }
@@ -306,55 +273,20 @@ impl Relink {
     /// Links about `rows` more. The book, once all is linked.
     pub fn step(&mut self, rows: usize) -> Option<Result<Book, Misfit>> {
         let mut left = rows;
-        loop {
-            let book = &mut self.book;
-            let slots = match self.table {
-                0 => book.parties.slots(),
-                1 => book.invoices.slots(),
-                2 => book.voids.slots(),
-                3 => book.sendings.slots(),
-                4 => book.payments.slots(),
-                5 => book.allocations.slots(),
-                6 => book.refunds.slots(),
-                7 => book.write_offs.slots(),
-                8 => book.occurrences.slots(),
-                9 => book.quotes.slots(),
-                10 => book.quote_events.slots(),
-                11 => book.bank_lines.slots(),
-                12 => book.matches.slots(),
-                _ => return Some(Ok(std::mem::take(book))),
-            };
-            while self.slot < slots {
+        while let Some(kind) = RecordKind::ALL.get(self.kind) {
+            while self.slot < self.book.slots(*kind) {
                 if left == 0 {
                     return None;
                 }
-                let slot = self.slot;
-                let linked = match self.table {
-                    0 => book.link_party(slot, None),
-                    1 => book.link_invoice(slot, None),
-                    2 => book.link_void(book.voids.id_at(slot), None),
-                    3 => book.link_sending(book.sendings.id_at(slot), None),
-                    4 => book.link_payment(slot, None),
-                    5 => book.link_allocation(slot, None),
-                    6 => book.link_refund(slot, None),
-                    7 => book.link_write_off(slot, None),
-                    8 => book.link_occurrence(slot, None),
-                    9 => {
-                        book.link_quote(slot, None);
-                        Ok(())
-                    }
-                    10 => book.link_quote_event(slot, None),
-                    11 => book.link_bank_line(slot, None),
-                    _ => book.link_match(slot, None),
-                };
-                if let Err(misfit) = linked {
+                if let Err(misfit) = self.book.link(*kind, self.slot) {
                     return Some(Err(misfit));
                 }
                 self.slot += 1;
                 left -= 1;
             }
-            self.table += 1;
+            self.kind += 1;
             self.slot = 0;
         }
+        Some(Ok(std::mem::take(&mut self.book)))
     }
 }

@@ -21,7 +21,7 @@ enum Phase {
 }
 
 /// A page's handle on one action at a time.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Action {
     phase: UseStateHandle<Phase>,
     dispatcher: Dispatcher,

@@ -13,9 +13,8 @@ use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::action::{ClosedReason, FailureNotice, ProblemList};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::components::derived::use_derived;
 use crate::components::rows::customer_name;
 use crate::form::{Problems, date, number};
@@ -23,7 +22,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
 use crate::state::{Mode as Opened, View};
 use crate::text::{self, counted, format, recurring};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input};
+use crate::ui::{Button, ButtonKind, Check, Field, Input, keep_part};
 
 /// Rows shown at a time; what is left comes once these are done.
 const SHOWN: usize = 100;
@@ -125,7 +124,7 @@ impl Typed {
 #[component]
 pub fn Due(props: &DueProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let list = use_derived(
         &view.book,
         (view.today, props.schedule),
@@ -142,7 +141,6 @@ pub fn Due(props: &DueProps) -> Html {
         closed: String::new(),
         reason: String::new(),
     });
-    let found = use_state(Problems::default);
     let skips = use_state(|| false);
     if list.is_empty() {
         return html! {};
@@ -150,32 +148,13 @@ pub fn Due(props: &DueProps) -> Html {
     let is_chosen = |one: &DueOccurrence| !left_out.contains(&(one.schedule.id, one.day));
     let shown = &list[..list.len().min(SHOWN)];
     let chosen: Vec<DueOccurrence> = shown.iter().filter(|one| is_chosen(one)).cloned().collect();
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let set = |change: fn(&mut Typed, String)| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            change(&mut changed, value);
-            typed.set(changed);
-        })
-    };
+    let problems = asking.problems();
     let on_make = |as_drafts: bool| {
         let (view, chosen, typed) = (view.clone(), chosen.clone(), typed.clone());
-        let (action, found) = (action.clone(), found.setter());
+        let asking = asking.clone();
         Callback::from(move |()| {
-            action.clear();
-            match command(&view, &chosen, &typed, as_drafts) {
-                Err(problems) => found.set(problems),
-                Ok(command) => {
-                    found.set(Problems::default());
-                    action.run(command, override_of(&typed.closed), drop);
-                }
-            }
+            let command = command(&view, &chosen, &typed, as_drafts);
+            asking.answer(command, &typed.closed, drop);
         })
     };
     let ask_skip = |ask: bool| {
@@ -184,16 +163,15 @@ pub fn Due(props: &DueProps) -> Html {
     };
     let on_skip = {
         let (chosen, typed) = (chosen.clone(), typed.clone());
-        let (action, skips) = (action.clone(), skips.setter());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        let (asking, skips) = (asking.clone(), skips.setter());
+        Callback::from(move |()| {
             let skip = chosen.iter().map(|one| (one.schedule.id, one.day));
             let command = Command::SkipOccurrences {
                 skip: skip.collect(),
                 reason: typed.reason.trim().to_owned(),
             };
             let skips = skips.clone();
-            action.run(command, None, move |_| skips.set(false));
+            asking.answer(Ok(command), "", move |_| skips.set(false));
         })
     };
     let issues = chosen.iter().any(|one| one.schedule.mode == Mode::Issue);
@@ -209,7 +187,7 @@ pub fn Due(props: &DueProps) -> Html {
             <p class="quiet">{ told(list.len()) }</p>
             if !*skips {
                 <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
+                if let Some(failure) = asking.action.failure() {
                     <FailureNotice failure={failure.clone()} problems_beside=true />
                 }
             }
@@ -232,39 +210,29 @@ pub fn Due(props: &DueProps) -> Html {
             if issues {
                 <div class="fields">
                     <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
-                        on_change={set(|typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
+                        on_change={keep_part(&typed, |typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
                         problem={problems.of("date").map(text::problem::fault)} />
                     { for foreign(&view, &chosen).into_iter().map(|currency| view_rate(&view, currency, &typed, &problems)) }
                 </div>
             }
             <ClosedReason problems={problems.clone()} reason={typed.closed.clone()}
-                on_change={set(|typed, value| typed.closed = value)} />
+                on_change={keep_part(&typed, |typed, value| typed.closed = value)} />
             <div class="actions">
-                <Button kind={ButtonKind::Primary} writes=true busy={action.is_busy()} disabled={none} on_click={on_make(false)}>
+                <Button kind={ButtonKind::Primary} writes=true busy={asking.action.is_busy()} disabled={none} on_click={on_make(false)}>
                     { format!("Make {}", format::count(chosen.len())) }
                 </Button>
                 if issues {
-                    <Button writes=true busy={action.is_busy()} on_click={on_make(true)}>{ "Make drafts only" }</Button>
+                    <Button writes=true busy={asking.action.is_busy()} on_click={on_make(true)}>{ "Make drafts only" }</Button>
                 }
                 <Button writes=true disabled={none} on_click={ask_skip(true)}>{ "Skip" }</Button>
             </div>
             if *skips {
-                <Dialog title={format!("Skip {}?", counted(chosen.len(), "occurrence", "occurrences"))} on_close={ask_skip(false)}>
-                    <form onsubmit={on_skip} novalidate=true>
-                        <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p>
-                        if let Some(failure) = action.failure() {
-                            <FailureNotice failure={failure.clone()} problems_beside=true />
-                        }
-                        <ProblemList problems={problems.clone()} />
-                        <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
-                            on_change={set(|typed, value| typed.reason = value)}
-                            problem={problems.of("reason").map(text::problem::fault)} />
-                        <div class="actions">
-                            <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Skip them" }</Button>
-                            <Button on_click={ask_skip(false)}>{ "Cancel" }</Button>
-                        </div>
-                    </form>
-                </Dialog>
+                <AskDialog title={format!("Skip {}?", counted(chosen.len(), "occurrence", "occurrences"))} asking={asking.clone()}
+                    lead={html! { <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p> }}
+                    verb="Skip them" on_answer={on_skip} on_close={ask_skip(false)}>
+                    <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
+                        on_change={keep_part(&typed, |typed, value| typed.reason = value)} problem={asking.problem("reason")} />
+                </AskDialog>
             }
         </section>
     }

@@ -13,13 +13,11 @@ use ledger::open_items::{
 use ledger::payment::{RefundKind, Source};
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input};
+use crate::ui::{Button, ButtonKind, Field, Input, keep_part};
 
 /// What a dialog asks about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,94 +140,64 @@ pub struct AnswerProps {
 #[component]
 pub fn Answer(props: &AnswerProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let AnswerProps {
         question, source, ..
     } = *props;
     let typed = use_state(|| Typed::first(&view.book, question, source, view.today));
-    let found = use_state(Problems::default);
     let sent = use_state(Vec::<InvoiceId>::new);
     let day = date::read(&typed.date).unwrap_or(view.today);
     let open = match question {
         Question::Apply => fitting(&view.book, source, day),
         _ => Vec::new(),
     };
-    let refused = action.problems().moved("part", |part| {
+    let refused = asking.action.problems().moved("part", |part| {
         let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
         place.unwrap_or(part)
     });
     let problems = if refused.is_empty() {
-        (*found).clone()
+        asking.problems()
     } else {
         refused
     };
     let currency = left_of(&view.book, source, day).map(|left| left.currency());
-    let onsubmit = {
-        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+    let on_answer = {
+        let (typed, asking) = (typed.clone(), asking.clone());
         let (open, sent, on_close) = (open.clone(), sent.setter(), props.on_close.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
-            match command(question, source, &open, currency, &typed) {
-                Err(problems) => found.set(problems),
-                Ok(command) => {
-                    found.set(Problems::default());
-                    if let Command::Allocate { parts, .. } = &command {
-                        sent.set(parts.iter().map(|(invoice, _)| *invoice).collect());
-                    }
-                    let on_close = on_close.clone();
-                    action.run(command, override_of(&typed.reason), move |_| {
-                        on_close.emit(());
-                    });
-                }
+        Callback::from(move |()| {
+            let command = command(question, source, &open, currency, &typed);
+            if let Ok(Command::Allocate { parts, .. }) = &command {
+                sent.set(parts.iter().map(|(invoice, _)| *invoice).collect());
             }
+            let on_close = on_close.clone();
+            asking.answer(command, &typed.reason, move |_| on_close.emit(()));
         })
     };
-    let set = |change: fn(&mut Typed, String)| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            change(&mut changed, value);
-            typed.set(changed);
-        })
-    };
-    let set_part = |id: InvoiceId| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            changed.set_part(id, value);
-            typed.set(changed);
-        })
-    };
+    let set_part = |id: InvoiceId| keep_part(&typed, move |typed, value| typed.set_part(id, value));
     let set_date = {
-        let (typed, book, today) = (typed.clone(), view.book.clone(), view.today);
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            changed.set_date(&book, (question, source), today, value);
-            typed.set(changed);
+        let (book, today) = (view.book.clone(), view.today);
+        keep_part(&typed, move |typed, value| {
+            typed.set_date(&book, (question, source), today, value);
         })
     };
     let words = words(question, settlement_order(&view.book));
     let problem = |at: &'static str| problems.of(at).map(text::problem::fault);
     let left = left_of(&view.book, source, day);
     html! {
-        <Dialog title={words.title} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p class="quiet">{ words.explanation }</p>
-                <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-                }
+        <AskDialog title={words.title} asking={asking.clone()} problems={problems.clone()}
+            lead={html! { <p class="quiet">{ words.explanation }</p> }} verb={words.verb} kind={words.kind}
+            reason={typed.reason.clone()} on_reason={keep_part(&typed, |typed, value| typed.reason = value)}
+            {on_answer} on_close={props.on_close.clone()}>
                 <div class="fields">
                     <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
                         on_change={set_date} problem={problem("date")} />
                     if question == Question::Refund {
                         <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
-                            on_change={set(|typed, value| typed.amount = value)} problem={problem("amount")} />
+                            on_change={keep_part(&typed, |typed, value| typed.amount = value)} problem={problem("amount")} />
                     }
                     if let Some((field, label)) = words.text {
                         <Field name="answer-text" {label} value={typed.text.clone()} class="wide"
-                            on_change={set(|typed, value| typed.text = value)} problem={problem(field)} />
+                            on_change={keep_part(&typed, |typed, value| typed.text = value)} problem={problem(field)} />
                     }
                 </div>
                 { for open.iter().enumerate().map(|(index, invoice)| html! {
@@ -247,14 +215,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 if question == Question::Apply {
                     <p class="effect" role="status" data-test="apply-effect">{ effect(left, &open, &typed) }</p>
                 }
-                <ClosedReason problems={problems.clone()} reason={typed.reason.clone()}
-                    on_change={set(|typed, value| typed.reason = value)} />
-                <div class="actions">
-                    <Button submit=true writes=true kind={words.kind} busy={action.is_busy()}>{ words.verb }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
+        </AskDialog>
     }
 }
 

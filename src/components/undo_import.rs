@@ -7,13 +7,11 @@ use ledger::command::Command;
 use ledger::ids::StatementId;
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
-use crate::text::{self, counted};
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input};
+use crate::text::counted;
+use crate::ui::{ButtonKind, Field, Input, keep};
 
 /// All statements of the files that these came in with, as far as they are
 /// still there.
@@ -52,71 +50,48 @@ pub struct UndoProps {
 #[component]
 pub fn Undo(props: &UndoProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let day = use_state(|| view.today.to_string());
     let reason = use_state(String::new);
-    let found = use_state(Problems::default);
     let (lines, matched, made) = counts(&view.book, &props.statements);
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let onsubmit = {
-        let (action, found, statements) = (action.clone(), found, props.statements.clone());
+    let on_answer = {
+        let (asking, statements) = (asking.clone(), props.statements.clone());
         let (day, reason, on_close) = (day.clone(), reason.clone(), props.on_close.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
+        Callback::from(move |()| {
             let mut problems = Problems::default();
             let take_back = if matched == 0 {
                 None
             } else {
                 problems.noted("date", date::read(&day))
             };
-            let is_fine = problems.is_empty();
-            found.set(problems);
-            if is_fine {
-                let command = Command::RemoveStatements {
-                    statements: statements.clone(),
-                    take_back,
-                };
-                let on_close = on_close.clone();
-                action.run(command, override_of(&reason), move |_| on_close.emit(()));
-            }
+            let command = problems.or(|| Command::RemoveStatements {
+                statements: statements.clone(),
+                take_back,
+            });
+            let on_close = on_close.clone();
+            asking.answer(command, &reason, move |_| on_close.emit(()));
         })
     };
-    let set = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |value| state.set(value))
+    let lead = html! {
+        <>
+            <p>{ format!("{} of {} go out of the book. The account stays.", counted(lines, "line", "lines"), counted(props.statements.len(), "statement", "statements")) }</p>
+            if made > 0 {
+                <p>{ format!("{} recorded from them: each is taken back on the day below, and what it paid is open again from then on.", counted(made, "payment was", "payments were")) }</p>
+            }
+            if matched > 0 && made == 0 {
+                <p>{ "Payments that were recorded before stay; only that they stand on these lines is forgotten." }</p>
+            }
+        </>
     };
     html! {
-        <Dialog title="Undo this import?" on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p>{ format!("{} of {} go out of the book. The account stays.", counted(lines, "line", "lines"), counted(props.statements.len(), "statement", "statements")) }</p>
-                if made > 0 {
-                    <p>{ format!("{} recorded from them: each is taken back on the day below, and what it paid is open again from then on.", counted(made, "payment was", "payments were")) }</p>
-                }
-                if matched > 0 && made == 0 {
-                    <p>{ "Payments that were recorded before stay; only that they stand on these lines is forgotten." }</p>
-                }
-                <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-                }
+        <AskDialog title="Undo this import?" asking={asking.clone()} {lead} verb="Undo import" kind={ButtonKind::Danger}
+            reason={(*reason).clone()} on_reason={keep(&reason)} {on_answer} on_close={props.on_close.clone()}>
                 if matched > 0 {
                     <div class="fields">
-                        <Field name="undo-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
-                            problem={problems.of("date").map(text::problem::fault)} />
+                        <Field name="undo-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
+                            problem={asking.problem("date")} />
                     </div>
                 }
-                <ClosedReason {problems} reason={(*reason).clone()} on_change={set(&reason)} />
-                <div class="actions">
-                    <Button submit=true writes=true kind={ButtonKind::Danger} busy={action.is_busy()}>{ "Undo import" }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
+        </AskDialog>
     }
 }

@@ -11,9 +11,7 @@ use ledger::money::Money;
 use ledger::query::{Search, fold};
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::components::bank_words::{period, progress, reconcile_href, view_number};
 use crate::components::derived::use_derived;
 use crate::components::listing::{Order, use_filter, use_order};
@@ -24,7 +22,7 @@ use crate::route::Route;
 use crate::text::{self, counted, format};
 use crate::ui::{
     Button, ButtonKind, Column, DataTable, Dialog, Empty, Field, Input, LinkButton, Notice, Place,
-    Row, Tone, Width,
+    Row, Tone, Width, keep,
 };
 
 #[derive(Properties, PartialEq)]
@@ -443,54 +441,30 @@ struct TakeBackProps {
 #[component]
 fn TakeBack(props: &TakeBackProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let day = use_state(|| view.today.to_string());
     let reason = use_state(String::new);
-    let found = use_state(Problems::default);
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let onsubmit = {
-        let (action, found, line) = (action.clone(), found, props.line);
+    let on_answer = {
+        let (asking, line) = (asking.clone(), props.line);
         let (day, reason, on_close) = (day.clone(), reason.clone(), props.on_close.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
+        Callback::from(move |()| {
             let mut problems = Problems::default();
             let date = problems.noted("date", date::read(&day));
-            found.set(problems);
-            if let Some(date) = date {
-                let command = Command::UnmatchLine { line, date };
-                let on_close = on_close.clone();
-                action.run(command, override_of(&reason), move |_| on_close.emit(()));
-            }
+            let command = date.map(|date| Command::UnmatchLine { line, date });
+            let on_close = on_close.clone();
+            asking.answer(command.ok_or(problems), &reason, move |_| on_close.emit(()));
         })
     };
-    let set = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |value| state.set(value))
-    };
     html! {
-        <form {onsubmit} novalidate=true>
-            <ProblemList problems={problems.clone()} />
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-            }
+        <AskDialog asking={asking.clone()} verb="Take back" kind={ButtonKind::Plain}
+            reason={(*reason).clone()} on_reason={keep(&reason)} {on_answer} on_close={props.on_close.clone()}>
             if props.has_payment {
                 <p>{ "Taken back, the payment counts until the day below, and what it paid is open again from then on." }</p>
                 <div class="fields">
-                    <Field name="take-back-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
-                        problem={problems.of("date").map(text::problem::fault)} />
+                    <Field name="take-back-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
+                        problem={asking.problem("date")} />
                 </div>
             }
-            <ClosedReason {problems} reason={(*reason).clone()} on_change={set(&reason)} />
-            <div class="actions">
-                <Button submit=true writes=true busy={action.is_busy()}>{ "Take back" }</Button>
-                <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-            </div>
-        </form>
+        </AskDialog>
     }
 }

@@ -12,18 +12,18 @@ use ledger::ids::{CustomerId, Seq};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::action::{FailureNotice, use_action};
+use crate::components::bank_fields;
 use crate::components::choices::{currencies, languages};
 use crate::components::derived::use_derived;
 use crate::components::details_fields::DetailsFields;
-use crate::components::editing::{Editing, use_editing};
+use crate::components::editing::Editing;
 use crate::components::named_customer::customer_id;
+use crate::components::record_form::{stay, use_record_form};
 use crate::components::rows::{document_columns, document_row, payment_columns, payment_row};
 use crate::components::terms_fields::{self, TermsView};
 use crate::components::working::view_working_at;
-use crate::components::{bank_fields, conflict};
-use crate::dispatch::{Done, Long, Progress};
-use crate::form::Problems;
+use crate::dispatch::{Long, Progress};
 use crate::form::customer::{CustomerField as F, CustomerForm};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
@@ -228,68 +228,35 @@ struct DetailsProps {
     opened: Seq,
 }
 
-/// The details as a form. While nothing is typed it follows the record.
+/// The details as a form.
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let view = use_view();
-    let action = use_action();
     let navigator = use_navigator();
-    let scratch = props
-        .id
-        .map_or_else(|| "customer-new".to_owned(), |id| format!("customer-{id}"));
-    let editing = use_editing(props.form.clone(), props.opened, scratch.into());
-    {
-        let editing = editing.clone();
-        use_effect_with((props.opened, props.form.clone()), move |(opened, form)| {
-            let state = &editing.state;
-            if !state.is_dirty && state.opened != *opened {
-                editing.reset(form.clone(), *opened);
-            }
-        });
-    }
-    let on_forget = {
-        let (editing, form, opened) = (editing.clone(), props.form.clone(), props.opened);
-        Callback::from(move |()| editing.reset(form.clone(), opened))
-    };
-    let onsubmit = {
-        let (editing, action, id) = (editing.clone(), action.clone(), props.id);
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match editing.form().command(id, editing.state.opened) {
-                Err(problems) => editing.found(problems),
-                Ok(command) => {
-                    editing.found(Problems::default());
-                    let work = editing.clone().save(command, move |book| {
-                        let customer = id.and_then(|id| book.customers().get(id))?;
-                        Some(CustomerForm::of(customer))
-                    });
-                    let (navigator, editing) = (navigator.clone(), editing.clone());
-                    action.perform(work, move |done| saved(&done, id, &editing, &navigator));
-                }
-            }
-        })
-    };
-    let on_close = {
-        let action = action.clone();
-        Callback::from(move |()| action.clear())
-    };
-    html! {
-        <form {onsubmit} novalidate=true>
-            { conflict::view(&editing, on_forget) }
-            <ProblemList problems={editing.state.problems.clone()} />
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
-            }
-            { view_fields(&editing) }
+    let id = props.id;
+    let scratch = id.map_or_else(|| "customer-new".to_owned(), |id| format!("customer-{id}"));
+    let record = use_record_form(props.form.clone(), props.opened, scratch.into());
+    let onsubmit = record.on_save(
+        move |form, opened| form.command(id, opened),
+        move |book| {
+            let customer = id.and_then(|id| book.customers().get(id))?;
+            Some(CustomerForm::of(customer))
+        },
+        move |editing, done| match (id, done.find(customer_id)) {
+            (None, Some(id)) => navigator.go(Route::Customer(id)),
+            _ => stay(editing, done),
+        },
+    );
+    let editing = &record.editing;
+    let fields = html! {
+        <>
+            { view_fields(editing) }
             <h3>{ "Terms of payment" }</h3>
-            { view_terms(&editing, &view) }
-            { view_bank(&editing) }
-            <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
-                    disabled={!editing.state.differences.is_empty()}>{ "Save customer" }</Button>
-            </div>
-        </form>
-    }
+            { view_terms(editing, &view) }
+            { view_bank(editing) }
+        </>
+    };
+    record.view("Save customer", onsubmit, fields)
 }
 
 fn view_fields(editing: &Editing<CustomerForm>) -> Html {
@@ -346,19 +313,6 @@ fn view_bank(editing: &Editing<CustomerForm>) -> Html {
                 { bank_fields::view(&editing.form().bank, &on_change, &|at| editing.problem(at), "Where it is not the customer's name.") }
             </div>
         </div>
-    }
-}
-
-fn saved(
-    done: &Done,
-    id: Option<CustomerId>,
-    editing: &Editing<CustomerForm>,
-    navigator: &crate::route::Navigator,
-) {
-    match (id, done.find(customer_id)) {
-        (None, Some(id)) => navigator.go(Route::Customer(id)),
-        // What was typed is the record now.
-        _ => editing.reset(editing.form().clone(), done.last),
     }
 }
 

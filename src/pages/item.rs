@@ -5,15 +5,13 @@ use ledger::ids::{ItemId, Seq};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::{FailureNotice, ProblemList, use_action};
 use crate::components::choices::{currencies, set_options, unit_options};
-use crate::components::conflict;
-use crate::components::editing::{Editing, use_editing};
-use crate::form::Problems;
+use crate::components::editing::Editing;
+use crate::components::record_form::use_record_form;
 use crate::form::item::{ItemField as F, ItemForm};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::ui::{Button, ButtonKind, Check, Field, Input, Select};
+use crate::ui::{Check, Field, Input, Select};
 
 #[derive(Properties, PartialEq)]
 pub struct ItemProps {
@@ -59,52 +57,20 @@ struct WritingProps {
 
 #[component]
 fn Writing(props: &WritingProps) -> Html {
-    let action = use_action();
     let navigator = use_navigator();
     let id = props.id;
     let scratch = id.map_or_else(|| "item-new".to_owned(), |id| format!("item-{id}"));
-    let editing = use_editing(props.form.clone(), props.opened, scratch.into());
-    let on_forget = {
-        let (editing, form, opened) = (editing.clone(), props.form.clone(), props.opened);
-        Callback::from(move |()| editing.reset(form.clone(), opened))
-    };
-    let onsubmit = {
-        let (editing, action) = (editing.clone(), action.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match editing.form().command(id, editing.state.opened) {
-                Err(problems) => editing.found(problems),
-                Ok(command) => {
-                    editing.found(Problems::default());
-                    let work = editing.clone().save(command, move |book| {
-                        let business = book.business().map(|business| &**business);
-                        let item = id.and_then(|id| book.items().get(id))?;
-                        Some(ItemForm::of(item, business))
-                    });
-                    let navigator = navigator.clone();
-                    action.perform(work, move |_| navigator.go(Route::Items));
-                }
-            }
-        })
-    };
-    let on_close = {
-        let action = action.clone();
-        Callback::from(move |()| action.clear())
-    };
-    html! {
-        <form {onsubmit} novalidate=true>
-            { conflict::view(&editing, on_forget) }
-            <ProblemList problems={editing.state.problems.clone()} />
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
-            }
-            { view_fields(&editing) }
-            <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
-                    disabled={!editing.state.differences.is_empty()}>{ "Save item" }</Button>
-            </div>
-        </form>
-    }
+    let record = use_record_form(props.form.clone(), props.opened, scratch.into());
+    let onsubmit = record.on_save(
+        move |form, opened| form.command(id, opened),
+        move |book| {
+            let business = book.business().map(|business| &**business);
+            let item = id.and_then(|id| book.items().get(id))?;
+            Some(ItemForm::of(item, business))
+        },
+        move |_, _| navigator.go(Route::Items),
+    );
+    record.view("Save item", onsubmit, view_fields(&record.editing))
 }
 
 fn view_fields(editing: &Editing<ItemForm>) -> Html {

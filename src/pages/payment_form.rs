@@ -9,13 +9,11 @@ use ledger::money::Decimal;
 use ledger::open_items::{OpenCredit, OpenItem, open_credits, open_items, settlement_order};
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::action::{ClosedReason, override_of, use_action};
 use crate::components::choices::currencies;
-use crate::components::conflict;
 use crate::components::derived::use_directory;
 use crate::components::editing::{Editing, use_editing};
+use crate::components::record_form::view_told;
 use crate::components::settling::{rests, view_credit};
 use crate::dispatch::{Dispatcher, Done, NotDone};
 use crate::form::Problems;
@@ -24,7 +22,7 @@ use crate::form::payment::{Made, PaymentField as F, PaymentForm as Form, Rest, S
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select};
+use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Input, Radios, Select, keep};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentFormProps {
@@ -126,27 +124,15 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             }
         })
     };
-    let on_close = {
-        let action = action.clone();
-        Callback::from(move |()| action.clear())
-    };
-    let on_reason = {
-        let reason = reason.setter();
-        Callback::from(move |text| reason.set(text))
-    };
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ "Record a payment" }</h1>
-            { conflict::view(&editing, on_forget) }
-            <ProblemList problems={editing.state.problems.clone()} />
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
-            }
+            { view_told(&editing, &action, on_forget) }
             <Fields editing={editing.clone()} />
             { view_reached(&editing) }
             <SettlesFields editing={editing.clone()} {open} effect={coming.and_then(|changes| text::settlement::effect(&view.book, &changes))} />
             { view_asked(&editing, on_leave) }
-            <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={on_reason} />
+            <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={keep(&reason)} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>

@@ -9,7 +9,8 @@ use ledger::quote::{Quote as Record, QuoteFact, QuoteStatus};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::action::{FailureNotice, use_action};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::components::document::{Document, frozen_parties};
 use crate::components::download::use_download;
 use crate::components::rows::{customer_name, offered};
@@ -18,8 +19,8 @@ use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::state::View;
-use crate::text::{self, format, status};
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone, view_status};
+use crate::text::{format, status};
+use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Tone, keep, view_status};
 
 #[derive(Properties, PartialEq)]
 pub struct QuoteProps {
@@ -190,41 +191,30 @@ struct AnswerProps {
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let navigator = use_navigator();
     let day = use_state(|| view.today.to_string());
     let note = use_state(String::new);
-    let found = use_state(Problems::default);
     // What another tab changed meanwhile is not discarded.
     let opened = *use_state(|| props.opened);
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let onsubmit = {
-        let (day, note, found, action) =
-            (day.clone(), note.clone(), found.setter(), action.clone());
+    let on_answer = {
+        let (day, note, asking) = (day.clone(), note.clone(), asking.clone());
         let (question, id, on_close) = (props.question, props.id, props.on_close.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
+        Callback::from(move |()| {
             let mut problems = Problems::default();
             let date = problems.noted("date", date::read(&day));
             let command = match (question, date) {
-                (Question::Discard, _) => Command::DiscardQuote { id, opened },
-                (_, Some(date)) => Command::DecideQuote {
+                (Question::Discard, _) => Ok(Command::DiscardQuote { id, opened }),
+                (_, Some(date)) => Ok(Command::DecideQuote {
                     quote: id,
                     date,
                     accepted: question == Question::Accept,
                     note: note.trim().to_owned(),
-                },
-                (_, None) => return found.set(problems),
+                }),
+                (_, None) => Err(problems),
             };
-            found.set(Problems::default());
             let (on_close, navigator) = (on_close.clone(), navigator.clone());
-            action.run(command, None, move |_| {
+            asking.answer(command, "", move |_| {
                 on_close.emit(());
                 if question == Question::Discard {
                     navigator.go(Route::Quotes);
@@ -232,33 +222,19 @@ fn Answer(props: &AnswerProps) -> Html {
             });
         })
     };
-    let set = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |value| state.set(value))
-    };
     let (title, explanation, verb, kind) = words(props.question);
     html! {
-        <Dialog {title} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p class="quiet">{ explanation }</p>
-                <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-                }
-                if props.question != Question::Discard {
-                    <div class="fields">
-                        <Field name="quote-day" label="Date" input={Input::Date} value={(*day).clone()} on_change={set(&day)}
-                            problem={problems.of("date").map(text::problem::fault)} />
-                        <Field name="quote-note" label="Note" value={(*note).clone()} on_change={set(&note)} class="wide"
-                            problem={problems.of("note").map(text::problem::fault)} />
-                    </div>
-                }
-                <div class="actions">
-                    <Button submit=true writes=true {kind} busy={action.is_busy()}>{ verb }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+        <AskDialog {title} asking={asking.clone()} lead={html! { <p class="quiet">{ explanation }</p> }} {verb} {kind}
+            {on_answer} on_close={props.on_close.clone()}>
+            if props.question != Question::Discard {
+                <div class="fields">
+                    <Field name="quote-day" label="Date" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
+                        problem={asking.problem("date")} />
+                    <Field name="quote-note" label="Note" value={(*note).clone()} on_change={keep(&note)} class="wide"
+                        problem={asking.problem("note")} />
                 </div>
-            </form>
-        </Dialog>
+            }
+        </AskDialog>
     }
 }
 

@@ -10,7 +10,7 @@ use ledger::schedule::{Occurrence, Outcome, Schedule as Record, next};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::components::document::Document;
 use crate::components::due::{Due, asks_for};
 use crate::components::rows::customer_name;
@@ -19,9 +19,7 @@ use crate::hooks::use_view;
 use crate::route::Route;
 use crate::state::View;
 use crate::text::{self, format, recurring};
-use crate::ui::{
-    Button, ButtonKind, Column, Dialog, Field, Input, LinkButton, Place, Row, Table, view_status,
-};
+use crate::ui::{Button, Column, Field, Input, LinkButton, Place, Row, Table, keep, view_status};
 
 #[derive(Properties, PartialEq)]
 pub struct ScheduleProps {
@@ -141,68 +139,44 @@ struct AnswerProps {
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     // A skip asks for a reason, all else for a day.
     let typed = use_state(|| match props.question {
         Question::Skip => String::new(),
         _ => view.today.to_string(),
     });
-    let found = use_state(Problems::default);
     // What another tab changed meanwhile is not overwritten.
     let opened = *use_state(|| props.opened);
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let onsubmit = {
-        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+    let on_answer = {
+        let (typed, asking) = (typed.clone(), asking.clone());
         let (question, id, next) = (props.question, props.schedule.id, props.next);
         let on_close = props.on_close.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
-            match command(question, id, opened, next, &typed) {
-                Err(problems) => found.set(problems),
-                Ok(command) => {
-                    found.set(Problems::default());
-                    let on_close = on_close.clone();
-                    action.run(command, None, move |_| on_close.emit(()));
-                }
-            }
+        Callback::from(move |()| {
+            let command = command(question, id, opened, next, &typed);
+            let on_close = on_close.clone();
+            asking.answer(command, "", move |_| on_close.emit(()));
         })
-    };
-    let on_change = {
-        let typed = typed.setter();
-        Callback::from(move |value| typed.set(value))
     };
     let (title, explanation, label, field, verb) = words(props.question);
     let input = match props.question {
         Question::Skip => Input::Text,
         _ => Input::Date,
     };
+    let lead = html! {
+        <>
+            if let (Question::Skip, Some(next)) = (props.question, props.next) {
+                <p>{ format!("The one of {}.", format::date(next)) }</p>
+            }
+            <p class="quiet">{ explanation }</p>
+        </>
+    };
     html! {
-        <Dialog {title} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                if let (Question::Skip, Some(next)) = (props.question, props.next) {
-                    <p>{ format!("The one of {}.", format::date(next)) }</p>
-                }
-                <p class="quiet">{ explanation }</p>
-                <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-                }
-                <div class="fields">
-                    <Field name="schedule-answer" {label} {input} value={(*typed).clone()} {on_change}
-                        problem={problems.of(field).map(text::problem::fault)} />
-                </div>
-                <div class="actions">
-                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ verb }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
+        <AskDialog {title} asking={asking.clone()} {lead} {verb} {on_answer} on_close={props.on_close.clone()}>
+            <div class="fields">
+                <Field name="schedule-answer" {label} {input} value={(*typed).clone()} on_change={keep(&typed)}
+                    problem={asking.problem(field)} />
+            </div>
+        </AskDialog>
     }
 }
 

@@ -1,5 +1,9 @@
 //! The user's own business, its taxes and number series, and closed periods.
 
+use ledger::book::Book;
+
+use crate::components::record_form::{stay, use_record_form};
+
 mod closing;
 mod device;
 mod documents;
@@ -18,17 +22,15 @@ use self::device::ThisDevice;
 use self::documents::Documents;
 use self::series::AllSeries;
 use self::taxes::Taxes;
-use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::bank_fields;
 use crate::components::choices::currencies;
 use crate::components::details_fields::DetailsFields;
-use crate::components::editing::{Editing, use_editing};
+use crate::components::editing::Editing;
 use crate::components::terms_fields::{self, TermsView};
-use crate::components::{bank_fields, conflict};
-use crate::form::Problems;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::hooks::use_view;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Field, Input, Select};
+use crate::ui::{Field, Input, Select};
 
 #[component]
 pub fn Settings() -> Html {
@@ -43,83 +45,37 @@ pub fn Settings() -> Html {
     }
 }
 
-/// The business as a form. While nothing is typed it follows the record.
+/// The business as a form.
 #[component]
 fn Profile() -> Html {
     let view = use_view();
-    let action = use_action();
-    let business = view
-        .book
-        .business()
-        .map(|business| (**business).clone())
-        .unwrap_or_default();
     let opened = view.book.seq(RecordId::Business);
-    let editing = use_editing(BusinessForm::of(&business), opened, "business".into());
-    {
-        let editing = editing.clone();
-        let business = business.clone();
-        use_effect_with(opened, move |opened| {
-            let state = &editing.state;
-            if !state.is_dirty && state.opened != *opened {
-                editing.reset(BusinessForm::of(&business), *opened);
-            }
-        });
-    }
-    let on_forget = {
-        let editing = editing.clone();
-        Callback::from(move |()| editing.reset(BusinessForm::of(&business), opened))
-    };
-    let onsubmit = {
-        let (editing, action) = (editing.clone(), action.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match editing.form().command(editing.state.opened) {
-                Err(problems) => editing.found(problems),
-                Ok(command) => {
-                    editing.found(Problems::default());
-                    let work = editing.clone().save(command, |book| {
-                        let business = book.business().map(|business| &**business);
-                        Some(business.map_or_else(
-                            || BusinessForm::of(&Business::default()),
-                            BusinessForm::of,
-                        ))
-                    });
-                    let editing = editing.clone();
-                    action.perform(work, move |done| {
-                        editing.reset(editing.form().clone(), done.last);
-                    });
-                }
-            }
-        })
-    };
-    let on_close = {
-        let action = action.clone();
-        Callback::from(move |()| action.clear())
+    let record = use_record_form(form_of(&view.book), opened, "business".into());
+    let onsubmit = record.on_save(BusinessForm::command, |book| Some(form_of(book)), stay);
+    let editing = &record.editing;
+    let fields = html! {
+        <>
+            { view_fields(editing) }
+            <h3>{ "Terms of payment" }</h3>
+            { view_terms(editing, view.today) }
+            { view_payment(editing) }
+            { view_receipts(editing) }
+            <Documents editing={editing.clone()} />
+            { mails::view(editing, view.today) }
+            <Taxes editing={editing.clone()} />
+        </>
     };
     html! {
         <section class="block" aria-labelledby="business">
             <h2 id="business">{ "Your business" }</h2>
-            <form {onsubmit} novalidate=true>
-                { conflict::view(&editing, on_forget) }
-                <ProblemList problems={editing.state.problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true {on_close} />
-                }
-                { view_fields(&editing) }
-                <h3>{ "Terms of payment" }</h3>
-                { view_terms(&editing, view.today) }
-                { view_payment(&editing) }
-                { view_receipts(&editing) }
-                <Documents editing={editing.clone()} />
-                { mails::view(&editing, view.today) }
-                <Taxes editing={editing.clone()} />
-                <div class="actions">
-                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}
-                        disabled={!editing.state.differences.is_empty()}>{ "Save settings" }</Button>
-                </div>
-            </form>
+            { record.view("Save settings", onsubmit, fields) }
         </section>
     }
+}
+
+fn form_of(book: &Book) -> BusinessForm {
+    let business = book.business().map(|business| &**business);
+    business.map_or_else(|| BusinessForm::of(&Business::default()), BusinessForm::of)
 }
 
 fn view_fields(editing: &Editing<BusinessForm>) -> Html {

@@ -17,10 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::backup::{ControlTotals, Header};
 use crate::book::Book;
 use crate::change::{Change, RecordId};
-use crate::check;
 use crate::date::{Date, Timestamp};
 use crate::ids::Seq;
 use crate::journal::Entry;
+use crate::kinds::answers::{Lasting, lasting};
 use crate::money::{Currency, Decimal, Money};
 use crate::report::aging;
 
@@ -157,7 +157,8 @@ fn changes_issued(before: &Book, change: &Change) -> bool {
     let Change::Put(record) = change else {
         return false;
     };
-    check::is_issued(before, change.id()) && before.record(change.id()).as_ref() != Some(record)
+    let known = before.record(change.id());
+    known.is_some_and(|known| lasting(&known) != Lasting::Changing && known != *record)
 }
 
 /// The figures that a backup states, and a restore holds the book against, as
@@ -194,7 +195,7 @@ pub fn control_totals(book: &Book, day: Date) -> ControlTotals {
 /// notes taken off, and all payments.
 fn sums(book: &Book) -> Vec<(Currency, i128, i128)> {
     let mut sums: BTreeMap<Currency, (i128, i128)> = BTreeMap::new();
-    for invoice in book.invoices.iter() {
+    for invoice in book.invoices().iter() {
         let Some(issue) = &invoice.issue else {
             continue;
         };
@@ -203,7 +204,7 @@ fn sums(book: &Book) -> Vec<(Currency, i128, i128)> {
             sums.entry(invoice.currency).or_default().0 += sign * i128::from(money.minor());
         }
     }
-    for payment in book.payments.iter() {
+    for payment in book.payments().iter() {
         if let Ok(money) = Money::new(payment.amount, payment.currency) {
             sums.entry(payment.currency).or_default().1 += i128::from(money.minor());
         }

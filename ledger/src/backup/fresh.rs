@@ -40,11 +40,9 @@ pub async fn fresh_in_steps(
 /// All records, in one action; and each closing in one of its own after it, as
 /// the newest of them counts.
 fn actions(book: &Book) -> Vec<Vec<Change>> {
-    let mut kinds = RecordKind::ALL.to_vec();
-    kinds.sort_by_key(|kind| place(*kind));
     let (mut all, mut closings) = (Vec::new(), Vec::new());
-    for kind in kinds {
-        for id in book.ids(kind) {
+    for kind in RecordKind::ALL {
+        for id in book.ids(*kind) {
             match (id, book.record(id)) {
                 (_, None) => {}
                 (RecordId::Closing(_), Some(record)) => closings.push((book.seq(id), id, record)),
@@ -52,7 +50,7 @@ fn actions(book: &Book) -> Vec<Vec<Change>> {
             }
         }
         // So that who names one names what was there once.
-        all.extend(book.removed(kind).map(Change::Remove));
+        all.extend(book.removed(*kind).map(Change::Remove));
     }
     closings.sort_by_key(|(seq, id, _)| Reverse((*seq, *id)));
     let mut actions: Vec<Vec<Change>> = (!all.is_empty()).then_some(all).into_iter().collect();
@@ -60,32 +58,4 @@ fn actions(book: &Book) -> Vec<Vec<Change>> {
         actions.push(vec![Change::Put(closing)]);
     }
     actions
-}
-
-/// A record comes after those that it names, so that these keep their order.
-fn place(kind: RecordKind) -> u8 {
-    match kind {
-        RecordKind::Business => 0,
-        RecordKind::Customer => 1,
-        RecordKind::Party => 2,
-        RecordKind::Item => 3,
-        RecordKind::Series => 4,
-        RecordKind::Schedule => 5,
-        RecordKind::Quote => 6,
-        RecordKind::Invoice => 7,
-        RecordKind::Occurrence => 8,
-        RecordKind::QuoteEvent => 9,
-        RecordKind::Void => 10,
-        RecordKind::Sending => 11,
-        RecordKind::Payment => 12,
-        RecordKind::Allocation => 13,
-        RecordKind::Refund => 14,
-        RecordKind::WriteOff => 15,
-        RecordKind::BankAccount => 16,
-        RecordKind::Statement => 17,
-        RecordKind::BankLine => 18,
-        RecordKind::Match => 19,
-        RecordKind::IgnoreRule => 20,
-        RecordKind::Closing => 21,
-    }
 }

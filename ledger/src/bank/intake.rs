@@ -45,7 +45,7 @@ impl ImportStatements {
     /// The same, with the accounts that are there by now in place of new ones.
     fn account(&self, book: &Book, of: Of) -> Option<Of> {
         match of {
-            Of::Known(id) => book.bank_accounts.get(id).map(|_| of),
+            Of::Known(id) => book.bank_accounts().get(id).map(|_| of),
             Of::New(place) => {
                 let account = self.accounts.get(place)?;
                 Some(same(book, account).map_or(of, Of::Known))
@@ -60,7 +60,7 @@ impl ImportStatements {
 pub fn same(book: &Book, account: &BankAccount) -> Option<BankAccountId> {
     let (number, name) = (account.number.trim(), account.name.trim());
     let accounts = || {
-        let accounts = book.bank_accounts.iter();
+        let accounts = book.bank_accounts().iter();
         accounts.filter(|known| known.currency == account.currency)
     };
     let is_exact = |known: &&Rc<BankAccount>| {
@@ -171,7 +171,7 @@ impl Account {
     async fn of_book(book: &Book, account: BankAccountId, steps: &Steps) -> Account {
         let mut known = Account::default();
         let statements = book
-            .statements
+            .statements()
             .iter()
             .filter(|known| known.account == account);
         for statement in statements {
@@ -398,7 +398,7 @@ pub async fn plan_in_steps(
         let at = At::from(("statement", index));
         let of = import.account(book, *into);
         let account = match of {
-            Some(Of::Known(id)) => book.bank_accounts.get(id).map(|account| &**account),
+            Some(Of::Known(id)) => book.bank_accounts().get(id).map(|account| &**account),
             Some(Of::New(place)) => import.accounts.get(place),
             None => None,
         };
@@ -483,8 +483,8 @@ fn gap(known: &Account, statement: &FileStatement, new: &[usize]) -> Option<Gap>
 
 /// The statements that came in with the same file as this one.
 pub fn of_file(book: &Book, statement: StatementId) -> Vec<StatementId> {
-    let first = book.statements.get(statement).map(|known| known.first);
-    let statements = book.statements.iter();
+    let first = book.statements().get(statement).map(|known| known.first);
+    let statements = book.statements().iter();
     let same = statements.filter(|other| Some(other.first) == first);
     same.map(|other| other.id).collect()
 }

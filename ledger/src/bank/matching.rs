@@ -275,13 +275,13 @@ impl Proposal {
                 };
                 receipts.iter().map(of).sum()
             }
-            Proposal::Recorded(id) => minor(book.payments.get(*id)?.reached().ok()?)?,
+            Proposal::Recorded(id) => minor(book.payments().get(*id)?.reached().ok()?)?,
             Proposal::Return { payment, charges } => {
-                let reached = minor(book.payments.get(*payment)?.reached().ok()?)?;
+                let reached = minor(book.payments().get(*payment)?.reached().ok()?)?;
                 -reached - charges.map_or(0, Money::minor)
             }
             Proposal::Refund { amount, .. } => -amount.minor(),
-            Proposal::RecordedRefund(id) => minor(book.refunds.get(*id)?.left())?,
+            Proposal::RecordedRefund(id) => minor(book.refunds().get(*id)?.left())?,
             Proposal::OwnTransfer => left,
         })
     }
@@ -481,8 +481,8 @@ enum Claim {
 impl Claim {
     fn of(book: &Book, source: Source) -> Option<Claim> {
         Some(match source {
-            Source::Payment(id) => Claim::Payment(small(book.payments.slot(id)?)),
-            Source::CreditNote(id) => Claim::Invoice(small(book.invoices.slot(id)?)),
+            Source::Payment(id) => Claim::Payment(small(book.payments().slot(id)?)),
+            Source::CreditNote(id) => Claim::Invoice(small(book.invoices().slot(id)?)),
         })
     }
 }
@@ -505,7 +505,7 @@ impl Index {
         }
         let gone = |seq: Seq, is_there: bool| seq > since && !is_there;
         let unlearned = book
-            .matches
+            .matches()
             .rows()
             .iter()
             .any(|row| gone(row.seq, row.value.is_some()));
@@ -516,27 +516,27 @@ impl Index {
         };
         let since = index.seq;
         let changed = |seq: Seq| seq > since || since == 0;
-        let invoices = book.invoices.slots();
-        steps.begin(invoices + book.customers.slots() + book.matches.slots());
+        let invoices = book.invoices().slots();
+        steps.begin(invoices + book.customers().slots() + book.matches().slots());
         if since == 0 {
             // Growing tables of this size would take longer than a slice.
             for (postings, keys) in [(&mut index.numbers, 4), (&mut index.amounts, 1)] {
                 postings.reserve(invoices * keys);
             }
         }
-        for (slot, row) in book.invoices.rows().iter().enumerate() {
+        for (slot, row) in book.invoices().rows().iter().enumerate() {
             if changed(row.seq) {
                 index.document(book, slot);
                 steps.step().await;
             }
         }
-        for (slot, row) in book.customers.rows().iter().enumerate() {
+        for (slot, row) in book.customers().rows().iter().enumerate() {
             if changed(row.seq) {
                 index.customer(book, slot);
                 steps.step().await;
             }
         }
-        for (slot, row) in book.payments.rows().iter().enumerate() {
+        for (slot, row) in book.payments().rows().iter().enumerate() {
             if changed(row.seq)
                 && let Some(payment) = &row.value
                 && let Ok((amount, currency)) = payment.reached()
@@ -547,7 +547,7 @@ impl Index {
                 steps.step().await;
             }
         }
-        for (slot, row) in book.refunds.rows().iter().enumerate() {
+        for (slot, row) in book.refunds().rows().iter().enumerate() {
             if changed(row.seq)
                 && let Some(refund) = &row.value
             {
@@ -558,13 +558,13 @@ impl Index {
                 }
             }
         }
-        for (slot, row) in book.matches.rows().iter().enumerate() {
+        for (slot, row) in book.matches().rows().iter().enumerate() {
             if changed(row.seq) {
                 index.learn(book, slot);
                 steps.step().await;
             }
         }
-        for row in book.bank_lines.rows().iter() {
+        for row in book.bank_lines().rows().iter() {
             if changed(row.seq)
                 && let Some(line) = &row.value
                 && !line.iban.is_empty()
@@ -575,7 +575,7 @@ impl Index {
             }
         }
         index.own_accounts = book
-            .bank_accounts
+            .bank_accounts()
             .iter()
             .map(|account| account.number.clone())
             .filter(|number| !number.is_empty())
@@ -585,7 +585,7 @@ impl Index {
     }
 
     fn document(&mut self, book: &Book, slot: usize) {
-        let (Some(invoice), Some(row)) = (book.invoices.at(slot), book.invoice_row(slot)) else {
+        let (Some(invoice), Some(row)) = (book.invoices().at(slot), book.invoice_row(slot)) else {
             return;
         };
         if !row.is_issued() || row.is_void() {
@@ -618,7 +618,7 @@ impl Index {
 
     fn customer(&mut self, book: &Book, slot: usize) {
         let at = small(slot);
-        let customer = book.customers.at(slot);
+        let customer = book.customers().at(slot);
         let name = customer
             .map(|known| Name::of(&known.details.name))
             .unwrap_or_default();
@@ -649,18 +649,19 @@ impl Index {
 
     /// From what was confirmed: whose account and whose name it is.
     fn learn(&mut self, book: &Book, slot: usize) {
-        let Some(part) = book.matches.at(slot) else {
+        let Some(part) = book.matches().at(slot) else {
             return;
         };
         let Matched::Payment(payment) = part.what else {
             return;
         };
-        let (Some(line), Some(payment)) =
-            (book.bank_lines.get(part.line), book.payments.get(payment))
-        else {
+        let (Some(line), Some(payment)) = (
+            book.bank_lines().get(part.line),
+            book.payments().get(payment),
+        ) else {
             return;
         };
-        let Some(customer) = book.customers.slot(payment.customer).map(small) else {
+        let Some(customer) = book.customers().slot(payment.customer).map(small) else {
             return;
         };
         self.learn_payer(line, customer);
@@ -688,7 +689,7 @@ impl Index {
         let mut taken = Taken::new();
         let mut all = Vec::with_capacity(lines.len());
         for id in lines {
-            let line = book.bank_lines.get(*id);
+            let line = book.bank_lines().get(*id);
             let one = line.map(|line| self.suggest_beside(book, line, &taken));
             all.push(one.unwrap_or_default());
             steps.steps(1).await;
@@ -698,7 +699,7 @@ impl Index {
         let day = |at: usize| {
             lines
                 .get(at)
-                .and_then(|id| Some(book.bank_lines.get(*id)?.date))
+                .and_then(|id| Some(book.bank_lines().get(*id)?.date))
         };
         order.sort_by_key(|at| {
             let one = &all[*at];
@@ -714,7 +715,7 @@ impl Index {
                 let candidates = one
                     .candidates
                     .iter()
-                    .filter_map(|id| book.invoices.slot(*id));
+                    .filter_map(|id| book.invoices().slot(*id));
                 let candidates = candidates.map(|slot| Claim::Invoice(small(slot)));
                 let claims = one.proposal.iter().flat_map(|known| known.claims(book));
                 let claims = claims.map(|(claim, _)| claim);
@@ -723,7 +724,7 @@ impl Index {
                     .any(|claim| taken.contains_key(&claim))
             };
             if touched(&all[at], &taken)
-                && let Some(line) = lines.get(at).and_then(|id| book.bank_lines.get(*id))
+                && let Some(line) = lines.get(at).and_then(|id| book.bank_lines().get(*id))
             {
                 all[at] = self.suggest_beside(book, line, &taken);
             }
@@ -800,7 +801,7 @@ impl Suggestion {
     /// The same where it is sure, and nothing of the line is left by it.
     pub fn close(&self, book: &Book, line: BankLineId, words: Words<'_>) -> Option<MatchLine> {
         let proposal = self.proposal.as_ref()?;
-        let (known, row) = (book.bank_lines.get(line)?, book.line_figures(line)?);
+        let (known, row) = (book.bank_lines().get(line)?, book.line_figures(line)?);
         let whole = proposal.amount(book, known, row.left()) == Some(row.left());
         if self.certainty != Certainty::Sure || !whole {
             return None;
@@ -929,7 +930,7 @@ impl Reading<'_> {
         let open = row.headroom_at(day) - self.claimed(Claim::Invoice(slot));
         (open > 0).then(|| Open {
             slot,
-            id: self.book.invoices.id_at(at),
+            id: self.book.invoices().id_at(at),
             customer: row.customer,
             currency: row.currency,
             issued: row.issued,
@@ -940,7 +941,7 @@ impl Reading<'_> {
 
     /// What is to be paid on the line's day, where a discount is earned.
     fn discounted(&self, open: &Open) -> Option<i64> {
-        let invoice = self.book.invoices.get(open.id)?;
+        let invoice = self.book.invoices().get(open.id)?;
         if invoice.terms.early.is_empty() {
             return None;
         }
@@ -953,7 +954,7 @@ impl Reading<'_> {
     fn customer_id(&self, slot: u32) -> CustomerId {
         let slot = usize::try_from(slot).unwrap_or(usize::MAX);
         self.book
-            .customers
+            .customers()
             .at(slot)
             .map(|customer| customer.id)
             .unwrap_or_default()
@@ -1046,7 +1047,7 @@ impl Reading<'_> {
 
     fn number_of(&self, slot: u32) -> Option<&str> {
         let slot = usize::try_from(slot).ok()?;
-        Some(self.book.invoices.at(slot)?.number())
+        Some(self.book.invoices().at(slot)?.number())
     }
 
     /// Whether a key is of the whole number, or of it without its letters.
@@ -1065,7 +1066,7 @@ impl Reading<'_> {
         };
         let more = self
             .book
-            .invoices
+            .invoices()
             .at(slot)
             .and_then(|known| known.more.as_ref());
         more.and_then(|more| number::reference_key(&more.payment_reference)) == Some(key)
@@ -1136,7 +1137,13 @@ impl Reading<'_> {
         let credits: Vec<InvoiceId> = credits
             .iter()
             .filter(|known| known.strength == Strength::Strong && !known.shared)
-            .filter_map(|known| Some(self.book.invoices.id_at(usize::try_from(known.slot).ok()?)))
+            .filter_map(|known| {
+                Some(
+                    self.book
+                        .invoices()
+                        .id_at(usize::try_from(known.slot).ok()?),
+                )
+            })
             .collect();
         let open: Vec<(Named, Open)> = named
             .iter()
@@ -1521,7 +1528,8 @@ impl Reading<'_> {
     /// The line names what is paid already.
     fn settled(&self, known: &Named, payer: &Payer) -> Suggestion {
         let slot = usize::try_from(known.slot).unwrap_or(usize::MAX);
-        let (Some(invoice), Some(row)) = (self.book.invoices.at(slot), self.book.invoice_row(slot))
+        let (Some(invoice), Some(row)) =
+            (self.book.invoices().at(slot), self.book.invoice_row(slot))
         else {
             return Suggestion::default();
         };
@@ -1553,7 +1561,7 @@ impl Reading<'_> {
     /// Whether it is settled, or other lines surely settle it.
     fn settled_reason(&self, known: &Named) -> Option<Reason> {
         let slot = usize::try_from(known.slot).ok()?;
-        let id = self.book.invoices.id_at(slot);
+        let id = self.book.invoices().id_at(slot);
         Some(match self.alone().open(known.slot) {
             Some(_) => Reason::Claimed(id),
             None => Reason::Settled(id),
@@ -1567,7 +1575,8 @@ impl Reading<'_> {
         let mut found: Vec<(i32, PaymentId, u32)> = Vec::new();
         for slot in self.index.payments.get(key) {
             let at = usize::try_from(slot).ok()?;
-            let (Some(payment), Some(row)) = (self.book.payments.at(at), self.book.payment_row(at))
+            let (Some(payment), Some(row)) =
+                (self.book.payments().at(at), self.book.payment_row(at))
             else {
                 continue;
             };
@@ -1882,7 +1891,7 @@ impl Reading<'_> {
     fn open_of(&self, customer: u32) -> Vec<Open> {
         let id = self.customer_id(customer);
         let slots = self.book.invoices_of(id);
-        let slots = slots.filter_map(|invoice| self.book.invoices.slot(invoice.id));
+        let slots = slots.filter_map(|invoice| self.book.invoices().slot(invoice.id));
         let mut opens: Vec<Open> = slots.filter_map(|slot| self.open(small(slot))).collect();
         same_by_due(&mut opens);
         opens
@@ -1890,7 +1899,7 @@ impl Reading<'_> {
 
     fn number_reason(&self, known: &Named) -> Reason {
         let slot = usize::try_from(known.slot).unwrap_or(usize::MAX);
-        let id = self.book.invoices.id_at(slot);
+        let id = self.book.invoices().id_at(slot);
         match (known.reference, known.strength) {
             (true, _) => Reason::Reference(id),
             (false, Strength::Strong) => Reason::Number(id),
@@ -2078,7 +2087,7 @@ impl Reading<'_> {
             for slot in self.index.payments.get(key) {
                 let at = usize::try_from(slot).ok()?;
                 let (Some(payment), Some(row)) =
-                    (self.book.payments.at(at), self.book.payment_row(at))
+                    (self.book.payments().at(at), self.book.payment_row(at))
                 else {
                     continue;
                 };
@@ -2089,7 +2098,7 @@ impl Reading<'_> {
                     continue;
                 }
                 let came_in = self.book.line_of_payment(payment.id);
-                let came_in = came_in.and_then(|id| self.book.bank_lines.get(id));
+                let came_in = came_in.and_then(|id| self.book.bank_lines().get(id));
                 let mut reasons = Vec::new();
                 if let Some(came_in) = came_in {
                     let same = |one: &str, other: &str| !one.is_empty() && one == other;
@@ -2170,7 +2179,7 @@ impl Reading<'_> {
         let day = self.line.date.number();
         let mut found: Vec<(i32, RefundId)> = Vec::new();
         for slot in self.index.refunds.get(key) {
-            let refund = self.book.refunds.at(usize::try_from(slot).ok()?)?;
+            let refund = self.book.refunds().at(usize::try_from(slot).ok()?)?;
             let (amount, currency) = refund.left();
             let same = currency == self.line.currency
                 && Money::new(amount, currency).is_ok_and(|money| money.minor() == self.left);
@@ -2257,7 +2266,7 @@ pub fn returnable(book: &Book, line: &BankLine) -> Vec<PaymentId> {
         })
     };
     let mut found: Vec<_> = book
-        .payments
+        .payments()
         .iter()
         .filter(|payment| same(payment) && can_come_back(book, payment, line))
         .map(|payment| (payment.date, payment.id))

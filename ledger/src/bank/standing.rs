@@ -62,7 +62,7 @@ impl Standing {
 
 /// Of one statement; `None` where its sums are larger than money can be.
 pub fn of_statement(book: &Book, statement: &Statement) -> Option<Standing> {
-    let account = book.bank_accounts.get(statement.account)?;
+    let account = book.bank_accounts().get(statement.account)?;
     let mut standing = Standing::none(account.currency);
     standing.add(book, statement)?;
     Some(standing)
@@ -70,9 +70,9 @@ pub fn of_statement(book: &Book, statement: &Statement) -> Option<Standing> {
 
 /// Of one account, as [`of_statement`].
 pub fn of_account(book: &Book, account: BankAccountId) -> Option<Standing> {
-    let currency = book.bank_accounts.get(account)?.currency;
+    let currency = book.bank_accounts().get(account)?.currency;
     let mut standing = Standing::none(currency);
-    let statements = book.statements.iter();
+    let statements = book.statements().iter();
     for statement in statements.filter(|known| known.account == account) {
         standing.add(book, statement)?;
     }
@@ -81,8 +81,8 @@ pub fn of_account(book: &Book, account: BankAccountId) -> Option<Standing> {
 
 /// What the newest statement of an account ended with, and on which day.
 pub fn closing(book: &Book, account: BankAccountId) -> Option<(Option<Date>, Money)> {
-    let currency = book.bank_accounts.get(account)?.currency;
-    let statements = book.statements.iter();
+    let currency = book.bank_accounts().get(account)?.currency;
+    let statements = book.statements().iter();
     let ends = statements
         .filter(|known| known.account == account)
         .filter_map(|known| {

@@ -528,6 +528,19 @@ impl Default for NumberIndex {
     }
 }
 
+/// Equal where they hold the same, in whatever order it came in.
+impl PartialEq for NumberIndex {
+    fn eq(&self, other: &NumberIndex) -> bool {
+        let sorted = |bucket: &Vec<(u32, u32)>| {
+            let mut bucket = bucket.clone();
+            bucket.sort_unstable();
+            bucket
+        };
+        let mut pairs = self.buckets.iter().zip(&other.buckets);
+        pairs.all(|(one, two)| Rc::ptr_eq(one, two) || sorted(one) == sorted(two))
+    }
+}
+
 impl NumberIndex {
     fn bucket(hash: u32) -> usize {
         usize::try_from(hash).unwrap_or(0) % BUCKETS

@@ -72,7 +72,7 @@ impl Book {
     /// When its entries were recorded. It is worked out from all of them: ask
     /// once for a report.
     pub fn recorded(&self) -> Recorded {
-        Recorded::of(&self.marks)
+        Recorded::of(&self.records.marks)
     }
 }
 

@@ -38,12 +38,12 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.bank_accounts.get(id).is_none() {
+                if self.book.bank_accounts().get(id).is_none() {
                     self.problem("account", What::Unknown);
                 }
                 id
             }
-            None => self.mint(self.book.bank_accounts.next_n(self.context.chain)),
+            None => self.mint(self.book.bank_accounts().next_n(self.context.chain)),
         };
         self.put_account("number", None, id, account);
         Ok(())
@@ -62,7 +62,7 @@ impl Work<'_> {
         let name = index.map_or(At::from("name"), |_| at);
         self.required(name, &account.name);
         let number = account.number.trim();
-        let taken = self.book.bank_accounts.iter().any(|known| {
+        let taken = self.book.bank_accounts().iter().any(|known| {
             known.id != id
                 && !number.is_empty()
                 && known.number == number
@@ -72,11 +72,11 @@ impl Work<'_> {
             self.problem(at, What::AccountTaken);
         }
         // The currency of lines that are kept is the account's.
-        let before = self.book.bank_accounts.get(id);
+        let before = self.book.bank_accounts().get(id);
         if let Some(before) = before.filter(|before| before.currency != account.currency)
             && self
                 .book
-                .statements
+                .statements()
                 .iter()
                 .any(|known| known.account == before.id)
         {
@@ -107,7 +107,7 @@ impl Work<'_> {
             if let Of::New(place) = one.of
                 && let (Some(account), Some(None)) = (import.accounts.get(place), made.get(place))
             {
-                let id = self.mint(self.book.bank_accounts.next_n(self.context.chain));
+                let id = self.mint(self.book.bank_accounts().next_n(self.context.chain));
                 let csv = import.csv.clone().map(Box::new);
                 let account = BankAccount {
                     csv,
@@ -119,7 +119,7 @@ impl Work<'_> {
         }
         self.learn(import, &planned);
         let mut first: Option<StatementId> = None;
-        let rules: Vec<Rc<IgnoreRule>> = self.book.rules.iter().cloned().collect();
+        let rules: Vec<Rc<IgnoreRule>> = self.book.rules().iter().cloned().collect();
         for (index, (statement, (read, _))) in planned.iter().zip(&import.statements).enumerate() {
             let account = match statement.of {
                 Of::Known(id) => Some(id),
@@ -132,7 +132,7 @@ impl Work<'_> {
             if statement.new.is_empty() && statement.known > 0 {
                 continue;
             }
-            let id: StatementId = self.mint(self.book.statements.next_n(self.context.chain));
+            let id: StatementId = self.mint(self.book.statements().next_n(self.context.chain));
             let first = *first.get_or_insert(id);
             let balance = |balance: Option<crate::bank::file::Balance>| {
                 balance.map(|balance| StatementBalance {
@@ -158,7 +158,7 @@ impl Work<'_> {
                     continue;
                 };
                 let line_id: BankLineId =
-                    self.mint(self.book.bank_lines.next_n(self.context.chain));
+                    self.mint(self.book.bank_lines().next_n(self.context.chain));
                 let line = BankLine {
                     id: line_id,
                     statement: id,
@@ -216,7 +216,7 @@ impl Work<'_> {
             let Of::Known(id) = one.of else {
                 continue;
             };
-            let account = self.book.bank_accounts.get(id);
+            let account = self.book.bank_accounts().get(id);
             let Some(account) = account.filter(|_| !seen.contains(&id)) else {
                 continue;
             };
@@ -246,7 +246,7 @@ impl Work<'_> {
     }
 
     fn put_match(&mut self, line: BankLineId, what: Matched, amount: Decimal, made: bool) {
-        let id: MatchId = self.mint(self.book.matches.next_n(self.context.chain));
+        let id: MatchId = self.mint(self.book.matches().next_n(self.context.chain));
         self.put(Match {
             id,
             line,
@@ -259,7 +259,7 @@ impl Work<'_> {
     /// One line's parts, as the only thing that this work does.
     fn match_line(&mut self, command: &MatchLine) {
         let (Some(line), Some(row)) = (
-            self.book.bank_lines.get(command.line).cloned(),
+            self.book.bank_lines().get(command.line).cloned(),
             self.book.line_figures(command.line),
         ) else {
             return self.problem("line", What::Unknown);
@@ -313,7 +313,7 @@ impl Work<'_> {
                 Some((Matched::Payment(id), amount, true))
             }
             MatchPart::Recorded(id) => {
-                let Some(payment) = self.book.payments.get(*id).cloned() else {
+                let Some(payment) = self.book.payments().get(*id).cloned() else {
                     self.problem(at, What::Unknown);
                     return None;
                 };
@@ -329,7 +329,7 @@ impl Work<'_> {
                     self.problem(at, What::WrongKind);
                     return None;
                 }
-                let known = self.book.payments.get(*payment).cloned();
+                let known = self.book.payments().get(*payment).cloned();
                 let reason = line.returned.clone().unwrap_or_default().reason;
                 let refund = self.take_back(*payment, line.date, RefundKind::Returned, &reason)?;
                 let (amount, currency) = self.amount_of_new_refund(refund)?;
@@ -356,7 +356,7 @@ impl Work<'_> {
                 Some((Matched::Refund(refund), amount.neg(), true))
             }
             MatchPart::RecordedRefund(id) => {
-                let Some(refund) = self.book.refunds.get(*id).cloned() else {
+                let Some(refund) = self.book.refunds().get(*id).cloned() else {
                     self.problem(at, What::Unknown);
                     return None;
                 };
@@ -467,7 +467,7 @@ impl Work<'_> {
         for part in parts {
             self.remove(part.id);
             if let (Matched::Payment(payment), true) = (&part.what, part.made) {
-                let from = self.book.payments.get(*payment).map(|known| known.date);
+                let from = self.book.payments().get(*payment).map(|known| known.date);
                 let date = from.map_or(date, |from| from.max(date));
                 self.take_back(*payment, date, RefundKind::Correction, "");
             }
@@ -511,12 +511,12 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.rules.get(id).is_none() {
+                if self.book.rules().get(id).is_none() {
                     self.problem("rule", What::Unknown);
                 }
                 id
             }
-            None => self.mint(self.book.rules.next_n(self.context.chain)),
+            None => self.mint(self.book.rules().next_n(self.context.chain)),
         };
         self.short("text", &rule.text);
         self.short("name", &rule.name);
@@ -605,7 +605,7 @@ pub(super) fn remove_statements(
     let mut first = Work::new(book, context);
     let mut lines: Vec<BankLineId> = Vec::new();
     for (index, statement) in statements.iter().enumerate() {
-        if book.statements.get(*statement).is_none() {
+        if book.statements().get(*statement).is_none() {
             first.problem(("statement", index), What::Unknown);
         }
         lines.extend(book.lines_of(*statement).map(|line| line.id));

@@ -33,7 +33,7 @@ impl Work<'_> {
 
     fn decide(&mut self, decision: ClosingDecision, reason: &str) {
         self.short("reason", reason);
-        let id = self.mint(self.book.closings.next_n(self.context.chain));
+        let id = self.mint(self.book.closings().next_n(self.context.chain));
         self.put(Closing {
             id,
             decision,
@@ -51,7 +51,7 @@ impl Work<'_> {
 
     pub(super) fn skip_numbers(&mut self, series: SeriesId, last: u32, date: Date, reason: &str) {
         self.required("reason", reason);
-        let Some(known) = self.book.series.get(series) else {
+        let Some(known) = self.book.series().get(series) else {
             return self.problem("series", What::Unknown);
         };
         let run = match numbering::run(&known.pattern, date) {

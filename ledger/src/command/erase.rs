@@ -47,7 +47,7 @@ pub async fn erase_customer_in_steps(
 impl Work<'_> {
     fn may_erase(&mut self, id: CustomerId) -> bool {
         // One who was erased before may have documents whose time is over now.
-        if self.book.customers.get(id).is_none() {
+        if self.book.customers().get(id).is_none() {
             self.problem("customer", What::Unknown);
             return false;
         }
@@ -104,7 +104,7 @@ impl Work<'_> {
                 Some(_) => self.put(invoice.without_words()),
             }
         }
-        for quote in book.quotes.iter() {
+        for quote in book.quotes().iter() {
             if quote.document.customer != id {
                 continue;
             }
@@ -123,7 +123,7 @@ impl Work<'_> {
                 }
             }
         }
-        for party in book.parties.iter() {
+        for party in book.parties().iter() {
             if party.customer == Some(id) && !kept.contains(&party.id) {
                 let bare = Party {
                     details: Details::default(),
@@ -140,26 +140,30 @@ impl Work<'_> {
     fn erase_facts(&mut self, person: &Person, since: Date) {
         let book = self.book;
         let is_kept = |invoice| {
-            let invoice = book.invoices.get(invoice);
+            let invoice = book.invoices().get(invoice);
             let issue = invoice.and_then(|known| known.issue.as_ref());
             issue.is_some_and(|issue| issue.date >= since)
         };
-        let is_bare = |invoice| person.invoices.contains(&invoice) && !is_kept(invoice);
-        for void in book.voids.iter().filter(|known| is_bare(known.invoice)) {
+        let is_bare = |invoice| person.has(invoice) && !is_kept(invoice);
+        for void in book.voids().iter().filter(|known| is_bare(known.invoice)) {
             let bare = Void {
                 reason: String::new(),
                 ..(**void).clone()
             };
             self.put_if_new(void, bare);
         }
-        for sending in book.sendings.iter().filter(|known| is_bare(known.invoice)) {
+        for sending in book
+            .sendings()
+            .iter()
+            .filter(|known| is_bare(known.invoice))
+        {
             let bare = Sending {
                 channel: String::new(),
                 ..(**sending).clone()
             };
             self.put_if_new(sending, bare);
         }
-        let write_offs = book.write_offs.iter();
+        let write_offs = book.write_offs().iter();
         for write_off in write_offs.filter(|known| is_bare(known.invoice)) {
             let bare = WriteOff {
                 reason: String::new(),
@@ -182,26 +186,25 @@ impl Work<'_> {
                 self.put_if_new(payment, bare);
             }
         }
-        for id in &person.refunds {
-            if let Some(refund) = book.refunds.get(*id).filter(|known| known.date < since) {
-                let bare = Refund {
-                    reference: String::new(),
-                    ..(**refund).clone()
-                };
-                self.put_if_new(refund, bare);
-            }
+        let refunds = book.refunds().iter();
+        for refund in refunds.filter(|known| person.has(known.id) && known.date < since) {
+            let bare = Refund {
+                reference: String::new(),
+                ..(**refund).clone()
+            };
+            self.put_if_new(refund, bare);
         }
     }
 
     async fn erase_lines(&mut self, person: &Person, since: Date, steps: &Steps) {
         let book = self.book;
-        for id in &person.lines {
+        for line in book.bank_lines().iter() {
             steps.step().await;
-            let Some(line) = book.bank_lines.get(*id).filter(|line| line.date < since) else {
+            if !person.has(line.id) || line.date >= since {
                 continue;
-            };
+            }
             self.put_if_new(line, without_words(line));
-            for part in book.matches_of(*id) {
+            for part in book.matches_of(line.id) {
                 if let Matched::Other { rule, .. } = &part.what {
                     let bare = Match {
                         what: Matched::Other {
@@ -219,21 +222,19 @@ impl Work<'_> {
     /// A rule is no document of anything: none is kept.
     fn erase_rules(&mut self, person: &Person) {
         let book = self.book;
-        for id in &person.rules {
-            if let Some(rule) = book.rules.get(*id) {
-                let bare = IgnoreRule {
-                    id: *id,
-                    account: rule.account,
-                    ended: true,
-                    ..IgnoreRule::default()
-                };
-                self.put_if_new(rule, bare);
-            }
+        for rule in book.rules().iter().filter(|rule| person.has(rule.id)) {
+            let bare = IgnoreRule {
+                id: rule.id,
+                account: rule.account,
+                ended: true,
+                ..IgnoreRule::default()
+            };
+            self.put_if_new(rule, bare);
         }
     }
 
     fn erase_filters(&mut self, person: &Person) {
-        let Some(business) = self.book.business.clone() else {
+        let Some(business) = self.book.business().cloned() else {
             return;
         };
         let mut filters = business.filters.clone();

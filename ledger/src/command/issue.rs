@@ -23,7 +23,7 @@ impl Work<'_> {
                 self.unchanged(id, opened)?;
                 if self
                     .book
-                    .invoices
+                    .invoices()
                     .get(id)
                     .is_none_or(|known| !known.is_draft())
                 {
@@ -31,7 +31,7 @@ impl Work<'_> {
                 }
                 id
             }
-            None => self.mint(self.book.invoices.next_n(self.context.chain)),
+            None => self.mint(self.book.invoices().next_n(self.context.chain)),
         };
         let mut document = command.document.clone();
         document.id = id;
@@ -54,7 +54,7 @@ impl Work<'_> {
         };
         self.figures(&document, &totals);
         self.credits_at_most_original(&document, &totals);
-        let Some(business) = self.book.business.clone() else {
+        let Some(business) = self.book.business().cloned() else {
             self.problem("business", What::Missing);
             return Ok(());
         };
@@ -94,7 +94,7 @@ impl Work<'_> {
     /// The rule by which a document is issued: a credit note by that of the
     /// document it corrects, all others by the newest.
     pub(super) fn rule_of(&self, document: &Invoice) -> Rule {
-        let original = document.credits.and_then(|id| self.book.invoices.get(id));
+        let original = document.credits.and_then(|id| self.book.invoices().get(id));
         original.map_or(Rule::NEWEST, |original| original.rule)
     }
 
@@ -118,7 +118,7 @@ impl Work<'_> {
     }
 
     pub(super) fn content(&mut self, document: &Invoice) {
-        match self.book.customers.get(document.customer) {
+        match self.book.customers().get(document.customer) {
             None => self.problem("customer", What::Unknown),
             Some(customer) if customer.erased => self.problem("customer", What::Unknown),
             Some(_) => {}
@@ -153,7 +153,7 @@ impl Work<'_> {
         if document.kind != Kind::CreditNote {
             return self.problem("credits", What::WrongKind);
         }
-        let Some(known) = self.book.invoices.get(original) else {
+        let Some(known) = self.book.invoices().get(original) else {
             return self.problem("credits", What::Unknown);
         };
         if known.is_draft() {
@@ -185,7 +185,7 @@ impl Work<'_> {
         let Some(original) = document.credits else {
             return;
         };
-        let Some(total) = self.book.invoices.get(original).and_then(gross) else {
+        let Some(total) = self.book.invoices().get(original).and_then(gross) else {
             return;
         };
         let credited = self
@@ -220,7 +220,7 @@ impl Work<'_> {
     }
 
     fn deduction(&self, document: &Invoice, id: InvoiceId, date: Date) -> Result<Deduction, What> {
-        let known = self.book.invoices.get(id).ok_or(What::Unknown)?;
+        let known = self.book.invoices().get(id).ok_or(What::Unknown)?;
         let issue = known.issue.as_ref().ok_or(What::NotIssued)?;
         if known.kind != Kind::Deposit || document.kind != Kind::Invoice {
             return Err(What::WrongKind);
@@ -333,10 +333,10 @@ impl Work<'_> {
         date: Date,
     ) -> Option<(String, Counter)> {
         let series = match series {
-            Some(id) => self.book.series.get(id),
+            Some(id) => self.book.series().get(id),
             None => self
                 .book
-                .series
+                .series()
                 .iter()
                 .find(|series| series.counts == counts),
         };
@@ -377,28 +377,28 @@ impl Work<'_> {
 
     pub(super) fn seller(&mut self, business: &Business) -> PartyId {
         let party = Party::of_business(business);
-        self.frozen(party, self.book.seller)
+        self.frozen(party, self.book.columns.seller)
     }
 
     pub(super) fn buyer(&mut self, customer: CustomerId) -> Option<PartyId> {
-        let party = Party::of_customer(self.book.customers.get(customer)?);
+        let party = Party::of_customer(self.book.customers().get(customer)?);
         let newest = self
             .book
-            .customers
+            .customers()
             .slot(customer)
-            .and_then(|slot| *self.book.party_of.get(slot)?);
+            .and_then(|slot| *self.book.columns.party_of.get(slot)?);
         Some(self.frozen(party, newest))
     }
 
     /// The newest frozen party where nothing changed since, else a new one.
     fn frozen(&mut self, mut party: Party, newest: Option<PartyId>) -> PartyId {
-        if let Some(known) = newest.and_then(|id| self.book.parties.get(id)) {
+        if let Some(known) = newest.and_then(|id| self.book.parties().get(id)) {
             party.id = known.id;
             if **known == party {
                 return known.id;
             }
         }
-        party.id = self.mint(self.book.parties.next_n(self.context.chain));
+        party.id = self.mint(self.book.parties().next_n(self.context.chain));
         let id = party.id;
         self.put(party);
         id
@@ -416,7 +416,7 @@ impl Work<'_> {
         let Some(invoice) = note.credits.filter(|_| amount.is_positive()) else {
             return;
         };
-        let id = self.mint(self.book.allocations.next_n(self.context.chain));
+        let id = self.mint(self.book.allocations().next_n(self.context.chain));
         self.put(Allocation {
             id,
             source: Source::CreditNote(note.id),
@@ -455,7 +455,7 @@ impl Work<'_> {
         if !self.book.deducted_by(id).is_empty() {
             self.problem("document", What::WasDeducted);
         }
-        let void = self.mint(self.book.voids.next_n(self.context.chain));
+        let void = self.mint(self.book.voids().next_n(self.context.chain));
         self.put(Void {
             id: void,
             invoice: id,
@@ -472,7 +472,7 @@ impl Work<'_> {
         if let Some(what) = before_issue(invoice, date) {
             self.problem("date", what);
         }
-        let sending = self.mint(self.book.sendings.next_n(self.context.chain));
+        let sending = self.mint(self.book.sendings().next_n(self.context.chain));
         self.put(Sending {
             id: sending,
             invoice: id,

@@ -56,7 +56,7 @@ impl Work<'_> {
         }
         self.mails(&business.mails);
         // Named filters are kept by a command of their own.
-        let known = self.book.business.as_ref();
+        let known = self.book.business();
         let filters = known.map_or_else(Vec::new, |known| known.filters.clone());
         self.put(Business {
             filters,
@@ -69,7 +69,7 @@ impl Work<'_> {
     pub(super) fn name_filter(&mut self, name: &str, address: Option<&str>) {
         let name = name.trim();
         self.required("name", name);
-        let Some(business) = self.book.business.clone() else {
+        let Some(business) = self.book.business().cloned() else {
             return self.problem("business", What::Missing);
         };
         let mut filters = business.filters.clone();
@@ -173,16 +173,16 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.series.get(id).is_none() {
+                if self.book.series().get(id).is_none() {
                     self.problem("series", What::Unknown);
                 }
                 id
             }
-            None => self.mint(self.book.series.next_n(self.context.chain)),
+            None => self.mint(self.book.series().next_n(self.context.chain)),
         };
         let pattern = numbering::check(&series.pattern);
         self.noted("pattern", pattern);
-        let before = self.book.series.get(id);
+        let before = self.book.series().get(id);
         if let Some(before) = before
             && series.start < before.start
         {
@@ -212,12 +212,17 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.customers.get(id).is_none_or(|known| known.erased) {
+                if self
+                    .book
+                    .customers()
+                    .get(id)
+                    .is_none_or(|known| known.erased)
+                {
                     self.problem("customer", What::Unknown);
                 }
                 id
             }
-            None => self.mint(self.book.customers.next_n(self.context.chain)),
+            None => self.mint(self.book.customers().next_n(self.context.chain)),
         };
         self.required("name", &customer.details.name);
         self.details(&customer.details);
@@ -243,12 +248,12 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.items.get(id).is_none() {
+                if self.book.items().get(id).is_none() {
                     self.problem("item", What::Unknown);
                 }
                 id
             }
-            None => self.mint(self.book.items.next_n(self.context.chain)),
+            None => self.mint(self.book.items().next_n(self.context.chain)),
         };
         if item.description.trim().is_empty() {
             self.problem("description", What::Missing);
@@ -272,7 +277,7 @@ impl Work<'_> {
                 self.unchanged(id, opened)?;
                 if self
                     .book
-                    .invoices
+                    .invoices()
                     .get(id)
                     .is_none_or(|known| !known.is_draft())
                 {
@@ -280,11 +285,11 @@ impl Work<'_> {
                 }
                 id
             }
-            None => self.mint(self.book.invoices.next_n(self.context.chain)),
+            None => self.mint(self.book.invoices().next_n(self.context.chain)),
         };
         if self
             .book
-            .customers
+            .customers()
             .get(draft.customer)
             .is_none_or(|known| known.erased)
         {
@@ -304,7 +309,7 @@ impl Work<'_> {
 
     pub(super) fn discard_draft(&mut self, id: InvoiceId, opened: Seq) -> Result<(), Refusal> {
         self.unchanged(id, opened)?;
-        match self.book.invoices.get(id) {
+        match self.book.invoices().get(id) {
             Some(draft) if draft.is_draft() => self.remove(id),
             Some(_) => self.problem("document", What::NotADraft),
             None => self.problem("document", What::Unknown),

@@ -21,7 +21,7 @@ impl Work<'_> {
     ) -> Result<(), Refusal> {
         let id = self.quote_draft(id.map(|id| (id, opened)))?;
         let document = &quote.document;
-        let customer = self.book.customers.get(document.customer);
+        let customer = self.book.customers().get(document.customer);
         if customer.is_none_or(|known| known.erased) {
             self.problem("customer", What::Unknown);
         }
@@ -41,10 +41,10 @@ impl Work<'_> {
     /// The draft's id, or a new one.
     fn quote_draft(&mut self, draft: Option<(QuoteId, Seq)>) -> Result<QuoteId, Refusal> {
         let Some((id, opened)) = draft else {
-            return Ok(self.mint(self.book.quotes.next_n(self.context.chain)));
+            return Ok(self.mint(self.book.quotes().next_n(self.context.chain)));
         };
         self.unchanged(id, opened)?;
-        let known = self.book.quotes.get(id);
+        let known = self.book.quotes().get(id);
         if known.is_none_or(|known| !known.is_draft()) {
             self.problem("quote", What::NotADraft);
         }
@@ -63,7 +63,7 @@ impl Work<'_> {
 
     pub(super) fn discard_quote(&mut self, id: QuoteId, opened: Seq) -> Result<(), Refusal> {
         self.unchanged(id, opened)?;
-        match self.book.quotes.get(id) {
+        match self.book.quotes().get(id) {
             Some(draft) if draft.is_draft() => self.remove(id),
             Some(_) => self.problem("quote", What::NotADraft),
             None => self.problem("quote", What::Unknown),
@@ -95,7 +95,7 @@ impl Work<'_> {
             }
         };
         self.figures(&quote.document, &totals);
-        let Some(business) = self.book.business.clone() else {
+        let Some(business) = self.book.business().cloned() else {
             self.problem("business", What::Missing);
             return Ok(());
         };
@@ -142,7 +142,7 @@ impl Work<'_> {
 
     /// The day of issue; a problem where it is not issued.
     fn issued_quote(&mut self, id: QuoteId) -> Option<Date> {
-        let Some(quote) = self.book.quotes.get(id) else {
+        let Some(quote) = self.book.quotes().get(id) else {
             self.problem("quote", What::Unknown);
             return None;
         };
@@ -169,11 +169,11 @@ impl Work<'_> {
             self.problem("quote", What::QuoteDeclined);
             return Ok(());
         }
-        let Some(quote) = self.book.quotes.get(id).cloned() else {
+        let Some(quote) = self.book.quotes().get(id).cloned() else {
             return Ok(());
         };
-        let invoice = self.mint(self.book.invoices.next_n(self.context.chain));
-        let customer = self.book.customers.get(quote.document.customer);
+        let invoice = self.mint(self.book.invoices().next_n(self.context.chain));
+        let customer = self.book.customers().get(quote.document.customer);
         if customer.is_none_or(|known| known.erased) {
             self.problem("customer", What::Unknown);
         }
@@ -187,7 +187,7 @@ impl Work<'_> {
     }
 
     fn record_quote_event(&mut self, quote: QuoteId, date: Date, what: QuoteFact, note: &str) {
-        let id = self.mint(self.book.quote_events.next_n(self.context.chain));
+        let id = self.mint(self.book.quote_events().next_n(self.context.chain));
         self.put(QuoteEvent {
             id,
             quote,

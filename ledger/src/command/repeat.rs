@@ -26,12 +26,12 @@ impl Work<'_> {
         let id = match id {
             Some(id) => {
                 self.unchanged(id, opened)?;
-                if self.book.schedules.get(id).is_none() {
+                if self.book.schedules().get(id).is_none() {
                     self.problem("schedule", What::Unknown);
                 }
                 id
             }
-            None => self.mint(self.book.schedules.next_n(self.context.chain)),
+            None => self.mint(self.book.schedules().next_n(self.context.chain)),
         };
         self.repeated(schedule);
         if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
@@ -54,7 +54,7 @@ impl Work<'_> {
             End::Count(1..=COUNT_MAX) => {}
             End::Count(_) => self.problem("count", What::OutOfBounds(1, COUNT_MAX)),
         }
-        let before = self.book.schedules.get(id).cloned();
+        let before = self.book.schedules().get(id).cloned();
         // Days of another rule would fall due beside those that were made.
         let known = self.book.occurrences_of(id).next().is_some();
         if let Some(before) = before.as_ref().filter(|_| known) {
@@ -156,7 +156,7 @@ impl Work<'_> {
         schedule: ScheduleId,
         day: Date,
     ) -> Option<std::rc::Rc<Schedule>> {
-        let Some(known) = self.book.schedules.get(schedule).cloned() else {
+        let Some(known) = self.book.schedules().get(schedule).cloned() else {
             self.problem(at, What::Unknown);
             return None;
         };
@@ -177,7 +177,7 @@ impl Work<'_> {
     }
 
     fn record_occurrence(&mut self, schedule: ScheduleId, day: Date, outcome: Outcome) {
-        let id = self.mint(self.book.occurrences.next_n(self.context.chain));
+        let id = self.mint(self.book.occurrences().next_n(self.context.chain));
         self.put(Occurrence {
             id,
             schedule,
@@ -266,7 +266,7 @@ impl Work<'_> {
         opened: Seq,
     ) -> Result<Option<Schedule>, Refusal> {
         self.unchanged(id, opened)?;
-        let known = self.book.schedules.get(id);
+        let known = self.book.schedules().get(id);
         if known.is_none() {
             self.problem("schedule", What::Unknown);
         }
@@ -319,7 +319,7 @@ pub(super) fn make(
 
 /// The schedules of a customer and what became of them, to be removed.
 pub(super) fn of_customer(book: &Book, customer: crate::ids::CustomerId) -> Vec<RecordId> {
-    let schedules = book.schedules.iter();
+    let schedules = book.schedules().iter();
     let schedules = schedules.filter(|schedule| schedule.document.customer == customer);
     let mut ids = Vec::new();
     for schedule in schedules {

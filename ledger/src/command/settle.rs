@@ -43,7 +43,8 @@ impl<'a> Work<'a> {
         id: InvoiceId,
         at: impl Into<At>,
     ) -> Option<(&'a Invoice, &'a InvoiceColumns)> {
-        let (Some(invoice), Some(row)) = (self.book.invoices.get(id), self.book.figures(id)) else {
+        let (Some(invoice), Some(row)) = (self.book.invoices().get(id), self.book.figures(id))
+        else {
             self.problem(at, What::Unknown);
             return None;
         };
@@ -117,7 +118,7 @@ impl<'a> Work<'a> {
 
     /// The payment, unless something is wrong with it.
     pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Option<PaymentId> {
-        if self.book.customers.get(command.customer).is_none() {
+        if self.book.customers().get(command.customer).is_none() {
             self.problem("customer", What::Unknown);
         }
         self.short("method", &command.method);
@@ -125,7 +126,7 @@ impl<'a> Work<'a> {
         self.long("note", &command.note);
         self.open_period("date", command.date);
         let amount = self.money("amount", command.amount, command.currency)?;
-        let id = self.mint(self.book.payments.next_n(self.context.chain));
+        let id = self.mint(self.book.payments().next_n(self.context.chain));
         self.put(Payment {
             id,
             customer: command.customer,
@@ -139,7 +140,7 @@ impl<'a> Work<'a> {
             received: command.received,
         });
         self.fee(command, amount);
-        let customer = self.book.customers.slot(command.customer)?;
+        let customer = self.book.customers().slot(command.customer)?;
         let available = Available {
             source: Source::Payment(id),
             customer: crate::book::small(customer),
@@ -233,7 +234,7 @@ impl<'a> Work<'a> {
         let Some((amount, taxes)) = closed else {
             return;
         };
-        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -326,7 +327,7 @@ impl<'a> Work<'a> {
     ) -> Option<RefundId> {
         self.short("reason", reason);
         let (Some(payment), Some(row)) = (
-            self.book.payments.get(id).cloned(),
+            self.book.payments().get(id).cloned(),
             self.book.payment_figures(id),
         ) else {
             self.problem("payment", What::Unknown);
@@ -376,7 +377,7 @@ impl<'a> Work<'a> {
         }
         self.open_period("date", day);
         for allocation in &standing {
-            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
                 date: day.max(allocation.date),
@@ -387,7 +388,7 @@ impl<'a> Work<'a> {
         }
         self.take_back_rests(id, day, &standing);
         self.take_back_credits(id, payment.customer, day);
-        let refund = self.mint(self.book.refunds.next_n(self.context.chain));
+        let refund = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: refund,
             source: Source::Payment(id),
@@ -421,7 +422,7 @@ impl<'a> Work<'a> {
             .cloned()
             .collect();
         for part in standing {
-            let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id: reversal,
                 date: day.max(part.date),
@@ -518,7 +519,7 @@ impl<'a> Work<'a> {
                 if !came_with || reversed {
                     continue;
                 }
-                let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+                let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
                 self.put(reversal_of(write_off, reversal, day.max(write_off.date)));
             }
         }
@@ -623,7 +624,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             self.open_period(at, day);
-            let id = self.mint(self.book.allocations.next_n(self.context.chain));
+            let id = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
                 id,
                 source: available.source,
@@ -638,7 +639,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn reverse_allocation(&mut self, id: AllocationId, date: Date) {
-        let Some(allocation) = self.book.allocations.get(id).cloned() else {
+        let Some(allocation) = self.book.allocations().get(id).cloned() else {
             return self.problem("allocation", What::Unknown);
         };
         if allocation.reverses.is_some() {
@@ -651,7 +652,7 @@ impl<'a> Work<'a> {
             self.problem("date", What::Before(allocation.date));
         }
         self.open_period("date", date);
-        let reversal = self.mint(self.book.allocations.next_n(self.context.chain));
+        let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
         self.put(Allocation {
             id: reversal,
             date,
@@ -680,7 +681,7 @@ impl<'a> Work<'a> {
                 What::MoreThanUnapplied(left.unwrap_or(available.currency.zero())),
             );
         }
-        let id = self.mint(self.book.refunds.next_n(self.context.chain));
+        let id = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id,
             source,
@@ -698,7 +699,7 @@ impl<'a> Work<'a> {
     /// Takes a refund back on a day: the money is there to be used again from
     /// then on. One that stands on a bank line left the account.
     pub(super) fn reverse_refund(&mut self, id: RefundId, date: Date) {
-        let Some(refund) = self.book.refunds.get(id).cloned() else {
+        let Some(refund) = self.book.refunds().get(id).cloned() else {
             return self.problem("refund", What::Unknown);
         };
         if refund.reverses.is_some() {
@@ -715,7 +716,7 @@ impl<'a> Work<'a> {
             self.problem("date", What::Before(refund.date));
         }
         self.open_period("date", date);
-        let reversal = self.mint(self.book.refunds.next_n(self.context.chain));
+        let reversal = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: reversal,
             date,
@@ -742,7 +743,7 @@ impl<'a> Work<'a> {
         if amount.minor() > open {
             self.problem("amount", more_than_open(invoice, row, date.number()));
         }
-        let write_off = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -758,7 +759,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn reverse_write_off(&mut self, id: WriteOffId, date: Date) {
-        let Some(write_off) = self.book.write_offs.get(id).cloned() else {
+        let Some(write_off) = self.book.write_offs().get(id).cloned() else {
             return self.problem("write_off", What::Unknown);
         };
         if write_off.reverses.is_some() {
@@ -766,7 +767,7 @@ impl<'a> Work<'a> {
         }
         if self
             .book
-            .write_offs
+            .write_offs()
             .iter()
             .any(|other| other.reverses == Some(id))
         {
@@ -776,7 +777,7 @@ impl<'a> Work<'a> {
             self.problem("date", What::Before(write_off.date));
         }
         self.open_period("date", date);
-        let reversal = self.mint(self.book.write_offs.next_n(self.context.chain));
+        let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(reversal_of(&write_off, reversal, date));
     }
 }

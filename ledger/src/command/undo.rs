@@ -10,9 +10,9 @@ use crate::book::Book;
 use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::check;
-use crate::date::Date;
 use crate::ids::Seq;
 use crate::journal::Entry;
+use crate::kinds::answers::{Lasting, Numbering, day, lasting, numbering};
 
 use super::work::{Context, Work};
 use crate::problem::{Problem, Refusal, What};
@@ -65,11 +65,12 @@ pub fn undo(
         {
             return Err(refuse(What::Numbered));
         }
-        for date in dates(change)
-            .into_iter()
-            .chain(before.as_ref().and_then(date))
-        {
-            work.open_period("entry", date);
+        let now = match change {
+            Change::Put(record) => Some(record),
+            Change::Remove(_) => None,
+        };
+        for day in now.into_iter().chain(&before).filter_map(day) {
+            work.open_period("entry", day);
         }
         changes.push(match before {
             Some(record) => Change::Put(record),
@@ -99,21 +100,14 @@ pub fn undo(
 /// Whether a number came to be, or was voided, since `first`. What an import
 /// brought void was void before, and goes with its document.
 fn gave_number(book: &Book, first: Seq, change: &Change, before: Option<&Record>) -> bool {
-    match change {
-        Change::Put(Record::Invoice(invoice)) => {
-            let numbered = invoice
-                .issue
-                .as_ref()
-                .is_some_and(|issue| issue.counter.is_some());
-            let was = matches!(before, Some(Record::Invoice(before)) if !before.is_draft());
-            numbered && !was
-        }
-        Change::Put(Record::Quote(quote)) => {
-            let was = matches!(before, Some(Record::Quote(before)) if !before.is_draft());
-            !quote.is_draft() && !was
-        }
-        Change::Put(Record::Void(void)) => book.seq(void.invoice.into()) < first,
-        _ => false,
+    let Change::Put(record) = change else {
+        return false;
+    };
+    let was_issued = before.is_some_and(|before| lasting(before) != Lasting::Changing);
+    match numbering(record) {
+        Numbering::Nothing => false,
+        Numbering::Bears => !was_issued,
+        Numbering::Voids(invoice) => book.seq(invoice.into()) < first,
     }
 }
 
@@ -139,24 +133,4 @@ fn counted_on(book: &Book, change: &Change, before: Option<&Record>) -> bool {
                 || only_in(before, after, |gap| gap.first)
                 || before.start != after.start
         })
-}
-
-fn dates(change: &Change) -> Option<Date> {
-    match change {
-        Change::Put(record) => date(record),
-        Change::Remove(_) => None,
-    }
-}
-
-/// The day that a record's fact belongs to.
-pub(crate) fn date(record: &Record) -> Option<Date> {
-    match record {
-        Record::Invoice(invoice) => invoice.issue.as_ref().map(|issue| issue.date),
-        Record::Payment(payment) => Some(payment.date),
-        Record::Allocation(allocation) => Some(allocation.date),
-        Record::Refund(refund) => Some(refund.date),
-        Record::WriteOff(write_off) => Some(write_off.date),
-        Record::Void(void) => Some(void.date),
-        _ => None,
-    }
 }

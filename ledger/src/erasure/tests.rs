@@ -16,7 +16,8 @@ use crate::command::{
 use crate::customer::Customer;
 use crate::date::Timestamp;
 use crate::ids::{
-    BankAccountId, Chain, Id, MatchId, RawId, RuleId, SendingId, StatementId, VoidId,
+    BankAccountId, Chain, Id, InvoiceId, MatchId, PaymentId, RawId, RuleId, SendingId, StatementId,
+    VoidId,
 };
 use crate::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use crate::invoice::{DocumentDetails, Invoice, Kind, Line, LineDetails, Sending, Void};

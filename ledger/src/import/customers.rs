@@ -39,7 +39,7 @@ pub(super) fn folded(name: &str) -> String {
 impl Customers {
     pub(super) fn of(book: &Book) -> Customers {
         let mut customers = Customers::default();
-        for customer in book.customers.iter().filter(|customer| !customer.erased) {
+        for customer in book.customers().iter().filter(|customer| !customer.erased) {
             customers.add(&customer.number, &customer.details.name, customer.id);
         }
         customers
@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
         else {
             return false;
         };
-        let Some(known) = self.book.customers.get(id) else {
+        let Some(known) = self.book.customers().get(id) else {
             return false;
         };
         if number.is_empty() {
@@ -165,7 +165,7 @@ impl<'a> Plan<'a> {
     fn create(&mut self, mut customer: Customer) -> CustomerId {
         let id = self
             .work
-            .mint(self.book.customers.next_n(self.context.chain));
+            .mint(self.book.customers().next_n(self.context.chain));
         customer.id = id;
         self.customers
             .add(&customer.number, &customer.details.name, id);

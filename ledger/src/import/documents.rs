@@ -50,7 +50,7 @@ impl<'a> Plan<'a> {
     /// What the book's own documents have credited and deducted already.
     fn earlier_corrections(&mut self) {
         let book = self.book;
-        for invoice in book.invoices.iter() {
+        for invoice in book.invoices().iter() {
             let stands = |row: &InvoiceColumns| row.is_issued() && !row.is_void();
             let Some(issue) = &invoice.issue else {
                 continue;
@@ -143,7 +143,7 @@ impl<'a> Plan<'a> {
     fn store(&mut self, record: &'a InvoiceRecord, mut invoice: Invoice) {
         let id = self
             .work
-            .mint(self.book.invoices.next_n(self.context.chain));
+            .mint(self.book.invoices().next_n(self.context.chain));
         invoice.id = id;
         for deposit in &invoice.deducts {
             self.deducted.insert(*deposit, &record.number);
@@ -156,7 +156,7 @@ impl<'a> Plan<'a> {
             }
             let sending = self
                 .work
-                .mint(self.book.sendings.next_n(self.context.chain));
+                .mint(self.book.sendings().next_n(self.context.chain));
             self.put(Sending {
                 id: sending,
                 invoice: id,
@@ -173,7 +173,7 @@ impl<'a> Plan<'a> {
         }
         self.open_period("void", void.date);
         self.short(&[("void", &void.reason)]);
-        let void_id = self.work.mint(self.book.voids.next_n(self.context.chain));
+        let void_id = self.work.mint(self.book.voids().next_n(self.context.chain));
         self.put(Void {
             id: void_id,
             invoice: id,
@@ -339,7 +339,7 @@ impl<'a> Plan<'a> {
         totals: &Totals,
     ) -> Option<Accounting> {
         let rate = record.rate?;
-        let currency = self.book.business.as_ref()?.currency;
+        let currency = self.book.business()?.currency;
         if currency == invoice.currency {
             return None;
         }
@@ -384,7 +384,7 @@ impl<'a> Plan<'a> {
             return None;
         }
         let id = self.named("credits", number)?;
-        let original = self.after.invoices.get(id).cloned()?;
+        let original = self.after.invoices().get(id).cloned()?;
         self.original_stands(&original, record, note);
         let issue = original.issue.as_ref()?;
         let credited = self.credited.get(&id).copied().unwrap_or(0);
@@ -453,7 +453,7 @@ impl<'a> Plan<'a> {
         record: &InvoiceRecord,
         invoice: &Invoice,
     ) -> Result<Deduction, What> {
-        let known = self.after.invoices.get(id).ok_or(What::Unknown)?;
+        let known = self.after.invoices().get(id).ok_or(What::Unknown)?;
         let issue = known.issue.as_ref().ok_or(What::NotIssued)?;
         if known.kind != Kind::Deposit || invoice.kind != Kind::Invoice {
             return Err(What::WrongKind);
@@ -483,9 +483,9 @@ impl<'a> Plan<'a> {
     /// file.
     fn seller(&mut self) -> Option<PartyId> {
         if self.seller.is_none() {
-            let business = self.book.business.as_ref()?;
+            let business = self.book.business()?;
             let party = Party::of_business(business);
-            self.seller = Some(self.frozen(party, self.book.seller));
+            self.seller = Some(self.frozen(party, self.book.columns.seller));
         }
         self.seller
     }
@@ -494,10 +494,10 @@ impl<'a> Plan<'a> {
         if let Some(id) = self.parties.get(&customer) {
             return *id;
         }
-        let known = self.after.customers.get(customer);
+        let known = self.after.customers().get(customer);
         let party = known.map_or_else(Party::default, |known| Party::of_customer(known));
-        let newest = self.after.customers.slot(customer);
-        let newest = newest.and_then(|slot| *self.after.party_of.get(slot)?);
+        let newest = self.after.customers().slot(customer);
+        let newest = newest.and_then(|slot| *self.after.columns.party_of.get(slot)?);
         let id = self.frozen(party, newest);
         self.parties.insert(customer, id);
         id
@@ -505,13 +505,15 @@ impl<'a> Plan<'a> {
 
     /// The newest frozen party where nothing changed since, else a new one.
     fn frozen(&mut self, mut party: Party, newest: Option<PartyId>) -> PartyId {
-        if let Some(known) = newest.and_then(|id| self.book.parties.get(id)) {
+        if let Some(known) = newest.and_then(|id| self.book.parties().get(id)) {
             party.id = known.id;
             if **known == party {
                 return known.id;
             }
         }
-        party.id = self.work.mint(self.book.parties.next_n(self.context.chain));
+        party.id = self
+            .work
+            .mint(self.book.parties().next_n(self.context.chain));
         let id = party.id;
         self.put(party);
         id

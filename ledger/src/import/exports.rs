@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
-use statements::table::written::{self, DateOrder};
+use statements::table::dates::{self, DateOrder};
 
 use super::customers::folded;
 use super::{Origins, content, tax};
@@ -574,7 +574,7 @@ impl Reader {
         if text.trim().is_empty() {
             return None;
         }
-        let fault = match written::date(&text, DateOrder::Ymd) {
+        let fault = match dates::date(&text, DateOrder::Ymd) {
             Ok(date) => return Some(date),
             Err(BadDate::Malformed) => ExportFault::NotADate,
             Err(fault) => ExportFault::Date(fault),

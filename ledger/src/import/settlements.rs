@@ -62,7 +62,7 @@ impl<'a> Plan<'a> {
             };
             let Some(note) = self
                 .after
-                .invoices
+                .invoices()
                 .get(id)
                 .filter(|note| note.kind.is_credit())
             else {
@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
         };
         let id = self
             .work
-            .mint(self.book.payments.next_n(self.context.chain));
+            .mint(self.book.payments().next_n(self.context.chain));
         self.put(Payment {
             id,
             customer,
@@ -136,7 +136,7 @@ impl<'a> Plan<'a> {
         match record.allocations.first() {
             Some(first) if record.customer.trim().is_empty() => {
                 let id = self.named(At::from(("allocations", 0)), &first.invoice)?;
-                Some(self.after.invoices.get(id)?.customer)
+                Some(self.after.invoices().get(id)?.customer)
             }
             _ => self.customer(&record.customer),
         }
@@ -163,7 +163,7 @@ impl<'a> Plan<'a> {
 
     fn receivable(&mut self, at: At, number: &str) -> Option<(InvoiceId, Receivable)> {
         let id = self.named(at, number)?;
-        let invoice = self.after.invoices.get(id)?;
+        let invoice = self.after.invoices().get(id)?;
         let is_credit = invoice.kind.is_credit();
         let Some(issue) = &invoice.issue else {
             self.problem(at, What::NotIssued);
@@ -231,7 +231,7 @@ impl<'a> Plan<'a> {
         };
         let id = self
             .work
-            .mint(self.book.allocations.next_n(self.context.chain));
+            .mint(self.book.allocations().next_n(self.context.chain));
         let allocation = Allocation {
             id,
             source: origin.source,
@@ -256,7 +256,9 @@ impl<'a> Plan<'a> {
         let Some(amount) = self.money(at, record.amount, origin.currency) else {
             return;
         };
-        let id = self.work.mint(self.book.refunds.next_n(self.context.chain));
+        let id = self
+            .work
+            .mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id,
             source: origin.source,
@@ -300,7 +302,7 @@ impl<'a> Plan<'a> {
         };
         let id = self
             .work
-            .mint(self.book.write_offs.next_n(self.context.chain));
+            .mint(self.book.write_offs().next_n(self.context.chain));
         known.push(WrittenOff {
             id,
             date: record.date,

@@ -26,25 +26,25 @@ pub fn of(book: &Book) -> RecordsFile {
     let export = Export::new(book);
     RecordsFile {
         owed_records: VERSION,
-        currency: book.business.as_ref().map(|business| business.currency),
+        currency: book.business().map(|business| business.currency),
         customers: book
-            .customers
+            .customers()
             .iter()
             .map(|customer| export.customer(customer))
             .collect(),
-        items: book.items.iter().map(|item| export.item(item)).collect(),
+        items: book.items().iter().map(|item| export.item(item)).collect(),
         invoices: book
-            .invoices
+            .invoices()
             .iter()
             .filter_map(|invoice| export.invoice(invoice, invoice.issue.as_deref()?))
             .collect(),
         payments: book
-            .payments
+            .payments()
             .iter()
             .map(|payment| export.payment(payment))
             .collect(),
         write_offs: book
-            .write_offs
+            .write_offs()
             .iter()
             .map(|write_off| WriteOffRecord {
                 invoice: export.number(write_off.invoice),
@@ -73,22 +73,25 @@ impl<'a> Export<'a> {
             allocations: BTreeMap::new(),
             refunds: BTreeMap::new(),
         };
-        for customer in book.customers.iter() {
+        for customer in book.customers().iter() {
             let number = customer.number.trim().to_lowercase();
             let name = customer.details.name.trim().to_lowercase();
             for called in [(number != name).then_some(number), Some(name)] {
                 *export.shared.entry(called.unwrap_or_default()).or_default() += 1;
             }
         }
-        for allocation in book.allocations.iter() {
+        for allocation in book.allocations().iter() {
             let list = export.allocations.entry(allocation.source).or_default();
             list.push(allocation);
         }
         // One that was reversed gave nothing back.
-        let reversed: BTreeSet<RefundId> =
-            book.refunds.iter().filter_map(|one| one.reverses).collect();
+        let reversed: BTreeSet<RefundId> = book
+            .refunds()
+            .iter()
+            .filter_map(|one| one.reverses)
+            .collect();
         let stands = |one: &&Rc<Refund>| one.reverses.is_none() && !reversed.contains(&one.id);
-        for refund in book.refunds.iter().filter(stands) {
+        for refund in book.refunds().iter().filter(stands) {
             export
                 .refunds
                 .entry(refund.source)
@@ -117,20 +120,20 @@ impl<'a> Export<'a> {
 
     fn customer_of(&self, id: CustomerId) -> String {
         self.book
-            .customers
+            .customers()
             .get(id)
             .map_or_else(|| id.to_string(), |customer| self.called(customer))
     }
 
     fn number(&self, id: InvoiceId) -> String {
         self.book
-            .invoices
+            .invoices()
             .get(id)
             .map_or_else(|| id.to_string(), |invoice| invoice.number().to_owned())
     }
 
     fn item_number(&self, id: Option<ItemId>) -> String {
-        id.and_then(|id| self.book.items.get(id))
+        id.and_then(|id| self.book.items().get(id))
             .map_or_else(String::new, |item| item.number.clone())
     }
 
@@ -202,7 +205,7 @@ impl<'a> Export<'a> {
     }
 
     fn invoice(&self, invoice: &Invoice, issue: &Issue) -> Option<InvoiceRecord> {
-        let slot = self.book.invoices.slot(invoice.id)?;
+        let slot = self.book.invoices().slot(invoice.id)?;
         let row = self.book.invoice_row(slot)?;
         let source = Source::CreditNote(invoice.id);
         Some(InvoiceRecord {
@@ -265,7 +268,7 @@ impl<'a> Export<'a> {
         // Voids are few, and looked for only where there is one.
         let void = self
             .book
-            .voids
+            .voids()
             .iter()
             .filter(|_| is_void)
             .find(|void| void.invoice == id)?;

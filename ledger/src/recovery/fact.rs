@@ -91,7 +91,7 @@ impl Fact {
 
     fn tell(&mut self, record: &Record, book: &Book) {
         let of = |id: CustomerId| {
-            let customer = book.customers.get(id);
+            let customer = book.customers().get(id);
             customer.map_or_else(String::new, |customer| {
                 named(&customer.details, &customer.number)
             })
@@ -193,7 +193,7 @@ impl Fact {
                 self.day = Some(line.date);
             }
             Record::Match(part) => {
-                if let Some(line) = book.bank_lines.get(part.line) {
+                if let Some(line) = book.bank_lines().get(part.line) {
                     self.name.clone_from(&line.name);
                     self.asks(part.amount, line.currency);
                     self.day = Some(line.date);

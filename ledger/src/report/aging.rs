@@ -187,11 +187,11 @@ pub fn aging(book: &Book, options: &Options) -> Result<Aging, BadBounds> {
     let day = options.as_of.number();
     let width = options.bounds.len() + 2;
     let mut grids = Grids {
-        customers: book.customers.slots(),
+        customers: book.customers().slots(),
         width,
         grids: Vec::new(),
     };
-    for row in book.invoice_columns.iter() {
+    for row in book.columns.invoices.iter() {
         if !row.stands_at(day) {
             continue;
         }
@@ -215,7 +215,7 @@ pub fn aging(book: &Book, options: &Options) -> Result<Aging, BadBounds> {
             });
         }
     }
-    for row in book.payment_columns.iter() {
+    for row in book.columns.payments.iter() {
         if row.date == NEVER {
             continue;
         }
@@ -266,7 +266,7 @@ fn summed(book: &Book, grid: Grid) -> CurrencyAging {
             *sum += bucket;
         }
         total.unapplied += sums.unapplied;
-        customers.push((book.customers.id_at(slot), sums));
+        customers.push((book.customers().id_at(slot), sums));
     }
     CurrencyAging {
         currency: Currency::from_index(grid.currency).unwrap_or_default(),
@@ -295,7 +295,7 @@ pub fn rows(book: &Book, options: &Options) -> Result<Vec<AgedRow>, BadBounds> {
     options.check()?;
     let day = options.as_of.number();
     let mut rows = Vec::new();
-    for (slot, row) in book.invoice_columns.iter().enumerate() {
+    for (slot, row) in book.columns.invoices.iter().enumerate() {
         if row.credit {
             continue;
         }
@@ -307,8 +307,8 @@ pub fn rows(book: &Book, options: &Options) -> Result<Vec<AgedRow>, BadBounds> {
                 Money::from_minor(open.into(), row.currency()),
             ) {
                 rows.push(AgedRow {
-                    invoice: book.invoices.id_at(slot),
-                    customer: book.customers.id_at(customer),
+                    invoice: book.invoices().id_at(slot),
+                    customer: book.customers().id_at(customer),
                     due,
                     days_late,
                     bucket: options.bucket(days_late),
@@ -325,7 +325,8 @@ pub fn rows(book: &Book, options: &Options) -> Result<Vec<AgedRow>, BadBounds> {
 /// documents have outstanding one by one.
 pub(crate) fn adds_up(book: &Book) -> bool {
     let days = book
-        .invoice_columns
+        .columns
+        .invoices
         .iter()
         .filter(|row| row.is_issued())
         .flat_map(|row| [row.issued, row.due]);
@@ -337,7 +338,8 @@ pub(crate) fn adds_up(book: &Book) -> bool {
     };
     aging.currencies.iter().all(|aging| {
         let open: i128 = book
-            .invoice_columns
+            .columns
+            .invoices
             .iter()
             .filter(|row| !row.credit && row.currency() == aging.currency)
             .map(|row| i128::from(row.open_at(as_of.number())))

@@ -158,8 +158,8 @@ pub fn figures(book: &Book, currency: Currency, period: Period, zero: ZeroSales)
 /// The currencies that any document or payment of the book is in, by code.
 pub fn currencies(book: &Book) -> Vec<Currency> {
     let mut seen = [false; 256];
-    let documents = book.invoice_columns.iter().filter(|row| row.is_issued());
-    let payments = book.payment_columns.iter().filter(|row| row.date != NEVER);
+    let documents = book.columns.invoices.iter().filter(|row| row.is_issued());
+    let payments = book.columns.payments.iter().filter(|row| row.date != NEVER);
     let used = documents
         .map(|row| row.currency)
         .chain(payments.map(|row| row.currency));
@@ -190,8 +190,8 @@ fn measure(book: &Book, currency: Currency, period: Period) -> (Inputs, Vec<Cust
         months: Months::up_to(period.to),
         inputs: Inputs::default(),
     };
-    let mut customers = vec![CustomerInputs::default(); book.customers.slots()];
-    for row in book.invoice_columns.iter() {
+    let mut customers = vec![CustomerInputs::default(); book.customers().slots()];
+    for row in book.columns.invoices.iter() {
         if row.currency != currency.index() || row.issued > measure.day {
             continue;
         }
@@ -205,7 +205,7 @@ fn measure(book: &Book, currency: Currency, period: Period) -> (Inputs, Vec<Cust
             measure.invoice(book, row, customer);
         }
     }
-    for row in book.payment_columns.iter() {
+    for row in book.columns.payments.iter() {
         if row.currency == currency.index() {
             measure.inputs.unapplied += i128::from(row.unapplied_at(measure.day));
         }
@@ -307,13 +307,13 @@ impl TakenBack {
             let is_write_off = part.by.is_write_off();
             let slot = usize::try_from(part.slot).unwrap_or(usize::MAX);
             let reversed = if is_write_off {
-                let known = book.write_offs.at(slot);
+                let known = book.write_offs().at(slot);
                 let reversed = known.and_then(|known| known.reverses);
-                reversed.and_then(|id| book.write_offs.slot(id))
+                reversed.and_then(|id| book.write_offs().slot(id))
             } else {
-                let known = book.allocations.at(slot);
+                let known = book.allocations().at(slot);
                 let reversed = known.and_then(|known| known.reverses);
-                reversed.and_then(|id| book.allocations.slot(id))
+                reversed.and_then(|id| book.allocations().slot(id))
             };
             taken_back.push((is_write_off, part.slot));
             taken_back.extend(reversed.map(|slot| (is_write_off, small(slot))));

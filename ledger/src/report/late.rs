@@ -39,31 +39,36 @@ pub fn late(book: &Book, as_of: Date, end: Timestamp) -> Vec<Late> {
             facts.push((Reverse(seq), Late { id, date, recorded }));
         }
     };
-    for row in book.invoices.rows().iter().filter(|row| row.seq > known) {
+    for row in book.invoices().rows().iter().filter(|row| row.seq > known) {
         if let Some(invoice) = &row.value
             && let Some(issue) = &invoice.issue
         {
             add(row.seq, invoice.id.into(), issue.date);
         }
     }
-    for row in book.voids.rows().iter().filter(|row| row.seq > known) {
+    for row in book.voids().rows().iter().filter(|row| row.seq > known) {
         if let Some(void) = &row.value {
             add(row.seq, void.id.into(), void.date);
         }
     }
-    for row in book.payments.rows().iter().filter(|row| row.seq > known) {
+    for row in book.payments().rows().iter().filter(|row| row.seq > known) {
         if let Some(payment) = &row.value {
             add(row.seq, payment.id.into(), payment.date);
         }
     }
-    for row in book.refunds.rows().iter().filter(|row| row.seq > known) {
+    for row in book.refunds().rows().iter().filter(|row| row.seq > known) {
         if let Some(refund) = &row.value
             && refund.kind != RefundKind::Correction
         {
             add(row.seq, refund.id.into(), refund.date);
         }
     }
-    for row in book.write_offs.rows().iter().filter(|row| row.seq > known) {
+    for row in book
+        .write_offs()
+        .rows()
+        .iter()
+        .filter(|row| row.seq > known)
+    {
         if let Some(write_off) = &row.value {
             add(row.seq, write_off.id.into(), write_off.date);
         }

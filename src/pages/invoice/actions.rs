@@ -8,9 +8,7 @@ use ledger::invoice::Invoice;
 use ledger::payment::Source;
 use yew::prelude::*;
 
-use crate::components::action::{
-    ClosedReason, FailureNotice, ProblemList, override_of, use_action,
-};
+use crate::components::asking::{AskDialog, Asking, use_asking};
 use crate::components::download::use_download;
 use crate::components::unapplied;
 use crate::dispatch::Printed;
@@ -18,8 +16,7 @@ use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::pages::invoice::send::Send;
 use crate::route::{ListQuery, Route, use_navigator};
-use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, print_page};
+use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, keep_part, print_page};
 
 /// What a dialog asks about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -161,7 +158,7 @@ struct Typed {
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let navigator = use_navigator();
     let typed = use_state(|| {
         let balance = view.book.balance(props.invoice.id, view.today);
@@ -171,75 +168,37 @@ fn Answer(props: &AnswerProps) -> Html {
             ..Typed::default()
         }
     });
-    let found = use_state(Problems::default);
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let onsubmit = {
-        let (typed, found, action) = (typed.clone(), found.setter(), action.clone());
+    let on_answer = {
+        let (typed, asking) = (typed.clone(), asking.clone());
         let (question, invoice) = (props.question, props.invoice.clone());
         let opened = view.book.seq(ledger::change::RecordId::Invoice(invoice.id));
         let on_close = props.on_close.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            action.clear();
-            match command(question, &invoice, opened, &typed) {
-                Err(problems) => found.set(problems),
-                Ok(command) => {
-                    found.set(Problems::default());
-                    let (on_close, navigator) = (on_close.clone(), navigator.clone());
-                    action.run(command, override_of(&typed.reason), move |_| {
-                        on_close.emit(());
-                        if question == Question::Discard {
-                            navigator.go(Route::Invoices(ListQuery::default()));
-                        }
-                    });
+        Callback::from(move |()| {
+            let command = command(question, &invoice, opened, &typed);
+            let (on_close, navigator) = (on_close.clone(), navigator.clone());
+            asking.answer(command, &typed.reason, move |_| {
+                on_close.emit(());
+                if question == Question::Discard {
+                    navigator.go(Route::Invoices(ListQuery::default()));
                 }
-            }
-        })
-    };
-    let set = |change: fn(&mut Typed, String)| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            change(&mut changed, value);
-            typed.set(changed);
+            });
         })
     };
     let (title, explanation, verb) = words(props.question);
     html! {
-        <Dialog {title} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p class="quiet">{ explanation }</p>
-                <ProblemList problems={problems.clone()} />
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true on_close={props.on_close.clone()} />
-                }
-                { view_fields(props.question, &typed, &problems, &set) }
-                <ClosedReason problems={problems} reason={typed.reason.clone()}
-                    on_change={set(|typed, value| typed.reason = value)} />
-                <div class="actions">
-                    <Button submit=true writes=true kind={verb_kind(props.question)} busy={action.is_busy()}>{ verb }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
+        <AskDialog {title} asking={asking.clone()} lead={html! { <p class="quiet">{ explanation }</p> }}
+            {verb} kind={verb_kind(props.question)} reason={typed.reason.clone()}
+            on_reason={keep_part(&typed, |typed, value| typed.reason = value)}
+            {on_answer} on_close={props.on_close.clone()}>
+            { view_fields(props.question, &typed, &asking) }
+        </AskDialog>
     }
 }
 
-fn view_fields(
-    question: Question,
-    typed: &Typed,
-    problems: &Problems,
-    set: &dyn Fn(fn(&mut Typed, String)) -> Callback<String>,
-) -> Html {
+fn view_fields(question: Question, typed: &UseStateHandle<Typed>, asking: &Asking) -> Html {
     if question == Question::Discard {
         return html! {};
     }
-    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
     let text_label = if question == Question::Send {
         "How"
     } else {
@@ -253,13 +212,13 @@ fn view_fields(
     html! {
         <div class="fields">
             <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
-                on_change={set(|typed, value| typed.date = value)} problem={problem("date")} />
+                on_change={keep_part(typed, |typed, value| typed.date = value)} problem={asking.problem("date")} />
             if question == Question::WriteOff {
                 <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
-                    on_change={set(|typed, value| typed.amount = value)} problem={problem("amount")} />
+                    on_change={keep_part(typed, |typed, value| typed.amount = value)} problem={asking.problem("amount")} />
             }
             <Field name="answer-text" label={text_label} value={typed.text.clone()} class="wide"
-                on_change={set(|typed, value| typed.text = value)} problem={problem(text_field)} />
+                on_change={keep_part(typed, |typed, value| typed.text = value)} problem={asking.problem(text_field)} />
         </div>
     }
 }

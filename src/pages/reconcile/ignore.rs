@@ -10,13 +10,13 @@ use ledger::ids::BankLineId;
 use ledger::money::Money;
 use yew::prelude::*;
 
-use crate::components::action::{FailureNotice, ProblemList, use_action};
+use crate::components::asking::{AskDialog, use_asking};
 use crate::components::derived::use_derived;
 use crate::components::settling::left_of;
 use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
 use crate::text::{self, counted, format};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Field, Radios};
+use crate::ui::{Check, Field, Radios, keep};
 
 /// Lines that a rule takes and that are listed before it does.
 const SHOWN: usize = 5;
@@ -99,11 +99,10 @@ pub struct NotAReceiptProps {
 #[component]
 pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let reason = use_state(String::new);
     let always = use_state_eq(|| props.always);
     let chosen = use_state_eq(|| 0_usize);
-    let found = use_state_eq(Problems::default);
     let lines = use_derived(&view.book, props.lines.clone(), |book, ids| {
         let known = ids
             .iter()
@@ -117,34 +116,26 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
     let conditions = one.as_ref().map(|one| conditions(one)).unwrap_or_default();
     let rule = conditions.get(*chosen).or(conditions.first());
     let rule = rule.filter(|_| *always).map(|(rule, _)| rule.clone());
-    let onsubmit = {
-        let (action, reason, rule) = (action.clone(), reason.clone(), rule.clone());
-        let (found, ids) = (found.setter(), props.lines.clone());
-        let on_done = props.on_done.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+    let on_answer = {
+        let (asking, reason, rule) = (asking.clone(), reason.clone(), rule.clone());
+        let (ids, on_done) = (props.lines.clone(), props.on_done.clone());
+        Callback::from(move |()| {
             let reason = reason.trim().to_owned();
-            let mut missing = Problems::default();
+            let mut problems = Problems::default();
             if reason.is_empty() {
-                missing.add("reason", Fault::Missing);
-                return found.set(missing);
+                problems.add("reason", Fault::Missing);
             }
-            found.set(missing);
-            let command = match rule.clone() {
+            let command = problems.or(|| match rule.clone() {
                 Some(rule) => Command::SaveIgnoreRule {
                     id: None,
                     rule: IgnoreRule { reason, ..rule },
                     opened: 0,
                 },
                 None => Command::MatchLines(nothing_of_customers(&ids, &reason)),
-            };
+            });
             let on_done = on_done.clone();
-            action.run(command, None, move |_| on_done.emit(()));
+            asking.answer(command, "", move |_| on_done.emit(()));
         })
-    };
-    let on_reason = {
-        let reason = reason.setter();
-        Callback::from(move |text| reason.set(text))
     };
     let on_always = {
         let always = always.setter();
@@ -153,11 +144,6 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
     let on_choose = {
         let chosen = chosen.setter();
         Callback::from(move |place: String| chosen.set(place.parse().unwrap_or(0)))
-    };
-    let problems = if found.is_empty() {
-        action.problems()
-    } else {
-        (*found).clone()
     };
     let title = match &one {
         Some(one) => {
@@ -172,15 +158,10 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
         .map(|(place, (_, words))| (place.to_string().into(), words.clone().into()))
         .collect();
     html! {
-        <Dialog {title} on_close={props.on_close.clone()}>
-            <form {onsubmit} novalidate=true>
-                <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p>
-                if let Some(failure) = action.failure() {
-                    <FailureNotice failure={failure.clone()} problems_beside=true />
-                }
-                <ProblemList problems={problems.clone()} />
-                <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={on_reason} suggestions={reasons(&view.book)} autofocus=true
-                    problem={problems.of("reason").map(text::problem::fault)} />
+        <AskDialog {title} asking={asking.clone()} verb="Ignore" {on_answer} on_close={props.on_close.clone()}
+            lead={html! { <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p> }}>
+                <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={keep(&reason)} suggestions={reasons(&view.book)} autofocus=true
+                    problem={asking.problem("reason")} />
                 if !conditions.is_empty() {
                     <Check name="not-always" label="Always ignore lines like this, now and later"
                         checked={*always} on_change={on_always} />
@@ -193,12 +174,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
                     }
                     <Taken rule={rule.clone()} />
                 }
-                <div class="actions">
-                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Ignore" }</Button>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
-                </div>
-            </form>
-        </Dialog>
+        </AskDialog>
     }
 }
 

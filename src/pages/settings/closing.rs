@@ -4,66 +4,31 @@ use ledger::business::ClosingDecision;
 use ledger::command::Command;
 use yew::prelude::*;
 
-use crate::components::action::{FailureNotice, ProblemList, use_action};
-use crate::form::{Problems, date};
+use crate::components::action::{FailureNotice, ProblemList};
+use crate::components::asking::use_asking;
+use crate::form::{Fault, Problems, date};
 use crate::hooks::use_view;
-use crate::text::{self, format};
-use crate::ui::{Button, Field, Input};
+use crate::text::format;
+use crate::ui::{Button, Field, Input, keep};
 
 #[component]
 pub fn Closing() -> Html {
     let view = use_view();
-    let action = use_action();
+    let asking = use_asking();
     let until = use_state(String::new);
     let reason = use_state(String::new);
-    let found = use_state(Problems::default);
     let closed = view.book.closed_until();
-    let refused = action.problems();
-    let problems = if refused.is_empty() {
-        (*found).clone()
-    } else {
-        refused
-    };
-    let set = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |value| state.set(value))
-    };
-    let run = |make: fn(Option<ledger::date::Date>, String) -> Command, needs_day: bool| {
-        let (action, found) = (action.clone(), found.setter());
-        let (until, reason) = (until.clone(), reason.clone());
+    let problems = asking.problems();
+    let on_decide = |closes: bool| {
+        let (asking, until, reason) = (asking.clone(), until.clone(), reason.clone());
         Callback::from(move |()| {
-            action.clear();
-            let mut problems = Problems::default();
-            let day = problems
-                .noted("until", date::read_optional(&until))
-                .flatten();
-            if needs_day && day.is_none() && problems.is_empty() {
-                problems.add("until", crate::form::Fault::Missing);
-            }
-            let is_right = problems.is_empty();
-            found.set(problems);
-            if is_right {
-                let (until, reason_now) = (until.setter(), reason.setter());
-                action.run(make(day, reason.trim().to_owned()), None, move |_| {
-                    until.set(String::new());
-                    reason_now.set(String::new());
-                });
-            }
+            let (until_now, reason_now) = (until.setter(), reason.setter());
+            asking.answer(command(closes, &until, &reason), "", move |_| {
+                until_now.set(String::new());
+                reason_now.set(String::new());
+            });
         })
     };
-    let on_close_period = run(
-        |until, reason| Command::ClosePeriod {
-            // Asked for before.
-            until: until.unwrap_or_else(|| ledger::date::Date::new(1900, 1, 1).expect("a day")),
-            reason,
-        },
-        true,
-    );
-    let on_reopen = run(
-        |until, reason| Command::ReopenPeriod { until, reason },
-        false,
-    );
-    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
     html! {
         <section class="block" aria-labelledby="closing">
             <h2 id="closing">{ "Closed period" }</h2>
@@ -71,24 +36,41 @@ pub fn Closing() -> Html {
                 { closed.map_or_else(|| "Everything is open.".to_owned(), |day| format!("Closed up to {}.", format::date(day))) }
             </p>
             <p class="quiet">{ "Nothing is dated in a closed period any more, unless a reason is given." }</p>
-            <ProblemList problems={problems.clone()} />
-            if let Some(failure) = action.failure() {
+            <ProblemList {problems} />
+            if let Some(failure) = asking.action.failure() {
                 <FailureNotice failure={failure.clone()} problems_beside=true />
             }
             <div class="fields">
                 <Field name="close-until" label="Last closed day" input={Input::Date} value={(*until).clone()}
-                    on_change={set(&until)} problem={problem("until")}
+                    on_change={keep(&until)} problem={asking.problem("until")}
                     hint={closed.map(|_| "To reopen: the day up to which it stays closed, or nothing.")} />
-                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={set(&reason)} problem={problem("reason")} />
+                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={keep(&reason)} problem={asking.problem("reason")} />
             </div>
             <div class="actions">
-                <Button writes=true busy={action.is_busy()} on_click={on_close_period}>{ "Close the period" }</Button>
+                <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(true)}>{ "Close the period" }</Button>
                 if closed.is_some() {
-                    <Button writes=true busy={action.is_busy()} on_click={on_reopen}>{ "Reopen" }</Button>
+                    <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(false)}>{ "Reopen" }</Button>
                 }
             </div>
             <Decisions />
         </section>
+    }
+}
+
+/// Closes up to a day, or opens what is after one, or all.
+fn command(closes: bool, until: &str, reason: &str) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    let until = problems
+        .noted("until", date::read_optional(until))
+        .flatten();
+    let reason = reason.trim().to_owned();
+    match until {
+        Some(until) if closes => Ok(Command::ClosePeriod { until, reason }),
+        None if closes && problems.is_empty() => {
+            problems.add("until", Fault::Missing);
+            Err(problems)
+        }
+        until => problems.or(|| Command::ReopenPeriod { until, reason }),
     }
 }
 

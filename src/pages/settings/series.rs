@@ -8,15 +8,13 @@ use ledger::ids::Seq;
 use ledger::report::numbers;
 use yew::prelude::*;
 
-use crate::components::action::{FailureNotice, ProblemList, use_action};
-use crate::components::conflict;
-use crate::components::editing::use_editing;
-use crate::form::Problems;
+use crate::components::action::{FailureNotice, use_action};
+use crate::components::record_form::{stay, use_record_form};
 use crate::form::series::{SeriesField as F, SeriesForm, new_series};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::state::View;
-use crate::ui::{Button, Field, Input};
+use crate::ui::{Button, ButtonKind, Field, Input};
 
 #[component]
 pub fn AllSeries() -> Html {
@@ -76,52 +74,19 @@ struct OneSeriesProps {
 
 #[component]
 fn OneSeries(props: &OneSeriesProps) -> Html {
-    let action = use_action();
-    let (series, opened) = (props.series.clone(), props.opened);
-    let scratch = format!("series-{}", series.id);
-    let editing = use_editing(SeriesForm::of(&series), opened, scratch.into());
-    {
-        let (editing, series) = (editing.clone(), series.clone());
-        use_effect_with(opened, move |opened| {
-            let state = &editing.state;
-            if !state.is_dirty && state.opened != *opened {
-                editing.reset(SeriesForm::of(&series), *opened);
-            }
-        });
-    }
-    let on_forget = {
-        let (editing, series) = (editing.clone(), series.clone());
-        Callback::from(move |()| editing.reset(SeriesForm::of(&series), opened))
-    };
-    let onsubmit = {
-        let (editing, action, id) = (editing.clone(), action.clone(), series.id);
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match editing.form().command(editing.state.opened) {
-                Err(problems) => editing.found(problems),
-                Ok(command) => {
-                    editing.found(Problems::default());
-                    let work = editing.clone().save(command, move |book| {
-                        Some(SeriesForm::of(book.series().get(id)?))
-                    });
-                    let editing = editing.clone();
-                    action.perform(work, move |done| {
-                        editing.reset(editing.form().clone(), done.last);
-                    });
-                }
-            }
-        })
-    };
     let view = use_view();
+    let (series, id) = (&props.series, props.series.id);
+    let scratch = format!("series-{id}");
+    let record = use_record_form(SeriesForm::of(series), props.opened, scratch.into());
+    let onsubmit = record.on_save(
+        SeriesForm::command,
+        move |book| Some(SeriesForm::of(book.series().get(id)?)),
+        stay,
+    );
     let of = counted(series.counts);
-    let form = editing.form();
-    html! {
-        <form {onsubmit} novalidate=true aria-label={format!("Number series for {of}")}>
-            { conflict::view(&editing, on_forget) }
-            <ProblemList problems={editing.state.problems.clone()} />
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true />
-            }
+    let (editing, form) = (&record.editing, record.editing.form());
+    let fields = html! {
+        <>
             <div class="fields">
                 <Field name={format!("pattern-{of}")} label={format!("Pattern for {of}")} value={form.pattern.clone()}
                     on_change={editing.setter(F::Pattern)} problem={editing.problem("pattern")}
@@ -129,12 +94,12 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
                 <Field name={format!("start-{of}")} label={format!("First number for {of}")} input={Input::Number}
                     value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem("start")} />
             </div>
-            { view_gaps(&series) }
-            <div class="actions">
-                <Button submit=true writes=true busy={action.is_busy()}>{ format!("Save series for {of}") }</Button>
-            </div>
-        </form>
-    }
+            { view_gaps(series) }
+        </>
+    };
+    let label = format!("Number series for {of}");
+    let save = format!("Save series for {of}");
+    record.view_as(ButtonKind::Plain, Some(label), &save, onsubmit, fields)
 }
 
 /// What the series gives next as it is typed: the pattern tells itself.

@@ -37,7 +37,7 @@ impl Reading<'_> {
                 receipts.iter().map(|receipt| receipt.customer).collect()
             }
             Some(Proposal::Recorded(id)) => {
-                let payment = self.book.payments.get(*id);
+                let payment = self.book.payments().get(*id);
                 payment
                     .map(|payment| payment.customer)
                     .into_iter()
@@ -47,7 +47,7 @@ impl Reading<'_> {
         };
         let slots = ids
             .into_iter()
-            .filter_map(|id| self.book.customers.slot(id));
+            .filter_map(|id| self.book.customers().slot(id));
         slots.map(crate::book::small).collect()
     }
 
@@ -107,7 +107,7 @@ impl Reading<'_> {
         let [(id, _)] = receipt.parts.as_slice() else {
             return None;
         };
-        let customer = crate::book::small(self.book.customers.slot(receipt.customer)?);
+        let customer = crate::book::small(self.book.customers().slot(receipt.customer)?);
         let others = self.alone().open_of(customer);
         let day = self.line.date.number();
         let other = others.into_iter().find(|other| {

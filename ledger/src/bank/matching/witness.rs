@@ -244,7 +244,7 @@ impl Reading<'_> {
     fn is_there(&self, slot: u32) -> bool {
         let customer = self
             .book
-            .customers
+            .customers()
             .at(usize::try_from(slot).unwrap_or(usize::MAX));
         customer.is_some_and(|customer| !customer.erased)
     }

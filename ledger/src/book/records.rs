@@ -1,0 +1,138 @@
+//! The records of a book by kind, made from the list of kinds.
+
+use std::rc::Rc;
+
+use super::recorded::Marks;
+use super::{Book, Linked, Misfit};
+use crate::business::Business;
+use crate::change::{Record, RecordId};
+use crate::ids::{Id, Seq};
+use crate::kinds::{RecordKind, each_kind};
+use crate::table::Table;
+
+macro_rules! records {
+    ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
+        /// What the journal says, folded: every record, and when something
+        /// was recorded.
+        #[derive(Clone, PartialEq, Debug, Default)]
+        pub(crate) struct Records {
+            pub(crate) business: Option<Rc<Business>>,
+            pub(crate) business_seq: Seq,
+            pub(crate) marks: Rc<Marks>,
+            $(pub(crate) $table: Table<$record>,)*
+        }
+
+        impl Book {
+            $(
+                pub fn $table(&self) -> &Table<$record> {
+                    &self.records.$table
+                }
+            )*
+
+            /// The entry that last changed a record; 0 where there is none.
+            pub fn seq(&self, id: RecordId) -> Seq {
+                match id {
+                    RecordId::Business => self.records.business_seq,
+                    $(RecordId::$kind(id) => self.records.$table.seq(id),)*
+                }
+            }
+
+            /// The record as it stands.
+            pub fn record(&self, id: RecordId) -> Option<Record> {
+                match id {
+                    RecordId::Business => self.business().cloned().map(Record::Business),
+                    $(RecordId::$kind(id) => {
+                        self.records.$table.get(id).cloned().map(Record::$kind)
+                    })*
+                }
+            }
+
+            /// How many slots the records of a kind have, those that were
+            /// removed and those that are only named included.
+            pub(crate) fn slots(&self, kind: RecordKind) -> usize {
+                match kind {
+                    RecordKind::Business => 1,
+                    $(RecordKind::$kind => self.records.$table.slots(),)*
+                }
+            }
+
+            /// The record of a slot that [`Book::slots`] counts.
+            pub(crate) fn id_at(&self, kind: RecordKind, slot: usize) -> RecordId {
+                match kind {
+                    RecordKind::Business => RecordId::Business,
+                    $(RecordKind::$kind => self.records.$table.id_at(slot).into(),)*
+                }
+            }
+
+            /// The records of a kind that exist, in order of creation.
+            pub fn ids(&self, kind: RecordKind) -> Box<dyn Iterator<Item = RecordId> + '_> {
+                match kind {
+                    RecordKind::Business => {
+                        Box::new(self.business().map(|_| RecordId::Business).into_iter())
+                    }
+                    $(RecordKind::$kind => {
+                        Box::new(self.records.$table.iter().map(|record| record.id.into()))
+                    })*
+                }
+            }
+
+            /// The records of a kind that were removed, in order of creation.
+            pub fn removed(&self, kind: RecordKind) -> Box<dyn Iterator<Item = RecordId> + '_> {
+                match kind {
+                    RecordKind::Business => Box::new(std::iter::empty()),
+                    $(RecordKind::$kind => {
+                        let rows = self.records.$table.rows().iter();
+                        let gone = rows.filter(|row| row.value.is_none() && row.seq > 0);
+                        Box::new(gone.map(|row| <$id as Id>::from_raw(row.id).into()))
+                    })*
+                }
+            }
+
+            pub(super) fn set(
+                &mut self,
+                seq: Seq,
+                id: RecordId,
+                record: Option<&Record>,
+            ) -> Result<(), Misfit> {
+                match id {
+                    RecordId::Business => {
+                        self.records.business = match record {
+                            Some(Record::Business(business)) => Some(business.clone()),
+                            _ => None,
+                        };
+                        self.records.business_seq = seq;
+                        Ok(())
+                    }
+                    $(RecordId::$kind(id) => {
+                        let value = match record {
+                            Some(Record::$kind(record)) => Some(record.clone()),
+                            _ => None,
+                        };
+                        let (slot, before) = self.records.$table.set(id, seq, value)?;
+                        <$record as Linked>::link(self, slot, before.as_deref())
+                    })*
+                }
+            }
+
+            /// Makes what the columns say of the record in a slot, where they
+            /// say nothing of it yet.
+            pub(crate) fn link(&mut self, kind: RecordKind, slot: usize) -> Result<(), Misfit> {
+                match kind {
+                    RecordKind::Business => Ok(()),
+                    $(RecordKind::$kind => <$record as Linked>::link(self, slot, None),)*
+                }
+            }
+        }
+    };
+}
+each_kind!(records);
+
+impl Book {
+    /// Every record that exists, kind by kind, each kind in order of creation.
+    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        RecordKind::ALL
+            .iter()
+            .flat_map(|kind| self.ids(*kind))
+            .filter_map(|id| self.record(id))
+    }
+}
