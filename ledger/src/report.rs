@@ -10,4 +10,5 @@ pub mod kpi;
 pub mod late;
 pub mod numbers;
 pub mod timeline;
+pub mod unasked;
 pub mod unbilled;

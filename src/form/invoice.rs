@@ -5,16 +5,14 @@ use ledger::business::Business;
 use ledger::command::{Command, IssueInvoice};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
-use ledger::problem::{At, What};
-use std::rc::Rc;
-
 use ledger::invoice::{
     Adjustment, DocumentDetails, Invoice, Kind, Line, LineDetails, PriceMode, Totals,
 };
 use ledger::item::Item;
 use ledger::money::{Currency, Decimal};
+use ledger::problem::{At, What};
 use ledger::tax::{RetainedTax, Tax, TaxSet};
-use ledger::terms::{Due, Terms};
+use ledger::terms::Terms;
 use serde::{Deserialize, Serialize};
 
 use super::adjustment::{AdjustmentField, AdjustmentForm};
@@ -270,7 +268,7 @@ impl InvoiceForm {
     /// What a document says, for a new one of today: without what belongs to
     /// that one only.
     pub fn copy(original: &Invoice, business: Option<&Business>, today: Date) -> InvoiceForm {
-        InvoiceForm::of(&again(original), business, today)
+        InvoiceForm::of(&original.again(), business, today)
     }
 
     /// The day that the draft has had since it was saved, where it is still to
@@ -434,7 +432,7 @@ impl InvoiceForm {
             typed.trim().clone_into(kept);
         }
         document.more = (*more != Default::default()).then_some(more);
-        without_unused_taxes(&mut document);
+        document.drop_unused_taxes();
         document
     }
 
@@ -529,43 +527,6 @@ fn read_adjustments(
     read.collect()
 }
 
-/// The customer's deposit invoices that nothing deducts yet, and those that
-/// this form does.
-pub fn deposits(book: &Book, form: &InvoiceForm, customer: CustomerId) -> Vec<Rc<Invoice>> {
-    let currency = form.currency.trim();
-    let fits = |invoice: &Invoice| {
-        invoice.kind == Kind::Deposit
-            && invoice.currency.code() == currency
-            && book
-                .figures(invoice.id)
-                .is_some_and(|row| row.is_issued() && !row.is_void())
-            && (book.deducted_by(invoice.id).is_empty() || form.deducts.contains(&invoice.id))
-    };
-    let found = book.invoices_of(customer).filter(|invoice| fits(invoice));
-    found.cloned().collect()
-}
-
-/// A document's content without its days, number and deductions.
-pub fn again(original: &Invoice) -> Invoice {
-    let mut document = Invoice {
-        id: InvoiceId::default(),
-        issue: None,
-        draft_date: None,
-        deducts: Vec::new(),
-        ..original.clone()
-    };
-    if matches!(document.terms.due, Due::Fixed(_)) {
-        document.terms = Terms::default();
-    }
-    if let Some(more) = &mut document.more {
-        more.delivered = None;
-        more.period = None;
-        more.tax_point = None;
-        more.payment_reference.clear();
-    }
-    document
-}
-
 impl Read {
     /// Saves it as a draft of a customer who is known by now.
     pub fn draft(self, customer: CustomerId, draft: Option<(InvoiceId, Seq)>) -> Command {
@@ -594,41 +555,6 @@ impl Read {
             rate: self.rate,
         }))
     }
-}
-
-/// Drops the taxes that nothing is taxed with, and moves the places of the
-/// others.
-fn without_unused_taxes(document: &mut Invoice) {
-    let line_sets = document.lines.iter().flat_map(|line| {
-        std::iter::once(line.taxes).chain(line.adjustments.iter().map(|part| part.taxes))
-    });
-    let all = line_sets.chain(document.adjustments.iter().map(|part| part.taxes));
-    let used = TaxSet(all.fold(0, |bits, set| bits | set.0));
-    let places: Vec<usize> = used
-        .iter()
-        .filter(|place| *place < document.taxes.len())
-        .collect();
-    document.taxes = places
-        .iter()
-        .filter_map(|place| document.taxes.get(*place).cloned())
-        .collect();
-    let moved = |set: TaxSet| {
-        places
-            .iter()
-            .enumerate()
-            .filter(|(_, place)| set.contains(**place))
-            .fold(TaxSet::default(), |moved, (new, _)| moved.with(new))
-    };
-    let move_all = |parts: &mut Vec<Adjustment>| {
-        for part in parts {
-            part.taxes = moved(part.taxes);
-        }
-    };
-    for line in &mut document.lines {
-        line.taxes = moved(line.taxes);
-        move_all(&mut line.adjustments);
-    }
-    move_all(&mut document.adjustments);
 }
 
 impl LineForm {
@@ -909,6 +835,7 @@ mod tests {
     use super::super::terms::DueField;
     use super::*;
     use ledger::invoice::Rule;
+    use ledger::terms::Due;
 
     fn tax(percent: i32) -> Tax {
         Tax {

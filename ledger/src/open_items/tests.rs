@@ -346,3 +346,56 @@ fn what_is_left_of_a_payment_and_of_a_credit_note() {
         "all of it is used"
     );
 }
+
+#[test]
+fn a_deposit_is_deducted_once() {
+    let mut desk = Desk::at(TODAY);
+    let deposit = |desk: &Desk| Invoice {
+        kind: Kind::Deposit,
+        ..desk.bill(40, "2026-12-31")
+    };
+    let mut issued = Vec::new();
+    for day in ["2026-11-01", "2026-11-02", "2026-11-03"] {
+        let document = deposit(&desk);
+        issued.push(desk.issue(document, day));
+    }
+    let draft = Box::new(deposit(&desk));
+    desk.done(Command::SaveDraft {
+        id: None,
+        draft,
+        opened: 0,
+    });
+    desk.done(Command::VoidInvoice {
+        invoice: issued[2],
+        date: date(TODAY),
+        reason: "Twice".to_owned(),
+    });
+    let found = |desk: &Desk, currency: &str, taken: &[InvoiceId]| -> Vec<InvoiceId> {
+        let found = deductible(&desk.book, desk.customer(), currency, taken);
+        found.iter().map(|invoice| invoice.id).collect()
+    };
+    let [first, second, void] = issued[..] else {
+        panic!("three");
+    };
+    assert_eq!(found(&desk, "EUR", &[]), [first, second]);
+    assert_eq!(found(&desk, "USD", &[]), [], "of another currency");
+    assert_eq!(found(&desk, "", &[]), [], "of none");
+    let last = Invoice {
+        deducts: vec![first],
+        ..desk.bill(100, "2026-12-31")
+    };
+    desk.issue(last, TODAY);
+    assert_eq!(found(&desk, "EUR", &[]), [second], "one is deducted");
+    assert_eq!(
+        found(&desk, "EUR", &[first]),
+        [first, second],
+        "by this form"
+    );
+    assert_eq!(
+        found(&desk, "EUR", &[void]),
+        [second],
+        "void deducts nothing"
+    );
+    let nobody = deductible(&desk.book, CustomerId::default(), "EUR", &[]);
+    assert_eq!(nobody, []);
+}
