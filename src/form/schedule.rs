@@ -55,7 +55,6 @@ pub const SERVICES: [(&str, Service); 4] = [
     ("before", Service::BeforeTheDay),
 ];
 pub const DAYS: [&str; 2] = ["same", "last"];
-pub const ENDS: [&str; 3] = ["never", "last", "count"];
 
 fn value<T: PartialEq>(options: &[(&'static str, T)], of: &T) -> String {
     let found = options.iter().find(|(_, known)| known == of);
