@@ -125,6 +125,26 @@ impl AdjustmentForm {
     }
 }
 
+/// Those that anything was typed into.
+pub fn read_adjustments(
+    forms: &[AdjustmentForm],
+    problems: &mut Problems,
+    line: Option<usize>,
+    currency: Option<Currency>,
+) -> Vec<Adjustment> {
+    let forms = forms
+        .iter()
+        .enumerate()
+        .filter(|(_, form)| !form.is_blank());
+    let read = forms.filter_map(|(index, form)| {
+        let at = line.map_or(At::from(("adjustment", index)), |line| {
+            ("line.adjustment", line).into()
+        });
+        form.read(at, problems, line.is_some(), currency)
+    });
+    read.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
