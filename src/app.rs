@@ -18,12 +18,13 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::coming::Missing;
-use self::start::Start;
-use crate::door::{Door, NotLoaded, Scene};
+pub use self::start::Start;
+use crate::door::{Door, Early, NotLoaded, Scene, first_scene};
 use crate::hooks::use_door;
 use crate::route::{Navigator, Route};
 
-/// Where the program begins: puts the page where `index.html` keeps its place.
+/// Where the program begins: puts the page where `index.html` keeps its place, once it is known
+/// which. What is there before goes in the same moment, so that no key falls between.
 ///
 /// # Panics
 /// Where `index.html` has no such place, which is an error of the build.
@@ -33,24 +34,37 @@ pub fn start() {
     let place = gloo::utils::document()
         .get_element_by_id("app")
         .expect("index.html has a place for the page");
-    yew::Renderer::<App>::with_root(place).render();
+    spawn_local(async move {
+        let (scene, early) = first_scene().await;
+        yew::Renderer::<App>::with_root_and_props(place, AppProps { scene, early }).render();
+    });
+}
+
+#[derive(Properties, PartialEq)]
+struct AppProps {
+    /// The first one.
+    scene: Scene,
+    early: Early,
 }
 
 #[component]
-pub fn App() -> Html {
-    let scene = use_state_eq(|| Scene::Opening);
+fn App(props: &AppProps) -> Html {
+    let scene = use_state_eq(|| props.scene.clone());
     let door = {
         let scene = scene.setter();
+        let early = props.early.clone();
         use_memo((), move |()| {
             let show = Callback::from(move |shown| scene.set(shown));
-            Door::new(show, parts::load_house)
+            Door::new(show, parts::load_house, early)
         })
     };
     let (route, navigator) = address::use_address();
     {
-        let door = door.clone();
+        let (door, is_opening) = (door.clone(), props.scene == Scene::Opening);
         use_effect_with((), move |()| {
-            spawn_local(async move { door.arrive().await });
+            if is_opening {
+                spawn_local(async move { door.arrive().await });
+            }
         });
     }
     html! {
@@ -78,7 +92,7 @@ fn view_scene(scene: &Scene, door: &Door, route: &Route) -> Html {
         Scene::Start if matches!(route, Route::Demo | Route::Books) => html! {
             <Inside route={route.clone()} />
         },
-        Scene::Start => html! { <Start /> },
+        Scene::Start => html! { <Start is_installed={door.is_installed()} /> },
         Scene::House(_) => door
             .entered()
             .map_or_else(Html::default, |house| house.view(route)),

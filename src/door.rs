@@ -4,6 +4,7 @@
 //! What is loaded first names nothing of the house but this. So the compiler
 //! and the linker decide what the first visit loads, and no list has to.
 
+use ledger::problem::FieldName;
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -12,8 +13,9 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html};
 
 use crate::form::business::StartForm;
+pub use crate::platform::early::{Early, Pressed};
 use crate::platform::files::ChosenFile;
-use crate::platform::{device, quota};
+use crate::platform::{device, early, quota};
 use crate::route::Route;
 use crate::store;
 
@@ -64,7 +66,17 @@ pub trait House {
 pub struct NotBegun {
     pub notice: Html,
     /// What is wrong, by field.
-    pub fields: Vec<(&'static str, String)>,
+    pub fields: Vec<(FieldName, String)>,
+}
+
+/// The first thing of every visit: what is shown first, and what was done
+/// before it on the start page, that it takes the place of.
+pub async fn first_scene() -> (Scene, Early) {
+    let scene = match store::may_hold_books().await {
+        true => Scene::Opening,
+        false => Scene::Start,
+    };
+    (scene, early::taken())
 }
 
 /// How the house is loaded.
@@ -80,6 +92,7 @@ struct Shared {
     load: Load,
     house: RefCell<Option<Rc<dyn House>>>,
     scene: Callback<Scene>,
+    early: RefCell<Early>,
 }
 
 impl PartialEq for Door {
@@ -89,14 +102,20 @@ impl PartialEq for Door {
 }
 
 impl Door {
-    pub fn new(scene: Callback<Scene>, load: Load) -> Door {
+    pub fn new(scene: Callback<Scene>, load: Load, early: Early) -> Door {
         Door {
             shared: Rc::new(Shared {
                 load,
                 house: RefCell::new(None),
                 scene,
+                early: RefCell::new(early),
             }),
         }
+    }
+
+    /// What was done on the start page before the program was there; but once.
+    pub fn take_early(&self) -> Early {
+        self.shared.early.take()
     }
 
     /// Has the page show something else.
@@ -104,11 +123,8 @@ impl Door {
         self.shared.scene.emit(scene);
     }
 
-    /// The first thing of every visit: opens a book where there may be one.
+    /// Opens a book where there may be one.
     pub async fn arrive(&self) {
-        if !store::may_hold_books().await {
-            return self.show(Scene::Start);
-        }
         match self.house().await {
             Ok(house) => house.open_current(),
             Err(NotLoaded) => self.show(Scene::NotLoaded),

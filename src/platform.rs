@@ -7,6 +7,7 @@ pub mod clock;
 pub mod day;
 pub mod device;
 pub mod digest;
+pub mod early;
 pub mod files;
 pub mod gzip;
 pub mod locks;

@@ -138,6 +138,7 @@ globalThis.owedWindow = {
 const say = (text, link) => {
   const place = document.getElementById("boot");
   if (!place) return;
+  delete document.documentElement.dataset.start;
   place.setAttribute("role", "alert");
   place.replaceChildren(`${text} `, link);
   document.getElementById("slow")?.remove();

@@ -38,17 +38,15 @@
 //! laws of the books as well ([`Audit`]); of a file that is damaged,
 //! [`remains`] reads what is left.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::date::Timestamp;
 use crate::file_kind::FileKind;
-use crate::journal::{self, BookId, Entry, Hash, Head};
+use crate::journal;
+use crate::journal::{Entry, Hash};
 
 mod audit;
 mod compare;
+mod format;
 mod fresh;
 mod layout;
 mod reader;
@@ -57,47 +55,16 @@ mod writer;
 
 pub use audit::{Audit, Breach, control_totals};
 pub use compare::{Comparison, Side, blobs_named, compare, compare_in_steps};
+pub use format::{
+    BLOB_BYTES_MAX, BLOBS_MAX, CHUNK_BYTES, ControlTotals, ENTRIES_MAX, Header, PIECE_BYTES,
+    VERSION,
+};
 pub use fresh::{COMMAND as FRESH, fresh_in_steps};
 pub use reader::{BackupReader, read};
 pub use remains::{Remains, remains};
 pub use writer::{BackupWriter, WriteFault};
 
-/// The version that new backups are written in.
-pub const VERSION: u32 = 1;
-/// Entries of one backup at the most.
-pub const ENTRIES_MAX: u32 = 10_000_000;
-/// Blobs of one backup at the most.
-pub const BLOBS_MAX: u32 = 100_000;
-/// Bytes of one blob at the most.
-pub const BLOB_BYTES_MAX: u64 = 64 << 20;
-/// Bytes of a blob on one line. Divides by three, so that only a blob's last
-/// chunk has padding.
-pub const CHUNK_BYTES: usize = 192 << 10;
-/// Pieces handed out by [`BackupWriter`] have at least so many bytes, but
-/// for the last one.
-pub const PIECE_BYTES: usize = 1 << 20;
-
-const FORMAT_START: &str = "{\"format\":\"owed-backup\",\"version\":";
-const DAMAGED_START: &str = "{\"damaged\":\"";
-
-/// Figures by name (`open`, `unapplied`, …) per currency, as plain decimals.
-pub type ControlTotals = BTreeMap<String, BTreeMap<String, String>>;
-
-/// What a backup says of itself.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    pub book: BookId,
-    /// When the backup was written. For people.
-    pub written: Timestamp,
-    /// The version of the program that wrote it.
-    pub app: String,
-    pub entries: u32,
-    pub blobs: u32,
-    /// Where the journal ends.
-    pub head: Head,
-    pub totals: ControlTotals,
-}
+use format::{DAMAGED_START, FORMAT_START, length};
 
 /// A part of a blob, as stored on one line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -214,10 +181,6 @@ impl fmt::Display for Part {
             Part::Blobs => "blobs",
         })
     }
-}
-
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::customer::{BankDetails, Details};
 use crate::date::Date;
+use crate::details::{BankDetails, Details};
+use crate::identifier::{CreditorReference, QrReference, ReferenceProblem};
 use crate::ids::{ClosingId, SeriesId};
-use crate::look::DocumentLook;
+use crate::look::{DocumentLook, PrintedLook};
 use crate::mail::MailTemplate;
 use crate::money::{Currency, Decimal};
-use crate::payment_code::ReferenceChoice;
 use crate::tax::{RetainedTax, Tax};
 use crate::terms::Terms;
 
@@ -50,6 +50,53 @@ pub struct Business {
     /// Filters of lists that were given a name, in their order.
     #[serde(default)]
     pub filters: Vec<SavedFilter>,
+}
+
+impl PrintedLook {
+    pub fn of(business: &Business) -> PrintedLook {
+        PrintedLook {
+            documents: business.documents.clone(),
+            footer: business.footer.clone(),
+            payment_link: business.payment_link.clone(),
+            language: business.language.clone(),
+        }
+    }
+}
+
+/// What payers are asked to quote.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferenceChoice {
+    /// The document's number, as text.
+    #[default]
+    Number,
+    /// A creditor reference of ISO 11649 made of the number.
+    Creditor,
+    /// A Swiss QR reference made of the digits of the number, behind those
+    /// that the bank gave the account holder.
+    Qr {
+        #[serde(default)]
+        prefix: String,
+    },
+}
+
+impl ReferenceChoice {
+    /// What is to be kept with a document of this number: empty where it is
+    /// the number itself.
+    ///
+    /// # Errors
+    /// The number makes no such reference.
+    pub fn reference(&self, number: &str) -> Result<String, ReferenceProblem> {
+        match self {
+            ReferenceChoice::Number => Ok(String::new()),
+            ReferenceChoice::Creditor => {
+                CreditorReference::of_number(number).map(|made| made.to_string())
+            }
+            ReferenceChoice::Qr { prefix } => {
+                QrReference::of_number(prefix, number).map(|made| made.to_string())
+            }
+        }
+    }
 }
 
 /// Filters of one business.

@@ -26,7 +26,8 @@ use crate::invoice::numbering;
 use crate::item::Item;
 use crate::money::{Currency, Decimal, Money};
 use crate::problem::{
-    At, ImportFault, ImportProblem, LONG_MAX, PROBLEMS_MAX, Problem, Refusal, SHORT_MAX, What,
+    At, FieldName, ImportFault, ImportProblem, LONG_MAX, PROBLEMS_MAX, Problem, Refusal, SHORT_MAX,
+    What,
 };
 use crate::records::{RecordsFile, TaxRecord};
 use crate::slices::{Steps, at_once};
@@ -57,9 +58,9 @@ impl Origins {
     /// The place that a problem of [`plan`] means.
     pub fn of(&self, at: At) -> At {
         let places = match at.field {
-            "customers" => &self.customers,
-            "invoices" => &self.invoices,
-            "payments" => &self.payments,
+            FieldName::Customers => &self.customers,
+            FieldName::Invoices => &self.invoices,
+            FieldName::Payments => &self.payments,
             _ => return at,
         };
         let place = at.index.and_then(|index| places.get(index));
@@ -125,7 +126,7 @@ struct Plan<'a> {
     settled: Vec<Settled<'a>>,
     written_off: BTreeMap<InvoiceId, Vec<WrittenOff>>,
     /// The record looked at.
-    record: (&'static str, usize, &'a str),
+    record: (FieldName, usize, &'a str),
     problems: Vec<Problem>,
 }
 
@@ -155,7 +156,7 @@ impl<'a> Plan<'a> {
             deducted: BTreeMap::new(),
             settled: Vec::new(),
             written_off: BTreeMap::new(),
-            record: ("", 0, ""),
+            record: (FieldName::Records, 0, ""),
             problems: Vec::new(),
         }
     }
@@ -166,7 +167,7 @@ impl<'a> Plan<'a> {
         }
         if let Some(first) = self.overridden {
             // One reason for the whole import, on its earliest closed day.
-            self.work.open_period("date", first);
+            self.work.open_period(FieldName::Date, first);
         }
         self.work
             .finish("import_records")
@@ -174,7 +175,7 @@ impl<'a> Plan<'a> {
                 Refusal::Problems(problems) => problems,
                 // Only commands that save what a form showed are refused so.
                 Refusal::Changed { now, .. } => vec![Problem {
-                    at: "records".into(),
+                    at: FieldName::Records.into(),
                     what: What::ChangedSince(now),
                 }],
             })
@@ -185,9 +186,14 @@ impl<'a> Plan<'a> {
     }
 
     fn problem(&mut self, at: impl Into<At>, fault: impl Into<ImportFault>) {
+        self.problem_of(Some(at.into()), fault.into());
+    }
+
+    /// Without a place: a problem of the record as a whole.
+    fn problem_of(&mut self, at: Option<At>, fault: ImportFault) {
         let (array, index, record) = self.record;
         let fault = match self.problems.len() {
-            0..PROBLEMS_MAX => fault.into(),
+            0..PROBLEMS_MAX => fault,
             PROBLEMS_MAX => ImportFault::MoreProblems,
             _ => return,
         };
@@ -195,7 +201,7 @@ impl<'a> Plan<'a> {
             at: At::from((array, index)),
             what: What::Import(ImportProblem {
                 record: record.to_owned(),
-                at: at.into(),
+                at,
                 fault,
             }),
         });
@@ -214,7 +220,7 @@ impl<'a> Plan<'a> {
         let record = record.into();
         let change = Change::Put(record.clone());
         if self.after.apply(self.seq, &change).is_err() {
-            self.problem("", ImportFault::Misfit);
+            self.problem_of(None, ImportFault::Misfit);
         }
         self.work.put(record);
     }
@@ -232,7 +238,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn texts(&mut self, max: usize, texts: &[(&'static str, &str)]) {
+    fn texts(&mut self, max: usize, texts: &[(FieldName, &str)]) {
         for (at, text) in texts {
             if text.chars().nth(max).is_some() {
                 self.problem(*at, What::TooLong(max));
@@ -240,15 +246,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn short(&mut self, texts: &[(&'static str, &str)]) {
+    fn short(&mut self, texts: &[(FieldName, &str)]) {
         self.texts(SHORT_MAX, texts);
     }
 
-    fn long(&mut self, texts: &[(&'static str, &str)]) {
+    fn long(&mut self, texts: &[(FieldName, &str)]) {
         self.texts(LONG_MAX, texts);
     }
 
-    fn required(&mut self, at: &'static str, text: &str) {
+    fn required(&mut self, at: FieldName, text: &str) {
         if text.trim().is_empty() {
             self.problem(at, What::Missing);
         }
@@ -263,7 +269,7 @@ impl<'a> Plan<'a> {
             .or(self.currency)
             .or_else(|| self.book.business().map(|business| business.currency));
         if found.is_none() {
-            self.problem("currency", What::Missing);
+            self.problem(FieldName::Currency, What::Missing);
         }
         found
     }
@@ -290,26 +296,29 @@ impl<'a> Plan<'a> {
             if self.is_full() {
                 return;
             }
-            self.record = ("items", index, &record.number);
+            self.record = (FieldName::Items, index, &record.number);
             let number = record.number.trim();
             if !number.is_empty() && !numbers.insert(number) {
-                self.problem("number", ImportFault::Twice);
+                self.problem(FieldName::Number, ImportFault::Twice);
                 continue;
             }
             if self.items.contains_key(number) {
                 continue;
             }
             if record.description.trim().is_empty() {
-                self.problem("description", What::Missing);
+                self.problem(FieldName::Description, What::Missing);
             }
-            self.short(&[("number", &record.number), ("unit", &record.unit)]);
-            self.long(&[("description", &record.description)]);
+            self.short(&[
+                (FieldName::Number, &record.number),
+                (FieldName::Unit, &record.unit),
+            ]);
+            self.long(&[(FieldName::Description, &record.description)]);
             let currency = record.currency.or(self.currency).or_else(|| {
                 let business = self.book.business()?;
                 Some(business.currency)
             });
             let Some(currency) = currency else {
-                self.problem("currency", What::Missing);
+                self.problem(FieldName::Currency, What::Missing);
                 continue;
             };
             let id = self.work.mint(self.book.items().next_n(self.context.chain));

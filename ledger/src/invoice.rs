@@ -17,6 +17,7 @@ use crate::money::{Currency, Decimal};
 use crate::tax::{RetainedTax, Tax, TaxSet};
 use crate::terms::Terms;
 
+pub use crate::terms::Instalment;
 pub use totals::{TaxRow, Totals};
 
 /// What kind of document it is.
@@ -269,13 +270,6 @@ pub struct Counter {
     /// or month: 2026, 202611, or 0 for a series that never does.
     pub run: u32,
     pub value: u32,
-}
-
-/// A part of what a document asks for, with its own due date.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Instalment {
-    pub due: Date,
-    pub amount: Decimal,
 }
 
 /// A deposit invoice deducted from this one, as it was issued.

@@ -29,9 +29,9 @@ use crate::migrate;
 use crate::slices::{Steps, at_once};
 
 pub use crate::hash::Hash;
-pub use crate::ids::BookId;
 pub use remains::{Lost, Piece, Remains, Torn, doubtful, remains};
 pub use salvage::{Salvage, salvage};
+pub use values::book_id::BookId;
 
 /// The version that new entries are written in.
 pub const VERSION: u32 = 1;

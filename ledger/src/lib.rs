@@ -22,6 +22,7 @@ pub mod customer;
 pub mod demo;
 #[cfg(test)]
 mod desk;
+pub mod details;
 pub mod erasure;
 pub mod import;
 pub mod invoice;
@@ -31,6 +32,7 @@ pub mod kinds;
 pub mod look;
 pub mod mail;
 pub mod migrate;
+mod named;
 pub mod open_items;
 pub mod payment;
 pub mod payment_code;

@@ -10,7 +10,6 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
-use crate::business::Business;
 use crate::journal::Hash;
 
 /// Bytes of a logo.
@@ -40,23 +39,12 @@ pub struct PrintedLook {
     pub documents: DocumentLook,
     #[serde(default)]
     pub footer: String,
-    /// See [`Business::payment_link`].
+    /// See [`crate::business::Business::payment_link`].
     #[serde(default)]
     pub payment_link: String,
     /// BCP 47, where the customer has none.
     #[serde(default)]
     pub language: String,
-}
-
-impl PrintedLook {
-    pub fn of(business: &Business) -> PrintedLook {
-        PrintedLook {
-            documents: business.documents.clone(),
-            footer: business.footer.clone(),
-            payment_link: business.payment_link.clone(),
-            language: business.language.clone(),
-        }
-    }
 }
 
 /// A picture that is kept as a blob.

@@ -4,55 +4,20 @@
 //! What a code says is [`epc`] and [`swiss`]; links to pay by are in
 //! [`link`]. Nothing here draws, and nothing knows whether a bank takes it.
 
-pub mod epc;
-pub mod link;
-pub mod swiss;
-
-use serde::{Deserialize, Serialize};
-
+use self::epc::{Epc, EpcProblem, Remittance};
+use self::swiss::{BillParty, BillReference, SwissBill, SwissProblem};
 use crate::customer::{Address, Party};
-use crate::identifier::{CreditorReference, Iban, IbanProblem, QrReference, ReferenceProblem};
+use crate::identifier::{CreditorReference, Iban, IbanProblem, QrReference};
 use crate::invoice::{Invoice, Issue};
 use crate::money::Money;
 
-use self::epc::{Epc, EpcProblem, Remittance};
-use self::swiss::{BillParty, BillReference, SwissBill, SwissProblem};
+pub mod epc;
+pub mod link;
+pub mod swiss;
+mod text;
 
-/// What payers are asked to quote.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReferenceChoice {
-    /// The document's number, as text.
-    #[default]
-    Number,
-    /// A creditor reference of ISO 11649 made of the number.
-    Creditor,
-    /// A Swiss QR reference made of the digits of the number, behind those
-    /// that the bank gave the account holder.
-    Qr {
-        #[serde(default)]
-        prefix: String,
-    },
-}
-
-impl ReferenceChoice {
-    /// What is to be kept with a document of this number: empty where it is
-    /// the number itself.
-    ///
-    /// # Errors
-    /// The number makes no such reference.
-    pub fn reference(&self, number: &str) -> Result<String, ReferenceProblem> {
-        match self {
-            ReferenceChoice::Number => Ok(String::new()),
-            ReferenceChoice::Creditor => {
-                CreditorReference::of_number(number).map(|made| made.to_string())
-            }
-            ReferenceChoice::Qr { prefix } => {
-                QrReference::of_number(prefix, number).map(|made| made.to_string())
-            }
-        }
-    }
-}
+pub use crate::business::ReferenceChoice;
+pub use text::TextProblem;
 
 /// A code to print on a document.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -253,29 +218,6 @@ fn bill_party(name: &str, address: &Address) -> BillParty {
         postcode: address.postcode.clone(),
         town: address.city.clone(),
         country: address.country.clone(),
-    }
-}
-
-/// What a code's text is checked for: how many characters, and which.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum TextProblem {
-    #[error("is missing")]
-    Missing,
-    #[error("has more than {0} characters")]
-    TooLong(usize),
-    #[error("has a character that the code cannot hold: {0:?}")]
-    Character(char),
-}
-
-/// # Errors
-/// The first that is wrong: too long, or a character that is not `allowed`.
-fn check_text(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<(), TextProblem> {
-    if text.chars().nth(max).is_some() {
-        return Err(TextProblem::TooLong(max));
-    }
-    match text.chars().find(|letter| !allowed(*letter)) {
-        Some(letter) => Err(TextProblem::Character(letter)),
-        None => Ok(()),
     }
 }
 

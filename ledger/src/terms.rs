@@ -10,11 +10,17 @@ pub mod late;
 use serde::{Deserialize, Serialize};
 
 use crate::date::{BadDate, Date};
-use crate::invoice::Instalment;
 use crate::money::{Decimal, Exact, Money, MoneyError, split};
 
 /// Days or months of a term: ten years.
 pub const DAYS_MAX: u32 = 3660;
+
+/// A part of what a document asks for, with its own due date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Instalment {
+    pub due: Date,
+    pub amount: Decimal,
+}
 pub const MONTHS_MAX: u32 = 120;
 /// Tiers of early-payment discount.
 pub const TIERS_MAX: usize = 5;

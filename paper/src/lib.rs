@@ -21,8 +21,6 @@ mod make;
 mod pdf;
 pub mod recipient;
 mod words;
-#[cfg(feature = "worker")]
-mod worker;
 
 use ledger::date::Date;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What the program in the worker exports: `static/pdf.js` calls it.
+//! The program in the worker: `static/pdf.js` calls what it exports.
 //!
 //! The document comes and goes as bytes in this program's memory: the worker
 //! asks for room, writes, has it made, and reads.
@@ -9,7 +9,9 @@
 
 use std::cell::RefCell;
 
-use crate::{Paper, Pdf, PdfProblem};
+use paper::{Paper, Pdf, PdfProblem};
+
+fn main() {}
 
 thread_local! {
     static WRITTEN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

@@ -1,12 +1,13 @@
 //! The first visit: what Owed is, and the ways to a book. All of it is loaded
 //! at once; what it leads to comes from the house.
 
+use ledger::problem::FieldName;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::choices::{countries, currencies};
 use crate::dispatch::ChosenFile;
-use crate::door::{Door, NotBegun, NotLoaded};
+use crate::door::{Door, Early, NotBegun, NotLoaded, Pressed};
 use crate::form::business::StartForm;
 use crate::hooks::use_door;
 use crate::route::{Route, use_navigator};
@@ -16,11 +17,22 @@ use crate::ui::{
     Tone, soon,
 };
 
+#[derive(Properties, PartialEq)]
+pub struct StartProps {
+    /// The page runs as an app of its own.
+    #[prop_or_default]
+    pub is_installed: bool,
+    /// It is drawn for `index.html`, to be seen before the program is there: nobody knows yet what
+    /// the browser calls the countries.
+    #[prop_or_default]
+    pub is_ahead: bool,
+}
+
 /// The first run: a name is enough.
 #[component]
-pub fn Start() -> Html {
+pub fn Start(props: &StartProps) -> Html {
     let door = use_door();
-    let is_installed = door.is_installed();
+    let early = use_memo((), |()| door.take_early());
     let unfit = use_state(Html::default);
     {
         let unfit = unfit.setter();
@@ -31,9 +43,10 @@ pub fn Start() -> Html {
     let begin = html! {
         <section aria-labelledby="begin">
             <h2 id="begin">{ "Begin" }</h2>
-            <Begin />
+            <Begin early={(*early).clone()} is_ahead={props.is_ahead} />
         </section>
     };
+    let bring = |title, text| view_bring(title, text, early.file.clone());
     html! {
         <main class="alone start">
             <header>
@@ -43,13 +56,13 @@ pub fn Start() -> Html {
                 </p>
             </header>
             { (*unfit).clone() }
-            if is_installed {
+            if props.is_installed {
                 // An app that was just installed has a store of its own, and it is empty.
-                { view_bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
+                { bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
                 { begin }
             } else {
                 { begin }
-                { view_bring("I used Owed before", "Bring your book: choose the backup you saved.") }
+                { bring("I used Owed before", "Bring your book: choose the backup you saved.") }
             }
             <section aria-labelledby="look-around">
                 <h2 id="look-around">{ "Look around first" }</h2>
@@ -83,12 +96,12 @@ pub fn OtherBooks() -> Html {
     }
 }
 
-fn view_bring(title: &'static str, text: &'static str) -> Html {
+fn view_bring(title: &'static str, text: &'static str, early: Option<ChosenFile>) -> Html {
     html! {
         <section aria-labelledby="again">
             <h2 id="again">{ title }</h2>
             <p class="quiet">{ text }</p>
-            <Bring />
+            <Bring {early} />
         </section>
     }
 }
@@ -102,17 +115,20 @@ enum Coming {
     NotLoaded,
 }
 
+#[derive(Properties, PartialEq)]
+struct BringProps {
+    /// Chosen before this was drawn.
+    early: Option<ChosenFile>,
+}
+
 /// Takes a backup, and leaves it to the house.
 #[component]
-fn Bring() -> Html {
+fn Bring(props: &BringProps) -> Html {
     let door = use_door();
     let coming = use_state(|| Coming::Idle);
-    let on_choose = {
+    let on_file = {
         let coming = coming.setter();
-        Callback::from(move |input: FileInput| {
-            let Some(file) = ChosenFile::all_of(&input).into_iter().next() else {
-                return;
-            };
+        Callback::from(move |file: ChosenFile| {
             let (door, coming) = (door.clone(), coming.clone());
             coming.set(Coming::Waiting);
             spawn_local(async move {
@@ -123,6 +139,19 @@ fn Bring() -> Html {
             });
         })
     };
+    {
+        let (early, on_file) = (props.early.clone(), on_file.clone());
+        use_effect_with((), move |()| {
+            if let Some(file) = early {
+                on_file.emit(file);
+            }
+        });
+    }
+    let on_choose = Callback::from(move |input: FileInput| {
+        if let Some(file) = ChosenFile::all_of(&input).into_iter().next() {
+            on_file.emit(file);
+        }
+    });
     match &*coming {
         Coming::There(restore) => restore.clone(),
         Coming::Waiting => html! { <Progress label="Reading the backup…" /> },
@@ -155,12 +184,24 @@ enum Beginning {
     Failed(NotBegun),
 }
 
+#[derive(Properties, PartialEq)]
+struct BeginProps {
+    /// What was typed and pressed before this was drawn.
+    early: Early,
+    is_ahead: bool,
+}
+
 #[component]
-fn Begin() -> Html {
+fn Begin(props: &BeginProps) -> Html {
     let door = use_door();
     let navigator = use_navigator();
     let beginning = use_state(Beginning::default);
-    let form = use_state(first_form);
+    let form = use_state(|| first_form(&props.early));
+    let is_ahead = props.is_ahead;
+    let options = |of: fn() -> Vec<(AttrValue, AttrValue)>| match is_ahead {
+        true => Vec::new(),
+        false => of(),
+    };
     let onfocusin = {
         let door = door.clone();
         Callback::from(move |_: FocusEvent| door.get_ready())
@@ -193,13 +234,24 @@ fn Begin() -> Html {
             });
         })
     };
+    {
+        let (early, on_begin) = (props.early.clone(), on_begin.clone());
+        use_effect_with((), move |()| {
+            early.focus_again();
+            match early.pressed {
+                Some(Pressed::Begin) => on_begin.emit(Route::Overview),
+                Some(Pressed::BeginAndImport) => on_begin.emit(Route::Import),
+                None => {}
+            }
+        });
+    }
     let onsubmit = on_begin.reform(|event: SubmitEvent| {
         event.prevent_default();
         Route::Overview
     });
     let on_import = on_begin.reform(|()| Route::Import);
     let is_busy = matches!(*beginning, Beginning::Running);
-    let problem = |field: &'static str| {
+    let problem = |field: FieldName| {
         let Beginning::Failed(failed) = &*beginning else {
             return None;
         };
@@ -214,15 +266,16 @@ fn Begin() -> Html {
             }
             <div class="fields">
                 <Field name="name" label="Your name or business" value={form.name.clone()} required=true
-                    on_change={set(|form, value| form.name = value)} problem={problem("name")} class="wide" />
-                <Select name="country" label="Country" value={form.country.clone()} options={countries()}
-                    on_change={set(set_country)} />
-                <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                    on_change={set(|form, value| form.currency = value)} problem={problem("currency")} />
+                    on_change={set(|form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
+                <Select name="country" label="Country" value={form.country.clone()} options={options(countries)}
+                    on_change={set(set_country)} disabled={is_ahead} />
+                <Select name="currency" label="Currency" value={form.currency.clone()} options={options(currencies)}
+                    on_change={set(|form, value| form.currency = value)} problem={problem(FieldName::Currency)}
+                    disabled={is_ahead} />
                 <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
                     on_change={set(|form, value| form.tax_name = value)} hint="What your customers read." />
                 <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
-                    on_change={set(|form, value| form.tax_percent = value)} problem={problem("tax_percent")}
+                    on_change={set(|form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
                     hint="Leave empty if you charge none." />
             </div>
             <div class="actions">
@@ -243,9 +296,12 @@ async fn begin(door: &Door, form: StartForm, on_valid: Callback<()>) -> Result<(
     }
 }
 
-fn first_form() -> StartForm {
+fn first_form(early: &Early) -> StartForm {
+    let typed = |field: &str, usual: &str| early.typed(field).unwrap_or(usual).to_owned();
     let mut form = StartForm {
-        tax_name: "VAT".to_owned(),
+        name: typed("name", ""),
+        tax_name: typed("tax-name", "VAT"),
+        tax_percent: typed("tax-percent", ""),
         ..StartForm::default()
     };
     set_country(

@@ -2,7 +2,7 @@
 
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use ledger::money::Currency;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::tax::TaxSet;
 use serde::{Deserialize, Serialize};
 
@@ -137,8 +137,8 @@ pub fn read_adjustments(
         .enumerate()
         .filter(|(_, form)| !form.is_blank());
     let read = forms.filter_map(|(index, form)| {
-        let at = line.map_or(At::from(("adjustment", index)), |line| {
-            ("line.adjustment", line).into()
+        let at = line.map_or(At::from((FieldName::Adjustment, index)), |line| {
+            (FieldName::LineAdjustment, line).into()
         });
         form.read(at, problems, line.is_some(), currency)
     });
@@ -149,6 +149,7 @@ pub fn read_adjustments(
 mod tests {
     use super::*;
     use ledger::money::Decimal;
+    use ledger::problem::FieldName;
 
     #[test]
     fn it_goes_over_all_rates_or_is_on_those_that_are_chosen() {
@@ -159,7 +160,12 @@ mod tests {
         };
         let read = |form: &AdjustmentForm, on_line| {
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, on_line, None);
+            let read = form.read(
+                (FieldName::Adjustment, 0).into(),
+                &mut problems,
+                on_line,
+                None,
+            );
             let read = read.expect("an adjustment");
             (read.spread, read.taxes)
         };
@@ -197,7 +203,12 @@ mod tests {
                 ..AdjustmentForm::default()
             };
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, false, None);
+            let read = form.read(
+                (FieldName::Adjustment, 0).into(),
+                &mut problems,
+                false,
+                None,
+            );
             assert_eq!(read.as_ref().map(|read| read.value), expected, "{typed}");
             assert_eq!(problems.is_empty(), expected.is_some(), "{typed}");
             if let Some(read) = read {

@@ -13,6 +13,7 @@ mod damage;
 mod dataset;
 mod dates;
 mod decimal;
+mod early;
 mod editor;
 mod engines;
 mod everyday;

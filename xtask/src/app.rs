@@ -3,7 +3,8 @@
 
 use crate::parts::{Part, path_with_tools, write_command};
 use crate::step::{
-    Failure, Outcome, again_with, at_root, cargo, output, root, run, step, target_dir,
+    Failure, Outcome, again_with, at_root, cargo, output, root, run, say_failure, seconds, step,
+    target_dir,
 };
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
@@ -13,17 +14,31 @@ use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How soon a change is noticed.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 
 /// A program and its page, as Trunk puts them together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bundle {
     binary: &'static str,
     page: &'static str,
     dist: &'static str,
     /// What goes into it.
     inputs: &'static [&'static str],
-    /// Whether it is finished for its users, see `finish`.
-    is_shipped: bool,
+    purpose: Purpose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// It is finished for its users, see `finish`.
+    Shipped,
+    Measured,
+    /// Compiled fast, in the development profile.
+    Developed,
 }
 
 /// What is shipped.
@@ -48,7 +63,14 @@ pub const APP: Bundle = Bundle {
         "xtask/src/finish",
         "xtask/src/finish.rs",
     ],
-    is_shipped: true,
+    purpose: Purpose::Shipped,
+};
+
+/// The same while it is worked on: in one piece, and it makes no PDFs.
+pub const DEV: Bundle = Bundle {
+    dist: "target/dev-dist",
+    purpose: Purpose::Developed,
+    ..APP
 };
 
 /// What is measured: the same library at a page that times it.
@@ -70,7 +92,7 @@ pub const BENCH: Bundle = Bundle {
         "static",
         "tests/bench",
     ],
-    is_shipped: false,
+    purpose: Purpose::Measured,
 };
 
 /// The folder of the built app.
@@ -119,30 +141,49 @@ impl Bundle {
         let inputs = fingerprint(&self.inputs())?;
         // Asked once: a commit meanwhile would have all compiled again.
         let made = output(at_root("git").args(["log", "-1", "--format=%ct"]));
-        let path = match self.is_shipped {
+        let is_shipped = self.purpose == Purpose::Shipped;
+        let path = match is_shipped {
             true => step("make what cuts it into parts", path_with_bind)?,
             false => path_with_tools()?,
         };
-        let split = if self.is_shipped { "1" } else { "0" };
-        step(&format!("compile the release of {}", self.binary), || {
+        let split = if is_shipped { "1" } else { "0" };
+        let profile: &[&str] = match self.purpose {
+            Purpose::Developed => &[],
+            _ => &["--release"],
+        };
+        // Both programs in one call: what they share is compiled once, and they are linked side by side.
+        let both = [
+            "--package",
+            "owed",
+            "--package",
+            "paper",
+            "--bin",
+            PDF_PROGRAM,
+        ];
+        let also = if is_shipped { &both[..] } else { &[] };
+        // Trunk compiles nothing again as long as it asks for the same.
+        let features = if is_shipped {
+            &["--features", "paper/pdf"][..]
+        } else {
+            &[]
+        };
+        step(&format!("compile {}", self.binary), || {
             // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
             // so that it finds the work done.
             run(numbered(target.prepare(&mut cargo()), made.as_deref())
-                .args([
-                    "build",
-                    "--release",
-                    "--target",
-                    TARGET,
-                    "--bin",
-                    self.binary,
-                ])
+                .args(["build", "--target", TARGET, "--bin", self.binary])
+                .args(profile)
+                .args(also)
+                .args(features)
                 .env("OWED_SPLIT", split))
         })?;
         step(&format!("put {}/ together", self.dist), || {
             let mut trunk = at_root("trunk");
             trunk
-                .args(["build", "--release", "--offline", "--dist"])
+                .args(["build", "--offline", "--dist"])
                 .arg(self.dist())
+                .args(profile)
+                .args(features)
                 .arg(self.page)
                 .env("PATH", path)
                 .env("OWED_SPLIT", split)
@@ -151,10 +192,13 @@ impl Bundle {
                 .env_remove("NO_COLOR");
             run(numbered(target.prepare(&mut trunk), made.as_deref()))
         })?;
-        if self.is_shipped {
-            step("compile the program that makes PDFs", || {
-                pdf_program(target, &self.dist())
-            })?;
+        if is_shipped {
+            let made = target
+                .folder()
+                .join(TARGET)
+                .join("release")
+                .join(PDF_PROGRAM);
+            fs::copy(made.with_extension("wasm"), self.dist().join("paper.wasm"))?;
             step("finish it: its parts, the list of its files", || {
                 again_with(
                     "finish",
@@ -182,12 +226,37 @@ impl Bundle {
                 .is_ok_and(|then| now().is_ok_and(|now| now == then))
     }
 
+    /// Builds whenever something changes, for ever, and says how long it took from the change on.
+    ///
+    /// # Errors
+    /// What goes into it cannot be read.
+    pub fn follow(self) -> Outcome {
+        let mut last = fingerprint(&self.inputs())?;
+        loop {
+            thread::sleep(BETWEEN_LOOKS);
+            let now = fingerprint(&self.inputs())?;
+            if now == last {
+                continue;
+            }
+            last = now;
+            let start = Instant::now();
+            match self.build() {
+                Ok(_) => println!(
+                    "\nReload the page: what changed is there after {}.",
+                    seconds(start.elapsed() + BETWEEN_LOOKS)
+                ),
+                Err(failure) => say_failure(&failure),
+            }
+        }
+    }
+
     fn inputs(self) -> Vec<PathBuf> {
         self.inputs.iter().map(|input| root().join(input)).collect()
     }
 
     fn stamp_file(self) -> PathBuf {
-        target_dir().join(format!("{}.stamp", self.binary))
+        let name = Path::new(self.dist).file_name().unwrap_or_default();
+        target_dir().join(name).with_extension("stamp")
     }
 }
 
@@ -220,31 +289,33 @@ fn path_with_bind() -> Outcome<OsString> {
     env::join_paths(all).map_err(|problem| Failure::new(problem.to_string()))
 }
 
-/// The program that makes PDFs: `paper` by itself, put beside the app for `finish` to name.
-fn pdf_program(target: WasmTarget, dist: &Path) -> Outcome {
-    run(target.prepare(&mut cargo()).args([
-        "rustc",
-        "--release",
-        "--target",
-        TARGET,
-        "--package",
-        "paper",
-        "--features",
-        "worker",
-        "--lib",
-        "--crate-type",
-        "cdylib",
-    ]))?;
-    let made = target_dir().join(TARGET).join("release").join("paper.wasm");
-    let goal = dist.join("paper.wasm");
-    optimise(&made, &goal)
+/// The program that makes PDFs, as it is compiled.
+const PDF_PROGRAM: &str = "owed-pdf";
+
+/// Makes programs small, several at once: each is `(made, goal)`.
+///
+/// # Errors
+/// As for each.
+pub fn optimise_all(programs: &[(PathBuf, PathBuf)]) -> Outcome {
+    let next = AtomicUsize::new(0);
+    let work = || -> Outcome {
+        while let Some((made, goal)) = programs.get(next.fetch_add(1, Ordering::SeqCst)) {
+            optimise(made, goal)?;
+        }
+        Ok(())
+    };
+    let hands = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let hands: Vec<_> = (0..hands).map(|_| scope.spawn(work)).collect();
+        hands.into_iter().try_for_each(|hand| {
+            hand.join()
+                .unwrap_or_else(|_| Err(Failure::new("wasm-opt could not be run")))
+        })
+    })
 }
 
 /// Makes a program small, where wasm-opt is installed.
-///
-/// # Errors
-/// wasm-opt fails, or a file cannot be written.
-pub fn optimise(made: &Path, goal: &Path) -> Outcome {
+fn optimise(made: &Path, goal: &Path) -> Outcome {
     match Part::WasmOpt.find() {
         None => Ok(fs::copy(made, goal).map(drop)?),
         Some(wasm_opt) => run(Command::new(wasm_opt.path)

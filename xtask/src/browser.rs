@@ -10,6 +10,7 @@ mod console;
 mod driver;
 mod engine;
 mod firefox;
+mod idle;
 mod keyboard;
 mod process;
 mod site;
@@ -29,6 +30,7 @@ use chromium::Chromium;
 use driver::Driver;
 use firefox::Firefox;
 use futures_util::FutureExt;
+use idle::Idle;
 use process::Home;
 use serde_json::{Value, json};
 use std::any::Any;
@@ -60,6 +62,7 @@ pub struct Browser {
     // Before its folder, that must not go under its feet.
     driver: Option<Box<dyn Driver>>,
     home: Home,
+    was_killed: bool,
     messages: RefCell<Vec<Message>>,
     expected: RefCell<Vec<String>>,
     patience: Cell<Duration>,
@@ -84,7 +87,7 @@ pub enum Which<'a> {
 #[derive(Clone, Debug)]
 pub struct Window(WindowHandle);
 
-/// Tells one story in a browser of its own, at the release app. It fails where the story fails,
+/// Tells one story in a browser that it has to itself, at the release app. It fails where the story fails,
 /// and where the console was not silent, a request left for another origin, or the last page does not
 /// fit its window; then it says what the page and the console said, and a picture of the last page
 /// stays in `target/journeys`.
@@ -104,7 +107,7 @@ pub async fn journey_in(
     name: &str,
     story: impl AsyncFnOnce(&mut Browser) -> Outcome,
 ) -> Outcome {
-    let started = Browser::start_in(engine, Site::release()?).await;
+    let started = Browser::start_or_take(engine, Site::release()?).await;
     let mut browser = started.map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
     // An assertion that does not hold leaves something to look at as well.
     let told = AssertUnwindSafe(story(&mut browser)).catch_unwind().await;
@@ -118,6 +121,7 @@ pub async fn journey_in(
         failed => failed,
     };
     let Err(failure) = told else {
+        browser.leave().await;
         return Ok(());
     };
     Err(Failure::new(format!(
@@ -145,18 +149,44 @@ impl Browser {
     /// # Errors
     /// The browser or its driver is missing or does not start.
     pub async fn start_in(engine: Engine, site: Site) -> Outcome<Self> {
-        let mut browser = Self {
+        let mut browser = Self::of(engine, site, Home::new()?, None);
+        browser.start_again().await?;
+        Ok(browser)
+    }
+
+    fn of(engine: Engine, site: Site, home: Home, driver: Option<Box<dyn Driver>>) -> Self {
+        Self {
             site,
             engine,
-            driver: None,
-            home: Home::new()?,
+            driver,
+            home,
+            was_killed: false,
             messages: RefCell::default(),
             expected: RefCell::default(),
             patience: Cell::new(PATIENCE),
             soon: Cell::new(SOON),
-        };
-        browser.start_again().await?;
-        Ok(browser)
+        }
+    }
+
+    /// The same, or one that an earlier journey left.
+    async fn start_or_take(engine: Engine, site: Site) -> Outcome<Self> {
+        if engine == Engine::Chromium
+            && let Some(Idle { driver, home }) = idle::take().await
+        {
+            let browser = Self::of(engine, site, home, Some(driver));
+            browser.usual_viewport().await?;
+            return Ok(browser);
+        }
+        Self::start_in(engine, site).await
+    }
+
+    /// Leaves the browser to the next journey, where it can be.
+    async fn leave(self) {
+        let Self { driver, home, .. } = self;
+        if let (Some(driver), false, Engine::Chromium) = (driver, self.was_killed, self.engine) {
+            // One that is not left ends here.
+            drop(idle::keep(Idle { driver, home }, &self.site).await);
+        }
     }
 
     /// Starts the browser with the profile that it had before [`Browser::kill`].
@@ -195,6 +225,7 @@ impl Browser {
 
     /// Ends the browser as a crash does: SIGKILL, nothing is told, nothing is flushed.
     pub fn kill(&mut self) {
+        self.was_killed |= self.driver.is_some();
         drop(self.driver.take());
     }
 
@@ -229,7 +260,17 @@ impl Browser {
         // From the app to another of its routes only the hash changes, and that loads nothing.
         self.session().goto("about:blank").await?;
         self.session().goto(self.site.route(route)).await?;
-        Ok(())
+        self.is_taken_over().await
+    }
+
+    /// Waits until a page that was there before its program is drawn by it: what was found in it
+    /// before is gone then.
+    async fn is_taken_over(&self) -> Outcome {
+        let body = "return document.documentElement?.dataset?.start === undefined";
+        self.wait_until("the page's program", async || {
+            Ok(self.script(body, Vec::new()).await? == json!(true))
+        })
+        .await
     }
 
     /// Opens an address that is not of the site.
@@ -253,7 +294,8 @@ impl Browser {
     /// # Errors
     /// The page does not load.
     pub async fn reload(&self) -> Outcome {
-        self.driver().reload().await
+        self.driver().reload().await?;
+        self.is_taken_over().await
     }
 
     /// The route that is open.
@@ -720,6 +762,7 @@ impl Browser {
         self.session().switch_to_window(handle.clone()).await?;
         self.usual_viewport().await?;
         self.goto(route).await?;
+        self.is_taken_over().await?;
         Ok(Window(handle))
     }
 

@@ -8,9 +8,12 @@ mod worker;
 
 pub use parts::bind;
 
+use crate::app::optimise_all;
 use crate::step::{Failure, Outcome};
 use sha2::{Digest, Sha256};
+use std::cmp::Reverse;
 use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 
 /// Finishes the app in this folder, where it is not finished yet.
@@ -18,7 +21,11 @@ use std::path::Path;
 /// # Errors
 /// The build is not what Trunk makes of this program.
 pub fn run(dist: &Path) -> Outcome {
-    parts::run(dist)?;
+    let mut programs = parts::run(dist)?;
+    programs.extend(pdf::made(dist));
+    // The largest first: several are made small at once, and the last one is waited for.
+    programs.sort_by_key(|(made, _)| Reverse(fs::metadata(made).map_or(0, |file| file.len())));
+    optimise_all(&programs)?;
     pdf::run(dist)?;
     worker::run(dist)
 }

@@ -7,8 +7,9 @@ use xtask::step::{Failure, Outcome};
 use xtask::{app, doctor, left_out, oracles, pictures, proof, server, step};
 
 const USAGE: &str = "\
-cargo xtask serve [--port N] [--prefix /PATH]
-    install what is missing, build the release app where it changed, serve it
+cargo xtask serve [--dev] [--port N] [--prefix /PATH]
+    install what is missing, build the release app where it changed, serve it; with --dev the
+    development profile, built again at every change
 cargo xtask build           the same without serving
 cargo xtask test [STEP...] [-- ARGUMENTS]
     everything that proves the program, or only the steps that are named;
@@ -97,8 +98,13 @@ fn run(arguments: &[String]) -> Outcome {
 fn serve(arguments: &[String]) -> Outcome {
     let mut port = 8080;
     let mut prefix = String::new();
+    let mut bundle = app::APP;
     let mut left = arguments.iter();
     while let Some(argument) = left.next() {
+        if argument == "--dev" {
+            bundle = app::DEV;
+            continue;
+        }
         match (argument.as_str(), left.next()) {
             ("--port", Some(value)) => {
                 port = value
@@ -113,7 +119,7 @@ fn serve(arguments: &[String]) -> Outcome {
             }
         }
     }
-    let dist = app::build()?;
+    let dist = bundle.build()?;
     let server = server::Server::start(&dist, &prefix, port).map_err(|problem| {
         Failure::new(format!(
             "port {port} cannot be served ({problem}); try: cargo xtask serve --port {}",
@@ -121,6 +127,9 @@ fn serve(arguments: &[String]) -> Outcome {
         ))
     })?;
     println!("\nOwed is at {}\nCtrl+C ends it.", server.url());
+    if bundle == app::DEV {
+        return bundle.follow();
+    }
     server.wait();
     Ok(())
 }

@@ -66,6 +66,14 @@ impl WasmTarget {
         }
     }
 
+    /// Where cargo puts what it builds with this target.
+    pub fn folder(self) -> PathBuf {
+        match self {
+            Self::Toolchain => target_dir(),
+            Self::Debian => target_dir().join("debian"),
+        }
+    }
+
     /// Makes a cargo or trunk command build with this target.
     pub fn prepare(self, command: &mut Command) -> &mut Command {
         match self {
@@ -76,7 +84,7 @@ impl WasmTarget {
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
-                .env("CARGO_TARGET_DIR", target_dir().join("debian")),
+                .env("CARGO_TARGET_DIR", self.folder()),
         }
     }
 }

@@ -6,10 +6,26 @@
 
 use std::fmt;
 
+use crate::csv::CsvProfile;
 use crate::table::{BadAmount, DateOrder, DecimalSign, Unreadable};
 use values::date::Date;
 use values::file_kind::FileKind;
 use values::money::{Currency, Decimal, MoneyError};
+
+/// What the user chose where a file leaves it open.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ReadOptions {
+    /// How a table is read; without it a CSV file is
+    /// [`ReadError::NeedsProfile`].
+    pub csv: Option<CsvProfile>,
+    /// In which order QIF names year, month and day; `None`: the one in which
+    /// all dates can be read, if there is but one.
+    pub date_order: Option<DateOrder>,
+    /// The decimal sign of QIF, likewise.
+    pub decimal_sign: Option<DecimalSign>,
+    /// The year of a table's newest line, where its days have none.
+    pub year: Option<i32>,
+}
 
 /// Bytes of a file at the most, also of all files of an archive unpacked.
 pub const BYTES_MAX: usize = 50 << 20;

@@ -22,7 +22,8 @@ mod zip;
 
 pub use decode::{Letters, foreign, letters};
 pub use draft::sum;
-pub use read::{ReadOptions, is_of_bank, read, read_in_steps};
+pub use file::ReadOptions;
+pub use read::{is_of_bank, read, read_in_steps};
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,9 @@
 //! (November 2020).
 
 mod details;
+mod entry;
 
+use self::entry::Entry;
 use super::draft::{Count, Draft, account, excerpt, single_blanks, swift_amount};
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Warning};
 use super::returns;
@@ -167,14 +169,6 @@ struct Message {
 struct Open {
     line: FileLine,
     of: Entry,
-}
-
-/// What `:61:` says beside day and amount.
-#[derive(Default)]
-struct Entry {
-    kind: String,
-    own_reference: String,
-    supplement: String,
 }
 
 impl Messages {

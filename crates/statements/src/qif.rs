@@ -10,9 +10,9 @@
 
 use super::csv::{self, OPENING};
 use super::draft::{Count, Draft, excerpt, join, single_blanks, sum};
+use super::file::ReadOptions;
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Warning};
-use super::read::ReadOptions;
-use crate::table::{Amounts, DateOrder, Dates, DecimalSign, Outcome, written};
+use crate::table::{Amounts, DateOrder, Dates, DecimalSign, Outcome, amounts, dates};
 use values::date::Date;
 use values::money::{Decimal, MoneyError};
 use values::slices::Steps;
@@ -342,9 +342,9 @@ fn line(record: &Record, order: DateOrder, sign: DecimalSign) -> Result<FileLine
         fault,
     };
     let amount = |tag: &str, text: &str| {
-        written::amount(unsigned(text), sign).map_err(|fault| {
+        amounts::amount(unsigned(text), sign).map_err(|fault| {
             let fault = match fault {
-                written::BadAmount::Number(fault) => fault,
+                amounts::BadAmount::Number(fault) => fault,
                 _ => MoneyError::NotANumber,
             };
             bad(tag, text, fault)
@@ -400,7 +400,7 @@ fn day(text: &str, order: DateOrder) -> Option<Date> {
     } else {
         order
     };
-    written::date(&day, order).ok()
+    dates::date(&day, order).ok()
 }
 
 /// Four digits first are a year in any file.

@@ -5,27 +5,12 @@
 
 use std::borrow::Cow;
 
-use super::csv::CsvProfile;
-use super::file::{BYTES_MAX, BankFile, FileStatement, Format, ReadError, Warning, ZipFault};
+use super::file::{
+    BYTES_MAX, BankFile, FileStatement, Format, ReadError, ReadOptions, Warning, ZipFault,
+};
 use super::{camt, csv, decode, mt940, ofx, qif, zip};
-use crate::table::{DateOrder, DecimalSign};
 use values::file_kind::FileKind;
 use values::slices::{Steps, at_once};
-
-/// What the user chose where a file leaves it open.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ReadOptions {
-    /// How a table is read; without it a CSV file is
-    /// [`ReadError::NeedsProfile`].
-    pub csv: Option<CsvProfile>,
-    /// In which order QIF names year, month and day; `None`: the one in which
-    /// all dates can be read, if there is but one.
-    pub date_order: Option<DateOrder>,
-    /// The decimal sign of QIF, likewise.
-    pub decimal_sign: Option<DecimalSign>,
-    /// The year of a table's newest line, where its days have none.
-    pub year: Option<i32>,
-}
 
 /// Reads a file, or all files of an archive.
 ///

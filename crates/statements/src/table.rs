@@ -3,15 +3,20 @@
 //! What a table's columns mean is not known here: [`crate::csv`] knows it of
 //! banks' tables.
 
+pub mod amounts;
 pub mod cells;
+pub mod dates;
 pub(crate) mod months;
 mod rows;
 mod ways;
-pub mod written;
 
+pub use amounts::{BadAmount, DecimalSign, Mark};
+pub use dates::DateOrder;
 pub use rows::{
     DELIMITER_ROWS, Delimiter, FIELD_BYTES_MAX, FIELDS_MAX, Row, Rows, Unreadable, bare,
     guess_delimiter, stated_delimiter,
 };
 pub use ways::{Amounts, Dates, Outcome, Ways};
-pub use written::{BadAmount, DateOrder, DecimalSign, Mark};
+
+#[cfg(test)]
+mod tests;

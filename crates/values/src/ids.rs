@@ -160,36 +160,6 @@ where
     }
 }
 
-/// The name of a book: 32 lower-case hexadecimal digits, random.
-#[derive(
-    Clone,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Debug,
-    Default,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-#[serde(transparent)]
-pub struct BookId(pub String);
-
-impl BookId {
-    pub fn from_random(bytes: [u8; 16]) -> BookId {
-        let mut id = [0; 32];
-        id[..16].copy_from_slice(&bytes);
-        BookId(crate::hash::Hash(id).to_string()[..32].to_owned())
-    }
-}
-
-impl fmt::Display for BookId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// What every typed id can do.
 pub trait Id: Copy + Eq + Ord + fmt::Display + fmt::Debug + 'static {
     fn from_raw(raw: RawId) -> Self;

@@ -7,6 +7,7 @@
 //! clock, no randomness, no I/O.
 
 pub mod base64;
+pub mod book_id;
 mod currencies;
 pub mod date;
 pub mod file_kind;

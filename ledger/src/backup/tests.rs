@@ -1,11 +1,14 @@
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::reader::HEADER_BYTES_MAX;
 use super::*;
 use crate::change::Change;
 use crate::customer::Customer;
+use crate::date::Timestamp;
 use crate::ids::{Chain, CustomerId, RawId};
-use crate::journal::{Writer, Written};
+use crate::journal::{BookId, Head, Writer, Written};
 
 const CHAIN: Chain = Chain(0xa1b2_c3d4);
 

@@ -22,7 +22,7 @@ use crate::terms::early::Earned;
 
 use super::request::{Allocate, EnterPayment, RecordPayment};
 use super::work::Work;
-use crate::problem::{At, What};
+use crate::problem::{At, FieldName, What};
 
 /// Parts of one payment.
 const PARTS_MAX: usize = 1_000;
@@ -92,7 +92,7 @@ impl<'a> Work<'a> {
     pub(super) fn enter_payment(&mut self, command: &EnterPayment) {
         let payment = &command.payment;
         if !command.again && is_known(self.book, payment) {
-            self.problem("again", What::SamePayment);
+            self.problem(FieldName::Again, What::SamePayment);
         }
         let Some(id) = self.record_payment(payment) else {
             return;
@@ -112,20 +112,20 @@ impl<'a> Work<'a> {
         if let Ok(left) = left
             && left.amount() > most
         {
-            self.problem("unapplied", What::StaysUnapplied(left));
+            self.problem(FieldName::Unapplied, What::StaysUnapplied(left));
         }
     }
 
     /// The payment, unless something is wrong with it.
     pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Option<PaymentId> {
         if self.book.customers().get(command.customer).is_none() {
-            self.problem("customer", What::Unknown);
+            self.problem(FieldName::Customer, What::Unknown);
         }
-        self.short("method", &command.method);
-        self.short("reference", &command.reference);
-        self.long("note", &command.note);
-        self.open_period("date", command.date);
-        let amount = self.money("amount", command.amount, command.currency)?;
+        self.short(FieldName::Method, &command.method);
+        self.short(FieldName::Reference, &command.reference);
+        self.long(FieldName::Note, &command.note);
+        self.open_period(FieldName::Date, command.date);
+        let amount = self.money(FieldName::Amount, command.amount, command.currency)?;
         let id = self.mint(self.book.payments().next_n(self.context.chain));
         self.put(Payment {
             id,
@@ -167,7 +167,7 @@ impl<'a> Work<'a> {
             match part {
                 Some((_, part)) => {
                     self.close_rest(
-                        ("closes", index).into(),
+                        (FieldName::Closes, index).into(),
                         *invoice,
                         *kind,
                         *part,
@@ -175,7 +175,7 @@ impl<'a> Work<'a> {
                         command,
                     );
                 }
-                None => self.problem(("closes", index), What::Unknown),
+                None => self.problem((FieldName::Closes, index), What::Unknown),
             }
         }
         Some(id)
@@ -186,18 +186,18 @@ impl<'a> Work<'a> {
     fn fee(&mut self, command: &RecordPayment, amount: Money) {
         if let Some(fee) = command.fee {
             match Money::new(fee, command.currency) {
-                Err(problem) => self.problem("fee", problem),
-                Ok(fee) if fee.is_negative() => self.problem("fee", What::NotPositive),
+                Err(problem) => self.problem(FieldName::Fee, problem),
+                Ok(fee) if fee.is_negative() => self.problem(FieldName::Fee, What::NotPositive),
                 Ok(fee) if fee.minor() >= amount.minor() => {
-                    self.problem("fee", What::MoreThanOpen(amount));
+                    self.problem(FieldName::Fee, What::MoreThanOpen(amount));
                 }
                 Ok(_) => {}
             }
         }
         if let Some(received) = command.received {
-            self.money("received", received.amount, received.currency);
+            self.money(FieldName::Received, received.amount, received.currency);
             if received.currency == command.currency {
-                self.problem("received", What::OtherCurrency);
+                self.problem(FieldName::Received, What::OtherCurrency);
             }
         }
     }
@@ -325,16 +325,16 @@ impl<'a> Work<'a> {
         kind: RefundKind,
         reason: &str,
     ) -> Option<RefundId> {
-        self.short("reason", reason);
+        self.short(FieldName::Reason, reason);
         let (Some(payment), Some(row)) = (
             self.book.payments().get(id).cloned(),
             self.book.payment_figures(id),
         ) else {
-            self.problem("payment", What::Unknown);
+            self.problem(FieldName::Payment, What::Unknown);
             return None;
         };
         if date < payment.date {
-            self.problem("date", What::Before(payment.date));
+            self.problem(FieldName::Date, What::Before(payment.date));
         }
         let parts = row.uses.as_slice().iter();
         let allocations = parts.filter(|part| part.by == SettledBy::Payment);
@@ -374,14 +374,14 @@ impl<'a> Work<'a> {
         if let Some(refund) = given_back.filter(|_| kind == RefundKind::Correction) {
             let amount = Money::new(refund.amount, refund.currency);
             let amount = amount.unwrap_or(refund.currency.zero());
-            self.problem("payment", What::WasRefunded(amount, refund.date));
+            self.problem(FieldName::Payment, What::WasRefunded(amount, refund.date));
             return None;
         }
         if !left.is_positive() {
-            self.problem("payment", What::Reversed);
+            self.problem(FieldName::Payment, What::Reversed);
             return None;
         }
-        self.open_period("date", day);
+        self.open_period(FieldName::Date, day);
         for allocation in &standing {
             let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {
@@ -544,14 +544,14 @@ impl<'a> Work<'a> {
                     row.headroom_at(date.number()),
                 ),
                 _ => {
-                    self.problem("source", What::Unknown);
+                    self.problem(FieldName::Source, What::Unknown);
                     return None;
                 }
             },
             Source::CreditNote(id) => {
-                let (invoice, row) = self.issued(id, "source")?;
+                let (invoice, row) = self.issued(id, FieldName::Source)?;
                 if !row.credit {
-                    self.problem("source", What::WrongKind);
+                    self.problem(FieldName::Source, What::WrongKind);
                     return None;
                 }
                 (
@@ -564,7 +564,7 @@ impl<'a> Work<'a> {
         };
         let from = Date::from_number(day).ok()?;
         if date < from {
-            self.problem("date", What::Before(from));
+            self.problem(FieldName::Date, What::Before(from));
             return None;
         }
         Some(Available {
@@ -578,7 +578,7 @@ impl<'a> Work<'a> {
 
     pub(super) fn allocate(&mut self, source: Source, date: Date, parts: &[(InvoiceId, Decimal)]) {
         if parts.is_empty() {
-            self.problem("parts", What::Missing);
+            self.problem(FieldName::Parts, What::Missing);
         }
         if let Some(available) = self.available(source, date) {
             self.put_parts(available, date, parts, None);
@@ -594,11 +594,11 @@ impl<'a> Work<'a> {
         with: Option<PaymentId>,
     ) {
         if parts.len() > PARTS_MAX {
-            return self.problem("parts", What::TooMany(PARTS_MAX));
+            return self.problem(FieldName::Parts, What::TooMany(PARTS_MAX));
         }
         let mut left = available.left;
         for (index, (invoice, amount)) in parts.iter().enumerate() {
-            let at = At::from(("part", index));
+            let at = At::from((FieldName::Part, index));
             if parts[..index].iter().any(|(earlier, _)| earlier == invoice) {
                 self.problem(at, What::WrongKind);
                 continue;
@@ -649,10 +649,10 @@ impl<'a> Work<'a> {
 
     pub(super) fn reverse_allocation(&mut self, id: AllocationId, date: Date) {
         let Some(allocation) = self.book.allocations().get(id).cloned() else {
-            return self.problem("allocation", What::Unknown);
+            return self.problem(FieldName::Allocation, What::Unknown);
         };
         if allocation.reverses.is_some() {
-            self.problem("allocation", What::WrongKind);
+            self.problem(FieldName::Allocation, What::WrongKind);
         }
         let reversed = self
             .book
@@ -662,12 +662,12 @@ impl<'a> Work<'a> {
             .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
             .any(|other| other.reverses == Some(id));
         if reversed {
-            self.problem("allocation", What::Reversed);
+            self.problem(FieldName::Allocation, What::Reversed);
         }
         if date < allocation.date {
-            self.problem("date", What::Before(allocation.date));
+            self.problem(FieldName::Date, What::Before(allocation.date));
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
         self.put(Allocation {
             id: reversal,
@@ -686,14 +686,14 @@ impl<'a> Work<'a> {
         amount: Decimal,
         reference: &str,
     ) -> Option<RefundId> {
-        self.short("reference", reference);
-        self.open_period("date", date);
+        self.short(FieldName::Reference, reference);
+        self.open_period(FieldName::Date, date);
         let available = self.available(source, date)?;
-        let amount = self.money("amount", amount, available.currency)?;
+        let amount = self.money(FieldName::Amount, amount, available.currency)?;
         if amount.minor() > available.left {
             let left = Money::from_minor(available.left.max(0).into(), available.currency);
             self.problem(
-                "amount",
+                FieldName::Amount,
                 What::MoreThanUnapplied(left.unwrap_or(available.currency.zero())),
             );
         }
@@ -716,22 +716,22 @@ impl<'a> Work<'a> {
     /// then on. One that stands on a bank line left the account.
     pub(super) fn reverse_refund(&mut self, id: RefundId, date: Date) {
         let Some(refund) = self.book.refunds().get(id).cloned() else {
-            return self.problem("refund", What::Unknown);
+            return self.problem(FieldName::Refund, What::Unknown);
         };
         if refund.reverses.is_some() {
-            self.problem("refund", What::WrongKind);
+            self.problem(FieldName::Refund, What::WrongKind);
         }
         let others = self.book.refunds_of(refund.source);
         if others.iter().any(|other| other.reverses == Some(id)) {
-            self.problem("refund", What::Reversed);
+            self.problem(FieldName::Refund, What::Reversed);
         }
         if self.book.is_matched_refund(id) {
-            self.problem("refund", What::OnBankLine);
+            self.problem(FieldName::Refund, What::OnBankLine);
         }
         if date < refund.date {
-            self.problem("date", What::Before(refund.date));
+            self.problem(FieldName::Date, What::Before(refund.date));
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         let reversal = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: reversal,
@@ -744,20 +744,23 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn write_off(&mut self, id: InvoiceId, date: Date, amount: Decimal, reason: &str) {
-        self.required("reason", reason);
-        self.open_period("date", date);
-        let Some((invoice, row)) = self.receivable(id, "invoice") else {
+        self.required(FieldName::Reason, reason);
+        self.open_period(FieldName::Date, date);
+        let Some((invoice, row)) = self.receivable(id, FieldName::Invoice) else {
             return;
         };
         if let Some(what) = before_issue(invoice, date) {
-            return self.problem("date", what);
+            return self.problem(FieldName::Date, what);
         }
-        let Some(amount) = self.money("amount", amount, invoice.currency) else {
+        let Some(amount) = self.money(FieldName::Amount, amount, invoice.currency) else {
             return;
         };
         let open = row.headroom_at(date.number());
         if amount.minor() > open {
-            self.problem("amount", more_than_open(invoice, row, date.number()));
+            self.problem(
+                FieldName::Amount,
+                more_than_open(invoice, row, date.number()),
+            );
         }
         let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
@@ -776,10 +779,10 @@ impl<'a> Work<'a> {
 
     pub(super) fn reverse_write_off(&mut self, id: WriteOffId, date: Date) {
         let Some(write_off) = self.book.write_offs().get(id).cloned() else {
-            return self.problem("write_off", What::Unknown);
+            return self.problem(FieldName::WriteOff, What::Unknown);
         };
         if write_off.reverses.is_some() {
-            self.problem("write_off", What::WrongKind);
+            self.problem(FieldName::WriteOff, What::WrongKind);
         }
         if self
             .book
@@ -787,12 +790,12 @@ impl<'a> Work<'a> {
             .iter()
             .any(|other| other.reverses == Some(id))
         {
-            self.problem("write_off", What::Reversed);
+            self.problem(FieldName::WriteOff, What::Reversed);
         }
         if date < write_off.date {
-            self.problem("date", What::Before(write_off.date));
+            self.problem(FieldName::Date, What::Before(write_off.date));
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(reversal_of(&write_off, reversal, date));
     }

@@ -22,7 +22,7 @@
 use crate::date::{BadDate, Date};
 use crate::file_kind::FileKind;
 use crate::money::{Currency, Money, MoneyError};
-use crate::problem::{At, Problem};
+use crate::problem::{At, FieldName, Problem};
 
 mod bytes;
 mod check;
@@ -491,7 +491,7 @@ fn excerpt(text: &str) -> String {
 /// The place of a row in the file.
 fn line(row: &Row) -> At {
     let line = usize::try_from(row.line).unwrap_or(usize::MAX);
-    ("line", line.saturating_sub(1)).into()
+    (FieldName::Line, line.saturating_sub(1)).into()
 }
 
 #[cfg(test)]

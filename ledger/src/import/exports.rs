@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
-use statements::table::written::{self, DateOrder};
+use statements::table::dates::{self, DateOrder};
 
 use super::customers::folded;
 use super::{Origins, content, tax};
@@ -32,7 +32,7 @@ use crate::date::{BadDate, Date};
 use crate::file_kind::{self, FileKind};
 use crate::invoice::{Adjustment, AdjustmentValue, Invoice, Line, Totals};
 use crate::money::{Currency, Decimal, Money, MoneyError};
-use crate::problem::At;
+use crate::problem::{At, FieldName};
 use crate::records::{
     self, AllocationRecord, CustomerRecord, DocumentKind, InvoiceRecord, PaymentRecord,
     RECORDS_MAX, RecordsFile, RefundRecord, TaxRecord,
@@ -377,7 +377,7 @@ struct Reader {
     /// Customers by the folded name, as [`Reader::records`] has them.
     by_name: BTreeMap<String, usize>,
     /// The record looked at: its array, its place in it, its name.
-    at: (&'static str, usize, String),
+    at: (FieldName, usize, String),
     problems: Vec<ExportProblem>,
     /// All of them, those that are not listed included.
     faults: usize,
@@ -411,7 +411,7 @@ impl Reader {
             drafts: 0,
             numbers: BTreeMap::new(),
             by_name: BTreeMap::new(),
-            at: ("", 0, String::new()),
+            at: (FieldName::Records, 0, String::new()),
             problems: Vec::new(),
             faults: 0,
             warnings: Vec::new(),
@@ -495,8 +495,8 @@ impl Reader {
     }
 
     /// The objects of a list; a problem is noted of what is none.
-    fn list<'a>(&mut self, of: &Object<'a>, name: &'static str) -> Vec<Object<'a>> {
-        let Some(value) = of.get(name) else {
+    fn list<'a>(&mut self, of: &Object<'a>, name: FieldName) -> Vec<Object<'a>> {
+        let Some(value) = of.get(name.as_str()) else {
             return Vec::new();
         };
         self.at = (name, 0, String::new());
@@ -574,7 +574,7 @@ impl Reader {
         if text.trim().is_empty() {
             return None;
         }
-        let fault = match written::date(&text, DateOrder::Ymd) {
+        let fault = match dates::date(&text, DateOrder::Ymd) {
             Ok(date) => return Some(date),
             Err(BadDate::Malformed) => ExportFault::NotADate,
             Err(fault) => ExportFault::Date(fault),

@@ -37,145 +37,23 @@
 //! What carries no tax at all has a row of the breakdown without a tax, so
 //! that no amount is missing there. Nothing here says which tax is right.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
 use super::{
     Adjustment, AdjustmentKind, AdjustmentValue, Deduction, Invoice, Line, PriceMode, Rule,
 };
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax, TaxSet};
 
-/// Lines of one document.
-pub const LINES_MAX: usize = 10_000;
-/// Allowances and charges of one document, and of one line.
-pub const ADJUSTMENTS_MAX: usize = 100;
-/// Retained taxes of one document.
-pub const RETAINED_MAX: usize = 8;
-/// Deposit invoices that one document deducts.
-pub const DEDUCTIONS_MAX: usize = 100;
-/// An allowance or charge in percent is at most this, of either sign.
-pub const ADJUSTMENT_PERCENT_MAX: i32 = 1000;
-/// Decimals of a product of compounding rates; three rates of four decimals
-/// stay below it.
-const FACTOR_SCALE_MAX: u32 = 18;
+mod figures;
+mod part;
+mod problem;
 
-/// The figures of a document, frozen when it is issued. All are in the
-/// document's currency, with its decimals; the names in brackets are the
-/// business terms of EN 16931-1.
-///
-/// # Properties
-/// Every equation in the comments holds to the last minor unit. In gross
-/// price mode [`Totals::gross`] + [`Totals::rounding`] is the sum of the
-/// prices. The order of the lines changes no figure but the order of
-/// [`Totals::line_net`] (in gross price mode, where two lines have the same
-/// remainder, also which of them gets the minor unit that is over).
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Totals {
-    /// Net of each line (BT-131), in the order of the lines.
-    #[serde(default)]
-    pub line_net: Vec<Decimal>,
-    /// Net of each allowance (BT-92) and charge (BT-99) of the document, in
-    /// the order of [`Invoice::adjustments`] and with the sign it is stated
-    /// with.
-    #[serde(default)]
-    pub adjustment_net: Vec<Decimal>,
-    /// The sum of the line nets (BT-106).
-    #[serde(default)]
-    pub sum_line_net: Decimal,
-    /// The sum of the document's allowances (BT-107).
-    #[serde(default)]
-    pub allowance_total: Decimal,
-    /// The sum of the document's charges (BT-108).
-    #[serde(default)]
-    pub charge_total: Decimal,
-    /// [`Totals::sum_line_net`] − allowances + charges (BT-109).
-    #[serde(default)]
-    pub net: Decimal,
-    /// The sum of the taxes of [`Totals::rows`] (BT-110).
-    #[serde(default)]
-    pub tax: Decimal,
-    /// Net + tax (BT-112).
-    #[serde(default)]
-    pub gross: Decimal,
-    /// Paid before, deducted deposit invoices included (BT-113).
-    #[serde(default)]
-    pub prepaid: Decimal,
-    /// What gross prices differ from [`Totals::gross`], and any rounding of
-    /// the amount to pay (BT-114).
-    #[serde(default)]
-    pub rounding: Decimal,
-    /// The sum of the taxes that the customer keeps back.
-    #[serde(default)]
-    pub retained: Decimal,
-    /// Gross − prepaid + rounding − retained (BT-115).
-    #[serde(default)]
-    pub payable: Decimal,
-    /// One row per tax that a line, allowance or charge carries, in the order
-    /// of [`Invoice::taxes`]; last the row of what carries none (BG-23).
-    #[serde(default)]
-    pub rows: Vec<TaxRow>,
-}
+pub use figures::{TaxRow, Totals};
+pub use problem::{
+    ADJUSTMENT_PERCENT_MAX, ADJUSTMENTS_MAX, DEDUCTIONS_MAX, LINES_MAX, Place, RETAINED_MAX,
+    TotalsProblem,
+};
 
-/// A row of the tax breakdown (BG-23).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct TaxRow {
-    /// The tax by its place in [`Invoice::taxes`], the first place where the
-    /// list has equal ones; `None` for what carries no tax.
-    #[serde(default)]
-    pub place: Option<u8>,
-    /// What the tax is a percentage of (BT-116); of a compound tax, rounded.
-    pub taxable: Decimal,
-    /// BT-117.
-    pub tax: Decimal,
-}
-
-/// Where in a document, counted from 0.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Place {
-    Document,
-    Line(usize),
-    LineAdjustment { line: usize, adjustment: usize },
-    Adjustment(usize),
-    Tax(usize),
-    Retained(usize),
-    Deduction(usize),
-    Prepaid,
-    Rounding,
-}
-
-/// Why something in a document has no amount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum TotalsProblem {
-    #[error("too many of them: at most {0}")]
-    TooMany(usize),
-    #[error("too large an amount, or too many digits")]
-    TooLarge,
-    #[error("more decimals than the currency has")]
-    TooPrecise,
-    #[error("a price for zero or fewer units")]
-    BaseQuantity,
-    #[error("a percentage out of range")]
-    Percent,
-    #[error("a rate above zero in a tax category without one")]
-    RateOfCategory,
-    #[error("the lines come to nothing by which it could be spread over their rates")]
-    NothingToSpread,
-    #[error("a tax that is not on the document")]
-    NoSuchTax,
-    #[error("the same tax twice")]
-    SameTaxTwice,
-}
-
-impl From<MoneyError> for TotalsProblem {
-    fn from(error: MoneyError) -> TotalsProblem {
-        match error {
-            MoneyError::TooPrecise(_) => TotalsProblem::TooPrecise,
-            _ => TotalsProblem::TooLarge,
-        }
-    }
-}
+use part::{Group, Part, Worth, home, homes, shares_of, weights_of};
 
 impl Totals {
     /// The totals of `document`, from which `deductions` and `prepaid` (whole
@@ -247,24 +125,6 @@ impl Totals {
         }
     }
 
-    /// An opening item: an amount without lines and without a tax breakdown.
-    pub fn opening(amount: Money) -> Totals {
-        let zero = amount.currency().zero().amount();
-        Totals {
-            net: amount.amount(),
-            gross: amount.amount(),
-            payable: amount.amount(),
-            sum_line_net: amount.amount(),
-            allowance_total: zero,
-            charge_total: zero,
-            tax: zero,
-            prepaid: zero,
-            rounding: zero,
-            retained: zero,
-            ..Totals::default()
-        }
-    }
-
     /// The same with the amount to pay changed by `rounding`: cash is rounded
     /// to the coins there are.
     ///
@@ -287,39 +147,6 @@ impl Totals {
         self.payable = payable.amount();
         Ok(self)
     }
-
-    /// Whether the equations between the figures hold; which rates and prices
-    /// led to them is not looked at. For figures from elsewhere.
-    pub fn adds_up(&self) -> bool {
-        let without_lines = self.line_net.is_empty();
-        (without_lines || is_sum(self.sum_line_net, self.line_net.iter().copied()))
-            && is_sum(
-                self.net,
-                [
-                    self.sum_line_net,
-                    self.allowance_total.neg(),
-                    self.charge_total,
-                ],
-            )
-            && is_sum(self.tax, self.rows.iter().map(|row| row.tax))
-            && is_sum(self.gross, [self.net, self.tax])
-            && is_sum(
-                self.payable,
-                [
-                    self.gross,
-                    self.prepaid.neg(),
-                    self.rounding,
-                    self.retained.neg(),
-                ],
-            )
-    }
-}
-
-fn is_sum(whole: Decimal, parts: impl IntoIterator<Item = Decimal>) -> bool {
-    parts
-        .into_iter()
-        .try_fold(Exact::from(whole), |rest, part| rest.sub(part.into()))
-        .is_ok_and(Exact::is_zero)
 }
 
 /// An allowance or charge by the sets of taxes that it falls on.
@@ -487,49 +314,6 @@ fn signed(kind: AdjustmentKind, amount: Exact) -> Exact {
         AdjustmentKind::Allowance => amount.neg(),
         AdjustmentKind::Charge => amount,
     }
-}
-
-/// A line, or the share of an allowance or charge that carries one set of
-/// taxes, in the document's price mode; an allowance is below zero.
-struct Part {
-    /// The place of the line, or behind the lines that of the adjustment.
-    of: usize,
-    set: TaxSet,
-    amount: i128,
-}
-
-/// What the parts are worth before tax.
-struct Worth {
-    /// Of each part.
-    nets: Vec<i128>,
-    /// Of each tax of each group, where the taxes were taken out of the
-    /// prices; without them they follow from the nets.
-    taxes: Option<Vec<Vec<i128>>>,
-}
-
-impl Worth {
-    fn of_net(parts: &[Part]) -> Worth {
-        Worth {
-            nets: parts.iter().map(|part| part.amount).collect(),
-            taxes: None,
-        }
-    }
-}
-
-/// What carries the same taxes.
-struct Group {
-    set: TaxSet,
-    /// Places in the list of parts.
-    parts: Vec<usize>,
-    taxes: Vec<Levy>,
-    problem: Option<TotalsProblem>,
-}
-
-/// A tax on a group, per unit of the group's net.
-struct Levy {
-    place: usize,
-    base: Exact,
-    tax: Exact,
 }
 
 /// The calculation, in minor units, gathering problems on its way.
@@ -859,122 +643,8 @@ impl Work {
     }
 }
 
-/// The first place of a tax equal to that at `place`.
-fn home(taxes: &[Tax], place: usize) -> usize {
-    let same = |tax: &Tax| taxes.get(place) == Some(tax);
-    taxes.iter().position(same).unwrap_or(place)
-}
-
-/// The same set with equal taxes at their first places. One with a tax twice
-/// stays as it is, to be refused.
-fn homes(set: TaxSet, taxes: &[Tax]) -> TaxSet {
-    let moved = set.iter().fold(TaxSet::default(), |moved, place| {
-        moved.with(home(taxes, place))
-    });
-    if moved.iter().count() == set.iter().count() {
-        moved
-    } else {
-        set
-    }
-}
-
-/// What the lines of each set of taxes come to, by set: the order of the lines
-/// does not matter.
-fn weights_of(document: &Invoice, amounts: &[i128]) -> Vec<(TaxSet, i128)> {
-    let mut weights = BTreeMap::new();
-    for (line, amount) in document.lines.iter().zip(amounts) {
-        *weights
-            .entry(homes(line.taxes, &document.taxes))
-            .or_insert(0) += amount;
-    }
-    weights.into_iter().collect()
-}
-
-/// `amount` cut into shares by `weights`. Without lines it carries no tax.
-fn shares_of(
-    amount: i128,
-    weights: &[(TaxSet, i128)],
-) -> Result<Vec<(TaxSet, i128)>, TotalsProblem> {
-    match weights {
-        [] => return Ok(vec![(TaxSet::default(), amount)]),
-        [(set, _)] => return Ok(vec![(*set, amount)]),
-        _ => {}
-    }
-    let whole: i128 = weights.iter().map(|(_, weight)| weight).sum();
-    let sign = whole.signum();
-    if sign == 0 {
-        return Err(TotalsProblem::NothingToSpread);
-    }
-    let signed: Vec<i128> = weights.iter().map(|(_, weight)| sign * weight).collect();
-    let shares = Exact::from(amount).round_together(&signed, (sign * whole).into())?;
-    let sets = weights.iter().map(|(set, _)| *set);
-    Ok(sets.zip(shares).collect())
-}
-
-impl Group {
-    fn new(set: TaxSet, taxes: &[Tax]) -> Group {
-        let (levies, problem) = match levies(set, taxes) {
-            Ok(levies) => (levies, None),
-            Err(problem) => (Vec::new(), Some(problem)),
-        };
-        Group {
-            set,
-            parts: Vec::new(),
-            taxes: levies,
-            problem,
-        }
-    }
-
-    fn amounts(&self, parts: &[Part]) -> Vec<i128> {
-        self.parts.iter().map(|part| parts[*part].amount).collect()
-    }
-
-    /// Of each tax what it is of each of these gross amounts: gross × rate ÷
-    /// (1 + rates), rounded so that the amounts add up to the tax of all.
-    fn taken_out(&self, gross: &[i128]) -> Vec<Result<Vec<i128>, MoneyError>> {
-        // Rates as whole numbers of one scale: no digits are lost, and few used.
-        let scale = self.taxes.iter().map(|levy| levy.tax.scale()).max();
-        let scale = scale.unwrap_or(0);
-        let whole = self.factor().and_then(|factor| factor.minor(scale));
-        let taken_out = |levy: &Levy| {
-            let rate = levy.tax.minor(scale)?;
-            Exact::from(rate).round_together(gross, whole?.into())
-        };
-        self.taxes.iter().map(taken_out).collect()
-    }
-
-    /// Gross per unit of net.
-    fn factor(&self) -> Result<Exact, MoneyError> {
-        let add = |sum: Exact, levy: &Levy| sum.add(levy.tax);
-        self.taxes.iter().try_fold(Exact::ONE, add)
-    }
-}
-
-/// The taxes of `set`, each per unit of net.
-fn levies(set: TaxSet, taxes: &[Tax]) -> Result<Vec<Levy>, TotalsProblem> {
-    let mut levies: Vec<Levy> = Vec::new();
-    let mut with_taxes = Exact::ONE;
-    for place in set.iter() {
-        let tax = taxes.get(place).ok_or(TotalsProblem::NoSuchTax)?;
-        if levies.iter().any(|earlier| taxes[earlier.place] == *tax) {
-            return Err(TotalsProblem::SameTaxTwice);
-        }
-        let base = if tax.compound { with_taxes } else { Exact::ONE };
-        let levy = base.mul(Exact::rate(tax.percent))?;
-        if levy.scale() > FACTOR_SCALE_MAX {
-            return Err(TotalsProblem::TooLarge);
-        }
-        with_taxes = with_taxes.add(levy)?;
-        levies.push(Levy {
-            place,
-            base,
-            tax: levy,
-        });
-    }
-    Ok(levies)
-}
-
 #[cfg(test)]
 mod slow;
+
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //! Response Code: Guidelines to enable data capture for the initiation of a
 //! SEPA credit transfer", EPC069-12 version 3.0.
 
-use super::{TextProblem, check_text};
+use super::text::{TextProblem, check_text};
 use crate::identifier::{Bic, BicProblem, Iban};
 use crate::money::Money;
 

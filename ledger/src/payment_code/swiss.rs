@@ -2,7 +2,7 @@
 //! version 2.3 (in force since 2025-11-22): structured addresses only, and
 //! the larger set of characters.
 
-use super::{TextProblem, check_text};
+use super::text::{TextProblem, check_text};
 use crate::identifier::{CreditorReference, Iban, QrReference};
 use crate::money::{Currency, Money};
 

@@ -6,7 +6,7 @@ use super::swiss::Side;
 use super::*;
 use crate::customer::{BankDetails, Details};
 use crate::date::Date;
-use crate::identifier::BicProblem;
+use crate::identifier::{BicProblem, ReferenceProblem};
 use crate::invoice::{DocumentDetails, Instalment, Kind, Totals};
 use crate::money::Decimal;
 

@@ -1,6 +1,6 @@
 //! Typing into the form of a document, and comparing two versions of it.
 
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::tax::TaxSet;
 
 use super::line::{LineField, LineForm, SEVERAL};
@@ -118,75 +118,85 @@ impl Form for InvoiceForm {
 
     fn parts(&self) -> Vec<(At, String)> {
         let mut parts = vec![
-            ("customer".into(), self.customer.clone()),
-            ("currency".into(), self.currency.clone()),
-            ("terms".into(), self.terms.summary()),
-            ("note".into(), self.note.clone()),
-            ("delivered".into(), self.delivered.clone()),
-            ("service_from".into(), self.service_from.clone()),
-            ("service_to".into(), self.service_to.clone()),
-            ("credit_reason".into(), self.credit_reason.clone()),
-            ("buyer_reference".into(), self.buyer_reference.clone()),
-            ("purchase_order".into(), self.purchase_order.clone()),
-            ("contract".into(), self.contract.clone()),
-            ("project".into(), self.project.clone()),
-            ("footer".into(), self.footer.clone()),
-            ("price_mode".into(), self.price_mode_name().to_owned()),
-            ("kind".into(), self.kind_name().to_owned()),
-            ("adjustments".into(), self.adjustments_summary()),
-            ("deducts".into(), format!("{:?}", self.deducts)),
-            ("retained".into(), self.retained_summary()),
+            (FieldName::Customer.into(), self.customer.clone()),
+            (FieldName::Currency.into(), self.currency.clone()),
+            (FieldName::Terms.into(), self.terms.summary()),
+            (FieldName::Note.into(), self.note.clone()),
+            (FieldName::Delivered.into(), self.delivered.clone()),
+            (FieldName::ServiceFrom.into(), self.service_from.clone()),
+            (FieldName::ServiceTo.into(), self.service_to.clone()),
+            (FieldName::CreditReason.into(), self.credit_reason.clone()),
+            (
+                FieldName::BuyerReference.into(),
+                self.buyer_reference.clone(),
+            ),
+            (FieldName::PurchaseOrder.into(), self.purchase_order.clone()),
+            (FieldName::Contract.into(), self.contract.clone()),
+            (FieldName::Project.into(), self.project.clone()),
+            (FieldName::Footer.into(), self.footer.clone()),
+            (
+                FieldName::PriceMode.into(),
+                self.price_mode_name().to_owned(),
+            ),
+            (FieldName::Kind.into(), self.kind_name().to_owned()),
+            (FieldName::Adjustments.into(), self.adjustments_summary()),
+            (FieldName::Deducts.into(), format!("{:?}", self.deducts)),
+            (FieldName::Retained.into(), self.retained_summary()),
         ];
         // One that nobody gave a day has that of today, in each tab.
         if self.base.draft_date.is_some() {
-            parts.push(("date".into(), self.date.clone()));
+            parts.push((FieldName::Date.into(), self.date.clone()));
         }
         let lines = self.lines.iter().enumerate();
-        parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
+        parts.extend(lines.map(|(index, line)| ((FieldName::Line, index).into(), line.summary())));
         parts
     }
 
     fn take(&mut self, other: &InvoiceForm, part: At) {
         match (part.field, part.index) {
-            ("customer", _) => self.customer.clone_from(&other.customer),
-            ("date", _) => self.date.clone_from(&other.date),
-            ("currency", _) => self.currency.clone_from(&other.currency),
-            ("terms", _) => self.terms.clone_from(&other.terms),
-            ("note", _) => self.note.clone_from(&other.note),
-            ("delivered", _) => self.delivered.clone_from(&other.delivered),
-            ("service_from", _) => self.service_from.clone_from(&other.service_from),
-            ("service_to", _) => self.service_to.clone_from(&other.service_to),
-            ("credit_reason", _) => self.credit_reason.clone_from(&other.credit_reason),
-            ("buyer_reference", _) => self.buyer_reference.clone_from(&other.buyer_reference),
-            ("purchase_order", _) => self.purchase_order.clone_from(&other.purchase_order),
-            ("contract", _) => self.contract.clone_from(&other.contract),
-            ("project", _) => self.project.clone_from(&other.project),
-            ("footer", _) => self.footer.clone_from(&other.footer),
-            ("price_mode", _) => self.is_gross = other.is_gross,
-            ("kind", _) => self.is_deposit = other.is_deposit,
-            ("adjustments", _) => self.adjustments.clone_from(&other.adjustments),
-            ("deducts", _) => self.deducts.clone_from(&other.deducts),
-            ("retained", _) => self.retained.clone_from(&other.retained),
-            ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
-                (Some(line), Some(place)) => {
-                    let key = place.key;
-                    *place = LineForm {
-                        key,
-                        ..line.clone()
-                    };
+            (FieldName::Customer, _) => self.customer.clone_from(&other.customer),
+            (FieldName::Date, _) => self.date.clone_from(&other.date),
+            (FieldName::Currency, _) => self.currency.clone_from(&other.currency),
+            (FieldName::Terms, _) => self.terms.clone_from(&other.terms),
+            (FieldName::Note, _) => self.note.clone_from(&other.note),
+            (FieldName::Delivered, _) => self.delivered.clone_from(&other.delivered),
+            (FieldName::ServiceFrom, _) => self.service_from.clone_from(&other.service_from),
+            (FieldName::ServiceTo, _) => self.service_to.clone_from(&other.service_to),
+            (FieldName::CreditReason, _) => self.credit_reason.clone_from(&other.credit_reason),
+            (FieldName::BuyerReference, _) => {
+                self.buyer_reference.clone_from(&other.buyer_reference)
+            }
+            (FieldName::PurchaseOrder, _) => self.purchase_order.clone_from(&other.purchase_order),
+            (FieldName::Contract, _) => self.contract.clone_from(&other.contract),
+            (FieldName::Project, _) => self.project.clone_from(&other.project),
+            (FieldName::Footer, _) => self.footer.clone_from(&other.footer),
+            (FieldName::PriceMode, _) => self.is_gross = other.is_gross,
+            (FieldName::Kind, _) => self.is_deposit = other.is_deposit,
+            (FieldName::Adjustments, _) => self.adjustments.clone_from(&other.adjustments),
+            (FieldName::Deducts, _) => self.deducts.clone_from(&other.deducts),
+            (FieldName::Retained, _) => self.retained.clone_from(&other.retained),
+            (FieldName::Line, Some(index)) => {
+                match (other.lines.get(index), self.lines.get_mut(index)) {
+                    (Some(line), Some(place)) => {
+                        let key = place.key;
+                        *place = LineForm {
+                            key,
+                            ..line.clone()
+                        };
+                    }
+                    (Some(line), None) => {
+                        self.lines.push(LineForm {
+                            key: self.next_key,
+                            ..line.clone()
+                        });
+                        self.next_key += 1;
+                    }
+                    (None, Some(_)) => {
+                        self.lines.remove(index);
+                    }
+                    (None, None) => {}
                 }
-                (Some(line), None) => {
-                    self.lines.push(LineForm {
-                        key: self.next_key,
-                        ..line.clone()
-                    });
-                    self.next_key += 1;
-                }
-                (None, Some(_)) => {
-                    self.lines.remove(index);
-                }
-                (None, None) => {}
-            },
+            }
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use ledger::invoice::{Line, LineDetails};
 use ledger::money::Currency;
+use ledger::problem::FieldName;
 use ledger::tax::TaxSet;
 use serde::{Deserialize, Serialize};
 
@@ -91,15 +92,15 @@ impl LineForm {
         currency: Option<Currency>,
     ) -> Line {
         let description = problems.noted(
-            ("line.description", index),
+            (FieldName::LineDescription, index),
             crate::form::required(&self.description),
         );
         let quantity = number::read(&self.quantity);
-        let quantity = problems.noted(("line.quantity", index), quantity);
+        let quantity = problems.noted((FieldName::LineQuantity, index), quantity);
         let unit_price = number::read_price(&self.unit_price, currency);
-        let unit_price = problems.noted(("line.unit_price", index), unit_price);
+        let unit_price = problems.noted((FieldName::LineUnitPrice, index), unit_price);
         let per = number::read_optional(&self.price_base_quantity);
-        let per = problems.noted(("line.price_base_quantity", index), per);
+        let per = problems.noted((FieldName::LinePriceBaseQuantity, index), per);
         let base = self.base.as_deref().cloned().unwrap_or_default();
         let mut more = base.more.unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);

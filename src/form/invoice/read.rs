@@ -6,7 +6,7 @@ use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::{Adjustment, Invoice, Kind, PriceMode, Totals};
 use ledger::money::Decimal;
-use ledger::problem::What;
+use ledger::problem::{FieldName, What};
 use ledger::tax::TaxSet;
 
 use super::InvoiceForm;
@@ -62,7 +62,7 @@ impl InvoiceForm {
             .trim()
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
             if !line.is_blank() {
@@ -101,7 +101,7 @@ impl InvoiceForm {
         }
         let mut more = document.more.take().unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);
-        let delivered = problems.noted("delivered", date::read_optional(&self.delivered));
+        let delivered = problems.noted(FieldName::Delivered, date::read_optional(&self.delivered));
         more.delivered = delivered.flatten();
         more.period = self.service(problems);
         self.credit_reason
@@ -123,14 +123,17 @@ impl InvoiceForm {
 
     /// The days of the service: both or none.
     fn service(&self, problems: &mut Problems) -> Option<(Date, Date)> {
-        let from = problems.noted("service_from", date::read_optional(&self.service_from));
-        let to = problems.noted("service_to", date::read_optional(&self.service_to));
+        let from = problems.noted(
+            FieldName::ServiceFrom,
+            date::read_optional(&self.service_from),
+        );
+        let to = problems.noted(FieldName::ServiceTo, date::read_optional(&self.service_to));
         match (from?, to?) {
             (None, None) => {}
-            (None, Some(_)) => problems.add("service_from", Fault::Missing),
-            (Some(_), None) => problems.add("service_to", Fault::Missing),
+            (None, Some(_)) => problems.add(FieldName::ServiceFrom, Fault::Missing),
+            (Some(_), None) => problems.add(FieldName::ServiceTo, Fault::Missing),
             (Some(from), Some(to)) if to < from => {
-                problems.add("service_to", Fault::Ledger(What::Before(from)));
+                problems.add(FieldName::ServiceTo, Fault::Ledger(What::Before(from)));
             }
             (Some(from), Some(to)) => return Some((from, to)),
         }
@@ -171,14 +174,14 @@ impl InvoiceForm {
     /// All that is wrong.
     pub fn read(&self, directory: &Directory, is_draft: bool) -> Result<Read, Problems> {
         let mut problems = Problems::default();
-        let customer = problems.noted("customer", directory.find(&self.customer));
+        let customer = problems.noted(FieldName::Customer, directory.find(&self.customer));
         let document = self.content(&mut problems);
-        let date = problems.noted("date", date::read(&self.date));
+        let date = problems.noted(FieldName::Date, date::read(&self.date));
         let rate = problems
-            .noted("rate", number::read_optional(&self.rate))
+            .noted(FieldName::Rate, number::read_optional(&self.rate))
             .flatten();
         if document.lines.is_empty() && !is_draft {
-            problems.add(("line.description", 0), Fault::Missing);
+            problems.add((FieldName::LineDescription, 0), Fault::Missing);
         }
         match (customer, date) {
             (Some(customer), Some(date)) if problems.is_empty() => Ok(Read {

@@ -5,8 +5,9 @@ use ledger::business::Business;
 use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId};
-use ledger::invoice::{Invoice, Rule};
+use ledger::invoice::{Adjustment, Invoice, Line, PriceMode, Rule};
 use ledger::money::Decimal;
+use ledger::problem::FieldName;
 use ledger::tax::{RetainedTax, Tax, TaxSet};
 use ledger::terms::{Due, Terms};
 
@@ -51,10 +52,10 @@ fn a_service_has_both_days_in_order_or_none() {
             "2026-10-31",
             Ok((None, Some("2026-10-31"))),
         ),
-        ("2026-02-30", "", "", Err("delivered")),
-        ("", "2026-10-01", "", Err("service_to")),
-        ("", "", "2026-10-01", Err("service_from")),
-        ("", "2026-10-02", "2026-10-01", Err("service_to")),
+        ("2026-02-30", "", "", Err(FieldName::Delivered)),
+        ("", "2026-10-01", "", Err(FieldName::ServiceTo)),
+        ("", "", "2026-10-01", Err(FieldName::ServiceFrom)),
+        ("", "2026-10-02", "2026-10-01", Err(FieldName::ServiceTo)),
     ] {
         let mut form = form();
         form.set(InvoiceField::Delivered, delivered);
@@ -295,7 +296,7 @@ fn a_draft_keeps_its_day_and_a_copy_of_it_does_not() {
     assert!(
         opened
             .parts()
-            .contains(&("date".into(), "2026-11-21".to_owned()))
+            .contains(&(FieldName::Date.into(), "2026-11-21".to_owned()))
     );
     for form in [
         InvoiceForm::copy(&draft, None, later),

@@ -7,6 +7,64 @@ use xtask::step::Outcome;
 
 // Taxes and prices.
 impl Owed<'_> {
+    /// What is owed today, as the first page says; 0 where nothing is, and empty where the page
+    /// does not say it.
+    pub async fn outstanding(&self) -> Outcome<String> {
+        self.to("/", "Today").await?;
+        let body = "return document.querySelector('main [data-figure=outstanding]')?.dataset.value";
+        let value = self.0.script(body, vec![]).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A figure of the open page as a plain decimal; `None` where it is undefined.
+    pub async fn figure(&self, name: &str) -> Outcome<Option<String>> {
+        let element = self
+            .0
+            .find(Which::Css(&format!("main [data-figure='{name}']")))
+            .await?;
+        Ok(element.attr("data-value").await?)
+    }
+
+    /// The aging as of a day, with the figures of a period.
+    pub async fn open_aging(&self, day: &str, period: Option<(&str, &str)>) -> Outcome {
+        let period = period.map_or_else(String::new, |(from, to)| format!("&from={from}&to={to}"));
+        self.to(&format!("/aging?as_of={day}{period}"), "Aging & DSO")
+            .await?;
+        self.0
+            .wait_until(&format!("the aging as of {day}"), async || {
+                Ok(self.value("As of").await? == day)
+            })
+            .await
+    }
+
+    /// The buckets of the open aging with what is in them: amount and count.
+    pub async fn buckets(&self) -> Outcome<Vec<(String, String, String)>> {
+        let rows = self
+            .0
+            .script(
+                "return [...document.querySelectorAll('main [data-figure=aging]')]
+                   .map(({ dataset }) => [dataset.bucket, dataset.value, dataset.count])",
+                vec![],
+            )
+            .await?;
+        let text = |row: &Value, place: usize| row[place].as_str().unwrap_or_default().to_owned();
+        let rows = rows.as_array().cloned().unwrap_or_default();
+        Ok(rows
+            .iter()
+            .map(|row| (text(row, 0), text(row, 1), text(row, 2)))
+            .collect())
+    }
+
+    /// The amounts by bucket as of a day; none where nothing was outstanding.
+    pub async fn buckets_as_of(&self, day: &str) -> Outcome<Vec<(String, String)>> {
+        self.open_aging(day, None).await?;
+        let buckets = self.buckets().await?;
+        Ok(buckets
+            .into_iter()
+            .map(|(bucket, amount, _)| (bucket, amount))
+            .collect())
+    }
+
     /// Adds taxes by hand, name and percent; the settings are open.
     pub async fn add_taxes(&self, taxes: &[(&str, &str)]) -> Outcome {
         for (place, (name, percent)) in (1..).zip(taxes) {

@@ -6,6 +6,37 @@ use xtask::step::Outcome;
 
 // The form.
 impl Owed<'_> {
+    pub async fn pay(&self, customer: &str, date: &str, amount: &str) -> Outcome {
+        self.to("/payments/new", "Record a payment").await?;
+        for (label, text) in [("Customer", customer), ("Date", date), ("Amount", amount)] {
+            self.0.fill(label, text).await?;
+        }
+        self.record_payment_now().await
+    }
+
+    pub async fn fill_payment_with(&self, text: &str, date: &str, amount: &str) -> Outcome {
+        self.to("/payments/new", "Record a payment").await?;
+        for label in ["Customer", "Method", "Reference"] {
+            self.put(label, text).await?;
+        }
+        self.put("Date", date).await?;
+        self.put("Amount", amount).await
+    }
+
+    pub async fn record_payment_now(&self) -> Outcome {
+        self.saving("the payment", async || {
+            self.0.click("button", "Record payment").await
+        })
+        .await?;
+        self.0
+            .gone(Which::Role("heading", "Record a payment"))
+            .await
+    }
+
+    pub async fn open_payments(&self) -> Outcome {
+        self.to("/payments", "Payments").await
+    }
+
     /// Gives the invoice that is typed an early-payment discount.
     pub async fn discount_early(&self, percent: &str, days: &str) -> Outcome {
         self.0

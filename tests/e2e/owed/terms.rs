@@ -8,6 +8,20 @@ use xtask::step::Outcome;
 
 // Terms.
 impl Owed<'_> {
+    /// The same text in every field of the business that takes any, saved.
+    pub async fn fill_settings_with(&self, text: &str) -> Outcome {
+        self.to("/settings", "Settings").await?;
+        for label in [
+            "Name", "Contact", "Address", "City", "VAT ID", "Bank", "Footer",
+        ] {
+            self.put(label, text).await?;
+        }
+        self.saving("the settings", async || {
+            self.0.click("button", "Save settings").await
+        })
+        .await
+    }
+
     pub async fn split_into_instalments(&self) -> Outcome {
         self.0.click("button", "Split into instalments").await
     }

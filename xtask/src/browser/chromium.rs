@@ -157,6 +157,15 @@ impl Driver for Chromium {
         })
     }
 
+    fn save_nowhere(&self) -> Answer<'_> {
+        Box::pin(async {
+            let wanted = json!({ "behavior": "default" });
+            self.ask("Browser.setDownloadBehavior", wanted)
+                .await
+                .map(drop)
+        })
+    }
+
     fn choose_file<'a>(&'a self, file: &'a Path, space: &'a Stroke<'a>) -> Answer<'a> {
         Box::pin(async move {
             // No window opens in a browser without a screen.

@@ -40,7 +40,7 @@ pub struct Line {
 }
 
 /// A browser that is driven. It and its driver end when this is dropped, as in a crash.
-pub(super) trait Driver: Debug {
+pub(super) trait Driver: Debug + Send {
     fn engine(&self) -> Engine;
 
     fn session(&self) -> &WebDriver;
@@ -80,6 +80,11 @@ pub(super) trait Driver: Debug {
 
     /// Saves what the browser saves into this folder, without asking.
     fn save_into<'a>(&'a self, folder: &'a Path) -> Answer<'a>;
+
+    /// Saves nothing of what the browser saves from now on, as before [`Driver::save_into`].
+    fn save_nowhere(&self) -> Answer<'_> {
+        self.cannot("forget where to save")
+    }
 
     /// Presses Space on the file field that has the focus, and chooses this file in the window that
     /// opens.

@@ -9,7 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc;
+use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,8 @@ const DEATH_MAX: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Home {
     folder: PathBuf,
+    /// Ends with this process, as its input does.
+    remover: OnceLock<Child>,
 }
 
 impl Home {
@@ -31,7 +33,10 @@ impl Home {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let folder = env::temp_dir().join(format!("owed-browser-{}-{number}", std::process::id()));
-        let home = Self { folder };
+        let home = Self {
+            folder,
+            remover: OnceLock::new(),
+        };
         for inner in [home.profile(), home.scratch()] {
             fs::create_dir_all(inner)?;
         }
@@ -44,6 +49,37 @@ impl Home {
 
     pub fn profile(&self) -> PathBuf {
         self.folder.join("profile")
+    }
+
+    /// Removes what a journey put beside the profile.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn tidy(&self) -> Outcome {
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if path == self.profile() || path == self.scratch() {
+                continue;
+            }
+            match path.is_dir() {
+                true => fs::remove_dir_all(path)?,
+                false => fs::remove_file(path)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the folder once this process is gone: what lies in a static is never dropped.
+    ///
+    /// # Errors
+    /// No process can be started for it.
+    pub fn ends_with_this_process(&self) -> Outcome {
+        if self.remover.get().is_none() {
+            // The browser in it ends at the same moment, and takes a moment.
+            let line = format!("sleep 2; rm -rf '{}'", self.folder.display());
+            drop(self.remover.set(guard(&line)?));
+        }
+        Ok(())
     }
 
     /// For what the driver and the browser only need while they run.
@@ -78,7 +114,7 @@ impl Group {
             .stdin(Stdio::null())
             .spawn()
             .map_err(|problem| Failure::new(format!("{name} cannot be started: {problem}")))?;
-        match guard(leader.id()) {
+        match guard(&kill_line(leader.id())) {
             Ok(guard) => Ok(Self { leader, guard }),
             Err(failure) => {
                 drop(leader.kill());
@@ -121,9 +157,9 @@ impl Drop for Group {
     }
 }
 
-/// Ends the group when this process ends without doing it: Ctrl+C reaches no other group.
-fn guard(group: u32) -> Outcome<Child> {
-    let line = format!("cat; {}", kill_line(group));
+/// Does this when this process ends, in whatever way: Ctrl+C reaches no other group.
+fn guard(line: &str) -> Outcome<Child> {
+    let line = format!("cat; {line}");
     Ok(Command::new("sh")
         .args(["-c", &line])
         .process_group(0)

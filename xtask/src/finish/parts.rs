@@ -5,7 +5,6 @@
 //! comes here, see [`bind`]. What is done to the parts after that is done by [`run`].
 
 use super::program_of;
-use crate::app::optimise;
 use crate::size::PART;
 use crate::step::{Failure, Outcome, run as run_command, target_dir};
 use std::collections::HashMap;
@@ -89,8 +88,9 @@ fn names(files_of: &HashMap<String, Vec<String>>) -> Vec<(String, String)> {
     names
 }
 
-/// Puts the parts beside the program in this folder, where it is one of parts.
-pub fn run(dist: &Path) -> Outcome {
+/// Names the parts of the program in this folder, where it is one of parts: answers where each was
+/// made, and where it goes.
+pub fn run(dist: &Path) -> Outcome<Vec<(PathBuf, PathBuf)>> {
     let page = fs::read_to_string(dist.join("index.html"))?;
     let (program, _) = program_of(&page)?;
     let stem = program
@@ -99,8 +99,9 @@ pub fn run(dist: &Path) -> Outcome {
     let glue_file = dist.join(format!("{stem}.js"));
     let glue = fs::read_to_string(&glue_file)?;
     let Some((aliases, glue)) = without_import(&glue) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
+    let mut programs = Vec::new();
     let folder = folder();
     let mut link = fs::read_to_string(folder.join(LINK))?;
     for line in fs::read_to_string(folder.join(NAMES))?.lines() {
@@ -113,10 +114,10 @@ pub fn run(dist: &Path) -> Outcome {
             return Err(Failure::new(format!("nothing loads the part {file}")));
         }
         link = link.replace(&named, &format!("\"./{goal}\""));
-        optimise(&folder.join(format!("{file}.wasm")), &dist.join(goal))?;
+        programs.push((folder.join(format!("{file}.wasm")), dist.join(goal)));
     }
     fs::write(glue_file, format!("{glue}\n{}", linked(&aliases, &link)?))?;
-    Ok(())
+    Ok(programs)
 }
 
 /// The glue without its imports of the link, and by what names it has it.

@@ -6,11 +6,17 @@ use super::{add_meta, hex};
 use crate::size::PDF_START;
 use crate::step::Outcome;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What `cargo xtask build` puts into the folder; where it did not, there is nothing to name.
 pub const PROGRAM: &str = "paper.wasm";
 const WORKER: &str = "pdf.js";
+
+/// It is made small where it lies.
+pub fn made(dist: &Path) -> Option<(PathBuf, PathBuf)> {
+    let program = dist.join(PROGRAM);
+    program.is_file().then(|| (program.clone(), program))
+}
 
 pub fn run(dist: &Path) -> Outcome {
     let program = dist.join(PROGRAM);

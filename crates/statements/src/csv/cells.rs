@@ -1,10 +1,12 @@
 //! Days and amounts as banks write them in tables, beyond what every table
-//! has (`table::written`): months by their names, times and zones behind
+//! has (`table::dates`, `table::amounts`): months by their names, times and zones behind
 //! a day, days without a year, the letters of debit and credit, currencies and
 //! their signs beside an amount, thousands as in India.
 
+use crate::table::amounts::{self, Mark, Written};
+use crate::table::cells::unmarked;
+use crate::table::dates::{self, without_time};
 use crate::table::months::month_of;
-use crate::table::written::{self, Mark, Written};
 use crate::table::{BadAmount, DateOrder, DecimalSign};
 use values::date::Date;
 use values::money::{Currency, Decimal};
@@ -25,12 +27,12 @@ pub(super) enum Day {
 /// nothing, as the bank's day is the day it writes.
 pub(super) fn day(text: &str, order: DateOrder) -> Option<Day> {
     const LETTERS_MAX: usize = 60;
-    let text = bare_cell(text);
+    let text = unmarked(text);
     if text.len() > LETTERS_MAX || !text.contains(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
     let text = without_time(text);
-    if let Ok(date) = written::date(text, order) {
+    if let Ok(date) = dates::date(text, order) {
         return Some(Day::Whole(date));
     }
     if text.chars().any(char::is_alphabetic) {
@@ -44,41 +46,6 @@ pub(super) fn date(text: &str, order: DateOrder) -> Option<Date> {
     match day(text, order) {
         Some(Day::Whole(date)) => Some(date),
         _ => None,
-    }
-}
-
-/// Without what spreadsheets write around a text: `="01"`, `'01`.
-fn bare_cell(text: &str) -> &str {
-    let text = text.trim();
-    let formula = text
-        .strip_prefix("=\"")
-        .and_then(|text| text.strip_suffix('"'));
-    let text = formula.unwrap_or(text);
-    text.strip_prefix('\'').unwrap_or(text).trim()
-}
-
-/// Without a time of day and a zone: `T23:30:00+01:00`, ` 12:34:56 +0000`,
-/// `, 9:30 PM`, ` 08:00 (CET)`.
-fn without_time(text: &str) -> &str {
-    let Some(colon) = text.find(':') else {
-        return text;
-    };
-    let hours = text[..colon].trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let digits = colon - hours.len();
-    let day = hours.trim_end_matches(['T', 't', ' ', ',', '\u{a0}']);
-    if !(1..=2).contains(&digits) || day.len() == hours.len() || day.is_empty() {
-        return text;
-    }
-    let is_time = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | ',');
-    let zone = text[colon..].trim_start_matches(is_time).trim();
-    let is_of_zone = |letter: char| {
-        letter.is_alphanumeric() || matches!(letter, '+' | '-' | ':' | '.' | ' ' | '(' | ')' | '/')
-    };
-    const ZONE_MAX: usize = 40;
-    if zone.len() <= ZONE_MAX && zone.chars().all(is_of_zone) {
-        day
-    } else {
-        text
     }
 }
 
@@ -221,7 +188,7 @@ pub(super) fn currency_of(word: &str) -> Option<Option<Currency>> {
 /// The amount that a cell states with that decimal sign: as every table has
 /// it, or with the letters and signs of banks around it.
 pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount> {
-    let plain = bare_cell(text);
+    let plain = unmarked(text);
     let plain = plain.strip_prefix('+').unwrap_or(plain);
     let mut plain = plain.strip_suffix('+').unwrap_or(plain).trim();
     let mut debit = None;
@@ -263,9 +230,7 @@ pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount>
     }
     // `100:-` is a hundred crowns.
     let plain = plain.strip_suffix(":-").unwrap_or(plain);
-    let without_grouping = indian(plain, sign);
-    let Written { amount, mark } =
-        written::amount(without_grouping.as_deref().unwrap_or(plain), sign)?;
+    let Written { amount, mark } = amounts::amount(plain, sign)?;
     let marked = match mark {
         Some(Mark::Code(code)) => Some(code),
         Some(Mark::Symbol(symbol)) => currency_of(symbol.encode_utf8(&mut [0; 4])).flatten(),
@@ -281,33 +246,6 @@ pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount>
         amount: value,
         currency: currency.or(marked),
     })
-}
-
-/// `1,18,043.75` without what groups it: two digits, and three at the end.
-fn indian(text: &str, sign: DecimalSign) -> Option<String> {
-    let (decimal, group) = match sign {
-        DecimalSign::Point => ('.', ','),
-        DecimalSign::Comma => (',', '.'),
-    };
-    let end = text.find(decimal).unwrap_or(text.len());
-    let (whole, decimals) = text.split_at(end);
-    let mut groups = whole.rsplit(group);
-    let digits = |part: &str, counts: &[usize]| {
-        counts.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let last = groups.next()?;
-    let last_digits = last.trim_end_matches([')', '-', ' ']);
-    if !digits(last_digits, &[3]) {
-        return None;
-    }
-    let mut others: Vec<&str> = groups.collect();
-    let first = others
-        .pop()?
-        .trim_start_matches(['(', '-', '\u{2212}', ' ']);
-    let is_grouped = !others.is_empty()
-        && others.iter().all(|part| digits(part, &[2]))
-        && digits(first, &[1, 2]);
-    is_grouped.then(|| format!("{}{decimals}", whole.replace(group, "")))
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells;
-use super::guess::{STATUSES_MAX, Unsure, VALUE_ROWS};
 use super::names::{BOOKED, CREDIT, DEBIT, ELSEWHERE, NAMES, NOT_BOOKED, PARTS};
+use super::unsure::{STATUSES_MAX, Unsure, VALUE_ROWS};
 use super::{HEADER_ROWS_MAX, Role, Words, is_nothing, plain_name};
 use crate::file::{Place, ReadError};
 use crate::table::{DateOrder, DecimalSign, Delimiter, Row, Rows};

@@ -4,6 +4,7 @@
 use super::cells::{self, Day};
 use super::columns::{self, Table};
 use super::names::{BOOKED, CREDIT, DEBIT, NOT_BOOKED};
+use super::unsure::{STATUSES_MAX, Unsure};
 use super::{Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, newest_above, plain_name};
 use crate::decode;
 use crate::file::{Place, ReadError};
@@ -13,12 +14,8 @@ use values::slices::{Steps, at_once};
 
 /// Rows shown of a file.
 const SAMPLE_ROWS: usize = 8;
-/// Rows that the columns are guessed from.
-pub(super) const VALUE_ROWS: usize = 300;
 /// Different values of a column of debit and credit marks.
 const MARKS_MAX: usize = 4;
-/// Different values of a column of statuses.
-pub(super) const STATUSES_MAX: usize = 10;
 
 /// What a file seems to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,30 +36,6 @@ pub struct CsvGuess {
     pub sample: Vec<Vec<String>>,
     /// Rows below it.
     pub rows: usize,
-}
-
-/// What a guess leaves open.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Unsure {
-    /// No row names the columns: they were guessed by what stands in them.
-    Header,
-    /// No column was found for it.
-    Missing(Role),
-    DateOrder,
-    DecimalSign,
-    /// The column of marks says more than two things.
-    Marks,
-    /// No name says what this column holds: it was guessed by its values.
-    Guessed(Role),
-    /// Of two columns of amounts that are filled in turn nothing says which is
-    /// money out.
-    Sides,
-    /// The column of statuses says something that is not known.
-    Statuses,
-    /// Nothing says whether the fee beside an amount came off it already.
-    Fee,
-    /// The days have no year, and none stands above them.
-    Year,
 }
 
 /// Looks at a whole file.

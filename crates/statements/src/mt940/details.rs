@@ -10,7 +10,7 @@
 //! chapter 8 (2023); ING, Rabobank and ABN AMRO, descriptions of their MT940
 //! formats (2014 to 2021).
 
-use super::Entry;
+use super::entry::Entry;
 use crate::draft::{account, creditor_reference, join, reference, single_blanks, swift_amount};
 use crate::file::FileLine;
 use values::identifier::Iban;

@@ -2,12 +2,13 @@
 
 use values::money::Currency;
 
+use super::amounts::{self, BadAmount, DecimalSign, Mark, Written};
 use super::bare;
-use super::written::{self, BadAmount, DateOrder, DecimalSign, Mark, ShortYears, Written};
+use super::dates::{self, DateOrder, ShortYears};
 
 /// How short years are read while only the order is asked for.
 pub const SHORT: ShortYears = ShortYears {
-    first: written::FIRST_YEAR,
+    first: dates::FIRST_YEAR,
     lead: true,
 };
 
@@ -26,14 +27,14 @@ pub struct Cell {
 pub fn amount(text: &str, sign: DecimalSign) -> Result<Cell, BadAmount> {
     let text = unmarked(text);
     let (side, text) = without_side(text.trim());
-    let written = written::amount(text, sign)?;
+    let written = amounts::amount(text, sign)?;
     Ok(Cell { written, side })
 }
 
 /// The text with the mark by which spreadsheets keep numbers as text.
-fn unmarked(text: &str) -> &str {
+pub(crate) fn unmarked(text: &str) -> &str {
     let text = formula_text(text.trim());
-    text.strip_prefix('\'').unwrap_or(text)
+    text.strip_prefix('\'').unwrap_or(text).trim()
 }
 
 /// The text of a formula that is nothing but a text: `="0042"`.
@@ -118,7 +119,7 @@ pub fn text_of(text: &str, is_number: bool) -> &str {
 pub fn is_date(text: &str) -> bool {
     DateOrder::ALL
         .into_iter()
-        .any(|order| written::date_with(text, order, SHORT).is_ok())
+        .any(|order| dates::date_with(text, order, SHORT).is_ok())
 }
 
 /// Whether a text can be read as an amount with some sign.

@@ -1,8 +1,9 @@
 //! In which way the dates and amounts of a table can be read, by all of its
 //! values; what they leave open is asked, never guessed.
 
+use super::amounts::DecimalSign;
 use super::cells;
-use super::written::{self, DateOrder, DecimalSign};
+use super::dates::{self, DateOrder};
 
 /// What can be read in one way of several.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -128,7 +129,7 @@ impl Default for Dates {
 impl Dates {
     pub fn add(&mut self, line: u32, text: &str) {
         self.0.add(line, text, &DateOrder::ALL, |order| {
-            written::date(text, order).ok()
+            dates::date(text, order).ok()
         });
     }
 }

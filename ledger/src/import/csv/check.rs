@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use statements::table::cells::{self, Side};
-use statements::table::written::{self, ShortYears};
+use statements::table::dates::{self, ShortYears};
 use statements::table::{Amounts, Mark, Outcome, Row, Rows, bare, guess_delimiter};
 
 use super::payments::Known;
@@ -20,7 +20,7 @@ use crate::import::customers::Customers;
 use crate::import::{Origins, plan_in_steps};
 use crate::letters::tidy;
 use crate::money::{Currency, Decimal, Money};
-use crate::problem::Problem;
+use crate::problem::{FieldName, Problem};
 use crate::records::{CustomerRecord, PaymentRecord, RecordsFile};
 use crate::slices::{Steps, at_once};
 
@@ -166,7 +166,7 @@ impl Checked {
         let mut whys: BTreeMap<u32, RowFault> = BTreeMap::new();
         for problem in problems {
             let at = self.origins.of(problem.at);
-            let Some(line) = at.index.filter(|_| at.field == "line") else {
+            let Some(line) = at.index.filter(|_| at.field == FieldName::Line) else {
                 return false;
             };
             let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);
@@ -348,7 +348,7 @@ fn shown(row: &Row, field: Field, options: &Options) -> Shown {
             .map_or(DateOrder::ALL.to_vec(), |one| vec![one]);
         let mut read = orders
             .into_iter()
-            .filter_map(|order| written::date_with(text, order, short).ok());
+            .filter_map(|order| dates::date_with(text, order, short).ok());
         let first = read.next();
         return match first {
             // In several orders it is several days: which is not known yet.
@@ -634,7 +634,7 @@ impl<'a> Table<'a> {
             first: self.options.first_year,
             lead: true,
         };
-        let fault = match written::date_with(text, order, short) {
+        let fault = match dates::date_with(text, order, short) {
             Ok(read) => return Some(Some(read.date)),
             Err(BadDate::Malformed) => RowFault::NotADate(order),
             Err(fault) => RowFault::Date(fault),

@@ -5,7 +5,7 @@ use crate::slices::{Steps, at_once};
 
 use statements::table::{
     Amounts, DELIMITER_ROWS, DateOrder, Dates, DecimalSign, Delimiter, Mark, Outcome, Row, Rows,
-    Ways, bare, cells, guess_delimiter, written,
+    Ways, bare, cells, dates, guess_delimiter,
 };
 
 use super::words;
@@ -197,7 +197,7 @@ fn is_short(text: &str) -> bool {
     }
     DateOrder::ALL
         .into_iter()
-        .any(|order| written::date_with(text, order, cells::SHORT).is_ok_and(|read| read.is_short))
+        .any(|order| dates::date_with(text, order, cells::SHORT).is_ok_and(|read| read.is_short))
 }
 
 /// The line of the row that names the columns: of the first rows the one with
@@ -972,7 +972,7 @@ impl TableDates {
         }
         // Read once in each order: all that follows only compares.
         let days = DateOrder::ALL.map(|order| {
-            let read = written::date_with(text, order, cells::SHORT).ok()?;
+            let read = dates::date_with(text, order, cells::SHORT).ok()?;
             Some(read.date)
         });
         for dates in [&mut self.all, &mut self.each[place]] {

@@ -5,6 +5,7 @@
 //! the settings here; of them only the currency is looked at. Its style
 //! (`custom_css`) and its logo (`logo_url`) are never read.
 
+use crate::problem::FieldName;
 use std::collections::BTreeMap;
 
 use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
@@ -27,17 +28,17 @@ pub(super) fn read(reader: &mut Reader, top: &Object) {
         currency: top.object("team").text("currency"),
     };
     clients(reader, top, &mut known);
-    for (index, stated) in reader.list(top, "invoices").iter().enumerate() {
+    for (index, stated) in reader.list(top, FieldName::Invoices).iter().enumerate() {
         if stated.0.is_empty() {
             continue;
         }
-        reader.at = ("invoices", index, stated.text("number"));
+        reader.at = (FieldName::Invoices, index, stated.text("number"));
         reader.document(|reader| invoice(reader, stated, &known));
     }
 }
 
 fn clients(reader: &mut Reader, top: &Object, known: &mut Known) {
-    let clients = reader.list(top, "clients");
+    let clients = reader.list(top, FieldName::Clients);
     let name = |client: &Object| {
         let name = client.text("company_name");
         if name.is_empty() {
@@ -55,7 +56,7 @@ fn clients(reader: &mut Reader, top: &Object, known: &mut Known) {
         if name.is_empty() {
             continue;
         }
-        reader.at = ("clients", index, name.clone());
+        reader.at = (FieldName::Clients, index, name.clone());
         let mut customer = record(client, "company_", "invoice_email", &name);
         customer.currency = client.text("currency").to_ascii_uppercase().parse().ok();
         if named.get(&folded(&name)).is_some_and(|count| *count > 1) {

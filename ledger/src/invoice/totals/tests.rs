@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use super::slow::{self, Fraction};
-use super::*;
+use super::slow::Fraction;
+use super::{slow, *};
 use crate::date::Date;
 use crate::ids::InvoiceId;
 use crate::invoice::LineDetails;
