@@ -7,7 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
+use super::export::ExportFault;
+use super::object::Object;
+use super::reader::{Reader, Stated, tax_record};
+use crate::import::names::folded;
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
 use crate::records::{
     AddressRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineRecord,
