@@ -4,6 +4,7 @@
 //! What is loaded first names nothing of the house but this. So the compiler
 //! and the linker decide what the first visit loads, and no list has to.
 
+use ledger::problem::FieldName;
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -65,7 +66,7 @@ pub trait House {
 pub struct NotBegun {
     pub notice: Html,
     /// What is wrong, by field.
-    pub fields: Vec<(&'static str, String)>,
+    pub fields: Vec<(FieldName, String)>,
 }
 
 /// The first thing of every visit: what is shown first, and what was done

@@ -24,7 +24,7 @@ pub mod series;
 pub mod tax;
 pub mod terms;
 
-use ledger::problem::{At, Problem, Refusal, What};
+use ledger::problem::{At, FieldName, Problem, Refusal, What};
 
 use self::date::DateFault;
 use self::number::NumberFault;
@@ -109,7 +109,7 @@ impl Problems {
     /// The same problems with the places of one field's items moved to where
     /// the page shows them.
     #[must_use]
-    pub fn moved(mut self, field: &str, place: impl Fn(usize) -> usize) -> Problems {
+    pub fn moved(mut self, field: FieldName, place: impl Fn(usize) -> usize) -> Problems {
         for (at, _) in &mut self.list {
             if at.field == field {
                 at.index = at.index.map(&place);

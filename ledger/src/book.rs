@@ -124,11 +124,6 @@ impl Book {
             .filter_map(|slot| self.records.matches.at(usize::try_from(*slot).ok()?))
     }
 
-    /// The figures of the bank line in a slot.
-    pub fn line_row(&self, slot: usize) -> Option<&LineColumns> {
-        self.columns.lines.get(slot)
-    }
-
     /// The figures of a bank line.
     pub fn line_figures(&self, id: BankLineId) -> Option<&LineColumns> {
         self.columns.lines.get(self.records.bank_lines.slot(id)?)

@@ -17,7 +17,7 @@
 use crate::book::Book;
 use crate::change::ChangeSet;
 use crate::command::Context;
-use crate::problem::{At, Problem};
+use crate::problem::{At, FieldName, Problem};
 use crate::records::RecordsFile;
 use crate::slices::{Steps, at_once};
 
@@ -47,9 +47,9 @@ impl Origins {
     /// The place that a problem of [`plan`] means.
     pub fn of(&self, at: At) -> At {
         let places = match at.field {
-            "customers" => &self.customers,
-            "invoices" => &self.invoices,
-            "payments" => &self.payments,
+            FieldName::Customers => &self.customers,
+            FieldName::Invoices => &self.invoices,
+            FieldName::Payments => &self.payments,
             _ => return at,
         };
         let place = at.index.and_then(|index| places.get(index));

@@ -32,6 +32,7 @@ pub mod kinds;
 pub mod look;
 pub mod mail;
 pub mod migrate;
+mod named;
 pub mod open_items;
 pub mod payment;
 pub mod payment_code;

@@ -10,6 +10,7 @@ use crate::invoice::totals::{Place, TotalsProblem};
 use crate::look::{AccentProblem, LogoProblem};
 use crate::mail::{AddressProblem, MailProblem};
 use crate::money::{Decimal, Money, MoneyError};
+use crate::named::named;
 use crate::payment_code::link::LinkProblem;
 use crate::terms::TermsProblem;
 
@@ -37,10 +38,181 @@ pub struct Problem {
     pub what: What,
 }
 
+named! {
+    /// The fields that problems are told at: those of commands, of records
+    /// files, and of the forms that ask for them. The name before a dot is
+    /// that of the list whose item it is a field of.
+    FieldName {
+        Accent = "accent",
+        Account = "account",
+        Address = "address",
+        Adjustment = "adjustment",
+        Adjustments = "adjustments",
+        Again = "again",
+        Allocation = "allocation",
+        Allocations = "allocations",
+        Amount = "amount",
+        Archived = "archived",
+        Bank = "bank",
+        Bic = "bic",
+        Business = "business",
+        BuyerReference = "buyer_reference",
+        Channel = "channel",
+        City = "city",
+        Clients = "clients",
+        Closes = "closes",
+        Contact = "contact",
+        Contract = "contract",
+        Count = "count",
+        Country = "country",
+        CreditReason = "credit_reason",
+        Credits = "credits",
+        Csv = "csv",
+        Currency = "currency",
+        Customer = "customer",
+        Customers = "customers",
+        Date = "date",
+        Day = "day",
+        Deduction = "deduction",
+        Deducts = "deducts",
+        Delivered = "delivered",
+        Description = "description",
+        Document = "document",
+        Due = "due",
+        EarlyDiscounts = "early_discounts",
+        ElectronicAddress = "electronic_address",
+        Email = "email",
+        End = "end",
+        Entry = "entry",
+        Every = "every",
+        Fee = "fee",
+        First = "first",
+        Footer = "footer",
+        From = "from",
+        Gone = "gone",
+        Holder = "holder",
+        Iban = "iban",
+        Instalment = "instalment",
+        InstalmentDate = "instalment.date",
+        InstalmentDay = "instalment.day",
+        InstalmentDays = "instalment.days",
+        InstalmentMonths = "instalment.months",
+        InstalmentValue = "instalment.value",
+        Instalments = "instalments",
+        Invoice = "invoice",
+        Invoices = "invoices",
+        Issued = "issued",
+        Item = "item",
+        Items = "items",
+        Kind = "kind",
+        Language = "language",
+        Last = "last",
+        Line = "line",
+        LineAdjustment = "line.adjustment",
+        LineDescription = "line.description",
+        LinePriceBaseQuantity = "line.price_base_quantity",
+        LineQuantity = "line.quantity",
+        LineTaxes = "line.taxes",
+        LineUnit = "line.unit",
+        LineUnitPrice = "line.unit_price",
+        Lines = "lines",
+        Logo = "logo",
+        MailSubject = "mail_subject",
+        MailText = "mail_text",
+        Method = "method",
+        Mode = "mode",
+        Name = "name",
+        NetDays = "net_days",
+        Note = "note",
+        Number = "number",
+        Occurrence = "occurrence",
+        Order = "order",
+        Paid = "paid",
+        Paper = "paper",
+        Part = "part",
+        Parts = "parts",
+        Pattern = "pattern",
+        Payment = "payment",
+        PaymentLink = "payment_link",
+        PaymentReference = "payment_reference",
+        Payments = "payments",
+        Period = "period",
+        Phone = "phone",
+        PostUpTo = "post_up_to",
+        Postcode = "postcode",
+        Prepaid = "prepaid",
+        PriceMode = "price_mode",
+        Project = "project",
+        PurchaseOrder = "purchase_order",
+        Quote = "quote",
+        Rate = "rate",
+        Reason = "reason",
+        Received = "received",
+        ReceivedCurrency = "received_currency",
+        Records = "records",
+        Reference = "reference",
+        ReferencePrefix = "reference_prefix",
+        Refund = "refund",
+        Refunds = "refunds",
+        Region = "region",
+        Registration = "registration",
+        Retained = "retained",
+        RetainedName = "retained.name",
+        RetainedPercent = "retained.percent",
+        Rounding = "rounding",
+        Rule = "rule",
+        Schedule = "schedule",
+        Sent = "sent",
+        Series = "series",
+        Service = "service",
+        ServiceFrom = "service_from",
+        ServiceTo = "service_to",
+        Source = "source",
+        Start = "start",
+        Statement = "statement",
+        Statements = "statements",
+        Tax = "tax",
+        TaxExemptionReason = "tax.exemption_reason",
+        TaxName = "tax.name",
+        TaxPercent = "tax.percent",
+        TaxNumber = "tax_number",
+        FirstTaxPercent = "tax_percent",
+        Taxes = "taxes",
+        Terms = "terms",
+        TermsDate = "terms.date",
+        TermsDay = "terms.day",
+        TermsDays = "terms.days",
+        TermsMonths = "terms.months",
+        Text = "text",
+        Tier = "tier",
+        TierDays = "tier.days",
+        TierPercent = "tier.percent",
+        Total = "total",
+        Unapplied = "unapplied",
+        Unit = "unit",
+        UnitPrice = "unit_price",
+        Until = "until",
+        ValidUntil = "valid_until",
+        VatId = "vat_id",
+        Void = "void",
+        WriteOff = "write_off",
+        WriteOffUpTo = "write_off_up_to",
+        WriteOffs = "write_offs",
+    }
+}
+
+impl FieldName {
+    /// The list whose items have this field, for a name such as
+    /// `line.quantity`.
+    pub fn list(self) -> Option<FieldName> {
+        FieldName::of(self.as_str().split_once('.')?.0)
+    }
+}
+
 /// The place of a problem: a field, or a field of the n-th of several.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct At {
-    pub field: &'static str,
+    pub field: FieldName,
     /// From 0: the line, part or row.
     pub index: Option<usize>,
 }
@@ -48,20 +220,20 @@ pub struct At {
 impl std::fmt::Display for At {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.index {
-            None => f.write_str(self.field),
+            None => write!(f, "{}", self.field),
             Some(index) => write!(f, "{} {}", self.field, index + 1),
         }
     }
 }
 
-impl From<&'static str> for At {
-    fn from(field: &'static str) -> At {
+impl From<FieldName> for At {
+    fn from(field: FieldName) -> At {
         At { field, index: None }
     }
 }
 
-impl From<(&'static str, usize)> for At {
-    fn from((field, index): (&'static str, usize)) -> At {
+impl From<(FieldName, usize)> for At {
+    fn from((field, index): (FieldName, usize)) -> At {
         At {
             field,
             index: Some(index),
@@ -72,15 +244,15 @@ impl From<(&'static str, usize)> for At {
 impl From<Place> for At {
     fn from(place: Place) -> At {
         match place {
-            Place::Document => "total".into(),
-            Place::Line(line) => ("line", line).into(),
-            Place::LineAdjustment { line, .. } => ("line", line).into(),
-            Place::Adjustment(index) => ("adjustment", index).into(),
-            Place::Tax(index) => ("tax", index).into(),
-            Place::Retained(index) => ("retained", index).into(),
-            Place::Deduction(index) => ("deduction", index).into(),
-            Place::Prepaid => "prepaid".into(),
-            Place::Rounding => "rounding".into(),
+            Place::Document => FieldName::Total.into(),
+            Place::Line(line) => (FieldName::Line, line).into(),
+            Place::LineAdjustment { line, .. } => (FieldName::Line, line).into(),
+            Place::Adjustment(index) => (FieldName::Adjustment, index).into(),
+            Place::Tax(index) => (FieldName::Tax, index).into(),
+            Place::Retained(index) => (FieldName::Retained, index).into(),
+            Place::Deduction(index) => (FieldName::Deduction, index).into(),
+            Place::Prepaid => FieldName::Prepaid.into(),
+            Place::Rounding => FieldName::Rounding.into(),
         }
     }
 }
@@ -254,12 +426,13 @@ pub const PROBLEMS_MAX: usize = 1_000;
 /// [`Problem::at`](command::Problem::at) names the array and the record's
 /// place in it.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
-#[error("{record}: {at}: {fault}")]
+#[error("{record}: {}{fault}", .at.map(|at| format!("{at}: ")).unwrap_or_default())]
 pub struct ImportProblem {
     /// The record's number or name, as in the file.
     pub record: String,
-    /// The field of the record, or the place in one of its lists.
-    pub at: At,
+    /// The field of the record, or the place in one of its lists; `None` for
+    /// the whole record.
+    pub at: Option<At>,
     pub fault: ImportFault,
 }
 

@@ -1,6 +1,7 @@
 //! The first visit: what Owed is, and the ways to a book. All of it is loaded
 //! at once; what it leads to comes from the house.
 
+use ledger::problem::FieldName;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -250,7 +251,7 @@ fn Begin(props: &BeginProps) -> Html {
     });
     let on_import = on_begin.reform(|()| Route::Import);
     let is_busy = matches!(*beginning, Beginning::Running);
-    let problem = |field: &'static str| {
+    let problem = |field: FieldName| {
         let Beginning::Failed(failed) = &*beginning else {
             return None;
         };
@@ -265,16 +266,16 @@ fn Begin(props: &BeginProps) -> Html {
             }
             <div class="fields">
                 <Field name="name" label="Your name or business" value={form.name.clone()} required=true
-                    on_change={set(|form, value| form.name = value)} problem={problem("name")} class="wide" />
+                    on_change={set(|form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
                 <Select name="country" label="Country" value={form.country.clone()} options={options(countries)}
                     on_change={set(set_country)} disabled={is_ahead} />
                 <Select name="currency" label="Currency" value={form.currency.clone()} options={options(currencies)}
-                    on_change={set(|form, value| form.currency = value)} problem={problem("currency")}
+                    on_change={set(|form, value| form.currency = value)} problem={problem(FieldName::Currency)}
                     disabled={is_ahead} />
                 <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
                     on_change={set(|form, value| form.tax_name = value)} hint="What your customers read." />
                 <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
-                    on_change={set(|form, value| form.tax_percent = value)} problem={problem("tax_percent")}
+                    on_change={set(|form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
                     hint="Leave empty if you charge none." />
             </div>
             <div class="actions">

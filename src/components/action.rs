@@ -1,7 +1,7 @@
 //! Running an action from a page, and showing why it came to nothing.
 
 use ledger::command::Command;
-use ledger::problem::{At, Refusal};
+use ledger::problem::{At, FieldName, Refusal};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -204,7 +204,7 @@ pub fn view_problems(problems: &Problems) -> Html {
 }
 
 /// The same beside each field.
-pub fn told_by_field(problems: &Problems) -> Vec<(&'static str, String)> {
+pub fn told_by_field(problems: &Problems) -> Vec<(FieldName, String)> {
     let told = |(at, fault): &(At, Fault)| (at.field, text::problem::fault(fault));
     problems.iter().map(told).collect()
 }

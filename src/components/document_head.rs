@@ -1,5 +1,6 @@
 //! Whose a document is, when and in which currency; and its note.
 
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::choices::currencies;
@@ -65,13 +66,13 @@ pub fn Head(props: &PartProps) -> Html {
     html! {
         <div class="fields">
             <Field name="customer" label="Customer" value={form.customer.clone()} on_change={on_customer} {hint}
-                problem={editing.problem("customer")} {suggestions} disabled={fixed} required=true />
+                problem={editing.problem(FieldName::Customer)} {suggestions} disabled={fixed} required=true />
             if props.purpose == Purpose::Invoice {
                 <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
-                    on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+                    on_change={editing.setter(F::Date)} problem={editing.problem(FieldName::Date)} />
             }
             <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} disabled={fixed} />
+                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} disabled={fixed} />
             if props.purpose == Purpose::Invoice && !form.is_credit_note() {
                 <Select name="kind" label="Kind" value={form.kind_name()} options={KINDS.map(|(value, text)| (value.into(), text.into())).to_vec()}
                     on_change={editing.setter(F::Kind)} />
@@ -79,7 +80,7 @@ pub fn Head(props: &PartProps) -> Html {
             if needs_rate && props.purpose == Purpose::Invoice {
                 <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
                     input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
-                    problem={editing.problem("rate")} />
+                    problem={editing.problem(FieldName::Rate)} />
             }
         </div>
     }
@@ -93,18 +94,18 @@ pub fn Foot(props: &PartProps) -> Html {
         <div class="fields">
             if form.is_credit_note() {
                 <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
-                    on_change={editing.setter(F::CreditReason)} problem={editing.problem("credit_reason")} class="wide" />
+                    on_change={editing.setter(F::CreditReason)} problem={editing.problem(FieldName::CreditReason)} class="wide" />
             }
             if !form.is_credit_note() && props.purpose == Purpose::Invoice {
                 <Field name="delivered" label="Delivered on" input={Input::Date} value={form.delivered.clone()}
-                    on_change={editing.setter(F::Delivered)} problem={editing.problem("delivered")} />
+                    on_change={editing.setter(F::Delivered)} problem={editing.problem(FieldName::Delivered)} />
                 <Field name="service-from" label="Service from" input={Input::Date} value={form.service_from.clone()}
-                    on_change={editing.setter(F::ServiceFrom)} problem={editing.problem("service_from")} />
+                    on_change={editing.setter(F::ServiceFrom)} problem={editing.problem(FieldName::ServiceFrom)} />
                 <Field name="service-to" label="Service to" input={Input::Date} value={form.service_to.clone()}
-                    on_change={editing.setter(F::ServiceTo)} problem={editing.problem("service_to")} />
+                    on_change={editing.setter(F::ServiceTo)} problem={editing.problem(FieldName::ServiceTo)} />
             }
             <Field name="note" label="Note" input={Input::Lines} value={form.note.clone()}
-                on_change={editing.setter(F::Note)} problem={editing.problem("note")} />
+                on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} />
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The lines of a document being written, and what they come to.
 
 use crate::components::choices::{set_label, sets_of, unit_options};
+use ledger::problem::FieldName;
 
 pub mod adjustments;
 
@@ -135,7 +136,7 @@ fn LineFields(props: &LineProps) -> Html {
     let of = AttrValue::from(format!(", line {number}"));
     let name = |field: &str| AttrValue::from(format!("line-{number}-{field}"));
     let set = |field| editing.setter(F::Line(index, field));
-    let problem = |field: &'static str| editing.problem((field, index));
+    let problem = |field: FieldName| editing.problem((field, index));
     let on_remove = {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(F::RemoveLine(index), ""))
@@ -159,13 +160,13 @@ fn LineFields(props: &LineProps) -> Html {
         <div class="line" role="group" aria-label={format!("Line {number}")} data-line={index.to_string()}>
             <Field name={name("description")} label="Description" label_more={of.clone()} class="description"
                 value={line.description.clone()} on_change={on_description} {suggestions}
-                problem={problem("line.description").or_else(|| problem("line"))} />
+                problem={problem(FieldName::LineDescription).or_else(|| problem(FieldName::Line))} />
             <Field name={name("quantity")} label="Quantity" label_more={of.clone()} input={Input::Number}
-                value={line.quantity.clone()} on_change={set(LineField::Quantity)} problem={problem("line.quantity")} />
+                value={line.quantity.clone()} on_change={set(LineField::Quantity)} problem={problem(FieldName::LineQuantity)} />
             <Select name={name("unit")} label="Unit" label_more={of.clone()} value={line.unit.clone()}
                 options={unit_options(&line.unit)} on_change={set(LineField::Unit)} />
             <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
-                value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem("line.unit_price")} />
+                value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem(FieldName::LineUnitPrice)} />
             <Select name={name("tax")} label="Tax" label_more={of}
                 value={if line.several { SEVERAL.to_owned() } else { line.taxes.0.to_string() }}
                 options={tax_options(editing.form(), line)} on_change={set(LineField::Taxes)} />
@@ -212,7 +213,7 @@ fn view_more(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -> H
                     on_change={editing.setter(F::Line(index, LineField::Note))} />
                 <Field name={format!("line-{number}-per")} label="Price is for so many units" label_more={of} input={Input::Number}
                     value={line.price_base_quantity.clone()} on_change={editing.setter(F::Line(index, LineField::PriceBaseQuantity))}
-                    problem={editing.problem(("line.price_base_quantity", index))} />
+                    problem={editing.problem((FieldName::LinePriceBaseQuantity, index))} />
             </div>
             { adjustments::view(editing, Some(index), &line.adjustments) }
             <div class="actions">

@@ -9,6 +9,7 @@ use ledger::ids::ScheduleId;
 use ledger::invoice::review::out_of_order;
 use ledger::invoice::{Invoice, Kind, Totals};
 use ledger::money::{Currency, Decimal, Money};
+use ledger::problem::FieldName;
 use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -211,7 +212,7 @@ pub fn Due(props: &DueProps) -> Html {
                 <div class="fields">
                     <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
                         on_change={keep_part(&typed, |typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
-                        problem={problems.of("date").map(text::problem::fault)} />
+                        problem={problems.of(FieldName::Date).map(text::problem::fault)} />
                     { for foreign(&view, &chosen).into_iter().map(|currency| view_rate(&view, currency, &typed, &problems)) }
                 </div>
             }
@@ -231,7 +232,7 @@ pub fn Due(props: &DueProps) -> Html {
                     lead={html! { <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p> }}
                     verb="Skip them" on_answer={on_skip} on_close={ask_skip(false)}>
                     <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
-                        on_change={keep_part(&typed, |typed, value| typed.reason = value)} problem={asking.problem("reason")} />
+                        on_change={keep_part(&typed, |typed, value| typed.reason = value)} problem={asking.problem(FieldName::Reason)} />
                 </AskDialog>
             }
         </section>
@@ -315,7 +316,7 @@ fn view_rate(
     html! {
         <Field key={currency.code()} name={format!("rate-{currency}")} label={format!("Rate: one {currency} in {own}")}
             input={Input::Number} value={value.map_or_else(String::new, |(_, text)| text.clone())} {on_change}
-            problem={problems.of("rate").map(text::problem::fault)} />
+            problem={problems.of(FieldName::Rate).map(text::problem::fault)} />
     }
 }
 
@@ -328,7 +329,7 @@ fn command(
     let mut problems = Problems::default();
     let issues = chosen.iter().any(|one| one.schedule.mode == Mode::Issue);
     let date = if issues && !as_drafts {
-        problems.noted("date", typed.day(view.today))
+        problems.noted(FieldName::Date, typed.day(view.today))
     } else {
         Some(view.today)
     };
@@ -337,7 +338,7 @@ fn command(
         for currency in foreign(view, chosen) {
             let text = typed.rates.iter().find(|(known, _)| *known == currency);
             let text = text.map_or("", |(_, text)| text);
-            if let Some(rate) = problems.noted("rate", number::read(text)) {
+            if let Some(rate) = problems.noted(FieldName::Rate, number::read(text)) {
                 rates.push((currency, rate));
             }
         }

@@ -7,7 +7,7 @@ use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::Seq;
 use ledger::invoice::Invoice;
-use ledger::problem::{At, Refusal};
+use ledger::problem::{At, FieldName, Refusal};
 use yew::prelude::*;
 
 use crate::components::action::ProblemList;
@@ -58,8 +58,8 @@ impl<F: Form> Paired<F> {
         let form = self.document.form();
         self.document.found(
             document
-                .moved("line", |line| form.place_of_line(line))
-                .moved("adjustment", |part| form.place_of_adjustment(part)),
+                .moved(FieldName::Line, |line| form.place_of_line(line))
+                .moved(FieldName::Adjustment, |part| form.place_of_adjustment(part)),
         );
         self.beside.found(beside);
     }

@@ -3,7 +3,7 @@
 
 use ledger::date::Date;
 use ledger::money::Money;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::terms::{TIERS_MAX, Terms};
 use yew::prelude::*;
 
@@ -151,10 +151,10 @@ fn view_tier(terms: &TermsView, index: usize) -> Html {
         <div class="tier" key={tier.key} role="group" aria-label={format!("Discount {number}")}>
             <Field name={format!("tier-{number}-percent")} label="Discount in percent" label_more={more.clone()}
                 input={Input::Number} value={tier.percent.clone()} on_change={set(F::TierPercent(index))}
-                problem={(terms.problem)(("tier.percent", index).into())} />
+                problem={(terms.problem)((FieldName::TierPercent, index).into())} />
             <Field name={format!("tier-{number}-days")} label="If paid within days" label_more={more}
                 input={Input::Number} value={tier.days.clone()} on_change={set(F::TierDays(index))}
-                problem={(terms.problem)(("tier.days", index).into())} />
+                problem={(terms.problem)((FieldName::TierDays, index).into())} />
             { view_remove(terms, F::RemoveTier(index), format!("Remove discount {number}")) }
         </div>
     }
@@ -181,7 +181,7 @@ fn view_instalment(terms: &TermsView, index: usize) -> Html {
                 if part.share != "rest" {
                     <Field name={format!("instalment-{number}-value")} label={if part.share == "amount" { "Amount" } else { "Percent" }}
                         label_more={more} input={Input::Number} value={part.value.clone()} on_change={set(F::Value(index))}
-                        problem={(terms.problem)(("instalment.value", index).into())} />
+                        problem={(terms.problem)((FieldName::InstalmentValue, index).into())} />
                 }
                 { view_due(terms, &part.due, Some(index)) }
             </div>
@@ -194,7 +194,7 @@ fn view_instalment(terms: &TermsView, index: usize) -> Html {
 fn view_sentence(terms: &TermsView) -> Html {
     let mut problems = Problems::default();
     let read = terms.form.read(&mut problems);
-    let wrong = problems.of("terms").map(text::problem::fault);
+    let wrong = problems.of(FieldName::Terms).map(text::problem::fault);
     let read = match (read, terms.books) {
         (None, Some(books)) if problems.is_empty() => Some(books.clone()),
         (read, _) => read,

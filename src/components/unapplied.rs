@@ -11,6 +11,7 @@ use ledger::open_items::{
     OpenItem, customer_of, left_of, open_items, settled_in_order, settlement_order,
 };
 use ledger::payment::{RefundKind, Source};
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::asking::{AskDialog, use_asking};
@@ -151,7 +152,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         Question::Apply => fitting(&view.book, source, day),
         _ => Vec::new(),
     };
-    let refused = asking.action.problems().moved("part", |part| {
+    let refused = asking.action.problems().moved(FieldName::Part, |part| {
         let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
         place.unwrap_or(part)
     });
@@ -181,7 +182,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         })
     };
     let words = words(question, settlement_order(&view.book));
-    let problem = |at: &'static str| problems.of(at).map(text::problem::fault);
+    let problem = |at: FieldName| problems.of(at).map(text::problem::fault);
     let left = left_of(&view.book, source, day);
     html! {
         <AskDialog title={words.title} asking={asking.clone()} problems={problems.clone()}
@@ -190,10 +191,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
             {on_answer} on_close={props.on_close.clone()}>
                 <div class="fields">
                     <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
-                        on_change={set_date} problem={problem("date")} />
+                        on_change={set_date} problem={problem(FieldName::Date)} />
                     if question == Question::Refund {
                         <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
-                            on_change={keep_part(&typed, |typed, value| typed.amount = value)} problem={problem("amount")} />
+                            on_change={keep_part(&typed, |typed, value| typed.amount = value)} problem={problem(FieldName::Amount)} />
                     }
                     if let Some((field, label)) = words.text {
                         <Field name="answer-text" {label} value={typed.text.clone()} class="wide"
@@ -208,7 +209,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                         </span>
                         <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
                             input={Input::Number} value={typed.part(invoice.id).to_owned()} on_change={set_part(invoice.id)}
-                            problem={problems.of(("part", index)).map(text::problem::fault)} />
+                            problem={problems.of((FieldName::Part, index)).map(text::problem::fault)} />
                     </div>
                 }) }
                 { for gone(&open, &typed).into_iter().map(|id| view_gone(&view.book, &typed, id)) }
@@ -282,7 +283,7 @@ struct QuestionText {
     explanation: &'static str,
     verb: &'static str,
     /// The field of the free text, and its label.
-    text: Option<(&'static str, &'static str)>,
+    text: Option<(FieldName, &'static str)>,
     kind: ButtonKind,
 }
 
@@ -311,21 +312,21 @@ fn words(question: Question, order: SettlementOrder) -> QuestionText {
             title: "Refund",
             explanation: "Record that you gave it back. Owed moves no money.",
             verb: "Record refund",
-            text: Some(("reference", "Reference")),
+            text: Some((FieldName::Reference, "Reference")),
             kind: ButtonKind::Primary,
         },
         Question::Returned => QuestionText {
             title: "It came back",
             explanation: "A bounced debit, a chargeback. What it paid is open again, with the due dates it had, from this day on.",
             verb: "It came back",
-            text: Some(("reason", "Reason")),
+            text: Some((FieldName::Reason, "Reason")),
             kind: ButtonKind::Danger,
         },
         Question::Mistake => QuestionText {
             title: "Recorded by mistake",
             explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on. A bank line that it stands on is open again.",
             verb: "Take it back",
-            text: Some(("reason", "Reason")),
+            text: Some((FieldName::Reason, "Reason")),
             kind: ButtonKind::Danger,
         },
         Question::ReverseRefund(_) => QuestionText {
@@ -353,23 +354,26 @@ fn command(
     typed: &Typed,
 ) -> Result<Command, Problems> {
     let mut problems = Problems::default();
-    let date = problems.noted("date", date::read(&typed.date));
+    let date = problems.noted(FieldName::Date, date::read(&typed.date));
     let amount = match question {
-        Question::Refund => problems.noted("amount", number::read_amount(&typed.amount, currency)),
+        Question::Refund => problems.noted(
+            FieldName::Amount,
+            number::read_amount(&typed.amount, currency),
+        ),
         _ => Some(ledger::money::Decimal::ZERO),
     };
     let mut parts = Vec::new();
     for (place, invoice) in open.iter().enumerate() {
         let part = number::read_amount_optional(typed.part(invoice.id), currency);
-        let part = problems.noted(("part", place), part).flatten();
+        let part = problems.noted((FieldName::Part, place), part).flatten();
         let part = part.filter(|part| !part.is_zero());
         parts.extend(part.map(|part| (invoice.id, part)));
     }
     if question == Question::Apply && !gone(open, typed).is_empty() {
-        problems.add("parts", Fault::NothingLeft);
+        problems.add(FieldName::Parts, Fault::NothingLeft);
     }
     if question == Question::Apply && parts.is_empty() && problems.is_empty() {
-        problems.add("parts", Fault::Missing);
+        problems.add(FieldName::Parts, Fault::Missing);
     }
     let (Some(date), Some(amount), true) = (date, amount, problems.is_empty()) else {
         return Err(problems);
@@ -441,7 +445,10 @@ mod tests {
         let source = Source::Payment(id);
         let currency = Some(Currency::default());
         let made = |question, typed: &Typed| command(question, source, &open, currency, typed);
-        for (part, place) in [("lots", At::from(("part", 1))), ("0", At::from("parts"))] {
+        for (part, place) in [
+            ("lots", At::from((FieldName::Part, 1))),
+            ("0", At::from(FieldName::Parts)),
+        ] {
             let problems = made(Question::Apply, &on_a_day(part)).expect_err(part);
             assert!(problems.of(place).is_some(), "{part}");
         }

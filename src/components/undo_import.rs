@@ -5,6 +5,7 @@ use ledger::bank::intake::of_file;
 use ledger::book::Book;
 use ledger::command::Command;
 use ledger::ids::StatementId;
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::asking::{AskDialog, use_asking};
@@ -62,7 +63,7 @@ pub fn Undo(props: &UndoProps) -> Html {
             let take_back = if matched == 0 {
                 None
             } else {
-                problems.noted("date", date::read(&day))
+                problems.noted(FieldName::Date, date::read(&day))
             };
             let command = problems.or(|| Command::RemoveStatements {
                 statements: statements.clone(),
@@ -89,7 +90,7 @@ pub fn Undo(props: &UndoProps) -> Html {
                 if matched > 0 {
                     <div class="fields">
                         <Field name="undo-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
-                            problem={asking.problem("date")} />
+                            problem={asking.problem(FieldName::Date)} />
                     </div>
                 }
         </AskDialog>

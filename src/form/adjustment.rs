@@ -129,6 +129,7 @@ impl AdjustmentForm {
 mod tests {
     use super::*;
     use ledger::money::Decimal;
+    use ledger::problem::FieldName;
 
     #[test]
     fn it_goes_over_all_rates_or_is_on_those_that_are_chosen() {
@@ -139,7 +140,12 @@ mod tests {
         };
         let read = |form: &AdjustmentForm, on_line| {
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, on_line, None);
+            let read = form.read(
+                (FieldName::Adjustment, 0).into(),
+                &mut problems,
+                on_line,
+                None,
+            );
             let read = read.expect("an adjustment");
             (read.spread, read.taxes)
         };
@@ -177,7 +183,12 @@ mod tests {
                 ..AdjustmentForm::default()
             };
             let mut problems = Problems::default();
-            let read = form.read(("adjustment", 0).into(), &mut problems, false, None);
+            let read = form.read(
+                (FieldName::Adjustment, 0).into(),
+                &mut problems,
+                false,
+                None,
+            );
             assert_eq!(read.as_ref().map(|read| read.value), expected, "{typed}");
             assert_eq!(problems.is_empty(), expected.is_some(), "{typed}");
             if let Some(read) = read {

@@ -2,7 +2,7 @@
 
 use ledger::customer::BankDetails;
 use ledger::identifier::{Bic, BicProblem, Iban, IbanProblem};
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Problems};
@@ -35,13 +35,13 @@ impl BankField {
     ];
 
     /// As the ledger's problems name it.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> FieldName {
         match self {
-            BankField::Holder => "holder",
-            BankField::Iban => "iban",
-            BankField::Bic => "bic",
-            BankField::Account => "account",
-            BankField::Bank => "bank",
+            BankField::Holder => FieldName::Holder,
+            BankField::Iban => FieldName::Iban,
+            BankField::Bic => FieldName::Bic,
+            BankField::Account => FieldName::Account,
+            BankField::Bank => FieldName::Bank,
         }
     }
 }
@@ -260,6 +260,6 @@ mod tests {
         );
         form.set(BankField::Iban, "DE02");
         assert!(form.read(&mut problems).is_some());
-        assert!(problems.of("iban").is_some());
+        assert!(problems.of(FieldName::Iban).is_some());
     }
 }

@@ -6,7 +6,7 @@ use ledger::command::Command;
 use ledger::identifier::Iban;
 use ledger::ids::{BankAccountId, Seq};
 use ledger::money::Currency;
-use ledger::problem::{At, What};
+use ledger::problem::{At, FieldName, What};
 use serde::{Deserialize, Serialize};
 
 use super::editing::Form;
@@ -62,10 +62,10 @@ impl BankAccountForm {
     /// All that is wrong.
     pub fn command(&self, id: Option<BankAccountId>, opened: Seq) -> Result<Command, Problems> {
         let mut problems = Problems::default();
-        let name = problems.noted("name", super::required(&self.name));
-        let number = problems.noted("number", number(&self.number));
+        let name = problems.noted(FieldName::Name, super::required(&self.name));
+        let number = problems.noted(FieldName::Number, number(&self.number));
         let currency = self.currency.parse().map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let account = BankAccount {
             id: id.unwrap_or_default(),
             name: name.unwrap_or_default().to_owned(),
@@ -125,21 +125,21 @@ impl Form for BankAccountForm {
         // A profile is compared, not read.
         let csv = self.csv.as_ref().map(|csv| format!("{csv:?}"));
         vec![
-            ("name".into(), self.name.clone()),
-            ("number".into(), self.number.clone()),
-            ("currency".into(), self.currency.clone()),
-            ("archived".into(), self.archived.to_string()),
-            ("csv".into(), csv.unwrap_or_default()),
+            (FieldName::Name.into(), self.name.clone()),
+            (FieldName::Number.into(), self.number.clone()),
+            (FieldName::Currency.into(), self.currency.clone()),
+            (FieldName::Archived.into(), self.archived.to_string()),
+            (FieldName::Csv.into(), csv.unwrap_or_default()),
         ]
     }
 
     fn take(&mut self, other: &BankAccountForm, part: At) {
         match part.field {
-            "name" => self.name.clone_from(&other.name),
-            "number" => self.number.clone_from(&other.number),
-            "currency" => self.currency.clone_from(&other.currency),
-            "archived" => self.archived = other.archived,
-            "csv" => self.csv.clone_from(&other.csv),
+            FieldName::Name => self.name.clone_from(&other.name),
+            FieldName::Number => self.number.clone_from(&other.number),
+            FieldName::Currency => self.currency.clone_from(&other.currency),
+            FieldName::Archived => self.archived = other.archived,
+            FieldName::Csv => self.csv.clone_from(&other.csv),
             _ => {}
         }
     }
@@ -174,6 +174,6 @@ mod tests {
         form.set(BankAccountField::Number, "DE89 3704 0044 0532 0130 01");
         form.set(BankAccountField::Name, "");
         let problems = form.command(None, 0).expect_err("refused");
-        assert!(problems.of("number").is_some() && problems.of("name").is_some());
+        assert!(problems.of(FieldName::Number).is_some() && problems.of(FieldName::Name).is_some());
     }
 }

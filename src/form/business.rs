@@ -7,7 +7,7 @@ use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
 use ledger::mail::MailTemplate;
 use ledger::money::Decimal;
 use ledger::payment_code::ReferenceChoice;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::tax::{RetainedTax, Tax};
 use ledger::terms::{Due, Terms};
 use paper::{Language, mail};
@@ -195,14 +195,17 @@ impl BusinessForm {
             .trim()
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let terms = self.terms.read(&mut problems);
         let bank = self.bank.read(&mut problems);
         let accent = match self.accent.trim() {
             "" => None,
             text => {
                 let accent = text.parse::<Accent>();
-                problems.noted("accent", accent.map_err(|why| Fault::Ledger(why.into())))
+                problems.noted(
+                    FieldName::Accent,
+                    accent.map_err(|why| Fault::Ledger(why.into())),
+                )
             }
         };
         let trimmed = |text: &str| text.trim().to_owned();
@@ -215,9 +218,10 @@ impl BusinessForm {
             retained.extend(tax.read(index, &mut problems));
         }
         let write_off_up_to = number::read_amount_optional(&self.write_off_up_to, currency);
-        let write_off_up_to = problems.noted("write_off_up_to", write_off_up_to);
+        let write_off_up_to = problems.noted(FieldName::WriteOffUpTo, write_off_up_to);
         // In the currency of each account.
-        let post_up_to = problems.noted("post_up_to", number::read_optional(&self.post_up_to));
+        let post_up_to =
+            problems.noted(FieldName::PostUpTo, number::read_optional(&self.post_up_to));
         let mails = self.mails.iter().zip(Language::ALL);
         let mails = mails.map(|(mail, language)| mail.own(language));
         let mails = mails.filter(|own| !own.subject.is_empty() || !own.text.is_empty());
@@ -405,34 +409,40 @@ impl Form for BusinessForm {
     fn parts(&self) -> Vec<(At, String)> {
         let mut parts = self.details.parts();
         parts.extend([
-            ("currency".into(), self.currency.clone()),
-            ("terms".into(), self.terms.summary()),
-            ("payment_reference".into(), self.payment_reference.clone()),
-            ("reference_prefix".into(), self.reference_prefix.clone()),
-            ("payment_link".into(), self.payment_link.clone()),
-            ("language".into(), self.language.clone()),
+            (FieldName::Currency.into(), self.currency.clone()),
+            (FieldName::Terms.into(), self.terms.summary()),
             (
-                "logo".into(),
+                FieldName::PaymentReference.into(),
+                self.payment_reference.clone(),
+            ),
+            (
+                FieldName::ReferencePrefix.into(),
+                self.reference_prefix.clone(),
+            ),
+            (FieldName::PaymentLink.into(), self.payment_link.clone()),
+            (FieldName::Language.into(), self.language.clone()),
+            (
+                FieldName::Logo.into(),
                 self.logo.as_ref().map_or_else(String::new, logo_summary),
             ),
-            ("accent".into(), self.accent.clone()),
-            ("paper".into(), self.paper.clone()),
-            ("footer".into(), self.footer.clone()),
-            ("order".into(), self.order.clone()),
-            ("write_off_up_to".into(), self.write_off_up_to.clone()),
-            ("post_up_to".into(), self.post_up_to.clone()),
+            (FieldName::Accent.into(), self.accent.clone()),
+            (FieldName::Paper.into(), self.paper.clone()),
+            (FieldName::Footer.into(), self.footer.clone()),
+            (FieldName::Order.into(), self.order.clone()),
+            (FieldName::WriteOffUpTo.into(), self.write_off_up_to.clone()),
+            (FieldName::PostUpTo.into(), self.post_up_to.clone()),
         ]);
         parts.extend(self.bank.parts());
         let taxes = self.taxes.iter().enumerate();
-        parts.extend(taxes.map(|(index, tax)| (("tax", index).into(), tax.summary())));
+        parts.extend(taxes.map(|(index, tax)| ((FieldName::Tax, index).into(), tax.summary())));
         let retained = self.retained.iter().enumerate();
         parts.extend(retained.map(|(index, tax)| {
             let summary = format!("{} {} %", tax.name, tax.percent);
-            (("retained", index).into(), summary)
+            ((FieldName::Retained, index).into(), summary)
         }));
         for (place, mail) in self.mails.iter().enumerate() {
-            parts.push((("mail_subject", place).into(), mail.subject.clone()));
-            parts.push((("mail_text", place).into(), mail.text.clone()));
+            parts.push(((FieldName::MailSubject, place).into(), mail.subject.clone()));
+            parts.push(((FieldName::MailText, place).into(), mail.text.clone()));
         }
         parts
     }
@@ -442,22 +452,24 @@ impl Form for BusinessForm {
             return;
         }
         match (part.field, part.index) {
-            ("currency", _) => self.currency.clone_from(&other.currency),
-            ("terms", _) => self.terms.clone_from(&other.terms),
-            ("payment_reference", _) => {
+            (FieldName::Currency, _) => self.currency.clone_from(&other.currency),
+            (FieldName::Terms, _) => self.terms.clone_from(&other.terms),
+            (FieldName::PaymentReference, _) => {
                 self.payment_reference.clone_from(&other.payment_reference);
             }
-            ("reference_prefix", _) => self.reference_prefix.clone_from(&other.reference_prefix),
-            ("payment_link", _) => self.payment_link.clone_from(&other.payment_link),
-            ("language", _) => self.language.clone_from(&other.language),
-            ("logo", _) => self.logo = other.logo,
-            ("accent", _) => self.accent.clone_from(&other.accent),
-            ("paper", _) => self.paper.clone_from(&other.paper),
-            ("footer", _) => self.footer.clone_from(&other.footer),
-            ("order", _) => self.order.clone_from(&other.order),
-            ("write_off_up_to", _) => self.write_off_up_to.clone_from(&other.write_off_up_to),
-            ("post_up_to", _) => self.post_up_to.clone_from(&other.post_up_to),
-            ("retained", Some(index)) => {
+            (FieldName::ReferencePrefix, _) => {
+                self.reference_prefix.clone_from(&other.reference_prefix)
+            }
+            (FieldName::PaymentLink, _) => self.payment_link.clone_from(&other.payment_link),
+            (FieldName::Language, _) => self.language.clone_from(&other.language),
+            (FieldName::Logo, _) => self.logo = other.logo,
+            (FieldName::Accent, _) => self.accent.clone_from(&other.accent),
+            (FieldName::Paper, _) => self.paper.clone_from(&other.paper),
+            (FieldName::Footer, _) => self.footer.clone_from(&other.footer),
+            (FieldName::Order, _) => self.order.clone_from(&other.order),
+            (FieldName::WriteOffUpTo, _) => self.write_off_up_to.clone_from(&other.write_off_up_to),
+            (FieldName::PostUpTo, _) => self.post_up_to.clone_from(&other.post_up_to),
+            (FieldName::Retained, Some(index)) => {
                 let key = self.next_retained_key();
                 match (other.retained.get(index), self.retained.get_mut(index)) {
                     (Some(tax), Some(place)) => place.clone_from(tax),
@@ -466,21 +478,21 @@ impl Form for BusinessForm {
                     (None, None) => {}
                 }
             }
-            ("mail_subject", Some(place)) => {
+            (FieldName::MailSubject, Some(place)) => {
                 if let (Some(mail), Some(other)) =
                     (self.mails.get_mut(place), other.mails.get(place))
                 {
                     mail.subject.clone_from(&other.subject);
                 }
             }
-            ("mail_text", Some(place)) => {
+            (FieldName::MailText, Some(place)) => {
                 if let (Some(mail), Some(other)) =
                     (self.mails.get_mut(place), other.mails.get(place))
                 {
                     mail.text.clone_from(&other.text);
                 }
             }
-            ("tax", Some(index)) => {
+            (FieldName::Tax, Some(index)) => {
                 let key = self.next_tax_key();
                 match (other.taxes.get(index), self.taxes.get_mut(index)) {
                     (Some(tax), Some(place)) => place.clone_from(tax),
@@ -527,15 +539,17 @@ impl StartForm {
     /// All that is wrong.
     pub fn command(&self) -> Result<Command, Problems> {
         let mut problems = Problems::default();
-        let name = problems.noted("name", super::required(&self.name));
+        let name = problems.noted(FieldName::Name, super::required(&self.name));
         let currency = self
             .currency
             .trim()
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let percent = number::read_optional(&self.tax_percent);
-        let percent = problems.noted("tax_percent", percent).flatten();
+        let percent = problems
+            .noted(FieldName::FirstTaxPercent, percent)
+            .flatten();
         let tax = percent
             .filter(|percent| !percent.is_zero())
             .map(|percent| Tax {

@@ -3,7 +3,7 @@
 use ledger::command::Command;
 use ledger::customer::Customer;
 use ledger::ids::{CustomerId, Seq};
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
 use super::bank::{BankField, BankForm};
@@ -61,7 +61,10 @@ impl CustomerForm {
         let details = self.details.read(&mut problems);
         let currency = match self.currency.trim() {
             "" => None,
-            code => problems.noted("currency", code.parse().map_err(|_| Fault::NoSuchCurrency)),
+            code => problems.noted(
+                FieldName::Currency,
+                code.parse().map_err(|_| Fault::NoSuchCurrency),
+            ),
         };
         let terms = self.terms.read(&mut problems);
         let bank = self.bank.read(&mut problems);
@@ -105,11 +108,11 @@ impl Form for CustomerForm {
     fn parts(&self) -> Vec<(At, String)> {
         let mut parts = self.details.parts();
         parts.extend([
-            ("number".into(), self.number.clone()),
-            ("currency".into(), self.currency.clone()),
-            ("language".into(), self.language.clone()),
-            ("terms".into(), self.terms.summary()),
-            ("note".into(), self.note.clone()),
+            (FieldName::Number.into(), self.number.clone()),
+            (FieldName::Currency.into(), self.currency.clone()),
+            (FieldName::Language.into(), self.language.clone()),
+            (FieldName::Terms.into(), self.terms.summary()),
+            (FieldName::Note.into(), self.note.clone()),
         ]);
         parts.extend(self.bank.parts());
         parts
@@ -120,11 +123,11 @@ impl Form for CustomerForm {
             return;
         }
         match part.field {
-            "number" => self.number.clone_from(&other.number),
-            "currency" => self.currency.clone_from(&other.currency),
-            "language" => self.language.clone_from(&other.language),
-            "terms" => self.terms.clone_from(&other.terms),
-            "note" => self.note.clone_from(&other.note),
+            FieldName::Number => self.number.clone_from(&other.number),
+            FieldName::Currency => self.currency.clone_from(&other.currency),
+            FieldName::Language => self.language.clone_from(&other.language),
+            FieldName::Terms => self.terms.clone_from(&other.terms),
+            FieldName::Note => self.note.clone_from(&other.note),
             _ => {}
         }
     }
@@ -153,7 +156,10 @@ mod tests {
             comparison.merged,
             form("Linden Architects", "Vienna", "calls on Fridays")
         );
-        assert_eq!(comparison.taken, [("city".into(), "Vienna".to_owned())]);
+        assert_eq!(
+            comparison.taken,
+            [(FieldName::City.into(), "Vienna".to_owned())]
+        );
         let names: Vec<_> = comparison
             .differences
             .iter()
@@ -166,6 +172,6 @@ mod tests {
     fn a_customer_needs_no_more_than_a_name() {
         assert!(form("Linden", "", "").command(None, 0).is_ok());
         let problems = form(" ", "", "").command(None, 0).expect_err("no name");
-        assert_eq!(problems.of("name"), Some(&Fault::Missing));
+        assert_eq!(problems.of(FieldName::Name), Some(&Fault::Missing));
     }
 }

@@ -1,7 +1,7 @@
 //! What a document says of its seller or customer, as fields.
 
 use ledger::customer::{Address, Details};
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
 use super::Problems;
@@ -55,19 +55,19 @@ impl DetailsField {
     ];
 
     /// As the ledger's problems name it.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> FieldName {
         match self {
-            DetailsField::Name => "name",
-            DetailsField::Contact => "contact",
-            DetailsField::Email => "email",
-            DetailsField::Phone => "phone",
-            DetailsField::Address => "address",
-            DetailsField::Postcode => "postcode",
-            DetailsField::City => "city",
-            DetailsField::Region => "region",
-            DetailsField::Country => "country",
-            DetailsField::VatId => "vat_id",
-            DetailsField::TaxNumber => "tax_number",
+            DetailsField::Name => FieldName::Name,
+            DetailsField::Contact => FieldName::Contact,
+            DetailsField::Email => FieldName::Email,
+            DetailsField::Phone => FieldName::Phone,
+            DetailsField::Address => FieldName::Address,
+            DetailsField::Postcode => FieldName::Postcode,
+            DetailsField::City => FieldName::City,
+            DetailsField::Region => FieldName::Region,
+            DetailsField::Country => FieldName::Country,
+            DetailsField::VatId => FieldName::VatId,
+            DetailsField::TaxNumber => FieldName::TaxNumber,
         }
     }
 }
@@ -141,7 +141,7 @@ impl DetailsForm {
 
     pub fn read(&self, problems: &mut Problems) -> Details {
         let trimmed = |text: &str| text.trim().to_owned();
-        let name = problems.noted("name", super::required(&self.name));
+        let name = problems.noted(FieldName::Name, super::required(&self.name));
         Details {
             name: name.unwrap_or_default().to_owned(),
             contact: trimmed(&self.contact),

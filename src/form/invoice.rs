@@ -5,7 +5,7 @@ use ledger::business::Business;
 use ledger::command::{Command, IssueInvoice};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
-use ledger::problem::{At, What};
+use ledger::problem::{At, FieldName, What};
 use std::rc::Rc;
 
 use ledger::invoice::{
@@ -379,7 +379,7 @@ impl InvoiceForm {
             .trim()
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
             if !line.is_blank() {
@@ -418,7 +418,7 @@ impl InvoiceForm {
         }
         let mut more = document.more.take().unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);
-        let delivered = problems.noted("delivered", date::read_optional(&self.delivered));
+        let delivered = problems.noted(FieldName::Delivered, date::read_optional(&self.delivered));
         more.delivered = delivered.flatten();
         more.period = self.service(problems);
         self.credit_reason
@@ -440,14 +440,17 @@ impl InvoiceForm {
 
     /// The days of the service: both or none.
     fn service(&self, problems: &mut Problems) -> Option<(Date, Date)> {
-        let from = problems.noted("service_from", date::read_optional(&self.service_from));
-        let to = problems.noted("service_to", date::read_optional(&self.service_to));
+        let from = problems.noted(
+            FieldName::ServiceFrom,
+            date::read_optional(&self.service_from),
+        );
+        let to = problems.noted(FieldName::ServiceTo, date::read_optional(&self.service_to));
         match (from?, to?) {
             (None, None) => {}
-            (None, Some(_)) => problems.add("service_from", Fault::Missing),
-            (Some(_), None) => problems.add("service_to", Fault::Missing),
+            (None, Some(_)) => problems.add(FieldName::ServiceFrom, Fault::Missing),
+            (Some(_), None) => problems.add(FieldName::ServiceTo, Fault::Missing),
             (Some(from), Some(to)) if to < from => {
-                problems.add("service_to", Fault::Ledger(What::Before(from)));
+                problems.add(FieldName::ServiceTo, Fault::Ledger(What::Before(from)));
             }
             (Some(from), Some(to)) => return Some((from, to)),
         }
@@ -488,14 +491,14 @@ impl InvoiceForm {
     /// All that is wrong.
     pub fn read(&self, directory: &Directory, is_draft: bool) -> Result<Read, Problems> {
         let mut problems = Problems::default();
-        let customer = problems.noted("customer", directory.find(&self.customer));
+        let customer = problems.noted(FieldName::Customer, directory.find(&self.customer));
         let document = self.content(&mut problems);
-        let date = problems.noted("date", date::read(&self.date));
+        let date = problems.noted(FieldName::Date, date::read(&self.date));
         let rate = problems
-            .noted("rate", number::read_optional(&self.rate))
+            .noted(FieldName::Rate, number::read_optional(&self.rate))
             .flatten();
         if document.lines.is_empty() && !is_draft {
-            problems.add(("line.description", 0), Fault::Missing);
+            problems.add((FieldName::LineDescription, 0), Fault::Missing);
         }
         match (customer, date) {
             (Some(customer), Some(date)) if problems.is_empty() => Ok(Read {
@@ -521,8 +524,8 @@ fn read_adjustments(
         .enumerate()
         .filter(|(_, form)| !form.is_blank());
     let read = forms.filter_map(|(index, form)| {
-        let at = line.map_or(At::from(("adjustment", index)), |line| {
-            ("line.adjustment", line).into()
+        let at = line.map_or(At::from((FieldName::Adjustment, index)), |line| {
+            (FieldName::LineAdjustment, line).into()
         });
         form.read(at, problems, line.is_some(), currency)
     });
@@ -669,15 +672,15 @@ impl LineForm {
 
     fn read(&self, index: usize, problems: &mut Problems, currency: Option<Currency>) -> Line {
         let description = problems.noted(
-            ("line.description", index),
+            (FieldName::LineDescription, index),
             super::required(&self.description),
         );
         let quantity = number::read(&self.quantity);
-        let quantity = problems.noted(("line.quantity", index), quantity);
+        let quantity = problems.noted((FieldName::LineQuantity, index), quantity);
         let unit_price = number::read_price(&self.unit_price, currency);
-        let unit_price = problems.noted(("line.unit_price", index), unit_price);
+        let unit_price = problems.noted((FieldName::LineUnitPrice, index), unit_price);
         let per = number::read_optional(&self.price_base_quantity);
-        let per = problems.noted(("line.price_base_quantity", index), per);
+        let per = problems.noted((FieldName::LinePriceBaseQuantity, index), per);
         let base = self.base.as_deref().cloned().unwrap_or_default();
         let mut more = base.more.unwrap_or_default();
         self.note.trim().clone_into(&mut more.note);
@@ -830,75 +833,85 @@ impl Form for InvoiceForm {
 
     fn parts(&self) -> Vec<(At, String)> {
         let mut parts = vec![
-            ("customer".into(), self.customer.clone()),
-            ("currency".into(), self.currency.clone()),
-            ("terms".into(), self.terms.summary()),
-            ("note".into(), self.note.clone()),
-            ("delivered".into(), self.delivered.clone()),
-            ("service_from".into(), self.service_from.clone()),
-            ("service_to".into(), self.service_to.clone()),
-            ("credit_reason".into(), self.credit_reason.clone()),
-            ("buyer_reference".into(), self.buyer_reference.clone()),
-            ("purchase_order".into(), self.purchase_order.clone()),
-            ("contract".into(), self.contract.clone()),
-            ("project".into(), self.project.clone()),
-            ("footer".into(), self.footer.clone()),
-            ("price_mode".into(), self.price_mode_name().to_owned()),
-            ("kind".into(), self.kind_name().to_owned()),
-            ("adjustments".into(), self.adjustments_summary()),
-            ("deducts".into(), format!("{:?}", self.deducts)),
-            ("retained".into(), self.retained_summary()),
+            (FieldName::Customer.into(), self.customer.clone()),
+            (FieldName::Currency.into(), self.currency.clone()),
+            (FieldName::Terms.into(), self.terms.summary()),
+            (FieldName::Note.into(), self.note.clone()),
+            (FieldName::Delivered.into(), self.delivered.clone()),
+            (FieldName::ServiceFrom.into(), self.service_from.clone()),
+            (FieldName::ServiceTo.into(), self.service_to.clone()),
+            (FieldName::CreditReason.into(), self.credit_reason.clone()),
+            (
+                FieldName::BuyerReference.into(),
+                self.buyer_reference.clone(),
+            ),
+            (FieldName::PurchaseOrder.into(), self.purchase_order.clone()),
+            (FieldName::Contract.into(), self.contract.clone()),
+            (FieldName::Project.into(), self.project.clone()),
+            (FieldName::Footer.into(), self.footer.clone()),
+            (
+                FieldName::PriceMode.into(),
+                self.price_mode_name().to_owned(),
+            ),
+            (FieldName::Kind.into(), self.kind_name().to_owned()),
+            (FieldName::Adjustments.into(), self.adjustments_summary()),
+            (FieldName::Deducts.into(), format!("{:?}", self.deducts)),
+            (FieldName::Retained.into(), self.retained_summary()),
         ];
         // One that nobody gave a day has that of today, in each tab.
         if self.base.draft_date.is_some() {
-            parts.push(("date".into(), self.date.clone()));
+            parts.push((FieldName::Date.into(), self.date.clone()));
         }
         let lines = self.lines.iter().enumerate();
-        parts.extend(lines.map(|(index, line)| (("line", index).into(), line.summary())));
+        parts.extend(lines.map(|(index, line)| ((FieldName::Line, index).into(), line.summary())));
         parts
     }
 
     fn take(&mut self, other: &InvoiceForm, part: At) {
         match (part.field, part.index) {
-            ("customer", _) => self.customer.clone_from(&other.customer),
-            ("date", _) => self.date.clone_from(&other.date),
-            ("currency", _) => self.currency.clone_from(&other.currency),
-            ("terms", _) => self.terms.clone_from(&other.terms),
-            ("note", _) => self.note.clone_from(&other.note),
-            ("delivered", _) => self.delivered.clone_from(&other.delivered),
-            ("service_from", _) => self.service_from.clone_from(&other.service_from),
-            ("service_to", _) => self.service_to.clone_from(&other.service_to),
-            ("credit_reason", _) => self.credit_reason.clone_from(&other.credit_reason),
-            ("buyer_reference", _) => self.buyer_reference.clone_from(&other.buyer_reference),
-            ("purchase_order", _) => self.purchase_order.clone_from(&other.purchase_order),
-            ("contract", _) => self.contract.clone_from(&other.contract),
-            ("project", _) => self.project.clone_from(&other.project),
-            ("footer", _) => self.footer.clone_from(&other.footer),
-            ("price_mode", _) => self.is_gross = other.is_gross,
-            ("kind", _) => self.is_deposit = other.is_deposit,
-            ("adjustments", _) => self.adjustments.clone_from(&other.adjustments),
-            ("deducts", _) => self.deducts.clone_from(&other.deducts),
-            ("retained", _) => self.retained.clone_from(&other.retained),
-            ("line", Some(index)) => match (other.lines.get(index), self.lines.get_mut(index)) {
-                (Some(line), Some(place)) => {
-                    let key = place.key;
-                    *place = LineForm {
-                        key,
-                        ..line.clone()
-                    };
+            (FieldName::Customer, _) => self.customer.clone_from(&other.customer),
+            (FieldName::Date, _) => self.date.clone_from(&other.date),
+            (FieldName::Currency, _) => self.currency.clone_from(&other.currency),
+            (FieldName::Terms, _) => self.terms.clone_from(&other.terms),
+            (FieldName::Note, _) => self.note.clone_from(&other.note),
+            (FieldName::Delivered, _) => self.delivered.clone_from(&other.delivered),
+            (FieldName::ServiceFrom, _) => self.service_from.clone_from(&other.service_from),
+            (FieldName::ServiceTo, _) => self.service_to.clone_from(&other.service_to),
+            (FieldName::CreditReason, _) => self.credit_reason.clone_from(&other.credit_reason),
+            (FieldName::BuyerReference, _) => {
+                self.buyer_reference.clone_from(&other.buyer_reference)
+            }
+            (FieldName::PurchaseOrder, _) => self.purchase_order.clone_from(&other.purchase_order),
+            (FieldName::Contract, _) => self.contract.clone_from(&other.contract),
+            (FieldName::Project, _) => self.project.clone_from(&other.project),
+            (FieldName::Footer, _) => self.footer.clone_from(&other.footer),
+            (FieldName::PriceMode, _) => self.is_gross = other.is_gross,
+            (FieldName::Kind, _) => self.is_deposit = other.is_deposit,
+            (FieldName::Adjustments, _) => self.adjustments.clone_from(&other.adjustments),
+            (FieldName::Deducts, _) => self.deducts.clone_from(&other.deducts),
+            (FieldName::Retained, _) => self.retained.clone_from(&other.retained),
+            (FieldName::Line, Some(index)) => {
+                match (other.lines.get(index), self.lines.get_mut(index)) {
+                    (Some(line), Some(place)) => {
+                        let key = place.key;
+                        *place = LineForm {
+                            key,
+                            ..line.clone()
+                        };
+                    }
+                    (Some(line), None) => {
+                        self.lines.push(LineForm {
+                            key: self.next_key,
+                            ..line.clone()
+                        });
+                        self.next_key += 1;
+                    }
+                    (None, Some(_)) => {
+                        self.lines.remove(index);
+                    }
+                    (None, None) => {}
                 }
-                (Some(line), None) => {
-                    self.lines.push(LineForm {
-                        key: self.next_key,
-                        ..line.clone()
-                    });
-                    self.next_key += 1;
-                }
-                (None, Some(_)) => {
-                    self.lines.remove(index);
-                }
-                (None, None) => {}
-            },
+            }
             _ => {}
         }
     }
@@ -944,10 +957,10 @@ mod tests {
                 "2026-10-31",
                 Ok((None, Some("2026-10-31"))),
             ),
-            ("2026-02-30", "", "", Err("delivered")),
-            ("", "2026-10-01", "", Err("service_to")),
-            ("", "", "2026-10-01", Err("service_from")),
-            ("", "2026-10-02", "2026-10-01", Err("service_to")),
+            ("2026-02-30", "", "", Err(FieldName::Delivered)),
+            ("", "2026-10-01", "", Err(FieldName::ServiceTo)),
+            ("", "", "2026-10-01", Err(FieldName::ServiceFrom)),
+            ("", "2026-10-02", "2026-10-01", Err(FieldName::ServiceTo)),
         ] {
             let mut form = form();
             form.set(InvoiceField::Delivered, delivered);
@@ -1188,7 +1201,7 @@ mod tests {
         assert!(
             opened
                 .parts()
-                .contains(&("date".into(), "2026-11-21".to_owned()))
+                .contains(&(FieldName::Date.into(), "2026-11-21".to_owned()))
         );
         for form in [
             InvoiceForm::copy(&draft, None, later),

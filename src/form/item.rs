@@ -4,7 +4,7 @@ use ledger::business::Business;
 use ledger::command::Command;
 use ledger::ids::{ItemId, Seq};
 use ledger::item::Item;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::tax::{Tax, TaxSet};
 use serde::{Deserialize, Serialize};
 
@@ -75,11 +75,12 @@ impl ItemForm {
     /// All that is wrong.
     pub fn command(&self, id: Option<ItemId>, opened: Seq) -> Result<Command, Problems> {
         let mut problems = Problems::default();
-        let description = problems.noted("description", super::required(&self.description));
+        let description =
+            problems.noted(FieldName::Description, super::required(&self.description));
         let currency = self.currency.parse().map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let unit_price = number::read_price(&self.unit_price, currency);
-        let unit_price = problems.noted("unit_price", unit_price);
+        let unit_price = problems.noted(FieldName::UnitPrice, unit_price);
         let taxes = self.taxes.iter();
         let taxes = taxes.filter_map(|place| self.offered.get(place).cloned());
         let item = Item {
@@ -117,28 +118,28 @@ impl Form for ItemForm {
 
     fn parts(&self) -> Vec<(At, String)> {
         vec![
-            ("number".into(), self.number.clone()),
-            ("description".into(), self.description.clone()),
-            ("unit".into(), self.unit.clone()),
-            ("unit_price".into(), self.unit_price.clone()),
-            ("currency".into(), self.currency.clone()),
-            ("taxes".into(), self.taxes.0.to_string()),
-            ("archived".into(), self.archived.to_string()),
+            (FieldName::Number.into(), self.number.clone()),
+            (FieldName::Description.into(), self.description.clone()),
+            (FieldName::Unit.into(), self.unit.clone()),
+            (FieldName::UnitPrice.into(), self.unit_price.clone()),
+            (FieldName::Currency.into(), self.currency.clone()),
+            (FieldName::Taxes.into(), self.taxes.0.to_string()),
+            (FieldName::Archived.into(), self.archived.to_string()),
         ]
     }
 
     fn take(&mut self, other: &ItemForm, part: At) {
         match part.field {
-            "number" => self.number.clone_from(&other.number),
-            "description" => self.description.clone_from(&other.description),
-            "unit" => self.unit.clone_from(&other.unit),
-            "unit_price" => self.unit_price.clone_from(&other.unit_price),
-            "currency" => self.currency.clone_from(&other.currency),
-            "taxes" => {
+            FieldName::Number => self.number.clone_from(&other.number),
+            FieldName::Description => self.description.clone_from(&other.description),
+            FieldName::Unit => self.unit.clone_from(&other.unit),
+            FieldName::UnitPrice => self.unit_price.clone_from(&other.unit_price),
+            FieldName::Currency => self.currency.clone_from(&other.currency),
+            FieldName::Taxes => {
                 self.taxes = other.taxes;
                 self.offered.clone_from(&other.offered);
             }
-            "archived" => self.archived = other.archived,
+            FieldName::Archived => self.archived = other.archived,
             _ => {}
         }
     }
@@ -183,6 +184,9 @@ mod tests {
         form.set(ItemField::UnitPrice, "a lot");
         form.set(ItemField::Description, " ");
         let problems = form.command(None, 0).expect_err("problems");
-        assert!(problems.of("unit_price").is_some() && problems.of("description").is_some());
+        assert!(
+            problems.of(FieldName::UnitPrice).is_some()
+                && problems.of(FieldName::Description).is_some()
+        );
     }
 }

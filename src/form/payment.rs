@@ -6,7 +6,7 @@ use ledger::ids::InvoiceId;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::open_items::OpenItem;
 use ledger::payment::{Received, WriteOffKind};
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
 use super::customers::Directory;
@@ -215,18 +215,18 @@ impl PaymentForm {
     /// All that is wrong.
     pub fn command(&self, directory: &Directory, open: &[OpenItem]) -> Result<Made, Problems> {
         let mut problems = Problems::default();
-        let customer = problems.noted("customer", directory.find_known(&self.customer));
-        let date = problems.noted("date", date::read(&self.date));
+        let customer = problems.noted(FieldName::Customer, directory.find_known(&self.customer));
+        let date = problems.noted(FieldName::Date, date::read(&self.date));
         let currency = self
             .currency
             .trim()
             .parse()
             .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted("currency", currency);
+        let currency = problems.noted(FieldName::Currency, currency);
         let amount = number::read_amount(&self.amount, currency);
-        let amount = problems.noted("amount", amount);
+        let amount = problems.noted(FieldName::Amount, amount);
         let fee = number::read_amount_optional(&self.fee, currency);
-        let fee = problems.noted("fee", fee);
+        let fee = problems.noted(FieldName::Fee, fee);
         let received = self.received(currency, &mut problems);
         let by_hand = self.by_hand(open, &mut problems);
         let (Some(customer), Some(date), Some(amount), Some(currency)) =
@@ -270,13 +270,13 @@ impl PaymentForm {
     fn received(&self, paid: Option<Currency>, problems: &mut Problems) -> Option<Received> {
         let currency = self.reached_currency.trim().parse();
         let amount = number::read_amount_optional(&self.reached, currency.as_ref().ok().copied());
-        let amount = problems.noted("received", amount).flatten()?;
+        let amount = problems.noted(FieldName::Received, amount).flatten()?;
         let currency = problems.noted(
-            "received_currency",
+            FieldName::ReceivedCurrency,
             currency.map_err(|_| Fault::NoSuchCurrency),
         )?;
         if Some(currency) == paid {
-            problems.add("received_currency", Fault::SameCurrency);
+            problems.add(FieldName::ReceivedCurrency, Fault::SameCurrency);
         }
         Some(Received { amount, currency })
     }
@@ -287,12 +287,12 @@ impl PaymentForm {
             return made;
         }
         for place in 0..self.gone(open).len() {
-            problems.add(("gone", place), Fault::NothingLeft);
+            problems.add((FieldName::Gone, place), Fault::NothingLeft);
         }
         for (place, invoice) in open.iter().enumerate() {
             let currency = Some(invoice.open.currency());
             let amount = number::read_amount_optional(self.part(invoice.id), currency);
-            let amount = problems.noted(("part", place), amount).flatten();
+            let amount = problems.noted((FieldName::Part, place), amount).flatten();
             let Some(amount) = amount.filter(|amount| !amount.is_zero()) else {
                 continue;
             };
@@ -506,7 +506,7 @@ mod tests {
         // Another tab was faster.
         let made = form.by_hand(&[], &mut problems);
         assert_eq!(made.parts, []);
-        assert_eq!(problems.of(("gone", 0)), Some(&Fault::NothingLeft));
+        assert_eq!(problems.of((FieldName::Gone, 0)), Some(&Fault::NothingLeft));
         assert_eq!(form.gone(&[]), [id]);
         form.set(PaymentField::TakeOut(id), "");
         assert_eq!(form.gone(&[]), []);

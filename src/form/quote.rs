@@ -3,7 +3,7 @@
 
 use ledger::date::Date;
 use ledger::invoice::Invoice;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::quote::Quote;
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +50,11 @@ impl QuoteForm {
     /// All that is wrong with the days.
     pub fn read(&self, document: Invoice) -> Result<(Quote, Date), Problems> {
         let mut problems = Problems::default();
-        let day = problems.noted("date", date::read(&self.date));
-        let last = problems.noted("valid_until", date::read_optional(&self.valid_until));
+        let day = problems.noted(FieldName::Date, date::read(&self.date));
+        let last = problems.noted(
+            FieldName::ValidUntil,
+            date::read_optional(&self.valid_until),
+        );
         let (Some(day), Some(valid_until)) = (day, last) else {
             return Err(problems);
         };
@@ -68,7 +71,7 @@ impl QuoteForm {
 
     /// Whether a problem belongs to a field of this form.
     pub fn has(at: At) -> bool {
-        matches!(at.field, "date" | "valid_until")
+        matches!(at.field, FieldName::Date | FieldName::ValidUntil)
     }
 }
 
@@ -84,15 +87,15 @@ impl Form for QuoteForm {
 
     fn parts(&self) -> Vec<(At, String)> {
         vec![
-            ("date".into(), self.date.clone()),
-            ("valid_until".into(), self.valid_until.clone()),
+            (FieldName::Date.into(), self.date.clone()),
+            (FieldName::ValidUntil.into(), self.valid_until.clone()),
         ]
     }
 
     fn take(&mut self, other: &QuoteForm, part: At) {
         match part.field {
-            "date" => self.date.clone_from(&other.date),
-            "valid_until" => self.valid_until.clone_from(&other.valid_until),
+            FieldName::Date => self.date.clone_from(&other.date),
+            FieldName::ValidUntil => self.valid_until.clone_from(&other.valid_until),
             _ => {}
         }
     }
@@ -120,6 +123,6 @@ mod tests {
         form.set(QuoteField::Date, "");
         let problems = read(&form).expect_err("problems");
         let places: Vec<_> = problems.iter().map(|(at, _)| at.field).collect();
-        assert_eq!(places, ["date", "valid_until"]);
+        assert_eq!(places, [FieldName::Date, FieldName::ValidUntil]);
     }
 }

@@ -9,7 +9,7 @@ use ledger::invoice::Invoice;
 use ledger::money::{Currency, Decimal, Money};
 use ledger::open_items::{OpenCredit, customer_of, open_credits, open_item};
 use ledger::payment::{Source, WriteOffKind};
-use ledger::problem::What;
+use ledger::problem::{FieldName, What};
 
 use super::customers::Directory;
 use super::payment::Rest;
@@ -65,7 +65,7 @@ impl ReconcileForm {
                 continue;
             };
             let Some(amount) = problems.noted(
-                ("part", index),
+                (FieldName::Part, index),
                 number::read_amount(&picked.amount, Some(invoice.currency)),
             ) else {
                 continue;
@@ -283,7 +283,7 @@ impl ReconcileForm {
     ) -> Result<MatchLine, Problems> {
         let mut problems = Problems::default();
         let fee = number::read_amount_optional(&self.fee, Some(line.currency));
-        let mut fee = problems.noted("fee", fee).flatten();
+        let mut fee = problems.noted(FieldName::Fee, fee).flatten();
         let other = self.other_currency(book, line);
         let mut shares = self.shares(book, &mut problems);
         if other.is_none() {
@@ -304,11 +304,11 @@ impl ReconcileForm {
         }
         if shares.is_empty() && problems.is_empty() {
             let customer = directory.find_known(&self.customer);
-            shares.extend(problems.noted("customer", customer).map(Share::of));
+            shares.extend(problems.noted(FieldName::Customer, customer).map(Share::of));
         }
         let several = shares.len() > 1;
         if several && other.is_some() {
-            problems.add("paid", Fault::Ledger(What::OtherCustomer));
+            problems.add(FieldName::Paid, Fault::Ledger(What::OtherCustomer));
         }
         let mut parts = Vec::new();
         for share in shares {
@@ -318,7 +318,7 @@ impl ReconcileForm {
                 (Some(_), _) if self.paid.trim().is_empty() => sum.map_err(What::from),
                 (Some(_), _) => {
                     let paid = number::read_amount(&self.paid, other);
-                    match problems.noted("paid", paid) {
+                    match problems.noted(FieldName::Paid, paid) {
                         Some(paid) => Ok(paid),
                         None => continue,
                     }
@@ -330,7 +330,7 @@ impl ReconcileForm {
                     .add(fee.unwrap_or_default())
                     .map_err(What::from),
             };
-            let paid = problems.noted("part", paid.map_err(Fault::Ledger));
+            let paid = problems.noted(FieldName::Part, paid.map_err(Fault::Ledger));
             parts.extend(paid.map(|amount| {
                 MatchPart::Receipt(Box::new(Receipt {
                     customer: share.customer,

@@ -4,7 +4,7 @@
 use ledger::date::Date;
 use ledger::ids::ScheduleId;
 use ledger::invoice::Invoice;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::schedule::{EVERY_MAX, End, Every, Mode, Schedule, Service, Unit};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,6 @@ pub const SERVICES: [(&str, Service); 4] = [
     ("before", Service::BeforeTheDay),
 ];
 pub const DAYS: [&str; 2] = ["same", "last"];
-pub const ENDS: [&str; 3] = ["never", "last", "count"];
 
 fn value<T: PartialEq>(options: &[(&'static str, T)], of: &T) -> String {
     let found = options.iter().find(|(_, known)| known == of);
@@ -68,16 +67,16 @@ fn chosen<T: Copy + Default>(options: &[(&str, T)], text: &str) -> T {
 }
 
 /// The fields of [`RuleForm`] by the names that problems have.
-const FIELDS: [(&str, RuleField); 9] = [
-    ("first", RuleField::First),
-    ("every", RuleField::Count),
-    ("unit", RuleField::Unit),
-    ("day", RuleField::Day),
-    ("end", RuleField::End),
-    ("last", RuleField::Last),
-    ("count", RuleField::Times),
-    ("mode", RuleField::Mode),
-    ("service", RuleField::Service),
+const FIELDS: [(FieldName, RuleField); 9] = [
+    (FieldName::First, RuleField::First),
+    (FieldName::Every, RuleField::Count),
+    (FieldName::Unit, RuleField::Unit),
+    (FieldName::Day, RuleField::Day),
+    (FieldName::End, RuleField::End),
+    (FieldName::Last, RuleField::Last),
+    (FieldName::Count, RuleField::Times),
+    (FieldName::Mode, RuleField::Mode),
+    (FieldName::Service, RuleField::Service),
 ];
 
 impl RuleForm {
@@ -126,14 +125,16 @@ impl RuleForm {
     /// All that is wrong with the rule.
     pub fn read(&self, document: Invoice) -> Result<Schedule, Problems> {
         let mut problems = Problems::default();
-        let first = problems.noted("first", date::read(&self.first));
+        let first = problems.noted(FieldName::First, date::read(&self.first));
         let count = needed(&self.count);
-        let count = problems.noted("every", count);
+        let count = problems.noted(FieldName::Every, count);
         let end = match &self.end[..] {
             "last" => problems
-                .noted("last", date::read(&self.last))
+                .noted(FieldName::Last, date::read(&self.last))
                 .map(End::Last),
-            "count" => problems.noted("count", needed(&self.times)).map(End::Count),
+            "count" => problems
+                .noted(FieldName::Count, needed(&self.times))
+                .map(End::Count),
             _ => Some(End::Never),
         };
         let (Some(first), Some(count), Some(end)) = (first, count, end) else {
@@ -216,9 +217,8 @@ impl Form for RuleForm {
 
     fn parts(&self) -> Vec<(At, String)> {
         let mut form = self.clone();
-        let part = |(name, field): (&'static str, RuleField)| {
-            (name.into(), std::mem::take(form.text(field)))
-        };
+        let part =
+            |(name, field): (FieldName, RuleField)| (name.into(), std::mem::take(form.text(field)));
         FIELDS.map(part).to_vec()
     }
 
@@ -261,7 +261,10 @@ mod tests {
         form.set(RuleField::End, "count");
         let problems = form.read(Invoice::default()).expect_err("problems");
         let places: Vec<_> = problems.iter().map(|(at, _)| at.field).collect();
-        assert_eq!(places, ["first", "every", "count"]);
+        assert_eq!(
+            places,
+            [FieldName::First, FieldName::Every, FieldName::Count]
+        );
     }
 
     #[test]
@@ -271,7 +274,7 @@ mod tests {
         theirs.set(RuleField::Mode, "issue");
         let mut mine = RuleForm::new(day);
         mine.set(RuleField::Count, "2");
-        mine.take(&theirs, "mode".into());
+        mine.take(&theirs, FieldName::Mode.into());
         assert_eq!((&mine.mode[..], &mine.count[..]), ("issue", "2"));
         assert_eq!(mine.parts().len(), 9);
     }

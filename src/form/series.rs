@@ -3,7 +3,7 @@
 use ledger::business::{Series, SeriesFor};
 use ledger::command::Command;
 use ledger::ids::Seq;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
 use super::editing::Form;
@@ -46,7 +46,9 @@ impl SeriesForm {
     /// All that is wrong.
     pub fn command(&self, opened: Seq) -> Result<Command, Problems> {
         let mut problems = Problems::default();
-        let start = problems.noted("start", whole(&self.start)).flatten();
+        let start = problems
+            .noted(FieldName::Start, whole(&self.start))
+            .flatten();
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -74,15 +76,15 @@ impl Form for SeriesForm {
 
     fn parts(&self) -> Vec<(At, String)> {
         vec![
-            ("pattern".into(), self.pattern.clone()),
-            ("start".into(), self.start.clone()),
+            (FieldName::Pattern.into(), self.pattern.clone()),
+            (FieldName::Start.into(), self.start.clone()),
         ]
     }
 
     fn take(&mut self, other: &SeriesForm, part: At) {
         match part.field {
-            "pattern" => self.pattern.clone_from(&other.pattern),
-            "start" => self.start.clone_from(&other.start),
+            FieldName::Pattern => self.pattern.clone_from(&other.pattern),
+            FieldName::Start => self.start.clone_from(&other.start),
             _ => {}
         }
     }

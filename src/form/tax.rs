@@ -1,6 +1,7 @@
 //! A tax that lines can be taxed with, as a form.
 
 use ledger::money::Decimal;
+use ledger::problem::FieldName;
 use ledger::tax::{RetainedTax, Tax, TaxCategory};
 use serde::{Deserialize, Serialize};
 
@@ -73,15 +74,15 @@ impl TaxForm {
 
     pub fn read(&self, index: usize, problems: &mut Problems) -> Option<Tax> {
         let category = self.category();
-        let name = problems.noted(("tax.name", index), super::required(&self.name));
+        let name = problems.noted((FieldName::TaxName, index), super::required(&self.name));
         let percent = if category.has_rate() {
-            problems.noted(("tax.percent", index), number::read(&self.percent))
+            problems.noted((FieldName::TaxPercent, index), number::read(&self.percent))
         } else {
             Some(Decimal::ZERO)
         };
         let reason = self.exemption_reason.trim();
         if category.needs_exemption_reason() && reason.is_empty() {
-            problems.add(("tax.exemption_reason", index), Fault::Missing);
+            problems.add((FieldName::TaxExemptionReason, index), Fault::Missing);
         }
         Some(Tax {
             name: name?.to_owned(),
@@ -126,8 +127,14 @@ impl RetainedForm {
     }
 
     pub fn read(&self, index: usize, problems: &mut Problems) -> Option<RetainedTax> {
-        let name = problems.noted(("retained.name", index), super::required(&self.name));
-        let percent = problems.noted(("retained.percent", index), number::read(&self.percent));
+        let name = problems.noted(
+            (FieldName::RetainedName, index),
+            super::required(&self.name),
+        );
+        let percent = problems.noted(
+            (FieldName::RetainedPercent, index),
+            number::read(&self.percent),
+        );
         Some(RetainedTax {
             name: name?.to_owned(),
             percent: percent?,

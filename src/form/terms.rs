@@ -2,7 +2,7 @@
 //! instalments.
 
 use ledger::money::Currency;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::terms::{Due, EarlyDiscount, InstalmentRule, Share, TIERS_MAX, Terms};
 use serde::{Deserialize, Serialize};
 
@@ -229,11 +229,11 @@ impl DueForm {
 /// Where what is wrong with a due date is told.
 pub fn place(field: DueField, instalment: Option<usize>) -> At {
     let (own, of_instalment) = match field {
-        DueField::Rule => ("terms", "instalment"),
-        DueField::Days => ("terms.days", "instalment.days"),
-        DueField::Months => ("terms.months", "instalment.months"),
-        DueField::Day => ("terms.day", "instalment.day"),
-        DueField::Date => ("terms.date", "instalment.date"),
+        DueField::Rule => (FieldName::Terms, FieldName::Instalment),
+        DueField::Days => (FieldName::TermsDays, FieldName::InstalmentDays),
+        DueField::Months => (FieldName::TermsMonths, FieldName::InstalmentMonths),
+        DueField::Day => (FieldName::TermsDay, FieldName::InstalmentDay),
+        DueField::Date => (FieldName::TermsDate, FieldName::InstalmentDate),
     };
     match instalment {
         None => own.into(),
@@ -379,7 +379,7 @@ impl TermsForm {
         });
         if let (Some(terms), true) = (&terms, found.is_empty()) {
             found.noted(
-                "terms",
+                FieldName::Terms,
                 terms.check().map_err(|why| Fault::Ledger(why.into())),
             );
         }
@@ -405,8 +405,8 @@ impl TermsForm {
 impl TierForm {
     fn read(&self, index: usize, problems: &mut Problems) -> Option<EarlyDiscount> {
         let days = whole(&self.days).and_then(|days| days.ok_or(Fault::Missing));
-        let days = problems.noted(("tier.days", index), days);
-        let percent = problems.noted(("tier.percent", index), number::read(&self.percent));
+        let days = problems.noted((FieldName::TierDays, index), days);
+        let percent = problems.noted((FieldName::TierPercent, index), number::read(&self.percent));
         Some(EarlyDiscount {
             days: days?,
             percent: percent?,
@@ -421,7 +421,7 @@ impl InstalmentForm {
         problems: &mut Problems,
         currency: Option<Currency>,
     ) -> Option<InstalmentRule> {
-        let mut value = |read| problems.noted(("instalment.value", index), read);
+        let mut value = |read| problems.noted((FieldName::InstalmentValue, index), read);
         let share = match self.share.as_str() {
             "rest" => Some(Share::Rest),
             "amount" => value(number::read_amount(&self.value, currency)).map(Share::Amount),

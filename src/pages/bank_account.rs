@@ -2,6 +2,7 @@
 
 use ledger::change::RecordId;
 use ledger::ids::{BankAccountId, Seq};
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::absent::absent;
@@ -78,12 +79,12 @@ fn view_fields(editing: &Editing<BankAccountForm>) -> Html {
         <>
             <div class="fields">
                 <Field name="account-name" label="Name" value={form.name.clone()} required=true
-                    on_change={editing.setter(F::Name)} problem={editing.problem("name")} />
+                    on_change={editing.setter(F::Name)} problem={editing.problem(FieldName::Name)} />
                 <Field name="account-number" label="IBAN or account number" value={form.number.clone()} class="wide"
                     hint="As the bank's files have it: by it they find this account."
-                    on_change={editing.setter(F::Number)} problem={editing.problem("number")} />
+                    on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
                 <Select name="account-currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                    on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+                    on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
                 <Check name="account-archived" label="Not used any more" checked={form.archived} on_change={check(F::Archived)} />
             </div>
             if let Some(csv) = &form.csv {

@@ -1,5 +1,6 @@
 //! Ignore rules: which lines are no receipts and are not asked about.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::bank::{IgnoreRule, Matched};
@@ -214,7 +215,7 @@ fn NewRule(props: &NewRuleProps) -> Html {
             });
         })
     };
-    let problem = |field: &'static str| problems.of(field).map(text::problem::fault);
+    let problem = |field: FieldName| problems.of(field).map(text::problem::fault);
     let accounts = view.book.bank_accounts().iter();
     let accounts =
         accounts.map(|account| (account.id.to_string().into(), account.name.clone().into()));
@@ -232,13 +233,13 @@ fn NewRule(props: &NewRuleProps) -> Html {
                 }
                 <div class="fields">
                     <Field name="rule-reason" label="What such lines are" value={typed.reason.clone()} required=true placeholder="Own transfer"
-                        on_change={set(|rule, value| rule.reason = value)} problem={problem("reason")} />
+                        on_change={set(|rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
                     <Field name="rule-text" label="Text contains" value={typed.text.clone()}
-                        on_change={set(|rule, value| rule.text = value)} problem={problem("text")} />
+                        on_change={set(|rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
                     <Field name="rule-name" label="Name contains" value={typed.name.clone()}
-                        on_change={set(|rule, value| rule.name = value)} problem={problem("name")} />
+                        on_change={set(|rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
                     <Field name="rule-iban" label="Account of the other side" value={typed.iban.clone()}
-                        on_change={set(|rule, value| rule.iban = value)} problem={problem("iban")} />
+                        on_change={set(|rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
                     <Select name="rule-account" label="On" options={accounts}
                         value={typed.account.map_or_else(String::new, |id| id.to_string())}
                         on_change={set(|rule, value| rule.account = value.parse().ok())} />

@@ -1,5 +1,6 @@
 //! One statement: its lines, what each was, and whether it adds up.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::bank::standing::{self, Standing};
@@ -449,7 +450,7 @@ fn TakeBack(props: &TakeBackProps) -> Html {
         let (day, reason, on_close) = (day.clone(), reason.clone(), props.on_close.clone());
         Callback::from(move |()| {
             let mut problems = Problems::default();
-            let date = problems.noted("date", date::read(&day));
+            let date = problems.noted(FieldName::Date, date::read(&day));
             let command = date.map(|date| Command::UnmatchLine { line, date });
             let on_close = on_close.clone();
             asking.answer(command.ok_or(problems), &reason, move |_| on_close.emit(()));
@@ -462,7 +463,7 @@ fn TakeBack(props: &TakeBackProps) -> Html {
                 <p>{ "Taken back, the payment counts until the day below, and what it paid is open again from then on." }</p>
                 <div class="fields">
                     <Field name="take-back-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
-                        problem={asking.problem("date")} />
+                        problem={asking.problem(FieldName::Date)} />
                 </div>
             }
         </AskDialog>

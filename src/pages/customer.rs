@@ -1,6 +1,7 @@
 //! One customer: what is owed, the documents and payments, the details, and
 //! the right to be erased.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -269,15 +270,15 @@ fn view_fields(editing: &Editing<CustomerForm>) -> Html {
     options.extend(currencies());
     html! {
         <div class="fields">
-            <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem("name")} />
+            <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem(FieldName::Name)} />
             <Field name="customer-number" label="Customer number" value={form.number.clone()}
-                on_change={editing.setter(F::Number)} problem={editing.problem("number")} />
+                on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
             <Select name="customer-currency" label="Currency" value={form.currency.clone()} {options}
-                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
             <Select name="customer-language" label="Language of documents" value={form.language.clone()}
                 options={languages("– as in the settings")} on_change={editing.setter(F::Language)} />
             <Field name="customer-note" label="Note" input={Input::Lines} value={form.note.clone()}
-                on_change={editing.setter(F::Note)} problem={editing.problem("note")} hint="Only you see it." />
+                on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} hint="Only you see it." />
         </div>
     }
 }

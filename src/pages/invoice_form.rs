@@ -15,7 +15,7 @@ use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
 use ledger::invoice::review::{Remark, out_of_order};
 use ledger::invoice::{Invoice, Totals};
-use ledger::problem::Refusal;
+use ledger::problem::{FieldName, Refusal};
 use yew::prelude::*;
 
 use self::preview::Preview;
@@ -378,8 +378,8 @@ async fn told(
             let problems = Problems::from(problems.as_slice());
             editing.found(
                 problems
-                    .moved("line", |line| form.place_of_line(line))
-                    .moved("adjustment", |part| form.place_of_adjustment(part)),
+                    .moved(FieldName::Line, |line| form.place_of_line(line))
+                    .moved(FieldName::Adjustment, |part| form.place_of_adjustment(part)),
             );
         }
         Err(NotDone::Refused(Refusal::Changed { now, .. })) => {

@@ -2,6 +2,7 @@
 
 use ledger::change::RecordId;
 use ledger::ids::{ItemId, Seq};
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::absent::absent;
@@ -78,16 +79,16 @@ fn view_fields(editing: &Editing<ItemForm>) -> Html {
     html! {
         <div class="fields">
             <Field name="item-description" label="Description" value={form.description.clone()} class="wide" required=true
-                on_change={editing.setter(F::Description)} problem={editing.problem("description")} />
+                on_change={editing.setter(F::Description)} problem={editing.problem(FieldName::Description)} />
             <Field name="item-price" label="Unit price" input={Input::Number} value={form.unit_price.clone()} required=true
-                on_change={editing.setter(F::UnitPrice)} problem={editing.problem("unit_price")} />
+                on_change={editing.setter(F::UnitPrice)} problem={editing.problem(FieldName::UnitPrice)} />
             <Select name="item-unit" label="Unit" value={form.unit.clone()} options={unit_options(&form.unit)} on_change={editing.setter(F::Unit)} />
             <Select name="item-currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
             <Select name="item-taxes" label="Tax" value={form.taxes.0.to_string()} options={set_options(&form.offered, form.taxes)}
                 on_change={editing.setter(F::Taxes)} />
             <Field name="item-number" label="Item number" value={form.number.clone()}
-                on_change={editing.setter(F::Number)} problem={editing.problem("number")} />
+                on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
             <Check name="item-archived" label="Not offered any more" checked={form.archived}
                 on_change={editing.setter(F::Archived).reform(|on: bool| on.to_string())} />
         </div>

@@ -7,6 +7,7 @@ use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, InvoiceId};
 use ledger::money::Decimal;
 use ledger::open_items::{OpenCredit, OpenItem, open_credits, open_items, settlement_order};
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::action::{ClosedReason, override_of, use_action};
@@ -205,8 +206,8 @@ async fn save(
     if let Err(NotDone::Refused(refusal)) = &done {
         let place = |places: &[usize], part: usize| places.get(part).copied().unwrap_or(part);
         let problems = Problems::from(refusal)
-            .moved("part", |part| place(&made.parts, part))
-            .moved("closes", |part| place(&made.closes, part));
+            .moved(FieldName::Part, |part| place(&made.parts, part))
+            .moved(FieldName::Closes, |part| place(&made.closes, part));
         editing.found(problems);
     }
     done
@@ -229,19 +230,19 @@ fn Fields(props: &FieldsProps) -> Html {
     html! {
         <div class="fields">
             <Field name="customer" label="Customer" value={form.customer.clone()} on_change={editing.setter(F::Customer)}
-                problem={editing.problem("customer")} {suggestions} required=true />
+                problem={editing.problem(FieldName::Customer)} {suggestions} required=true />
             <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
-                on_change={editing.setter(F::Date)} problem={editing.problem("date")} />
+                on_change={editing.setter(F::Date)} problem={editing.problem(FieldName::Date)} />
             <Field name="amount" label="Amount" input={Input::Number} value={form.amount.clone()} required=true
-                on_change={editing.setter(F::Amount)} problem={editing.problem("amount")} />
+                on_change={editing.setter(F::Amount)} problem={editing.problem(FieldName::Amount)} />
             <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
-                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
             <Field name="method" label="Method" value={form.method.clone()} on_change={editing.setter(F::Method)}
-                problem={editing.problem("method")} hint="Transfer, card, cash" />
+                problem={editing.problem(FieldName::Method)} hint="Transfer, card, cash" />
             <Field name="reference" label="Reference" value={form.reference.clone()} on_change={editing.setter(F::Reference)}
-                problem={editing.problem("reference")} />
+                problem={editing.problem(FieldName::Reference)} />
             <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()} on_change={editing.setter(F::Fee)}
-                problem={editing.problem("fee")} hint="A fee taken from what the customer paid" />
+                problem={editing.problem(FieldName::Fee)} hint="A fee taken from what the customer paid" />
         </div>
     }
 }
@@ -255,10 +256,10 @@ fn view_reached(editing: &Editing<Form>) -> Html {
             <summary>{ "Arrived in another currency" }</summary>
             <div class="fields">
                 <Field name="reached" label="Reached the account" input={Input::Number} value={form.reached.clone()}
-                    on_change={editing.setter(F::Reached)} problem={editing.problem("received")}
+                    on_change={editing.setter(F::Reached)} problem={editing.problem(FieldName::Received)}
                     hint="After the exchange and what the bank kept" />
                 <Select name="reached-currency" label="Currency of the account" value={form.reached_currency.clone()} options={currencies()}
-                    on_change={editing.setter(F::ReachedCurrency)} problem={editing.problem("received_currency")} />
+                    on_change={editing.setter(F::ReachedCurrency)} problem={editing.problem(FieldName::ReceivedCurrency)} />
             </div>
         </details>
     }
@@ -358,10 +359,10 @@ fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenI
             <span class="paid">
                 <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
                     input={Input::Number} value={form.part(invoice.id).to_owned()}
-                    on_change={editing.setter(F::Part(invoice.id))} problem={editing.problem(("part", index))} />
+                    on_change={editing.setter(F::Part(invoice.id))} problem={editing.problem((FieldName::Part, index))} />
                 if let Some(rest) = rest {
                     <Select name={format!("rest-{index}")} label={format!("The rest of {}", invoice.number)} label_hidden=true
-                        value={chosen.name()} on_change={editing.setter(F::Rest(invoice.id))} problem={editing.problem(("closes", index))}
+                        value={chosen.name()} on_change={editing.setter(F::Rest(invoice.id))} problem={editing.problem((FieldName::Closes, index))}
                         options={rests(rest, invoice.discounted.is_some() || chosen == Rest::Discount, small || chosen == Rest::SmallDifference)} />
                 }
             </span>
@@ -382,7 +383,7 @@ fn view_gone(book: &Book, editing: &Editing<Form>, index: usize, id: InvoiceId) 
             <span>
                 <b>{ number.clone() }</b>
                 <span class="quiet">{ format!(" nothing is open, {} was to go there", editing.form().part(id)) }</span>
-                if let Some(problem) = editing.problem(("gone", index)) {
+                if let Some(problem) = editing.problem((FieldName::Gone, index)) {
                     <span class="problem">{ problem }</span>
                 }
             </span>
@@ -395,8 +396,8 @@ fn view_gone(book: &Book, editing: &Editing<Form>, index: usize, id: InvoiceId) 
 /// one that is known, and what nothing takes any more.
 fn view_asked(editing: &Editing<Form>, on_leave: Callback<()>) -> Html {
     let form = editing.form();
-    let is_known = editing.state.problems.of("again").is_some();
-    let has_changed = editing.state.problems.of("unapplied").is_some();
+    let is_known = editing.state.problems.of(FieldName::Again).is_some();
+    let has_changed = editing.state.problems.of(FieldName::Unapplied).is_some();
     let on_again = editing.setter(F::Again).reform(|_: bool| String::new());
     html! {
         <>

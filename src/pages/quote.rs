@@ -1,5 +1,6 @@
 //! One quote: what it offers, how it stands, and what came of it.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::change::RecordId;
@@ -202,7 +203,7 @@ fn Answer(props: &AnswerProps) -> Html {
         let (question, id, on_close) = (props.question, props.id, props.on_close.clone());
         Callback::from(move |()| {
             let mut problems = Problems::default();
-            let date = problems.noted("date", date::read(&day));
+            let date = problems.noted(FieldName::Date, date::read(&day));
             let command = match (question, date) {
                 (Question::Discard, _) => Ok(Command::DiscardQuote { id, opened }),
                 (_, Some(date)) => Ok(Command::DecideQuote {
@@ -229,9 +230,9 @@ fn Answer(props: &AnswerProps) -> Html {
             if props.question != Question::Discard {
                 <div class="fields">
                     <Field name="quote-day" label="Date" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
-                        problem={asking.problem("date")} />
+                        problem={asking.problem(FieldName::Date)} />
                     <Field name="quote-note" label="Note" value={(*note).clone()} on_change={keep(&note)} class="wide"
-                        problem={asking.problem("note")} />
+                        problem={asking.problem(FieldName::Note)} />
                 </div>
             }
         </AskDialog>

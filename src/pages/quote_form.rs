@@ -1,5 +1,6 @@
 //! The form of a quote: until when it holds, and what is offered.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -196,9 +197,9 @@ fn Writing(props: &WritingProps) -> Html {
             <Head editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="fields">
                 <Field name="date" label="Date" input={Input::Date} value={days.date.clone()} required=true
-                    on_change={both.beside.setter(F::Date)} problem={both.beside.problem("date")} />
+                    on_change={both.beside.setter(F::Date)} problem={both.beside.problem(FieldName::Date)} />
                 <Field name="valid-until" label="Valid until" input={Input::Date} value={days.valid_until.clone()}
-                    on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem("valid_until")}
+                    on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem(FieldName::ValidUntil)}
                     hint="Without a day it holds until it is decided." />
             </div>
             <Lines editing={both.document.clone()} {preview} />

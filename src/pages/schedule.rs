@@ -6,6 +6,7 @@ use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::ids::{ScheduleId, Seq};
+use ledger::problem::FieldName;
 use ledger::schedule::{Occurrence, Outcome, Schedule as Record, next};
 use yew::prelude::*;
 
@@ -187,7 +188,7 @@ fn words(
     &'static str,
     &'static str,
     &'static str,
-    &'static str,
+    FieldName,
     &'static str,
 ) {
     match question {
@@ -195,28 +196,28 @@ fn words(
             "Pause this schedule",
             "Nothing recurs from this day on, until it is resumed. What falls into the pause is not made later.",
             "First day of the pause",
-            "from",
+            FieldName::From,
             "Pause",
         ),
         Question::Resume => (
             "Resume this schedule",
             "It recurs again from this day on.",
             "First day after the pause",
-            "from",
+            FieldName::From,
             "Resume",
         ),
         Question::End => (
             "End this schedule",
             "Nothing recurs after this day. What it made stays.",
             "Last day",
-            "last",
+            FieldName::Last,
             "End",
         ),
         Question::Skip => (
             "Skip the next",
             "Nothing is made of it, now or later. The reason is kept.",
             "Reason",
-            "reason",
+            FieldName::Reason,
             "Skip",
         ),
     }

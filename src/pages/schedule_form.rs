@@ -1,6 +1,7 @@
 //! The form of a recurring schedule: when, and what is repeated. The two are
 //! forms of their own that are saved together.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -214,15 +215,15 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
     html! {
         <div class="fields">
             <Field name="first" label="First day" input={Input::Date} value={form.first.clone()} required=true
-                on_change={editing.setter(F::First)} problem={editing.problem("first")}
+                on_change={editing.setter(F::First)} problem={editing.problem(FieldName::First)}
                 hint={if form.is_last_of_month() { "Any day of the first month: its last day is meant." } else { "Counted from here. The 31st is the last day of each month." }} />
             <Field name="every" label="Every" input={Input::Number} value={form.count.clone()}
-                on_change={editing.setter(F::Count)} problem={editing.problem("every")} />
+                on_change={editing.setter(F::Count)} problem={editing.problem(FieldName::Every)} />
             <Select name="unit" label="Unit of time" value={form.unit.clone()} options={options(&units)}
                 on_change={editing.setter(F::Unit)} />
             if form.unit != "week" {
                 <Select name="day" label="Day of the month" value={if form.is_last_of_month() { DAYS[1] } else { DAYS[0] }}
-                    options={options(&days)} on_change={editing.setter(F::Day)} problem={editing.problem("day")} />
+                    options={options(&days)} on_change={editing.setter(F::Day)} problem={editing.problem(FieldName::Day)} />
             }
             <Select name="mode" label="What it does" value={form.mode.clone()} options={options(&modes)}
                 on_change={editing.setter(F::Mode)} />
@@ -232,11 +233,11 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
                 on_change={editing.setter(F::End)} />
             if form.end == "last" {
                 <Field name="last" label="Last day" input={Input::Date} value={form.last.clone()}
-                    on_change={editing.setter(F::Last)} problem={editing.problem("last")} />
+                    on_change={editing.setter(F::Last)} problem={editing.problem(FieldName::Last)} />
             }
             if form.end == "count" {
                 <Field name="times" label="Number of times" input={Input::Number} value={form.times.clone()}
-                    on_change={editing.setter(F::Times)} problem={editing.problem("count")} />
+                    on_change={editing.setter(F::Times)} problem={editing.problem(FieldName::Count)} />
             }
         </div>
     }

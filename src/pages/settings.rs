@@ -15,6 +15,7 @@ use ledger::business::Business;
 use ledger::change::RecordId;
 use ledger::date::Date;
 use ledger::identifier::Iban;
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use self::closing::Closing;
@@ -86,9 +87,9 @@ fn view_fields(editing: &Editing<BusinessForm>) -> Html {
     };
     html! {
         <div class="fields">
-            <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem("name")} />
+            <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem(FieldName::Name)} />
             <Select name="currency" label="Currency of the books" value={form.currency.clone()} options={currencies()}
-                on_change={editing.setter(F::Currency)} problem={editing.problem("currency")} />
+                on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
         </div>
     }
 }
@@ -143,15 +144,15 @@ fn view_payment(editing: &Editing<BusinessForm>) -> Html {
                 { bank_fields::view(&form.bank, &on_bank, &|at| editing.problem(at), "Where it is not your name above.") }
                 <Select name="payment-reference" label="What payers quote" value={form.payment_reference.clone()}
                     options={choices.to_vec()} on_change={editing.setter(F::PaymentReference)}
-                    problem={editing.problem("payment_reference")} {hint} />
+                    problem={editing.problem(FieldName::PaymentReference)} {hint} />
                 if form.payment_reference == "qr" {
                     <Field name="reference-prefix" label="Digits from your bank" value={form.reference_prefix.clone()}
-                        on_change={editing.setter(F::ReferencePrefix)} problem={editing.problem("reference_prefix")}
+                        on_change={editing.setter(F::ReferencePrefix)} problem={editing.problem(FieldName::ReferencePrefix)}
                         hint="Some banks ask that every reference begins with these." />
                 }
                 <Field name="payment-link" label="Link to pay by" value={form.payment_link.clone()} class="wide"
                     on_change={editing.setter(F::PaymentLink)}
-                    problem={link_problem(&form.payment_link).or_else(|| editing.problem("payment_link"))}
+                    problem={link_problem(&form.payment_link).or_else(|| editing.problem(FieldName::PaymentLink))}
                     hint="Of a payment service, beginning with https://. {number}, {amount} and {currency} stand for those of the document." />
             </div>
         </div>
@@ -172,12 +173,12 @@ fn view_receipts(editing: &Editing<BusinessForm>) -> Html {
             <h3>{ "Money that comes in" }</h3>
             <div class="fields">
                 <Select name="order" label="Settles first" value={form.order.clone()} options={orders.to_vec()}
-                    on_change={editing.setter(F::Order)} problem={editing.problem("order")} />
+                    on_change={editing.setter(F::Order)} problem={editing.problem(FieldName::Order)} />
                 <Field name="write-off-up-to" label={format!("Write off differences up to ({})", form.currency)}
                     input={Input::Number} value={form.write_off_up_to.clone()} on_change={editing.setter(F::WriteOffUpTo)}
-                    problem={editing.problem("write_off_up_to")} hint="Offered with a payment that is short by so little. Empty: never." />
+                    problem={editing.problem(FieldName::WriteOffUpTo)} hint="Offered with a payment that is short by so little. Empty: never." />
                 <Field name="post-up-to" label="Post sure matches up to" input={Input::Number} value={form.post_up_to.clone()}
-                    on_change={editing.setter(F::PostUpTo)} problem={editing.problem("post_up_to")}
+                    on_change={editing.setter(F::PostUpTo)} problem={editing.problem(FieldName::PostUpTo)}
                     hint="In the currency of the account, as a statement comes in. Empty: nothing is posted before you confirm it." />
             </div>
         </div>

@@ -53,10 +53,6 @@ impl Date {
         }
     }
 
-    pub fn naive(self) -> NaiveDate {
-        self.0
-    }
-
     pub fn year(self) -> i32 {
         self.0.year()
     }

@@ -10,7 +10,7 @@ use crate::book::Book;
 use crate::date::Date;
 use crate::ids::{BankAccountId, StatementId};
 use crate::money::{Currency, Decimal};
-use crate::problem::{At, Problem, What};
+use crate::problem::{At, FieldName, Problem, What};
 use crate::query::fold;
 use crate::slices::{Steps, at_once};
 
@@ -390,12 +390,12 @@ pub async fn plan_in_steps(
 ) -> Result<Vec<Planned>, Vec<Problem>> {
     let refuse = |at: At, what| Err(vec![Problem { at, what }]);
     if import.statements.is_empty() {
-        return refuse("statement".into(), What::Missing);
+        return refuse(FieldName::Statement.into(), What::Missing);
     }
     let mut accounts: BTreeMap<Of, Account> = BTreeMap::new();
     let mut planned = Vec::with_capacity(import.statements.len());
     for (index, (statement, into)) in import.statements.iter().enumerate() {
-        let at = At::from(("statement", index));
+        let at = At::from((FieldName::Statement, index));
         let of = import.account(book, *into);
         let account = match of {
             Some(Of::Known(id)) => book.bank_accounts().get(id).map(|account| &**account),

@@ -21,7 +21,7 @@ pub(super) struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn expect(&mut self, holds: bool, invariant: Invariant, id: impl Into<RecordId>) {
+    fn require(&mut self, holds: bool, invariant: Invariant, id: impl Into<RecordId>) {
         if !holds {
             self.findings.push(Finding {
                 invariant,
@@ -36,8 +36,8 @@ impl Check<'_> {
             RecordId::Payment(id) => {
                 if let Some(payment) = self.book.payments().get(id).cloned() {
                     let known = self.customer_exists(payment.customer);
-                    self.expect(known, Invariant::ReferencesHold, id);
-                    self.expect(payment.amount.is_positive(), Invariant::AmountsPositive, id);
+                    self.require(known, Invariant::ReferencesHold, id);
+                    self.require(payment.amount.is_positive(), Invariant::AmountsPositive, id);
                     self.source(Source::Payment(id), id.into());
                 }
             }
@@ -61,27 +61,27 @@ impl Check<'_> {
                     self.issued(void.invoice, id.into());
                     let row = self.book.figures(void.invoice);
                     let unsent = row.is_some_and(|row| row.sent == NEVER);
-                    self.expect(unsent, Invariant::VoidsUnsent, id);
+                    self.require(unsent, Invariant::VoidsUnsent, id);
                 }
             }
             RecordId::Sending(id) => {
                 if let Some(sending) = self.book.sendings().get(id).cloned() {
                     self.issued(sending.invoice, id.into());
                     let void = self.is_void(sending.invoice);
-                    self.expect(!void, Invariant::VoidsUnsent, id);
+                    self.require(!void, Invariant::VoidsUnsent, id);
                 }
             }
             RecordId::Party(id) => {
                 if let Some(customer) = self.book.parties().get(id).and_then(|party| party.customer)
                 {
                     let known = self.customer_exists(customer);
-                    self.expect(known, Invariant::ReferencesHold, id);
+                    self.require(known, Invariant::ReferencesHold, id);
                 }
             }
             RecordId::Schedule(id) => {
                 if let Some(schedule) = self.book.schedules().get(id) {
                     let known = self.customer_exists(schedule.document.customer);
-                    self.expect(known, Invariant::ReferencesHold, id);
+                    self.require(known, Invariant::ReferencesHold, id);
                 }
             }
             RecordId::Occurrence(id) => self.occurrence(id),
@@ -94,13 +94,13 @@ impl Check<'_> {
             RecordId::Statement(id) => {
                 if let Some(statement) = self.book.statements().get(id) {
                     let known = self.book.bank_accounts().get(statement.account).is_some();
-                    self.expect(known, Invariant::ReferencesHold, id);
+                    self.require(known, Invariant::ReferencesHold, id);
                 }
             }
             RecordId::BankLine(id) => {
                 if let Some(line) = self.book.bank_lines().get(id) {
                     let known = self.book.statements().get(line.statement).is_some();
-                    self.expect(known, Invariant::ReferencesHold, id);
+                    self.require(known, Invariant::ReferencesHold, id);
                     self.line(id, id.into());
                 }
             }
@@ -129,31 +129,31 @@ impl Check<'_> {
         } else {
             (0..=row.amount).contains(&row.matched)
         };
-        self.expect(within, Invariant::MatchedWithinLine, id);
+        self.require(within, Invariant::MatchedWithinLine, id);
     }
 
     fn matched(&mut self, part: &Match) {
         let id = part.id;
         let Some(line) = self.book.bank_lines().get(part.line).cloned() else {
-            return self.expect(false, Invariant::ReferencesHold, id);
+            return self.require(false, Invariant::ReferencesHold, id);
         };
         self.line(part.line, id.into());
         let sign = part.amount.is_negative() == line.amount.is_negative()
             && part.amount.is_zero() == line.amount.is_zero();
-        self.expect(sign, Invariant::MatchedWithinLine, id);
+        self.require(sign, Invariant::MatchedWithinLine, id);
         let stands_for = match part.what {
             Matched::Other { .. } => return,
             Matched::Payment(payment) => match self.book.payments().get(payment) {
                 Some(payment) => payment.reached(),
-                None => return self.expect(false, Invariant::ReferencesHold, id),
+                None => return self.require(false, Invariant::ReferencesHold, id),
             },
             Matched::Refund(refund) => match self.book.refunds().get(refund) {
                 Some(refund) => Ok(refund.left()),
-                None => return self.expect(false, Invariant::ReferencesHold, id),
+                None => return self.require(false, Invariant::ReferencesHold, id),
             },
         };
         let equal = stands_for == Ok((part.amount, line.currency));
-        self.expect(equal, Invariant::MatchedWithinLine, id);
+        self.require(equal, Invariant::MatchedWithinLine, id);
         let same = self
             .book
             .matches()
@@ -164,7 +164,7 @@ impl Check<'_> {
             Matched::Payment(payment) => self.book.line_of_payment(payment) == Some(part.line),
             _ => same.count() == 1,
         };
-        self.expect(once, Invariant::MatchedOnce, id);
+        self.require(once, Invariant::MatchedOnce, id);
     }
 
     fn quote(&mut self, id: QuoteId) {
@@ -172,18 +172,18 @@ impl Check<'_> {
             return;
         };
         let known = self.customer_exists(quote.document.customer);
-        self.expect(known, Invariant::ReferencesHold, id);
+        self.require(known, Invariant::ReferencesHold, id);
         let Some(issue) = &quote.issue else { return };
         let parties = std::iter::once(issue.seller).chain(issue.buyer);
         let known = parties
             .into_iter()
             .all(|party| self.book.parties().get(party).is_some());
-        self.expect(known, Invariant::ReferencesHold, id);
+        self.require(known, Invariant::ReferencesHold, id);
         let bearers = self.book.quotes_by_number(&issue.number).count();
-        self.expect(bearers == 1, Invariant::QuoteNumbersUnique, id);
+        self.require(bearers == 1, Invariant::QuoteNumbersUnique, id);
         let totals = Totals::of(&quote.document, &[], Decimal::ZERO);
         let hold = totals.is_ok_and(|totals| totals == issue.totals);
-        self.expect(hold, Invariant::TotalsMatchLines, id);
+        self.require(hold, Invariant::TotalsMatchLines, id);
     }
 
     fn quote_event(&mut self, event: &QuoteEvent) {
@@ -196,11 +196,11 @@ impl Check<'_> {
                 QuoteFact::Invoiced(invoice) => self.book.invoices().slot(invoice).is_some(),
                 QuoteFact::Accepted | QuoteFact::Declined => true,
             };
-        self.expect(known, Invariant::ReferencesHold, event.id);
+        self.require(known, Invariant::ReferencesHold, event.id);
         // The one of invoicing has the day on which it was done.
         let decides = !matches!(event.what, QuoteFact::Invoiced(_));
         let in_order = !decides || issued.is_some_and(|issued| issued <= event.date);
-        self.expect(in_order, Invariant::DatesInOrder, event.id);
+        self.require(in_order, Invariant::DatesInOrder, event.id);
     }
 
     /// A document that it made may be discarded by now, but was there.
@@ -213,10 +213,10 @@ impl Check<'_> {
                 Outcome::Made(invoice) => self.book.invoices().slot(invoice).is_some(),
                 Outcome::Skipped(_) => true,
             };
-        self.expect(known, Invariant::ReferencesHold, id);
+        self.require(known, Invariant::ReferencesHold, id);
         let same_day = self.book.occurrences_of(occurrence.schedule);
         let once = same_day.filter(|other| other.day == occurrence.day).count() == 1;
-        self.expect(once, Invariant::OccurrenceOnce, id);
+        self.require(once, Invariant::OccurrenceOnce, id);
     }
 
     /// What a record bears on is checked with it.
@@ -305,7 +305,7 @@ impl Check<'_> {
                 | RecordId::Match(_)
                 | RecordId::IgnoreRule(_) => false,
             };
-            self.expect(!used, Invariant::ReferencesHold, *id);
+            self.require(!used, Invariant::ReferencesHold, *id);
         }
         self.referrers(removed);
     }
@@ -314,7 +314,7 @@ impl Check<'_> {
     fn referrers(&mut self, removed: &BTreeSet<RecordId>) {
         let book = self.book;
         let mut refer =
-            |to: RecordId| self.expect(!removed.contains(&to), Invariant::ReferencesHold, to);
+            |to: RecordId| self.require(!removed.contains(&to), Invariant::ReferencesHold, to);
         // A draft may refer to anything; it is held against it at issue.
         for invoice in book.invoices().iter().filter(|_| !removed.is_empty()) {
             let Some(issue) = &invoice.issue else {
@@ -375,7 +375,7 @@ impl Check<'_> {
             .book
             .figures(invoice)
             .is_some_and(|row| row.is_issued());
-        self.expect(issued, Invariant::ReferencesHold, id);
+        self.require(issued, Invariant::ReferencesHold, id);
     }
 
     fn invoice(&mut self, id: InvoiceId) {
@@ -383,32 +383,32 @@ impl Check<'_> {
             return;
         };
         let known = self.customer_exists(invoice.customer);
-        self.expect(known, Invariant::ReferencesHold, id);
+        self.require(known, Invariant::ReferencesHold, id);
         let Some(issue) = &invoice.issue else { return };
         let parties = [issue.seller, issue.buyer];
         let known = parties
             .iter()
             .flatten()
             .all(|party| self.book.parties().get(*party).is_some());
-        self.expect(known, Invariant::ReferencesHold, id);
+        self.require(known, Invariant::ReferencesHold, id);
         let referred = invoice.credits.iter().chain(&invoice.deducts);
         let agree = referred.into_iter().all(|other| {
             self.book.invoices().get(*other).is_some_and(|other| {
                 other.customer == invoice.customer && other.currency == invoice.currency
             })
         });
-        self.expect(agree, Invariant::ReferencesHold, id);
+        self.require(agree, Invariant::ReferencesHold, id);
         let unique = self
             .book
             .by_number(&issue.number)
             .is_some_and(|first| first.id == id)
             && self.number_once(&issue.number);
-        self.expect(unique, Invariant::NumbersUnique, id);
-        self.expect(totals_hold(&invoice), Invariant::TotalsMatchLines, id);
+        self.require(unique, Invariant::NumbersUnique, id);
+        self.require(totals_hold(&invoice), Invariant::TotalsMatchLines, id);
         if !issue.instalments.is_empty() {
             let parts = issue.instalments.iter().map(|part| part.amount);
             let sum = parts.into_iter().try_fold(Decimal::ZERO, Decimal::add);
-            self.expect(
+            self.require(
                 sum == Ok(issue.totals.payable),
                 Invariant::InstalmentsAddUp,
                 id,
@@ -434,12 +434,12 @@ impl Check<'_> {
             let within =
                 matches!((credited, whole), (Some(credited), Some(whole)) if credited <= whole);
             let holds = within && !self.is_void(original);
-            self.expect(holds, Invariant::CreditedWithinDocument, invoice.id);
+            self.require(holds, Invariant::CreditedWithinDocument, invoice.id);
         }
         for deposit in &invoice.deducts {
             let once = self.book.deducted_by(*deposit).len() == 1;
             let holds = once && !self.is_void(*deposit);
-            self.expect(holds, Invariant::DeductedOnce, invoice.id);
+            self.require(holds, Invariant::DeductedOnce, invoice.id);
         }
     }
 
@@ -469,8 +469,8 @@ impl Check<'_> {
             Invariant::SettledWithinDocument
         };
         let unsettled = !row.is_void() || row.settlements.peak_from(row.void) == 0;
-        self.expect(within, invariant, id);
-        self.expect(unsettled, Invariant::VoidsUnsettled, id);
+        self.require(within, invariant, id);
+        self.require(unsettled, Invariant::VoidsUnsettled, id);
     }
 
     fn source(&mut self, source: Source, id: RecordId) {
@@ -481,7 +481,7 @@ impl Check<'_> {
                     .book
                     .payment_figures(payment)
                     .is_some_and(|row| row.uses.stays_within(row.amount));
-                self.expect(within, Invariant::UsedWithinSource, id);
+                self.require(within, Invariant::UsedWithinSource, id);
             }
         }
     }
@@ -523,7 +523,7 @@ impl Check<'_> {
             self.source_facts(allocation.source),
             self.receivable_facts(allocation.invoice),
         ) else {
-            return self.expect(false, Invariant::ReferencesHold, id);
+            return self.require(false, Invariant::ReferencesHold, id);
         };
         let agree = (source.0, source.1) == (invoice.0, invoice.1)
             && source.1 == allocation.currency
@@ -533,11 +533,11 @@ impl Check<'_> {
             && allocation
                 .with
                 .is_none_or(|payment| self.book.payments().get(payment).is_some());
-        self.expect(agree, Invariant::ReferencesHold, id);
+        self.require(agree, Invariant::ReferencesHold, id);
         let in_order = allocation.date >= source.2 && allocation.date >= invoice.2;
-        self.expect(in_order, Invariant::DatesInOrder, id);
+        self.require(in_order, Invariant::DatesInOrder, id);
         let sign = allocation.amount.is_positive() != allocation.reverses.is_some();
-        self.expect(sign, Invariant::AmountsPositive, id);
+        self.require(sign, Invariant::AmountsPositive, id);
         let Some(other) = allocation.reverses else {
             return;
         };
@@ -553,7 +553,7 @@ impl Check<'_> {
             self.book.allocations().at(slot)?.reverses
         });
         let once = reversals.filter(|reversed| *reversed == other).count() == 1;
-        self.expect(whole && once, Invariant::ReversedOnce, id);
+        self.require(whole && once, Invariant::ReversedOnce, id);
     }
 
     fn settlements<'b, T>(
@@ -569,17 +569,17 @@ impl Check<'_> {
     fn refund(&mut self, refund: &Refund) {
         let id = refund.id;
         let Some((_, currency, date)) = self.source_facts(refund.source) else {
-            return self.expect(false, Invariant::ReferencesHold, id);
+            return self.require(false, Invariant::ReferencesHold, id);
         };
-        self.expect(currency == refund.currency, Invariant::ReferencesHold, id);
-        self.expect(refund.date >= date, Invariant::DatesInOrder, id);
+        self.require(currency == refund.currency, Invariant::ReferencesHold, id);
+        self.require(refund.date >= date, Invariant::DatesInOrder, id);
         let sign = refund.amount.is_positive() != refund.reverses.is_some();
-        self.expect(sign, Invariant::AmountsPositive, id);
+        self.require(sign, Invariant::AmountsPositive, id);
         let Some(other) = refund.reverses else {
             return;
         };
         let known = self.book.refunds().get(other);
-        self.expect(known.is_some(), Invariant::ReferencesHold, id);
+        self.require(known.is_some(), Invariant::ReferencesHold, id);
         let whole = known.is_some_and(|known| {
             (known.source, known.kind) == (refund.source, refund.kind)
                 && known.amount == refund.amount.neg()
@@ -588,25 +588,25 @@ impl Check<'_> {
         let all = self.book.refunds_of(refund.source);
         let reversals = all.iter().filter(|known| known.reverses == Some(other));
         let once = reversals.count() == 1;
-        self.expect(whole && once, Invariant::ReversedOnce, id);
+        self.require(whole && once, Invariant::ReversedOnce, id);
     }
 
     fn write_off(&mut self, write_off: &WriteOff) {
         let id = write_off.id;
         let Some((_, currency, date)) = self.receivable_facts(write_off.invoice) else {
-            return self.expect(false, Invariant::ReferencesHold, id);
+            return self.require(false, Invariant::ReferencesHold, id);
         };
-        self.expect(
+        self.require(
             currency == write_off.currency,
             Invariant::ReferencesHold,
             id,
         );
-        self.expect(write_off.date >= date, Invariant::DatesInOrder, id);
+        self.require(write_off.date >= date, Invariant::DatesInOrder, id);
         let with = write_off.payment;
         let known = with.is_none_or(|payment| self.book.payments().get(payment).is_some());
-        self.expect(known, Invariant::ReferencesHold, id);
+        self.require(known, Invariant::ReferencesHold, id);
         let sign = write_off.amount.is_positive() != write_off.reverses.is_some();
-        self.expect(sign, Invariant::AmountsPositive, id);
+        self.require(sign, Invariant::AmountsPositive, id);
         let Some(other) = write_off.reverses else {
             return;
         };
@@ -623,7 +623,7 @@ impl Check<'_> {
             self.book.write_offs().at(slot)?.reverses
         });
         let once = reversals.filter(|reversed| *reversed == other).count() == 1;
-        self.expect(whole && once, Invariant::ReversedOnce, id);
+        self.require(whole && once, Invariant::ReversedOnce, id);
     }
 }
 

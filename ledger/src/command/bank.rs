@@ -21,7 +21,7 @@ use crate::slices::{Steps, at_once};
 
 use super::request::{Allocate, MatchLine, MatchPart, Receipt, RecordPayment};
 use super::work::{Context, Work};
-use crate::problem::{At, Problem, Refusal, SHORT_MAX, What};
+use crate::problem::{At, FieldName, Problem, Refusal, SHORT_MAX, What};
 
 /// Bank lines that one action says something of.
 pub const LINES_MAX: usize = 20_000;
@@ -39,27 +39,27 @@ impl Work<'_> {
             Some(id) => {
                 self.unchanged(id, opened)?;
                 if self.book.bank_accounts().get(id).is_none() {
-                    self.problem("account", What::Unknown);
+                    self.problem(FieldName::Account, What::Unknown);
                 }
                 id
             }
             None => self.mint(self.book.bank_accounts().next_n(self.context.chain)),
         };
-        self.put_account("number", None, id, account);
+        self.put_account(FieldName::Number, None, id, account);
         Ok(())
     }
 
     /// A number belongs to one account in each currency.
     fn put_account(
         &mut self,
-        field: &'static str,
+        field: FieldName,
         index: Option<usize>,
         id: BankAccountId,
         account: &BankAccount,
     ) {
         let at = At { field, index };
         self.short(at, &account.number);
-        let name = index.map_or(At::from("name"), |_| at);
+        let name = index.map_or(At::from(FieldName::Name), |_| at);
         self.required(name, &account.name);
         let number = account.number.trim();
         let taken = self.book.bank_accounts().iter().any(|known| {
@@ -80,7 +80,7 @@ impl Work<'_> {
                 .iter()
                 .any(|known| known.account == before.id)
         {
-            self.problem("currency", What::InUse);
+            self.problem(FieldName::Currency, What::InUse);
         }
         self.put(BankAccount {
             id,
@@ -99,7 +99,7 @@ impl Work<'_> {
             .iter()
             .all(|one| one.new.is_empty() && one.known > 0)
         {
-            return self.problem("statement", What::NothingNew);
+            return self.problem(FieldName::Statement, What::NothingNew);
         }
         // What no statement is of is not kept.
         let mut made: Vec<Option<BankAccountId>> = vec![None; import.accounts.len()];
@@ -113,7 +113,7 @@ impl Work<'_> {
                     csv,
                     ..account.clone()
                 };
-                self.put_account("account", Some(place), id, &account);
+                self.put_account(FieldName::Account, Some(place), id, &account);
                 made[place] = Some(id);
             }
         }
@@ -126,7 +126,7 @@ impl Work<'_> {
                 Of::New(place) => made.get(place).copied().flatten(),
             };
             let Some(account) = account else {
-                self.problem(("statement", index), What::Unknown);
+                self.problem((FieldName::Statement, index), What::Unknown);
                 continue;
             };
             if statement.new.is_empty() && statement.known > 0 {
@@ -184,7 +184,10 @@ impl Work<'_> {
                     returned: line.returned.clone().map(|reason| Returned { reason }),
                 };
                 if self
-                    .noted(("line", *place), Money::new(line.amount, line.currency))
+                    .noted(
+                        (FieldName::Line, *place),
+                        Money::new(line.amount, line.currency),
+                    )
                     .is_none()
                 {
                     continue;
@@ -240,7 +243,7 @@ impl Work<'_> {
                 known.csv = Some(Box::new(csv.clone()));
             }
             if known != **account {
-                self.put_account("account", None, id, &known);
+                self.put_account(FieldName::Account, None, id, &known);
             }
         }
     }
@@ -262,20 +265,20 @@ impl Work<'_> {
             self.book.bank_lines().get(command.line).cloned(),
             self.book.line_figures(command.line),
         ) else {
-            return self.problem("line", What::Unknown);
+            return self.problem(FieldName::Line, What::Unknown);
         };
         if !row.is_open() {
-            return self.problem("line", What::IsMatched);
+            return self.problem(FieldName::Line, What::IsMatched);
         }
         if command.parts.is_empty() {
-            return self.problem("part", What::Missing);
+            return self.problem(FieldName::Part, What::Missing);
         }
         if command.parts.len() > PARTS_MAX {
-            return self.problem("part", What::TooMany(PARTS_MAX));
+            return self.problem(FieldName::Part, What::TooMany(PARTS_MAX));
         }
         let mut left = row.left();
         for (index, part) in command.parts.iter().enumerate() {
-            let at = At::from(("part", index));
+            let at = At::from((FieldName::Part, index));
             let Some((what, amount, made)) = self.part(at, &line, part, left, index) else {
                 continue;
             };
@@ -372,7 +375,7 @@ impl Work<'_> {
                 Some((Matched::Refund(*id), amount, false))
             }
             MatchPart::Other { amount, reason } => {
-                self.short(("reason", index), reason);
+                self.short((FieldName::Reason, index), reason);
                 let amount = match amount {
                     Some(amount) if line.amount.is_negative() => amount.neg(),
                     Some(amount) => *amount,
@@ -462,7 +465,7 @@ impl Work<'_> {
     pub(super) fn unmatch_line(&mut self, line: BankLineId, date: Date) {
         let parts: Vec<Rc<Match>> = self.book.matches_of(line).cloned().collect();
         if parts.is_empty() {
-            return self.problem("line", What::Missing);
+            return self.problem(FieldName::Line, What::Missing);
         }
         for part in parts {
             self.remove(part.id);
@@ -484,7 +487,7 @@ impl Work<'_> {
         reason: &str,
     ) {
         if kind == RefundKind::Refund {
-            return self.problem("kind", What::WrongKind);
+            return self.problem(FieldName::Kind, What::WrongKind);
         }
         if kind == RefundKind::Correction
             && let Some(line) = self.book.line_of_payment(payment)
@@ -512,18 +515,18 @@ impl Work<'_> {
             Some(id) => {
                 self.unchanged(id, opened)?;
                 if self.book.rules().get(id).is_none() {
-                    self.problem("rule", What::Unknown);
+                    self.problem(FieldName::Rule, What::Unknown);
                 }
                 id
             }
             None => self.mint(self.book.rules().next_n(self.context.chain)),
         };
-        self.short("text", &rule.text);
-        self.short("name", &rule.name);
-        self.short("iban", &rule.iban);
-        self.required("reason", &rule.reason);
+        self.short(FieldName::Text, &rule.text);
+        self.short(FieldName::Name, &rule.name);
+        self.short(FieldName::Iban, &rule.iban);
+        self.required(FieldName::Reason, &rule.reason);
         if !rule.has_condition() {
-            self.problem("text", What::NoCondition);
+            self.problem(FieldName::Text, What::NoCondition);
         }
         let rule = IgnoreRule {
             id,
@@ -581,10 +584,10 @@ pub async fn match_lines_in_steps(
 ) -> Result<ChangeSet, Refusal> {
     let refuse = |at: At, what| Err(Refusal::Problems(vec![Problem { at, what }]));
     if lines.is_empty() {
-        return refuse("line".into(), What::Missing);
+        return refuse(FieldName::Line.into(), What::Missing);
     }
     if lines.len() > LINES_MAX {
-        return refuse("line".into(), What::TooMany(LINES_MAX));
+        return refuse(FieldName::Line.into(), What::TooMany(LINES_MAX));
     }
     steps.begin(lines.len());
     let each = lines.iter().enumerate().map(|(index, line)| {
@@ -606,12 +609,12 @@ pub(super) fn remove_statements(
     let mut lines: Vec<BankLineId> = Vec::new();
     for (index, statement) in statements.iter().enumerate() {
         if book.statements().get(*statement).is_none() {
-            first.problem(("statement", index), What::Unknown);
+            first.problem((FieldName::Statement, index), What::Unknown);
         }
         lines.extend(book.lines_of(*statement).map(|line| line.id));
     }
     if statements.is_empty() {
-        first.problem("statement", What::Missing);
+        first.problem(FieldName::Statement, What::Missing);
     }
     let money = |line: &&BankLineId| {
         book.matches_of(**line)
@@ -619,7 +622,7 @@ pub(super) fn remove_statements(
     };
     let matched = lines.iter().filter(money).count();
     if matched > 0 && take_back.is_none() {
-        first.problem("statement", What::LinesMatched(matched));
+        first.problem(FieldName::Statement, What::LinesMatched(matched));
     }
     first.finish(NAME)?;
     let date = take_back.unwrap_or(context.today);
@@ -653,7 +656,7 @@ async fn one_after_another<W: FnOnce(&mut Work)>(
             Ok(set) => set,
             Err(Refusal::Problems(problems)) => {
                 let moved = problems.into_iter().map(|problem| Problem {
-                    at: index.map_or(problem.at, |index| ("line", index).into()),
+                    at: index.map_or(problem.at, |index| (FieldName::Line, index).into()),
                     ..problem
                 });
                 return Err(Refusal::Problems(moved.collect()));
@@ -662,7 +665,9 @@ async fn one_after_another<W: FnOnce(&mut Work)>(
         };
         for change in &set.changes {
             if now.apply(book.head().seq + 1, change).is_err() {
-                let at = index.map_or("line".into(), |index| ("line", index).into());
+                let at = index.map_or(FieldName::Line.into(), |index| {
+                    (FieldName::Line, index).into()
+                });
                 let what = What::Unknown;
                 return Err(Refusal::Problems(vec![Problem { at, what }]));
             }

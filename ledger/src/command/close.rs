@@ -6,25 +6,25 @@ use crate::ids::SeriesId;
 use crate::invoice::numbering;
 
 use super::work::Work;
-use crate::problem::What;
+use crate::problem::{FieldName, What};
 
 impl Work<'_> {
     pub(super) fn close(&mut self, until: Date, reason: &str) {
         if let Some(closed) = self.book.closed_until().filter(|closed| until <= *closed) {
-            self.problem("until", What::Closed(closed));
+            self.problem(FieldName::Until, What::Closed(closed));
         }
         if until > self.context.today {
-            self.problem("until", What::Future);
+            self.problem(FieldName::Until, What::Future);
         }
         self.decide(ClosingDecision::Close(until), reason);
     }
 
     pub(super) fn reopen(&mut self, until: Option<Date>, reason: &str) {
-        self.required("reason", reason);
+        self.required(FieldName::Reason, reason);
         match (self.book.closed_until(), until) {
-            (None, _) => self.problem("until", What::NothingToUndo),
+            (None, _) => self.problem(FieldName::Until, What::NothingToUndo),
             (Some(closed), Some(until)) if until >= closed => {
-                self.problem("until", What::Closed(closed));
+                self.problem(FieldName::Until, What::Closed(closed));
             }
             _ => {}
         }
@@ -32,7 +32,7 @@ impl Work<'_> {
     }
 
     fn decide(&mut self, decision: ClosingDecision, reason: &str) {
-        self.short("reason", reason);
+        self.short(FieldName::Reason, reason);
         let id = self.mint(self.book.closings().next_n(self.context.chain));
         self.put(Closing {
             id,
@@ -50,17 +50,17 @@ impl Work<'_> {
     }
 
     pub(super) fn skip_numbers(&mut self, series: SeriesId, last: u32, date: Date, reason: &str) {
-        self.required("reason", reason);
+        self.required(FieldName::Reason, reason);
         let Some(known) = self.book.series().get(series) else {
-            return self.problem("series", What::Unknown);
+            return self.problem(FieldName::Series, What::Unknown);
         };
         let run = match numbering::run(&known.pattern, date) {
             Ok(run) => run,
-            Err(problem) => return self.problem("series", problem),
+            Err(problem) => return self.problem(FieldName::Series, problem),
         };
         let next = self.next_value(known, run);
         if last < next {
-            return self.problem("last", What::NumberGiven(next - 1));
+            return self.problem(FieldName::Last, What::NumberGiven(next - 1));
         }
         let mut series = (**known).clone();
         series.gaps.push(Gap {

@@ -22,7 +22,7 @@ use crate::quote::{Quote, QuoteEvent};
 use crate::slices::Steps;
 
 use super::work::{Context, Work};
-use crate::problem::{Refusal, What};
+use crate::problem::{FieldName, Refusal, What};
 
 /// As [`super::Command::EraseCustomer`], as long work.
 ///
@@ -48,7 +48,7 @@ impl Work<'_> {
     fn may_erase(&mut self, id: CustomerId) -> bool {
         // One who was erased before may have documents whose time is over now.
         if self.book.customers().get(id).is_none() {
-            self.problem("customer", What::Unknown);
+            self.problem(FieldName::Customer, What::Unknown);
             return false;
         }
         let today = self.context.today.number();
@@ -65,9 +65,9 @@ impl Work<'_> {
         match open {
             Some(invoice) => {
                 let number = invoice.number().to_owned();
-                self.problem("customer", What::StillOpen(number));
+                self.problem(FieldName::Customer, What::StillOpen(number));
             }
-            None if unapplied => self.problem("customer", What::StillUnapplied),
+            None if unapplied => self.problem(FieldName::Customer, What::StillUnapplied),
             None => return true,
         }
         false

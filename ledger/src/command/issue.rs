@@ -14,7 +14,7 @@ use super::request::IssueInvoice;
 use super::settle::before_issue;
 use super::work::Work;
 use crate::invoice::totals::{LINES_MAX, negative_bases};
-use crate::problem::{At, Refusal, What};
+use crate::problem::{At, FieldName, Refusal, What};
 
 impl Work<'_> {
     pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
@@ -27,7 +27,7 @@ impl Work<'_> {
                     .get(id)
                     .is_none_or(|known| !known.is_draft())
                 {
-                    self.problem("document", What::NotADraft);
+                    self.problem(FieldName::Document, What::NotADraft);
                 }
                 id
             }
@@ -39,7 +39,7 @@ impl Work<'_> {
         document.rule = self.rule_of(&document);
         document.draft_date = None;
         self.content(&document);
-        self.open_period("date", command.date);
+        self.open_period(FieldName::Date, command.date);
         self.corrects(&document, command.date);
         let deductions = self.deductions(&document, command.date);
         let totals = Totals::of(&document, &deductions, Decimal::ZERO);
@@ -55,7 +55,7 @@ impl Work<'_> {
         self.figures(&document, &totals);
         self.credits_at_most_original(&document, &totals);
         let Some(business) = self.book.business().cloned() else {
-            self.problem("business", What::Missing);
+            self.problem(FieldName::Business, What::Missing);
             return Ok(());
         };
         let accounting = self.accounting(&document, &business, &totals, command.rate);
@@ -102,7 +102,7 @@ impl Work<'_> {
     /// amount below zero that nothing explains.
     pub(super) fn figures(&mut self, document: &Invoice, totals: &Totals) {
         if totals.payable.is_negative() {
-            self.problem("total", What::Negative);
+            self.problem(FieldName::Total, What::Negative);
         }
         for (place, tax) in negative_bases(document, totals) {
             if let Some(tax) = document.taxes.get(tax) {
@@ -119,30 +119,30 @@ impl Work<'_> {
 
     pub(super) fn content(&mut self, document: &Invoice) {
         match self.book.customers().get(document.customer) {
-            None => self.problem("customer", What::Unknown),
-            Some(customer) if customer.erased => self.problem("customer", What::Unknown),
+            None => self.problem(FieldName::Customer, What::Unknown),
+            Some(customer) if customer.erased => self.problem(FieldName::Customer, What::Unknown),
             Some(_) => {}
         }
         if document.kind.is_opening() {
-            self.problem("kind", What::WrongKind);
+            self.problem(FieldName::Kind, What::WrongKind);
         }
         if document.lines.is_empty() {
-            self.problem("lines", What::Missing);
+            self.problem(FieldName::Lines, What::Missing);
         }
         if document.lines.len() > LINES_MAX {
-            self.problem("lines", What::TooMany(LINES_MAX));
+            self.problem(FieldName::Lines, What::TooMany(LINES_MAX));
         }
         if document.taxes.len() > TAXES_MAX {
-            self.problem("taxes", What::TooMany(TAXES_MAX));
+            self.problem(FieldName::Taxes, What::TooMany(TAXES_MAX));
         }
         for (index, line) in document.lines.iter().enumerate() {
             if line.description.trim().is_empty() {
-                self.problem(("line", index), What::Missing);
+                self.problem((FieldName::Line, index), What::Missing);
             }
         }
         self.texts(document);
         self.taxes(&document.taxes);
-        self.noted("terms", document.terms.check());
+        self.noted(FieldName::Terms, document.terms.check());
     }
 
     /// What a credit note corrects must be there to be corrected.
@@ -151,32 +151,35 @@ impl Work<'_> {
             return;
         };
         if document.kind != Kind::CreditNote {
-            return self.problem("credits", What::WrongKind);
+            return self.problem(FieldName::Credits, What::WrongKind);
         }
         let Some(known) = self.book.invoices().get(original) else {
-            return self.problem("credits", What::Unknown);
+            return self.problem(FieldName::Credits, What::Unknown);
         };
         if known.is_draft() {
-            return self.problem("credits", What::NotIssued);
+            return self.problem(FieldName::Credits, What::NotIssued);
         }
         if known.kind.is_credit() {
-            self.problem("credits", What::WrongKind);
+            self.problem(FieldName::Credits, What::WrongKind);
         }
         if self.book.figures(original).is_some_and(|row| row.is_void()) {
-            self.problem("credits", What::IsVoid);
+            self.problem(FieldName::Credits, What::IsVoid);
         }
         // What it asked for is part of the final invoice by now.
         if let Some(other) = self.book.deducted_by(original).first() {
-            self.problem("credits", What::DeductedBy(other.number().to_owned()));
+            self.problem(
+                FieldName::Credits,
+                What::DeductedBy(other.number().to_owned()),
+            );
         }
         if known.customer != document.customer {
-            self.problem("credits", What::OtherCustomer);
+            self.problem(FieldName::Credits, What::OtherCustomer);
         }
         if known.currency != document.currency {
-            self.problem("currency", What::OtherCurrency);
+            self.problem(FieldName::Currency, What::OtherCurrency);
         }
         if let Some(what) = before_issue(known, date) {
-            self.problem("date", what);
+            self.problem(FieldName::Date, what);
         }
     }
 
@@ -199,14 +202,14 @@ impl Work<'_> {
         if let (Ok(left), Ok(asked)) = (left, asked)
             && asked.minor() > left.minor()
         {
-            self.problem("total", What::MoreThanCredited(left));
+            self.problem(FieldName::Total, What::MoreThanCredited(left));
         }
     }
 
     fn deductions(&mut self, document: &Invoice, date: Date) -> Vec<Deduction> {
         let mut deductions = Vec::with_capacity(document.deducts.len());
         for (index, id) in document.deducts.iter().enumerate() {
-            let at = At::from(("deduction", index));
+            let at = At::from((FieldName::Deduction, index));
             if document.deducts[..index].contains(id) {
                 self.problem(at, What::WasDeducted);
                 continue;
@@ -257,11 +260,11 @@ impl Work<'_> {
             return None;
         }
         let Some(rate) = rate else {
-            self.problem("rate", What::RateNeeded);
+            self.problem(FieldName::Rate, What::RateNeeded);
             return None;
         };
         if !rate.is_positive() {
-            self.problem("rate", What::NotPositive);
+            self.problem(FieldName::Rate, What::NotPositive);
             return None;
         }
         let tax = Money::new(totals.tax, document.currency)
@@ -269,7 +272,7 @@ impl Work<'_> {
         Some(Accounting {
             currency: business.currency,
             rate,
-            tax: self.noted("rate", tax)?.amount(),
+            tax: self.noted(FieldName::Rate, tax)?.amount(),
         })
     }
 
@@ -280,9 +283,9 @@ impl Work<'_> {
         totals: &Totals,
     ) -> Option<(Date, Vec<crate::invoice::Instalment>)> {
         let payable = Money::new(totals.payable, document.currency);
-        let payable = self.noted("total", payable)?;
+        let payable = self.noted(FieldName::Total, payable)?;
         let instalments = document.terms.instalments(date, payable);
-        let instalments = self.noted("terms", instalments)?;
+        let instalments = self.noted(FieldName::Terms, instalments)?;
         let due = match instalments.iter().map(|part| part.due).max() {
             Some(last) => last,
             None => {
@@ -291,11 +294,11 @@ impl Work<'_> {
                     .due
                     .date(date)
                     .map_err(crate::terms::TermsProblem::from);
-                self.noted("terms", due)?
+                self.noted(FieldName::Terms, due)?
             }
         };
         if due < date {
-            self.problem("due", What::Before(date));
+            self.problem(FieldName::Due, What::Before(date));
         }
         Some((due, instalments))
     }
@@ -309,7 +312,7 @@ impl Work<'_> {
             return;
         }
         let reference = business.payment_reference.reference(number);
-        if let Some(reference) = self.noted("payment_reference", reference)
+        if let Some(reference) = self.noted(FieldName::PaymentReference, reference)
             && !reference.is_empty()
         {
             document.more.get_or_insert_default().payment_reference = reference;
@@ -341,24 +344,24 @@ impl Work<'_> {
                 .find(|series| series.counts == counts),
         };
         let Some(series) = series.filter(|series| series.counts == counts).cloned() else {
-            self.problem("series", What::NoSeries);
+            self.problem(FieldName::Series, What::NoSeries);
             return None;
         };
         let run = numbering::run(&series.pattern, date);
-        let run = self.noted("series", run)?;
+        let run = self.noted(FieldName::Series, run)?;
         let value = self.next_value(&series, run);
         if value == u32::MAX {
-            self.problem("series", What::SeriesFull);
+            self.problem(FieldName::Series, What::SeriesFull);
             return None;
         }
         let number = numbering::format(&series.pattern, date, value);
-        let number = self.noted("series", number)?;
+        let number = self.noted(FieldName::Series, number)?;
         let is_taken = match counts {
             SeriesFor::Quotes => self.book.quotes_by_number(&number).next().is_some(),
             _ => self.book.by_number(&number).is_some(),
         };
         if is_taken {
-            self.problem("series", What::NumberTaken(number.clone()));
+            self.problem(FieldName::Series, What::NumberTaken(number.clone()));
         }
         Some((
             number,
@@ -432,28 +435,28 @@ impl Work<'_> {
     /// Declares a document void, while nothing has come of it: unsent,
     /// unpaid, uncredited, undeducted, its period open.
     pub(super) fn void(&mut self, id: InvoiceId, date: Date, reason: &str) {
-        self.required("reason", reason);
-        let Some((invoice, row)) = self.issued(id, "document") else {
+        self.required(FieldName::Reason, reason);
+        let Some((invoice, row)) = self.issued(id, FieldName::Document) else {
             return;
         };
         let row = row.clone();
         if let Some(what) = before_issue(invoice, date) {
-            self.problem("date", what);
+            self.problem(FieldName::Date, what);
         }
         if let Ok(issued) = Date::from_number(row.issued) {
-            self.open_period("document", issued);
+            self.open_period(FieldName::Document, issued);
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         if row.sent != crate::book::columns::NEVER {
-            self.problem("document", What::WasSent);
+            self.problem(FieldName::Document, What::WasSent);
         }
         if row.settlements.peak_from(date.number()) != 0
             || !self.book.credit_notes_of(id).is_empty()
         {
-            self.problem("document", What::WasSettled);
+            self.problem(FieldName::Document, What::WasSettled);
         }
         if !self.book.deducted_by(id).is_empty() {
-            self.problem("document", What::WasDeducted);
+            self.problem(FieldName::Document, What::WasDeducted);
         }
         let void = self.mint(self.book.voids().next_n(self.context.chain));
         self.put(Void {
@@ -465,12 +468,12 @@ impl Work<'_> {
     }
 
     pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
-        self.short("channel", channel);
-        let Some((invoice, _)) = self.issued(id, "document") else {
+        self.short(FieldName::Channel, channel);
+        let Some((invoice, _)) = self.issued(id, FieldName::Document) else {
             return;
         };
         if let Some(what) = before_issue(invoice, date) {
-            self.problem("date", what);
+            self.problem(FieldName::Date, what);
         }
         let sending = self.mint(self.book.sendings().next_n(self.context.chain));
         self.put(Sending {

@@ -15,7 +15,7 @@ use crate::payment_code::{ReferenceChoice, link};
 use crate::tax::{RetainedTax, TAXES_MAX, Tax};
 
 use super::work::Work;
-use crate::problem::{Refusal, What};
+use crate::problem::{FieldName, Refusal, What};
 
 impl Work<'_> {
     /// What begins a book, which has nothing yet.
@@ -33,22 +33,22 @@ impl Work<'_> {
         opened: Seq,
     ) -> Result<(), Refusal> {
         self.unchanged(crate::change::RecordId::Business, opened)?;
-        self.required("name", &business.details.name);
+        self.required(FieldName::Name, &business.details.name);
         self.details(&business.details);
-        self.long("footer", &business.footer);
+        self.long(FieldName::Footer, &business.footer);
         self.taxes(&business.taxes);
         if business.taxes.len() > TAXES_MAX {
-            self.problem("taxes", What::TooMany(TAXES_MAX));
+            self.problem(FieldName::Taxes, What::TooMany(TAXES_MAX));
         }
         self.retained(&business.retained);
-        self.noted("terms", business.terms.check());
+        self.noted(FieldName::Terms, business.terms.check());
         self.bank(business.bank.as_ref());
         self.payment(business);
         self.look(business);
         let reconciling = &business.reconciling;
         for (at, limit) in [
-            ("write_off_up_to", reconciling.write_off_up_to),
-            ("post_up_to", reconciling.post_up_to),
+            (FieldName::WriteOffUpTo, reconciling.write_off_up_to),
+            (FieldName::PostUpTo, reconciling.post_up_to),
         ] {
             if limit.is_some_and(Decimal::is_negative) {
                 self.problem(at, What::NotPositive);
@@ -68,9 +68,9 @@ impl Work<'_> {
     /// A filter under its name, or none under it any more.
     pub(super) fn name_filter(&mut self, name: &str, address: Option<&str>) {
         let name = name.trim();
-        self.required("name", name);
+        self.required(FieldName::Name, name);
         let Some(business) = self.book.business().cloned() else {
-            return self.problem("business", What::Missing);
+            return self.problem(FieldName::Business, What::Missing);
         };
         let mut filters = business.filters.clone();
         let known = filters.iter().position(|known| known.name == name);
@@ -84,10 +84,10 @@ impl Work<'_> {
             (None, None) => {}
         }
         if let Some(address) = address {
-            self.long("address", address);
+            self.long(FieldName::Address, address);
         }
         if filters.len() > FILTERS_MAX {
-            self.problem("name", What::TooMany(FILTERS_MAX));
+            self.problem(FieldName::Name, What::TooMany(FILTERS_MAX));
         }
         if filters != business.filters {
             self.put(Business {
@@ -99,31 +99,34 @@ impl Work<'_> {
 
     /// How payers are asked to pay.
     fn payment(&mut self, business: &Business) {
-        self.noted("payment_link", link::check(&business.payment_link));
+        self.noted(FieldName::PaymentLink, link::check(&business.payment_link));
         let ReferenceChoice::Qr { prefix } = &business.payment_reference else {
             return;
         };
         // Whatever the digits of a number are, the bank's must leave room.
         let tried = QrReference::of_number(prefix, "1234567890");
-        self.noted("reference_prefix", tried);
+        self.noted(FieldName::ReferencePrefix, tried);
         let iban = business.bank.as_ref().map(|bank| bank.iban.parse::<Iban>());
         if !matches!(iban, Some(Ok(iban)) if iban.is_qr()) {
-            self.problem("payment_reference", What::QrIbanNeeded);
+            self.problem(FieldName::PaymentReference, What::QrIbanNeeded);
         }
     }
 
     fn look(&mut self, business: &Business) {
         let look = &business.documents;
-        self.noted("accent", look.accent.map_or(Ok(()), Accent::check));
+        self.noted(FieldName::Accent, look.accent.map_or(Ok(()), Accent::check));
         if let Some(logo) = look.logo {
             let (width, height) = (logo.width, logo.height);
             if width.max(height) > LOGO_PIXELS_MAX {
-                self.problem("logo", LogoProblem::TooManyPixels { width, height });
+                self.problem(
+                    FieldName::Logo,
+                    LogoProblem::TooManyPixels { width, height },
+                );
             }
         }
         let language = business.language.as_str();
         if !language.is_empty() && !LANGUAGES.contains(&language) {
-            self.problem("language", What::NoSuchLanguage);
+            self.problem(FieldName::Language, What::NoSuchLanguage);
         }
     }
 
@@ -135,13 +138,13 @@ impl Work<'_> {
                 .iter()
                 .any(|other| other.language == mail.language);
             let Some(place) = place.filter(|_| !again) else {
-                self.problem("language", What::NoSuchLanguage);
+                self.problem(FieldName::Language, What::NoSuchLanguage);
                 continue;
             };
-            self.short(("mail_subject", place), &mail.subject);
-            self.long(("mail_text", place), &mail.text);
-            self.noted(("mail_subject", place), mail::check(&mail.subject));
-            self.noted(("mail_text", place), mail::check(&mail.text));
+            self.short((FieldName::MailSubject, place), &mail.subject);
+            self.long((FieldName::MailText, place), &mail.text);
+            self.noted((FieldName::MailSubject, place), mail::check(&mail.subject));
+            self.noted((FieldName::MailText, place), mail::check(&mail.text));
         }
     }
 
@@ -150,17 +153,17 @@ impl Work<'_> {
             return;
         };
         for (at, text) in [
-            ("holder", &bank.holder),
-            ("account", &bank.account),
-            ("bank", &bank.bank),
+            (FieldName::Holder, &bank.holder),
+            (FieldName::Account, &bank.account),
+            (FieldName::Bank, &bank.bank),
         ] {
             self.short(at, text);
         }
         if !bank.iban.trim().is_empty() {
-            self.noted("iban", bank.iban.parse::<Iban>());
+            self.noted(FieldName::Iban, bank.iban.parse::<Iban>());
         }
         if !bank.bic.trim().is_empty() {
-            self.noted("bic", bank.bic.parse::<Bic>());
+            self.noted(FieldName::Bic, bank.bic.parse::<Bic>());
         }
     }
 
@@ -174,25 +177,25 @@ impl Work<'_> {
             Some(id) => {
                 self.unchanged(id, opened)?;
                 if self.book.series().get(id).is_none() {
-                    self.problem("series", What::Unknown);
+                    self.problem(FieldName::Series, What::Unknown);
                 }
                 id
             }
             None => self.mint(self.book.series().next_n(self.context.chain)),
         };
         let pattern = numbering::check(&series.pattern);
-        self.noted("pattern", pattern);
+        self.noted(FieldName::Pattern, pattern);
         let before = self.book.series().get(id);
         if let Some(before) = before
             && series.start < before.start
         {
-            self.problem("start", What::NumberGiven(before.start));
+            self.problem(FieldName::Start, What::NumberGiven(before.start));
         }
         // Going on further up leaves a gap, and a gap needs its reason.
         let given = self.book.highest_numbers().any(|(known, _, _)| known == id)
             || before.is_some_and(|before| !before.gaps.is_empty());
         if before.is_some_and(|before| series.start > before.start) && given {
-            self.problem("start", What::SeriesInUse);
+            self.problem(FieldName::Start, What::SeriesInUse);
         }
         let mut series = series.clone();
         series.id = id;
@@ -218,18 +221,18 @@ impl Work<'_> {
                     .get(id)
                     .is_none_or(|known| known.erased)
                 {
-                    self.problem("customer", What::Unknown);
+                    self.problem(FieldName::Customer, What::Unknown);
                 }
                 id
             }
             None => self.mint(self.book.customers().next_n(self.context.chain)),
         };
-        self.required("name", &customer.details.name);
+        self.required(FieldName::Name, &customer.details.name);
         self.details(&customer.details);
-        self.short("number", &customer.number);
-        self.long("note", &customer.note);
+        self.short(FieldName::Number, &customer.number);
+        self.long(FieldName::Note, &customer.note);
         if let Some(terms) = &customer.terms {
-            self.noted("terms", terms.check());
+            self.noted(FieldName::Terms, terms.check());
         }
         self.bank(customer.bank.as_ref());
         let mut customer = customer.clone();
@@ -249,16 +252,16 @@ impl Work<'_> {
             Some(id) => {
                 self.unchanged(id, opened)?;
                 if self.book.items().get(id).is_none() {
-                    self.problem("item", What::Unknown);
+                    self.problem(FieldName::Item, What::Unknown);
                 }
                 id
             }
             None => self.mint(self.book.items().next_n(self.context.chain)),
         };
         if item.description.trim().is_empty() {
-            self.problem("description", What::Missing);
+            self.problem(FieldName::Description, What::Missing);
         }
-        self.long("description", &item.description);
+        self.long(FieldName::Description, &item.description);
         self.taxes(&item.taxes);
         let mut item = item.clone();
         item.id = id;
@@ -281,7 +284,7 @@ impl Work<'_> {
                     .get(id)
                     .is_none_or(|known| !known.is_draft())
                 {
-                    self.problem("document", What::NotADraft);
+                    self.problem(FieldName::Document, What::NotADraft);
                 }
                 id
             }
@@ -293,10 +296,10 @@ impl Work<'_> {
             .get(draft.customer)
             .is_none_or(|known| known.erased)
         {
-            self.problem("customer", What::Unknown);
+            self.problem(FieldName::Customer, What::Unknown);
         }
         if draft.lines.len() > LINES_MAX {
-            self.problem("lines", What::TooMany(LINES_MAX));
+            self.problem(FieldName::Lines, What::TooMany(LINES_MAX));
         }
         self.texts(draft);
         let mut draft = draft.clone();
@@ -311,8 +314,8 @@ impl Work<'_> {
         self.unchanged(id, opened)?;
         match self.book.invoices().get(id) {
             Some(draft) if draft.is_draft() => self.remove(id),
-            Some(_) => self.problem("document", What::NotADraft),
-            None => self.problem("document", What::Unknown),
+            Some(_) => self.problem(FieldName::Document, What::NotADraft),
+            None => self.problem(FieldName::Document, What::Unknown),
         }
         Ok(())
     }
@@ -320,22 +323,22 @@ impl Work<'_> {
     /// The limits on what a document says in words.
     pub(super) fn texts(&mut self, document: &Invoice) {
         for (index, line) in document.lines.iter().enumerate() {
-            self.long(("line", index), &line.description);
+            self.long((FieldName::Line, index), &line.description);
         }
         if let Some(more) = &document.more {
             for (at, text) in [
-                ("buyer_reference", &more.buyer_reference),
-                ("purchase_order", &more.purchase_order),
-                ("contract", &more.contract),
-                ("project", &more.project),
-                ("payment_reference", &more.payment_reference),
+                (FieldName::BuyerReference, &more.buyer_reference),
+                (FieldName::PurchaseOrder, &more.purchase_order),
+                (FieldName::Contract, &more.contract),
+                (FieldName::Project, &more.project),
+                (FieldName::PaymentReference, &more.payment_reference),
             ] {
                 self.short(at, text);
             }
             for (at, text) in [
-                ("note", &more.note),
-                ("footer", &more.footer),
-                ("credit_reason", &more.credit_reason),
+                (FieldName::Note, &more.note),
+                (FieldName::Footer, &more.footer),
+                (FieldName::CreditReason, &more.credit_reason),
             ] {
                 self.long(at, text);
             }
@@ -345,42 +348,42 @@ impl Work<'_> {
     pub(super) fn taxes(&mut self, taxes: &[Tax]) {
         for (index, tax) in taxes.iter().enumerate() {
             if tax.percent < Decimal::ZERO || tax.percent > Decimal::HUNDRED {
-                self.problem(("tax", index), MoneyError::TooLarge);
+                self.problem((FieldName::Tax, index), MoneyError::TooLarge);
             }
-            self.short(("tax", index), &tax.name);
+            self.short((FieldName::Tax, index), &tax.name);
         }
     }
 
     fn retained(&mut self, taxes: &[RetainedTax]) {
         if taxes.len() > RETAINED_MAX {
-            self.problem("retained", What::TooMany(RETAINED_MAX));
+            self.problem(FieldName::Retained, What::TooMany(RETAINED_MAX));
         }
         for (index, tax) in taxes.iter().enumerate() {
             if !tax.percent.is_positive() || tax.percent > Decimal::HUNDRED {
-                self.problem(("retained", index), MoneyError::TooLarge);
+                self.problem((FieldName::Retained, index), MoneyError::TooLarge);
             }
-            self.short(("retained", index), &tax.name);
+            self.short((FieldName::Retained, index), &tax.name);
         }
     }
 
     fn details(&mut self, details: &Details) {
         for (at, text) in [
-            ("name", &details.name),
-            ("contact", &details.contact),
-            ("email", &details.email),
-            ("phone", &details.phone),
-            ("city", &details.address.city),
-            ("postcode", &details.address.postcode),
-            ("region", &details.address.region),
-            ("vat_id", &details.vat_id),
-            ("tax_number", &details.tax_number),
-            ("registration", &details.registration),
+            (FieldName::Name, &details.name),
+            (FieldName::Contact, &details.contact),
+            (FieldName::Email, &details.email),
+            (FieldName::Phone, &details.phone),
+            (FieldName::City, &details.address.city),
+            (FieldName::Postcode, &details.address.postcode),
+            (FieldName::Region, &details.address.region),
+            (FieldName::VatId, &details.vat_id),
+            (FieldName::TaxNumber, &details.tax_number),
+            (FieldName::Registration, &details.registration),
         ] {
             self.short(at, text);
         }
         for line in &details.address.lines {
-            self.short("address", line);
+            self.short(FieldName::Address, line);
         }
-        self.noted("email", check_address(&details.email));
+        self.noted(FieldName::Email, check_address(&details.email));
     }
 }

@@ -10,7 +10,7 @@ use crate::quote::{Quote, QuoteEvent, QuoteFact, QuoteIssue};
 
 use super::request::IssueQuote;
 use super::work::Work;
-use crate::problem::{Refusal, What};
+use crate::problem::{FieldName, Refusal, What};
 
 impl Work<'_> {
     pub(super) fn save_quote(
@@ -23,10 +23,10 @@ impl Work<'_> {
         let document = &quote.document;
         let customer = self.book.customers().get(document.customer);
         if customer.is_none_or(|known| known.erased) {
-            self.problem("customer", What::Unknown);
+            self.problem(FieldName::Customer, What::Unknown);
         }
         if document.lines.len() > LINES_MAX {
-            self.problem("lines", What::TooMany(LINES_MAX));
+            self.problem(FieldName::Lines, What::TooMany(LINES_MAX));
         }
         self.is_quotable(document);
         self.texts(document);
@@ -46,7 +46,7 @@ impl Work<'_> {
         self.unchanged(id, opened)?;
         let known = self.book.quotes().get(id);
         if known.is_none_or(|known| !known.is_draft()) {
-            self.problem("quote", What::NotADraft);
+            self.problem(FieldName::Quote, What::NotADraft);
         }
         Ok(id)
     }
@@ -57,7 +57,7 @@ impl Work<'_> {
             || document.credits.is_some()
             || !document.deducts.is_empty()
         {
-            self.problem("document", What::WrongKind);
+            self.problem(FieldName::Document, What::WrongKind);
         }
     }
 
@@ -65,8 +65,8 @@ impl Work<'_> {
         self.unchanged(id, opened)?;
         match self.book.quotes().get(id) {
             Some(draft) if draft.is_draft() => self.remove(id),
-            Some(_) => self.problem("quote", What::NotADraft),
-            None => self.problem("quote", What::Unknown),
+            Some(_) => self.problem(FieldName::Quote, What::NotADraft),
+            None => self.problem(FieldName::Quote, What::Unknown),
         }
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Work<'_> {
         if let Some(last) = quote.valid_until
             && last < command.date
         {
-            self.problem("valid_until", What::Before(command.date));
+            self.problem(FieldName::ValidUntil, What::Before(command.date));
         }
         let totals = match Totals::of(&quote.document, &[], Decimal::ZERO) {
             Ok(totals) => totals,
@@ -96,7 +96,7 @@ impl Work<'_> {
         };
         self.figures(&quote.document, &totals);
         let Some(business) = self.book.business().cloned() else {
-            self.problem("business", What::Missing);
+            self.problem(FieldName::Business, What::Missing);
             return Ok(());
         };
         let number = self.next_number(SeriesFor::Quotes, None, command.date);
@@ -118,15 +118,15 @@ impl Work<'_> {
     }
 
     pub(super) fn decide_quote(&mut self, id: QuoteId, date: Date, accepted: bool, note: &str) {
-        self.long("note", note);
+        self.long(FieldName::Note, note);
         let Some(issued) = self.issued_quote(id) else {
             return;
         };
         if date < issued {
-            self.problem("date", What::Before(issued));
+            self.problem(FieldName::Date, What::Before(issued));
         }
         if date > self.context.today {
-            self.problem("date", What::Future);
+            self.problem(FieldName::Date, What::Future);
         }
         let what = if accepted {
             QuoteFact::Accepted
@@ -135,7 +135,7 @@ impl Work<'_> {
         };
         let known = self.book.quote_decision(id, date);
         if known.is_some_and(|known| known.what == what) {
-            self.problem("quote", What::DecidedSo);
+            self.problem(FieldName::Quote, What::DecidedSo);
         }
         self.record_quote_event(id, date, what, note);
     }
@@ -143,12 +143,12 @@ impl Work<'_> {
     /// The day of issue; a problem where it is not issued.
     fn issued_quote(&mut self, id: QuoteId) -> Option<Date> {
         let Some(quote) = self.book.quotes().get(id) else {
-            self.problem("quote", What::Unknown);
+            self.problem(FieldName::Quote, What::Unknown);
             return None;
         };
         let date = quote.issue.as_ref().map(|issue| issue.date);
         if date.is_none() {
-            self.problem("quote", What::NotIssued);
+            self.problem(FieldName::Quote, What::NotIssued);
         }
         date
     }
@@ -161,12 +161,12 @@ impl Work<'_> {
         let today = self.context.today;
         if let Some(known) = self.book.invoice_of_quote(id) {
             let number = known.number().to_owned();
-            self.problem("quote", What::QuoteInvoiced(number));
+            self.problem(FieldName::Quote, What::QuoteInvoiced(number));
             return Ok(());
         }
         let decision = self.book.quote_decision(id, today);
         if decision.is_some_and(|decision| decision.what == QuoteFact::Declined) {
-            self.problem("quote", What::QuoteDeclined);
+            self.problem(FieldName::Quote, What::QuoteDeclined);
             return Ok(());
         }
         let Some(quote) = self.book.quotes().get(id).cloned() else {
@@ -175,7 +175,7 @@ impl Work<'_> {
         let invoice = self.mint(self.book.invoices().next_n(self.context.chain));
         let customer = self.book.customers().get(quote.document.customer);
         if customer.is_none_or(|known| known.erased) {
-            self.problem("customer", What::Unknown);
+            self.problem(FieldName::Customer, What::Unknown);
         }
         self.put(Invoice {
             id: invoice,

@@ -11,7 +11,7 @@ use crate::terms::Due;
 
 use super::request::{IssueInvoice, MakeOccurrence, MakeOccurrences};
 use super::work::{Context, Work};
-use crate::problem::{At, Problem, Refusal, What};
+use crate::problem::{At, FieldName, Problem, Refusal, What};
 
 /// Occurrences that one action makes or skips.
 pub const OCCURRENCES_MAX: usize = 500;
@@ -27,7 +27,7 @@ impl Work<'_> {
             Some(id) => {
                 self.unchanged(id, opened)?;
                 if self.book.schedules().get(id).is_none() {
-                    self.problem("schedule", What::Unknown);
+                    self.problem(FieldName::Schedule, What::Unknown);
                 }
                 id
             }
@@ -35,37 +35,37 @@ impl Work<'_> {
         };
         self.repeated(schedule);
         if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
-            self.problem("every", What::OutOfBounds(1, EVERY_MAX));
+            self.problem(FieldName::Every, What::OutOfBounds(1, EVERY_MAX));
         }
         if schedule.last_of_month {
             if schedule.every.unit == Unit::Week {
-                self.problem("day", What::WrongKind);
+                self.problem(FieldName::Day, What::WrongKind);
             }
             if schedule.first != schedule.first.month_end() {
-                self.problem("first", What::NotLastOfMonth);
+                self.problem(FieldName::First, What::NotLastOfMonth);
             }
         }
         match schedule.end {
             End::Never => {}
             End::Last(last) if last < schedule.first => {
-                self.problem("last", What::Before(schedule.first));
+                self.problem(FieldName::Last, What::Before(schedule.first));
             }
             End::Last(_) => {}
             End::Count(1..=COUNT_MAX) => {}
-            End::Count(_) => self.problem("count", What::OutOfBounds(1, COUNT_MAX)),
+            End::Count(_) => self.problem(FieldName::Count, What::OutOfBounds(1, COUNT_MAX)),
         }
         let before = self.book.schedules().get(id).cloned();
         // Days of another rule would fall due beside those that were made.
         let known = self.book.occurrences_of(id).next().is_some();
         if let Some(before) = before.as_ref().filter(|_| known) {
             if before.first != schedule.first {
-                self.problem("first", What::ScheduleInUse);
+                self.problem(FieldName::First, What::ScheduleInUse);
             }
             if before.every != schedule.every {
-                self.problem("every", What::ScheduleInUse);
+                self.problem(FieldName::Every, What::ScheduleInUse);
             }
             if before.last_of_month != schedule.last_of_month {
-                self.problem("day", What::ScheduleInUse);
+                self.problem(FieldName::Day, What::ScheduleInUse);
             }
         }
         let mut schedule = schedule.clone();
@@ -86,7 +86,7 @@ impl Work<'_> {
             || document.credits.is_some()
             || !document.deducts.is_empty()
         {
-            self.problem("document", What::WrongKind);
+            self.problem(FieldName::Document, What::WrongKind);
         }
         self.content(document);
         let dues = document.terms.instalments.iter().map(|part| part.due);
@@ -94,7 +94,7 @@ impl Work<'_> {
             .chain(dues)
             .any(|due| matches!(due, Due::Fixed(_)))
         {
-            self.problem("terms", What::FixedDue);
+            self.problem(FieldName::Terms, What::FixedDue);
         }
         if document.lines.is_empty() || document.lines.len() > LINES_MAX {
             return;
@@ -115,15 +115,16 @@ impl Work<'_> {
         one: &MakeOccurrence,
         command: &MakeOccurrences,
     ) -> Result<(), Refusal> {
-        let Some(schedule) = self.open_occurrence("occurrence".into(), one.schedule, one.day)
+        let Some(schedule) =
+            self.open_occurrence(FieldName::Occurrence.into(), one.schedule, one.day)
         else {
             return Ok(());
         };
         if one.day > self.context.today {
-            self.problem("occurrence", What::Future);
+            self.problem(FieldName::Occurrence, What::Future);
         }
         let Some(document) = schedule.document_of(one.day, &one.words) else {
-            self.problem("occurrence", What::NoOccurrence(one.day));
+            self.problem(FieldName::Occurrence, What::NoOccurrence(one.day));
             return Ok(());
         };
         if schedule.mode == Mode::Draft || command.as_drafts {
@@ -187,10 +188,10 @@ impl Work<'_> {
     }
 
     pub(super) fn skip_occurrences(&mut self, skip: &[(ScheduleId, Date)], reason: &str) {
-        self.required("reason", reason);
+        self.required(FieldName::Reason, reason);
         self.some_occurrences(skip.len());
         for (index, (schedule, day)) in skip.iter().enumerate() {
-            let at = At::from(("occurrence", index));
+            let at = At::from((FieldName::Occurrence, index));
             if skip[..index].contains(&(*schedule, *day)) {
                 self.problem(at, What::OccurrenceSkipped(*day));
             } else if self.open_occurrence(at, *schedule, *day).is_some() {
@@ -202,10 +203,10 @@ impl Work<'_> {
 
     fn some_occurrences(&mut self, count: usize) {
         if count == 0 {
-            self.problem("occurrence", What::Missing);
+            self.problem(FieldName::Occurrence, What::Missing);
         }
         if count > OCCURRENCES_MAX {
-            self.problem("occurrence", What::TooMany(OCCURRENCES_MAX));
+            self.problem(FieldName::Occurrence, What::TooMany(OCCURRENCES_MAX));
         }
     }
 
@@ -230,7 +231,7 @@ impl Work<'_> {
     ) -> Result<(), Refusal> {
         if let Some(mut schedule) = self.opened_schedule(id, opened)? {
             if schedule.paused_since().is_some() {
-                self.problem("from", What::IsPaused);
+                self.problem(FieldName::From, What::IsPaused);
             }
             schedule.pauses.push((from, None));
             self.put(schedule);
@@ -254,7 +255,7 @@ impl Work<'_> {
             }
             // Before it began: then it never was.
             (Some(place), _) => drop(schedule.pauses.remove(place)),
-            (None, _) => self.problem("from", What::NothingToUndo),
+            (None, _) => self.problem(FieldName::From, What::NothingToUndo),
         }
         self.put(schedule);
         Ok(())
@@ -268,7 +269,7 @@ impl Work<'_> {
         self.unchanged(id, opened)?;
         let known = self.book.schedules().get(id);
         if known.is_none() {
-            self.problem("schedule", What::Unknown);
+            self.problem(FieldName::Schedule, What::Unknown);
         }
         Ok(known.map(|known| (**known).clone()))
     }
@@ -290,7 +291,7 @@ pub(super) fn make(
         let mut work = Work::new(&so_far, context);
         work.make_occurrence(one, command)?;
         // The page shows a row for each: what is wrong with it stands there.
-        let at = At::from(("occurrence", index));
+        let at = At::from((FieldName::Occurrence, index));
         let found = work.problems.drain(..);
         problems.extend(found.map(|problem| Problem { at, ..problem }));
         for date in work.overridden.drain(..) {

@@ -15,7 +15,7 @@ use crate::journal::Entry;
 use crate::kinds::answers::{Lasting, Numbering, day, lasting, numbering};
 
 use super::work::{Context, Work};
-use crate::problem::{Problem, Refusal, What};
+use crate::problem::{FieldName, Problem, Refusal, What};
 
 /// The name that [`super::Command::EraseCustomer`] has in the journal.
 const ERASED: &str = "erase_customer";
@@ -33,7 +33,7 @@ pub fn undo(
 ) -> Result<ChangeSet, Refusal> {
     let refuse = |what| {
         Refusal::Problems(vec![Problem {
-            at: "entry".into(),
+            at: FieldName::Entry.into(),
             what,
         }])
     };
@@ -70,7 +70,7 @@ pub fn undo(
             Change::Remove(_) => None,
         };
         for day in now.into_iter().chain(&before).filter_map(day) {
-            work.open_period("entry", day);
+            work.open_period(FieldName::Entry, day);
         }
         changes.push(match before {
             Some(record) => Change::Put(record),

@@ -3,7 +3,7 @@
 
 use crate::date::Date;
 use crate::invoice::{Adjustment, AdjustmentValue, DocumentDetails, Line, LineDetails};
-use crate::problem::{At, ImportFault, LONG_MAX, SHORT_MAX, What};
+use crate::problem::{At, FieldName, ImportFault, LONG_MAX, SHORT_MAX, What};
 use crate::records::{
     AdjustmentRecord, DetailsRecord, InvoiceRecord, LineDetailsRecord, LineRecord, PeriodRecord,
     TaxRecord,
@@ -32,11 +32,11 @@ impl<'a> Plan<'a> {
                 let place = match taxes.iter().position(|known| is_same(known, stated)) {
                     Some(place) => place,
                     None if taxes.len() == TAXES_MAX => {
-                        self.problem("taxes", What::TooMany(TAXES_MAX));
+                        self.problem(FieldName::Taxes, What::TooMany(TAXES_MAX));
                         return None;
                     }
                     None => {
-                        self.short(&[("taxes", &stated.name)]);
+                        self.short(&[(FieldName::Taxes, &stated.name)]);
                         taxes.push(tax(stated));
                         before.push(TaxSet::default());
                         taxes.len() - 1
@@ -47,7 +47,7 @@ impl<'a> Plan<'a> {
             }
         }
         let Some(order) = order(&before) else {
-            self.problem("taxes", ImportFault::TaxOrder);
+            self.problem(FieldName::Taxes, ImportFault::TaxOrder);
             return None;
         };
         Some(
@@ -64,7 +64,7 @@ impl<'a> Plan<'a> {
         record: &'a LineRecord,
         taxes: &[Tax],
     ) -> Option<Line> {
-        let at = At::from(("lines", index));
+        let at = At::from((FieldName::Lines, index));
         if record.description.trim().is_empty() {
             self.problem(at, What::Missing);
         }
@@ -173,22 +173,22 @@ impl<'a> Plan<'a> {
             instalments: Vec::new(),
         };
         let check = terms.check();
-        self.noted("early_discounts", check);
+        self.noted(FieldName::EarlyDiscounts, check);
         terms
     }
 
     pub(super) fn details(&mut self, record: &DetailsRecord) -> Box<DocumentDetails> {
         self.short(&[
-            ("buyer_reference", &record.buyer_reference),
-            ("purchase_order", &record.purchase_order),
-            ("contract", &record.contract),
-            ("project", &record.project),
-            ("payment_reference", &record.payment_reference),
+            (FieldName::BuyerReference, &record.buyer_reference),
+            (FieldName::PurchaseOrder, &record.purchase_order),
+            (FieldName::Contract, &record.contract),
+            (FieldName::Project, &record.project),
+            (FieldName::PaymentReference, &record.payment_reference),
         ]);
         self.long(&[
-            ("note", &record.note),
-            ("footer", &record.footer),
-            ("credit_reason", &record.credit_reason),
+            (FieldName::Note, &record.note),
+            (FieldName::Footer, &record.footer),
+            (FieldName::CreditReason, &record.credit_reason),
         ]);
         let trimmed = |text: &str| text.trim().to_owned();
         Box::new(DocumentDetails {
@@ -196,7 +196,7 @@ impl<'a> Plan<'a> {
             purchase_order: trimmed(&record.purchase_order),
             contract: trimmed(&record.contract),
             project: trimmed(&record.project),
-            period: self.period("period".into(), record.period),
+            period: self.period(FieldName::Period.into(), record.period),
             delivered: record.delivered,
             tax_point: record.tax_point,
             payment_reference: trimmed(&record.payment_reference),

@@ -21,7 +21,7 @@
 
 use crate::date::Date;
 use crate::money::Currency;
-use crate::problem::At;
+use crate::problem::{At, FieldName};
 use statements::table::Row;
 
 mod bytes;
@@ -148,7 +148,7 @@ fn value<'a>(row: &'a Row, options: &Options, field: Field) -> &'a str {
 /// The place of a row in the file.
 fn line(row: &Row) -> At {
     let line = usize::try_from(row.line).unwrap_or(usize::MAX);
-    ("line", line.saturating_sub(1)).into()
+    (FieldName::Line, line.saturating_sub(1)).into()
 }
 
 #[cfg(test)]

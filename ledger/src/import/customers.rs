@@ -9,7 +9,7 @@ use crate::identifier::{Bic, Iban};
 use crate::ids::CustomerId;
 use crate::letters::tidy;
 use crate::mail::check_address;
-use crate::problem::{ImportFault, What};
+use crate::problem::{FieldName, ImportFault, What};
 use crate::records::CustomerRecord;
 use crate::terms::{Due, Terms, TermsProblem};
 
@@ -22,11 +22,11 @@ impl<'a> Plan<'a> {
             if self.is_full() {
                 return;
             }
-            self.record = ("customers", index, &record.name);
-            self.required("name", &record.name);
+            self.record = (FieldName::Customers, index, &record.name);
+            self.required(FieldName::Name, &record.name);
             let number = record.number.trim();
             if !number.is_empty() && numbers.insert(number, index).is_some() {
-                self.problem("number", ImportFault::Twice);
+                self.problem(FieldName::Number, ImportFault::Twice);
                 continue;
             }
             if self.is_known(record) {
@@ -69,46 +69,46 @@ impl<'a> Plan<'a> {
 
     fn check(&mut self, record: &CustomerRecord) {
         self.short(&[
-            ("number", &record.number),
-            ("contact", &record.contact),
-            ("email", &record.email),
-            ("phone", &record.phone),
-            ("postcode", &record.address.postcode),
-            ("city", &record.address.city),
-            ("region", &record.address.region),
-            ("country", &record.address.country),
-            ("vat_id", &record.vat_id),
-            ("tax_number", &record.tax_number),
-            ("registration", &record.registration),
-            ("language", &record.language),
-            ("buyer_reference", &record.buyer_reference),
+            (FieldName::Number, &record.number),
+            (FieldName::Contact, &record.contact),
+            (FieldName::Email, &record.email),
+            (FieldName::Phone, &record.phone),
+            (FieldName::Postcode, &record.address.postcode),
+            (FieldName::City, &record.address.city),
+            (FieldName::Region, &record.address.region),
+            (FieldName::Country, &record.address.country),
+            (FieldName::VatId, &record.vat_id),
+            (FieldName::TaxNumber, &record.tax_number),
+            (FieldName::Registration, &record.registration),
+            (FieldName::Language, &record.language),
+            (FieldName::BuyerReference, &record.buyer_reference),
         ]);
-        self.noted("email", check_address(&record.email));
-        self.long(&[("note", &record.note)]);
+        self.noted(FieldName::Email, check_address(&record.email));
+        self.long(&[(FieldName::Note, &record.note)]);
         for line in &record.address.lines {
-            self.short(&[("address", line)]);
+            self.short(&[(FieldName::Address, line)]);
         }
         if let Some(address) = &record.electronic_address {
             self.short(&[
-                ("electronic_address", &address.scheme),
-                ("electronic_address", &address.value),
+                (FieldName::ElectronicAddress, &address.scheme),
+                (FieldName::ElectronicAddress, &address.value),
             ]);
         }
         if let Some(bank) = &record.bank {
             self.short(&[
-                ("bank", &bank.holder),
-                ("bank", &bank.account),
-                ("bank", &bank.bank),
+                (FieldName::Bank, &bank.holder),
+                (FieldName::Bank, &bank.account),
+                (FieldName::Bank, &bank.bank),
             ]);
             if !bank.iban.trim().is_empty() {
-                self.noted("iban", bank.iban.parse::<Iban>());
+                self.noted(FieldName::Iban, bank.iban.parse::<Iban>());
             }
             if !bank.bic.trim().is_empty() {
-                self.noted("bic", bank.bic.parse::<Bic>());
+                self.noted(FieldName::Bic, bank.bic.parse::<Bic>());
             }
         }
         let terms: Result<(), TermsProblem> = terms(record).map_or(Ok(()), |terms| terms.check());
-        self.noted("net_days", terms);
+        self.noted(FieldName::NetDays, terms);
     }
 
     fn create(&mut self, mut customer: Customer) -> CustomerId {
@@ -127,11 +127,11 @@ impl<'a> Plan<'a> {
         match self.customers.find(reference) {
             Some(Named::One(id)) => Some(id),
             Some(Named::Several) => {
-                self.problem("customer", ImportFault::AmbiguousName);
+                self.problem(FieldName::Customer, ImportFault::AmbiguousName);
                 None
             }
             None => {
-                self.problem("customer", What::Unknown);
+                self.problem(FieldName::Customer, What::Unknown);
                 None
             }
         }
@@ -142,7 +142,7 @@ impl<'a> Plan<'a> {
         if self.customers.find(reference).is_some() {
             return self.customer(reference);
         }
-        self.required("customer", reference);
+        self.required(FieldName::Customer, reference);
         if reference.trim().is_empty() {
             return None;
         }

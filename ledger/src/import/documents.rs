@@ -9,7 +9,7 @@ use crate::invoice::{
     Accounting, Deduction, Instalment, Invoice, Issue, Kind, Sending, Totals, Void,
 };
 use crate::money::{Currency, Decimal, Money};
-use crate::problem::{At, ImportFault, What};
+use crate::problem::{At, FieldName, ImportFault, What};
 use crate::records::{DocumentKind, InvoiceRecord};
 use crate::tax::RetainedTax;
 use crate::terms::TermsProblem;
@@ -26,7 +26,7 @@ impl<'a> Plan<'a> {
             if self.is_full() {
                 return;
             }
-            self.record = ("invoices", index, &record.number);
+            self.record = (FieldName::Invoices, index, &record.number);
             self.number(record);
         }
         for kind in [
@@ -40,7 +40,7 @@ impl<'a> Plan<'a> {
                 }
                 if record.kind == kind {
                     self.steps.step().await;
-                    self.record = ("invoices", index, &record.number);
+                    self.record = (FieldName::Invoices, index, &record.number);
                     self.document(record);
                 }
             }
@@ -72,16 +72,16 @@ impl<'a> Plan<'a> {
     }
 
     fn number(&mut self, record: &'a InvoiceRecord) {
-        self.required("number", &record.number);
+        self.required(FieldName::Number, &record.number);
         let number = record.number.trim();
         if number.chars().any(char::is_control) {
-            self.problem("number", What::Unknown);
+            self.problem(FieldName::Number, What::Unknown);
         }
         if self.documents.insert(number, None).is_some() {
-            self.problem("number", ImportFault::Twice);
+            self.problem(FieldName::Number, ImportFault::Twice);
         }
         if self.book.by_number(number).is_some() {
-            self.problem("number", What::NumberTaken(number.to_owned()));
+            self.problem(FieldName::Number, What::NumberTaken(number.to_owned()));
         }
     }
 
@@ -107,7 +107,8 @@ impl<'a> Plan<'a> {
         let Some(totals) = self.totals(record, &invoice, &deductions) else {
             return;
         };
-        let Some(payable) = self.noted("total", Money::new(totals.payable, currency)) else {
+        let Some(payable) = self.noted(FieldName::Total, Money::new(totals.payable, currency))
+        else {
             return;
         };
         invoice.deducts = deductions
@@ -152,7 +153,7 @@ impl<'a> Plan<'a> {
         self.put(invoice);
         if let Some(date) = record.sent {
             if date < record.issued {
-                self.problem("sent", What::Before(record.issued));
+                self.problem(FieldName::Sent, What::Before(record.issued));
             }
             let sending = self
                 .work
@@ -166,13 +167,13 @@ impl<'a> Plan<'a> {
         }
         let Some(void) = &record.void else { return };
         if void.date < record.issued {
-            self.problem("void", What::Before(record.issued));
+            self.problem(FieldName::Void, What::Before(record.issued));
         }
         if record.sent.is_some() {
-            self.problem("void", What::WasSent);
+            self.problem(FieldName::Void, What::WasSent);
         }
-        self.open_period("void", void.date);
-        self.short(&[("void", &void.reason)]);
+        self.open_period(FieldName::Void, void.date);
+        self.short(&[(FieldName::Void, &void.reason)]);
         let void_id = self.work.mint(self.book.voids().next_n(self.context.chain));
         self.put(Void {
             id: void_id,
@@ -184,10 +185,10 @@ impl<'a> Plan<'a> {
 
     /// The due date; problems of all dates noted.
     fn dates(&mut self, record: &InvoiceRecord) -> Date {
-        self.open_period("issued", record.issued);
+        self.open_period(FieldName::Issued, record.issued);
         let due = record.due.unwrap_or(record.issued);
         if due < record.issued {
-            self.problem("due", What::Before(record.issued));
+            self.problem(FieldName::Due, What::Before(record.issued));
         }
         due
     }
@@ -197,18 +198,18 @@ impl<'a> Plan<'a> {
             DocumentKind::Invoice => Kind::Opening,
             DocumentKind::CreditNote => Kind::OpeningCredit,
             DocumentKind::Deposit => {
-                self.problem("lines", What::Missing);
+                self.problem(FieldName::Lines, What::Missing);
                 return None;
             }
         };
         if record.total.is_none() {
-            self.problem("total", ImportFault::NoTotal);
+            self.problem(FieldName::Total, ImportFault::NoTotal);
         }
         for (at, is_there) in [
-            ("adjustments", !record.adjustments.is_empty()),
-            ("retained", !record.retained.is_empty()),
-            ("deducts", !record.deducts.is_empty()),
-            ("rate", record.rate.is_some()),
+            (FieldName::Adjustments, !record.adjustments.is_empty()),
+            (FieldName::Retained, !record.retained.is_empty()),
+            (FieldName::Deducts, !record.deducts.is_empty()),
+            (FieldName::Rate, record.rate.is_some()),
         ] {
             if is_there {
                 self.problem(at, ImportFault::NeedsLines);
@@ -234,7 +235,7 @@ impl<'a> Plan<'a> {
         currency: Currency,
     ) -> Option<Invoice> {
         if record.lines.len() > LINES_MAX {
-            self.problem("lines", What::TooMany(LINES_MAX));
+            self.problem(FieldName::Lines, What::TooMany(LINES_MAX));
             return None;
         }
         let taxes = self.taxes(record)?;
@@ -244,7 +245,7 @@ impl<'a> Plan<'a> {
         }
         let mut adjustments = Vec::with_capacity(record.adjustments.len());
         for (index, adjustment) in record.adjustments.iter().enumerate() {
-            let at = At::from(("adjustments", index));
+            let at = At::from((FieldName::Adjustments, index));
             adjustments.push(self.adjustment(at, adjustment, &taxes)?);
         }
         Some(Invoice {
@@ -284,7 +285,7 @@ impl<'a> Plan<'a> {
         deductions: &[Deduction],
     ) -> Option<Totals> {
         if invoice.kind.is_opening() {
-            let total = self.money("total", record.total?, invoice.currency)?;
+            let total = self.money(FieldName::Total, record.total?, invoice.currency)?;
             return Some(Totals::opening(total));
         }
         let totals = match Totals::of(invoice, deductions, Decimal::ZERO) {
@@ -297,13 +298,19 @@ impl<'a> Plan<'a> {
             }
         };
         if totals.payable.is_negative() {
-            self.problem("total", What::Negative);
+            self.problem(FieldName::Total, What::Negative);
         }
         if let Some(stated) = record.total {
-            let stated = self.noted("total", Money::new(stated, invoice.currency))?;
-            let computed = self.noted("total", Money::new(totals.payable, invoice.currency))?;
+            let stated = self.noted(FieldName::Total, Money::new(stated, invoice.currency))?;
+            let computed = self.noted(
+                FieldName::Total,
+                Money::new(totals.payable, invoice.currency),
+            )?;
             if stated != computed {
-                self.problem("total", ImportFault::TotalDiffers { stated, computed });
+                self.problem(
+                    FieldName::Total,
+                    ImportFault::TotalDiffers { stated, computed },
+                );
             }
         }
         Some(totals)
@@ -313,7 +320,7 @@ impl<'a> Plan<'a> {
         let mut instalments = Vec::with_capacity(record.instalments.len());
         let mut sum = payable.currency().zero();
         for (index, part) in record.instalments.iter().enumerate() {
-            let at = At::from(("instalments", index));
+            let at = At::from((FieldName::Instalments, index));
             if part.due < record.issued {
                 self.problem(at, What::Before(record.issued));
             }
@@ -327,7 +334,7 @@ impl<'a> Plan<'a> {
             });
         }
         if !record.instalments.is_empty() && sum != payable {
-            self.problem("instalments", TermsProblem::DoesNotAddUp);
+            self.problem(FieldName::Instalments, TermsProblem::DoesNotAddUp);
         }
         instalments
     }
@@ -344,7 +351,7 @@ impl<'a> Plan<'a> {
             return None;
         }
         if !rate.is_positive() {
-            self.problem("rate", What::NotPositive);
+            self.problem(FieldName::Rate, What::NotPositive);
             return None;
         }
         let tax =
@@ -352,7 +359,7 @@ impl<'a> Plan<'a> {
         Some(Accounting {
             currency,
             rate,
-            tax: self.noted("rate", tax)?.amount(),
+            tax: self.noted(FieldName::Rate, tax)?.amount(),
         })
     }
 
@@ -380,21 +387,24 @@ impl<'a> Plan<'a> {
     ) -> Option<InvoiceId> {
         let number = record.credits.as_ref()?;
         if !note.kind.is_credit() {
-            self.problem("credits", What::WrongKind);
+            self.problem(FieldName::Credits, What::WrongKind);
             return None;
         }
-        let id = self.named("credits", number)?;
+        let id = self.named(FieldName::Credits, number)?;
         let original = self.after.invoices().get(id).cloned()?;
         self.original_stands(&original, record, note);
         let issue = original.issue.as_ref()?;
         let credited = self.credited.get(&id).copied().unwrap_or(0);
-        let total = self.noted("credits", Money::new(issue.totals.gross, original.currency))?;
-        let asked = self.noted("total", Money::new(totals.gross, note.currency))?;
+        let total = self.noted(
+            FieldName::Credits,
+            Money::new(issue.totals.gross, original.currency),
+        )?;
+        let asked = self.noted(FieldName::Total, Money::new(totals.gross, note.currency))?;
         let left = total.minor().saturating_sub(credited);
         if asked.minor() > left {
             let left = Money::from_minor(left.max(0).into(), original.currency);
             let left = left.unwrap_or(original.currency.zero());
-            self.problem("total", What::MoreThanCredited(left));
+            self.problem(FieldName::Total, What::MoreThanCredited(left));
         }
         self.credited
             .insert(id, credited.saturating_add(asked.minor()));
@@ -403,36 +413,36 @@ impl<'a> Plan<'a> {
 
     fn original_stands(&mut self, original: &Invoice, record: &InvoiceRecord, note: &Invoice) {
         let Some(issue) = &original.issue else {
-            return self.problem("credits", What::NotIssued);
+            return self.problem(FieldName::Credits, What::NotIssued);
         };
         if original.kind.is_credit() {
-            self.problem("credits", What::WrongKind);
+            self.problem(FieldName::Credits, What::WrongKind);
         }
         if self
             .after
             .figures(original.id)
             .is_some_and(|row| row.is_void())
         {
-            self.problem("credits", What::IsVoid);
+            self.problem(FieldName::Credits, What::IsVoid);
         }
         if let Some(other) = self.deducted.get(&original.id) {
-            self.problem("credits", What::DeductedBy((*other).to_owned()));
+            self.problem(FieldName::Credits, What::DeductedBy((*other).to_owned()));
         }
         if original.customer != note.customer {
-            self.problem("credits", What::OtherCustomer);
+            self.problem(FieldName::Credits, What::OtherCustomer);
         }
         if original.currency != note.currency {
-            self.problem("credits", What::OtherCurrency);
+            self.problem(FieldName::Credits, What::OtherCurrency);
         }
         if record.issued < issue.date {
-            self.problem("issued", What::Before(issue.date));
+            self.problem(FieldName::Issued, What::Before(issue.date));
         }
     }
 
     fn deductions(&mut self, record: &InvoiceRecord, invoice: &Invoice) -> Option<Vec<Deduction>> {
         let mut deductions = Vec::with_capacity(record.deducts.len());
         for (index, number) in record.deducts.iter().enumerate() {
-            let at = At::from(("deducts", index));
+            let at = At::from((FieldName::Deducts, index));
             let id = self.named(at, number)?;
             if record.deducts[..index]
                 .iter()

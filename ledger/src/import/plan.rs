@@ -14,7 +14,8 @@ use crate::item::Item;
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::Source;
 use crate::problem::{
-    At, ImportFault, ImportProblem, LONG_MAX, PROBLEMS_MAX, Problem, Refusal, SHORT_MAX, What,
+    At, FieldName, ImportFault, ImportProblem, LONG_MAX, PROBLEMS_MAX, Problem, Refusal, SHORT_MAX,
+    What,
 };
 use crate::records::{RecordsFile, TaxRecord};
 use crate::slices::Steps;
@@ -23,7 +24,7 @@ use crate::tax::Tax;
 /// Something that settles a document or uses up a source, and where it stands
 /// in the file.
 pub(super) struct Settled<'a> {
-    pub(super) record: (&'static str, usize, &'a str),
+    pub(super) record: (FieldName, usize, &'a str),
     pub(super) at: At,
     pub(super) invoice: Option<InvoiceId>,
     pub(super) source: Option<Source>,
@@ -67,7 +68,7 @@ pub(super) struct Plan<'a> {
     pub(super) settled: Vec<Settled<'a>>,
     pub(super) written_off: BTreeMap<InvoiceId, Vec<WrittenOff>>,
     /// The record looked at.
-    pub(super) record: (&'static str, usize, &'a str),
+    pub(super) record: (FieldName, usize, &'a str),
     pub(super) problems: Vec<Problem>,
 }
 
@@ -102,7 +103,7 @@ impl<'a> Plan<'a> {
             deducted: BTreeMap::new(),
             settled: Vec::new(),
             written_off: BTreeMap::new(),
-            record: ("", 0, ""),
+            record: (FieldName::Records, 0, ""),
             problems: Vec::new(),
         }
     }
@@ -113,7 +114,7 @@ impl<'a> Plan<'a> {
         }
         if let Some(first) = self.overridden {
             // One reason for the whole import, on its earliest closed day.
-            self.work.open_period("date", first);
+            self.work.open_period(FieldName::Date, first);
         }
         self.work
             .finish("import_records")
@@ -121,7 +122,7 @@ impl<'a> Plan<'a> {
                 Refusal::Problems(problems) => problems,
                 // Only commands that save what a form showed are refused so.
                 Refusal::Changed { now, .. } => vec![Problem {
-                    at: "records".into(),
+                    at: FieldName::Records.into(),
                     what: What::ChangedSince(now),
                 }],
             })
@@ -132,9 +133,14 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn problem(&mut self, at: impl Into<At>, fault: impl Into<ImportFault>) {
+        self.problem_of(Some(at.into()), fault.into());
+    }
+
+    /// Without a place: a problem of the record as a whole.
+    fn problem_of(&mut self, at: Option<At>, fault: ImportFault) {
         let (array, index, record) = self.record;
         let fault = match self.problems.len() {
-            0..PROBLEMS_MAX => fault.into(),
+            0..PROBLEMS_MAX => fault,
             PROBLEMS_MAX => ImportFault::MoreProblems,
             _ => return,
         };
@@ -142,7 +148,7 @@ impl<'a> Plan<'a> {
             at: At::from((array, index)),
             what: What::Import(ImportProblem {
                 record: record.to_owned(),
-                at: at.into(),
+                at,
                 fault,
             }),
         });
@@ -161,7 +167,7 @@ impl<'a> Plan<'a> {
         let record = record.into();
         let change = Change::Put(record.clone());
         if self.after.apply(self.seq, &change).is_err() {
-            self.problem("", ImportFault::Misfit);
+            self.problem_of(None, ImportFault::Misfit);
         }
         self.work.put(record);
     }
@@ -179,7 +185,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    pub(super) fn texts(&mut self, max: usize, texts: &[(&'static str, &str)]) {
+    pub(super) fn texts(&mut self, max: usize, texts: &[(FieldName, &str)]) {
         for (at, text) in texts {
             if text.chars().nth(max).is_some() {
                 self.problem(*at, What::TooLong(max));
@@ -187,15 +193,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    pub(super) fn short(&mut self, texts: &[(&'static str, &str)]) {
+    pub(super) fn short(&mut self, texts: &[(FieldName, &str)]) {
         self.texts(SHORT_MAX, texts);
     }
 
-    pub(super) fn long(&mut self, texts: &[(&'static str, &str)]) {
+    pub(super) fn long(&mut self, texts: &[(FieldName, &str)]) {
         self.texts(LONG_MAX, texts);
     }
 
-    pub(super) fn required(&mut self, at: &'static str, text: &str) {
+    pub(super) fn required(&mut self, at: FieldName, text: &str) {
         if text.trim().is_empty() {
             self.problem(at, What::Missing);
         }
@@ -214,7 +220,7 @@ impl<'a> Plan<'a> {
             .or(self.currency)
             .or_else(|| self.book.business().map(|business| business.currency));
         if found.is_none() {
-            self.problem("currency", What::Missing);
+            self.problem(FieldName::Currency, What::Missing);
         }
         found
     }
@@ -241,26 +247,29 @@ impl<'a> Plan<'a> {
             if self.is_full() {
                 return;
             }
-            self.record = ("items", index, &record.number);
+            self.record = (FieldName::Items, index, &record.number);
             let number = record.number.trim();
             if !number.is_empty() && !numbers.insert(number) {
-                self.problem("number", ImportFault::Twice);
+                self.problem(FieldName::Number, ImportFault::Twice);
                 continue;
             }
             if self.items.contains_key(number) {
                 continue;
             }
             if record.description.trim().is_empty() {
-                self.problem("description", What::Missing);
+                self.problem(FieldName::Description, What::Missing);
             }
-            self.short(&[("number", &record.number), ("unit", &record.unit)]);
-            self.long(&[("description", &record.description)]);
+            self.short(&[
+                (FieldName::Number, &record.number),
+                (FieldName::Unit, &record.unit),
+            ]);
+            self.long(&[(FieldName::Description, &record.description)]);
             let currency = record.currency.or(self.currency).or_else(|| {
                 let business = self.book.business()?;
                 Some(business.currency)
             });
             let Some(currency) = currency else {
-                self.problem("currency", What::Missing);
+                self.problem(FieldName::Currency, What::Missing);
                 continue;
             };
             let id = self.work.mint(self.book.items().next_n(self.context.chain));

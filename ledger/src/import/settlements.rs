@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::ids::{AllocationId, CustomerId, InvoiceId};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Payment, Refund, RefundKind, Source, WriteOff, WriteOffKind};
-use crate::problem::{At, ImportFault, What};
+use crate::problem::{At, FieldName, ImportFault, What};
 use crate::records::{AllocationRecord, PaymentRecord, RecordsFile, RefundRecord, WriteOffRecord};
 
 use super::plan::{Plan, Settled, WrittenOff};
@@ -37,7 +37,7 @@ impl<'a> Plan<'a> {
             if record.allocations.is_empty() && record.refunds.is_empty() {
                 continue;
             }
-            self.record = ("invoices", index, &record.number);
+            self.record = (FieldName::Invoices, index, &record.number);
             let Some(Some(id)) = self.documents.get(record.number.trim()).copied() else {
                 continue;
             };
@@ -47,7 +47,7 @@ impl<'a> Plan<'a> {
                 .get(id)
                 .filter(|note| note.kind.is_credit())
             else {
-                self.problem("allocations", What::WrongKind);
+                self.problem(FieldName::Allocations, What::WrongKind);
                 continue;
             };
             let origin = Origin {
@@ -64,28 +64,31 @@ impl<'a> Plan<'a> {
                 Some(first) if record.customer.is_empty() => &first.invoice,
                 _ => &record.customer,
             };
-            self.record = ("payments", index, name);
+            self.record = (FieldName::Payments, index, name);
             self.payment(record);
         }
         for (index, record) in file.write_offs.iter().enumerate() {
             self.steps.step().await;
-            self.record = ("write_offs", index, &record.invoice);
+            self.record = (FieldName::WriteOffs, index, &record.invoice);
             self.write_off(record);
         }
         self.balances();
     }
 
     fn payment(&mut self, record: &'a PaymentRecord) {
-        self.open_period("date", record.date);
-        self.short(&[("method", &record.method), ("reference", &record.reference)]);
-        self.long(&[("note", &record.note)]);
+        self.open_period(FieldName::Date, record.date);
+        self.short(&[
+            (FieldName::Method, &record.method),
+            (FieldName::Reference, &record.reference),
+        ]);
+        self.long(&[(FieldName::Note, &record.note)]);
         let Some(customer) = self.payer(record) else {
             return;
         };
         let Some(currency) = self.currency(record.currency, customer) else {
             return;
         };
-        let Some(amount) = self.money("amount", record.amount, currency) else {
+        let Some(amount) = self.money(FieldName::Amount, record.amount, currency) else {
             return;
         };
         let id = self
@@ -116,7 +119,7 @@ impl<'a> Plan<'a> {
     fn payer(&mut self, record: &PaymentRecord) -> Option<CustomerId> {
         match record.allocations.first() {
             Some(first) if record.customer.trim().is_empty() => {
-                let id = self.named(At::from(("allocations", 0)), &first.invoice)?;
+                let id = self.named(At::from((FieldName::Allocations, 0)), &first.invoice)?;
                 Some(self.after.invoices().get(id)?.customer)
             }
             _ => self.customer(&record.customer),
@@ -130,15 +133,15 @@ impl<'a> Plan<'a> {
         refunds: &'a [RefundRecord],
     ) {
         if allocations.len() + refunds.len() > PARTS_MAX {
-            return self.problem("allocations", What::TooMany(PARTS_MAX));
+            return self.problem(FieldName::Allocations, What::TooMany(PARTS_MAX));
         }
         let mut earlier: Vec<(AllocationId, Allocation, bool)> = Vec::new();
         for (index, record) in allocations.iter().enumerate() {
-            let at = At::from(("allocations", index));
+            let at = At::from((FieldName::Allocations, index));
             self.allocation(at, origin, record, &mut earlier);
         }
         for (index, record) in refunds.iter().enumerate() {
-            self.refund(At::from(("refunds", index)), origin, record);
+            self.refund(At::from((FieldName::Refunds, index)), origin, record);
         }
     }
 
@@ -233,7 +236,7 @@ impl<'a> Plan<'a> {
             self.problem(at, What::Before(origin.date));
         }
         self.open_period(at, record.date);
-        self.short(&[("refunds", &record.reference)]);
+        self.short(&[(FieldName::Refunds, &record.reference)]);
         let Some(amount) = self.money(at, record.amount, origin.currency) else {
             return;
         };
@@ -255,15 +258,18 @@ impl<'a> Plan<'a> {
     }
 
     fn write_off(&mut self, record: &'a WriteOffRecord) {
-        self.open_period("date", record.date);
-        self.short(&[("reason", &record.reason)]);
-        let Some((invoice, receivable)) = self.receivable("invoice".into(), &record.invoice) else {
+        self.open_period(FieldName::Date, record.date);
+        self.short(&[(FieldName::Reason, &record.reason)]);
+        let Some((invoice, receivable)) =
+            self.receivable(FieldName::Invoice.into(), &record.invoice)
+        else {
             return;
         };
         if record.date < receivable.issued {
-            self.problem("date", What::Before(receivable.issued));
+            self.problem(FieldName::Date, What::Before(receivable.issued));
         }
-        let Some(amount) = self.part("amount".into(), record.amount, receivable.currency) else {
+        let Some(amount) = self.part(FieldName::Amount.into(), record.amount, receivable.currency)
+        else {
             return;
         };
         let known = self.written_off.entry(invoice).or_default();
@@ -274,7 +280,7 @@ impl<'a> Plan<'a> {
                     && other.amount == amount.amount().neg()
             });
             let Some(reversed) = reversed else {
-                return self.problem("amount", ImportFault::NothingToReverse);
+                return self.problem(FieldName::Amount, ImportFault::NothingToReverse);
             };
             reversed.reversed = true;
             Some(reversed.id)
@@ -302,7 +308,13 @@ impl<'a> Plan<'a> {
             payment: None,
             taxes: Vec::new(),
         });
-        self.settle("amount".into(), Some(invoice), None, record.date, amount);
+        self.settle(
+            FieldName::Amount.into(),
+            Some(invoice),
+            None,
+            record.date,
+            amount,
+        );
     }
 
     /// An amount of either sign.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::plan_in_steps;
 use crate::book::Book;
 use crate::command::Context;
-use crate::problem::{At, ImportFault, Problem, What};
+use crate::problem::{At, FieldName, ImportFault, Problem, What};
 use crate::records::RecordsFile;
 use crate::slices::Steps;
 
@@ -47,7 +47,7 @@ pub async fn sound_in_steps(
         let Err(problems) = plan_in_steps(book, &sound.records, context, steps).await else {
             return Ok(sound);
         };
-        let out: BTreeSet<(&'static str, usize)> = problems
+        let out: BTreeSet<(FieldName, usize)> = problems
             .iter()
             .filter_map(|problem| Some((problem.at.field, problem.at.index?)))
             .collect();
@@ -67,15 +67,23 @@ pub async fn sound_in_steps(
         part(
             &mut records.customers,
             &mut left.customers,
-            &of("customers"),
+            &of(FieldName::Customers),
         );
-        part(&mut records.items, &mut left.items, &of("items"));
-        part(&mut records.invoices, &mut left.invoices, &of("invoices"));
-        part(&mut records.payments, &mut left.payments, &of("payments"));
+        part(&mut records.items, &mut left.items, &of(FieldName::Items));
+        part(
+            &mut records.invoices,
+            &mut left.invoices,
+            &of(FieldName::Invoices),
+        );
+        part(
+            &mut records.payments,
+            &mut left.payments,
+            &of(FieldName::Payments),
+        );
         part(
             &mut records.write_offs,
             &mut left.write_offs,
-            &of("write_offs"),
+            &of(FieldName::WriteOffs),
         );
         places.without(&out);
     }
@@ -106,17 +114,17 @@ fn part<T>(list: &mut Vec<T>, out: &mut Vec<T>, at: &BTreeSet<usize>) {
 }
 
 /// Where in the whole file the records are that are still in.
-struct Places(Vec<(&'static str, Vec<usize>)>);
+struct Places(Vec<(FieldName, Vec<usize>)>);
 
 impl Places {
     fn of(file: &RecordsFile) -> Places {
         let all = |array, count| (array, (0..count).collect());
         Places(vec![
-            all("customers", file.customers.len()),
-            all("items", file.items.len()),
-            all("invoices", file.invoices.len()),
-            all("payments", file.payments.len()),
-            all("write_offs", file.write_offs.len()),
+            all(FieldName::Customers, file.customers.len()),
+            all(FieldName::Items, file.items.len()),
+            all(FieldName::Invoices, file.invoices.len()),
+            all(FieldName::Payments, file.payments.len()),
+            all(FieldName::WriteOffs, file.write_offs.len()),
         ])
     }
 
@@ -126,7 +134,7 @@ impl Places {
         index.map_or(at, |index| At::from((at.field, *index)))
     }
 
-    fn without(&mut self, out: &BTreeSet<(&'static str, usize)>) {
+    fn without(&mut self, out: &BTreeSet<(FieldName, usize)>) {
         for (array, places) in &mut self.0 {
             let mut index = 0;
             places.retain(|_| {

@@ -6,7 +6,7 @@ use crate::desk::{Desk, date};
 use crate::ids::Chain;
 use crate::invoice::{DocumentDetails, Line};
 use crate::money::Decimal;
-use crate::problem::{Refusal, What};
+use crate::problem::{FieldName, Refusal, What};
 
 fn schedule(first: &str, count: u32, unit: Unit) -> Schedule {
     let line = Line {
@@ -406,7 +406,10 @@ fn nothing_of_several_is_made_where_one_cannot_be() {
     match desk.try_to(&command) {
         Err(Refusal::Problems(problems)) => {
             let told: Vec<_> = problems.into_iter().map(|one| (one.at, one.what)).collect();
-            assert_eq!(told, [(("occurrence", 1).into(), What::RateNeeded)]);
+            assert_eq!(
+                told,
+                [((FieldName::Occurrence, 1).into(), What::RateNeeded)]
+            );
         }
         other => panic!("{other:?}"),
     }

@@ -1,5 +1,6 @@
 //! Discounts and surcharges being written, on the document or on a line.
 
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::choices::set_options;
@@ -49,8 +50,8 @@ fn view_one(
     let name = |field: &str| AttrValue::from(format!("{stem}-{number}-{field}"));
     let set = |field| editing.setter(F::Adjustment(line, place, field));
     let problem = match line {
-        None => editing.problem(("adjustment", place)),
-        Some(line) => editing.problem(("line.adjustment", line)),
+        None => editing.problem((FieldName::Adjustment, place)),
+        Some(line) => editing.problem((FieldName::LineAdjustment, line)),
     };
     let kinds = [("allowance", "Discount"), ("charge", "Surcharge")];
     let kinds = kinds.map(|(value, text)| (value.into(), text.into()));

@@ -38,8 +38,8 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
     match &found.what {
         What::Import(import) => {
             let mut place = problem::place(found.at);
-            if !import.at.field.is_empty() {
-                place.push_str(&format!(", {}", problem::place(import.at).to_lowercase()));
+            if let Some(at) = import.at {
+                place.push_str(&format!(", {}", problem::place(at).to_lowercase()));
             }
             let what = match &import.fault {
                 ImportFault::What(what) if **what == What::Unknown => {

@@ -1,5 +1,6 @@
 //! What can be done with a document, each in a dialog of its own.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Status;
@@ -205,17 +206,17 @@ fn view_fields(question: Question, typed: &UseStateHandle<Typed>, asking: &Askin
         "Reason"
     };
     let text_field = if question == Question::Send {
-        "channel"
+        FieldName::Channel
     } else {
-        "reason"
+        FieldName::Reason
     };
     html! {
         <div class="fields">
             <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
-                on_change={keep_part(typed, |typed, value| typed.date = value)} problem={asking.problem("date")} />
+                on_change={keep_part(typed, |typed, value| typed.date = value)} problem={asking.problem(FieldName::Date)} />
             if question == Question::WriteOff {
                 <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
-                    on_change={keep_part(typed, |typed, value| typed.amount = value)} problem={asking.problem("amount")} />
+                    on_change={keep_part(typed, |typed, value| typed.amount = value)} problem={asking.problem(FieldName::Amount)} />
             }
             <Field name="answer-text" label={text_label} value={typed.text.clone()} class="wide"
                 on_change={keep_part(typed, |typed, value| typed.text = value)} problem={asking.problem(text_field)} />
@@ -262,17 +263,17 @@ fn command(
     typed: &Typed,
 ) -> Result<Command, Problems> {
     let mut problems = Problems::default();
-    let date = problems.noted("date", date::read(&typed.date));
+    let date = problems.noted(FieldName::Date, date::read(&typed.date));
     let amount = match question {
         Question::WriteOff => {
             let amount = number::read_amount(&typed.amount, Some(invoice.currency));
-            problems.noted("amount", amount)
+            problems.noted(FieldName::Amount, amount)
         }
         _ => Some(ledger::money::Decimal::ZERO),
     };
     let needs_reason = matches!(question, Question::Void | Question::WriteOff);
     if needs_reason && typed.text.trim().is_empty() {
-        problems.add("reason", Fault::Missing);
+        problems.add(FieldName::Reason, Fault::Missing);
     }
     let (Some(date), Some(amount), true) = (date, amount, problems.is_empty()) else {
         return Err(problems);

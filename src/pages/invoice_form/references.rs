@@ -1,6 +1,7 @@
 //! What some documents say beside their lines: the customer's references, a
 //! foot of their own, and the deposit invoices that they deduct.
 
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::editing::Editing;
@@ -42,18 +43,18 @@ pub fn view(editing: &Editing<InvoiceForm>) -> Html {
                         problem={editing.problem(name_of(field))} />
                 }) }
                 <Field name="document-footer" label="Foot, in place of the one in the settings" input={Input::Lines} value={form.footer.clone()}
-                    on_change={editing.setter(F::Footer)} problem={editing.problem("footer")} />
+                    on_change={editing.setter(F::Footer)} problem={editing.problem(FieldName::Footer)} />
             </div>
         </details>
     }
 }
 
-fn name_of(field: F) -> &'static str {
+fn name_of(field: F) -> FieldName {
     match field {
-        F::BuyerReference => "buyer_reference",
-        F::PurchaseOrder => "purchase_order",
-        F::Contract => "contract",
-        _ => "project",
+        F::BuyerReference => FieldName::BuyerReference,
+        F::PurchaseOrder => FieldName::PurchaseOrder,
+        F::Contract => FieldName::Contract,
+        _ => FieldName::Project,
     }
 }
 
@@ -84,7 +85,7 @@ pub fn view_deposits(editing: &Editing<InvoiceForm>, view: &View, directory: &Di
                     <Check key={id.to_string()} name={format!("deduct-{id}")} {label} checked={form.deducts.contains(&id)} {on_change} />
                 }
             }) }
-            if let Some(problem) = editing.problem("deducts") {
+            if let Some(problem) = editing.problem(FieldName::Deducts) {
                 <p class="problem">{ problem }</p>
             }
         </fieldset>

@@ -1,5 +1,6 @@
 //! One bank line: what it says, what it may be, and what is said of it.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::bank::BankLine;
@@ -302,7 +303,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
         let search = search.setter();
         Callback::from(move |text| search.set(text))
     };
-    let problem = |at: &'static str| props.problems.of(at).map(text::problem::fault);
+    let problem = |at: FieldName| props.problems.of(at).map(text::problem::fault);
     let other = form.other_currency(&view.book, line);
     let suggestions = directory.suggestions(&form.customer, 50);
     let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
@@ -336,14 +337,14 @@ fn Invoices(props: &InvoicesProps) -> Html {
                     hint="Number, customer or amount" />
                 if form.picked.is_empty() {
                     <Field name="customer" label="On account of" value={form.customer.clone()} {suggestions}
-                        on_change={setter(|form, value| form.customer = value)} problem={problem("customer")} />
+                        on_change={setter(|form, value| form.customer = value)} problem={problem(FieldName::Customer)} />
                 }
                 if let Some(other) = other {
                     <Field name="paid" label={format!("The customer paid ({other})")} input={Input::Number} value={form.paid.clone()}
-                        on_change={setter(|form, value| form.paid = value)} problem={problem("paid")} />
+                        on_change={setter(|form, value| form.paid = value)} problem={problem(FieldName::Paid)} />
                 } else {
                     <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()}
-                        on_change={setter(|form, value| form.fee = value)} problem={problem("fee")}
+                        on_change={setter(|form, value| form.fee = value)} problem={problem(FieldName::Fee)}
                         hint="A fee taken from what the customer paid" />
                 }
             </div>
@@ -472,11 +473,11 @@ fn view_amount(book: &Book, props: &InvoicesProps, item: &OpenItem, place: usize
         <span class="paid">
             <Field name={format!("amount-{}", item.id)} label={format!("Pays of {}", item.number)} label_hidden=true
                 input={Input::Number} value={picked.amount.clone()} on_change={set(|picked, value| picked.amount = value)}
-                problem={props.problems.of(("part", place)).map(text::problem::fault)} />
+                problem={props.problems.of((FieldName::Part, place)).map(text::problem::fault)} />
             if let Some(rest) = rest {
                 <Select name={format!("rest-{}", item.id)} label={format!("The rest of {}", item.number)} label_hidden=true
                     value={picked.rest.name()} on_change={set(|picked, value| picked.rest = Rest::of_name(&value))}
-                    problem={props.problems.of(("closes", place)).map(text::problem::fault)}
+                    problem={props.problems.of((FieldName::Closes, place)).map(text::problem::fault)}
                     options={rests(rest, item.discounted.is_some() || picked.rest == Rest::Discount, small || picked.rest == Rest::SmallDifference)} />
             }
             if let Some(pay) = item.discounted.filter(|_| picked.rest != Rest::Discount) {

@@ -1,5 +1,6 @@
 //! Lines that are nothing of the receivables: one, several, or all like one.
 
+use ledger::problem::FieldName;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -123,7 +124,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
             let reason = reason.trim().to_owned();
             let mut problems = Problems::default();
             if reason.is_empty() {
-                problems.add("reason", Fault::Missing);
+                problems.add(FieldName::Reason, Fault::Missing);
             }
             let command = problems.or(|| match rule.clone() {
                 Some(rule) => Command::SaveIgnoreRule {
@@ -161,7 +162,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
         <AskDialog {title} asking={asking.clone()} verb="Ignore" {on_answer} on_close={props.on_close.clone()}
             lead={html! { <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p> }}>
                 <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={keep(&reason)} suggestions={reasons(&view.book)} autofocus=true
-                    problem={asking.problem("reason")} />
+                    problem={asking.problem(FieldName::Reason)} />
                 if !conditions.is_empty() {
                     <Check name="not-always" label="Always ignore lines like this, now and later"
                         checked={*always} on_change={on_always} />

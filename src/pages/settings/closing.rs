@@ -2,6 +2,7 @@
 
 use ledger::business::ClosingDecision;
 use ledger::command::Command;
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::action::{FailureNotice, ProblemList};
@@ -42,9 +43,9 @@ pub fn Closing() -> Html {
             }
             <div class="fields">
                 <Field name="close-until" label="Last closed day" input={Input::Date} value={(*until).clone()}
-                    on_change={keep(&until)} problem={asking.problem("until")}
+                    on_change={keep(&until)} problem={asking.problem(FieldName::Until)}
                     hint={closed.map(|_| "To reopen: the day up to which it stays closed, or nothing.")} />
-                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={keep(&reason)} problem={asking.problem("reason")} />
+                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={keep(&reason)} problem={asking.problem(FieldName::Reason)} />
             </div>
             <div class="actions">
                 <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(true)}>{ "Close the period" }</Button>
@@ -61,13 +62,13 @@ pub fn Closing() -> Html {
 fn command(closes: bool, until: &str, reason: &str) -> Result<Command, Problems> {
     let mut problems = Problems::default();
     let until = problems
-        .noted("until", date::read_optional(until))
+        .noted(FieldName::Until, date::read_optional(until))
         .flatten();
     let reason = reason.trim().to_owned();
     match until {
         Some(until) if closes => Ok(Command::ClosePeriod { until, reason }),
         None if closes && problems.is_empty() => {
-            problems.add("until", Fault::Missing);
+            problems.add(FieldName::Until, Fault::Missing);
             Err(problems)
         }
         until => problems.or(|| Command::ReopenPeriod { until, reason }),

@@ -1,6 +1,7 @@
 //! How printed documents look: logo, colour, paper, language, footer.
 
 use ledger::look::{Accent, Logo, Paper};
+use ledger::problem::FieldName;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -39,14 +40,14 @@ pub fn Documents(props: &DocumentsProps) -> Html {
             <LogoField editing={editing.clone()} />
             <div class="fields">
                 <Select name="language" label="Language of documents" value={form.language.clone()}
-                    options={languages("– English")} on_change={editing.setter(F::Language)} problem={editing.problem("language")}
+                    options={languages("– English")} on_change={editing.setter(F::Language)} problem={editing.problem(FieldName::Language)}
                     hint="A customer can have another one." />
                 <Select name="paper" label="Paper" value={form.paper.clone()}
                     options={papers.map(|(value, text)| (value.into(), text.into())).to_vec()}
                     on_change={editing.setter(F::Paper)} />
                 <div class="accent">
                     <Field name="accent" label="Accent colour" value={form.accent.clone()} on_change={editing.setter(F::Accent)}
-                        placeholder="#0b5f52" problem={problem.or_else(|| editing.problem("accent"))}
+                        placeholder="#0b5f52" problem={problem.or_else(|| editing.problem(FieldName::Accent))}
                         hint="Of headings and rules, written like #0b5f52." />
                     if let Some(accent) = shown {
                         // A style attribute would be refused; a picture has its colour in it.
@@ -56,7 +57,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                     }
                 </div>
                 <Field name="footer" label="Footer" input={Input::Lines} value={form.footer.clone()}
-                    on_change={editing.setter(F::Footer)} problem={editing.problem("footer")}
+                    on_change={editing.setter(F::Footer)} problem={editing.problem(FieldName::Footer)}
                     hint="At the foot of every document: register, directors, a word of thanks." />
             </div>
         </div>
@@ -107,7 +108,7 @@ fn LogoField(props: &DocumentsProps) -> Html {
                 <Button kind={ButtonKind::Quiet} on_click={editing.setter(F::RemoveLogo).reform(|()| String::new())}>{ "Remove the logo" }</Button>
             }
             <FileField name="logo" label={if logo.is_some() { "Another logo" } else { "Logo" }} accept="image/png,image/jpeg"
-                {on_choose} problem={problem.or_else(|| editing.problem("logo"))}
+                {on_choose} problem={problem.or_else(|| editing.problem(FieldName::Logo))}
                 hint="PNG or JPEG, up to 1 MB and 4,000 pixels each way. Kept with the book, and in its backups." />
             if *phase == Phase::Reading {
                 <Progress label="Reading the picture…" />

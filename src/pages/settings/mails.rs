@@ -3,6 +3,7 @@
 
 use ledger::date::Date;
 use ledger::money::Currency;
+use ledger::problem::FieldName;
 use paper::Language;
 use paper::mail::Mail;
 use yew::prelude::*;
@@ -38,13 +39,13 @@ fn view_one(
     let code = language.code();
     let name = crate::components::choices::language_name(code);
     let of = AttrValue::from(format!(" of {name} e-mails"));
-    let problem = |field: &'static str, text: &str| {
+    let problem = |field: FieldName, text: &str| {
         let found = ledger::mail::check(text).err();
         let found = found.map(|why| text::problem::sentence(&why.to_string()));
         found.or_else(|| editing.problem((field, place)))
     };
-    let subject = problem("mail_subject", &mail.subject);
-    let text = problem("mail_text", &mail.text);
+    let subject = problem(FieldName::MailSubject, &mail.subject);
+    let text = problem(FieldName::MailText, &mail.text);
     let own = mail.own(language);
     let is_usual = mail.is_usual(language);
     let currency: Currency = form.currency.parse().unwrap_or_default();

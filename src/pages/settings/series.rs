@@ -1,5 +1,6 @@
 //! The number series: pattern, first number, and the gaps there are.
 
+use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::business::{Series, SeriesFor};
@@ -89,10 +90,10 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
         <>
             <div class="fields">
                 <Field name={format!("pattern-{of}")} label={format!("Pattern for {of}")} value={form.pattern.clone()}
-                    on_change={editing.setter(F::Pattern)} problem={editing.problem("pattern")}
+                    on_change={editing.setter(F::Pattern)} problem={editing.problem(FieldName::Pattern)}
                     hint={hint(&view, form)} />
                 <Field name={format!("start-{of}")} label={format!("First number for {of}")} input={Input::Number}
-                    value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem("start")} />
+                    value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem(FieldName::Start)} />
             </div>
             { view_gaps(series) }
         </>

@@ -1,5 +1,6 @@
 //! The taxes that lines are offered, and those that countries begin with.
 
+use ledger::problem::FieldName;
 use ledger::tax::TaxCategory;
 use ledger::tax::preset::{self, Offer, Preset};
 use yew::prelude::*;
@@ -56,17 +57,17 @@ fn view_tax(editing: &Editing<BusinessForm>, index: usize) -> Html {
     html! {
         <div class="tax" key={tax.key} role="group" aria-label={format!("Tax {number}")}>
             <Field name={format!("tax-{number}-name")} label="Name" label_more={of.clone()} value={tax.name.clone()}
-                on_change={set(TaxField::Name)} problem={editing.problem(("tax.name", index))} />
+                on_change={set(TaxField::Name)} problem={editing.problem((FieldName::TaxName, index))} />
             <Select name={format!("tax-{number}-category")} label="Category" label_more={of.clone()} value={tax.category.clone()}
                 options={categories()} on_change={set(TaxField::Category)} />
             if category.has_rate() {
                 <Field name={format!("tax-{number}-percent")} label="Percent" label_more={of.clone()} input={Input::Number}
                     value={tax.percent.clone()} on_change={set(TaxField::Percent)}
-                    problem={editing.problem(("tax.percent", index)).or_else(|| editing.problem(("tax", index)))} />
+                    problem={editing.problem((FieldName::TaxPercent, index)).or_else(|| editing.problem((FieldName::Tax, index)))} />
             }
             if category.needs_exemption_reason() {
                 <Field name={format!("tax-{number}-reason")} label="Reason, as printed" label_more={of} value={tax.exemption_reason.clone()}
-                    on_change={set(TaxField::ExemptionReason)} problem={editing.problem(("tax.exemption_reason", index))} />
+                    on_change={set(TaxField::ExemptionReason)} problem={editing.problem((FieldName::TaxExemptionReason, index))} />
             }
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove tax {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
@@ -92,10 +93,10 @@ fn view_retained(editing: &Editing<BusinessForm>, index: usize) -> Html {
     html! {
         <div class="retained" key={tax.key} role="group" aria-label={format!("Retained tax {number}")}>
             <Field name={format!("retained-{number}-name")} label="Name" label_more={of.clone()} value={tax.name.clone()}
-                on_change={editing.setter(F::RetainedName(index))} problem={editing.problem(("retained.name", index))} />
+                on_change={editing.setter(F::RetainedName(index))} problem={editing.problem((FieldName::RetainedName, index))} />
             <Field name={format!("retained-{number}-percent")} label="Percent of net" label_more={of} input={Input::Number}
                 value={tax.percent.clone()} on_change={editing.setter(F::RetainedPercent(index))}
-                problem={editing.problem(("retained.percent", index)).or_else(|| editing.problem(("retained", index)))} />
+                problem={editing.problem((FieldName::RetainedPercent, index)).or_else(|| editing.problem((FieldName::Retained, index)))} />
             <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove retained tax {number}")} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>

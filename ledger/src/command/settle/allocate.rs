@@ -7,7 +7,7 @@ use crate::ids::{AllocationId, InvoiceId, PaymentId};
 use crate::invoice::Invoice;
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Source};
-use crate::problem::{At, What};
+use crate::problem::{At, FieldName, What};
 
 /// Parts of one payment.
 const PARTS_MAX: usize = 1_000;
@@ -32,14 +32,14 @@ impl<'a> Work<'a> {
                     row.headroom_at(date.number()),
                 ),
                 _ => {
-                    self.problem("source", What::Unknown);
+                    self.problem(FieldName::Source, What::Unknown);
                     return None;
                 }
             },
             Source::CreditNote(id) => {
-                let (invoice, row) = self.issued(id, "source")?;
+                let (invoice, row) = self.issued(id, FieldName::Source)?;
                 if !row.credit {
-                    self.problem("source", What::WrongKind);
+                    self.problem(FieldName::Source, What::WrongKind);
                     return None;
                 }
                 (
@@ -52,7 +52,7 @@ impl<'a> Work<'a> {
         };
         let from = Date::from_number(day).ok()?;
         if date < from {
-            self.problem("date", What::Before(from));
+            self.problem(FieldName::Date, What::Before(from));
             return None;
         }
         Some(Available {
@@ -71,7 +71,7 @@ impl<'a> Work<'a> {
         parts: &[(InvoiceId, Decimal)],
     ) {
         if parts.is_empty() {
-            self.problem("parts", What::Missing);
+            self.problem(FieldName::Parts, What::Missing);
         }
         if let Some(available) = self.available(source, date) {
             self.put_parts(available, date, parts, None);
@@ -87,11 +87,11 @@ impl<'a> Work<'a> {
         with: Option<PaymentId>,
     ) {
         if parts.len() > PARTS_MAX {
-            return self.problem("parts", What::TooMany(PARTS_MAX));
+            return self.problem(FieldName::Parts, What::TooMany(PARTS_MAX));
         }
         let mut left = available.left;
         for (index, (invoice, amount)) in parts.iter().enumerate() {
-            let at = At::from(("part", index));
+            let at = At::from((FieldName::Part, index));
             if parts[..index].iter().any(|(earlier, _)| earlier == invoice) {
                 self.problem(at, What::WrongKind);
                 continue;
@@ -142,10 +142,10 @@ impl<'a> Work<'a> {
 
     pub(in crate::command) fn reverse_allocation(&mut self, id: AllocationId, date: Date) {
         let Some(allocation) = self.book.allocations().get(id).cloned() else {
-            return self.problem("allocation", What::Unknown);
+            return self.problem(FieldName::Allocation, What::Unknown);
         };
         if allocation.reverses.is_some() {
-            self.problem("allocation", What::WrongKind);
+            self.problem(FieldName::Allocation, What::WrongKind);
         }
         let reversed = self
             .book
@@ -155,12 +155,12 @@ impl<'a> Work<'a> {
             .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
             .any(|other| other.reverses == Some(id));
         if reversed {
-            self.problem("allocation", What::Reversed);
+            self.problem(FieldName::Allocation, What::Reversed);
         }
         if date < allocation.date {
-            self.problem("date", What::Before(allocation.date));
+            self.problem(FieldName::Date, What::Before(allocation.date));
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
         self.put(Allocation {
             id: reversal,

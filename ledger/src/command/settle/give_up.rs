@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::ids::{InvoiceId, RefundId, WriteOffId};
 use crate::money::{Decimal, Money};
 use crate::payment::{Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind};
-use crate::problem::What;
+use crate::problem::{FieldName, What};
 
 impl<'a> Work<'a> {
     pub(in crate::command) fn refund(
@@ -17,14 +17,14 @@ impl<'a> Work<'a> {
         amount: Decimal,
         reference: &str,
     ) -> Option<RefundId> {
-        self.short("reference", reference);
-        self.open_period("date", date);
+        self.short(FieldName::Reference, reference);
+        self.open_period(FieldName::Date, date);
         let available = self.available(source, date)?;
-        let amount = self.money("amount", amount, available.currency)?;
+        let amount = self.money(FieldName::Amount, amount, available.currency)?;
         if amount.minor() > available.left {
             let left = Money::from_minor(available.left.max(0).into(), available.currency);
             self.problem(
-                "amount",
+                FieldName::Amount,
                 What::MoreThanUnapplied(left.unwrap_or(available.currency.zero())),
             );
         }
@@ -47,22 +47,22 @@ impl<'a> Work<'a> {
     /// then on. One that stands on a bank line left the account.
     pub(in crate::command) fn reverse_refund(&mut self, id: RefundId, date: Date) {
         let Some(refund) = self.book.refunds().get(id).cloned() else {
-            return self.problem("refund", What::Unknown);
+            return self.problem(FieldName::Refund, What::Unknown);
         };
         if refund.reverses.is_some() {
-            self.problem("refund", What::WrongKind);
+            self.problem(FieldName::Refund, What::WrongKind);
         }
         let others = self.book.refunds_of(refund.source);
         if others.iter().any(|other| other.reverses == Some(id)) {
-            self.problem("refund", What::Reversed);
+            self.problem(FieldName::Refund, What::Reversed);
         }
         if self.book.is_matched_refund(id) {
-            self.problem("refund", What::OnBankLine);
+            self.problem(FieldName::Refund, What::OnBankLine);
         }
         if date < refund.date {
-            self.problem("date", What::Before(refund.date));
+            self.problem(FieldName::Date, What::Before(refund.date));
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         let reversal = self.mint(self.book.refunds().next_n(self.context.chain));
         self.put(Refund {
             id: reversal,
@@ -81,20 +81,23 @@ impl<'a> Work<'a> {
         amount: Decimal,
         reason: &str,
     ) {
-        self.required("reason", reason);
-        self.open_period("date", date);
-        let Some((invoice, row)) = self.receivable(id, "invoice") else {
+        self.required(FieldName::Reason, reason);
+        self.open_period(FieldName::Date, date);
+        let Some((invoice, row)) = self.receivable(id, FieldName::Invoice) else {
             return;
         };
         if let Some(what) = before_issue(invoice, date) {
-            return self.problem("date", what);
+            return self.problem(FieldName::Date, what);
         }
-        let Some(amount) = self.money("amount", amount, invoice.currency) else {
+        let Some(amount) = self.money(FieldName::Amount, amount, invoice.currency) else {
             return;
         };
         let open = row.headroom_at(date.number());
         if amount.minor() > open {
-            self.problem("amount", more_than_open(invoice, row, date.number()));
+            self.problem(
+                FieldName::Amount,
+                more_than_open(invoice, row, date.number()),
+            );
         }
         let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(WriteOff {
@@ -113,10 +116,10 @@ impl<'a> Work<'a> {
 
     pub(in crate::command) fn reverse_write_off(&mut self, id: WriteOffId, date: Date) {
         let Some(write_off) = self.book.write_offs().get(id).cloned() else {
-            return self.problem("write_off", What::Unknown);
+            return self.problem(FieldName::WriteOff, What::Unknown);
         };
         if write_off.reverses.is_some() {
-            self.problem("write_off", What::WrongKind);
+            self.problem(FieldName::WriteOff, What::WrongKind);
         }
         if self
             .book
@@ -124,12 +127,12 @@ impl<'a> Work<'a> {
             .iter()
             .any(|other| other.reverses == Some(id))
         {
-            self.problem("write_off", What::Reversed);
+            self.problem(FieldName::WriteOff, What::Reversed);
         }
         if date < write_off.date {
-            self.problem("date", What::Before(write_off.date));
+            self.problem(FieldName::Date, What::Before(write_off.date));
         }
-        self.open_period("date", date);
+        self.open_period(FieldName::Date, date);
         let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
         self.put(reversal_of(&write_off, reversal, date));
     }

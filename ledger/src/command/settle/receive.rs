@@ -17,7 +17,7 @@ use crate::open_items::settled_in_order;
 use crate::payment::{
     Allocation, Payment, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
 };
-use crate::problem::{At, What};
+use crate::problem::{At, FieldName, What};
 use crate::query::fold;
 use crate::terms::early::Earned;
 
@@ -27,7 +27,7 @@ impl<'a> Work<'a> {
     pub(in crate::command) fn enter_payment(&mut self, command: &EnterPayment) {
         let payment = &command.payment;
         if !command.again && is_known(self.book, payment) {
-            self.problem("again", What::SamePayment);
+            self.problem(FieldName::Again, What::SamePayment);
         }
         let Some(id) = self.record_payment(payment) else {
             return;
@@ -47,7 +47,7 @@ impl<'a> Work<'a> {
         if let Ok(left) = left
             && left.amount() > most
         {
-            self.problem("unapplied", What::StaysUnapplied(left));
+            self.problem(FieldName::Unapplied, What::StaysUnapplied(left));
         }
     }
 
@@ -57,13 +57,13 @@ impl<'a> Work<'a> {
         command: &RecordPayment,
     ) -> Option<PaymentId> {
         if self.book.customers().get(command.customer).is_none() {
-            self.problem("customer", What::Unknown);
+            self.problem(FieldName::Customer, What::Unknown);
         }
-        self.short("method", &command.method);
-        self.short("reference", &command.reference);
-        self.long("note", &command.note);
-        self.open_period("date", command.date);
-        let amount = self.money("amount", command.amount, command.currency)?;
+        self.short(FieldName::Method, &command.method);
+        self.short(FieldName::Reference, &command.reference);
+        self.long(FieldName::Note, &command.note);
+        self.open_period(FieldName::Date, command.date);
+        let amount = self.money(FieldName::Amount, command.amount, command.currency)?;
         let id = self.mint(self.book.payments().next_n(self.context.chain));
         self.put(Payment {
             id,
@@ -105,7 +105,7 @@ impl<'a> Work<'a> {
             match part {
                 Some((_, part)) => {
                     self.close_rest(
-                        ("closes", index).into(),
+                        (FieldName::Closes, index).into(),
                         *invoice,
                         *kind,
                         *part,
@@ -113,7 +113,7 @@ impl<'a> Work<'a> {
                         command,
                     );
                 }
-                None => self.problem(("closes", index), What::Unknown),
+                None => self.problem((FieldName::Closes, index), What::Unknown),
             }
         }
         Some(id)
@@ -124,18 +124,18 @@ impl<'a> Work<'a> {
     fn fee(&mut self, command: &RecordPayment, amount: Money) {
         if let Some(fee) = command.fee {
             match Money::new(fee, command.currency) {
-                Err(problem) => self.problem("fee", problem),
-                Ok(fee) if fee.is_negative() => self.problem("fee", What::NotPositive),
+                Err(problem) => self.problem(FieldName::Fee, problem),
+                Ok(fee) if fee.is_negative() => self.problem(FieldName::Fee, What::NotPositive),
                 Ok(fee) if fee.minor() >= amount.minor() => {
-                    self.problem("fee", What::MoreThanOpen(amount));
+                    self.problem(FieldName::Fee, What::MoreThanOpen(amount));
                 }
                 Ok(_) => {}
             }
         }
         if let Some(received) = command.received {
-            self.money("received", received.amount, received.currency);
+            self.money(FieldName::Received, received.amount, received.currency);
             if received.currency == command.currency {
-                self.problem("received", What::OtherCurrency);
+                self.problem(FieldName::Received, What::OtherCurrency);
             }
         }
     }
@@ -263,16 +263,16 @@ impl<'a> Work<'a> {
         kind: RefundKind,
         reason: &str,
     ) -> Option<RefundId> {
-        self.short("reason", reason);
+        self.short(FieldName::Reason, reason);
         let (Some(payment), Some(row)) = (
             self.book.payments().get(id).cloned(),
             self.book.payment_figures(id),
         ) else {
-            self.problem("payment", What::Unknown);
+            self.problem(FieldName::Payment, What::Unknown);
             return None;
         };
         if date < payment.date {
-            self.problem("date", What::Before(payment.date));
+            self.problem(FieldName::Date, What::Before(payment.date));
         }
         let parts = row.uses.as_slice().iter();
         let allocations = parts.filter(|part| part.by == SettledBy::Payment);
@@ -312,14 +312,14 @@ impl<'a> Work<'a> {
         if let Some(refund) = given_back.filter(|_| kind == RefundKind::Correction) {
             let amount = Money::new(refund.amount, refund.currency);
             let amount = amount.unwrap_or(refund.currency.zero());
-            self.problem("payment", What::WasRefunded(amount, refund.date));
+            self.problem(FieldName::Payment, What::WasRefunded(amount, refund.date));
             return None;
         }
         if !left.is_positive() {
-            self.problem("payment", What::Reversed);
+            self.problem(FieldName::Payment, What::Reversed);
             return None;
         }
-        self.open_period("date", day);
+        self.open_period(FieldName::Date, day);
         for allocation in &standing {
             let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
             self.put(Allocation {

@@ -20,7 +20,7 @@ use crate::import::names::Customers;
 use crate::import::{Origins, plan_in_steps};
 use crate::letters::tidy;
 use crate::money::{Currency, Decimal, Money};
-use crate::problem::Problem;
+use crate::problem::{FieldName, Problem};
 use crate::records::{CustomerRecord, PaymentRecord, RecordsFile};
 use crate::slices::{Steps, at_once};
 
@@ -166,7 +166,7 @@ impl Checked {
         let mut whys: BTreeMap<u32, RowFault> = BTreeMap::new();
         for problem in problems {
             let at = self.origins.of(problem.at);
-            let Some(line) = at.index.filter(|_| at.field == "line") else {
+            let Some(line) = at.index.filter(|_| at.field == FieldName::Line) else {
                 return false;
             };
             let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);

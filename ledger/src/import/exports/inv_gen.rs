@@ -10,18 +10,18 @@ use super::reader::{Reader, Stated, tax_record};
 use crate::import::names::folded;
 use crate::invoice::AdjustmentKind;
 use crate::money::{Currency, Decimal, Money};
-use crate::problem::At;
+use crate::problem::{At, FieldName};
 use crate::records::{
     AddressRecord, AdjustmentRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord,
     LineRecord, TaxRecord,
 };
 
 pub(super) fn read(reader: &mut Reader, top: &Object) {
-    for (index, stated) in reader.list(top, "invoices").iter().enumerate() {
+    for (index, stated) in reader.list(top, FieldName::Invoices).iter().enumerate() {
         if stated.0.is_empty() {
             continue;
         }
-        reader.at = ("invoices", index, stated.text("number"));
+        reader.at = (FieldName::Invoices, index, stated.text("number"));
         reader.document(|reader| invoice(reader, stated));
     }
 }

@@ -1,11 +1,12 @@
 //! Objects of JSON whose numbers are taken digit by digit.
 
-use super::export::ExportFault;
-use crate::money::{Decimal, MoneyError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
+
+use super::export::ExportFault;
+use crate::money::{Decimal, MoneyError};
 
 /// Characters of a value shown with its problem.
 const EXCERPT_CHARS: usize = 60;

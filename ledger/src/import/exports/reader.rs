@@ -13,7 +13,7 @@ use crate::date::{BadDate, Date};
 use crate::import::Origins;
 use crate::import::names::folded;
 use crate::money::{Currency, Decimal, Money, MoneyError};
-use crate::problem::At;
+use crate::problem::{At, FieldName};
 use crate::records::{
     CustomerRecord, DocumentKind, InvoiceRecord, RECORDS_MAX, RecordsFile, TaxRecord,
 };
@@ -35,7 +35,7 @@ pub(super) struct Reader {
     /// Customers by the folded name, as [`Reader::records`] has them.
     pub(super) by_name: BTreeMap<String, usize>,
     /// The record looked at: its array, its place in it, its name.
-    pub(super) at: (&'static str, usize, String),
+    pub(super) at: (FieldName, usize, String),
     pub(super) problems: Vec<ExportProblem>,
     /// All of them, those that are not listed included.
     pub(super) faults: usize,
@@ -69,7 +69,7 @@ impl Reader {
             drafts: 0,
             numbers: BTreeMap::new(),
             by_name: BTreeMap::new(),
-            at: ("", 0, String::new()),
+            at: (FieldName::Records, 0, String::new()),
             problems: Vec::new(),
             faults: 0,
             warnings: Vec::new(),
@@ -159,8 +159,8 @@ impl Reader {
     }
 
     /// The objects of a list; a problem is noted of what is none.
-    pub(super) fn list<'a>(&mut self, of: &Object<'a>, name: &'static str) -> Vec<Object<'a>> {
-        let Some(value) = of.get(name) else {
+    pub(super) fn list<'a>(&mut self, of: &Object<'a>, name: FieldName) -> Vec<Object<'a>> {
+        let Some(value) = of.get(name.as_str()) else {
             return Vec::new();
         };
         self.at = (name, 0, String::new());

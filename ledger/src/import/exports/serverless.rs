@@ -12,6 +12,7 @@ use super::object::Object;
 use super::reader::{Reader, Stated, tax_record};
 use crate::import::names::folded;
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
+use crate::problem::FieldName;
 use crate::records::{
     AddressRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineRecord,
     RetainedRecord, TaxRecord, VoidRecord,
@@ -30,17 +31,17 @@ pub(super) fn read(reader: &mut Reader, top: &Object) {
         currency: top.object("team").text("currency"),
     };
     clients(reader, top, &mut known);
-    for (index, stated) in reader.list(top, "invoices").iter().enumerate() {
+    for (index, stated) in reader.list(top, FieldName::Invoices).iter().enumerate() {
         if stated.0.is_empty() {
             continue;
         }
-        reader.at = ("invoices", index, stated.text("number"));
+        reader.at = (FieldName::Invoices, index, stated.text("number"));
         reader.document(|reader| invoice(reader, stated, &known));
     }
 }
 
 fn clients(reader: &mut Reader, top: &Object, known: &mut Known) {
-    let clients = reader.list(top, "clients");
+    let clients = reader.list(top, FieldName::Clients);
     let name = |client: &Object| {
         let name = client.text("company_name");
         if name.is_empty() {
@@ -58,7 +59,7 @@ fn clients(reader: &mut Reader, top: &Object, known: &mut Known) {
         if name.is_empty() {
             continue;
         }
-        reader.at = ("clients", index, name.clone());
+        reader.at = (FieldName::Clients, index, name.clone());
         let mut customer = record(client, "company_", "invoice_email", &name);
         customer.currency = client.text("currency").to_ascii_uppercase().parse().ok();
         if named.get(&folded(&name)).is_some_and(|count| *count > 1) {

@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::ids::Chain;
 use crate::journal::BookId;
 use crate::money::Decimal;
-use crate::problem::{At, Refusal};
+use crate::problem::{At, FieldName, Refusal};
 use crate::records::{DocumentKind, RecordsFile};
 
 fn euro() -> Currency {
@@ -104,7 +104,7 @@ fn good_documents_can_come_in_without_the_others() {
     );
     let (records, origins) = export.records(Paid::Open);
     assert_eq!(records.payments.len(), 1);
-    assert_eq!(origins.of(("invoices", 1).into()).index, Some(3));
+    assert_eq!(origins.of((FieldName::Invoices, 1).into()).index, Some(3));
     let book = book(records).expect("a book");
     assert_eq!(open(&book, "INV-1", "2026-01-01"), "50.00 EUR");
     assert_eq!(open(&book, "INV-4", "2026-01-01"), "7.00 EUR");
@@ -180,12 +180,12 @@ fn serverless_invoices_come_with_their_rows_and_customers() {
     "#]]
     .assert_debug_eq(&warnings(&export));
     assert_eq!(
-        origins.of(At::from(("invoices", 3))),
-        ("invoices", 4).into()
+        origins.of(At::from((FieldName::Invoices, 3))),
+        (FieldName::Invoices, 4).into()
     );
     assert_eq!(
-        origins.of(At::from(("payments", 0))),
-        ("invoices", 1).into()
+        origins.of(At::from((FieldName::Payments, 0))),
+        (FieldName::Invoices, 1).into()
     );
     let book = book(records).expect("a book");
     for (number, day, expected) in [

@@ -2,6 +2,7 @@
 //! (200.00).
 
 use super::*;
+use crate::problem::FieldName;
 
 const HEADER: &str = "Invoice,Customer,Payment date,Amount,Currency,Reference,Method\n";
 
@@ -61,7 +62,10 @@ fn a_row_is_money_put_against_its_invoice() {
     assert_eq!(checked.records.payments[0].method, "card");
     // The place in the file, blank lines counted.
     assert_eq!(
-        checked.origins.of(("payments", 2).into()).to_string(),
+        checked
+            .origins
+            .of((FieldName::Payments, 2).into())
+            .to_string(),
         "line 5"
     );
 }

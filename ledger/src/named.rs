@@ -1,0 +1,51 @@
+//! Enums whose variants have a name as text, from one list.
+
+/// Makes an enum of a list of variants and their names: the names as text,
+/// reading them back, and a JSON form that is the name.
+macro_rules! named {
+    ($(#[$outer:meta])* $kind:ident { $($(#[$inner:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$outer])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum $kind {
+            $($(#[$inner])* $variant,)*
+        }
+
+        impl $kind {
+            /// All there are.
+            pub const ALL: &'static [$kind] = &[$($kind::$variant,)*];
+
+            /// The name, as JSON has it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $($kind::$variant => $name,)*
+                }
+            }
+
+            /// The one of this name.
+            pub fn of(name: &str) -> Option<$kind> {
+                $kind::ALL.iter().copied().find(|known| known.as_str() == name)
+            }
+        }
+
+        impl std::fmt::Display for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $kind {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $kind {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$kind, D::Error> {
+                let name = String::deserialize(deserializer)?;
+                $kind::of(&name).ok_or_else(|| serde::de::Error::custom(format!("unknown name {name:?}")))
+            }
+        }
+    };
+}
+
+pub(crate) use named;
