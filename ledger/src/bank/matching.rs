@@ -39,11 +39,15 @@ mod reading;
 mod receipts;
 mod suggestion;
 mod sums;
+mod sure;
+mod way;
 mod witness;
 
 pub use index::Index;
 pub use outgoing::returnable;
 pub use suggestion::{Certainty, Proposal, ProposedReceipt, Reason, Suggestion, Words};
+pub use sure::{Settles, posted_unasked, settles, unposted};
+pub use way::Way;
 
 use claim::{Claim, Taken};
 use reading::Reading;

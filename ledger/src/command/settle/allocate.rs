@@ -147,14 +147,7 @@ impl<'a> Work<'a> {
         if allocation.reverses.is_some() {
             self.problem(FieldName::Allocation, What::WrongKind);
         }
-        let reversed = self
-            .book
-            .figures(allocation.invoice)
-            .into_iter()
-            .flat_map(|row| row.settlements.as_slice())
-            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
-            .any(|other| other.reverses == Some(id));
-        if reversed {
+        if self.book.is_reversed(&allocation) {
             self.problem(FieldName::Allocation, What::Reversed);
         }
         if date < allocation.date {
