@@ -14,6 +14,7 @@ pub mod pages;
 pub mod platform;
 pub mod route;
 pub mod state;
-pub mod store;
 pub mod text;
 pub mod ui;
+
+pub use store;

@@ -6,19 +6,16 @@
 pub mod clock;
 pub mod day;
 pub mod device;
-pub mod digest;
 pub mod early;
 pub mod files;
-pub mod gzip;
 pub mod locks;
 pub mod pause;
 pub mod pdf;
 pub mod picture;
 pub mod quota;
-pub mod random;
 mod starter;
-pub mod streams;
 pub mod text;
 pub mod version;
 
-pub use self::streams::{Chunks, StreamError};
+pub use store::streams::{Chunks, StreamError};
+pub use store::{digest, gzip, random, streams};

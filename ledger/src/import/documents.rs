@@ -14,7 +14,7 @@ use crate::records::{DocumentKind, InvoiceRecord};
 use crate::tax::RetainedTax;
 use crate::terms::TermsProblem;
 
-use super::Plan;
+use super::plan::Plan;
 
 impl<'a> Plan<'a> {
     /// Deposits first, as invoices deduct them; credit notes last, as they

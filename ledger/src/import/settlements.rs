@@ -4,35 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::book::columns::InvoiceColumns;
 use crate::date::Date;
-use crate::ids::{AllocationId, CustomerId, InvoiceId, WriteOffId};
+use crate::ids::{AllocationId, CustomerId, InvoiceId};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Payment, Refund, RefundKind, Source, WriteOff, WriteOffKind};
 use crate::problem::{At, FieldName, ImportFault, What};
 use crate::records::{AllocationRecord, PaymentRecord, RecordsFile, RefundRecord, WriteOffRecord};
 
-use super::Plan;
+use super::plan::{Plan, Settled, WrittenOff};
 
 /// Settlements of one document, and allocations of one payment, at the most.
 const PARTS_MAX: usize = 1_000;
-
-/// Something that settles a document or uses up a source, and where it stands
-/// in the file.
-pub(super) struct Settled<'a> {
-    record: (FieldName, usize, &'a str),
-    at: At,
-    invoice: Option<InvoiceId>,
-    source: Option<Source>,
-    date: Date,
-    amount: Money,
-}
-
-/// A write-off of the file, and whether a later one takes it back.
-pub(super) struct WrittenOff {
-    id: WriteOffId,
-    date: Date,
-    amount: Decimal,
-    reversed: bool,
-}
 
 /// A payment or credit note of the file.
 #[derive(Clone, Copy)]

@@ -3,14 +3,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::book::RecordKind;
 use crate::business::{Business, ClosingDecision, Series, SeriesFor};
-use crate::change::Record;
-use crate::check;
+use crate::change::{Change, Record};
 use crate::command::{Command, IssueInvoice, execute};
+use crate::date::Date;
 use crate::ids::Chain;
-use crate::invoice::{Invoice, Kind};
+use crate::invoice::{Invoice, Kind, numbering};
 use crate::journal::BookId;
-use crate::records;
+use crate::money::{Decimal, Money};
+use crate::problem::{PROBLEMS_MAX, Refusal};
 use crate::terms::Terms;
+use crate::{check, records};
 
 fn date(text: &str) -> Date {
     text.parse().expect("a date")

@@ -1,6 +1,9 @@
 //! Advances and credit notes that an invoice is paid less by.
 
-use super::{Claim, Fit, Open, Reading, Reason, sums};
+use super::claim::Claim;
+use super::reading::{Fit, Open, Reading};
+use super::suggestion::Reason;
+use super::sums;
 use crate::ids::InvoiceId;
 use crate::open_items::open_credits;
 use crate::payment::Source;

@@ -2,8 +2,9 @@
 //! says denies: the number against the amount, the account against the name,
 //! the text against the payer.
 
+use super::reading::Reading;
+use super::suggestion::{Certainty, Proposal, Reason, Suggestion};
 use super::witness::{How, Payer};
-use super::{Certainty, Proposal, Reading, Reason, Suggestion};
 use crate::ids::InvoiceId;
 
 impl Reading<'_> {

@@ -1,20 +1,13 @@
 //! Who a line is from. Its account, its names and its text each may say so;
 //! what one of them says and the others deny is never sure.
 
-use crate::bank::BankLine;
-
+use super::index::{COMMON_WORD, Index, KnownAccount, canonical, plain};
 use super::name::{Likeness, Name};
-use super::{COMMON_WORD, Index, Reading, Reason, canonical, plain, provider, text_key};
-
-/// Whose an account is.
-#[derive(Clone, Debug, Default)]
-pub(super) struct KnownAccount {
-    pub customer: u32,
-    /// It stands in the customer's record: it is theirs under any name.
-    pub own: bool,
-    /// The names under which it was confirmed to pay for the customer.
-    pub names: Vec<String>,
-}
+use super::postings::text_key;
+use super::provider;
+use super::reading::Reading;
+use super::suggestion::Reason;
+use crate::bank::BankLine;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum How {

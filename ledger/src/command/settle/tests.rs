@@ -6,7 +6,9 @@ use crate::book::Status;
 use crate::book::columns::NEVER;
 use crate::command::Command;
 use crate::desk::{Desk, date};
+use crate::ids::{PaymentId, RefundId};
 use crate::invoice::Kind;
+use crate::payment::{RefundKind, Source};
 use crate::terms::{Due, InstalmentRule, Share, Terms};
 
 fn refund(desk: &mut Desk, payment: PaymentId, day: &str, amount: i32) -> RefundId {

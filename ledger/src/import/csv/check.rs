@@ -7,7 +7,7 @@ use statements::table::cells::{self, Side};
 use statements::table::dates::{self, ShortYears};
 use statements::table::{Amounts, Mark, Outcome, Row, Rows, bare, guess_delimiter};
 
-use super::payments::Known;
+use super::known::Known;
 use super::{
     Choice, DATES, DateOrder, DecimalSign, Delimiter, Field, FileFault, Guess, Holds, MONEY, Odd,
     Options, PROBLEMS_MAX, ROWS_MAX, RowFault, RowProblem, TEXT_CHARS_MAX, check_text, excerpt,
@@ -16,7 +16,7 @@ use super::{
 use crate::book::Book;
 use crate::command::Context;
 use crate::date::{BadDate, Date};
-use crate::import::customers::Customers;
+use crate::import::names::Customers;
 use crate::import::{Origins, plan_in_steps};
 use crate::letters::tidy;
 use crate::money::{Currency, Decimal, Money};

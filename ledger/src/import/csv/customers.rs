@@ -4,7 +4,7 @@ use statements::table::Row;
 
 use super::check::Table;
 use super::{Field, RowFault, line, value};
-use crate::import::customers::folded;
+use crate::import::names::folded;
 use crate::records::{AddressRecord, CustomerRecord};
 use crate::terms::DAYS_MAX;
 

@@ -9,7 +9,7 @@ use super::check::Table;
 use super::words::{self, Says};
 use super::{Choice, Field, PaidWhen, RowFault, excerpt, line, value};
 use crate::date::Date;
-use crate::import::customers::{Named, folded};
+use crate::import::names::{Named, folded};
 use crate::money::Money;
 use crate::records::{AllocationRecord, DocumentKind, InvoiceRecord, PaymentRecord, RefundRecord};
 use crate::slices::Steps;

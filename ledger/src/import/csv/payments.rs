@@ -1,46 +1,18 @@
 //! Rows of payments: money received, put against the invoices that a row
 //! names.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::check::Table;
+use super::known::Known;
 use super::{Choice, Field, Row, RowFault, value};
-use crate::book::Book;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId};
-use crate::import::customers::{Named, folded};
+use crate::import::names::{Named, folded};
 use crate::invoice::Invoice;
 use crate::letters::tidy;
 use crate::money::{Currency, Money};
 use crate::records::{AllocationRecord, PaymentRecord};
-
-/// The payments of a book by what makes two of them alike, and how many of
-/// each there are.
-pub(super) struct Known(BTreeMap<(CustomerId, Date, i64, Currency, String), usize>);
-
-impl Known {
-    fn of(book: &Book) -> Known {
-        let mut known = BTreeMap::new();
-        for payment in book.payments().iter() {
-            if book.is_taken_back(payment.id) {
-                continue;
-            }
-            let Ok(amount) = Money::new(payment.amount, payment.currency) else {
-                continue;
-            };
-            let key = (
-                payment.customer,
-                payment.date,
-                amount.minor(),
-                payment.currency,
-                tidy(&payment.reference),
-            );
-            *known.entry(key).or_default() += 1;
-        }
-        Known(known)
-    }
-}
 
 /// What a row of payments says.
 struct Paid {

@@ -7,11 +7,13 @@ use super::*;
 use crate::book::Book;
 use crate::business::Business;
 use crate::command::{Command, Context, execute};
+use crate::file_kind::FileKind;
 use crate::ids::Chain;
-use crate::import;
 use crate::journal::BookId;
-use crate::records::{self, DocumentKind};
+use crate::money::Money;
+use crate::records::DocumentKind;
 use crate::slices::{Steps, at_once};
+use crate::{import, records};
 
 mod found;
 mod fuzz;

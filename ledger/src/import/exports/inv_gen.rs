@@ -4,7 +4,10 @@
 //! shipping on the whole, and its payments. There is no list of clients: those
 //! of the same name are one, and what the first lacks is filled from later.
 
-use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
+use super::export::ExportFault;
+use super::object::Object;
+use super::reader::{Reader, Stated, tax_record};
+use crate::import::names::folded;
 use crate::invoice::AdjustmentKind;
 use crate::money::{Currency, Decimal, Money};
 use crate::problem::{At, FieldName};

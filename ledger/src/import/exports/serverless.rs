@@ -5,11 +5,14 @@
 //! the settings here; of them only the currency is looked at. Its style
 //! (`custom_css`) and its logo (`logo_url`) are never read.
 
-use crate::problem::FieldName;
 use std::collections::BTreeMap;
 
-use super::{ExportFault, Object, Reader, Stated, folded, tax_record};
+use super::export::ExportFault;
+use super::object::Object;
+use super::reader::{Reader, Stated, tax_record};
+use crate::import::names::folded;
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
+use crate::problem::FieldName;
 use crate::records::{
     AddressRecord, CustomerRecord, DetailsRecord, DocumentKind, InvoiceRecord, LineRecord,
     RetainedRecord, TaxRecord, VoidRecord,

@@ -1,13 +1,17 @@
 use proptest::prelude::*;
 
+use super::object::decimal;
 use super::*;
 use crate::book::Book;
 use crate::business::Business;
 use crate::check;
 use crate::command::{Command, Context, execute};
+use crate::date::Date;
 use crate::ids::Chain;
 use crate::journal::BookId;
-use crate::problem::{FieldName, Refusal};
+use crate::money::Decimal;
+use crate::problem::{At, FieldName, Refusal};
+use crate::records::{DocumentKind, RecordsFile};
 
 fn euro() -> Currency {
     "EUR".parse().expect("a currency")

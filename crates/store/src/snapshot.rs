@@ -11,8 +11,9 @@ use wasm_bindgen::JsValue;
 
 use super::extent::Extent;
 use super::failure::{Damage, Failure};
+use super::frame;
+use super::handle::Store;
 use super::idb::{Access, META, Request, SNAPSHOT, StoredBytes, Transaction, from_bytes};
-use super::{Store, frame};
 
 /// The entry that a snapshot stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -9,8 +9,9 @@ use ledger::ids::Seq;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::Failure;
+use super::handle::Store;
 use super::idb::{self, Access, JOURNAL, META, SEGMENTS, Transaction};
-use super::{Store, segments};
+use super::segments;
 
 impl Store {
     /// Every entry that can be read from the journal and from all segments,

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
-use super::Opening;
+use super::journal::Opening;
 
 /// What the device remembers of a book.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -16,10 +16,11 @@ use wasm_bindgen::JsValue;
 
 use super::extent::Extent;
 use super::failure::{Damage, Failure};
+use super::handle::Store;
 use super::idb::{Access, JOURNAL, META, Request, SEGMENTS, Transaction, from_bytes};
-use super::{Store, frame, idb, journal};
-use crate::platform::digest::sha256;
-use crate::platform::gzip;
+use super::{entries, frame, idb};
+use crate::digest::sha256;
+use crate::gzip;
 
 /// Bytes of a segment before compression. Far more than a caller puts in one.
 const SEGMENT_BYTES_MAX: usize = 4 * ENTRY_BYTES_MAX;
@@ -54,7 +55,7 @@ impl Store {
                     return Err(Failure::Busy);
                 }
                 for span in extent.spans_within(seqs.clone()) {
-                    transaction.delete(JOURNAL, &journal::span_range(&span)?)?;
+                    transaction.delete(JOURNAL, &entries::span_range(&span)?)?;
                 }
                 transaction.put(SEGMENTS, &key(extent.generation, *seqs.end()), &packed)?;
                 extent.sealed = *seqs.end();
@@ -77,8 +78,8 @@ impl Store {
                 ));
             }
             let mut entries = Vec::new();
-            for (span, request) in journal::ask(transaction, &extent, seqs)? {
-                entries.append(&mut journal::answer(span, request).await?);
+            for (span, request) in entries::ask(transaction, &extent, seqs)? {
+                entries.append(&mut entries::answer(span, request).await?);
             }
             Ok((extent, entries))
         })

@@ -40,7 +40,7 @@ pub async fn decompress(bytes: &[u8], limit: usize) -> Result<Vec<u8>, StreamErr
 }
 
 /// Unpacks a stream as it comes.
-pub(super) fn chunks(stream: ReadableStream) -> Result<Chunks, StreamError> {
+pub fn chunks(stream: ReadableStream) -> Result<Chunks, StreamError> {
     let transform =
         DecompressionStream::new("gzip").map_err(|error| streams::unreadable(&error))?;
     piped(stream, &transform)

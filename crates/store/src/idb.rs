@@ -23,7 +23,7 @@ use web_sys::{
 };
 
 use super::failure::{Damage, Failure};
-use crate::platform::digest::{self, Digesting};
+use crate::digest::{self, Digesting};
 
 pub const JOURNAL: &str = "journal";
 pub const SEGMENTS: &str = "segments";

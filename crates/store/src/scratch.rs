@@ -4,8 +4,8 @@
 
 use wasm_bindgen::JsValue;
 
-use super::Store;
 use super::failure::Failure;
+use super::handle::Store;
 use super::idb::{Access, META, SCRATCH, from_bytes};
 
 impl Store {

@@ -34,7 +34,7 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    pub(super) fn of_stream(stream: &ReadableStream) -> Chunks {
+    pub fn of_stream(stream: &ReadableStream) -> Chunks {
         Chunks {
             reader: stream.get_reader().unchecked_into(),
             ended: false,
@@ -87,12 +87,12 @@ impl Drop for Chunks {
 }
 
 /// A blob of bytes, out of this program's memory.
-pub(super) fn blob(bytes: &[u8]) -> Result<Blob, StreamError> {
+pub fn blob(bytes: &[u8]) -> Result<Blob, StreamError> {
     let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
     Blob::new_with_u8_array_sequence(&parts).map_err(|error| unreadable(&error))
 }
 
-pub(super) fn unreadable(error: &JsValue) -> StreamError {
+pub fn unreadable(error: &JsValue) -> StreamError {
     StreamError::Unreadable(match error.dyn_ref::<DomException>() {
         Some(error) => error.message(),
         None => error

@@ -9,11 +9,12 @@ use ledger::ids::Seq;
 use ledger::journal::{ENTRY_BYTES_MAX, Head};
 use wasm_bindgen::JsValue;
 
-use super::Store;
-use super::extent::{Extent, Span, Superseded};
+use super::entries::{answer, ask, key, span_range};
+use super::extent::{Extent, Superseded};
 use super::failure::{Damage, Failure};
+use super::handle::Store;
 use super::idb::{
-    self, Access, JOURNAL, META, Request, SCRATCH, SEGMENTS, SNAPSHOT, Transaction, from_bytes,
+    self, Access, JOURNAL, META, SCRATCH, SEGMENTS, SNAPSHOT, Transaction, from_bytes,
 };
 use super::segments;
 use super::snapshot::{self, SnapshotMark};
@@ -301,39 +302,6 @@ async fn saved_before(
     };
     let stored = transaction.get(JOURNAL, &key(head))?.bytes(JOURNAL).await?;
     Ok(stored.as_ref() == Some(bytes))
-}
-
-pub(super) fn key(head: &Head) -> JsValue {
-    idb::pair(head.chain.0, head.seq)
-}
-
-pub(super) fn span_range(span: &Span) -> Result<JsValue, Failure> {
-    let chain = span.chain.0;
-    idb::range(&idb::pair(chain, span.first), &idb::pair(chain, span.last))
-}
-
-/// Asks for the entries within `seqs` that lie in the journal.
-pub(super) fn ask(
-    transaction: &Transaction,
-    extent: &Extent,
-    seqs: &RangeInclusive<Seq>,
-) -> Result<Vec<(Span, Request)>, Failure> {
-    let first = extent.sealed.saturating_add(1).max(*seqs.start());
-    extent
-        .spans_within(first..=*seqs.end())
-        .map(|span| Ok((span, transaction.get_all(JOURNAL, &span_range(&span)?)?)))
-        .collect()
-}
-
-pub(super) async fn answer(span: Span, request: Request) -> Result<Vec<Vec<u8>>, Failure> {
-    let entries = request.all_bytes(JOURNAL).await?;
-    // Keys are unique whole numbers, so a full count means the full range.
-    let Span { first, last, .. } = span;
-    if u32::try_from(entries.len()) == Ok(last - first + 1) {
-        Ok(entries)
-    } else {
-        Err(Damage::Missing { first, last }.into())
-    }
 }
 
 /// The last entry that lies in the journal, 0 where there is none.

@@ -7,8 +7,9 @@ use ledger::journal::Hash;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::{Damage, Failure};
+use super::handle::Store;
+use super::idb;
 use super::idb::{Access, BLOBS, from_bytes};
-use super::{Store, idb};
 
 /// Bytes per stored piece: read and written without a jump in memory.
 const PIECE_BYTES_MAX: usize = 1 << 20;

@@ -11,13 +11,15 @@ use ledger::ids::Seq;
 use ledger::journal::{Hash, Head};
 use wasm_bindgen::JsValue;
 
+use super::entries::key;
 use super::extent::Extent;
 use super::failure::{Damage, Failure};
+use super::handle::Store;
 use super::idb::{
     Access, BLOBS, JOURNAL, META, SCRATCH, SEGMENTS, SNAPSHOT, Transaction, from_bytes,
 };
-use super::journal::{AppendError, check_entries, check_line, key};
-use super::{Store, blobs, idb, segments};
+use super::journal::{AppendError, check_entries, check_line};
+use super::{blobs, idb, segments};
 
 /// What an erasure changes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

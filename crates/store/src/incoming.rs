@@ -16,11 +16,12 @@ use wasm_bindgen::JsValue;
 
 use super::extent::{Extent, Superseded};
 use super::failure::{Damage, Failure};
+use super::handle::Store;
 use super::idb::{Access, JOURNAL, META, SEGMENTS, SNAPSHOT, Transaction, from_bytes};
 use super::journal::{AppendError, check_entries};
 use super::scratch::meta_key;
-use super::{Store, idb, segments};
-use crate::platform::random;
+use super::{idb, segments};
+use crate::random;
 
 /// A journal on its way in. Dropped, it leaves the book as it is.
 pub struct Incoming {
