@@ -14,7 +14,7 @@ use crate::route::{Route, use_navigator};
 use crate::text::{country, format};
 use crate::ui::{
     Button, ButtonKind, Field, FileField, FileInput, Input, LinkButton, Notice, Progress, Select,
-    Tone, soon,
+    Tone, keep_part, soon,
 };
 
 #[derive(Properties, PartialEq)]
@@ -206,14 +206,6 @@ fn Begin(props: &BeginProps) -> Html {
         let door = door.clone();
         Callback::from(move |_: FocusEvent| door.get_ready())
     };
-    let set = |change: fn(&mut StartForm, String)| {
-        let form = form.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*form).clone();
-            change(&mut changed, value);
-            form.set(changed);
-        })
-    };
     let on_begin = {
         let (form, beginning) = (form.clone(), beginning.setter());
         Callback::from(move |then: Route| {
@@ -266,16 +258,16 @@ fn Begin(props: &BeginProps) -> Html {
             }
             <div class="fields">
                 <Field name="name" label="Your name or business" value={form.name.clone()} required=true
-                    on_change={set(|form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
+                    on_change={keep_part(&form, |form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
                 <Select name="country" label="Country" value={form.country.clone()} options={options(countries)}
-                    on_change={set(set_country)} disabled={is_ahead} />
+                    on_change={keep_part(&form, set_country)} disabled={is_ahead} />
                 <Select name="currency" label="Currency" value={form.currency.clone()} options={options(currencies)}
-                    on_change={set(|form, value| form.currency = value)} problem={problem(FieldName::Currency)}
+                    on_change={keep_part(&form, |form, value| form.currency = value)} problem={problem(FieldName::Currency)}
                     disabled={is_ahead} />
                 <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
-                    on_change={set(|form, value| form.tax_name = value)} hint="What your customers read." />
+                    on_change={keep_part(&form, |form, value| form.tax_name = value)} hint="What your customers read." />
                 <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
-                    on_change={set(|form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
+                    on_change={keep_part(&form, |form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
                     hint="Leave empty if you charge none." />
             </div>
             <div class="actions">

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::action::{ClosedReason, FailureNotice, ProblemList};
-use crate::components::asking::{AskDialog, use_asking};
+use crate::components::asking::{AskDialog, Asking, use_asking};
 use crate::components::derived::use_derived;
 use crate::components::rows::customer_name;
 use crate::form::{Problems, date, number};
@@ -152,19 +152,6 @@ pub fn Due(props: &DueProps) -> Html {
         let skips = skips.setter();
         Callback::from(move |()| skips.set(ask))
     };
-    let on_skip = {
-        let (chosen, typed) = (chosen.clone(), typed.clone());
-        let (asking, skips) = (asking.clone(), skips.setter());
-        Callback::from(move |()| {
-            let skip = chosen.iter().map(|one| (one.schedule.id, one.day));
-            let command = Command::SkipOccurrences {
-                skip: skip.collect(),
-                reason: typed.reason.trim().to_owned(),
-            };
-            let skips = skips.clone();
-            asking.answer(Ok(command), "", move |_| skips.set(false));
-        })
-    };
     let issues = chosen.iter().any(|one| one.schedule.mode == Mode::Issue);
     let none = chosen.is_empty();
     html! {
@@ -184,17 +171,8 @@ pub fn Due(props: &DueProps) -> Html {
             }
             <ul class="activity dues">
                 { for shown.iter().map(|one| {
-                    let on_change = {
-                        let (left_out, key) = (left_out.clone(), (one.schedule.id, one.day));
-                        Callback::from(move |on: bool| {
-                            let mut keys = (*left_out).clone();
-                            keys.retain(|known| *known != key);
-                            if !on {
-                                keys.push(key);
-                            }
-                            left_out.set(keys);
-                        })
-                    };
+                    let key = (one.schedule.id, one.day);
+                    let on_change = choosing(&left_out, key);
                     view_row(&view, one, is_chosen(one), on_change)
                 }) }
             </ul>
@@ -218,14 +196,61 @@ pub fn Due(props: &DueProps) -> Html {
                 <Button writes=true disabled={none} on_click={ask_skip(true)}>{ "Skip" }</Button>
             </div>
             if *skips {
-                <AskDialog title={format!("Skip {}?", counted(chosen.len(), "occurrence", "occurrences"))} asking={asking.clone()}
-                    lead={html! { <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p> }}
-                    verb="Skip them" on_answer={on_skip} on_close={ask_skip(false)}>
-                    <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
-                        on_change={keep_part(&typed, |typed, value| typed.reason = value)} problem={asking.problem(FieldName::Reason)} />
-                </AskDialog>
+                <Skip chosen={chosen.clone()} typed={typed.clone()} asking={asking.clone()} on_close={ask_skip(false)} />
             }
         </section>
+    }
+}
+
+/// Leaves an occurrence out, or takes it in again.
+fn choosing(
+    left_out: &UseStateHandle<Vec<(ScheduleId, Date)>>,
+    key: (ScheduleId, Date),
+) -> Callback<bool> {
+    let left_out = left_out.clone();
+    Callback::from(move |on: bool| {
+        let mut keys = (*left_out).clone();
+        keys.retain(|known| *known != key);
+        if !on {
+            keys.push(key);
+        }
+        left_out.set(keys);
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct SkipProps {
+    chosen: Vec<DueOccurrence>,
+    typed: UseStateHandle<Typed>,
+    asking: Asking,
+    on_close: Callback<()>,
+}
+
+/// Asks why nothing is made of some.
+#[component]
+fn Skip(props: &SkipProps) -> Html {
+    let SkipProps { typed, asking, .. } = props;
+    let on_answer = {
+        let (chosen, typed) = (props.chosen.clone(), typed.clone());
+        let (asking, on_close) = (asking.clone(), props.on_close.clone());
+        Callback::from(move |()| {
+            let skip = chosen.iter().map(|one| (one.schedule.id, one.day));
+            let command = Command::SkipOccurrences {
+                skip: skip.collect(),
+                reason: typed.reason.trim().to_owned(),
+            };
+            let on_close = on_close.clone();
+            asking.answer(Ok(command), "", move |_| on_close.emit(()));
+        })
+    };
+    let count = counted(props.chosen.len(), "occurrence", "occurrences");
+    html! {
+        <AskDialog title={format!("Skip {count}?")} asking={asking.clone()}
+            lead={html! { <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p> }}
+            verb="Skip them" {on_answer} on_close={props.on_close.clone()}>
+            <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
+                on_change={keep_part(typed, |typed, value| typed.reason = value)} problem={asking.problem(FieldName::Reason)} />
+        </AskDialog>
     }
 }
 

@@ -10,7 +10,7 @@ use ledger::invoice::Invoice;
 use ledger::problem::{At, FieldName, Refusal};
 use yew::prelude::*;
 
-use crate::components::action::ProblemList;
+use crate::components::action::{Action, FailureNotice, ProblemList};
 use crate::components::conflict;
 use crate::components::editing::{Editing, use_editing};
 use crate::dispatch::{Dispatcher, Done, NotDone};
@@ -96,13 +96,16 @@ impl<F: Form> Paired<F> {
 
     /// What stands above the fields: what came back, what changed meanwhile,
     /// and what is wrong. `on_forget` throws away what was typed.
-    pub fn view_told(&self, on_forget: &Callback<()>) -> Html {
+    pub fn view_told(&self, action: &Action, on_forget: &Callback<()>) -> Html {
         html! {
             <>
                 { conflict::view(&self.beside, on_forget.clone()) }
                 { conflict::view(&self.document, on_forget.clone()) }
                 <ProblemList problems={self.beside.state.problems.clone()} />
                 <ProblemList problems={self.document.state.problems.clone()} />
+                if let Some(failure) = action.failure() {
+                    <FailureNotice failure={failure.clone()} problems_beside=true />
+                }
             </>
         }
     }

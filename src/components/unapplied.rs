@@ -185,7 +185,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
     let problem = |at: FieldName| problems.of(at).map(text::problem::fault);
     let left = left_of(&view.book, source, day);
     html! {
-        <AskDialog title={words.title} asking={asking.clone()} problems={problems.clone()}
+        <AskDialog title={words.title} {asking} problems={problems.clone()}
             lead={html! { <p class="quiet">{ words.explanation }</p> }} verb={words.verb} kind={words.kind}
             reason={typed.reason.clone()} on_reason={keep_part(&typed, |typed, value| typed.reason = value)}
             {on_answer} on_close={props.on_close.clone()}>

@@ -458,7 +458,7 @@ impl Form for BusinessForm {
                 self.payment_reference.clone_from(&other.payment_reference);
             }
             (FieldName::ReferencePrefix, _) => {
-                self.reference_prefix.clone_from(&other.reference_prefix)
+                self.reference_prefix.clone_from(&other.reference_prefix);
             }
             (FieldName::PaymentLink, _) => self.payment_link.clone_from(&other.payment_link),
             (FieldName::Language, _) => self.language.clone_from(&other.language),

@@ -1,6 +1,5 @@
 //! Ignore rules: which lines are no receipts and are not asked about.
 
-use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::bank::{IgnoreRule, Matched};
@@ -8,6 +7,7 @@ use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::ids::{BankLineId, RuleId};
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::action::{FailureNotice, ProblemList, use_action};
@@ -18,6 +18,7 @@ use crate::route::{Route, use_navigator};
 use crate::text::{self, counted, format};
 use crate::ui::{
     Button, ButtonKind, Column, Empty, Field, LinkButton, Notice, Place, Row, Select, Table, Tone,
+    keep_part,
 };
 
 #[derive(Properties, PartialEq)]
@@ -180,14 +181,6 @@ fn NewRule(props: &NewRuleProps) -> Html {
         })
     });
     let problems: Problems = action.problems();
-    let set = |change: fn(&mut IgnoreRule, String)| {
-        let typed = typed.clone();
-        Callback::from(move |value: String| {
-            let mut changed = (*typed).clone();
-            change(&mut changed, value);
-            typed.set(changed);
-        })
-    };
     let onsubmit = {
         let (action, typed, on_saved) = (action.clone(), typed.clone(), props.on_saved.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -233,16 +226,16 @@ fn NewRule(props: &NewRuleProps) -> Html {
                 }
                 <div class="fields">
                     <Field name="rule-reason" label="What such lines are" value={typed.reason.clone()} required=true placeholder="Own transfer"
-                        on_change={set(|rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
+                        on_change={keep_part(&typed, |rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
                     <Field name="rule-text" label="Text contains" value={typed.text.clone()}
-                        on_change={set(|rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
+                        on_change={keep_part(&typed, |rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
                     <Field name="rule-name" label="Name contains" value={typed.name.clone()}
-                        on_change={set(|rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
+                        on_change={keep_part(&typed, |rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
                     <Field name="rule-iban" label="Account of the other side" value={typed.iban.clone()}
-                        on_change={set(|rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
+                        on_change={keep_part(&typed, |rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
                     <Select name="rule-account" label="On" options={accounts}
                         value={typed.account.map_or_else(String::new, |id| id.to_string())}
-                        on_change={set(|rule, value| rule.account = value.parse().ok())} />
+                        on_change={keep_part(&typed, |rule, value| rule.account = value.parse().ok())} />
                 </div>
                 <div class="actions">
                     <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Save rule" }</Button>

@@ -1,6 +1,5 @@
 //! The form of a quote: until when it holds, and what is offered.
 
-use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -10,11 +9,12 @@ use ledger::command::{Command, IssueQuote};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, QuoteId, Seq};
 use ledger::invoice::review::Remark;
+use ledger::problem::FieldName;
 use ledger::quote::Quote;
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::{FailureNotice, use_action};
+use crate::components::action::use_action;
 use crate::components::derived::use_directory;
 use crate::components::document_head::{Foot, Head, Purpose};
 use crate::components::document_lines::Lines;
@@ -190,10 +190,7 @@ fn Writing(props: &WritingProps) -> Html {
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ title }</h1>
-            { both.view_told(&on_forget) }
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true />
-            }
+            { both.view_told(&action, &on_forget) }
             <Head editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="fields">
                 <Field name="date" label="Date" input={Input::Date} value={days.date.clone()} required=true

@@ -1,7 +1,6 @@
 //! The form of a recurring schedule: when, and what is repeated. The two are
 //! forms of their own that are saved together.
 
-use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -10,11 +9,12 @@ use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::{InvoiceId, ScheduleId, Seq};
 use ledger::invoice::{Invoice, Kind};
+use ledger::problem::FieldName;
 use ledger::schedule::Schedule;
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::{FailureNotice, use_action};
+use crate::components::action::use_action;
 use crate::components::derived::use_directory;
 use crate::components::document_head::{Foot, Head, Purpose};
 use crate::components::document_lines::Lines;
@@ -166,10 +166,7 @@ fn Writing(props: &WritingProps) -> Html {
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ title }</h1>
-            { both.view_told(&on_forget) }
-            if let Some(failure) = action.failure() {
-                <FailureNotice failure={failure.clone()} problems_beside=true />
-            }
+            { both.view_told(&action, &on_forget) }
             <h2>{ "When" }</h2>
             { view_rule(&both.beside) }
             { view_next(&both.beside, &view, begun.schedule) }

@@ -55,7 +55,7 @@ impl Flow {
             }
             Ask::Plan(looked, import) => {
                 let planned = dispatcher.bank_plan(&import, &long).await;
-                Event::Planned(looked, planned)
+                Event::Planned(*looked, planned)
             }
             Ask::Import(looked, import) => {
                 let report = dispatcher.bank_import(&import, &long).await;

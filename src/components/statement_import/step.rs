@@ -62,7 +62,7 @@ pub enum Ask {
     ReadTable(BankSource, Vec<CsvProfile>),
     Guess(BankSource, Looks),
     ReadColumns(TableLook),
-    Plan(Looked, ImportStatements),
+    Plan(Box<Looked>, ImportStatements),
     Import(Rc<Looked>, ImportStatements),
 }
 
@@ -148,7 +148,7 @@ fn ask(ask: Ask) -> (Option<Phase>, Option<Ask>) {
 fn plan(mut looked: Looked) -> (Option<Phase>, Option<Ask>) {
     looked.planned = None;
     match looked.import() {
-        Some(import) => ask(Ask::Plan(looked, import)),
+        Some(import) => ask(Ask::Plan(Box::new(looked), import)),
         None => show(Phase::Looking(Rc::new(looked), None)),
     }
 }

@@ -323,14 +323,7 @@ fn view_writing(
     see: &Callback<Looks>,
     on_letters: Callback<Letters>,
 ) -> Html {
-    let with = |make: fn(&mut TableLook, String)| {
-        let look = look.clone();
-        change.reform(move |value: String| {
-            let mut changed = look.clone();
-            make(&mut changed, value);
-            changed
-        })
-    };
+    let with = |make: fn(&mut TableLook, String)| changing(look, change, make);
     let on_invert = {
         let look = look.clone();
         change.reform(move |invert_sign: bool| TableLook {
@@ -339,42 +332,9 @@ fn view_writing(
         })
     };
     let layout = look.guess.layout();
-    let has_mark = layout.roles.contains(&Some(Role::Mark));
-    let has_status = layout.roles.contains(&Some(Role::Status));
     let sides = view_sides(look, &layout, see);
     let fee = view_fee(look, &layout, see);
     let letters = view_letters(look.source.letters, on_letters);
-    let shown_day = first_cell(look, Role::Date).and_then(|cell| {
-        let day = day_in(&cell, look.date_order?)?;
-        Some(format!("“{cell}” is {}.", text::format::date(day)))
-    });
-    let shown_amount = [Role::Amount, Role::Credit, Role::Debit]
-        .into_iter()
-        .find_map(|role| {
-            let cell = first_cell(look, role)?;
-            let amount = amount_in(&cell, look.decimal_sign?)?;
-            Some(format!("“{cell}” is {}.", text::format::decimal(amount)))
-        });
-    let on_delimiter = see.reform(|value: String| {
-        let found = Delimiter::ALL
-            .into_iter()
-            .find(|known| format!("{known:?}") == value);
-        found.map_or(Looks::Unknown, Looks::Delimited)
-    });
-    let on_rows = {
-        see.reform(move |value: String| {
-            Looks::Laid(Layout {
-                header_rows: value.trim().parse().unwrap_or(layout.header_rows),
-                ..layout.clone()
-            })
-        })
-    };
-    let delimiters = Delimiter::ALL.map(|known| {
-        (
-            format!("{known:?}").into(),
-            text::bank::delimiter(known).into(),
-        )
-    });
     let orders = DateOrder::ALL.map(|order| {
         (
             format!("{order:?}").into(),
@@ -398,26 +358,82 @@ fn view_writing(
     money.extend(currencies());
     html! {
         <div class="fields">
-            <Select name="csv-delimiter" label="Between two columns" options={delimiters.to_vec()}
-                value={format!("{:?}", look.guess.profile.delimiter)} on_change={on_delimiter} />
-            <Field name="csv-header" label="Rows before the first line" input={Input::Number}
-                value={look.guess.profile.header_rows.to_string()} on_change={on_rows} />
+            { view_rows(look, see) }
             { letters }
             { sides }
             { fee }
-            <Select name="csv-order" label="Order of the dates" hint={shown_day.map(AttrValue::from)} options={choose(&orders, look.date_order.is_none())}
+            <Select name="csv-order" label="Order of the dates" hint={shown_day(look)} options={choose(&orders, look.date_order.is_none())}
                 value={look.date_order.map_or_else(String::new, |order| format!("{order:?}"))}
                 on_change={with(|look, value| look.date_order = DateOrder::ALL.into_iter().find(|order| format!("{order:?}") == value))} />
             if look.needs_year() {
                 <Field name="csv-year" label="Year of the newest line" input={Input::Number} value={look.year.clone()}
                     on_change={with(|look, value| look.year = value)} />
             }
-            <Select name="csv-sign" label="Decimal sign" hint={shown_amount.map(AttrValue::from)} options={choose(&signs, look.decimal_sign.is_none())}
+            <Select name="csv-sign" label="Decimal sign" hint={shown_amount(look)} options={choose(&signs, look.decimal_sign.is_none())}
                 value={look.decimal_sign.map_or_else(String::new, |sign| format!("{sign:?}"))}
                 on_change={with(|look, value| look.decimal_sign = DecimalSign::ALL.into_iter().find(|sign| format!("{sign:?}") == value))} />
             <Select name="csv-money" label="Currency where no column says it" options={money}
                 value={look.currency.map_or("", |currency| currency.code()).to_owned()}
                 on_change={with(|look, value| look.currency = value.parse().ok())} />
+            { view_words(look, change, &layout) }
+            <Check name="csv-invert" label="Money in is written as negative" checked={look.invert_sign} on_change={on_invert} />
+        </div>
+    }
+}
+
+fn changing(
+    look: &TableLook,
+    change: &Callback<TableLook>,
+    make: fn(&mut TableLook, String),
+) -> Callback<String> {
+    let look = look.clone();
+    change.reform(move |value: String| {
+        let mut changed = look.clone();
+        make(&mut changed, value);
+        changed
+    })
+}
+
+/// What parts the columns, and where the lines begin.
+fn view_rows(look: &TableLook, see: &Callback<Looks>) -> Html {
+    let layout = look.guess.layout();
+    let on_delimiter = see.reform(|value: String| {
+        let found = Delimiter::ALL
+            .into_iter()
+            .find(|known| format!("{known:?}") == value);
+        found.map_or(Looks::Unknown, Looks::Delimited)
+    });
+    let on_rows = {
+        see.reform(move |value: String| {
+            Looks::Laid(Layout {
+                header_rows: value.trim().parse().unwrap_or(layout.header_rows),
+                ..layout.clone()
+            })
+        })
+    };
+    let delimiters = Delimiter::ALL.map(|known| {
+        (
+            format!("{known:?}").into(),
+            text::bank::delimiter(known).into(),
+        )
+    });
+    html! {
+        <>
+            <Select name="csv-delimiter" label="Between two columns" options={delimiters.to_vec()}
+                value={format!("{:?}", look.guess.profile.delimiter)} on_change={on_delimiter} />
+            <Field name="csv-header" label="Rows before the first line" input={Input::Number}
+                value={look.guess.profile.header_rows.to_string()} on_change={on_rows} />
+        </>
+    }
+}
+
+/// What a table calls money in and out, and what is booked.
+fn view_words(look: &TableLook, change: &Callback<TableLook>, layout: &Layout) -> Html {
+    let with = |make: fn(&mut TableLook, String)| changing(look, change, make);
+    let has_mark = layout.roles.contains(&Some(Role::Mark));
+    let has_status = layout.roles.contains(&Some(Role::Status));
+    html! {
+        <>
             if has_mark {
                 <Field name="csv-debits" label="Words for money out" hint="Apart by commas." value={look.debits.clone()}
                     on_change={with(|look, value| look.debits = value)} />
@@ -430,9 +446,25 @@ fn view_writing(
                 <Field name="csv-pending" label="Words for what is not booked" hint="Apart by commas. Such lines are left out." value={look.pending.clone()}
                     on_change={with(|look, value| look.pending = value)} />
             }
-            <Check name="csv-invert" label="Money in is written as negative" checked={look.invert_sign} on_change={on_invert} />
-        </div>
+        </>
     }
+}
+
+/// The first day as it is read so far.
+fn shown_day(look: &TableLook) -> Option<AttrValue> {
+    let cell = first_cell(look, Role::Date)?;
+    let day = day_in(&cell, look.date_order?)?;
+    Some(format!("“{cell}” is {}.", text::format::date(day)).into())
+}
+
+/// The first amount as it is read so far.
+fn shown_amount(look: &TableLook) -> Option<AttrValue> {
+    let roles = [Role::Amount, Role::Credit, Role::Debit];
+    roles.into_iter().find_map(|role| {
+        let cell = first_cell(look, role)?;
+        let amount = amount_in(&cell, look.decimal_sign?)?;
+        Some(format!("“{cell}” is {}.", text::format::decimal(amount)).into())
+    })
 }
 
 /// What stands in the first row that has something in the column of a role.

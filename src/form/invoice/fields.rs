@@ -164,7 +164,7 @@ impl Form for InvoiceForm {
             (FieldName::ServiceTo, _) => self.service_to.clone_from(&other.service_to),
             (FieldName::CreditReason, _) => self.credit_reason.clone_from(&other.credit_reason),
             (FieldName::BuyerReference, _) => {
-                self.buyer_reference.clone_from(&other.buyer_reference)
+                self.buyer_reference.clone_from(&other.buyer_reference);
             }
             (FieldName::PurchaseOrder, _) => self.purchase_order.clone_from(&other.purchase_order),
             (FieldName::Contract, _) => self.contract.clone_from(&other.contract),

@@ -11,7 +11,7 @@ use crate::pages::import::looked::Looked;
 use crate::pages::import::problems::view_problems;
 use crate::text::{self, counted, format};
 use crate::ui::{
-    Button, ButtonKind, Check, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone,
+    Button, ButtonKind, Check, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone, keep,
 };
 
 /// Documents shown beforehand.
@@ -61,32 +61,12 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             }
         })
     };
-    let on_way = {
-        let way = way.setter();
-        Callback::from(move |value: String| {
-            way.set(
-                [OPEN, DUE, ON]
-                    .into_iter()
-                    .find(|way| *way == value)
-                    .unwrap_or_default(),
-            );
-        })
-    };
     let leaves_out = use_state(|| false);
     let on_leave = {
         let leaves_out = leaves_out.setter();
         Callback::from(move |checked: bool| leaves_out.set(checked))
     };
     let is_left_open = export.left_out > 0 && !*leaves_out;
-    let on_day = {
-        let day = day.setter();
-        Callback::from(move |value: String| day.set(value))
-    };
-    let ways = [
-        (DUE, "Each on its due date"),
-        (ON, "All on one day"),
-        (OPEN, "Not paid: import them as open"),
-    ];
     let left_out = match export.drafts {
         0 => String::new(),
         drafts => format!(
@@ -112,16 +92,7 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                 </section>
             }
             if undated > 0 {
-                <section>
-                    <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
-                    <Radios name="paid" legend="When were they paid?" value={*way}
-                        options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
-                    if *way == ON {
-                        <div class="fields">
-                            <Field name="paid-day" label="Paid on" input={Input::Date} value={(*day).clone()} on_change={on_day} />
-                        </div>
-                    }
-                </section>
+                { view_paid(undated, &way, &day) }
             }
             { view_first(export) }
             if !export.warnings.is_empty() {
@@ -141,6 +112,38 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
             </div>
         </form>
+    }
+}
+
+/// Asks when those were paid of which the file does not say it.
+fn view_paid(
+    undated: usize,
+    way: &UseStateHandle<&'static str>,
+    day: &UseStateHandle<String>,
+) -> Html {
+    let ways = [
+        (DUE, "Each on its due date"),
+        (ON, "All on one day"),
+        (OPEN, "Not paid: import them as open"),
+    ];
+    let on_way = {
+        let way = way.setter();
+        Callback::from(move |value: String| {
+            let known = [OPEN, DUE, ON].into_iter().find(|way| *way == value);
+            way.set(known.unwrap_or_default());
+        })
+    };
+    html! {
+        <section>
+            <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
+            <Radios name="paid" legend="When were they paid?" value={**way}
+                options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
+            if **way == ON {
+                <div class="fields">
+                    <Field name="paid-day" label="Paid on" input={Input::Date} value={(**day).clone()} on_change={keep(day)} />
+                </div>
+            }
+        </section>
     }
 }
 

@@ -1,5 +1,7 @@
 //! Does the work that each step asks for.
 
+use std::rc::Rc;
+
 use ledger::date::Date;
 use ledger::import::exports::Paid;
 use wasm_bindgen_futures::spawn_local;
@@ -44,7 +46,7 @@ impl Flow {
             Ask::Check(file, options, rules) => {
                 let by_row = rules == Rules::Now;
                 let checked = self.dispatcher.check_table(&file, &options, by_row, &long);
-                let checked = checked.await;
+                let checked = checked.await.map(Rc::new);
                 Event::Checked(file, options, rules, checked)
             }
             Ask::Import(what) => {

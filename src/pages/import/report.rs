@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yew::prelude::*;
 
-use crate::components::action::use_action;
+use crate::components::action::{FailureNotice, use_action};
 use crate::dispatch::{ImportReport, Odd};
 use crate::hooks::use_dispatcher;
 use crate::pages::import::checked::SaveLeftOut;
@@ -45,92 +45,16 @@ pub fn Report(props: &ReportProps) -> Html {
         (false, true) => "Nothing in the file is new.",
         (false, false) => "Imported.",
     };
-    let (mut odd, mut out) = (Vec::new(), Vec::new());
-    let table = match &report.odd {
-        Odd::Nothing => None,
-        Odd::Table(table) => {
-            let left: BTreeSet<u32> = table.left.iter().map(|left| left.line).collect();
-            let told = table
-                .found
-                .iter()
-                .filter(|found| !found.fault.odd().is_skipped());
-            for found in told {
-                let list = if left.contains(&found.line) {
-                    &mut out
-                } else {
-                    &mut odd
-                };
-                list.push(text::csv::row(found));
-            }
-            Some(table.clone())
-        }
-        Odd::Export(export) => {
-            odd.extend(export.warnings.iter().map(text::csv::place));
-            out.extend(export.left.iter().map(text::csv::place));
-            None
-        }
-        Odd::Records(sound) => {
-            out.extend(sound.problems.iter().map(record_problem));
-            None
-        }
-    };
-    let records = match &report.odd {
-        Odd::Records(sound) => Some(sound.clone()),
-        _ => None,
-    };
-    let (left, skipped) = table
-        .as_ref()
-        .map_or((0, 0), |table| (table.left.len(), table.skipped));
-    let left_documents = match &report.odd {
-        Odd::Export(export) => export.left_out,
-        _ => 0,
-    };
-    let left_records = records.as_ref().map_or(0, |sound| count_of(&sound.left));
+    let told = Told::of(&report.odd);
     html! {
         <>
             <Notice tone={Tone::Good} {title}>
-                <ul data-test="import-report">
-                    <li>{ counted(report.customers, "customer", "customers") }</li>
-                    <li>{ counted(report.documents, "document", "documents") }</li>
-                    <li>{ counted(report.payments, "payment", "payments") }</li>
-                    if report.known > 0 {
-                        <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
-                    }
-                    if left > 0 {
-                        <li data-test="rows-left-out">{ format!("{} left out", counted(left, "row", "rows")) }</li>
-                    }
-                    if left_documents > 0 {
-                        <li data-test="documents-left-out">{ format!("{} left out", counted(left_documents, "document", "documents")) }</li>
-                    }
-                    if left_records > 0 {
-                        <li data-test="records-left-out">{ format!("{} left out", counted(left_records, "record", "records")) }</li>
-                    }
-                    if skipped > 0 {
-                        <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
-                    }
-                </ul>
+                { view_counts(report) }
             </Notice>
             if let Some(failure) = action.failure() {
-                <crate::components::action::FailureNotice failure={failure.clone()} />
+                <FailureNotice failure={failure.clone()} />
             }
-            if !odd.is_empty() {
-                <h2>{ "Taken, but odd" }</h2>
-                { view_problems("Taken, but odd", odd) }
-            }
-            if left_documents > 0 {
-                <h2>{ "Left out" }</h2>
-                { view_problems("Left out", out.clone()) }
-            }
-            if let Some(sound) = records {
-                <h2>{ "Left out" }</h2>
-                { view_problems("Left out", out.clone()) }
-                <SaveLeftOut records={Some(sound)} />
-            }
-            if let Some(table) = table.filter(|table| !table.left.is_empty()) {
-                <h2>{ "Left out" }</h2>
-                { view_problems("Left out", out) }
-                <SaveLeftOut checked={Some(table)} />
-            }
+            { told.view() }
             <div class="actions">
                 <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>
                 if !*is_undone && !is_empty {
@@ -139,5 +63,104 @@ pub fn Report(props: &ReportProps) -> Html {
                 <Button on_click={props.on_again.clone()}>{ "Import another file" }</Button>
             </div>
         </>
+    }
+}
+
+/// What was taken, and how much of the file was not.
+fn view_counts(report: &ImportReport) -> Html {
+    let (rows, skipped) = match &report.odd {
+        Odd::Table(table) => (table.left.len(), table.skipped),
+        _ => (0, 0),
+    };
+    let documents = match &report.odd {
+        Odd::Export(export) => export.left_out,
+        _ => 0,
+    };
+    let records = match &report.odd {
+        Odd::Records(sound) => count_of(&sound.left),
+        _ => 0,
+    };
+    html! {
+        <ul data-test="import-report">
+            <li>{ counted(report.customers, "customer", "customers") }</li>
+            <li>{ counted(report.documents, "document", "documents") }</li>
+            <li>{ counted(report.payments, "payment", "payments") }</li>
+            if report.known > 0 {
+                <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
+            }
+            if rows > 0 {
+                <li data-test="rows-left-out">{ format!("{} left out", counted(rows, "row", "rows")) }</li>
+            }
+            if documents > 0 {
+                <li data-test="documents-left-out">{ format!("{} left out", counted(documents, "document", "documents")) }</li>
+            }
+            if records > 0 {
+                <li data-test="records-left-out">{ format!("{} left out", counted(records, "record", "records")) }</li>
+            }
+            if skipped > 0 {
+                <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
+            }
+        </ul>
+    }
+}
+
+/// What of a file is told row by row.
+struct Told<'a> {
+    from: &'a Odd,
+    /// It was taken.
+    odd: Vec<(String, String, String)>,
+    /// It was not.
+    out: Vec<(String, String, String)>,
+}
+
+impl Told<'_> {
+    fn of(from: &Odd) -> Told<'_> {
+        let (mut odd, mut out) = (Vec::new(), Vec::new());
+        match from {
+            Odd::Nothing => {}
+            Odd::Table(table) => {
+                let left: BTreeSet<u32> = table.left.iter().map(|left| left.line).collect();
+                let found = table.found.iter();
+                for found in found.filter(|found| !found.fault.odd().is_skipped()) {
+                    let list = if left.contains(&found.line) {
+                        &mut out
+                    } else {
+                        &mut odd
+                    };
+                    list.push(text::csv::row(found));
+                }
+            }
+            Odd::Export(export) => {
+                odd.extend(export.warnings.iter().map(text::csv::place));
+                out.extend(export.left.iter().map(text::csv::place));
+            }
+            Odd::Records(sound) => out.extend(sound.problems.iter().map(record_problem)),
+        }
+        Told { from, odd, out }
+    }
+
+    fn view(self) -> Html {
+        // What of the file can be saved apart.
+        let left = match self.from {
+            Odd::Export(export) if export.left_out > 0 => Some(html! {}),
+            Odd::Table(table) if !table.left.is_empty() => {
+                Some(html! { <SaveLeftOut checked={Some(table.clone())} /> })
+            }
+            Odd::Records(sound) => Some(html! { <SaveLeftOut records={Some(sound.clone())} /> }),
+            _ => None,
+        };
+        html! {
+            <>
+                if !self.odd.is_empty() {
+                    <h2>{ "Taken, but odd" }</h2>
+                    { view_problems("Taken, but odd", self.odd) }
+                }
+                if let Some(save) = left {
+                    <h2>{ "Left out" }</h2>
+                    { view_problems("Left out", self.out) }
+                    { save }
+                }
+            </>
+        }
     }
 }

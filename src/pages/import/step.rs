@@ -45,7 +45,7 @@ pub enum Event {
         Rc<CsvFile>,
         Box<Options>,
         Rules,
-        Result<Checked, ImportFailure>,
+        Result<Rc<Checked>, ImportFailure>,
     ),
     ToTake(ToTake),
     /// What is odd is to be read otherwise.
@@ -113,7 +113,7 @@ pub fn step(event: Event, today: Date) -> (Option<Phase>, Option<Ask>) {
                 let table = ToTake {
                     file,
                     options,
-                    checked: Rc::new(checked),
+                    checked,
                 };
                 if is_plain {
                     ask(Ask::Import(What::Plain(table)))

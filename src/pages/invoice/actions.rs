@@ -1,12 +1,12 @@
 //! What can be done with a document, each in a dialog of its own.
 
-use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::book::Status;
 use ledger::command::Command;
 use ledger::invoice::Invoice;
 use ledger::payment::Source;
+use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::asking::{AskDialog, Asking, use_asking};
@@ -28,6 +28,14 @@ enum Question {
     Discard,
 }
 
+/// The dialog that is open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Opened {
+    Send,
+    Unapplied(unapplied::Question),
+    Question(Question),
+}
+
 #[derive(Properties, PartialEq)]
 pub struct ActionsProps {
     pub invoice: Rc<Invoice>,
@@ -37,31 +45,16 @@ pub struct ActionsProps {
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
     let view = use_view();
-    let asked = use_state(|| None::<Question>);
-    let ask = |question: Question| {
-        let asked = asked.setter();
-        Callback::from(move |()| asked.set(Some(question)))
+    let opened = use_state_eq(|| None::<Opened>);
+    let open = |what: Opened| {
+        let opened = opened.setter();
+        Callback::from(move |()| opened.set(Some(what)))
     };
     let on_close = {
-        let asked = asked.setter();
-        Callback::from(move |()| asked.set(None))
+        let opened = opened.setter();
+        Callback::from(move |()| opened.set(None))
     };
-    let asked_unapplied = use_state(|| None::<unapplied::Question>);
-    let (ask_unapplied, on_close_unapplied) = {
-        let (open, close) = (asked_unapplied.setter(), asked_unapplied.setter());
-        (
-            Callback::from(move |question| open.set(Some(question))),
-            Callback::from(move |()| close.set(None)),
-        )
-    };
-    let is_sending = use_state_eq(|| false);
-    let (on_send, on_not_sending) = {
-        let (open, close) = (is_sending.setter(), is_sending.setter());
-        (
-            Callback::from(move |()| open.set(true)),
-            Callback::from(move |()| close.set(false)),
-        )
-    };
+    let ask = |question: Question| open(Opened::Question(question));
     let id = props.invoice.id;
     let download = use_download(Printed::Invoice(id));
     let is_credit = props.invoice.kind.is_credit();
@@ -101,10 +94,10 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
                 }
                 { for unapplied.into_iter().map(|question| html! {
-                    <Button writes=true on_click={ask_unapplied.reform(move |()| question)}>{ unapplied::label(question) }</Button>
+                    <Button writes=true on_click={open(Opened::Unapplied(question))}>{ unapplied::label(question) }</Button>
                 }) }
                 if download.is_offered() && !props.invoice.kind.is_opening() {
-                    <Button on_click={on_send}>{ "Send" }</Button>
+                    <Button on_click={open(Opened::Send)}>{ "Send" }</Button>
                 }
                 <Button writes=true on_click={ask(Question::Send)}>{ "Mark as sent" }</Button>
                 if !is_credit {
@@ -125,18 +118,22 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     <Button on_click={Callback::from(|()| print_page())}>{ "Print" }</Button>
                 }
             }
-            if *is_sending {
-                <Send invoice={props.invoice.clone()} on_close={on_not_sending} />
-            }
-            if let Some(question) = *asked_unapplied {
-                <unapplied::Answer {question} source={Source::CreditNote(id)} on_close={on_close_unapplied} />
-            }
-            if let Some(question) = *asked {
-                <Answer {question} invoice={props.invoice.clone()} {on_close} />
-            }
+            { view_opened(*opened, &props.invoice, &on_close) }
         </div>
         { download.view_outcome() }
         </>
+    }
+}
+
+fn view_opened(opened: Option<Opened>, invoice: &Rc<Invoice>, on_close: &Callback<()>) -> Html {
+    let (invoice, on_close) = (invoice.clone(), on_close.clone());
+    match opened {
+        None => html! {},
+        Some(Opened::Send) => html! { <Send {invoice} {on_close} /> },
+        Some(Opened::Unapplied(question)) => html! {
+            <unapplied::Answer {question} source={Source::CreditNote(invoice.id)} {on_close} />
+        },
+        Some(Opened::Question(question)) => html! { <Answer {question} {invoice} {on_close} /> },
     }
 }
 

@@ -15,7 +15,7 @@ use crate::components::action::{FailureNotice, use_action};
 use crate::dispatch::{Handed, NoPdf};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone, keep_part};
 
 #[derive(Properties, PartialEq)]
 pub struct SendProps {
@@ -48,14 +48,6 @@ pub fn Send(props: &SendProps) -> Html {
         let own = business.map_or(&[][..], |business| &business.mails);
         paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to, own))
     });
-    let set = |change: fn(&mut Mail, String)| {
-        let mail = mail.clone();
-        Callback::from(move |value| {
-            let mut changed = (*mail).clone();
-            change(&mut changed, value);
-            mail.set(changed);
-        })
-    };
     let onsubmit = {
         let (dispatcher, mail, phase) = (dispatcher, mail.clone(), phase.setter());
         let id = invoice.id;
@@ -87,31 +79,6 @@ pub fn Send(props: &SendProps) -> Html {
             action.run(command, None, move |_| on_close.emit(()));
         })
     };
-    let outcome = match &*phase {
-        Phase::Writing | Phase::Refused | Phase::Making => html! {},
-        Phase::Made(handed, name) => html! {
-            <Notice tone={Tone::Good} title={text::pdf::handed(*handed, name)}
-                text="Open it in your mail program and send it from there. Owed sends nothing." />
-        },
-        Phase::Failed(failure) => {
-            let message = text::pdf::failure(failure);
-            html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
-        }
-    };
-    let found = recipients(&mail.to);
-    let to_problem = match (&found, &*phase) {
-        (Err(NoRecipient(part)), Phase::Refused) => Some(format!(
-            "“{part}” is no e-mail address such as name@example.com."
-        )),
-        _ => None,
-    };
-    let mut named = found.iter().flatten();
-    let to_hint = named.find(|one| one.needs_new_mail()).map(|one| {
-        format!(
-            "{} has letters before the @ that some mail programs and servers do not take.",
-            one.address
-        )
-    });
     let is_made = matches!(*phase, Phase::Made(..));
     let first = if is_made {
         ButtonKind::Plain
@@ -121,17 +88,16 @@ pub fn Send(props: &SendProps) -> Html {
     html! {
         <Dialog title="Send" on_close={props.on_close.clone()}>
             <form {onsubmit} novalidate=true>
-                { outcome }
+                { view_outcome(&phase) }
                 if let Some(failure) = action.failure() {
                     <FailureNotice failure={failure.clone()} on_close={props.on_close.clone()} />
                 }
                 <div class="fields">
-                    <Field name="mail-to" label="To" value={mail.to.clone()} class="wide" hint={to_hint} problem={to_problem}
-                        on_change={set(|mail, value| mail.to = value)} />
+                    { view_to(&mail, matches!(*phase, Phase::Refused)) }
                     <Field name="mail-subject" label="Subject" value={mail.subject.clone()} class="wide"
-                        on_change={set(|mail, value| mail.subject = value)} />
+                        on_change={keep_part(&mail, |mail, value| mail.subject = value)} />
                     <Field name="mail-text" label="Text" input={Input::Lines} value={mail.text.clone()}
-                        on_change={set(|mail, value| mail.text = value)} />
+                        on_change={keep_part(&mail, |mail, value| mail.text = value)} />
                 </div>
                 <div class="actions">
                     <Button submit=true kind={first} busy={matches!(*phase, Phase::Making)}>{ "Make the e-mail draft" }</Button>
@@ -143,5 +109,41 @@ pub fn Send(props: &SendProps) -> Html {
                 </div>
             </form>
         </Dialog>
+    }
+}
+
+fn view_outcome(phase: &Phase) -> Html {
+    match phase {
+        Phase::Writing | Phase::Refused | Phase::Making => html! {},
+        Phase::Made(handed, name) => html! {
+            <Notice tone={Tone::Good} title={text::pdf::handed(*handed, name)}
+                text="Open it in your mail program and send it from there. Owed sends nothing." />
+        },
+        Phase::Failed(failure) => {
+            let message = text::pdf::failure(failure);
+            html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
+        }
+    }
+}
+
+/// Whom it is for: what is no address is told once it was refused.
+fn view_to(mail: &UseStateHandle<Mail>, is_refused: bool) -> Html {
+    let found = recipients(&mail.to);
+    let problem = match &found {
+        Err(NoRecipient(part)) if is_refused => Some(format!(
+            "“{part}” is no e-mail address such as name@example.com."
+        )),
+        _ => None,
+    };
+    let mut named = found.iter().flatten();
+    let hint = named.find(|one| one.needs_new_mail()).map(|one| {
+        format!(
+            "{} has letters before the @ that some mail programs and servers do not take.",
+            one.address
+        )
+    });
+    html! {
+        <Field name="mail-to" label="To" value={mail.to.clone()} class="wide" {hint} {problem}
+            on_change={keep_part(mail, |mail, value| mail.to = value)} />
     }
 }

@@ -47,63 +47,7 @@ pub fn Queue(props: &QueueProps) -> Html {
             show_chosen(&place);
         });
     }
-    let onkeydown = {
-        let (lines, on_move) = (lines.clone(), props.on_move.clone());
-        let (on_confirm, on_not) = (props.on_confirm.clone(), props.on_not.clone());
-        let on_all_sure = props.on_all_sure.clone();
-        let (marks, on_mark) = (props.marks.clone(), props.on_mark.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let is_all = event.key() == "a" && (event.ctrl_key() || event.meta_key());
-            if is_all && !event.alt_key() {
-                event.prevent_default();
-                return on_mark.emit(Rc::new(lines.iter().copied().collect()));
-            }
-            if event.ctrl_key() || event.alt_key() || event.meta_key() {
-                return;
-            }
-            let Some(last) = lines.len().checked_sub(1) else {
-                return;
-            };
-            let now = at.unwrap_or(0);
-            let to = match event.key().as_str() {
-                "ArrowDown" | "j" => now + 1,
-                "ArrowUp" | "k" => now.saturating_sub(1),
-                "PageDown" => now + PAGE,
-                "PageUp" => now.saturating_sub(PAGE),
-                "Home" => 0,
-                "End" => last,
-                " " => {
-                    event.prevent_default();
-                    if let Some(line) = lines.get(now) {
-                        on_mark.emit(toggled(&marks, *line));
-                    }
-                    return;
-                }
-                "Enter" => {
-                    event.prevent_default();
-                    return on_confirm.emit(());
-                }
-                "x" => {
-                    event.prevent_default();
-                    return on_not.emit(());
-                }
-                "a" => {
-                    event.prevent_default();
-                    return on_all_sure.emit(());
-                }
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            let to = to.min(last);
-            if event.shift_key() {
-                on_mark.emit(up_to(&marks, &lines, now, to));
-            }
-            if let Some(line) = lines.get(to) {
-                on_move.emit(*line);
-            }
-        })
-    };
+    let onkeydown = on_keys(props, at);
     let first = at.unwrap_or(0).saturating_sub(BEFORE);
     let end = (at.unwrap_or(0) + AFTER).min(lines.len());
     html! {
@@ -127,6 +71,65 @@ pub fn Queue(props: &QueueProps) -> Html {
             </p>
         </div>
     }
+}
+
+/// What the keys do on the list; `at` is the place of the current line.
+fn on_keys(props: &QueueProps, at: Option<usize>) -> Callback<KeyboardEvent> {
+    let (lines, on_move) = (props.lines.clone(), props.on_move.clone());
+    let (on_confirm, on_not) = (props.on_confirm.clone(), props.on_not.clone());
+    let on_all_sure = props.on_all_sure.clone();
+    let (marks, on_mark) = (props.marks.clone(), props.on_mark.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let is_all = event.key() == "a" && (event.ctrl_key() || event.meta_key());
+        if is_all && !event.alt_key() {
+            event.prevent_default();
+            return on_mark.emit(Rc::new(lines.iter().copied().collect()));
+        }
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let Some(last) = lines.len().checked_sub(1) else {
+            return;
+        };
+        let now = at.unwrap_or(0);
+        let to = match event.key().as_str() {
+            "ArrowDown" | "j" => now + 1,
+            "ArrowUp" | "k" => now.saturating_sub(1),
+            "PageDown" => now + PAGE,
+            "PageUp" => now.saturating_sub(PAGE),
+            "Home" => 0,
+            "End" => last,
+            " " => {
+                event.prevent_default();
+                if let Some(line) = lines.get(now) {
+                    on_mark.emit(toggled(&marks, *line));
+                }
+                return;
+            }
+            "Enter" => {
+                event.prevent_default();
+                return on_confirm.emit(());
+            }
+            "x" => {
+                event.prevent_default();
+                return on_not.emit(());
+            }
+            "a" => {
+                event.prevent_default();
+                return on_all_sure.emit(());
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let to = to.min(last);
+        if event.shift_key() {
+            on_mark.emit(up_to(&marks, &lines, now, to));
+        }
+        if let Some(line) = lines.get(to) {
+            on_move.emit(*line);
+        }
+    })
 }
 
 fn view_line(

@@ -6,9 +6,11 @@
 //! the table and names the current row: no scrolling can lose it. What the
 //! rows are, and their order, is known to the page alone.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo::events::EventListener;
-use web_sys::HtmlElement;
-use web_sys::HtmlTableElement;
+use web_sys::{HtmlElement, HtmlTableElement};
 use yew::prelude::*;
 
 use super::{Column, Row};
@@ -100,84 +102,10 @@ pub fn DataTable(props: &DataTableProps) -> Html {
         measured.count = count;
         measured.sight = shown;
     }
-    let look = {
-        let (places, measured, sight) = (places.clone(), measured.clone(), sight.setter());
-        move || {
-            let mut known = measured.borrow_mut();
-            if let Some(seen) = places.look(*known) {
-                known.sight = seen;
-                // At once: what is done after drawing may come a frame late.
-                places.space(*known);
-                sight.set(seen);
-            }
-        }
-    };
-    {
-        let look = look.clone();
-        use_effect_with((), move |()| {
-            let listen = |event| {
-                let look = look.clone();
-                web_sys::window().map(|window| EventListener::new(&window, event, move |_| look()))
-            };
-            let listeners = (listen("scroll"), listen("resize"));
-            move || drop(listeners)
-        });
-    }
-    {
-        let (places, measured, chars) = (places.clone(), measured.clone(), props.amount_chars);
-        use_effect(move || {
-            if chars > 0 {
-                set(&places.table, "--amount", &format!("{chars}ch"));
-            }
-            {
-                let mut known = measured.borrow_mut();
-                known.row_px = places.row_px().unwrap_or(known.row_px);
-                places.space(*known);
-            }
-            look();
-        });
-    }
-    let onkeydown = {
-        let (places, current, measured) = (places.clone(), current.clone(), measured.clone());
-        let on_open = props.on_open.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let is_here = event.target_dyn_into::<HtmlTableElement>().is_some();
-            let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-            if !is_here || !is_plain {
-                return;
-            }
-            let known = *measured.borrow();
-            let now = current.filter(|current| *current < known.count);
-            if let ("Enter", Some(now)) = (event.key().as_str(), now) {
-                event.prevent_default();
-                on_open.emit(now);
-            } else if let Some(to) = step(&event.key(), now, places.page(known), known.count) {
-                event.prevent_default();
-                current.set(Some(to));
-                places.show(to, known);
-            }
-        })
-    };
-    let onfocus = {
-        let (places, current, measured) = (places.clone(), current.clone(), measured);
-        Callback::from(move |_: FocusEvent| {
-            let known = *measured.borrow();
-            if current.is_none_or(|current| current >= known.count) {
-                current.set((known.count > 0).then(|| places.first_whole(known)));
-            }
-        })
-    };
-    let onmousedown = {
-        let current = current.setter();
-        Callback::from(move |event: MouseEvent| {
-            let row = event.target_dyn_into::<HtmlElement>();
-            let row = row.and_then(|place| place.closest("tr[aria-rowindex]").ok()?);
-            let index = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse().ok());
-            if let Some(place) = index.and_then(|index: usize| index.checked_sub(2)) {
-                current.set(Some(place));
-            }
-        })
-    };
+    use_look(&places, &measured, sight.setter(), props.amount_chars);
+    let onkeydown = on_key(&places, &current, &measured, &props.on_open);
+    let onfocus = on_focus(&places, &current, &measured);
+    let onmousedown = on_mouse(&current);
     let current = current.filter(|current| *current < count);
     let id = |place: usize| format!("{}-{place}", props.name);
     let active = current.filter(|place| (shown.first..shown.end).contains(place));
@@ -207,6 +135,111 @@ pub fn DataTable(props: &DataTableProps) -> Html {
             { view_space(&places.below) }
         </table>
     }
+}
+
+type Current = UseStateHandle<Option<usize>>;
+
+/// Looks which rows are in sight: after each drawing, and whenever the window
+/// scrolls or changes its size.
+#[hook]
+fn use_look(
+    places: &Rc<Places>,
+    measured: &Rc<RefCell<Measured>>,
+    sight: UseStateSetter<Sight>,
+    amount_chars: usize,
+) {
+    let look = {
+        let (places, measured, sight) = (places.clone(), measured.clone(), sight);
+        move || {
+            let mut known = measured.borrow_mut();
+            if let Some(seen) = places.look(*known) {
+                known.sight = seen;
+                // At once: what is done after drawing may come a frame late.
+                places.space(*known);
+                sight.set(seen);
+            }
+        }
+    };
+    {
+        let look = look.clone();
+        use_effect_with((), move |()| {
+            let listen = |event| {
+                let look = look.clone();
+                web_sys::window().map(|window| EventListener::new(&window, event, move |_| look()))
+            };
+            let listeners = (listen("scroll"), listen("resize"));
+            move || drop(listeners)
+        });
+    }
+    {
+        let (places, measured, chars) = (places.clone(), measured.clone(), amount_chars);
+        use_effect(move || {
+            if chars > 0 {
+                set(&places.table, "--amount", &format!("{chars}ch"));
+            }
+            {
+                let mut known = measured.borrow_mut();
+                known.row_px = places.row_px().unwrap_or(known.row_px);
+                places.space(*known);
+            }
+            look();
+        });
+    }
+}
+
+/// Enter opens the current row, the other keys choose it.
+fn on_key(
+    places: &Rc<Places>,
+    current: &Current,
+    measured: &Rc<RefCell<Measured>>,
+    on_open: &Callback<usize>,
+) -> Callback<KeyboardEvent> {
+    let (places, current, measured) = (places.clone(), current.clone(), measured.clone());
+    let on_open = on_open.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let is_here = event.target_dyn_into::<HtmlTableElement>().is_some();
+        let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+        if !is_here || !is_plain {
+            return;
+        }
+        let known = *measured.borrow();
+        let now = current.filter(|current| *current < known.count);
+        if let ("Enter", Some(now)) = (event.key().as_str(), now) {
+            event.prevent_default();
+            on_open.emit(now);
+        } else if let Some(to) = step(&event.key(), now, places.page(known), known.count) {
+            event.prevent_default();
+            current.set(Some(to));
+            places.show(to, known);
+        }
+    })
+}
+
+/// Whoever comes to the table has a current row.
+fn on_focus(
+    places: &Rc<Places>,
+    current: &Current,
+    measured: &Rc<RefCell<Measured>>,
+) -> Callback<FocusEvent> {
+    let (places, current, measured) = (places.clone(), current.clone(), measured.clone());
+    Callback::from(move |_: FocusEvent| {
+        let known = *measured.borrow();
+        if current.is_none_or(|current| current >= known.count) {
+            current.set((known.count > 0).then(|| places.first_whole(known)));
+        }
+    })
+}
+
+fn on_mouse(current: &Current) -> Callback<MouseEvent> {
+    let current = current.setter();
+    Callback::from(move |event: MouseEvent| {
+        let row = event.target_dyn_into::<HtmlElement>();
+        let row = row.and_then(|place| place.closest("tr[aria-rowindex]").ok()?);
+        let index = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse().ok());
+        if let Some(place) = index.and_then(|index: usize| index.checked_sub(2)) {
+            current.set(Some(place));
+        }
+    })
 }
 
 fn caption(caption: &str, count: usize) -> String {

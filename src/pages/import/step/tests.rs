@@ -41,7 +41,7 @@ fn table() -> ToTake {
 }
 
 fn checked(rules: Rules, checked: Result<Checked, ImportFailure>) -> Event {
-    Event::Checked(file(), options(), rules, checked)
+    Event::Checked(file(), options(), rules, checked.map(Rc::new))
 }
 
 fn rest() -> Rest {
