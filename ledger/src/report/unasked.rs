@@ -84,7 +84,8 @@ mod tests {
                 opened: desk.book.seq(schedule.into()),
             });
         };
-        let rows: [(&[Missed<'_>], fn(&mut Desk), usize, &str); 13] = [
+        type Case<'a> = (&'a [Missed<'a>], fn(&mut Desk), usize, &'a str);
+        let cases: [Case<'_>; 13] = [
             (&[("2026-11-15", Issue, "EUR")], nothing, 1, "one invoice"),
             (&[("2026-11-15", Draft, "EUR")], nothing, 1, "one draft"),
             (&[("2026-11-30", Issue, "EUR")], nothing, 1, "of today"),
@@ -118,7 +119,7 @@ mod tests {
                 "each schedule by itself",
             ),
         ];
-        for (missed, meanwhile, made, why) in rows {
+        for (missed, meanwhile, made, why) in cases {
             let mut desk = Desk::at(TODAY);
             for (first, mode, currency) in missed {
                 save(&mut desk, first, *mode, currency);
