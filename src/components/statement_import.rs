@@ -301,7 +301,7 @@ impl Flow {
         let Some(import) = looked.import() else {
             return;
         };
-        match self.dispatcher.bank_import(&import, &self.long()).await {
+        match self.dispatcher.bank_import(import, &self.long()).await {
             Ok(report) => self.phase.set(Phase::Done(report)),
             Err(failure @ ImportFailure::NotDone(NotDone::Cancelled)) => self.fail(failure),
             Err(failure) => self
