@@ -4,6 +4,8 @@
 //! An address names what is shown and nothing of how it looks. What cannot be
 //! read leads to [`Route::NotFound`] or, in a query, is left out.
 
+pub mod places;
+
 use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 

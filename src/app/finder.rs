@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::hooks::use_view;
-use crate::route::{AgingQuery, ListQuery, Route, use_navigator};
+use crate::route::{Route, places, use_navigator};
 use crate::text::{counted, format, kind, status};
 use crate::ui::Dialog;
 
@@ -34,8 +34,8 @@ pub fn Finder(props: &FinderProps) -> Html {
     let navigator = use_navigator();
     let text = use_state(String::new);
     let chosen = use_state(|| 0_usize);
-    let places = find(&view.book, &text.trim().to_lowercase(), view.today);
-    let last = places.len().saturating_sub(1);
+    let found = find(&view.book, &text.trim().to_lowercase(), view.today);
+    let last = found.len().saturating_sub(1);
     let at = (*chosen).min(last);
     let go = {
         let on_close = props.on_close.clone();
@@ -55,7 +55,7 @@ pub fn Finder(props: &FinderProps) -> Html {
     let onkeydown = {
         let chosen = chosen.setter();
         let go = go.clone();
-        let route = places.get(at).map(|place| place.route.clone());
+        let route = found.get(at).map(|place| place.route.clone());
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" => chosen.set(if at == last { 0 } else { at + 1 }),
@@ -70,13 +70,13 @@ pub fn Finder(props: &FinderProps) -> Html {
             event.prevent_default();
         })
     };
-    let told = match places.len() {
+    let told = match found.len() {
         0 => "Nothing fits.".to_owned(),
         count if text.trim().is_empty() => counted(count, "place", "places"),
         SHOWN => format!("The first {SHOWN} that fit"),
         count => format!("{} found", counted(count, "place", "places")),
     };
-    let active = (!places.is_empty()).then(|| format!("found-{at}"));
+    let active = (!found.is_empty()).then(|| format!("found-{at}"));
     html! {
         <Dialog title="Find" on_close={props.on_close.clone()}>
             <div class="field">
@@ -86,7 +86,7 @@ pub fn Finder(props: &FinderProps) -> Html {
                     aria-activedescendant={active} value={(*text).clone()} {oninput} {onkeydown} />
             </div>
             <ul id="found" class="finds" role="listbox" aria-label="Found">
-                { for places.into_iter().enumerate().map(|(index, place)| {
+                { for found.into_iter().enumerate().map(|(index, place)| {
                     let (go, route) = (go.clone(), place.route);
                     let onclick = Callback::from(move |_: MouseEvent| go.emit(route.clone()));
                     html! {
@@ -110,10 +110,10 @@ fn find(book: &Book, text: &str, today: Date) -> Vec<Place> {
         let name = name.to_lowercase();
         text.split_whitespace().all(|word| name.contains(word))
     };
-    let pages = pages().into_iter().map(|(name, route)| Place {
-        name: name.to_owned(),
+    let pages = places::found().into_iter().map(|page| Place {
+        name: page.name.to_owned(),
         note: String::new(),
-        route,
+        route: page.route,
     });
     let mut found: Vec<Place> = pages.filter(|place| fits(&place.name)).collect();
     if text.is_empty() {
@@ -164,52 +164,4 @@ fn note(book: &Book, document: &Invoice, today: Date) -> String {
     });
     let due = due.map_or_else(String::new, |due| format!(", due {}", format::date(due)));
     format!("{}: {words}{due}", kind(document.kind))
-}
-
-fn pages() -> [(&'static str, Route); 22] {
-    [
-        ("Today", Route::Overview),
-        (
-            "New invoice",
-            Route::NewInvoice {
-                customer: None,
-                credits: None,
-            },
-        ),
-        (
-            "Record a payment",
-            Route::NewPayment {
-                customer: None,
-                invoice: None,
-            },
-        ),
-        ("New customer", Route::NewCustomer),
-        ("Invoices", Route::Invoices(ListQuery::default())),
-        ("Quotes", Route::Quotes),
-        (
-            "New quote",
-            Route::NewQuote {
-                customer: None,
-                copies: None,
-            },
-        ),
-        ("Items", Route::Items),
-        ("New item", Route::NewItem),
-        ("Recurring", Route::Schedules),
-        (
-            "New recurring schedule",
-            Route::NewSchedule { invoice: None },
-        ),
-        ("Numbers", Route::Numbers { run: None }),
-        ("Customers", Route::Customers),
-        ("Payments", Route::Payments),
-        ("Bank", Route::Bank),
-        ("Import a bank statement", Route::BankImport),
-        ("New bank account", Route::NewBankAccount),
-        ("Ignore rules", Route::BankRules { line: None }),
-        ("Aging & DSO", Route::Aging(AgingQuery::default())),
-        ("Import", Route::Import),
-        ("Backup", Route::Backup),
-        ("Settings", Route::Settings),
-    ]
 }

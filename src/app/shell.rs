@@ -18,7 +18,8 @@ use crate::components::keeping::{ClockNotice, KeepingNotice};
 use crate::form::number;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::pages::Overview;
-use crate::route::{AgingQuery, ListQuery, Route, Section};
+use crate::route::places::{self, ON_A_PHONE, Place};
+use crate::route::{Route, Section};
 use crate::state::{Check, Keeping, Mode};
 use crate::text::{self, format};
 use crate::ui::{Button, Icon, IconName, Notice, Tone};
@@ -28,20 +29,6 @@ pub struct ShellProps {
     pub route: Route,
     pub load_pages: LoadPages,
 }
-
-/// Where the navigation leads; the last five stand under "More" on a phone.
-const PLACES: [(Section, IconName, &str); 9] = [
-    (Section::Overview, IconName::Today, "Today"),
-    (Section::Invoices, IconName::Invoices, "Invoices"),
-    (Section::Customers, IconName::Customers, "Customers"),
-    (Section::Aging, IconName::Aging, "Aging & DSO"),
-    (Section::Payments, IconName::Payments, "Payments"),
-    (Section::Bank, IconName::Bank, "Bank"),
-    (Section::Import, IconName::Import, "Import"),
-    (Section::Backup, IconName::Backup, "Backup"),
-    (Section::Settings, IconName::Settings, "Settings"),
-];
-const ON_A_PHONE: usize = 4;
 
 #[component]
 pub fn Shell(props: &ShellProps) -> Html {
@@ -74,9 +61,8 @@ pub fn Shell(props: &ShellProps) -> Html {
                 </div>
                 <nav aria-label="Pages">
                     <ul class="nav">
-                        { for PLACES.iter().enumerate().map(|(index, (place, icon, label))| {
-                            let extra = index >= ON_A_PHONE;
-                            view_place(*place, *icon, label, section == *place, extra)
+                        { for places::navigation().iter().enumerate().map(|(index, place)| {
+                            view_place(place, section == place.route.section(), index >= ON_A_PHONE)
                         }) }
                         { view_more(section) }
                     </ul>
@@ -113,21 +99,35 @@ pub fn Shell(props: &ShellProps) -> Html {
     }
 }
 
-fn view_place(place: Section, icon: IconName, label: &str, here: bool, extra: bool) -> Html {
+fn view_place(place: &Place, here: bool, extra: bool) -> Html {
     html! {
         <li class={extra.then_some("extra")}>
-            <a href={route_of(place).href()} aria-current={here.then_some("page")}>
-                <Icon name={icon} />
-                { label }
+            <a href={place.route.href()} aria-current={here.then_some("page")}>
+                <Icon name={icon(place.route.section())} />
+                { place.name }
             </a>
         </li>
     }
 }
 
+fn icon(section: Section) -> IconName {
+    match section {
+        Section::Overview | Section::None => IconName::Today,
+        Section::Invoices => IconName::Invoices,
+        Section::Customers => IconName::Customers,
+        Section::Payments => IconName::Payments,
+        Section::Bank => IconName::Bank,
+        Section::Aging => IconName::Aging,
+        Section::Import => IconName::Import,
+        Section::Backup => IconName::Backup,
+        Section::Settings => IconName::Settings,
+        Section::More => IconName::More,
+    }
+}
+
 fn view_more(section: Section) -> Html {
-    let is_extra = PLACES[ON_A_PHONE..]
-        .iter()
-        .any(|(place, ..)| *place == section);
+    let mut extra = places::navigation().into_iter().skip(ON_A_PHONE);
+    let is_extra = extra.any(|place| place.route.section() == section);
     let here = is_extra || section == Section::More;
     html! {
         <li class="phone">
@@ -136,21 +136,6 @@ fn view_more(section: Section) -> Html {
                 { "More" }
             </a>
         </li>
-    }
-}
-
-fn route_of(section: Section) -> Route {
-    match section {
-        Section::Overview | Section::None => Route::Overview,
-        Section::Invoices => Route::Invoices(ListQuery::default()),
-        Section::Customers => Route::Customers,
-        Section::Payments => Route::Payments,
-        Section::Bank => Route::Bank,
-        Section::Aging => Route::Aging(AgingQuery::default()),
-        Section::Import => Route::Import,
-        Section::Backup => Route::Backup,
-        Section::Settings => Route::Settings,
-        Section::More => Route::More,
     }
 }
 

@@ -2,22 +2,15 @@
 
 use yew::prelude::*;
 
-use crate::route::{ListQuery, Route};
+use crate::route::{Route, places};
 
 /// Invoices and what stands beside them; `here` is the one that is open.
 pub fn view_lists(here: &Route) -> Html {
-    let lists = [
-        (Route::Invoices(ListQuery::default()), "Invoices"),
-        (Route::Quotes, "Quotes"),
-        (Route::Schedules, "Recurring"),
-        (Route::Items, "Items"),
-        (Route::Numbers { run: None }, "Numbers"),
-    ];
     html! {
         <nav class="lists" aria-label="Documents">
-            { for lists.into_iter().map(|(route, label)| {
-                let current = route.same_page(here).then_some("page");
-                html! { <a key={label} href={route.href()} aria-current={current}>{ label }</a> }
+            { for places::lists().into_iter().map(|place| {
+                let current = place.route.same_page(here).then_some("page");
+                html! { <a key={place.name} href={place.route.href()} aria-current={current}>{ place.name }</a> }
             }) }
         </nav>
     }

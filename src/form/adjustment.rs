@@ -2,7 +2,7 @@
 
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use ledger::money::Currency;
-use ledger::problem::At;
+use ledger::problem::{At, FieldName};
 use ledger::tax::TaxSet;
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +123,26 @@ impl AdjustmentForm {
         let sign = if self.is_charge { '+' } else { '−' };
         format!("{sign} {} {}", self.value, self.reason)
     }
+}
+
+/// Those that anything was typed into.
+pub fn read_adjustments(
+    forms: &[AdjustmentForm],
+    problems: &mut Problems,
+    line: Option<usize>,
+    currency: Option<Currency>,
+) -> Vec<Adjustment> {
+    let forms = forms
+        .iter()
+        .enumerate()
+        .filter(|(_, form)| !form.is_blank());
+    let read = forms.filter_map(|(index, form)| {
+        let at = line.map_or(At::from((FieldName::Adjustment, index)), |line| {
+            (FieldName::LineAdjustment, line).into()
+        });
+        form.read(at, problems, line.is_some(), currency)
+    });
+    read.collect()
 }
 
 #[cfg(test)]

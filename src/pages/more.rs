@@ -4,27 +4,18 @@
 use yew::prelude::*;
 
 use crate::hooks::use_view;
-use crate::route::Route;
+use crate::route::places;
 use crate::text;
 
 #[component]
 pub fn More() -> Html {
     let view = use_view();
-    let places = [
-        (Route::Payments, "Payments"),
-        (Route::Bank, "Bank"),
-        (Route::Import, "Import"),
-        (Route::Backup, "Backup"),
-        (Route::Books, "Books on this device"),
-        (Route::Settings, "Settings"),
-        (Route::Demo, "Demo book"),
-    ];
     html! {
         <>
             <h1>{ "More" }</h1>
             <ul class="places">
-                { for places.into_iter().map(|(route, label)| html! {
-                    <li><a href={route.href()}>{ label }</a></li>
+                { for places::under_more().into_iter().map(|place| html! {
+                    <li><a href={place.route.href()}>{ place.name }</a></li>
                 }) }
             </ul>
             <p class="quiet">

@@ -600,7 +600,7 @@ fn no_test_reads_a_clock() {
     assert!(broken.is_empty(), "tests that read a clock:{broken}");
 }
 
-/// The files that hold nothing but tests, scripts for pages among them; not what measures.
+/// The files that hold nothing but tests, scripts for pages among them.
 fn test_files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders: Vec<PathBuf> = ["tests", "crates", "ledger", "paper", "src"]
@@ -613,9 +613,7 @@ fn test_files() -> Vec<PathBuf> {
             let inner = path.strip_prefix(root).expect("below the root");
             let of_tests = inner.components().any(|part| part.as_os_str() == "tests");
             if path.is_dir() {
-                if inner != Path::new("tests/bench") {
-                    folders.push(path);
-                }
+                folders.push(path);
                 continue;
             }
             let ends = |ending: &str| path.to_string_lossy().ends_with(ending);

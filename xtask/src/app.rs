@@ -76,7 +76,7 @@ pub const DEV: Bundle = Bundle {
 /// What is measured: the same library at a page that times it.
 pub const BENCH: Bundle = Bundle {
     binary: "bench",
-    page: "tests/bench/index.html",
+    page: "bench/index.html",
     dist: "target/bench-dist",
     inputs: &[
         ".cargo/config.toml",
@@ -90,7 +90,7 @@ pub const BENCH: Bundle = Bundle {
         "paper/src",
         "src",
         "static",
-        "tests/bench",
+        "bench",
     ],
     purpose: Purpose::Measured,
 };

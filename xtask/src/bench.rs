@@ -1,7 +1,7 @@
 //! Figures of speed in a headless browser, each beside a floor measured in the same run: what the
 //! browser needs for the same bytes without the program.
 //!
-//! The page of `tests/bench` does the measuring; this drives it, takes the percentiles and prints
+//! The page of `bench` does the measuring; this drives it, takes the percentiles and prints
 //! the table. Each opening has a page load of its own, as a user's has.
 
 mod line;

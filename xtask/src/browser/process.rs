@@ -75,8 +75,9 @@ impl Home {
     /// No process can be started for it.
     pub fn ends_with_this_process(&self) -> Outcome {
         if self.remover.get().is_none() {
-            // The browser in it ends at the same moment, and takes a moment.
-            let line = format!("sleep 2; rm -rf '{}'", self.folder.display());
+            // The browser in it ends meanwhile, and may write until then.
+            let folder = self.folder.display();
+            let line = format!("for i in 1 2 3 4 5; do sleep 1; rm -rf '{folder}'; done");
             drop(self.remover.set(guard(&line)?));
         }
         Ok(())

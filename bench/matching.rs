@@ -1,6 +1,6 @@
 //! Bank lines against open invoices, in slices as the page does it.
 
-#[path = "../../ledger/tests/matching/truth.rs"]
+#[path = "../ledger/tests/matching/truth.rs"]
 mod truth;
 
 use std::pin::pin;
