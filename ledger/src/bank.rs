@@ -9,6 +9,7 @@ pub mod intake;
 pub mod matching;
 pub mod standing;
 mod statement;
+pub mod whose;
 
 pub use statement::{
     BankAccount, BankLine, IgnoreRule, Match, Matched, Original, Returned, Statement,

@@ -11,6 +11,7 @@ pub mod columns;
 mod links;
 pub mod recorded;
 mod records;
+mod settled;
 
 use std::rc::Rc;
 

@@ -5,6 +5,7 @@
 //! fact about it (sent, paid, credited, void) is a record of its own. What is
 //! derived (status, balance) is in [`crate::book`].
 
+mod content;
 pub mod numbering;
 pub mod review;
 pub mod totals;

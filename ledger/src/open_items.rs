@@ -11,7 +11,7 @@ use crate::book::columns::InvoiceColumns;
 use crate::business::SettlementOrder;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId};
-use crate::invoice::Invoice;
+use crate::invoice::{Invoice, Kind};
 use crate::money::{Currency, Money};
 use crate::payment::Source;
 use crate::query::natural;
@@ -240,6 +240,56 @@ pub fn open_credits(book: &Book, customer: CustomerId, day: Date) -> Vec<OpenCre
         .collect();
     found.sort_by_key(|credit| (credit.date, credit.source));
     found
+}
+
+/// A customer's deposit invoices in one currency that nothing deducts yet, and
+/// those of `taken`, which a form has chosen.
+pub fn deductible(
+    book: &Book,
+    customer: CustomerId,
+    currency: &str,
+    taken: &[InvoiceId],
+) -> Vec<Rc<Invoice>> {
+    let deposits = book.invoices_of(customer).filter(|invoice| {
+        invoice.kind == Kind::Deposit
+            && invoice.currency.code() == currency
+            && book
+                .figures(invoice.id)
+                .is_some_and(|row| row.is_issued() && !row.is_void())
+            && (taken.contains(&invoice.id) || book.deducted_by(invoice.id).is_empty())
+    });
+    deposits.cloned().collect()
+}
+
+/// Why nothing can be put against an invoice on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotOpen {
+    /// It is not in the book, or not any more.
+    Gone,
+    Void,
+    /// It gives money and takes none.
+    Credit,
+    Settled,
+    /// It was settled, and is open again since a later day.
+    OpenAgain(Date),
+    /// It is open by what is recorded.
+    Open,
+}
+
+/// What stands in the way of an invoice being paid by a fact of the past.
+pub fn why_not_open(book: &Book, id: InvoiceId) -> NotOpen {
+    let Some(row) = book.figures(id) else {
+        return NotOpen::Gone;
+    };
+    let parts = row.settlements.as_slice().iter();
+    let taken_back = parts.filter(|part| part.amount < 0).map(|part| part.day);
+    match taken_back.max().and_then(|day| Date::from_number(day).ok()) {
+        _ if row.is_void() => NotOpen::Void,
+        _ if row.credit => NotOpen::Credit,
+        _ if row.settlements.total() >= row.asked => NotOpen::Settled,
+        Some(since) => NotOpen::OpenAgain(since),
+        None => NotOpen::Open,
+    }
 }
 
 #[cfg(test)]

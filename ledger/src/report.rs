@@ -9,4 +9,6 @@ pub mod exchange;
 pub mod kpi;
 pub mod late;
 pub mod numbers;
+pub mod timeline;
+pub mod unasked;
 pub mod unbilled;

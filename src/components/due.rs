@@ -10,6 +10,7 @@ use ledger::invoice::review::out_of_order;
 use ledger::invoice::{Invoice, Kind, Totals};
 use ledger::money::{Currency, Decimal, Money};
 use ledger::problem::FieldName;
+use ledger::report::unasked::made_unasked;
 use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -53,28 +54,17 @@ pub fn MakeDue() -> Html {
     html! {}
 }
 
-/// What nobody has to be asked about.
+/// What nobody has to be asked about, each as an action of its own.
 fn by_themselves(view: &View) -> Vec<Command> {
-    let book = &view.book;
-    let all = due(book, view.today);
-    let own = book.business().map(|business| business.currency);
-    let in_order =
-        !book.is_closed(view.today) && out_of_order(book, Kind::Invoice, view.today).is_none();
-    let alone = all.iter().filter(|one| {
-        let same = |other: &&DueOccurrence| other.schedule.id == one.schedule.id;
-        let is_ready = one.schedule.mode == Mode::Draft
-            || in_order && Some(one.schedule.document.currency) == own;
-        is_ready && all.iter().filter(same).count() == 1
-    });
-    alone
-        .map(|one| {
-            Command::MakeOccurrences(Box::new(MakeOccurrences {
-                date: view.today,
-                make: vec![make(book, one, None)],
-                as_drafts: false,
-            }))
-        })
-        .collect()
+    let made = made_unasked(&view.book, view.today).into_iter();
+    made.map(|one| {
+        Command::MakeOccurrences(Box::new(MakeOccurrences {
+            date: view.today,
+            make: vec![make(&view.book, &one, None)],
+            as_drafts: false,
+        }))
+    })
+    .collect()
 }
 
 fn make(book: &Book, one: &DueOccurrence, rate: Option<Decimal>) -> MakeOccurrence {

@@ -10,6 +10,7 @@ use ledger::command::{Command, Context, Undo, execute_in_steps};
 use ledger::erasure::Traces;
 use ledger::ids::{CustomerId, Seq, SeriesId};
 use ledger::journal::{self, Entry, Erased, Head};
+use ledger::report::timeline;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Dispatcher, Long, NotDone, Part, Session};
@@ -584,26 +585,12 @@ impl Session {
     }
 }
 
-/// What an entry is about: the document or payment before what came with it.
 fn activity(entry: &Entry) -> Activity {
-    let rank = |id: &RecordId| match id {
-        RecordId::Payment(_) => 0,
-        RecordId::Invoice(_) => 1,
-        RecordId::Void(_) | RecordId::Sending(_) | RecordId::WriteOff(_) => 2,
-        RecordId::Refund(_) | RecordId::Allocation(_) => 3,
-        RecordId::Quote(_) | RecordId::Schedule(_) => 4,
-        RecordId::Customer(_) => 5,
-        RecordId::Occurrence(_) | RecordId::QuoteEvent(_) => 6,
-        _ => 7,
-    };
-    let ids = entry.changes.iter().flatten().map(Change::id);
-    // Many records have no one that it is about.
-    let about = ids.min_by_key(rank).filter(|_| entry.header.parts == 1);
     Activity {
         seq: entry.header.seq,
         at: entry.header.at,
         command: entry.header.command.clone(),
-        about: about.filter(|_| entry.header.command != "import_records"),
+        about: timeline::about(entry),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use ledger::bank::matching::{Index, Suggestion, Words};
-use ledger::command::{Command, MatchLine};
+use ledger::bank::matching::{Index, Suggestion, posted_unasked, unposted};
+use ledger::command::Command;
 use ledger::ids::{BankLineId, Seq, StatementId};
-use ledger::money::Money;
 
 use super::{Dispatcher, Long, NotDone, Part};
 
@@ -64,34 +63,12 @@ impl Dispatcher {
         long: &Long,
     ) -> Result<usize, NotDone> {
         let book = self.book().ok_or(NotDone::ReadOnly)?;
-        let limit = book
-            .business()
-            .and_then(|known| known.reconciling.post_up_to);
-        let Some(limit) = limit else {
+        let lines = unposted(&book, statements);
+        if lines.is_empty() {
             return Ok(0);
-        };
-        let lines: Vec<BankLineId> = statements
-            .iter()
-            .flat_map(|statement| book.lines_of(*statement))
-            .filter(|line| book.line_figures(line.id).is_some_and(|row| row.is_open()))
-            .map(|line| line.id)
-            .collect();
+        }
         let suggestions = self.suggest(&lines, long).await?;
-        let within = |line: &BankLineId| {
-            let row = book.line_figures(*line)?;
-            let limit = Money::rounded(limit, row.currency()).ok()?;
-            (row.amount.abs() <= limit.minor()).then_some(())
-        };
-        // What is said in the user's words waits for them.
-        let is_silent = |line: &BankLineId| {
-            let proposal = suggestions.of(*line).and_then(|one| one.proposal.as_ref());
-            proposal.is_some_and(|proposal| !proposal.takes_words())
-        };
-        let sure: Vec<MatchLine> = lines
-            .iter()
-            .filter(|line| within(line).is_some() && is_silent(line))
-            .filter_map(|line| suggestions.of(*line)?.close(&book, *line, Words::default()))
-            .collect();
+        let sure = posted_unasked(&book, &lines, |line| suggestions.of(line));
         if sure.is_empty() {
             return Ok(0);
         }

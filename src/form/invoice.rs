@@ -6,8 +6,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use std::rc::Rc;
-
 use ledger::book::Book;
 use ledger::business::Business;
 use ledger::date::Date;
@@ -16,7 +14,7 @@ use ledger::invoice::{DocumentDetails, Invoice, Kind, Line, PriceMode};
 use ledger::item::Item;
 use ledger::money::Decimal;
 use ledger::tax::{RetainedTax, Tax, TaxSet};
-use ledger::terms::{Due, Terms};
+use ledger::terms::Terms;
 use serde::{Deserialize, Serialize};
 
 pub use self::line::{LineField, LineForm, SEVERAL};
@@ -222,7 +220,7 @@ impl InvoiceForm {
     /// What a document says, for a new one of today: without what belongs to
     /// that one only.
     pub fn copy(original: &Invoice, business: Option<&Business>, today: Date) -> InvoiceForm {
-        InvoiceForm::of(&again(original), business, today)
+        InvoiceForm::of(&original.again(), business, today)
     }
 
     /// The day that the draft has had since it was saved, where it is still to
@@ -323,41 +321,4 @@ impl InvoiceForm {
         });
         self.next_key += 1;
     }
-}
-
-/// The customer's deposit invoices that nothing deducts yet, and those that
-/// this form does.
-pub fn deposits(book: &Book, form: &InvoiceForm, customer: CustomerId) -> Vec<Rc<Invoice>> {
-    let currency = form.currency.trim();
-    let fits = |invoice: &Invoice| {
-        invoice.kind == Kind::Deposit
-            && invoice.currency.code() == currency
-            && book
-                .figures(invoice.id)
-                .is_some_and(|row| row.is_issued() && !row.is_void())
-            && (book.deducted_by(invoice.id).is_empty() || form.deducts.contains(&invoice.id))
-    };
-    let found = book.invoices_of(customer).filter(|invoice| fits(invoice));
-    found.cloned().collect()
-}
-
-/// A document's content without its days, number and deductions.
-pub fn again(original: &Invoice) -> Invoice {
-    let mut document = Invoice {
-        id: InvoiceId::default(),
-        issue: None,
-        draft_date: None,
-        deducts: Vec::new(),
-        ..original.clone()
-    };
-    if matches!(document.terms.due, Due::Fixed(_)) {
-        document.terms = Terms::default();
-    }
-    if let Some(more) = &mut document.more {
-        more.delivered = None;
-        more.period = None;
-        more.tax_point = None;
-        more.payment_reference.clear();
-    }
-    document
 }

@@ -4,9 +4,9 @@ use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::invoice::Invoice;
 use ledger::money::{Currency, Money};
-use ledger::payment::Source;
 use ledger::report::aging::{CurrencyAging, Options};
 use ledger::report::dso::{Figures, Period};
+use ledger::report::timeline::{Place, amount_of, place_of};
 use ledger::report::unbilled::{Unbilled, unbilled};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -290,7 +290,7 @@ fn view_activity(book: &Book, activity: &Activity) -> Option<Html> {
                     <span class="quiet">{ format!(" ({became})") }</span>
                 }
             </span>
-            <span class="num r">{ about.and_then(|_| amount(book, activity.about?)).map(format::money).unwrap_or_default() }</span>
+            <span class="num r">{ about.and_then(|_| amount_of(book, activity.about?)).map(format::money).unwrap_or_default() }</span>
         </li>
     })
 }
@@ -306,70 +306,31 @@ fn became(book: &Book, activity: &Activity) -> Option<String> {
 
 /// Where a record is shown, and what it is called there.
 fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
-    let customer = |id| {
-        let name = book.customers().get(id)?.details.name.clone();
-        Some((Route::Customer(id), name))
-    };
-    let document = |id| {
-        let invoice = book.invoices().get(id)?;
-        let name = match &invoice.issue {
-            Some(issue) => issue.number.clone(),
-            None => customer(invoice.customer)?.1,
-        };
-        Some((Route::Invoice(id), name))
-    };
-    let schedule = |id| {
-        let schedule = book.schedules().get(id)?;
-        Some((Route::Schedule(id), customer(schedule.document.customer)?.1))
-    };
-    let quote = |id| {
-        let quote = book.quotes().get(id)?;
-        let name = match quote.number() {
-            "" => customer(quote.document.customer)?.1,
-            number => number.to_owned(),
-        };
-        Some((Route::Quote(id), name))
-    };
-    match id {
-        RecordId::Customer(id) => customer(id),
-        RecordId::Invoice(id) => document(id),
-        RecordId::Payment(id) => customer(book.payments().get(id)?.customer),
-        RecordId::Void(id) => document(book.voids().get(id)?.invoice),
-        RecordId::Sending(id) => document(book.sendings().get(id)?.invoice),
-        RecordId::WriteOff(id) => document(book.write_offs().get(id)?.invoice),
-        RecordId::Allocation(id) => document(book.allocations().get(id)?.invoice),
-        RecordId::Refund(id) => match book.refunds().get(id)?.source {
-            Source::Payment(id) => customer(book.payments().get(id)?.customer),
-            Source::CreditNote(id) => document(id),
-        },
-        RecordId::Quote(id) => quote(id),
-        RecordId::QuoteEvent(id) => quote(book.quote_events().get(id)?.quote),
-        RecordId::Schedule(id) => schedule(id),
-        RecordId::Occurrence(id) => schedule(book.occurrences().get(id)?.schedule),
-        RecordId::Business | RecordId::Series(_) | RecordId::Closing(_) => {
-            Some((Route::Settings, "Settings".to_owned()))
+    let customer = |id| Some(book.customers().get(id)?.details.name.clone());
+    Some(match place_of(book, id)? {
+        Place::Customer(id) => (Route::Customer(id), customer(id)?),
+        Place::Document(id) => {
+            let document = book.invoices().get(id)?;
+            let name = match document.is_draft() {
+                true => customer(document.customer)?,
+                false => document.number().to_owned(),
+            };
+            (Route::Invoice(id), name)
         }
-        _ => None,
-    }
-}
-
-/// What it came to, where that is one figure.
-fn amount(book: &Book, id: RecordId) -> Option<Money> {
-    match id {
-        RecordId::Invoice(id) => {
-            let invoice = book.invoices().get(id)?;
-            Money::new(invoice.issue.as_ref()?.totals.payable, invoice.currency).ok()
+        Place::Schedule(id) => {
+            let schedule = book.schedules().get(id)?;
+            (Route::Schedule(id), customer(schedule.document.customer)?)
         }
-        RecordId::Payment(id) => {
-            let payment = book.payments().get(id)?;
-            Money::new(payment.amount, payment.currency).ok()
+        Place::Quote(id) => {
+            let quote = book.quotes().get(id)?;
+            let name = match quote.number() {
+                "" => customer(quote.document.customer)?,
+                number => number.to_owned(),
+            };
+            (Route::Quote(id), name)
         }
-        RecordId::WriteOff(id) => {
-            let write_off = book.write_offs().get(id)?;
-            Money::new(write_off.amount, write_off.currency).ok()
-        }
-        _ => None,
-    }
+        Place::Settings => (Route::Settings, "Settings".to_owned()),
+    })
 }
 
 /// The documents that came last.

@@ -1,16 +1,14 @@
 //! One payment: what it was, where its money went, and what can be done with
 //! it.
 
-use std::rc::Rc;
-
 use ledger::book::Book;
-use ledger::book::columns::SettledBy;
 use ledger::date::Date;
-use ledger::ids::{InvoiceId, PaymentId};
+use ledger::ids::{InvoiceId, PaymentId, RefundId, WriteOffId};
 use ledger::money::{Decimal, Money};
 use ledger::open_items::left_of;
-use ledger::payment::{Allocation, Payment as Record, RefundKind, Source, WriteOff, WriteOffKind};
+use ledger::payment::{Payment as Record, RefundKind, Source, WriteOffKind};
 use ledger::report::exchange::{self, Difference};
+use ledger::report::timeline::{Event, Fact, Reversible, Subject, facts_of};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
@@ -76,12 +74,7 @@ pub fn Payment(props: &PaymentProps) -> Html {
 /// What can be done with it.
 fn offered(book: &Book, payment: &Record, today: Date) -> Vec<Question> {
     let mut offered = questions(book, Source::Payment(payment.id), today);
-    let stands = book.payment_figures(payment.id).is_some_and(|row| {
-        let refunds = row.uses.as_slice().iter();
-        let refunds = refunds.filter(|part| part.by == SettledBy::Refund);
-        refunds.map(|part| part.amount).sum::<i64>() < row.amount
-    });
-    if stands {
+    if !book.is_taken_back(payment.id) {
         offered.extend([Question::Returned, Question::Mistake]);
     }
     offered
@@ -159,28 +152,18 @@ fn view_facts(book: &Book, payment: &Record) -> Html {
     }
 }
 
-/// One thing that became of it.
-struct Use {
-    date: Date,
-    what: Html,
-    amount: Option<Money>,
-    /// What can be taken back of it, and how that is read aloud.
-    question: Option<(Question, String)>,
-}
-
 fn view_uses(book: &Book, payment: &Record, on_ask: &Callback<Question>) -> Html {
-    let mut uses = uses(book, payment);
-    uses.sort_by_key(|one| one.date);
+    let facts = facts_of(book, Subject::Payment(payment.id));
     html! {
         <section class="block" aria-labelledby="uses">
             <h2 id="uses">{ "Where it went" }</h2>
             <ol class="history" data-test="uses">
-                { for uses.into_iter().map(|one| html! {
+                { for facts.into_iter().map(|fact| html! {
                     <li>
-                        <span class="num quiet">{ format::date(one.date) }</span>
-                        <span>{ one.what }</span>
-                        <span class="num r">{ one.amount.map(format::money).unwrap_or_default() }</span>
-                        if let Some((question, said)) = one.question {
+                        <span class="num quiet">{ format::date(fact.date) }</span>
+                        <span>{ view_use(book, fact.event) }</span>
+                        <span class="num r">{ fact.amount.map(format::money).unwrap_or_default() }</span>
+                        if let Some((question, said)) = question_of(book, &fact) {
                             <Button kind={ButtonKind::Quiet} writes=true on_click={on_ask.reform(move |()| question)}
                                 label={said}>{ label(question) }</Button>
                         }
@@ -189,35 +172,6 @@ fn view_uses(book: &Book, payment: &Record, on_ask: &Callback<Question>) -> Html
             </ol>
         </section>
     }
-}
-
-fn allocations(book: &Book, payment: &Record) -> Vec<Rc<Allocation>> {
-    let row = book.payment_figures(payment.id);
-    let uses = row.into_iter().flat_map(|row| row.uses.as_slice());
-    let uses = uses.filter(|part| part.by == SettledBy::Payment);
-    uses.filter_map(|part| {
-        book.allocations()
-            .at(usize::try_from(part.slot).ok()?)
-            .cloned()
-    })
-    .collect()
-}
-
-/// The discounts and differences that came with it.
-fn write_offs(book: &Book, payment: &Record, parts: &[Rc<Allocation>]) -> Vec<Rc<WriteOff>> {
-    let mut invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice).collect();
-    invoices.sort_unstable();
-    invoices.dedup();
-    let rows = invoices.into_iter().filter_map(|id| book.figures(id));
-    rows.flat_map(|row| row.settlements.as_slice())
-        .filter(|part| part.by.is_write_off())
-        .filter_map(|part| {
-            book.write_offs()
-                .at(usize::try_from(part.slot).ok()?)
-                .cloned()
-        })
-        .filter(|known| known.payment == Some(payment.id))
-        .collect()
 }
 
 fn number(book: &Book, id: InvoiceId) -> String {
@@ -229,72 +183,68 @@ fn view_invoice(book: &Book, id: InvoiceId) -> Html {
     html! { <a class="num" href={Route::Invoice(id).href()}>{ number(book, id) }</a> }
 }
 
-fn uses(book: &Book, payment: &Record) -> Vec<Use> {
-    let money = |amount: Decimal| Money::new(amount, payment.currency).ok();
-    let parts = allocations(book, payment);
-    let reversed = |id| parts.iter().any(|other| other.reverses == Some(id));
-    let mut uses = vec![Use {
-        date: payment.date,
-        what: html! { "Received" },
-        amount: money(payment.amount),
-        question: None,
-    }];
-    uses.extend(parts.iter().map(|part| {
-        let invoice = view_invoice(book, part.invoice);
-        let is_reversal = part.reverses.is_some();
-        let said = || format!("Take back from {}", number(book, part.invoice));
-        Use {
-            date: part.date,
-            what: if is_reversal {
-                html! { <>{ "Taken back from " }{ invoice }</> }
-            } else {
-                html! { <>{ "Applied to " }{ invoice }</> }
-            },
-            amount: money(part.amount),
-            question: (!is_reversal && !reversed(part.id))
-                .then(|| (Question::TakeBack(part.id), said())),
+/// What of a fact can be taken back, and how that is read aloud.
+fn question_of(book: &Book, fact: &Fact) -> Option<(Question, String)> {
+    match (fact.reversible?, fact.event) {
+        (Reversible::Allocation(id), Event::Applied { invoice, .. }) => {
+            let said = format!("Take back from {}", number(book, invoice));
+            Some((Question::TakeBack(id), said))
         }
-    }));
-    uses.extend(write_offs(book, payment, &parts).into_iter().map(|known| {
-        let what = match known.kind {
-            WriteOffKind::EarlyDiscount => "Early-payment discount on ",
-            _ => "Small difference written off of ",
-        };
-        let taken_back = known.reverses.is_some().then_some("Taken back: ");
-        Use {
-            date: known.date,
-            what: html! { <>{ taken_back }{ what }{ view_invoice(book, known.invoice) }</> },
-            amount: money(known.amount),
-            question: None,
+        (Reversible::Allocation(_), _) => None,
+        (Reversible::Refund(id), _) => {
+            let said = format!("Reverse the refund of {}", format::date(fact.date));
+            Some((Question::ReverseRefund(id), said))
         }
-    }));
-    let standing = book.standing_refunds(Source::Payment(payment.id));
-    let refunds = book.refunds_of(Source::Payment(payment.id)).into_iter();
-    uses.extend(refunds.map(|refund| {
-        let what = match refund.kind {
-            RefundKind::Refund => "Refunded",
-            RefundKind::Returned => "Came back",
-            RefundKind::Correction => "Recorded by mistake",
-        };
-        let what = match refund.reverses {
-            Some(_) => format!("Reversed: {what}"),
-            None => what.to_owned(),
-        };
-        let what = if refund.reference.is_empty() {
-            what
-        } else {
-            format!("{what}: {}", refund.reference)
-        };
-        let stands = standing.iter().any(|one| one.id == refund.id);
-        let said = || format!("Reverse the refund of {}", format::date(refund.date));
-        Use {
-            date: refund.date,
-            what: html! { <span dir="auto">{ what }</span> },
-            amount: money(refund.amount),
-            question: stands.then(|| (Question::ReverseRefund(refund.id), said())),
+    }
+}
+
+fn view_use(book: &Book, event: Event) -> Html {
+    match event {
+        Event::Received(_) => html! { "Received" },
+        Event::Applied { invoice, .. } => {
+            html! { <>{ "Applied to " }{ view_invoice(book, invoice) }</> }
         }
-    }));
-    uses
+        Event::TakenBack { invoice, .. } => {
+            html! { <>{ "Taken back from " }{ view_invoice(book, invoice) }</> }
+        }
+        Event::WrittenOff(id) => view_write_off(book, id),
+        Event::Refunded(id) => view_refund(book, id),
+        // These are of documents.
+        Event::Issued(_) | Event::Sent(_) | Event::Voided(_) | Event::CreditedBy(_) => html! {},
+    }
+}
+
+fn view_write_off(book: &Book, id: WriteOffId) -> Html {
+    let Some(known) = book.write_offs().get(id) else {
+        return html! {};
+    };
+    let what = match known.kind {
+        WriteOffKind::EarlyDiscount => "Early-payment discount on ",
+        _ => "Small difference written off of ",
+    };
+    let taken_back = known.reverses.is_some().then_some("Taken back: ");
+    html! { <>{ taken_back }{ what }{ view_invoice(book, known.invoice) }</> }
+}
+
+fn view_refund(book: &Book, id: RefundId) -> Html {
+    let Some(refund) = book.refunds().get(id) else {
+        return html! {};
+    };
+    let what = match refund.kind {
+        RefundKind::Refund => "Refunded",
+        RefundKind::Returned => "Came back",
+        RefundKind::Correction => "Recorded by mistake",
+    };
+    let what = match refund.reverses {
+        Some(_) => format!("Reversed: {what}"),
+        None => what.to_owned(),
+    };
+    let what = if refund.reference.is_empty() {
+        what
+    } else {
+        format!("{what}: {}", refund.reference)
+    };
+    html! { <span dir="auto">{ what }</span> }
 }
 
 /// What the exchange made of it, with how it is reckoned.

@@ -8,7 +8,7 @@ use crate::components::working::view_working_at;
 use crate::form::customers::Directory;
 use crate::pages::reconcile::confirming::{Confirming, use_confirming};
 use crate::pages::reconcile::desk::{Desk, Step, Typed, WhyNot, next};
-use crate::pages::reconcile::sorted::{Group, Lines, Looked, Sorted, lines, what_is_sure};
+use crate::pages::reconcile::sorted::{Group, Lines, Looked, Sorted, lines};
 use crate::pages::reconcile::suggested::use_suggestions;
 use crate::state::View;
 
@@ -23,13 +23,13 @@ mod suggested;
 
 use std::rc::Rc;
 
-use ledger::bank::matching::Certainty;
+use ledger::bank::matching::{Certainty, Way, settles};
 use ledger::book::Book;
 use ledger::command::MatchLine;
 use ledger::ids::{BankAccountId, BankLineId};
 use yew::prelude::*;
 
-use self::detail::{Detail, Way};
+use self::detail::Detail;
 use self::ignore::{NotAReceipt, nothing_of_customers};
 use self::queue::Queue;
 use self::several::Several;
@@ -145,7 +145,7 @@ fn view_progress(book: &Book, all: &Lines, sorted: &Sorted) -> Html {
                 <span data-test="reconciled" role="status">{ told(matched, all.count) }</span>
                 <progress value={matched.to_string()} max={all.count.to_string()} />
             </label>
-            if let Some(told) = what_is_sure(book, &sorted.sure) {
+            if let Some(told) = text::matching::what_is_sure(settles(book, &sorted.sure)) {
                 <p class="quiet" data-test="what-is-sure">{ told }</p>
             }
         </div>
@@ -235,7 +235,7 @@ impl At {
         let Some(left) = left_of(book, &line) else {
             return;
         };
-        let made = match self.way.parts(left) {
+        let made = match self.way.parts(left, text::matching::WORDS) {
             Some(parts) => Ok(MatchLine {
                 line: line.id,
                 parts,

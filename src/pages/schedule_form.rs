@@ -24,7 +24,7 @@ use crate::components::paired::{Paired, document_form, use_paired};
 use crate::dispatch::{Dispatcher, NotDone};
 use crate::form::Problems;
 use crate::form::customers::Directory;
-use crate::form::invoice::{InvoiceForm, Read, again};
+use crate::form::invoice::{InvoiceForm, Read};
 use crate::form::schedule::{DAYS, MODES, RuleField as F, RuleForm, SERVICES, UNITS};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
@@ -113,7 +113,7 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
 fn repeatable(invoice: &Invoice) -> Invoice {
     Invoice {
         kind: Kind::Invoice,
-        ..again(invoice)
+        ..invoice.again()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Why a bank line is taken for something, and what confirming it does.
 
-use ledger::bank::matching::{Certainty, Proposal, Reason, Suggestion, Words};
+use ledger::bank::matching::{Certainty, Proposal, Reason, Settles, Suggestion, Way, Words};
 use ledger::book::Book;
-use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, PaymentId};
+use ledger::open_items::{NotOpen, why_not_open};
 use ledger::payment::Source;
 
 use super::status::StatusText;
@@ -150,30 +150,16 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
 /// Why nothing of an invoice can be paid on the line's day.
 fn settled(book: &Book, id: InvoiceId) -> String {
     let number = number(book, id);
-    let Some(row) = book.figures(id) else {
-        return format!("But {number} is not in the book any more.");
-    };
-    if row.is_void() {
-        return format!("But {number} is void.");
-    }
-    if row.credit {
-        return format!("But {number} is a credit note.");
-    }
-    if row.settlements.total() >= row.asked {
-        return format!("But {number} is settled already.");
-    }
-    // It is open now: it was not on the line's day, or another line of these
-    // takes all that is.
-    let taken_back = row.settlements.as_slice().iter();
-    let taken_back = taken_back
-        .filter(|part| part.amount < 0)
-        .map(|part| part.day);
-    match taken_back.max().and_then(|day| Date::from_number(day).ok()) {
-        Some(since) => format!(
+    match why_not_open(book, id) {
+        NotOpen::Gone => format!("But {number} is not in the book any more."),
+        NotOpen::Void => format!("But {number} is void."),
+        NotOpen::Credit => format!("But {number} is a credit note."),
+        NotOpen::Settled => format!("But {number} is settled already."),
+        NotOpen::OpenAgain(since) => format!(
             "But {number} was settled on the day of the line, and is open again since {}.",
             format::date(since)
         ),
-        None => format!("But another line settles {number}."),
+        NotOpen::Open => format!("But another line settles {number}."),
     }
 }
 
@@ -181,6 +167,65 @@ fn settled(book: &Book, id: InvoiceId) -> String {
 pub fn reasons(book: &Book, one: &Suggestion) -> String {
     let reasons = one.reasons.iter().map(|known| reason(book, known));
     reasons.collect::<Vec<_>>().join(" ")
+}
+
+/// What a line is, as a choice.
+pub fn way(book: &Book, way: &Way) -> String {
+    let payment = |id: &PaymentId| {
+        let known = book.payments().get(*id);
+        known.map_or_else(String::new, |payment| {
+            let customer = book.customers().get(payment.customer);
+            let name = customer.map_or("", |customer| &customer.details.name);
+            format!("{name}, {}", format::date(payment.date))
+        })
+    };
+    let Way::As(proposal) = way else {
+        return "A new payment".to_owned();
+    };
+    match proposal {
+        Proposal::Receipts(_) => "A new payment".to_owned(),
+        Proposal::Recorded(id) => format!("The payment that is recorded: {}", payment(id)),
+        Proposal::Return {
+            payment: id,
+            charges,
+        } => {
+            let charges = charges.map_or_else(String::new, |charges| {
+                format!(", and {} that the bank took", format::money(charges))
+            });
+            format!("A payment came back: {}{charges}", payment(id))
+        }
+        Proposal::Refund {
+            source: Source::Payment(id),
+            ..
+        } => format!("Given back of a payment: {}", payment(id)),
+        Proposal::Refund {
+            source: Source::CreditNote(id),
+            ..
+        } => {
+            let note = book.invoices().get(*id);
+            format!("Paid out for {}", note.map_or("", |note| note.number()))
+        }
+        Proposal::RecordedRefund(id) => {
+            let refund = book.refunds().get(*id);
+            let date = refund.map_or_else(String::new, |refund| format::date(refund.date));
+            format!("The refund that is recorded on {date}")
+        }
+        Proposal::OwnTransfer => "A transfer between your own accounts".to_owned(),
+    }
+}
+
+/// What confirming all that is sure comes to; nothing where it settles no
+/// invoice.
+pub fn what_is_sure(sure: Settles) -> Option<String> {
+    let settles = counted(sure.whole, "invoice", "invoices");
+    match (sure.whole, sure.part) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("What is sure settles {settles}.")),
+        (_, part) => Some(format!(
+            "What is sure settles {settles}; of {} more a part stays open.",
+            format::count(part)
+        )),
+    }
 }
 
 /// What a line is taken for, in the list.
@@ -214,6 +259,7 @@ mod tests {
     use super::*;
     use ledger::change::{Change, Record};
     use ledger::customer::Customer;
+    use ledger::date::Date;
     use ledger::invoice::{Invoice, Issue, Totals, Void};
     use ledger::journal::BookId;
     use ledger::money::Decimal;

@@ -93,10 +93,7 @@ pub fn quote(book: &Book, quote: &Quote, today: Date) -> StatusText {
 }
 
 fn paid(book: &Book, invoice: &Invoice, today: Date) -> String {
-    let last = book
-        .figures(invoice.id)
-        .and_then(|row| row.settlements.as_slice().last().map(|part| part.day))
-        .and_then(|day| Date::from_number(day).ok());
+    let last = book.last_settled(invoice.id);
     let settled_by = |by| {
         let row = book.figures(invoice.id);
         row.map_or(0, |row| row.settled_by(by, today.number()))
@@ -111,11 +108,7 @@ fn paid(book: &Book, invoice: &Invoice, today: Date) -> String {
 }
 
 fn late(book: &Book, invoice: &Invoice, today: Date) -> String {
-    let mut due = today.number();
-    if let Some(row) = book.figures(invoice.id) {
-        row.parts_at(today.number(), |part, _| due = due.min(part));
-    }
-    let days = usize::try_from(today.number() - due).unwrap_or(0);
+    let days = usize::try_from(book.days_late(invoice.id, today)).unwrap_or(0);
     format!("{} late", counted(days, "day", "days"))
 }
 

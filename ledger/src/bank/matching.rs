@@ -23,7 +23,12 @@ mod name;
 mod number;
 mod provider;
 mod sums;
+mod sure;
+mod way;
 mod witness;
+
+pub use sure::{Settles, posted_unasked, settles, unposted};
+pub use way::Way;
 
 use std::collections::{HashMap, HashSet};
 

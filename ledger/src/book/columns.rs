@@ -81,7 +81,7 @@ struct Many {
 }
 
 impl Settlements {
-    pub fn as_slice(&self) -> &[Settlement] {
+    pub(crate) fn as_slice(&self) -> &[Settlement] {
         match &self.0 {
             List::None => &[],
             List::One(one) => std::slice::from_ref(one),
@@ -91,7 +91,7 @@ impl Settlements {
 
     /// The sum of what is dated up to `day`.
     #[inline]
-    pub fn up_to(&self, day: i32) -> i64 {
+    pub(crate) fn up_to(&self, day: i32) -> i64 {
         match &self.0 {
             List::None => 0,
             List::One(one) if one.day <= day => one.amount,
@@ -106,7 +106,7 @@ impl Settlements {
     }
 
     /// The sum of all, whatever their day.
-    pub fn total(&self) -> i64 {
+    pub(crate) fn total(&self) -> i64 {
         match &self.0 {
             List::None => 0,
             List::One(one) => one.amount,
@@ -128,18 +128,18 @@ impl Settlements {
     }
 
     /// The highest running total from the end of `day` on.
-    pub fn peak_from(&self, day: i32) -> i64 {
+    pub(crate) fn peak_from(&self, day: i32) -> i64 {
         self.running_from(day).max().unwrap_or(0)
     }
 
     /// What may still be added on `day` so that no later day exceeds `whole`.
-    pub fn headroom(&self, whole: i64, day: i32) -> i64 {
+    pub(crate) fn headroom(&self, whole: i64, day: i32) -> i64 {
         whole - self.peak_from(day)
     }
 
     /// Whether the running total stays within 0 and `whole` at the end of
     /// every day.
-    pub fn stays_within(&self, whole: i64) -> bool {
+    pub(crate) fn stays_within(&self, whole: i64) -> bool {
         let days = self.as_slice().chunk_by(|a, b| a.day == b.day);
         let mut sum = 0_i64;
         days.into_iter().all(|parts| {
@@ -183,16 +183,18 @@ pub struct InvoiceColumns {
     pub opening: bool,
     /// [`NEVER`] for a draft and for an empty slot.
     pub issued: i32,
-    pub due: i32,
+    /// Of all of it, or of the last instalment: what is due is asked by
+    /// [`InvoiceColumns::due_at`].
+    pub(crate) due: i32,
     /// [`NEVER`] where it is not void.
     pub void: i32,
     /// The earliest sending; [`NEVER`] before that.
     pub sent: i32,
     /// What the document asks for or credits (BT-115 less retained tax).
     pub asked: i64,
-    pub settlements: Settlements,
+    pub(crate) settlements: Settlements,
     /// Due day and amount, by due day; none for a single due date.
-    pub instalments: Option<Rc<[(i32, i64)]>>,
+    pub(crate) instalments: Option<Rc<[(i32, i64)]>>,
 }
 
 /// A report reads every row: in the browser one is one line of the cache.
@@ -316,11 +318,7 @@ impl InvoiceColumns {
                 Status::Paid
             };
         }
-        let mut late = false;
-        if !self.credit {
-            self.parts_at(today, |due, _| late |= due < today);
-        }
-        if late {
+        if self.days_late(today) > 0 {
             Status::Overdue
         } else if self.credit && settled != 0 || self.settled_by(SettledBy::Payment, today) > 0 {
             Status::PartPaid
@@ -339,17 +337,35 @@ impl InvoiceColumns {
         parts.map(|part| part.amount).sum()
     }
 
-    /// The day on which the next of it is due: of instalments that of the
-    /// first one with something left at the end of a day. Where nothing is
-    /// left, the last.
-    pub fn next_due(&self, day: i32) -> i32 {
-        let mut next = NEVER;
-        if self.instalments.is_some() {
-            // Before it is issued all of it will be due.
-            let day = day.max(self.issued);
-            self.parts_at(day, |due, _| next = next.min(due));
+    /// The earliest due day of what is left at the end of a day; [`NEVER`]
+    /// where nothing is. What is due and what is late is asked here, so that
+    /// all pages and reports agree on it.
+    pub fn due_at(&self, day: i32) -> i32 {
+        let mut first = NEVER;
+        self.parts_at(day, |due, _| first = first.min(due));
+        first
+    }
+
+    /// How many days the earliest part that is left is past its due day; 0
+    /// where none is, and for a credit.
+    pub fn days_late(&self, day: i32) -> i32 {
+        match self.credit {
+            true => 0,
+            false => day.saturating_sub(self.due_at(day)).max(0),
         }
-        if next == NEVER { self.due } else { next }
+    }
+
+    /// The day on which the next of it is due, of instalments that of the
+    /// first one with something left at the end of a day; before it is issued
+    /// all of it will be due. Where nothing is left, the last.
+    pub fn next_due(&self, day: i32) -> i32 {
+        match &self.instalments {
+            None => self.due,
+            Some(_) => match self.due_at(day.max(self.issued)) {
+                NEVER => self.due,
+                next => next,
+            },
+        }
     }
 
     pub(crate) fn set_document(
@@ -399,7 +415,7 @@ pub struct PaymentColumns {
     pub date: i32,
     pub amount: i64,
     /// Allocations and refunds.
-    pub uses: Settlements,
+    pub(crate) uses: Settlements,
 }
 
 impl Default for PaymentColumns {

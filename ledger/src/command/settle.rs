@@ -337,11 +337,8 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(payment.date));
         }
         let parts = row.uses.as_slice().iter();
-        let allocations = parts.filter(|part| part.by == SettledBy::Payment);
-        let allocations: Vec<_> = allocations
-            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
-            .cloned()
-            .collect();
+        let allocations = parts.filter_map(|part| self.book.allocation_of(part));
+        let allocations: Vec<_> = allocations.cloned().collect();
         let reversed = |id| allocations.iter().any(|other| other.reverses == Some(id));
         let standing: Vec<_> = allocations
             .iter()
@@ -352,10 +349,7 @@ impl<'a> Work<'a> {
         // that was ever done with it, whatever became of that: on each day in
         // between it gives no more than it has.
         let goes = |part: &&Settlement| {
-            let allocation = usize::try_from(part.slot)
-                .ok()
-                .and_then(|slot| self.book.allocations().at(slot))
-                .filter(|_| part.by == SettledBy::Payment);
+            let allocation = self.book.allocation_of(part);
             allocation.is_some_and(|known| standing.iter().any(|one| one.id == known.id))
         };
         let used = row.uses.as_slice().iter().filter(|part| !goes(part));
@@ -417,9 +411,7 @@ impl<'a> Work<'a> {
             // A credit note has the same allocations, as what it gives.
             let row = self.book.figures(invoice.id).filter(|row| !row.credit);
             let parts = row.into_iter().flat_map(|row| row.settlements.as_slice());
-            let of_sources = parts
-                .filter(|part| matches!(part.by, SettledBy::Payment | SettledBy::CreditNote))
-                .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?));
+            let of_sources = parts.filter_map(|part| self.book.allocation_of(part));
             known.extend(of_sources.cloned());
         }
         let reversed = |id| known.iter().any(|other| other.reverses == Some(id));
@@ -516,8 +508,7 @@ impl<'a> Work<'a> {
                 .settlements
                 .as_slice()
                 .iter()
-                .filter(|part| part.by.is_write_off())
-                .filter_map(|part| self.book.write_offs().at(usize::try_from(part.slot).ok()?))
+                .filter_map(|part| self.book.write_off_of(part))
                 .cloned()
                 .collect();
             for write_off in &known {
@@ -654,14 +645,7 @@ impl<'a> Work<'a> {
         if allocation.reverses.is_some() {
             self.problem(FieldName::Allocation, What::WrongKind);
         }
-        let reversed = self
-            .book
-            .figures(allocation.invoice)
-            .into_iter()
-            .flat_map(|row| row.settlements.as_slice())
-            .filter_map(|part| self.book.allocations().at(usize::try_from(part.slot).ok()?))
-            .any(|other| other.reverses == Some(id));
-        if reversed {
+        if self.book.is_reversed(&allocation) {
             self.problem(FieldName::Allocation, What::Reversed);
         }
         if date < allocation.date {

@@ -97,6 +97,9 @@ fn an_item_is_open_by_what_no_later_day_needs() {
     ] {
         assert_eq!(items(&desk, day), expected, "{day}: {why}");
     }
+    let why = |desk: &Desk, number| why_not_open(&desk.book, invoice(desk, number));
+    assert_eq!(why(&desk, "2"), NotOpen::Settled);
+    assert_eq!(why(&desk, "3"), NotOpen::Open);
     // What paid the second comes back, on its own day.
     desk.done(Command::TakeBackPayment {
         payment,
@@ -119,6 +122,9 @@ fn an_item_is_open_by_what_no_later_day_needs() {
     ] {
         assert_eq!(items(&desk, day), expected, "{day}: {why}");
     }
+    let since = NotOpen::OpenAgain(date("2026-11-25"));
+    assert_eq!(why(&desk, "2"), since);
+    assert_eq!(why(&desk, "4"), NotOpen::Open);
 }
 
 #[test]
@@ -164,15 +170,16 @@ fn what_asks_for_nothing_is_no_open_item() {
         ..desk.bill(50, "2026-12-31")
     };
     let note = desk.issue(note, TODAY);
-    for (id, what) in [
-        (void, "void"),
-        (draft, "a draft"),
-        (note, "a credit note"),
-        (invoice(&desk, "2"), "credited"),
-        (InvoiceId::default(), "not there"),
+    for (id, why) in [
+        (void, NotOpen::Void),
+        (note, NotOpen::Credit),
+        (invoice(&desk, "2"), NotOpen::Settled),
+        (InvoiceId::default(), NotOpen::Gone),
     ] {
-        assert_eq!(open_item(&desk.book, id, day), None, "{what}");
+        assert_eq!(open_item(&desk.book, id, day), None, "{why:?}");
+        assert_eq!(why_not_open(&desk.book, id), why);
     }
+    assert_eq!(open_item(&desk.book, draft, day), None, "a draft");
     assert_eq!(
         items(&desk, TODAY),
         ["3 10-10 60.00", "4 12-20 40.00"],
@@ -338,4 +345,57 @@ fn what_is_left_of_a_payment_and_of_a_credit_note() {
         None,
         "all of it is used"
     );
+}
+
+#[test]
+fn a_deposit_is_deducted_once() {
+    let mut desk = Desk::at(TODAY);
+    let deposit = |desk: &Desk| Invoice {
+        kind: Kind::Deposit,
+        ..desk.bill(40, "2026-12-31")
+    };
+    let mut issued = Vec::new();
+    for day in ["2026-11-01", "2026-11-02", "2026-11-03"] {
+        let document = deposit(&desk);
+        issued.push(desk.issue(document, day));
+    }
+    let draft = Box::new(deposit(&desk));
+    desk.done(Command::SaveDraft {
+        id: None,
+        draft,
+        opened: 0,
+    });
+    desk.done(Command::VoidInvoice {
+        invoice: issued[2],
+        date: date(TODAY),
+        reason: "Twice".to_owned(),
+    });
+    let found = |desk: &Desk, currency: &str, taken: &[InvoiceId]| -> Vec<InvoiceId> {
+        let found = deductible(&desk.book, desk.customer(), currency, taken);
+        found.iter().map(|invoice| invoice.id).collect()
+    };
+    let [first, second, void] = issued[..] else {
+        panic!("three");
+    };
+    assert_eq!(found(&desk, "EUR", &[]), [first, second]);
+    assert_eq!(found(&desk, "USD", &[]), [], "of another currency");
+    assert_eq!(found(&desk, "", &[]), [], "of none");
+    let last = Invoice {
+        deducts: vec![first],
+        ..desk.bill(100, "2026-12-31")
+    };
+    desk.issue(last, TODAY);
+    assert_eq!(found(&desk, "EUR", &[]), [second], "one is deducted");
+    assert_eq!(
+        found(&desk, "EUR", &[first]),
+        [first, second],
+        "by this form"
+    );
+    assert_eq!(
+        found(&desk, "EUR", &[void]),
+        [second],
+        "void deducts nothing"
+    );
+    let nobody = deductible(&desk.book, CustomerId::default(), "EUR", &[]);
+    assert_eq!(nobody, []);
 }

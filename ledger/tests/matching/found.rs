@@ -4,9 +4,13 @@
 use std::rc::Rc;
 
 use ledger::bank::intake::{ImportStatements, Of};
-use ledger::bank::matching::{Certainty, Index, Proposal, Reason, Suggestion, Words, returnable};
+use ledger::bank::matching::{
+    Certainty, Index, Proposal, Reason, Settles, Suggestion, Way, Words, posted_unasked,
+    returnable, settles, unposted,
+};
 use ledger::bank::{BankAccount, BankLine, IgnoreRule, Matched, ReadOptions};
 use ledger::book::Book;
+use ledger::business::Business;
 use ledger::change::{Record, RecordId};
 use ledger::check;
 use ledger::command::{
@@ -119,7 +123,7 @@ impl World {
     fn left(&self, number: &str) -> String {
         let id = self.invoice(number);
         let row = self.book.figures(id).expect("a row");
-        (row.asked - row.settlements.total()).to_string()
+        row.open_at(i32::MAX - 1).to_string()
     }
 
     fn confirm(&mut self, line: BankLineId, one: &Suggestion) -> Vec<Record> {
@@ -529,4 +533,223 @@ fn more_than_is_settled_and_digits_of_a_stranger_are_not_sure() {
         .map(|one| one.certainty == Certainty::Sure)
         .collect();
     assert_eq!(sure, [false, true, false], "{found:#?}");
+}
+
+/// The settings post what is sure up to so much.
+fn post_up_to(world: &mut World, limit: Option<&str>) {
+    let known = world.book.business().map(|known| Business::clone(known));
+    let mut business = known.unwrap_or_default();
+    if business.details.name.is_empty() {
+        business.details.name = "Harbour & Pine".to_owned();
+    }
+    business.reconciling.post_up_to = limit.map(decimal);
+    let opened = world.book.seq(RecordId::Business);
+    world.run(Command::SaveBusiness { business, opened });
+}
+
+#[test]
+fn what_is_sure_and_small_is_posted_and_the_rest_waits() {
+    let records = book(
+        &["Alpha GmbH"],
+        &[
+            ("RE-2026-10001", 0, "100.00"),
+            ("RE-2026-10002", 0, "500.00"),
+        ],
+    );
+    let text = camt(&[
+        ("100.00", "Alpha GmbH", "RE-2026-10001"),
+        ("500.00", "Alpha GmbH", "RE-2026-10002"),
+        ("77.00", "Somebody", "hello"),
+    ]);
+    for (limit, expected, why) in [
+        (None, &[][..], "nothing is posted without the user"),
+        (Some("76"), &[], "below all of them"),
+        (
+            Some("99.99"),
+            &[],
+            "a cent too little, and the small one is not sure",
+        ),
+        (Some("100"), &[0], "just as much"),
+        (Some("499.99"), &[0], "a cent below the second"),
+        (Some("500"), &[0, 1], "both that are sure"),
+        (
+            Some("100000"),
+            &[0, 1],
+            "what is not sure waits, whatever the limit",
+        ),
+    ] {
+        let mut world = World::of(&records);
+        post_up_to(&mut world, limit);
+        let lines = world.bring("s.xml", text.as_bytes());
+        let statement = world.book.statements().iter().next().expect("one").id;
+        let looked = unposted(&world.book, &[statement]);
+        assert_eq!(looked.len(), if limit.is_some() { 3 } else { 0 }, "{why}");
+        let found = world.suggest(&lines);
+        let of = |line: BankLineId| found.get(lines.iter().position(|known| *known == line)?);
+        let posted = posted_unasked(&world.book, &looked, of);
+        let places: Vec<usize> = posted
+            .iter()
+            .filter_map(|one| lines.iter().position(|line| *line == one.line))
+            .collect();
+        assert_eq!(places, expected, "{why}");
+        let whole = expected.len();
+        assert_eq!(
+            settles(&world.book, &posted),
+            Settles { whole, part: 0 },
+            "{why}"
+        );
+        if !posted.is_empty() {
+            world.run(Command::MatchLines(posted));
+            assert_eq!(
+                unposted(&world.book, &[statement]).len(),
+                3 - whole,
+                "{why}"
+            );
+        }
+    }
+    // What is recorded in the user's words waits for them.
+    let mut world = World::of(&records);
+    post_up_to(&mut world, Some("1000"));
+    let lines = world.bring("s.xml", text.as_bytes());
+    let own = Suggestion {
+        certainty: Certainty::Sure,
+        proposal: Some(Proposal::OwnTransfer),
+        ..Suggestion::default()
+    };
+    assert_eq!(posted_unasked(&world.book, &lines, |_| Some(&own)), []);
+}
+
+#[test]
+fn lines_settle_invoices_in_whole_or_in_part() {
+    let mut world = World::of(&book(
+        &["Alpha GmbH"],
+        &[
+            ("RE-2026-10001", 0, "100.00"),
+            ("RE-2026-10002", 0, "500.00"),
+        ],
+    ));
+    let customer = world.book.customers().iter().next().expect("a customer").id;
+    let text = camt(&[("100.00", "Alpha GmbH", "RE-2026-10001")]);
+    let id = world.bring("s.xml", text.as_bytes())[0];
+    let line = world.book.bank_lines().get(id).expect("a line").clone();
+    let receipt = |parts: &[(&str, &str)], closes: &[&str]| {
+        let part = |(number, part): &(&str, &str)| (world.invoice(number), decimal(part));
+        let close = |number: &&str| {
+            let kind = ledger::payment::WriteOffKind::SmallDifference;
+            (world.invoice(number), kind)
+        };
+        let allocate = Allocate::Parts(parts.iter().map(part).collect());
+        let receipt = Receipt {
+            closes: closes.iter().map(close).collect(),
+            ..Receipt::of_line(&line, customer, allocate)
+        };
+        MatchLine {
+            line: id,
+            parts: vec![MatchPart::Receipt(Box::new(receipt))],
+        }
+    };
+    let (first, second) = ("RE-2026-10001", "RE-2026-10002");
+    for (lines, whole, part, why) in [
+        (vec![], 0, 0, "no line"),
+        (vec![receipt(&[(first, "100")], &[])], 1, 0, "all of it"),
+        (
+            vec![receipt(&[(first, "99.99")], &[])],
+            0,
+            1,
+            "all but a cent",
+        ),
+        (
+            vec![receipt(&[(first, "99.99")], &[first])],
+            1,
+            0,
+            "the cent is given up",
+        ),
+        (
+            vec![receipt(&[(first, "100"), (second, "100")], &[])],
+            1,
+            1,
+            "one of each",
+        ),
+        (
+            vec![
+                receipt(&[(second, "200")], &[]),
+                receipt(&[(second, "300")], &[]),
+            ],
+            1,
+            0,
+            "of two lines",
+        ),
+    ] {
+        assert_eq!(
+            settles(&world.book, &lines),
+            Settles { whole, part },
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn what_a_line_can_be_is_what_is_suggested_and_a_payment_or_one_that_came_back() {
+    let left = |world: &World, id: BankLineId| {
+        let row = world.book.line_figures(id).expect("a line");
+        ledger::money::Money::from_minor(row.left().into(), row.currency()).expect("money")
+    };
+    let ways = |world: &World, id: BankLineId, proposal: Option<Proposal>| {
+        let line = world.book.bank_lines().get(id).expect("a line");
+        let one = Suggestion {
+            proposal,
+            ..Suggestion::default()
+        };
+        Way::all(&world.book, line, left(world, id), Some(&one))
+    };
+    let (mut world, payment, out) = paid_and_out();
+    let text = camt(&[("70.00", "Somebody", "hello")]);
+    let came_in = world.bring("more.xml", text.as_bytes())[0];
+    let returned = |charges| Proposal::Return { payment, charges };
+    let charges = Some(left(&world, came_in));
+    let recorded = Proposal::Recorded(payment);
+    for (line, suggested, expected, why) in [
+        (came_in, None, vec![Way::Receipt], "money in"),
+        (
+            came_in,
+            Some(Proposal::Receipts(Vec::new())),
+            vec![Way::Receipt],
+            "suggested, and listed once",
+        ),
+        (
+            came_in,
+            Some(recorded.clone()),
+            vec![Way::As(recorded), Way::Receipt],
+            "a known payment, or else a new one",
+        ),
+        (
+            out,
+            None,
+            vec![Way::As(returned(None))],
+            "money out of the amount of a payment",
+        ),
+        (
+            out,
+            Some(returned(charges)),
+            vec![Way::As(returned(charges))],
+            "it is suggested with charges: not listed again without",
+        ),
+        (
+            out,
+            Some(Proposal::OwnTransfer),
+            vec![Way::As(Proposal::OwnTransfer), Way::As(returned(None))],
+            "what is suggested first",
+        ),
+    ] {
+        assert_eq!(ways(&world, line, suggested), expected, "{why}");
+    }
+    // One that came back already does not again.
+    world.run(Command::TakeBackPayment {
+        payment,
+        date: day("2026-11-20"),
+        kind: RefundKind::Returned,
+        reason: String::new(),
+    });
+    assert_eq!(ways(&world, out, None), []);
+    assert_eq!(Way::Receipt.parts(left(&world, came_in), WORDS), None);
 }

@@ -796,7 +796,7 @@ pub fn open_invoices(book: &Book) -> usize {
     let all = book.invoices().iter();
     all.filter(|invoice| {
         let row = book.figures(invoice.id);
-        row.is_some_and(|row| !row.credit && row.settlements.total() < row.asked)
+        row.is_some_and(|row| !row.credit && row.open_at(i32::MAX - 1) > 0)
     })
     .count()
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ledger::bank::file::{BankFile, FileStatement, Format};
 use ledger::bank::intake::{ImportStatements, Of, Planned};
-use ledger::bank::number::same_number;
+use ledger::bank::whose::{OfAccount, Seems, by_account};
 use ledger::bank::{BankAccount, ReadOptions};
 use ledger::book::Book;
 use ledger::ids::BankAccountId;
@@ -134,67 +134,25 @@ pub enum Choice {
 
 /// The statements by account, each with the one that it seems to be of.
 fn groups(book: &Book, statements: &[FileStatement], saved: &[BankAccountId]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (place, statement) in statements.iter().enumerate() {
-        let currency = statement
-            .currency
-            .or_else(|| statement.lines.iter().find_map(|line| line.currency));
-        let is_same = |number: &str| {
-            number == statement.account || same_number(number, &statement.account, &statement.bank)
-        };
-        let known = groups
-            .iter_mut()
-            .find(|group| is_same(&group.number) && group.currency == currency);
-        match known {
-            Some(group) => group.statements.push(place),
-            None => groups.push(Group {
-                number: statement.account.clone(),
-                currency,
-                statements: vec![place],
-                chosen: seems(book, statement, currency, saved),
-            }),
-        }
-    }
-    groups
-}
-
-fn seems(
-    book: &Book,
-    statement: &FileStatement,
-    currency: Option<Currency>,
-    saved: &[BankAccountId],
-) -> Choice {
-    let number = statement.account.as_str();
-    let plain = |number: &str| -> String {
-        let letters = number.chars().filter(|letter| !letter.is_whitespace());
-        letters.flat_map(char::to_uppercase).collect()
+    let accounts = by_account(book, statements, saved).into_iter();
+    let own = book.business().map(|business| business.currency);
+    let group = |known: OfAccount| Group {
+        chosen: match known.seems {
+            Seems::Known(id) => Choice::Known(id),
+            Seems::Open => Choice::Open,
+            Seems::New => Choice::New {
+                name: match known.number.as_str() {
+                    "" => "Bank account".to_owned(),
+                    number => text::bank::number(number),
+                },
+                currency: known.currency.or(own).unwrap_or_default(),
+            },
+        },
+        number: known.number,
+        currency: known.currency,
+        statements: known.statements,
     };
-    let fits = |account: &BankAccount| currency.is_none_or(|known| known == account.currency);
-    let accounts = || book.bank_accounts().iter().filter(|account| fits(account));
-    let found: Vec<BankAccountId> = if number.is_empty() {
-        let of = accounts().filter(|account| saved.contains(&account.id));
-        of.map(|account| account.id).collect()
-    } else {
-        let wanted = plain(number);
-        let exact = accounts().find(|account| plain(&account.number) == wanted);
-        // Its IBAN, or the number that stands in it.
-        let of = accounts().filter(|account| same_number(&account.number, number, &statement.bank));
-        match exact {
-            Some(account) => vec![account.id],
-            None => of.map(|account| account.id).collect(),
-        }
-    };
-    let of_books = || book.business().map(|business| business.currency);
-    let new = |name: String| Choice::New {
-        name,
-        currency: currency.or_else(of_books).unwrap_or_default(),
-    };
-    match found.as_slice() {
-        [only] => Choice::Known(*only),
-        [] if !number.is_empty() => new(text::bank::number(number)),
-        [] if book.bank_accounts().is_empty() => new("Bank account".to_owned()),
-        _ => Choice::Open,
-    }
+    accounts.map(group).collect()
 }
 
 /// All that is odd, each with its statement where there are several.

@@ -4,10 +4,9 @@ use ledger::book::Book;
 use ledger::command::{Command, IssueInvoice};
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId, Seq};
-use ledger::invoice::{Adjustment, Invoice, Kind, PriceMode, Totals};
+use ledger::invoice::{Invoice, Kind, PriceMode, Totals};
 use ledger::money::Decimal;
 use ledger::problem::{FieldName, What};
-use ledger::tax::TaxSet;
 
 use super::InvoiceForm;
 use crate::form::adjustment::read_adjustments;
@@ -117,7 +116,7 @@ impl InvoiceForm {
             typed.trim().clone_into(kept);
         }
         document.more = (*more != Default::default()).then_some(more);
-        without_unused_taxes(&mut document);
+        document.drop_unused_taxes();
         document
     }
 
@@ -193,39 +192,4 @@ impl InvoiceForm {
             _ => Err(problems),
         }
     }
-}
-
-/// Drops the taxes that nothing is taxed with, and moves the places of the
-/// others.
-fn without_unused_taxes(document: &mut Invoice) {
-    let line_sets = document.lines.iter().flat_map(|line| {
-        std::iter::once(line.taxes).chain(line.adjustments.iter().map(|part| part.taxes))
-    });
-    let all = line_sets.chain(document.adjustments.iter().map(|part| part.taxes));
-    let used = TaxSet(all.fold(0, |bits, set| bits | set.0));
-    let places: Vec<usize> = used
-        .iter()
-        .filter(|place| *place < document.taxes.len())
-        .collect();
-    document.taxes = places
-        .iter()
-        .filter_map(|place| document.taxes.get(*place).cloned())
-        .collect();
-    let moved = |set: TaxSet| {
-        places
-            .iter()
-            .enumerate()
-            .filter(|(_, place)| set.contains(**place))
-            .fold(TaxSet::default(), |moved, (new, _)| moved.with(new))
-    };
-    let move_all = |parts: &mut Vec<Adjustment>| {
-        for part in parts {
-            part.taxes = moved(part.taxes);
-        }
-    };
-    for line in &mut document.lines {
-        line.taxes = moved(line.taxes);
-        move_all(&mut line.adjustments);
-    }
-    move_all(&mut document.adjustments);
 }

@@ -5,7 +5,7 @@ use ledger::business::Business;
 use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::{CustomerId, InvoiceId};
-use ledger::invoice::{Adjustment, Invoice, Line, PriceMode, Rule};
+use ledger::invoice::{Invoice, Rule};
 use ledger::money::Decimal;
 use ledger::problem::FieldName;
 use ledger::tax::{RetainedTax, Tax, TaxSet};

@@ -1,12 +1,13 @@
 //! What some documents say beside their lines: the customer's references, a
 //! foot of their own, and the deposit invoices that they deduct.
 
+use ledger::open_items::deductible;
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
 use crate::components::editing::Editing;
 use crate::form::customers::{Directory, Found};
-use crate::form::invoice::{InvoiceField as F, InvoiceForm, deposits};
+use crate::form::invoice::{InvoiceField as F, InvoiceForm};
 use crate::state::View;
 use crate::text::format;
 use crate::ui::{Check, Field, Input};
@@ -67,7 +68,7 @@ pub fn view_deposits(editing: &Editing<InvoiceForm>, view: &View, directory: &Di
     if form.is_credit_note() || form.is_deposit {
         return html! {};
     }
-    let deposits = deposits(&view.book, form, customer);
+    let deposits = deductible(&view.book, customer, form.currency.trim(), &form.deducts);
     if deposits.is_empty() {
         return html! {};
     }

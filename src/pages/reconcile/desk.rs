@@ -3,12 +3,12 @@
 
 use std::rc::Rc;
 
+use ledger::bank::matching::Way;
 use ledger::ids::BankLineId;
 use yew::prelude::*;
 
 use crate::form::Problems;
 use crate::form::reconcile::ReconcileForm;
-use crate::pages::reconcile::detail::Way;
 use crate::pages::reconcile::several::Marks;
 use crate::pages::reconcile::sorted::Looked;
 

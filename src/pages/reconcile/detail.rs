@@ -4,10 +4,10 @@ use ledger::problem::FieldName;
 use std::rc::Rc;
 
 use ledger::bank::BankLine;
-use ledger::bank::matching::{Proposal, Suggestion, returnable};
+use ledger::bank::matching::{Suggestion, Way};
 use ledger::book::Book;
-use ledger::command::{Command, Context, MatchLine, MatchPart, execute};
-use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
+use ledger::command::{Command, Context, MatchLine, execute};
+use ledger::ids::{BankLineId, Chain, InvoiceId};
 use ledger::invoice::Invoice;
 use ledger::money::Money;
 use ledger::open_items::{OpenItem, open_item};
@@ -30,103 +30,6 @@ use crate::ui::{Button, ButtonKind, Check, Field, Input, Radios, Select, view_st
 
 /// Invoices that are listed beside those that are suggested.
 const LISTED: usize = 8;
-/// Payments that may have come back.
-const RETURNS: usize = 5;
-
-/// What kind of movement the user says it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Way {
-    /// A payment, put against what the form says.
-    Receipt,
-    /// What needs no form.
-    As(Proposal),
-}
-
-impl Way {
-    /// As it is suggested.
-    pub fn of(suggestion: Option<&Suggestion>) -> Option<Way> {
-        Some(match suggestion?.proposal.as_ref()? {
-            Proposal::Receipts(_) => Way::Receipt,
-            other => Way::As(other.clone()),
-        })
-    }
-
-    /// The parts of the line, where no form says them.
-    pub fn parts(&self, left: Money) -> Option<Vec<MatchPart>> {
-        match self {
-            Way::Receipt => None,
-            Way::As(proposal) => Some(proposal.parts(left, text::matching::WORDS)),
-        }
-    }
-
-    fn label(&self, book: &Book) -> String {
-        let payment = |id: &PaymentId| {
-            let known = book.payments().get(*id);
-            known.map_or_else(String::new, |payment| {
-                let customer = book.customers().get(payment.customer);
-                let name = customer.map_or("", |customer| &customer.details.name);
-                format!("{name}, {}", format::date(payment.date))
-            })
-        };
-        let Way::As(proposal) = self else {
-            return "A new payment".to_owned();
-        };
-        match proposal {
-            Proposal::Receipts(_) => "A new payment".to_owned(),
-            Proposal::Recorded(id) => format!("The payment that is recorded: {}", payment(id)),
-            Proposal::Return {
-                payment: id,
-                charges,
-            } => {
-                let charges = charges.map_or_else(String::new, |charges| {
-                    format!(", and {} that the bank took", format::money(charges))
-                });
-                format!("A payment came back: {}{charges}", payment(id))
-            }
-            Proposal::Refund {
-                source: Source::Payment(id),
-                ..
-            } => format!("Given back of a payment: {}", payment(id)),
-            Proposal::Refund {
-                source: Source::CreditNote(id),
-                ..
-            } => {
-                let note = book.invoices().get(*id);
-                format!("Paid out for {}", note.map_or("", |note| note.number()))
-            }
-            Proposal::RecordedRefund(id) => {
-                let refund = book.refunds().get(*id);
-                let date = refund.map_or_else(String::new, |refund| format::date(refund.date));
-                format!("The refund that is recorded on {date}")
-            }
-            Proposal::OwnTransfer => "A transfer between your own accounts".to_owned(),
-        }
-    }
-
-    /// All that a line can be, what is suggested first.
-    fn all(book: &Book, line: &BankLine, left: Money, suggestion: Option<&Suggestion>) -> Vec<Way> {
-        let mut ways: Vec<Way> = Way::of(suggestion).into_iter().collect();
-        if left.is_positive() {
-            if !ways.contains(&Way::Receipt) {
-                ways.push(Way::Receipt);
-            }
-            return ways;
-        }
-        let is_listed = |ways: &[Way], id: PaymentId| {
-            let is = |way: &Way| matches!(way, Way::As(Proposal::Return { payment, .. }) if *payment == id);
-            ways.iter().any(is)
-        };
-        for payment in returnable(book, line).into_iter().take(RETURNS) {
-            if !is_listed(&ways, payment) {
-                ways.push(Way::As(Proposal::Return {
-                    payment,
-                    charges: None,
-                }));
-            }
-        }
-        ways
-    }
-}
 
 #[derive(Properties, PartialEq)]
 pub struct DetailProps {
@@ -170,8 +73,12 @@ pub fn Detail(props: &DetailProps) -> Html {
     };
     let place = ways.iter().position(|way| *way == props.way).unwrap_or(0);
     let options = ways.iter().enumerate();
-    let options =
-        options.map(|(place, way)| (place.to_string().into(), way.label(&view.book).into()));
+    let options = options.map(|(place, way)| {
+        (
+            place.to_string().into(),
+            text::matching::way(&view.book, way).into(),
+        )
+    });
     let can_confirm = ways.contains(&props.way);
     let onsubmit = props
         .on_confirm
@@ -184,7 +91,7 @@ pub fn Detail(props: &DetailProps) -> Html {
             if ways.len() > 1 {
                 <Radios name="way" legend="It is" value={place.to_string()} options={options.collect::<Vec<_>>()} on_change={on_way} />
             } else if let Some(way) = ways.first().filter(|way| **way != Way::Receipt) {
-                <p>{ way.label(&view.book) }</p>
+                <p>{ text::matching::way(&view.book, way) }</p>
             }
             if props.way == Way::Receipt && left.is_positive() {
                 <Invoices line={line.clone()} {left} directory={props.directory.clone()} form={form.clone()} suggestion={props.suggestion.clone()}

@@ -1,17 +1,14 @@
 //! The open lines by what they may be, and what is sure among them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ledger::bank::matching::{Certainty, Proposal};
 use ledger::book::Book;
-use ledger::command::{Allocate, MatchLine, MatchPart, Receipt};
-use ledger::ids::{BankAccountId, BankLineId, InvoiceId};
-use ledger::money::Money;
+use ledger::command::MatchLine;
+use ledger::ids::{BankAccountId, BankLineId};
 
 use crate::dispatch::Suggestions;
 use crate::text;
-use crate::text::{counted, format};
 
 /// The lines that are looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -142,48 +139,5 @@ impl Sorted {
             .filter(|(known, _)| **known == group)
             .map(|(_, count)| count)
             .sum()
-    }
-}
-
-/// What confirming all that is sure comes to: how many invoices it settles,
-/// and of how many something stays open.
-pub fn what_is_sure(book: &Book, lines: &[MatchLine]) -> Option<String> {
-    let mut left: BTreeMap<InvoiceId, i64> = BTreeMap::new();
-    for receipt in lines
-        .iter()
-        .flat_map(|line| &line.parts)
-        .filter_map(receipt)
-    {
-        let Allocate::Parts(parts) = &receipt.allocate else {
-            continue;
-        };
-        let credits = receipt.credits.iter().map(|(_, id, part)| (*id, *part));
-        for (id, part) in parts.iter().copied().chain(credits) {
-            let row = book.figures(id)?;
-            let part = Money::new(part, row.currency()).ok()?;
-            let open = row.settlements.headroom(row.asked, i32::MAX - 1);
-            *left.entry(id).or_insert(open) -= part.minor();
-        }
-        for (id, _) in &receipt.closes {
-            left.insert(*id, 0);
-        }
-    }
-    let part = left.values().filter(|left| **left > 0).count();
-    let whole = left.len() - part;
-    let settles = counted(whole, "invoice", "invoices");
-    match (whole, part) {
-        (0, 0) => None,
-        (_, 0) => Some(format!("What is sure settles {settles}.")),
-        _ => Some(format!(
-            "What is sure settles {settles}; of {} more a part stays open.",
-            format::count(part)
-        )),
-    }
-}
-
-fn receipt(part: &MatchPart) -> Option<&Receipt> {
-    match part {
-        MatchPart::Receipt(receipt) => Some(receipt),
-        _ => None,
     }
 }
