@@ -16,15 +16,13 @@ mod quote;
 mod repeat;
 mod request;
 mod settle;
-pub mod undo;
+mod undo;
 mod work;
 
-pub use bank::{import_statements_in_steps, match_lines_in_steps};
-pub use erase::erase_customer_in_steps;
 pub use repeat::OCCURRENCES_MAX;
 pub use request::{
     Allocate, Command, EnterPayment, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
-    MatchLine, MatchPart, Receipt, RecordPayment,
+    MatchLine, MatchPart, Receipt, RecordPayment, Undo,
 };
 pub use work::Context;
 pub(crate) use work::Work;
@@ -40,6 +38,20 @@ use crate::slices::{Steps, at_once};
 /// # Errors
 /// A [`Refusal`] that says all that is wrong; the book is as it was.
 pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<ChangeSet, Refusal> {
+    at_once(execute_in_steps(book, command, context, &Steps::default()))
+}
+
+/// The same as long work: the only way to a [`ChangeSet`]. Commands of one
+/// record come to their end without a rest.
+///
+/// # Errors
+/// As [`execute`].
+pub async fn execute_in_steps(
+    book: &Book,
+    command: &Command,
+    context: &Context,
+    steps: &Steps,
+) -> Result<ChangeSet, Refusal> {
     let mut work = Work::new(book, context);
     match command {
         Command::Begin { business, series } => work.begin(business, series)?,
@@ -107,7 +119,8 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             reason,
         } => work.skip_numbers(*series, *last, *date, reason),
         Command::ImportRecords(file) => {
-            return import::plan(book, file, context).map_err(Refusal::Problems);
+            let plan = import::plan_in_steps(book, file, context, steps).await;
+            return plan.map_err(Refusal::Problems);
         }
         Command::SaveSchedule {
             id,
@@ -146,19 +159,13 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             account,
             opened,
         } => work.save_bank_account(*id, account, *opened)?,
-        Command::ImportStatements(import) => {
-            let steps = Steps::default();
-            return at_once(import_statements_in_steps(book, import, context, &steps));
-        }
-        Command::MatchLines(lines) => {
-            let steps = Steps::default();
-            return at_once(match_lines_in_steps(book, lines, context, &steps));
-        }
+        Command::ImportStatements(import) => work.import_statements(import, steps).await,
+        Command::MatchLines(lines) => return bank::match_lines(book, lines, context, steps).await,
         Command::UnmatchLine { line, date } => work.unmatch_line(*line, *date),
         Command::RemoveStatements {
             statements,
             take_back,
-        } => return bank::remove_statements(book, statements, *take_back, context),
+        } => return bank::remove_statements(book, statements, *take_back, context, steps).await,
         Command::SaveIgnoreRule { id, rule, opened } => {
             work.save_ignore_rule(*id, rule, *opened)?;
         }
@@ -166,12 +173,10 @@ pub fn execute(book: &Book, command: &Command, context: &Context) -> Result<Chan
             customer,
             keep_issued_since,
         } => {
-            let steps = Steps::default();
-            let since = *keep_issued_since;
-            return at_once(erase_customer_in_steps(
-                book, *customer, since, context, &steps,
-            ));
+            work.erase_customer(*customer, *keep_issued_since, steps)
+                .await;
         }
+        Command::Undo(undo) => return undo::undo(book, undo, context),
         Command::NameFilter { name, address } => work.name_filter(name, address.as_deref()),
     }
     work.finish(command.name())

@@ -9,6 +9,7 @@ use ledger::bank::file::{BankFile, ReadError};
 use ledger::bank::intake::{ImportStatements, Planned, plan_in_steps};
 use ledger::bank::{Letters, ReadOptions, foreign, letters, read_in_steps};
 use ledger::change::RecordId;
+use ledger::command::Command;
 use ledger::ids::StatementId;
 
 use super::exchange::read_bytes;
@@ -186,18 +187,19 @@ impl Dispatcher {
     /// [`ImportFailure`]; nothing was written.
     pub async fn bank_import(
         &self,
-        import: &ImportStatements,
+        import: ImportStatements,
         long: &Long,
     ) -> Result<StatementReport, ImportFailure> {
-        let done = self.take_statements(import, long).await;
-        let done = done.map_err(ImportFailure::NotDone)?;
-        let count = |is: fn(&RecordId) -> bool| done.put.iter().filter(|id| is(id)).count();
-        let lines = count(|id| matches!(id, RecordId::BankLine(_)));
         let all: usize = import
             .statements
             .iter()
             .map(|(statement, _)| statement.lines.len())
             .sum();
+        let command = Command::ImportStatements(Box::new(import));
+        let done = self.run_long(&command, None, None, long).await;
+        let done = done.map_err(ImportFailure::NotDone)?;
+        let count = |is: fn(&RecordId) -> bool| done.put.iter().filter(|id| is(id)).count();
+        let lines = count(|id| matches!(id, RecordId::BankLine(_)));
         let statements: BTreeSet<StatementId> = done
             .put
             .iter()

@@ -3,20 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ledger::bank::intake::ImportStatements;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
-use ledger::command::{
-    Command, Context, erase_customer_in_steps, execute, import_statements_in_steps, undo,
-};
-use ledger::date::Date;
+use ledger::command::{Command, Context, Undo, execute_in_steps};
 use ledger::erasure::Traces;
 use ledger::ids::{CustomerId, Seq, SeriesId};
-use ledger::import;
 use ledger::journal::{self, Entry, Erased, Head};
-use ledger::problem::Refusal;
-use ledger::records::RecordsFile;
 use ledger::report::timeline;
 use wasm_bindgen_futures::spawn_local;
 
@@ -99,41 +92,32 @@ impl Dispatcher {
         override_closed: Option<String>,
         scratch: Option<String>,
     ) -> Result<Done, NotDone> {
+        let long = Long::default();
+        self.run_long(&command, override_closed, scratch.as_deref(), &long)
+            .await
+    }
+
+    /// The same, told and given up as long work.
+    ///
+    /// # Errors
+    /// [`NotDone`]; nothing was written.
+    pub async fn run_long(
+        &self,
+        command: &Command,
+        override_closed: Option<String>,
+        scratch: Option<&str>,
+        long: &Long,
+    ) -> Result<Done, NotDone> {
         let session = self.session().ok_or(NotDone::ReadOnly)?;
-        if let Command::EraseCustomer {
-            customer,
-            keep_issued_since,
-        } = command
-        {
-            let long = Long::default();
-            return session
-                .erase(customer, keep_issued_since, override_closed, &long)
-                .await;
-        }
         if let Command::IssueInvoice(_) | Command::IssueQuote(_) | Command::MakeOccurrences(_) =
-            &command
+            command
         {
             // Else a number could be given that was sent before a restore.
             session.skip_numbers().await?;
         }
         session
-            .run_as(&command, override_closed, scratch.as_deref())
+            .run_as(command, override_closed, scratch, long)
             .await
-    }
-
-    /// Erases a person, as long work: documents issued since a day stay as they
-    /// are.
-    ///
-    /// # Errors
-    /// [`NotDone`]; nothing was erased.
-    pub async fn erase_customer(
-        &self,
-        customer: CustomerId,
-        keep_issued_since: Date,
-        long: &Long,
-    ) -> Result<Done, NotDone> {
-        let session = self.session().ok_or(NotDone::ReadOnly)?;
-        session.erase(customer, keep_issued_since, None, long).await
     }
 
     /// Undoes the entries of one action, if nothing came to depend on it.
@@ -144,62 +128,8 @@ impl Dispatcher {
         let session = self.session().ok_or(NotDone::ReadOnly)?;
         let entries = session.read_entries(first, last).await?;
         let before = session.values_before(first, &entries).await?;
-        let done = session
-            .commit(None, &Long::default(), async |book| {
-                let earlier = |id: RecordId| {
-                    let found = before.iter().find(|(known, _)| *known == id);
-                    found.and_then(|(_, record)| record.clone())
-                };
-                undo::undo(book, &entries, &earlier, &session.context(None)).map_err(NotDone::from)
-            })
-            .await?;
-        session.after_commit(&done, "undo");
-        Ok(done)
-    }
-
-    /// Imports the records of a file, all of them or nothing, as long work.
-    ///
-    /// # Errors
-    /// [`NotDone`]; nothing was written.
-    pub(super) async fn take_records(
-        &self,
-        file: &RecordsFile,
-        long: &Long,
-    ) -> Result<Done, NotDone> {
-        let session = self.session().ok_or(NotDone::ReadOnly)?;
-        let done = session
-            .commit(None, long, async |book| {
-                long.begin(Part::Checking, 0);
-                let context = session.context(None);
-                let plan = import::plan_in_steps(book, file, &context, long.steps());
-                let plan = long.drive(plan).await?;
-                plan.map_err(|problems| Refusal::Problems(problems).into())
-            })
-            .await?;
-        session.after_commit(&done, "import_records");
-        Ok(done)
-    }
-
-    /// Brings a bank's statements in, all of them or nothing, as long work.
-    ///
-    /// # Errors
-    /// [`NotDone`]; nothing was written.
-    pub(super) async fn take_statements(
-        &self,
-        import: &ImportStatements,
-        long: &Long,
-    ) -> Result<Done, NotDone> {
-        let session = self.session().ok_or(NotDone::ReadOnly)?;
-        let done = session
-            .commit(None, long, async |book| {
-                long.begin(Part::Checking, 0);
-                let context = session.context(None);
-                let set = import_statements_in_steps(book, import, &context, long.steps());
-                Ok(long.drive(set).await??)
-            })
-            .await?;
-        session.after_commit(&done, "import_statements");
-        Ok(done)
+        let command = Command::Undo(Box::new(Undo { entries, before }));
+        session.run_now(&command).await
     }
 
     /// The newest actions of the journal, the last one first; none where they
@@ -270,7 +200,7 @@ impl Dispatcher {
 impl Session {
     /// Runs a command that nobody types.
     pub(super) async fn run_now(self: &Rc<Self>, command: &Command) -> Result<Done, NotDone> {
-        self.run_as(command, None, None).await
+        self.run_as(command, None, None, &Long::default()).await
     }
 
     /// Runs what begins a book, before anybody sees it.
@@ -283,14 +213,21 @@ impl Session {
         command: &Command,
         override_closed: Option<String>,
         scratch: Option<&str>,
+        long: &Long,
     ) -> Result<Done, NotDone> {
+        let erased = match command {
+            Command::EraseCustomer { customer, .. } => Some(*customer),
+            _ => None,
+        };
         let done = self
-            .commit(scratch, &Long::default(), async |book| {
-                execute(book, command, &self.context(override_closed.clone()))
-                    .map_err(NotDone::from)
+            .commit(scratch, long, erased, async |book| {
+                long.begin(Part::Checking, 0);
+                let context = self.context(override_closed.clone());
+                let set = execute_in_steps(book, command, &context, long.steps());
+                Ok(long.drive(set).await??)
             })
             .await?;
-        self.after_commit(&done, command.name());
+        self.after_commit(&done, command);
         Ok(done)
     }
 
@@ -308,11 +245,13 @@ impl Session {
     }
 
     /// Makes a change set on the newest book and saves it; again on the book
-    /// that another tab left, where one wrote first.
-    pub(super) async fn commit(
+    /// that another tab left, where one wrote first. Where it erases a person,
+    /// the bytes of what was erased go in the same transaction.
+    async fn commit(
         &self,
         scratch: Option<&str>,
         long: &Long,
+        erased: Option<CustomerId>,
         make: impl AsyncFn(&Book) -> Result<ChangeSet, NotDone>,
     ) -> Result<Done, NotDone> {
         for _ in 0..TRIES {
@@ -322,16 +261,35 @@ impl Session {
             self.begin_write();
             let before = self.book();
             let set = make(&before).await?;
-            let (after, entries) = self.prepare(&before, &set, Vec::new(), long).await?;
+            let (replaced, gone) = match erased {
+                Some(customer) => self.bare(&before, customer, &set, long).await?,
+                None => Default::default(),
+            };
+            let (after, entries) = self.prepare(&before, &set, gone, long).await?;
             long.begin(Part::Saving, 0);
-            let scratch: Vec<&str> = scratch.into_iter().collect();
-            let saved = self
-                .store
-                .append_and_discard(before.head(), &entries, &scratch)
-                .await;
+            let saved = if erased.is_some() {
+                let erasure = Erasure {
+                    append: entries.clone(),
+                    replaced,
+                    scratch: self.store.scratch_names().await?,
+                    blobs: Vec::new(),
+                };
+                self.store.rewrite(before.head(), &erasure).await
+            } else {
+                let scratch: Vec<&str> = scratch.into_iter().collect();
+                self.store
+                    .append_and_discard(before.head(), &entries, &scratch)
+                    .await
+            };
             match saved {
                 Ok(()) => {
-                    self.keep_values(&before, &set.changes);
+                    if erased.is_some() {
+                        self.snapshot_seq.set(0);
+                        // What could be undone has the words that went.
+                        self.kept.borrow_mut().clear();
+                    } else {
+                        self.keep_values(&before, &set.changes);
+                    }
                     self.saved(&before, after, &entries);
                     return Ok(Done {
                         first: before.head().seq + 1,
@@ -456,7 +414,7 @@ impl Session {
         command: &'static str,
         changes: Vec<Change>,
     ) -> Result<Done, NotDone> {
-        self.commit(None, &Long::default(), async |_| {
+        self.commit(None, &Long::default(), None, async |_| {
             Ok(ChangeSet {
                 command,
                 changes: changes.clone(),
@@ -465,15 +423,21 @@ impl Session {
         .await
     }
 
-    pub(super) fn after_commit(self: &Rc<Self>, done: &Done, command: &'static str) {
+    fn after_commit(self: &Rc<Self>, done: &Done, command: &Command) {
+        if let Command::EraseCustomer { .. } = command {
+            // What could be undone before is not there any more.
+            self.publish(|view| view.undo = None);
+            self.when_idle();
+            return;
+        }
         let begins = done.last <= BEGINNING;
         let undoable = (done.last >= done.first && !begins).then_some(Undoable {
             first: done.first,
             last: done.last,
-            command,
+            command: command.name(),
         });
         self.publish(|view| view.undo = undoable);
-        self.ask_to_keep(command);
+        self.ask_to_keep(command.name());
         self.when_idle();
     }
 
@@ -570,64 +534,6 @@ impl Session {
             end = start;
         }
         Ok(found)
-    }
-
-    /// Erasing also deletes the bytes of what was erased, in one transaction
-    /// with the entries that say so.
-    async fn erase(
-        self: &Rc<Self>,
-        customer: CustomerId,
-        keep_issued_since: Date,
-        override_closed: Option<String>,
-        long: &Long,
-    ) -> Result<Done, NotDone> {
-        for _ in 0..TRIES {
-            if self.view().mode != Mode::Writable {
-                return Err(NotDone::ReadOnly);
-            }
-            self.begin_write();
-            let before = self.book();
-            let context = self.context(override_closed.clone());
-            long.begin(Part::Checking, 0);
-            let steps = long.steps();
-            let set =
-                erase_customer_in_steps(&before, customer, keep_issued_since, &context, steps);
-            let set = long.drive(set).await??;
-            let (replaced, erased) = self.bare(&before, customer, &set, long).await?;
-            let (after, entries) = self.prepare(&before, &set, erased, long).await?;
-            let Some((last, _)) = entries.last() else {
-                return Err(NotDone::Busy);
-            };
-            let done = Done {
-                first: before.head().seq + 1,
-                last: last.seq,
-                put: set.changes.iter().map(Change::id).collect(),
-            };
-            long.begin(Part::Saving, 0);
-            let erasure = Erasure {
-                append: entries.clone(),
-                replaced,
-                scratch: self.store.scratch_names().await?,
-                blobs: Vec::new(),
-            };
-            match self.store.rewrite(before.head(), &erasure).await {
-                Ok(()) => {
-                    self.snapshot_seq.set(0);
-                    // What could be undone has the words that went.
-                    self.kept.borrow_mut().clear();
-                    self.saved(&before, after, &entries);
-                    self.publish(|view| view.undo = None);
-                    self.when_idle();
-                    return Ok(done);
-                }
-                Err(AppendError::Moved { .. }) => self.catch_up().await?,
-                Err(AppendError::Failed(failure)) => {
-                    self.failed(&failure);
-                    return Err(failure.into());
-                }
-            }
-        }
-        Err(NotDone::Busy)
     }
 
     /// The entries that lose bytes by an erasure, as they are then, and which

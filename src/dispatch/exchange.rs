@@ -8,6 +8,7 @@ use ledger::bank::file::ReadError;
 use ledger::bank::is_of_bank;
 use ledger::book::Book;
 use ledger::check;
+use ledger::command::Command;
 use ledger::file_kind::FileKind;
 use ledger::ids::Seq;
 use ledger::import::exports::{self, Export, Paid};
@@ -283,7 +284,7 @@ impl Dispatcher {
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
         let odd = Odd::Table(checked.clone());
-        self.import(&checked.records, &checked.origins, odd, long)
+        self.import(checked.records.clone(), &checked.origins, odd, long)
             .await
     }
 
@@ -299,7 +300,7 @@ impl Dispatcher {
     ) -> Result<ImportReport, ImportFailure> {
         let (records, origins) = export.records(paid);
         let odd = Odd::Export(export.clone());
-        self.import(&records, &origins, odd, long).await
+        self.import(records, &origins, odd, long).await
     }
 
     /// Imports a records file, all of it or nothing.
@@ -311,7 +312,7 @@ impl Dispatcher {
         file: &RecordsFile,
         long: &Long,
     ) -> Result<ImportReport, ImportFailure> {
-        self.import(file, &Origins::default(), Odd::Nothing, long)
+        self.import(file.clone(), &Origins::default(), Odd::Nothing, long)
             .await
     }
 
@@ -341,12 +342,12 @@ impl Dispatcher {
         }
         let records = std::mem::take(&mut sound.records);
         let odd = Odd::Records(Rc::new(sound));
-        self.import(&records, &Origins::default(), odd, long).await
+        self.import(records, &Origins::default(), odd, long).await
     }
 
     async fn import(
         &self,
-        records: &RecordsFile,
+        records: RecordsFile,
         origins: &Origins,
         odd: Odd,
         long: &Long,
@@ -354,8 +355,9 @@ impl Dispatcher {
         let before = self.session().map(|session| session.book());
         let only_customers = records.invoices.is_empty() && records.payments.is_empty();
         let stated = records.customers.len();
+        let command = Command::ImportRecords(Box::new(records));
         let done = self
-            .take_records(records, long)
+            .run_long(&command, None, None, long)
             .await
             .map_err(|failure| ImportFailure::NotDone(placed(failure, origins)))?;
         let after = self.session().map(|session| session.book());

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use ledger::bank::matching::{Index, Suggestion, posted_unasked, unposted};
-use ledger::command::{MatchLine, match_lines_in_steps};
+use ledger::command::Command;
 use ledger::ids::{BankLineId, Seq, StatementId};
 
-use super::{Dispatcher, Done, Long, NotDone, Part};
+use super::{Dispatcher, Long, NotDone, Part};
 
 /// What the open lines of a book may be.
 #[derive(Default)]
@@ -52,29 +52,6 @@ impl Dispatcher {
         })
     }
 
-    /// Says what lines were, all of them or none.
-    ///
-    /// # Errors
-    /// [`NotDone`]; nothing was written.
-    pub async fn match_lines(
-        &self,
-        lines: &[MatchLine],
-        override_closed: Option<String>,
-        long: &Long,
-    ) -> Result<Done, NotDone> {
-        let session = self.session().ok_or(NotDone::ReadOnly)?;
-        let done = session
-            .commit(None, long, async |book| {
-                long.begin(Part::Checking, 0);
-                let context = session.context(override_closed.clone());
-                let set = match_lines_in_steps(book, lines, &context, long.steps());
-                Ok(long.drive(set).await??)
-            })
-            .await?;
-        session.after_commit(&done, "match_lines");
-        Ok(done)
-    }
-
     /// Posts what is sure in statements that just came in, up to the amount
     /// that the settings allow. How many lines that were.
     ///
@@ -95,7 +72,9 @@ impl Dispatcher {
         if sure.is_empty() {
             return Ok(0);
         }
-        self.match_lines(&sure, None, long).await?;
-        Ok(sure.len())
+        let count = sure.len();
+        self.run_long(&Command::MatchLines(sure), None, None, long)
+            .await?;
+        Ok(count)
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::change::RecordId;
+use ledger::command::Command;
 use ledger::customer::Customer as Record;
 use ledger::date::Date;
 use ledger::erasure::{self, Kept};
@@ -389,7 +390,11 @@ fn AskErase(props: &AskEraseProps) -> Html {
             }));
             let (dispatcher, working) = (dispatcher.clone(), working.clone());
             let work = async move {
-                let done = dispatcher.erase_customer(id, day, &long).await;
+                let command = Command::EraseCustomer {
+                    customer: id,
+                    keep_issued_since: day,
+                };
+                let done = dispatcher.run_long(&command, None, None, &long).await;
                 working.set(None);
                 done
             };

@@ -17,7 +17,7 @@ use crate::ids::{
 };
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Received, RefundKind};
-use crate::slices::{Steps, at_once};
+use crate::slices::Steps;
 
 use super::request::{Allocate, MatchLine, MatchPart, Receipt, RecordPayment};
 use super::work::{Context, Work};
@@ -90,7 +90,7 @@ impl Work<'_> {
         });
     }
 
-    async fn import_statements(&mut self, import: &ImportStatements, steps: &Steps) {
+    pub(super) async fn import_statements(&mut self, import: &ImportStatements, steps: &Steps) {
         let planned = match plan_in_steps(self.book, import, steps).await {
             Ok(planned) => planned,
             Err(problems) => return self.problems.extend(problems),
@@ -551,21 +551,6 @@ impl Work<'_> {
     }
 }
 
-/// Brings statements in, as long work.
-///
-/// # Errors
-/// As [`super::execute`].
-pub async fn import_statements_in_steps(
-    book: &Book,
-    import: &ImportStatements,
-    context: &Context,
-    steps: &Steps,
-) -> Result<ChangeSet, Refusal> {
-    let mut work = Work::new(book, context);
-    work.import_statements(import, steps).await;
-    work.finish("import_statements")
-}
-
 fn shortened(text: &str) -> String {
     text.trim().chars().take(SHORT_MAX).collect()
 }
@@ -576,7 +561,7 @@ fn shortened(text: &str) -> String {
 /// # Errors
 /// [`Refusal::Problems`], at the line that is wrong; of a single line at the
 /// part that is.
-pub async fn match_lines_in_steps(
+pub(super) async fn match_lines(
     book: &Book,
     lines: &[MatchLine],
     context: &Context,
@@ -598,11 +583,12 @@ pub async fn match_lines_in_steps(
 }
 
 /// Takes statements out with their lines and all that is said of them.
-pub(super) fn remove_statements(
+pub(super) async fn remove_statements(
     book: &Book,
     statements: &[StatementId],
     take_back: Option<Date>,
     context: &Context,
+    steps: &Steps,
 ) -> Result<ChangeSet, Refusal> {
     const NAME: &str = "remove_statements";
     let mut first = Work::new(book, context);
@@ -630,8 +616,7 @@ pub(super) fn remove_statements(
         .iter()
         .filter(|line| book.matches_of(**line).next().is_some())
         .map(|line| (None, move |work: &mut Work| work.unmatch_line(*line, date)));
-    let steps = Steps::default();
-    let mut set = at_once(one_after_another(book, NAME, unmatched, context, &steps))?;
+    let mut set = one_after_another(book, NAME, unmatched, context, steps).await?;
     let removed = lines.iter().map(|line| Change::Remove((*line).into()));
     set.changes.extend(removed);
     let removed = statements.iter().map(|id| Change::Remove((*id).into()));

@@ -9,9 +9,7 @@
 use std::rc::Rc;
 
 use crate::bank::{BankLine, IgnoreRule, Match, Matched, Returned};
-use crate::book::Book;
 use crate::business::Business;
-use crate::change::ChangeSet;
 use crate::customer::{Customer, Details, Party};
 use crate::date::Date;
 use crate::erasure::Person;
@@ -21,30 +19,24 @@ use crate::payment::{Payment, Refund, WriteOff};
 use crate::quote::{Quote, QuoteEvent};
 use crate::slices::Steps;
 
-use super::work::{Context, Work};
-use crate::problem::{FieldName, Refusal, What};
-
-/// As [`super::Command::EraseCustomer`], as long work.
-///
-/// # Errors
-/// The customer is not there any more, is erased already, or something of
-/// theirs is open.
-pub async fn erase_customer_in_steps(
-    book: &Book,
-    customer: CustomerId,
-    keep_issued_since: Date,
-    context: &Context,
-    steps: &Steps,
-) -> Result<ChangeSet, Refusal> {
-    let mut work = Work::new(book, context);
-    if work.may_erase(customer) {
-        let person = Person::of(book, customer, steps).await;
-        work.erase(&person, keep_issued_since, steps).await;
-    }
-    work.finish("erase_customer")
-}
+use super::work::Work;
+use crate::problem::{FieldName, What};
 
 impl Work<'_> {
+    /// Refused where the customer is not there any more, or something of
+    /// theirs is open.
+    pub(super) async fn erase_customer(
+        &mut self,
+        customer: CustomerId,
+        keep_issued_since: Date,
+        steps: &Steps,
+    ) {
+        if self.may_erase(customer) {
+            let person = Person::of(self.book, customer, steps).await;
+            self.erase(&person, keep_issued_since, steps).await;
+        }
+    }
+
     fn may_erase(&mut self, id: CustomerId) -> bool {
         // One who was erased before may have documents whose time is over now.
         if self.book.customers().get(id).is_none() {

@@ -3,11 +3,13 @@
 use crate::bank::intake::ImportStatements;
 use crate::bank::{BankAccount, IgnoreRule};
 use crate::business::{Business, Series};
+use crate::change::{Record, RecordId};
 use crate::customer::Customer;
 use crate::date::Date;
 use crate::ids::*;
 use crate::invoice::Invoice;
 use crate::item::Item;
+use crate::journal::Entry;
 use crate::money::{Currency, Decimal};
 use crate::payment::{Received, RefundKind, Source, WriteOffKind};
 use crate::quote::Quote;
@@ -206,12 +208,25 @@ pub enum Command {
         /// until their retention ends.
         keep_issued_since: Date,
     },
+    /// Undoes an action, where nothing came to depend on it.
+    Undo(Box<Undo>),
     /// Keeps a filter of a list under a name, in place of what had it; without
     /// an address it is forgotten.
     NameFilter {
         name: String,
         address: Option<String>,
     },
+}
+
+/// An action to be undone, with what of the journal it takes: the book alone
+/// does not know its own past.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Undo {
+    /// The entries of the action, in order.
+    pub entries: Vec<Entry>,
+    /// Its records as they were before the first of them; what it created may
+    /// be left out.
+    pub before: Vec<(RecordId, Option<Record>)>,
 }
 
 /// A document to be issued, from a form or a draft.
@@ -396,6 +411,7 @@ impl Command {
             Command::RemoveStatements { .. } => "remove_statements",
             Command::SaveIgnoreRule { .. } => "save_ignore_rule",
             Command::EraseCustomer { .. } => "erase_customer",
+            Command::Undo(_) => "undo",
             Command::NameFilter { .. } => "name_filter",
         }
     }

@@ -11,26 +11,23 @@ use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::check;
 use crate::ids::Seq;
-use crate::journal::Entry;
 use crate::kinds::answers::{Lasting, Numbering, day, lasting, numbering};
 
+use super::request::Undo;
 use super::work::{Context, Work};
 use crate::problem::{FieldName, Problem, Refusal, What};
 
 /// The name that [`super::Command::EraseCustomer`] has in the journal.
 const ERASED: &str = "erase_customer";
 
-/// The change set that undoes `entries`, the entries of one action in order.
-/// `earlier` gives each record as it was before the first of them.
-///
 /// # Errors
 /// [`Refusal::Problems`] with the reason.
-pub fn undo(
-    book: &Book,
-    entries: &[Entry],
-    earlier: &dyn Fn(RecordId) -> Option<Record>,
-    context: &Context,
-) -> Result<ChangeSet, Refusal> {
+pub(super) fn undo(book: &Book, undo: &Undo, context: &Context) -> Result<ChangeSet, Refusal> {
+    let entries = &undo.entries;
+    let earlier = |id: RecordId| {
+        let found = undo.before.iter().find(|(known, _)| *known == id);
+        found.and_then(|(_, record)| record.clone())
+    };
     let refuse = |what| {
         Refusal::Problems(vec![Problem {
             at: FieldName::Entry.into(),

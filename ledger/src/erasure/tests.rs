@@ -10,8 +10,7 @@ use crate::bank::{BankAccount, Match, Statement};
 use crate::business::{Business, Series, SeriesFor};
 use crate::check;
 use crate::command::{
-    Allocate, Command, Context, IssueInvoice, IssueQuote, RecordPayment, erase_customer_in_steps,
-    execute,
+    Allocate, Command, Context, IssueInvoice, IssueQuote, RecordPayment, execute,
 };
 use crate::customer::Customer;
 use crate::date::Timestamp;
@@ -455,13 +454,11 @@ fn desk() -> Desk {
 fn erase(desk: &mut Desk, since: &str) {
     let before = desk.book.clone();
     let steps = Steps::default();
-    let set = at_once(erase_customer_in_steps(
-        &before,
-        desk.person,
-        day(since),
-        &context(),
-        &steps,
-    ));
+    let command = Command::EraseCustomer {
+        customer: desk.person,
+        keep_issued_since: day(since),
+    };
+    let set = execute(&before, &command, &context());
     let set = set.expect("changes");
     let mut traces = at_once(Traces::of(&before, desk.person, &set.changes, &steps));
     let mut erased = Vec::new();

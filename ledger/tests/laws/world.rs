@@ -10,10 +10,9 @@ use ledger::book::Book;
 use ledger::business::{Business, Series, SeriesFor};
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
-use ledger::command::undo::undo;
 use ledger::command::{
     Allocate, Command, Context, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
-    MatchLine, MatchPart, Receipt, RecordPayment, execute,
+    MatchLine, MatchPart, Receipt, RecordPayment, Undo, execute,
 };
 use ledger::customer::{BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
@@ -176,7 +175,16 @@ impl World {
         }
         let entries: Vec<Entry> = (first..=last).map(|seq| self.entry(seq)).collect();
         let before = &self.history[first as usize - 1];
-        Some(undo(&self.book, &entries, &|id| before.record(id), context))
+        let ids = entries
+            .iter()
+            .flat_map(|entry| entry.changes.iter().flatten());
+        let values = ids.map(|change| (change.id(), before.record(change.id())));
+        let undo = Undo {
+            before: values.collect(),
+            entries,
+        };
+        let command = Command::Undo(Box::new(undo));
+        Some(execute(&self.book, &command, context))
     }
 
     pub fn entry(&self, seq: Seq) -> Entry {

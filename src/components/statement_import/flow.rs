@@ -58,7 +58,7 @@ impl Flow {
                 Event::Planned(*looked, planned)
             }
             Ask::Import(looked, import) => {
-                let report = dispatcher.bank_import(&import, &long).await;
+                let report = dispatcher.bank_import(import, &long).await;
                 Event::Imported(looked, report)
             }
         }

@@ -46,7 +46,10 @@ impl Confirming {
         }));
         let (dispatcher, override_closed) = (self.dispatcher.clone(), override_of(reason));
         let work = async move {
-            let made = dispatcher.match_lines(&lines, override_closed, &long).await;
+            let command = Command::MatchLines(lines);
+            let made = dispatcher
+                .run_long(&command, override_closed, None, &long)
+                .await;
             working.set(None);
             made.map(drop)
         };
