@@ -129,6 +129,8 @@ struct Against {
     /// Documents that were acknowledged, are gone, and were not named by the plan.
     untold: usize,
     twice: usize,
+    /// What the other tab said instead of saving.
+    alarm: Option<String>,
 }
 
 #[tokio::test]
@@ -141,6 +143,7 @@ async fn a_restore_against_a_tab_that_keeps_saving_loses_nothing_untold() -> Out
             println!("restoring-against: {seen:?}");
             expect("lost untold", &seen.untold, &0)?;
             expect("numbers given twice", &seen.twice, &0)?;
+            expect("alarm", &seen.alarm, &None)?;
             expect(
                 "whether saves fell between plan and end in many rounds",
                 &(seen.between >= 20 || seen.rounds < ROUNDS),
@@ -170,7 +173,15 @@ async fn against(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Against
     plant(browser, fault).await?;
     let mut before = BTreeSet::new();
     for round in 0..seen.rounds {
-        before = one_round(browser, &file, round, before, &mut seen).await?;
+        match one_round(browser, &file, round, before, &mut seen).await {
+            Ok(all) => before = all,
+            Err(failure) => {
+                // A loss that the other tab noticed itself stops it for good.
+                browser.switch_to(&saving).await?;
+                seen.alarm = owed.read_only().await?;
+                return seen.alarm.is_some().then_some(seen).ok_or(failure);
+            }
+        }
     }
     browser.switch_to(&saving).await?;
     Ok(seen)

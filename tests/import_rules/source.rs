@@ -237,7 +237,7 @@ impl Sources {
         if at.items.contains(name) {
             return Found::Item(at);
         }
-        for used in at.uses.iter().filter(|used| used.name == name) {
+        if let Some(used) = at.uses.iter().find(|used| used.name == name) {
             if used.path == [name] {
                 return Found::Elsewhere;
             }
