@@ -136,8 +136,15 @@ impl Seat {
             return Err(Failure::new("capabilities are an object"));
         };
         let url = format!("http://127.0.0.1:{port}");
+        // A connection dies with the runtime of the journey that made it, and the browser may be in
+        // the next one by then: none is kept.
+        let client = reqwest::Client::builder()
+            .timeout(COMMAND_MAX)
+            .pool_max_idle_per_host(0)
+            .build()
+            .map_err(|problem| Failure::new(format!("no client: {problem}")))?;
         let session = WebDriver::builder(url, Capabilities::from(capabilities))
-            .request_timeout(COMMAND_MAX)
+            .client(client)
             .connect();
         let session = tokio::time::timeout(START_MAX, session)
             .await
