@@ -124,15 +124,13 @@ impl Dispatcher {
     async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
         let (store, read) = read(id).await?;
         let Read {
+            sentinel,
             opening,
             salvaged,
             book,
             snapshot_seq,
             mut reason,
         } = read;
-        // One that is lost or cannot be read locks nobody out: then the list
-        // of books says whether there must be entries.
-        let sentinel = Sentinel::load(id).ok().flatten();
         let standing = Standing::of(sentinel.as_ref(), &opening);
         let remembered = sentinel.map_or(0, |sentinel| sentinel.head.seq);
         // A head that is gone while entries are there is damage, not loss.
@@ -231,8 +229,12 @@ impl Dispatcher {
     }
 }
 
-/// What stands in a book's database.
+/// What stands in a book's database, and what this device remembered of it
+/// before it was read.
 struct Read {
+    /// One that is lost or cannot be read locks nobody out: then the list of
+    /// books says whether there must be entries.
+    sentinel: Option<Sentinel>,
     opening: Opening,
     salvaged: Option<Salvage>,
     book: Book,
@@ -258,12 +260,16 @@ async fn read(id: &BookId) -> Result<(Store, Read), String> {
 }
 
 async fn read_once(store: &Store) -> Result<Read, String> {
+    // Before the database: it remembers what is saved, so that what another tab
+    // saves meanwhile is in the database at the most, and never missing there.
+    let sentinel = Sentinel::load(store.book()).ok().flatten();
     let (opening, salvaged) = found(store).await?;
     let (book, snapshot_seq, reason) = match &salvaged {
         Some(salvaged) => (salvage::fold(store.book(), salvaged).await, 0, None),
         None => load(store, &opening).await,
     };
     Ok(Read {
+        sentinel,
         opening,
         salvaged,
         book,

@@ -7,6 +7,7 @@ use crate::owed::books::Confirmed;
 use crate::owed::editor::Editor;
 use crate::owed::{Invoice, Owed};
 use crate::proof::{expect, proven, says};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,8 +78,8 @@ const HELD_READING: Fault = Fault::new(
     };",
 );
 
-/// The head is read once as it was before the last restore: that one ends while the page reads.
-const RESTORED_MEANWHILE: &str = "
+/// The head is read once as it was: what came after it is written while the page reads.
+const HEAD_AS_IT_WAS: &str = "
     const result = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'result');
     const heads = new WeakSet();
     const { get } = IDBObjectStore.prototype;
@@ -92,10 +93,24 @@ const RESTORED_MEANWHILE: &str = "
       get() {
         const found = result.get.call(this);
         if (!heads.has(this) || !found) return found;
-        const head = JSON.parse(new TextDecoder().decode(found));
-        return new TextEncoder().encode(JSON.stringify({ ...head, generation: head.generation - 1 }));
+        return new TextEncoder().encode(HEAD);
       },
     });";
+
+/// The page opens the book, and goes on after it read where the book ends only when it is told to.
+const OPENING_HELD: &str = "
+    const { get } = IDBObjectStore.prototype;
+    const held = new Promise((resolve) => { window.goOn = resolve; });
+    IDBObjectStore.prototype.get = function (...of) {
+      const request = get.call(this, ...of);
+      if (this.name !== 'snapshot' || window.isHeld) return request;
+      window.isHeld = true;
+      const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+      Object.defineProperty(request, 'onsuccess', {
+        set(handler) { set.call(this, (event) => held.then(() => handler.call(this, event))); },
+      });
+      return request;
+    };";
 
 /// A book with one invoice, and a backup of it.
 async fn begun(owed: &Owed<'_>, name: &str) -> Outcome<PathBuf> {
@@ -304,7 +319,7 @@ async fn crashed(browser: &mut Browser, fault: Option<Fault>) -> Outcome<Crashed
 }
 
 /// Makes the local storage what it was.
-async fn put_back(browser: &Browser, remembered: &serde_json::Value) -> Outcome {
+async fn put_back(browser: &Browser, remembered: &Value) -> Outcome {
     let body = "
         localStorage.clear();
         for (const [key, value] of Object.entries(JSON.parse(arguments[0]))) localStorage.setItem(key, value);";
@@ -324,15 +339,60 @@ async fn a_book_that_is_replaced_while_it_opens_is_not_called_damaged() -> Outco
         // What is read entry by entry.
         owed.issue(&Invoice::of("Linden", "2025-02-01", "50"))
             .await?;
-        browser.before_each_page(RESTORED_MEANWHILE).await?;
-        owed.reload().await?;
+        let mut before: Value = parsed(&Hands(browser).head().await?)?;
+        let generation = before["generation"].as_u64().unwrap_or(0);
+        before["generation"] = generation.saturating_sub(1).into();
+        opened_with(browser, &before).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_book_that_grows_while_it_opens_misses_no_entry() -> Outcome {
+    journey("restoring-grows", async |browser| {
+        let owed = Owed(browser);
+        begun(&owed, "Grown as It Opens").await?;
+        let writing = browser.window().await?;
+        let opening = browser.open_tab("/").await?;
+        browser.before_each_page(OPENING_HELD).await?;
+        browser.script("location.reload()", vec![]).await?;
+        browser
+            .wait_until("it read where the book ends", async || {
+                let held = browser.script("return window.isHeld === true", vec![]);
+                Ok(held.await? == true)
+            })
+            .await?;
+        browser.switch_to(&writing).await?;
+        owed.issue(&Invoice::of("Linden", "2025-02-01", "50"))
+            .await?;
+        browser.switch_to(&opening).await?;
+        browser.script("window.goOn()", vec![]).await?;
+        owed.ready().await?;
         owed.checked().await?;
         assert_eq!(owed.read_only().await?, None);
-        let seen = browser.script("return window.wasBefore === true", vec![]);
-        assert_eq!(seen.await?, true, "an old head was read");
+        assert_eq!(owed.numbers().await?, ["2025-0002", "2025-0001"]);
         Ok(())
     })
     .await
+}
+
+/// Opens the book, whose head is read once as it was before.
+async fn opened_with(browser: &Browser, before: &Value) -> Outcome {
+    let text = serde_json::to_string(&before.to_string());
+    let text = text.map_err(|problem| Failure::new(problem.to_string()))?;
+    let script = HEAD_AS_IT_WAS.replace("HEAD", &text);
+    browser.before_each_page(&script).await?;
+    let owed = Owed(browser);
+    owed.reload().await?;
+    owed.checked().await?;
+    assert_eq!(owed.read_only().await?, None);
+    let seen = browser.script("return window.wasBefore === true", vec![]);
+    assert_eq!(seen.await?, true, "an old head was read");
+    Ok(())
+}
+
+fn parsed(head: &str) -> Outcome<Value> {
+    serde_json::from_str(head).map_err(|problem| Failure::new(problem.to_string()))
 }
 
 #[tokio::test]
