@@ -79,7 +79,7 @@ const ALSO: [(&str, &[&str]); 8] = [
     // What has the focus is asked for by its kind of element.
     ("src/ui/field.rs", &["wasm_bindgen::JsCast"]),
     // Rows are in the page only while they are in sight.
-    ("src/ui/table/data.rs", &["gloo::events"]),
+    ("src/ui/table/data.rs", &["gloo::events", "web_sys::{Html"]),
     // A form that is sent is heard by the document, whichever it is.
     (
         "src/ui/said_again.rs",
