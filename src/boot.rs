@@ -253,7 +253,9 @@ async fn read(id: &BookId) -> Result<(Store, Read), String> {
     loop {
         let store = Store::open(id).await.map_err(|error| error.to_string())?;
         let read = read_once(&store).await;
-        if !matches!(store.head().await, Err(Failure::Replaced)) {
+        let adds_up = |read: &Read| read.reason.is_none() && read.salvaged.is_none();
+        if read.as_ref().is_ok_and(adds_up) || !matches!(store.head().await, Err(Failure::Replaced))
+        {
             return read.map(|read| (store, read));
         }
     }

@@ -24,6 +24,7 @@ pub mod series;
 pub mod tax;
 pub mod terms;
 
+use ledger::money::Currency;
 use ledger::problem::{At, FieldName, Problem, Refusal, What};
 
 use self::date::DateFault;
@@ -77,7 +78,12 @@ impl Problems {
         result.map_err(|error| self.add(at, error.into())).ok()
     }
 
-    /// The first problem of a field.
+    /// The currency of this code, or the problem noted.
+    pub fn currency(&mut self, code: &str) -> Option<Currency> {
+        let currency = code.trim().parse().map_err(|_| Fault::NoSuchCurrency);
+        self.noted(FieldName::Currency, currency)
+    }
+
     /// What is made of what was read, where nothing is wrong.
     ///
     /// # Errors
@@ -90,6 +96,7 @@ impl Problems {
         }
     }
 
+    /// The first problem of a field.
     pub fn of(&self, at: impl Into<At>) -> Option<&Fault> {
         let at = at.into();
         let found = self.list.iter().find(|(known, _)| *known == at);

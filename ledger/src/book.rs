@@ -464,22 +464,26 @@ impl Book {
 
     /// The credit notes issued against a document and not void.
     pub fn credit_notes_of(&self, id: InvoiceId) -> Vec<Rc<Invoice>> {
-        let Some(customer) = self
-            .records
-            .invoices
-            .get(id)
-            .map(|invoice| invoice.customer)
-        else {
+        self.standing_beside(id, |note| {
+            note.kind == Kind::CreditNote && note.credits == Some(id)
+        })
+    }
+
+    /// Documents of the same customer, issued and not void.
+    fn standing_beside(
+        &self,
+        id: InvoiceId,
+        wanted: impl Fn(&Invoice) -> bool,
+    ) -> Vec<Rc<Invoice>> {
+        let Some(document) = self.records.invoices.get(id) else {
             return Vec::new();
         };
-        self.invoices_of(customer)
-            .filter(|note| {
-                note.kind == Kind::CreditNote
-                    && note.credits == Some(id)
-                    && self
-                        .figures(note.id)
-                        .is_some_and(|row| row.is_issued() && !row.is_void())
-            })
+        let stands = |id| {
+            let row = self.figures(id);
+            row.is_some_and(|row| row.is_issued() && !row.is_void())
+        };
+        self.invoices_of(document.customer)
+            .filter(|other| wanted(other) && stands(other.id))
             .cloned()
             .collect()
     }
@@ -507,22 +511,6 @@ impl Book {
 
     /// The invoices, issued and not void, that deduct a deposit invoice.
     pub fn deducted_by(&self, id: InvoiceId) -> Vec<Rc<Invoice>> {
-        let Some(customer) = self
-            .records
-            .invoices
-            .get(id)
-            .map(|invoice| invoice.customer)
-        else {
-            return Vec::new();
-        };
-        self.invoices_of(customer)
-            .filter(|invoice| {
-                invoice.deducts.contains(&id)
-                    && self
-                        .figures(invoice.id)
-                        .is_some_and(|row| row.is_issued() && !row.is_void())
-            })
-            .cloned()
-            .collect()
+        self.standing_beside(id, |invoice| invoice.deducts.contains(&id))
     }
 }

@@ -1,5 +1,6 @@
 //! Records and changes: what an entry of the journal puts or removes.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -113,22 +114,31 @@ impl Change {
     }
 }
 
-/// Drops the members that reading fills in by default. Empty strings, lists
+/// Drops the members that reading fills in by default, and orders the others
+/// by name. Empty strings, lists
 /// and nulls say nothing, and most fields of most records are empty. An only
 /// member stays: it may be the variant of an enum, and then says which.
 fn prune(value: &mut serde_json::Value) {
     use serde_json::Value;
     match value {
         Value::Object(members) if members.len() == 1 => members.values_mut().for_each(prune),
-        Value::Object(members) => members.retain(|_, member| {
-            prune(member);
-            match member {
-                Value::Null => false,
-                Value::String(text) => !text.is_empty(),
-                Value::Array(items) => !items.is_empty(),
-                _ => true,
+        Value::Object(members) => {
+            members.retain(|_, member| {
+                prune(member);
+                match member {
+                    Value::Null => false,
+                    Value::String(text) => !text.is_empty(),
+                    Value::Array(items) => !items.is_empty(),
+                    _ => true,
+                }
+            });
+            // A feature of serde_json, which another crate of a build may ask for, keeps the order
+            // of the fields instead.
+            if !members.keys().is_sorted() {
+                let sorted: BTreeMap<String, Value> = std::mem::take(members).into_iter().collect();
+                *members = sorted.into_iter().collect();
             }
-        }),
+        }
         Value::Array(items) => items.iter_mut().for_each(prune),
         _ => {}
     }

@@ -9,7 +9,7 @@ use crate::invoice::numbering::PatternProblem;
 use crate::invoice::totals::{Place, TotalsProblem};
 use crate::look::{AccentProblem, LogoProblem};
 use crate::mail::{AddressProblem, MailProblem};
-use crate::money::{Decimal, Money, MoneyError};
+use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::named::named;
 use crate::payment_code::link::LinkProblem;
 use crate::terms::TermsProblem;
@@ -112,8 +112,6 @@ named! {
         LineDescription = "line.description",
         LinePriceBaseQuantity = "line.price_base_quantity",
         LineQuantity = "line.quantity",
-        LineTaxes = "line.taxes",
-        LineUnit = "line.unit",
         LineUnitPrice = "line.unit_price",
         Lines = "lines",
         Logo = "logo",
@@ -170,7 +168,6 @@ named! {
         Source = "source",
         Start = "start",
         Statement = "statement",
-        Statements = "statements",
         Tax = "tax",
         TaxExemptionReason = "tax.exemption_reason",
         TaxName = "tax.name",
@@ -469,4 +466,16 @@ impl<T: Into<What>> From<T> for ImportFault {
     fn from(what: T) -> ImportFault {
         ImportFault::What(Box::new(what.into()))
     }
+}
+
+/// An amount of money above zero.
+///
+/// # Errors
+/// It is more than money holds, or [`What::NotPositive`].
+pub(crate) fn above_zero(amount: Decimal, currency: Currency) -> Result<Money, What> {
+    let money = Money::new(amount, currency)?;
+    money
+        .is_positive()
+        .then_some(money)
+        .ok_or(What::NotPositive)
 }

@@ -190,12 +190,7 @@ impl BusinessForm {
     pub fn command(&self, opened: Seq) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let details = self.details.read(&mut problems);
-        let currency = self
-            .currency
-            .trim()
-            .parse()
-            .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted(FieldName::Currency, currency);
+        let currency = problems.currency(&self.currency);
         let terms = self.terms.read(&mut problems);
         let bank = self.bank.read(&mut problems);
         let accent = match self.accent.trim() {
@@ -540,12 +535,7 @@ impl StartForm {
     pub fn command(&self) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let name = problems.noted(FieldName::Name, super::required(&self.name));
-        let currency = self
-            .currency
-            .trim()
-            .parse()
-            .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted(FieldName::Currency, currency);
+        let currency = problems.currency(&self.currency);
         let percent = number::read_optional(&self.tax_percent);
         let percent = problems
             .noted(FieldName::FirstTaxPercent, percent)

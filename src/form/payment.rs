@@ -217,12 +217,7 @@ impl PaymentForm {
         let mut problems = Problems::default();
         let customer = problems.noted(FieldName::Customer, directory.find_known(&self.customer));
         let date = problems.noted(FieldName::Date, date::read(&self.date));
-        let currency = self
-            .currency
-            .trim()
-            .parse()
-            .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted(FieldName::Currency, currency);
+        let currency = problems.currency(&self.currency);
         let amount = number::read_amount(&self.amount, currency);
         let amount = problems.noted(FieldName::Amount, amount);
         let fee = number::read_amount_optional(&self.fee, currency);

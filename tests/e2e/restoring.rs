@@ -60,23 +60,33 @@ const NO_RECORD: Fault = Fault::new(
     };",
 );
 
-/// What this page reads for a backup stops after the head, until it is told to go on.
-const HELD_READING: Fault = Fault::new(
-    "held reading",
-    "
-    const { getAllKeys } = IDBObjectStore.prototype;
+/// The first answer to METHOD of the store NAME is not heard until the page is told to go on.
+const HELD: &str = "
+    const { METHOD } = IDBObjectStore.prototype;
     const held = new Promise((resolve) => { window.goOn = resolve; });
-    IDBObjectStore.prototype.getAllKeys = function (...of) {
-      const request = getAllKeys.call(this, ...of);
-      if (this.name !== 'blobs') return request;
+    IDBObjectStore.prototype.METHOD = function (...of) {
+      const request = METHOD.call(this, ...of);
+      if (this.name !== 'NAME' || window.isHeld) return request;
       window.isHeld = true;
       const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
       Object.defineProperty(request, 'onsuccess', {
         set(handler) { set.call(this, (event) => held.then(() => handler.call(this, event))); },
       });
       return request;
-    };",
-);
+    };";
+
+fn held(method: &str, name: &str) -> String {
+    HELD.replace("METHOD", method).replace("NAME", name)
+}
+
+async fn until_held(browser: &Browser) -> Outcome {
+    browser
+        .wait_until("the reading to stop", async || {
+            let held = browser.script("return window.isHeld === true", vec![]);
+            Ok(held.await?.as_bool() == Some(true))
+        })
+        .await
+}
 
 /// The head is read once as it was: what came after it is written while the page reads.
 const HEAD_AS_IT_WAS: &str = "
@@ -96,21 +106,6 @@ const HEAD_AS_IT_WAS: &str = "
         return new TextEncoder().encode(HEAD);
       },
     });";
-
-/// The page opens the book, and goes on after it read where the book ends only when it is told to.
-const OPENING_HELD: &str = "
-    const { get } = IDBObjectStore.prototype;
-    const held = new Promise((resolve) => { window.goOn = resolve; });
-    IDBObjectStore.prototype.get = function (...of) {
-      const request = get.call(this, ...of);
-      if (this.name !== 'snapshot' || window.isHeld) return request;
-      window.isHeld = true;
-      const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
-      Object.defineProperty(request, 'onsuccess', {
-        set(handler) { set.call(this, (event) => held.then(() => handler.call(this, event))); },
-      });
-      return request;
-    };";
 
 /// A book with one invoice, and a backup of it.
 async fn begun(owed: &Owed<'_>, name: &str) -> Outcome<PathBuf> {
@@ -354,14 +349,10 @@ async fn a_book_that_grows_while_it_opens_misses_no_entry() -> Outcome {
         begun(&owed, "Grown as It Opens").await?;
         let writing = browser.window().await?;
         let opening = browser.open_tab("/").await?;
-        browser.before_each_page(OPENING_HELD).await?;
+        // It read where the book ends, and does not go on.
+        browser.before_each_page(&held("get", "snapshot")).await?;
         browser.script("location.reload()", vec![]).await?;
-        browser
-            .wait_until("it read where the book ends", async || {
-                let held = browser.script("return window.isHeld === true", vec![]);
-                Ok(held.await? == true)
-            })
-            .await?;
+        until_held(browser).await?;
         browser.switch_to(&writing).await?;
         owed.issue(&Invoice::of("Linden", "2025-02-01", "50"))
             .await?;
@@ -634,14 +625,10 @@ async fn a_backup_that_meets_a_restore_is_not_handed_over() -> Outcome {
         let folder = owed.folder("met")?;
         browser.save_into(&folder).await?;
         owed.open_backup().await?;
-        HELD_READING.plant(browser).await?;
+        // What is read for the backup stops after the head.
+        browser.script(&held("getAllKeys", "blobs"), vec![]).await?;
         browser.click("button", "Save a backup").await?;
-        browser
-            .wait_until("the reading to stop", async || {
-                let held = browser.script("return window.isHeld === true", vec![]);
-                Ok(held.await?.as_bool() == Some(true))
-            })
-            .await?;
+        until_held(browser).await?;
         browser.switch_to(&restoring).await?;
         // The notice is lost, so that the other tab goes on with what it was about.
         SILENT_TAB.plant(browser).await?;

@@ -144,27 +144,14 @@ fn native(passed_on: &[String]) -> Outcome {
     if let Err(failure) = Part::Poppler.ensure() {
         println!("    {failure}");
     }
-    // By itself: what the workshop stands on makes objects in JSON keep another order, which the
-    // app never has.
-    let core = CORE.iter().flat_map(|package| ["--package", *package]);
-    run(cargo()
-        .arg("test")
-        .args(core)
-        .args(["--all-features", "--tests"])
-        .args(passed_on))?;
-    run(cargo()
-        .args(["test", "--package", "owed", "--package", "xtask"])
-        .args(["--all-features", "--lib"])
-        .args(tests_named("tests", |name| {
-            name != "e2e" && !is_of_browser(name)
-        })?)
+    run(whole_test()
+        .arg("--lib")
+        .args(native_tests()?)
         .args(passed_on))
 }
 
-/// The packages of the program that need neither a browser nor the workshop.
-const CORE: [&str; 5] = ["values", "statements", "ledger", "paper", "store"];
-
-/// Tests of the whole workspace with all features, as clippy looks at it.
+/// Tests of the whole workspace with all features, as clippy looks at it and whichever of them run:
+/// what they stand on is then compiled once.
 fn whole_test() -> Command {
     let mut command = cargo();
     command.args(["test", "--workspace", "--all-features"]);
@@ -259,6 +246,15 @@ pub fn take_pictures(folder: &Path) -> Outcome {
     run(ready_for_journeys()?
         .args(["--", "--ignored", "pictures::"])
         .env(pictures::FOLDER, folder))
+}
+
+/// `--test NAME` for each integration test that needs no browser, whichever package it is of.
+fn native_tests() -> Outcome<Vec<String>> {
+    let mut all = tests_named("tests", |name| name != "e2e" && !is_of_browser(name))?;
+    for folder in ["ledger/tests", "paper/tests"] {
+        all.extend(tests_named(folder, |_| true)?);
+    }
+    Ok(all)
 }
 
 /// Whether an integration test runs inside a browser.

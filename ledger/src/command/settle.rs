@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::ids::InvoiceId;
 use crate::invoice::Invoice;
 use crate::money::{Currency, Decimal, Money};
-use crate::problem::{At, What};
+use crate::problem::{At, What, above_zero};
 
 mod allocate;
 mod give_up;
@@ -53,18 +53,8 @@ impl<'a> Work<'a> {
         Some((invoice, row))
     }
 
-    fn money(
-        &mut self,
-        at: impl Into<At> + Copy,
-        amount: Decimal,
-        currency: Currency,
-    ) -> Option<Money> {
-        let money = self.noted(at, Money::new(amount, currency))?;
-        if !money.is_positive() {
-            self.problem(at, What::NotPositive);
-            return None;
-        }
-        Some(money)
+    fn money(&mut self, at: impl Into<At>, amount: Decimal, currency: Currency) -> Option<Money> {
+        self.noted(at, above_zero(amount, currency))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::money::{Currency, Decimal, Money};
 use crate::payment::Source;
 use crate::problem::{
     At, FieldName, ImportFault, ImportProblem, LONG_MAX, PROBLEMS_MAX, Problem, Refusal, SHORT_MAX,
-    What,
+    What, above_zero,
 };
 use crate::records::{RecordsFile, TaxRecord};
 use crate::slices::Steps;
@@ -228,16 +228,11 @@ impl<'a> Plan<'a> {
     /// An amount above zero.
     pub(super) fn money(
         &mut self,
-        at: impl Into<At> + Copy,
+        at: impl Into<At>,
         amount: Decimal,
         currency: Currency,
     ) -> Option<Money> {
-        let money = self.noted(at, Money::new(amount, currency))?;
-        if !money.is_positive() {
-            self.problem(at, What::NotPositive);
-            return None;
-        }
-        Some(money)
+        self.noted(at, above_zero(amount, currency))
     }
 
     pub(super) async fn items(&mut self, file: &'a RecordsFile) {

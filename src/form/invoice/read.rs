@@ -56,12 +56,7 @@ impl Read {
 impl InvoiceForm {
     /// The content that the lines come to, without customer and date.
     pub(super) fn content(&self, problems: &mut Problems) -> Invoice {
-        let currency = self
-            .currency
-            .trim()
-            .parse()
-            .map_err(|_| Fault::NoSuchCurrency);
-        let currency = problems.noted(FieldName::Currency, currency);
+        let currency = problems.currency(&self.currency);
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
             if !line.is_blank() {
