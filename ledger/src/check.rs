@@ -14,11 +14,13 @@ use crate::kinds::answers::{Lasting, lasting};
 use crate::report::aging;
 use crate::slices::{Steps, at_once};
 use crate::snapshot::Relink;
+use serde::{Deserialize, Serialize};
 
 use records::Check;
 
 /// What must hold.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Invariant {
     /// No two documents bear one number.
     NumbersUnique,
@@ -65,7 +67,7 @@ pub enum Invariant {
 }
 
 /// An invariant that does not hold, and for which record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Finding {
     pub invariant: Invariant,
     pub id: RecordId,

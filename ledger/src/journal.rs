@@ -22,6 +22,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::action::CommandName;
 use crate::change::Change;
 use crate::date::Timestamp;
 use crate::ids::{Chain, Seq};
@@ -89,6 +90,13 @@ pub struct Header {
     pub erased: Vec<Erased>,
 }
 
+impl Header {
+    /// What wrote it; `None` for what this version does not know.
+    pub fn command_name(&self) -> Option<CommandName> {
+        CommandName::of(&self.command)
+    }
+}
+
 /// Changes of one entry whose bytes are gone.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Erased {
@@ -98,7 +106,7 @@ pub struct Erased {
 }
 
 /// One entry, read and verified.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Entry {
     pub header: Header,
     pub hash: Hash,
@@ -117,7 +125,8 @@ impl Entry {
 }
 
 /// What is wrong with an entry.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     #[error("not an entry: {0}")]
     Malformed(String),
@@ -168,7 +177,7 @@ pub struct Written {
 pub fn write(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     salt: impl FnMut() -> [u8; 16],
 ) -> Result<Vec<Written>, Fault> {
@@ -183,7 +192,7 @@ pub fn write(
 pub async fn write_in_steps(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     salt: impl FnMut() -> [u8; 16],
     steps: &Steps,
@@ -203,7 +212,7 @@ pub async fn write_in_steps(
 pub fn write_erasing(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     erased: Vec<Erased>,
     salt: impl FnMut() -> [u8; 16],
@@ -220,7 +229,7 @@ pub fn write_erasing(
 pub async fn write_erasing_in_steps(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     mut erased: Vec<Erased>,
     mut salt: impl FnMut() -> [u8; 16],
@@ -257,7 +266,7 @@ pub async fn write_erasing_in_steps(
 fn entry(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     (part, parts): (u32, u32),
     texts: &[String],
     erased: Vec<Erased>,
@@ -270,7 +279,7 @@ fn entry(
         device: writer.device.clone(),
         actor: writer.actor.clone(),
         at: writer.at,
-        command: command.to_owned(),
+        command: command.as_str().to_owned(),
         part,
         parts,
         change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),

@@ -132,7 +132,7 @@ pub struct DueOccurrence {
 }
 
 /// How days are written in the language of a document.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     /// January first; a month without a name is written as its number.
     pub months: Vec<String>,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
-use ledger::command::{Command, Context, Undo, execute_in_steps};
+use ledger::command::{Command, CommandName, Context, Undo, execute_in_steps};
 use ledger::erasure::Traces;
 use ledger::ids::{CustomerId, Seq, SeriesId};
 use ledger::journal::{self, Entry, Erased, Head};
@@ -411,7 +411,7 @@ impl Session {
     /// Writes changes that were made elsewhere, as one action.
     pub async fn write_changes(
         &self,
-        command: &'static str,
+        command: CommandName,
         changes: Vec<Change>,
     ) -> Result<Done, NotDone> {
         self.commit(None, &Long::default(), None, async |_| {
@@ -589,7 +589,7 @@ fn activity(entry: &Entry) -> Activity {
     Activity {
         seq: entry.header.seq,
         at: entry.header.at,
-        command: entry.header.command.clone(),
+        command: entry.header.command_name(),
         about: timeline::about(entry),
     }
 }

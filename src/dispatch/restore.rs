@@ -8,7 +8,7 @@ use ledger::backup::{self, Audit, BackupReader, Breach, Comparison, Header, Item
 use ledger::book::Book;
 use ledger::business::Series;
 use ledger::check;
-use ledger::command::Command;
+use ledger::command::{Command, CommandName};
 use ledger::date::Date;
 use ledger::ids::SeriesId;
 use ledger::invoice::numbering;
@@ -294,7 +294,7 @@ impl Session {
     /// Fills an empty book with the demo.
     async fn make_up(self: Rc<Self>) -> Result<(), NotDone> {
         let changes = ledger::demo::changes(self.today(), self.chain.get());
-        self.write_changes("demo", changes).await?;
+        self.write_changes(CommandName::Demo, changes).await?;
         self.when_idle();
         Ok(())
     }

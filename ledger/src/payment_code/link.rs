@@ -2,12 +2,14 @@
 //! and currency, as payment services take it.
 
 use crate::invoice::Invoice;
+use serde::{Deserialize, Serialize};
 
 /// Characters of a template.
 pub const LINK_MAX: usize = 500;
 
 /// Why a template is none.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum LinkProblem {
     #[error("a link begins with https:// and the name of a site")]
     NotHttps,

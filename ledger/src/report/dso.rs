@@ -5,16 +5,18 @@
 //! credit notes credit, tax included as in the receivables, void documents
 //! out. Receivables are open invoices; what is unapplied stands beside.
 
+use super::plain::PlainFigures;
 use crate::book::columns::{InvoiceColumns, NEVER, SettledBy, Settlement};
 use crate::book::{Book, small};
 use crate::date::Date;
 use crate::ids::CustomerId;
 use crate::money::{Currency, Decimal, Money};
+use serde::{Deserialize, Serialize};
 
 use super::kpi::{self, MonthSales, WeightedDays, ZeroSales};
 
 /// A run of days, both ends counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Period {
     pub from: Date,
     pub to: Date,
@@ -85,7 +87,8 @@ pub struct CustomerInputs {
 
 /// What is measured, and the figures that follow. `None` is undefined and
 /// must not be shown as a number. Days and percent with two decimals.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(into = "PlainFigures", try_from = "PlainFigures")]
 pub struct Figures {
     pub currency: Currency,
     pub period: Period,

@@ -123,7 +123,10 @@ impl Reading<'_> {
                 let line = account.draft.statement.lines.len();
                 self.yearless.push((index, line, (month, day)));
                 let unknown = Date::new(LEAP_YEAR, month, day);
-                unknown.map_err(|_| ReadError::Missing { place, tag: "year" })?
+                unknown.map_err(|_| ReadError::Missing {
+                    place,
+                    tag: "year".into(),
+                })?
             }
         };
         let mut line = FileLine::new(place, date, amount.amount);
