@@ -12,6 +12,7 @@ mod links;
 pub mod recorded;
 mod records;
 mod settled;
+mod versions;
 
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ use crate::change::{Change, RecordId};
 use crate::date::{Date, Timestamp};
 use crate::ids::*;
 use crate::invoice::{Deduction, Invoice, Kind};
-use crate::journal::{BookId, Entry, Head};
+use crate::journal::{self, BookId, Entry, Head};
 use crate::look::PrintedLook;
 use crate::money::{Money, MoneyError};
 use crate::payment::{Payment, Refund, Source};
@@ -33,6 +34,7 @@ use crate::table::OutOfOrder;
 pub use crate::kinds::RecordKind;
 pub(crate) use links::{Columns, Linked, small};
 pub(crate) use records::Records;
+pub(crate) use versions::Versions;
 
 use columns::{InvoiceColumns, LineColumns, PaymentColumns, SettledBy, Settlement};
 /// All records of one book, and what is derived from each change of them.
@@ -314,6 +316,7 @@ impl Book {
             self.apply(entry.header.seq, change)?;
         }
         self.head = entry.head();
+        Rc::make_mut(&mut self.records.versions).note(entry.header.seq, entry.header.version());
         recorded::mark(
             Rc::make_mut(&mut self.records.marks),
             entry.header.seq,
@@ -347,13 +350,16 @@ impl Book {
         at: Timestamp,
         steps: &Steps,
     ) -> Result<(), Misfit> {
-        for (entry, changes) in
-            (self.head.seq + 1..).zip(changes.chunks(crate::journal::CHANGES_MAX))
-        {
+        for (entry, changes) in (self.head.seq + 1..).zip(changes.chunks(journal::CHANGES_MAX)) {
             for change in changes {
                 self.apply(entry, change)?;
                 steps.step().await;
             }
+        }
+        let first = self.head.seq + 1;
+        if first <= head.seq {
+            let version = journal::version(head.chain, first);
+            Rc::make_mut(&mut self.records.versions).note(first, version);
         }
         self.head = head;
         recorded::mark(Rc::make_mut(&mut self.records.marks), head.seq, at);

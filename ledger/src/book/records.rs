@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::recorded::Marks;
-use super::{Book, Linked, Misfit};
+use super::{Book, Linked, Misfit, Versions};
 use crate::business::Business;
 use crate::change::{Record, RecordId};
 use crate::ids::{Id, Seq};
@@ -18,6 +18,7 @@ macro_rules! records {
         pub(crate) struct Records {
             pub(crate) business: Option<Rc<Business>>,
             pub(crate) business_seq: Seq,
+            pub(crate) versions: Rc<Versions>,
             pub(crate) marks: Rc<Marks>,
             $(pub(crate) $table: Table<$record>,)*
         }
@@ -29,7 +30,8 @@ macro_rules! records {
                 }
             )*
 
-            /// The entry that last changed a record; 0 where there is none.
+            /// The place of the entry that last changed a record; 0 where
+            /// there is none.
             pub fn seq(&self, id: RecordId) -> Seq {
                 match id {
                     RecordId::Business => self.records.business_seq,
