@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Book;
-use crate::change::RecordId;
 use crate::ids::{Chain, Seq, Version};
 
 /// Runs of entries that one chain wrote without a gap: the place of the first
@@ -13,7 +11,7 @@ pub(crate) struct Versions(Vec<(Seq, Version)>);
 
 impl Versions {
     /// Notes what the entry at a place is called; places ascend.
-    pub(super) fn note(&mut self, seq: Seq, version: Version) {
+    pub(crate) fn note(&mut self, seq: Seq, version: Version) {
         if self.at(seq) != version {
             self.0.push((seq, version));
         }
@@ -27,19 +25,6 @@ impl Versions {
             Some((first, Version(id))) => Version::new(id.chain, id.n.saturating_add(seq - first)),
             None => Version::new(Chain(0), seq),
         }
-    }
-}
-
-impl Book {
-    /// The version of a record: the entry that last put or removed it, or
-    /// [`Version::NONE`].
-    pub fn version(&self, id: RecordId) -> Version {
-        self.version_at(self.seq(id))
-    }
-
-    /// The version of the records that the entry at a place put.
-    pub fn version_at(&self, seq: Seq) -> Version {
-        self.records.versions.at(seq)
     }
 }
 
