@@ -29,7 +29,7 @@ use crate::migrate;
 use crate::slices::{Steps, at_once};
 
 pub use crate::hash::Hash;
-pub use remains::{Lost, Piece, Remains, Torn, doubtful, remains};
+pub use remains::{Lost, Piece, Remains, Torn, doubtful, header_of, remains};
 pub use salvage::{Salvage, salvage};
 pub use values::book_id::BookId;
 
@@ -378,11 +378,6 @@ impl<'a> RawEntry<'a> {
         }
         Ok((raw, header))
     }
-}
-
-/// What an entry says of itself, not verified. `None` where it cannot be read.
-pub fn header_of(bytes: &[u8]) -> Option<Header> {
-    remains::header_of(bytes)
 }
 
 /// Reads one entry and verifies its hash and digests.

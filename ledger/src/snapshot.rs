@@ -19,9 +19,10 @@ use serde::{Deserialize, Serialize};
 use crate::book::recorded::Marks;
 use crate::book::{Book, Misfit};
 use crate::business::Business;
+use crate::change::RecordKind;
 use crate::ids::{RawId, Seq};
 use crate::journal::{BookId, Hash, Head};
-use crate::kinds::{RecordKind, each_kind};
+use crate::kinds::each_kind;
 use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's

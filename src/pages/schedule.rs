@@ -7,7 +7,8 @@ use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::ids::{ScheduleId, Seq};
 use ledger::problem::FieldName;
-use ledger::schedule::{Occurrence, Outcome, Schedule as Record, next};
+use ledger::report::occurrences::next;
+use ledger::schedule::{Occurrence, Outcome, Schedule as Record};
 use yew::prelude::*;
 
 use crate::components::absent::absent;

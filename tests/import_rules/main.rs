@@ -346,6 +346,7 @@ fn imports_form_no_circle() {
         "crates/statements/src",
         "crates/store/src",
         "src",
+        "ledger/src",
     ] {
         let sources = source::Sources::of(&root().join(folder));
         assert!(sources.modules.len() > 5, "{folder} has hardly a module");

@@ -535,8 +535,9 @@ impl Work<'_> {
             reason: rule.reason.trim().to_owned(),
             ..rule.clone()
         };
-        let fitting: Vec<(BankLineId, Decimal)> = rule
-            .taking(self.book)
+        let fitting: Vec<(BankLineId, Decimal)> = self
+            .book
+            .lines_taken_by(&rule)
             .map(|line| (line.id, line.amount))
             .collect();
         for (line, amount) in fitting {

@@ -4,7 +4,8 @@ use crate::book::Book;
 use crate::date::Date;
 use crate::invoice::Kind;
 use crate::invoice::review::out_of_order;
-use crate::schedule::{DueOccurrence, Mode, due};
+use crate::report::occurrences::{DueOccurrence, due};
+use crate::schedule::Mode;
 
 /// The occurrences that are made by themselves when a book is opened: of each
 /// schedule the one that it missed, and nothing where it missed several, as

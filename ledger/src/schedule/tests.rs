@@ -7,6 +7,7 @@ use crate::ids::Chain;
 use crate::invoice::{DocumentDetails, Line};
 use crate::money::Decimal;
 use crate::problem::{FieldName, Refusal, What};
+use crate::report::occurrences::{due, next};
 
 fn schedule(first: &str, count: u32, unit: Unit) -> Schedule {
     let line = Line {

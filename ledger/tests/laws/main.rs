@@ -37,6 +37,7 @@ use ledger::report::aging::{self, Basis, Options};
 use ledger::report::dso::{self, Period};
 use ledger::report::kpi::ZeroSales;
 use ledger::report::numbers::{self, Became};
+use ledger::report::occurrences;
 use ledger::schedule;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -234,7 +235,7 @@ proptest! {
                 prop_assert_eq!(book.made_by(invoice), Some(fact));
             }
         }
-        for due in schedule::due(book, world.today) {
+        for due in occurrences::due(book, world.today) {
             prop_assert!(due.day <= world.today);
             prop_assert!(!due.schedule.is_paused_on(due.day));
             prop_assert!(seen.insert((due.schedule.id, due.day)), "{:?} is due", due);

@@ -452,7 +452,11 @@ fn a_rule_takes_the_lines_that_it_says_it_takes() {
         reason: "Supplier".to_owned(),
         ..IgnoreRule::default()
     };
-    let told: Vec<BankLineId> = rule.taking(&world.book).map(|line| line.id).collect();
+    let told: Vec<BankLineId> = world
+        .book
+        .lines_taken_by(&rule)
+        .map(|line| line.id)
+        .collect();
     assert_eq!(told.len(), 2);
     let put = world.run(Command::SaveIgnoreRule {
         id: None,
@@ -468,7 +472,7 @@ fn a_rule_takes_the_lines_that_it_says_it_takes() {
         .collect();
     assert_eq!(taken, told);
     assert_eq!(
-        rule.taking(&world.book).count(),
+        world.book.lines_taken_by(&rule).count(),
         0,
         "what is known is not taken"
     );

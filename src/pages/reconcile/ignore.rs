@@ -203,7 +203,7 @@ struct TakenProps {
 fn Taken(props: &TakenProps) -> Html {
     let view = use_view();
     let taken = use_derived(&view.book, props.rule.clone(), |book, rule| {
-        rule.taking(book).cloned().collect::<Vec<_>>()
+        book.lines_taken_by(rule).cloned().collect::<Vec<_>>()
     });
     let receipts = taken
         .iter()
