@@ -7,34 +7,57 @@
 //! reports read most, in minor units and day numbers, one row per slot; they
 //! follow each change and [`crate::check`] holds them against the records.
 
+mod apply;
 pub mod columns;
 mod links;
+mod quotes;
 pub mod recorded;
 mod records;
 mod settled;
+pub(crate) mod versions;
 
 use std::rc::Rc;
 
-use crate::bank::{BankLine, Match, Matched};
+use crate::bank::{BankLine, IgnoreRule, Match, Matched};
 use crate::business::{Business, ClosingDecision};
-use crate::change::{Change, RecordId};
-use crate::date::{Date, Timestamp};
+use crate::change::RecordId;
+use crate::date::Date;
 use crate::ids::*;
 use crate::invoice::{Deduction, Invoice, Kind};
-use crate::journal::{BookId, Entry, Head};
+use crate::journal::{BookId, Head};
+use crate::kinds::each_kind;
 use crate::look::PrintedLook;
 use crate::money::{Money, MoneyError};
 use crate::payment::{Payment, Refund, Source};
 use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Outcome};
-use crate::slices::{Steps, at_once};
-use crate::table::OutOfOrder;
+use crate::table::Table;
 
-pub use crate::kinds::RecordKind;
-pub(crate) use links::{Columns, Linked, small};
-pub(crate) use records::Records;
+pub use crate::change::RecordKind;
+pub use columns::Status;
+pub(crate) use columns::{Columns, small};
+pub use links::Misfit;
 
 use columns::{InvoiceColumns, LineColumns, PaymentColumns, SettledBy, Settlement};
+use recorded::{Marks, Recorded};
+use versions::Versions;
+
+macro_rules! records {
+    ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
+        /// What the journal says, folded: every record, and when something
+        /// was recorded.
+        #[derive(Clone, PartialEq, Debug, Default)]
+        pub(crate) struct Records {
+            pub(crate) business: Option<Rc<Business>>,
+            pub(crate) business_seq: Seq,
+            pub(crate) versions: Rc<Versions>,
+            pub(crate) marks: Rc<Marks>,
+            $(pub(crate) $table: Table<$record>,)*
+        }
+    };
+}
+each_kind!(records);
+
 /// All records of one book, and what is derived from each change of them.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Book {
@@ -44,14 +67,6 @@ pub struct Book {
     pub(crate) columns: Columns,
 }
 
-/// A change that does not fit the book: the journal is damaged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Misfit {
-    #[error(transparent)]
-    OutOfOrder(#[from] OutOfOrder),
-    #[error("{0:?}: {1}")]
-    Amount(RecordId, MoneyError),
-}
 impl Book {
     pub fn empty(id: BookId) -> Book {
         Book {
@@ -75,6 +90,23 @@ impl Book {
     /// The entry this book was folded up to.
     pub fn head(&self) -> &Head {
         &self.head
+    }
+
+    /// When its entries were recorded. It is worked out from all of them: ask
+    /// once for a report.
+    pub fn recorded(&self) -> Recorded {
+        Recorded::of(&self.records.marks)
+    }
+
+    /// The version of a record: the entry that last put or removed it, or
+    /// [`Version::NONE`].
+    pub fn version(&self, id: RecordId) -> Version {
+        self.version_at(self.seq(id))
+    }
+
+    /// The version of the records that the entry at a place put.
+    pub fn version_at(&self, seq: Seq) -> Version {
+        self.records.versions.at(seq)
     }
 
     pub fn business(&self) -> Option<&Rc<Business>> {
@@ -123,6 +155,20 @@ impl Book {
             .into_iter()
             .flat_map(|slots| slots.iter())
             .filter_map(|slot| self.records.matches.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// The lines that a rule would take of those that nothing is said of yet.
+    pub fn lines_taken_by<'b>(
+        &'b self,
+        rule: &'b IgnoreRule,
+    ) -> impl Iterator<Item = &'b Rc<BankLine>> {
+        self.records.bank_lines.iter().filter(|line| {
+            let is_open = self.line_figures(line.id).is_some_and(|row| row.is_open());
+            let statement = self.records.statements.get(line.statement);
+            is_open
+                && self.matches_of(line.id).next().is_none()
+                && statement.is_some_and(|statement| rule.fits(line, statement.account))
+        })
     }
 
     /// The figures of a bank line.
@@ -304,95 +350,6 @@ impl Book {
         self.closed_until().is_some_and(|until| date <= until)
     }
 
-    /// Applies an entry that follows this book's head; the caller has checked
-    /// that ([`crate::journal::follows`]).
-    ///
-    /// # Errors
-    /// [`Misfit`]; the book is then unusable and must be thrown away.
-    pub fn apply_entry(&mut self, entry: &Entry) -> Result<(), Misfit> {
-        for change in entry.changes.iter().flatten() {
-            self.apply(entry.header.seq, change)?;
-        }
-        self.head = entry.head();
-        recorded::mark(
-            Rc::make_mut(&mut self.records.marks),
-            entry.header.seq,
-            entry.header.at,
-        );
-        Ok(())
-    }
-
-    /// Applies the changes of one commit that was stored up to `head`. Each
-    /// run of [`crate::journal::CHANGES_MAX`] changes is an entry of its own.
-    ///
-    /// # Errors
-    /// As [`Book::apply_entry`].
-    pub fn apply_commit(
-        &mut self,
-        changes: &[Change],
-        head: Head,
-        at: Timestamp,
-    ) -> Result<(), Misfit> {
-        at_once(self.apply_commit_in_steps(changes, head, at, &Steps::default()))
-    }
-
-    /// The same as long work, a step for each change.
-    ///
-    /// # Errors
-    /// As [`Book::apply_entry`].
-    pub async fn apply_commit_in_steps(
-        &mut self,
-        changes: &[Change],
-        head: Head,
-        at: Timestamp,
-        steps: &Steps,
-    ) -> Result<(), Misfit> {
-        for (entry, changes) in
-            (self.head.seq + 1..).zip(changes.chunks(crate::journal::CHANGES_MAX))
-        {
-            for change in changes {
-                self.apply(entry, change)?;
-                steps.step().await;
-            }
-        }
-        self.head = head;
-        recorded::mark(Rc::make_mut(&mut self.records.marks), head.seq, at);
-        Ok(())
-    }
-
-    /// Applies one change as part of entry `seq`.
-    ///
-    /// # Errors
-    /// As [`Book::apply_entry`].
-    pub fn apply(&mut self, seq: Seq, change: &Change) -> Result<(), Misfit> {
-        match change {
-            Change::Put(record) => self.set(seq, record.id(), Some(record)),
-            Change::Remove(id) => self.set(seq, *id, None),
-        }
-    }
-}
-
-/// What a document is worth to its reader on a day; derived, never stored.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Status {
-    Draft,
-    Void,
-    /// Nothing is left and the last of it was paid or credited.
-    Paid,
-    /// Nothing is left and some of it was given up.
-    WrittenOff,
-    /// Something is left after its due date.
-    Overdue,
-    /// Some of it was paid; of a credit, some of it is used.
-    PartPaid,
-    /// Some of it was credited, and nothing paid.
-    PartCredited,
-    Open,
-    /// Issued for a day that is still to come: nothing of it is open yet.
-    Upcoming,
-}
-
-impl Book {
     /// What the customer of a document had, in its currency, on a day, by all
     /// that was recorded up to its issue: what is recorded later changes
     /// nothing of what was printed. Of a draft, by all that is recorded.

@@ -29,6 +29,26 @@ macro_rules! records {
             $($variant($id),)*
         }
 
+        /// What a record is.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum RecordKind {
+            Business,
+            $($variant,)*
+        }
+
+        impl RecordKind {
+            pub const ALL: &'static [RecordKind] =
+                &[RecordKind::Business, $(RecordKind::$variant,)*];
+
+            pub fn of(id: RecordId) -> RecordKind {
+                match id {
+                    RecordId::Business => RecordKind::Business,
+                    $(RecordId::$variant(_) => RecordKind::$variant,)*
+                }
+            }
+        }
+
         impl Record {
             pub fn id(&self) -> RecordId {
                 match self {

@@ -25,12 +25,12 @@ use serde_json::value::RawValue;
 use crate::action::CommandName;
 use crate::change::Change;
 use crate::date::Timestamp;
-use crate::ids::{Chain, Seq};
+use crate::ids::{Chain, Seq, Version};
 use crate::migrate;
 use crate::slices::{Steps, at_once};
 
 pub use crate::hash::Hash;
-pub use remains::{Lost, Piece, Remains, Torn, doubtful, remains};
+pub use remains::{Lost, Piece, Remains, Torn, doubtful, header_of, remains};
 pub use salvage::{Salvage, salvage};
 pub use values::book_id::BookId;
 
@@ -91,10 +91,21 @@ pub struct Header {
 }
 
 impl Header {
+    /// The version of the records that the entry puts.
+    pub fn version(&self) -> Version {
+        version(self.chain, self.seq)
+    }
+
     /// What wrote it; `None` for what this version does not know.
     pub fn command_name(&self) -> Option<CommandName> {
         CommandName::of(&self.command)
     }
+}
+
+/// The version of the records that an entry puts: format 1 has no number of
+/// the chain's own, but an entry's place is unique within its chain as well.
+pub(crate) fn version(chain: Chain, seq: Seq) -> Version {
+    Version::new(chain, seq)
 }
 
 /// Changes of one entry whose bytes are gone.
@@ -387,11 +398,6 @@ impl<'a> RawEntry<'a> {
         }
         Ok((raw, header))
     }
-}
-
-/// What an entry says of itself, not verified. `None` where it cannot be read.
-pub fn header_of(bytes: &[u8]) -> Option<Header> {
-    remains::header_of(bytes)
 }
 
 /// Reads one entry and verifies its hash and digests.

@@ -2,15 +2,13 @@
 //!
 //! [`each_kind`] hands its rows to a macro, which makes of them what is the
 //! same for every kind: the enums [`crate::change::Record`],
-//! [`crate::change::RecordId`] and [`RecordKind`], the tables of a book and
-//! the ways to them, and the parts of a snapshot. What differs from kind to
+//! [`crate::change::RecordId`] and [`crate::change::RecordKind`], the tables of
+//! a book and the ways to them, and the parts of a snapshot. What differs from kind to
 //! kind is a trait or a `match` without a last resort, so that the compiler
-//! asks for it: [`crate::book::Linked`], [`answers`], and the places that
+//! asks for it: `book::links::Linked`, [`answers`], and the places that
 //! ARCHITECTURE.md lists under "To add a record kind".
 
 pub(crate) mod answers;
-
-use crate::change::RecordId;
 
 /// Calls `$rows!` with a row for each kind: its code in snapshots, its name,
 /// the record, its id, and its table. Codes are never given again. A kind
@@ -43,27 +41,3 @@ macro_rules! each_kind {
     };
 }
 pub(crate) use each_kind;
-
-macro_rules! kinds {
-    ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
-        /// What a record is.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum RecordKind {
-            Business,
-            $($kind,)*
-        }
-
-        impl RecordKind {
-            pub const ALL: &'static [RecordKind] = &[RecordKind::Business, $(RecordKind::$kind,)*];
-
-            pub fn of(id: RecordId) -> RecordKind {
-                match id {
-                    RecordId::Business => RecordKind::Business,
-                    $(RecordId::$kind(_) => RecordKind::$kind,)*
-                }
-            }
-        }
-    };
-}
-each_kind!(kinds);

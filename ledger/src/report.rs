@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod kpi;
 pub mod late;
 pub mod numbers;
+pub mod occurrences;
 mod plain;
 pub mod timeline;
 pub mod unasked;

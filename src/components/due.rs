@@ -10,8 +10,9 @@ use ledger::invoice::review::out_of_order;
 use ledger::invoice::{Invoice, Kind, Totals};
 use ledger::money::{Currency, Decimal, Money};
 use ledger::problem::FieldName;
+use ledger::report::occurrences::{DueOccurrence, due};
 use ledger::report::unasked::made_unasked;
-use ledger::schedule::{DueOccurrence, Mode, Schedule, due};
+use ledger::schedule::{Mode, Schedule};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 

@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::schedule::{Outcome, Schedule, next};
+use ledger::report::occurrences::next;
+use ledger::schedule::{Outcome, Schedule};
 use yew::prelude::*;
 
 use crate::components::derived::use_derived;

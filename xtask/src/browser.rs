@@ -14,6 +14,7 @@ mod idle;
 mod keyboard;
 mod process;
 mod site;
+mod stroke;
 mod webkit;
 
 pub use console::Message;

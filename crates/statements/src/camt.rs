@@ -115,7 +115,7 @@ async fn statement<'a>(
         interim: Vec::new(),
         unmarked: (false, false),
     };
-    let mut number = [const { String::new() }; 3];
+    let (mut electronic, mut legal, mut id) = (String::new(), String::new(), String::new());
     while reader.depth() >= depth {
         let start = match reader.next()? {
             Some(Piece::Start(start)) => start,
@@ -124,12 +124,12 @@ async fn statement<'a>(
         };
         match start.name {
             "ElctrncSeqNb" | "LglSeqNb" | "Id" => {
-                let place = match start.name {
-                    "ElctrncSeqNb" => 0,
-                    "LglSeqNb" => 1,
-                    _ => 2,
+                let number = match start.name {
+                    "ElctrncSeqNb" => &mut electronic,
+                    "LglSeqNb" => &mut legal,
+                    _ => &mut id,
                 };
-                number[place] = single_blanks(&reader.element(start, steps).await?.text);
+                *number = single_blanks(&reader.element(start, steps).await?.text);
             }
             "CreDtTm" => {
                 let made = reader.element(start, steps).await?;
@@ -147,7 +147,7 @@ async fn statement<'a>(
     }
     whole.settle_interim();
     whole.settle_unmarked();
-    whole.draft.statement.number = number
+    whole.draft.statement.number = [electronic, legal, id]
         .into_iter()
         .find(|number| !number.is_empty())
         .unwrap_or_default();
@@ -401,7 +401,10 @@ impl Whole {
         let mut sorted = ids.clone();
         sorted.sort_unstable();
         let are_own = sorted.first().is_some_and(|id| !id.is_empty())
-            && sorted.windows(2).all(|pair| pair[0] != pair[1]);
+            && sorted
+                .iter()
+                .zip(sorted.iter().skip(1))
+                .all(|(id, next)| id != next);
         if !are_own {
             for (index, id) in ids.iter_mut().enumerate() {
                 let of = if id.is_empty() { &line.bank_id } else { &*id };

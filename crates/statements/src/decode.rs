@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::file::ReadError;
+use crate::cut::beginning;
 use values::slices::Steps;
 
 /// Bytes between two rests.
@@ -110,7 +111,10 @@ impl Encoding {
 
     fn letter(self, byte: u8) -> char {
         match (self, byte) {
-            (Encoding::Windows1252, 0x80..=0x9f) => WINDOWS_1252[usize::from(byte - 0x80)],
+            (Encoding::Windows1252, 0x80..=0x9f) => {
+                let place = usize::from(byte - 0x80);
+                WINDOWS_1252.get(place).copied().unwrap_or('\u{fffd}')
+            }
             (Encoding::Windows1250 | Encoding::Windows1251 | Encoding::Latin2, 0x80..) => {
                 let table = match self {
                     Encoding::Windows1250 => WINDOWS_1250,
@@ -164,7 +168,7 @@ pub async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, 
     };
     match encoding {
         Some(Encoding::Utf8) => Err(ReadError::Encoding {
-            line: line_of(&bytes[..invalid]),
+            line: line_of(beginning(bytes, invalid)),
             encoding: "UTF-8".into(),
         }),
         Some(encoding) => Ok(by_table(bytes, encoding, steps).await),
@@ -181,12 +185,12 @@ pub async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, 
 /// of ASCII have a zero on one side of them.
 fn utf_16_order(bytes: &[u8]) -> Option<Encoding> {
     const BEGINNING: usize = 2_048;
-    let pairs = bytes[..bytes.len().min(BEGINNING)].chunks_exact(2);
+    let pairs = beginning(bytes, BEGINNING).chunks_exact(2);
     let count = pairs.len();
     let (mut low, mut high) = (0, 0);
     for pair in pairs {
-        low += usize::from(pair[0] != 0 && pair[1] == 0);
-        high += usize::from(pair[0] == 0 && pair[1] != 0);
+        low += usize::from(matches!(pair, [1..=u8::MAX, 0]));
+        high += usize::from(matches!(pair, [0, 1..=u8::MAX]));
     }
     let is_most = |found: usize| count > 0 && found * 2 > count;
     if is_most(low) {
@@ -200,7 +204,7 @@ fn utf_16_order(bytes: &[u8]) -> Option<Encoding> {
 /// of Cyrillic and Chinese stand in rows, those of the West one by one.
 fn seen(bytes: &[u8]) -> Letters {
     const BEGINNING: usize = 256 << 10;
-    let bytes = &bytes[..bytes.len().min(BEGINNING)];
+    let bytes = beginning(bytes, BEGINNING);
     let is_high = |byte: &u8| *byte >= 0x80;
     let (mut all, mut in_rows, mut of_chinese, mut of_cyrillic, mut even) = (0, 0, 0, 0, true);
     for row in bytes
@@ -291,9 +295,9 @@ pub fn foreign(bytes: &[u8]) -> Option<String> {
 /// What the beginning of a file says of its encoding.
 fn stated(bytes: &[u8]) -> Result<Option<Encoding>, ReadError> {
     const BEGINNING: usize = 1_024;
-    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(BEGINNING)]);
-    let beginning = beginning.trim_start();
-    if let Some(declaration) = beginning.strip_prefix("<?xml") {
+    let first = String::from_utf8_lossy(beginning(bytes, BEGINNING));
+    let first = first.trim_start();
+    if let Some(declaration) = first.strip_prefix("<?xml") {
         let declaration = declaration.split("?>").next().unwrap_or_default();
         let Some((_, name)) = declaration.split_once("encoding") else {
             return Ok(Some(Encoding::Utf8));
@@ -310,8 +314,8 @@ fn stated(bytes: &[u8]) -> Result<Option<Encoding>, ReadError> {
             None => Err(ReadError::UnknownEncoding(super::draft::excerpt(name))),
         };
     }
-    if beginning.starts_with("OFXHEADER")
-        && let Some((_, charset)) = beginning.split_once("CHARSET:")
+    if first.starts_with("OFXHEADER")
+        && let Some((_, charset)) = first.split_once("CHARSET:")
     {
         let charset = charset.split(['\r', '\n', ' ', '<']).next();
         // Many write 1252 and mean UTF-8: what is UTF-8 is read as that.
@@ -325,10 +329,11 @@ fn stated(bytes: &[u8]) -> Result<Option<Encoding>, ReadError> {
 
 async fn by_table<'a>(bytes: &[u8], encoding: Encoding, steps: &Steps) -> Cow<'a, str> {
     let letters: Vec<char> = (0..=u8::MAX).map(|byte| encoding.letter(byte)).collect();
+    let letter = |byte: &u8| letters.get(usize::from(*byte)).copied();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     for slice in bytes.chunks(SLICE) {
         steps.steps(0).await;
-        text.extend(slice.iter().map(|byte| letters[usize::from(*byte)]));
+        text.extend(slice.iter().filter_map(letter));
     }
     Cow::Owned(text)
 }
@@ -344,7 +349,7 @@ async fn utf_16<'a>(
         steps.steps(0).await;
         let pairs = slice.chunks_exact(2);
         let is_whole = pairs.remainder().is_empty();
-        let units = pairs.map(|pair| unit([pair[0], pair[1]]));
+        let units = pairs.filter_map(|pair| Some(unit(pair.try_into().ok()?)));
         // A pair of surrogates may lie on both sides of a slice's end.
         let mut units: Vec<u16> = high.take().into_iter().chain(units).collect();
         high = units.pop_if(|unit| (0xd800..0xdc00).contains(unit));

@@ -6,6 +6,7 @@ use super::file::{
     STATEMENTS_MAX, TEXT_MAX, WARNINGS_MAX, Warning,
 };
 use super::number::same_number;
+use crate::cut::cut;
 use values::date::Date;
 use values::identifier::{CreditorReference, Iban, QrReference};
 use values::money::{Currency, Decimal, MoneyError};
@@ -350,8 +351,7 @@ pub(super) fn creditor_reference(text: &str) -> String {
 /// nothing, as the bank's day is the day it writes.
 pub(super) fn iso_date(text: &str) -> Option<Date> {
     let text = text.trim();
-    let day = text.get(..10)?;
-    let rest = &text[10..];
+    let (day, rest) = text.split_at_checked(10)?;
     let is_time = rest.is_empty() || rest.starts_with(['T', ' ', '+', '-', 'Z']);
     day.parse().ok().filter(|_| is_time)
 }
@@ -362,8 +362,9 @@ pub(super) fn plain_date(text: &str) -> Option<Date> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let year = digits[..4].parse().ok()?;
-    Date::new(year, digits[4..6].parse().ok()?, digits[6..].parse().ok()?).ok()
+    let (year, day) = digits.split_at_checked(4)?;
+    let (month, day) = day.split_at_checked(2)?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// An amount with nothing between its thousands: an optional sign, digits,
@@ -389,7 +390,7 @@ pub(super) fn plain_amount(text: &str, decimal_sign: char) -> Result<Decimal, Mo
         .trim_end_matches('0')
         .len()
         .max(decimals.len().min(2));
-    let amount: Decimal = match &decimals[..needed] {
+    let amount: Decimal = match cut(decimals, needed).0 {
         "" => whole.parse()?,
         decimals => format!("{whole}.{decimals}").parse()?,
     };

@@ -18,6 +18,7 @@ use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Wa
 use super::returns;
 use values::date::Date;
 use values::identifier::{Bic, Iban};
+use values::money::Currency;
 use values::slices::Steps;
 
 /// Lines of one field.
@@ -120,10 +121,7 @@ fn unwrapped(line: &str) -> &str {
     if !line.starts_with('{') {
         return line;
     }
-    match line.find("{4:") {
-        Some(place) => &line[place + 3..],
-        None => "",
-    }
+    line.split_once("{4:").map_or("", |(_, rest)| rest)
 }
 
 /// The fields of MT940 and MT942, their own numbers above some messages, and
@@ -283,19 +281,17 @@ impl Message {
             Some((bank, _)) => (bank, written),
             None => ("", written),
         };
-        let bare = number
+        let coded = number
             .split_at_checked(number.len().saturating_sub(3))
-            .filter(|(_, code)| code.parse::<values::money::Currency>().is_ok())
-            .map(|(bare, _)| bare);
+            .and_then(|(bare, code)| Some((bare, code.parse::<Currency>().ok()?)));
         let statement = &mut self.draft.statement;
         statement.bank = bank.to_owned();
-        statement.account = match (number.parse::<Iban>(), bare) {
+        statement.account = match (number.parse::<Iban>(), coded) {
             (Ok(iban), _) => iban.as_str().to_owned(),
-            (Err(_), Some(bare)) => account(bare.trim_end_matches('/')),
+            (Err(_), Some((bare, _))) => account(bare.trim_end_matches('/')),
             (Err(_), None) => written.to_owned(),
         };
-        let code = bare.map_or("", |bare| &number[bare.len()..]);
-        statement.currency = code.parse().ok();
+        statement.currency = coded.map(|(_, currency)| currency);
     }
 
     /// The least amount that is listed. Only an interim report states one, in

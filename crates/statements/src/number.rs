@@ -1,6 +1,7 @@
 //! Whether two numbers are of one account: an IBAN, or what a bank calls the
 //! account within it.
 
+use crate::cut::cut;
 use values::identifier::Iban;
 
 /// Digits of an account's number within an IBAN, where they stand at its end:
@@ -79,7 +80,7 @@ fn is_within(iban: &Iban, written: &str, bank: &str) -> bool {
         Some((bank, number)) => (plain(bank), plain(number)),
         None => (plain(bank), plain(written)),
     };
-    let inner = &iban.as_str()[4..];
+    let inner = cut(iban.as_str(), 4).1;
     if number == inner || format!("{bank}{number}") == inner {
         return true;
     }
@@ -90,9 +91,9 @@ fn is_within(iban: &Iban, written: &str, bank: &str) -> bool {
         return false;
     };
     // The bank may be its BIC: four letters of it stand in some IBANs.
-    let before = inner.len() - digits - check;
-    let (of_bank, rest) = inner.split_at(before);
-    let account = &rest[..*digits];
+    let before = inner.len().saturating_sub(digits + check);
+    let (of_bank, rest) = cut(inner, before);
+    let account = cut(rest, *digits).0;
     let is_bank = !bank.is_empty() && (of_bank.starts_with(&*bank) || bank.starts_with(of_bank));
     let number = number.trim_start_matches('0');
     let is_digits = number.bytes().all(|byte| byte.is_ascii_digit());

@@ -13,6 +13,7 @@ use super::draft::{
 };
 use super::file::{Balance, FileLine, FileStatement, Format, Place, ReadError, Warning};
 use super::xml::entity_char;
+use crate::cut::cut;
 use values::date::Date;
 use values::money::{Currency, Decimal, MoneyError};
 use values::slices::Steps;
@@ -146,57 +147,57 @@ struct Tag<'a> {
 
 /// The tags of a text.
 struct Tags<'a> {
-    text: &'a str,
-    at: usize,
+    rest: &'a str,
+    /// The line at which the rest begins, from 1.
     line: u32,
 }
 
 impl<'a> Tags<'a> {
     fn new(text: &'a str) -> Tags<'a> {
         Tags {
-            text,
-            at: 0,
+            rest: text,
             line: 1,
         }
     }
 
-    fn go_to(&mut self, at: usize) {
-        let passed = self.text.as_bytes()[self.at..at].iter();
-        let ends = passed.filter(|byte| **byte == b'\n').count();
+    /// Goes on with what is left of the rest.
+    fn go_to(&mut self, rest: &'a str) {
+        let passed = cut(self.rest, self.rest.len() - rest.len()).0;
+        let ends = passed.bytes().filter(|byte| *byte == b'\n').count();
         self.line = self
             .line
             .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
-        self.at = at;
+        self.rest = rest;
     }
 
     fn truncated(&self) -> ReadError {
         ReadError::Malformed {
             place: Place::line(self.line),
             tag: "<".to_owned(),
-            text: excerpt(&self.text[self.at..]),
+            text: excerpt(self.rest),
         }
     }
 
     fn next(&mut self) -> Result<Option<Tag<'a>>, ReadError> {
         loop {
-            let Some(length) = self.text[self.at..].find('<') else {
+            let Some(length) = self.rest.find('<') else {
                 return Ok(None);
             };
-            self.go_to(self.at + length);
+            let rest = cut(self.rest, length).1;
+            self.go_to(rest);
             let line = self.line;
-            let rest = &self.text[self.at..];
             if rest.starts_with("<!--") || rest.starts_with("<?") {
                 let end = if rest.starts_with("<?") { "?>" } else { "-->" };
-                let length = rest.find(end).ok_or_else(|| self.truncated())?;
-                self.go_to(self.at + length + end.len());
+                let (_, rest) = rest.split_once(end).ok_or_else(|| self.truncated())?;
+                self.go_to(rest);
                 continue;
             }
             if rest.starts_with("<!") {
                 return Err(ReadError::Doctype { line });
             }
-            let length = rest.find('>').ok_or_else(|| self.truncated())?;
-            let tag = &rest[1..length];
-            self.go_to(self.at + length + 1);
+            let (tag, rest) = rest.split_once('>').ok_or_else(|| self.truncated())?;
+            let tag = tag.strip_prefix('<').unwrap_or(tag);
+            self.go_to(rest);
             let (is_end, name) = match tag.strip_prefix('/') {
                 Some(name) => (true, name.trim()),
                 None => (false, tag.trim()),
@@ -234,18 +235,19 @@ impl<'a> Tags<'a> {
     fn value(&mut self) -> Result<Cow<'a, str>, ReadError> {
         let mut value = Cow::Borrowed("");
         loop {
-            let rest = &self.text[self.at..];
-            let (part, length) = match rest.strip_prefix("<![CDATA[") {
+            let (part, rest) = match self.rest.strip_prefix("<![CDATA[") {
                 Some(data) => {
-                    let length = data.find("]]>").ok_or_else(|| self.truncated())?;
-                    (Cow::Borrowed(&data[..length]), length + 12)
+                    let found = data.split_once("]]>");
+                    let (part, rest) = found.ok_or_else(|| self.truncated())?;
+                    (Cow::Borrowed(part), rest)
                 }
                 None => {
-                    let length = rest.find('<').unwrap_or(rest.len());
-                    if length == 0 {
+                    let length = self.rest.find('<').unwrap_or(self.rest.len());
+                    let (part, rest) = cut(self.rest, length);
+                    if part.is_empty() {
                         return Ok(value);
                     }
-                    (entities(&rest[..length]), length)
+                    (entities(part), rest)
                 }
             };
             if value.len() + part.len() > VALUE_BYTES_MAX {
@@ -260,7 +262,7 @@ impl<'a> Tags<'a> {
             } else {
                 value.to_mut().push_str(&part);
             }
-            self.go_to(self.at + length);
+            self.go_to(rest);
         }
     }
 }

@@ -58,6 +58,23 @@ struct Record<'a> {
     parts: Vec<&'a str>,
 }
 
+impl Record<'_> {
+    fn at(place: Place) -> Self {
+        Record {
+            place,
+            date: "",
+            date_line: place.line,
+            amount: "",
+            amount_line: place.line,
+            payee: "",
+            number: "",
+            category: "",
+            memo: String::new(),
+            parts: Vec::new(),
+        }
+    }
+}
+
 struct Movements<'a> {
     place: Place,
     account: String,
@@ -160,23 +177,25 @@ fn sign_of(amounts: &Amounts) -> Result<DecimalSign, ReadError> {
     }
 }
 
+/// The movements of a file, account by account.
 async fn gather<'a>(
     text: &'a str,
     warnings: &mut Vec<Warning>,
     steps: &Steps,
 ) -> Result<Vec<Movements<'a>>, ReadError> {
-    let mut accounts: Vec<Movements> = Vec::new();
-    let mut section = Section::Nothing;
-    let (mut name, mut kind) = ("", "");
-    let mut record: Option<Record> = None;
-    let mut in_split = false;
+    let mut gathering = Gathering {
+        warnings,
+        accounts: Vec::new(),
+        section: Section::Nothing,
+        name: "",
+        kind: "",
+        record: None,
+        in_split: false,
+    };
     steps.begin(text.len() / 16);
     for (number, line) in (1_u32..).zip(text.lines()) {
         steps.step().await;
         let line = line.trim_end().trim_start_matches('\u{feff}');
-        if line.is_empty() {
-            continue;
-        }
         let place = Place::line(number);
         if line.len() > LINE_BYTES_MAX {
             return Err(ReadError::Malformed {
@@ -185,113 +204,130 @@ async fn gather<'a>(
                 text: "too long".to_owned(),
             });
         }
-        if let Some(header) = line.strip_prefix('!') {
-            take(&mut accounts, record.take());
-            in_split = false;
-            section = section_of(header, section);
-            match section {
-                Section::Account => accounts.push(Movements {
-                    place,
-                    account: name.to_owned(),
-                    records: Vec::new(),
-                }),
-                Section::Other => {
-                    let what = excerpt(header);
-                    let is_told = warnings.iter().any(
-                        |told| matches!(told, Warning::LeftOut { what: told, .. } if *told == what),
-                    );
-                    if !is_told {
-                        warnings.push(Warning::LeftOut { place, what });
-                    }
-                }
-                _ => {}
-            }
-            continue;
-        }
         let mut letters = line.chars();
-        let letter = letters.next().unwrap_or_default();
-        let value = letters.as_str().trim();
-        // Some leave out the line that says that movements come next.
-        if section == Section::Named && letter == 'D' && is_like_date(value) {
-            section = Section::Account;
-            accounts.push(Movements {
-                place,
-                account: name.to_owned(),
-                records: Vec::new(),
-            });
-        }
-        if letter == '^' {
-            if matches!(section, Section::AccountName | Section::Named) {
-                section = if is_of_money(kind) {
-                    Section::Named
-                } else {
-                    Section::AccountName
-                };
-            }
-            take(&mut accounts, record.take());
-            in_split = false;
-            continue;
-        }
-        match section {
-            Section::AccountName | Section::Named if letter == 'N' => {
-                (name, kind, section) = (value, "", Section::AccountName);
-            }
-            Section::AccountName if letter == 'T' => kind = value,
-            Section::Account => {
-                let entry = accounts.last().map_or(0, |account| account.records.len());
-                let record = record.get_or_insert_with(|| Record {
-                    place: Place {
-                        line: number,
-                        entry: u32::try_from(entry + 1).unwrap_or(u32::MAX),
-                    },
-                    date: "",
-                    date_line: number,
-                    amount: "",
-                    amount_line: number,
-                    payee: "",
-                    number: "",
-                    category: "",
-                    memo: String::new(),
-                    parts: Vec::new(),
-                });
-                // What belongs to a part of a split is no part of the whole,
-                // unless the whole has none yet.
-                in_split |= letter == 'S';
-                match letter {
-                    'D' if record.date.is_empty() => {
-                        (record.date, record.date_line) = (value, number);
-                    }
-                    'T' if !in_split || record.amount.is_empty() => {
-                        (record.amount, record.amount_line) = (value, number);
-                    }
-                    'U' if record.amount.is_empty() => {
-                        (record.amount, record.amount_line) = (value, number);
-                    }
-                    '$' if in_split => {
-                        record.parts.push(value);
-                        if record.amount.is_empty() {
-                            record.amount_line = number;
-                        }
-                    }
-                    'P' => record.payee = value,
-                    'L' if !in_split => record.category = value,
-                    'M' if !in_split || record.memo.is_empty() => join(&mut record.memo, value),
-                    'N' => record.number = value,
-                    _ => {}
-                }
-            }
-            _ => {}
+        match letters.next() {
+            None => {}
+            Some('!') => gathering.header(letters.as_str(), place),
+            Some('^') => gathering.end(),
+            Some(letter) => gathering.field(letter, letters.as_str().trim(), place),
         }
     }
-    take(&mut accounts, record);
+    gathering.take_record();
+    let mut accounts = gathering.accounts;
     // An account without movements was only named.
     accounts.retain(|account| !account.records.is_empty());
     Ok(accounts)
 }
 
-fn take<'a>(accounts: &mut [Movements<'a>], record: Option<Record<'a>>) {
-    if let (Some(account), Some(record)) = (accounts.last_mut(), record) {
-        account.records.push(record);
+/// The movements of a file while its lines are passed.
+struct Gathering<'a, 'w> {
+    warnings: &'w mut Vec<Warning>,
+    accounts: Vec<Movements<'a>>,
+    section: Section,
+    /// The account that was named last, and its type.
+    name: &'a str,
+    kind: &'a str,
+    record: Option<Record<'a>>,
+    /// Within the parts of a split.
+    in_split: bool,
+}
+
+impl<'a> Gathering<'a, '_> {
+    fn header(&mut self, header: &str, place: Place) {
+        self.take_record();
+        self.section = section_of(header, self.section);
+        match self.section {
+            Section::Account => self.begin_account(place),
+            Section::Other => {
+                let what = excerpt(header);
+                let mut told = self.warnings.iter();
+                let is_told = told.any(
+                    |told| matches!(told, Warning::LeftOut { what: told, .. } if *told == what),
+                );
+                if !is_told {
+                    self.warnings.push(Warning::LeftOut { place, what });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_account(&mut self, place: Place) {
+        self.accounts.push(Movements {
+            place,
+            account: self.name.to_owned(),
+            records: Vec::new(),
+        });
+    }
+
+    /// The end of a record, or of what is said of an account.
+    fn end(&mut self) {
+        if matches!(self.section, Section::AccountName | Section::Named) {
+            self.section = if is_of_money(self.kind) {
+                Section::Named
+            } else {
+                Section::AccountName
+            };
+        }
+        self.take_record();
+    }
+
+    fn take_record(&mut self) {
+        self.in_split = false;
+        if let (Some(account), Some(record)) = (self.accounts.last_mut(), self.record.take()) {
+            account.records.push(record);
+        }
+    }
+
+    fn field(&mut self, letter: char, value: &'a str, place: Place) {
+        // Some leave out the line that says that movements come next.
+        if self.section == Section::Named && letter == 'D' && is_like_date(value) {
+            self.section = Section::Account;
+            self.begin_account(place);
+        }
+        match self.section {
+            Section::AccountName | Section::Named if letter == 'N' => {
+                (self.name, self.kind) = (value, "");
+                self.section = Section::AccountName;
+            }
+            Section::AccountName if letter == 'T' => self.kind = value,
+            Section::Account => self.movement(letter, value, place.line),
+            _ => {}
+        }
+    }
+
+    /// A line of a movement.
+    fn movement(&mut self, letter: char, value: &'a str, line: u32) {
+        let entry = self
+            .accounts
+            .last()
+            .map_or(0, |account| account.records.len());
+        let entry = u32::try_from(entry + 1).unwrap_or(u32::MAX);
+        let record = self
+            .record
+            .get_or_insert_with(|| Record::at(Place { line, entry }));
+        // What belongs to a part of a split is no part of the whole, unless
+        // the whole has none yet.
+        self.in_split |= letter == 'S';
+        let in_split = self.in_split;
+        match letter {
+            'D' if record.date.is_empty() => (record.date, record.date_line) = (value, line),
+            'T' if !in_split || record.amount.is_empty() => {
+                (record.amount, record.amount_line) = (value, line);
+            }
+            'U' if record.amount.is_empty() => (record.amount, record.amount_line) = (value, line),
+            '$' if in_split => {
+                record.parts.push(value);
+                if record.amount.is_empty() {
+                    record.amount_line = line;
+                }
+            }
+            'P' => record.payee = value,
+            'L' if !in_split => record.category = value,
+            'M' if !in_split || record.memo.is_empty() => join(&mut record.memo, value),
+            'N' => record.number = value,
+            _ => {}
+        }
     }
 }
 

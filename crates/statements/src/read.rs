@@ -9,6 +9,7 @@ use super::file::{
     BYTES_MAX, BankFile, FileStatement, Format, ReadError, ReadOptions, Warning, ZipFault,
 };
 use super::{camt, csv, decode, mt940, ofx, qif, zip};
+use crate::cut::{self, beginning, cut};
 use values::file_kind::FileKind;
 use values::slices::{Steps, at_once};
 
@@ -161,7 +162,9 @@ fn kind_of(text: &str) -> Option<Kind> {
         .rev()
         .find(|end| text.is_char_boundary(*end))
         .unwrap_or(0);
-    let beginning = text[..end].trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let beginning = cut(text, end)
+        .0
+        .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let is_ofx = ["<OFX>", "<BANKTRANLIST>", "<STMTTRN>"];
     if beginning.starts_with("OFXHEADER") || is_ofx.iter().any(|tag| find_no_case(beginning, tag)) {
         return Some(Kind::Ofx);
@@ -185,7 +188,7 @@ fn kind_of(text: &str) -> Option<Kind> {
 /// says: then it need not be said what it is.
 pub fn is_of_bank(bytes: &[u8]) -> bool {
     const BEGINNING: usize = 16 << 10;
-    let beginning = &bytes[..bytes.len().min(BEGINNING)];
+    let beginning = beginning(bytes, BEGINNING);
     match FileKind::of(bytes) {
         // A spreadsheet is an archive too.
         FileKind::Zip => {
@@ -193,7 +196,7 @@ pub fn is_of_bank(bytes: &[u8]) -> bool {
             !has(b"[Content_Types].xml") && !has(b"mimetypeapplication/vnd.oasis")
         }
         FileKind::Text | FileKind::Xml | FileKind::Binary | FileKind::Utf16 => {
-            let even = &beginning[..beginning.len() & !1];
+            let even = cut::beginning(beginning, beginning.len() & !1);
             let text = match at_once(decode::decode(even, &Steps::default())) {
                 Ok(text) => text,
                 // The beginning may end within a letter.

@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::file::{ReadError, XmlFault};
+use crate::cut::cut;
 use values::slices::Steps;
 
 /// Elements within elements.
@@ -88,11 +89,10 @@ impl<'a> Element<'a> {
 
 /// A document, read from its beginning to its end.
 pub(super) struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+    rest: &'a str,
     line: u32,
-    /// Up to where lines are counted.
-    counted: usize,
+    /// From where on lines are not counted yet.
+    uncounted: &'a str,
     open: Vec<&'a str>,
     /// An element `<a/>` ends without an end tag.
     ends_at_once: bool,
@@ -102,11 +102,11 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Reader<'a> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Reader {
-            text: text.strip_prefix('\u{feff}').unwrap_or(text),
-            at: 0,
+            rest: text,
             line: 1,
-            counted: 0,
+            uncounted: text,
             open: Vec::new(),
             ends_at_once: false,
             has_root: false,
@@ -121,12 +121,12 @@ impl<'a> Reader<'a> {
 
     /// The line of what comes next, from 1.
     pub(super) fn line(&mut self) -> u32 {
-        let passed = &self.text.as_bytes()[self.counted..self.at];
-        let ends = passed.iter().filter(|byte| **byte == b'\n').count();
+        let passed = cut(self.uncounted, self.uncounted.len() - self.rest.len()).0;
+        let ends = passed.bytes().filter(|byte| *byte == b'\n').count();
         self.line = self
             .line
             .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
-        self.counted = self.at;
+        self.uncounted = self.rest;
         self.line
     }
 
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             return Ok(Some(Piece::End));
         }
         loop {
-            let rest = &self.text[self.at..];
+            let rest = self.rest;
             if rest.is_empty() {
                 return match (self.open.is_empty(), self.has_root) {
                     (true, true) => Ok(None),
@@ -157,31 +157,31 @@ impl<'a> Reader<'a> {
             }
             if !rest.starts_with('<') {
                 let end = rest.find('<').unwrap_or(rest.len());
-                let text = &rest[..end];
+                let (text, after) = cut(rest, end);
                 if self.open.is_empty() && !text.trim().is_empty() {
                     return Err(self.fault(XmlFault::Malformed));
                 }
                 let text = self.unescaped(text)?;
-                self.at += end;
+                self.rest = after;
                 if self.open.is_empty() {
                     continue;
                 }
                 return Ok(Some(Piece::Text(text)));
             }
             if let Some(comment) = rest.strip_prefix("<!--") {
-                self.skip_past(4, comment, "-->")?;
+                self.skip_past(comment, "-->")?;
             } else if let Some(data) = rest.strip_prefix("<![CDATA[") {
-                let text = self.skip_past(9, data, "]]>")?;
+                let text = self.skip_past(data, "]]>")?;
                 if text.len() > TEXT_BYTES_MAX {
                     return Err(self.fault(XmlFault::TooLong));
                 }
                 return Ok(Some(Piece::Text(Cow::Borrowed(text))));
             } else if let Some(instruction) = rest.strip_prefix("<?") {
-                self.skip_past(2, instruction, "?>")?;
+                self.skip_past(instruction, "?>")?;
             } else if rest.starts_with("<!") {
                 return Err(ReadError::Doctype { line: self.line() });
             } else if let Some(end) = rest.strip_prefix("</") {
-                let name = self.skip_past(2, end, ">")?.trim_end();
+                let name = self.skip_past(end, ">")?.trim_end();
                 if self.open.pop() != Some(name) {
                     return Err(self.fault(XmlFault::WrongEnd));
                 }
@@ -193,11 +193,11 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands before `end`, which is passed as well.
-    fn skip_past(&mut self, begin: usize, rest: &'a str, end: &str) -> Result<&'a str, ReadError> {
-        match rest.find(end) {
-            Some(length) => {
-                self.at += begin + length + end.len();
-                Ok(&rest[..length])
+    fn skip_past(&mut self, rest: &'a str, end: &str) -> Result<&'a str, ReadError> {
+        match rest.split_once(end) {
+            Some((passed, rest)) => {
+                self.rest = rest;
+                Ok(passed)
             }
             None => Err(self.fault(XmlFault::Truncated)),
         }
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self) -> Result<Start<'a>, ReadError> {
         let line = self.line();
-        self.at += 1;
+        self.pass('<');
         let name = self.name()?;
         if self.open.is_empty() && self.has_root {
             return Err(self.fault(XmlFault::Malformed));
@@ -213,17 +213,15 @@ impl<'a> Reader<'a> {
         let mut attributes = Vec::new();
         loop {
             let blanks = self.skip_blanks();
-            let rest = &self.text[self.at..];
-            if rest.starts_with("/>") {
-                self.at += 2;
+            if let Some(rest) = self.rest.strip_prefix("/>") {
+                self.rest = rest;
                 self.ends_at_once = true;
                 break;
             }
-            if rest.starts_with('>') {
-                self.at += 1;
+            if self.pass('>') {
                 break;
             }
-            if rest.is_empty() {
+            if self.rest.is_empty() {
                 return Err(self.fault(XmlFault::Truncated));
             }
             if !blanks {
@@ -249,19 +247,18 @@ impl<'a> Reader<'a> {
     fn attribute(&mut self) -> Result<(&'a str, Cow<'a, str>), ReadError> {
         let name = self.name()?;
         self.skip_blanks();
-        if !self.text[self.at..].starts_with('=') {
+        if !self.pass('=') {
             return Err(self.fault(XmlFault::Malformed));
         }
-        self.at += 1;
         self.skip_blanks();
-        let rest = &self.text[self.at..];
-        let quote = match rest.as_bytes().first() {
-            Some(b'"') => "\"",
-            Some(b'\'') => "'",
+        let mut letters = self.rest.chars();
+        let quote = match letters.next() {
+            Some('"') => "\"",
+            Some('\'') => "'",
             None => return Err(self.fault(XmlFault::Truncated)),
             Some(_) => return Err(self.fault(XmlFault::Malformed)),
         };
-        let value = self.skip_past(1, &rest[1..], quote)?;
+        let value = self.skip_past(letters.as_str(), quote)?;
         if value.contains('<') {
             return Err(self.fault(XmlFault::Malformed));
         }
@@ -269,7 +266,7 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&mut self) -> Result<&'a str, ReadError> {
-        let rest = &self.text[self.at..];
+        let rest = self.rest;
         let is_name =
             |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | ':');
         let end = rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
@@ -282,16 +279,24 @@ impl<'a> Reader<'a> {
             };
             return Err(self.fault(fault));
         }
-        self.at += end;
-        Ok(&rest[..end])
+        let (name, rest) = cut(rest, end);
+        self.rest = rest;
+        Ok(name)
+    }
+
+    /// Whether the letter comes next, which is passed.
+    fn pass(&mut self, letter: char) -> bool {
+        let rest = self.rest.strip_prefix(letter);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     /// Whether there were any.
     fn skip_blanks(&mut self) -> bool {
-        let rest = &self.text[self.at..];
-        let length = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-        self.at += length;
-        length > 0
+        let rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let were_any = rest.len() < self.rest.len();
+        self.rest = rest;
+        were_any
     }
 
     fn unescaped(&mut self, text: &'a str) -> Result<Cow<'a, str>, ReadError> {

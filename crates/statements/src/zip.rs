@@ -165,8 +165,9 @@ async fn inflated(member: &Member<'_>, steps: &Steps) -> Result<Vec<u8>, ZipFaul
     loop {
         // What is stated is the limit: not a byte more is unpacked.
         output.resize((written + SLICE).min(member.size), 0);
+        let left = packed.get(read..).unwrap_or_default();
         let (status, more_read, more_written) =
-            decompress(&mut state, &packed[read..], &mut output, written, flags);
+            decompress(&mut state, left, &mut output, written, flags);
         read += more_read;
         written += more_written;
         match status {
@@ -191,13 +192,16 @@ async fn crc_32(bytes: &[u8], steps: &Steps) -> u32 {
             }
         });
     }
+    let half = |rest: u32| {
+        let entry = table.get((rest & 15) as usize).copied();
+        entry.unwrap_or_default() ^ (rest >> 4)
+    };
     let mut rest = u32::MAX;
     for slice in bytes.chunks(SLICE) {
         steps.steps(0).await;
         for byte in slice {
             rest ^= u32::from(*byte);
-            rest = table[(rest & 15) as usize] ^ (rest >> 4);
-            rest = table[(rest & 15) as usize] ^ (rest >> 4);
+            rest = half(half(rest));
         }
     }
     !rest

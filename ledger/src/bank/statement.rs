@@ -2,11 +2,8 @@
 //! line was. How a file is read is [`super::file`]; what a line may be is
 //! [`super::matching`].
 
-use std::rc::Rc;
-
 use serde::{Deserialize, Serialize};
 
-use crate::book::Book;
 use crate::date::Date;
 use crate::ids::{BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, StatementId};
 use crate::money::{Currency, Decimal};
@@ -193,17 +190,6 @@ impl IgnoreRule {
         [&self.text, &self.name, &self.iban]
             .into_iter()
             .any(|condition| !condition.trim().is_empty())
-    }
-
-    /// The lines that it would take of those that nothing is said of yet.
-    pub fn taking<'b>(&'b self, book: &'b Book) -> impl Iterator<Item = &'b Rc<BankLine>> {
-        book.bank_lines().iter().filter(|line| {
-            let is_open = book.line_figures(line.id).is_some_and(|row| row.is_open());
-            let statement = book.statements().get(line.statement);
-            is_open
-                && book.matches_of(line.id).next().is_none()
-                && statement.is_some_and(|statement| self.fits(line, statement.account))
-        })
     }
 
     /// Whether a line of an account is one of those.

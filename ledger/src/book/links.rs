@@ -1,13 +1,11 @@
-//! The columns of a book, and how they follow each change of a record.
+//! How the columns of a book follow each change of a record.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::Book;
 use super::columns::{
-    self, InvoiceColumns, LineColumns, NumberIndex, PaymentColumns, SettledBy, Settlement,
-    day_or_never,
+    self, InvoiceColumns, LineColumns, PaymentColumns, SettledBy, Settlement, day_or_never, small,
 };
-use super::{Book, Misfit};
 use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Matched, Statement};
 use crate::business::{Closing, Series};
 use crate::change::RecordId;
@@ -15,39 +13,19 @@ use crate::customer::{Customer, Party};
 use crate::ids::*;
 use crate::invoice::{Counter, Invoice, Sending, Void};
 use crate::item::Item;
-use crate::money::{Currency, Decimal, Money};
+use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::payment::{Allocation, Payment, Refund, Source, WriteOff};
 use crate::quote::{Quote, QuoteEvent};
 use crate::schedule::{Occurrence, Schedule};
-use crate::table::{Chunked, Entity};
+use crate::table::{Chunked, Entity, OutOfOrder};
 
-/// What is derived from the records, one row per slot.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub(crate) struct Columns {
-    pub(crate) invoices: Chunked<InvoiceColumns>,
-    pub(crate) payments: Chunked<PaymentColumns>,
-    /// What is left of each bank line, by line slot.
-    pub(crate) lines: Chunked<LineColumns>,
-    /// Slots of each customer's documents and payments, by customer slot.
-    pub(crate) documents_of: Chunked<Rc<Vec<u32>>>,
-    pub(crate) payments_of: Chunked<Rc<Vec<u32>>>,
-    /// Slots of each schedule's occurrences, by schedule slot.
-    pub(crate) occurrences_of: Chunked<Rc<Vec<u32>>>,
-    /// Slots of each quote's events, by quote slot.
-    pub(crate) events_of: Chunked<Rc<Vec<u32>>>,
-    /// Slots of each statement's lines, by statement slot.
-    pub(crate) lines_of: Chunked<Rc<Vec<u32>>>,
-    /// Slots of each line's matches, by line slot.
-    pub(crate) matches_of: Chunked<Rc<Vec<u32>>>,
-    /// The line that brought each payment, by payment slot.
-    pub(crate) lines_of_payment: Chunked<Option<BankLineId>>,
-    /// The newest frozen party of each customer, by customer slot.
-    pub(crate) party_of: Chunked<Option<PartyId>>,
-    pub(crate) seller: Option<PartyId>,
-    pub(crate) numbers: NumberIndex,
-    pub(crate) quote_numbers: NumberIndex,
-    /// The highest number given, by series and run.
-    pub(crate) highest: BTreeMap<(SeriesId, u32), u32>,
+/// A change that does not fit the book: the journal is damaged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    #[error(transparent)]
+    OutOfOrder(#[from] OutOfOrder),
+    #[error("{0:?}: {1}")]
+    Amount(RecordId, MoneyError),
 }
 
 /// How the columns follow a record of a kind.
@@ -526,12 +504,6 @@ impl Book {
             }
         }
     }
-}
-
-/// Slots are counted in 32 bits: a Book of four billion records does not fit
-/// in a browser.
-pub(crate) fn small(slot: usize) -> u32 {
-    u32::try_from(slot).unwrap_or(u32::MAX)
 }
 
 fn minor(id: RecordId, amount: Decimal, currency: Currency) -> Result<i64, Misfit> {

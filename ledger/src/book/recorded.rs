@@ -10,7 +10,6 @@
 
 use std::cmp::Reverse;
 
-use super::Book;
 use crate::date::Timestamp;
 use crate::ids::Seq;
 
@@ -40,7 +39,7 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    fn of(marks: &Marks) -> Recorded {
+    pub(super) fn of(marks: &Marks) -> Recorded {
         Recorded {
             marks: believed(marks),
         }
@@ -65,14 +64,6 @@ impl Recorded {
     /// When the last entry was recorded.
     pub fn last(&self) -> Option<Timestamp> {
         self.marks.last().map(moment)
-    }
-}
-
-impl Book {
-    /// When its entries were recorded. It is worked out from all of them: ask
-    /// once for a report.
-    pub fn recorded(&self) -> Recorded {
-        Recorded::of(&self.records.marks)
     }
 }
 

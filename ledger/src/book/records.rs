@@ -1,27 +1,13 @@
-//! The records of a book by kind, made from the list of kinds.
+//! The ways to the records of a book, made from the list of kinds.
 
-use std::rc::Rc;
-
-use super::recorded::Marks;
-use super::{Book, Linked, Misfit};
-use crate::business::Business;
-use crate::change::{Record, RecordId};
+use super::Book;
+use crate::change::{Record, RecordId, RecordKind};
 use crate::ids::{Id, Seq};
-use crate::kinds::{RecordKind, each_kind};
+use crate::kinds::each_kind;
 use crate::table::Table;
 
 macro_rules! records {
     ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
-        /// What the journal says, folded: every record, and when something
-        /// was recorded.
-        #[derive(Clone, PartialEq, Debug, Default)]
-        pub(crate) struct Records {
-            pub(crate) business: Option<Rc<Business>>,
-            pub(crate) business_seq: Seq,
-            pub(crate) marks: Rc<Marks>,
-            $(pub(crate) $table: Table<$record>,)*
-        }
-
         impl Book {
             $(
                 pub fn $table(&self) -> &Table<$record> {
@@ -29,7 +15,8 @@ macro_rules! records {
                 }
             )*
 
-            /// The entry that last changed a record; 0 where there is none.
+            /// The place of the entry that last changed a record; 0 where
+            /// there is none.
             pub fn seq(&self, id: RecordId) -> Seq {
                 match id {
                     RecordId::Business => self.records.business_seq,
@@ -88,40 +75,6 @@ macro_rules! records {
                 }
             }
 
-            pub(super) fn set(
-                &mut self,
-                seq: Seq,
-                id: RecordId,
-                record: Option<&Record>,
-            ) -> Result<(), Misfit> {
-                match id {
-                    RecordId::Business => {
-                        self.records.business = match record {
-                            Some(Record::Business(business)) => Some(business.clone()),
-                            _ => None,
-                        };
-                        self.records.business_seq = seq;
-                        Ok(())
-                    }
-                    $(RecordId::$kind(id) => {
-                        let value = match record {
-                            Some(Record::$kind(record)) => Some(record.clone()),
-                            _ => None,
-                        };
-                        let (slot, before) = self.records.$table.set(id, seq, value)?;
-                        <$record as Linked>::link(self, slot, before.as_deref())
-                    })*
-                }
-            }
-
-            /// Makes what the columns say of the record in a slot, where they
-            /// say nothing of it yet.
-            pub(crate) fn link(&mut self, kind: RecordKind, slot: usize) -> Result<(), Misfit> {
-                match kind {
-                    RecordKind::Business => Ok(()),
-                    $(RecordKind::$kind => <$record as Linked>::link(self, slot, None),)*
-                }
-            }
         }
     };
 }

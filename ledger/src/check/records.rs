@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Invariant};
+use super::invariant::{Finding, Invariant};
 use crate::bank::{Match, Matched};
 use crate::book::Book;
 use crate::book::columns::{NEVER, SettledBy, Settlement};

@@ -14,7 +14,7 @@ use crate::change::{Change, ChangeSet};
 use crate::date::Date;
 use crate::identifier::Iban;
 use crate::ids::{
-    BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, Seq, StatementId,
+    BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, StatementId, Version,
 };
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Received, RefundKind};
@@ -34,7 +34,7 @@ impl Work<'_> {
         &mut self,
         id: Option<BankAccountId>,
         account: &BankAccount,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -510,7 +510,7 @@ impl Work<'_> {
         &mut self,
         id: Option<RuleId>,
         rule: &IgnoreRule,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -536,8 +536,9 @@ impl Work<'_> {
             reason: rule.reason.trim().to_owned(),
             ..rule.clone()
         };
-        let fitting: Vec<(BankLineId, Decimal)> = rule
-            .taking(self.book)
+        let fitting: Vec<(BankLineId, Decimal)> = self
+            .book
+            .lines_taken_by(&rule)
             .map(|line| (line.id, line.amount))
             .collect();
         for (line, amount) in fitting {

@@ -4,7 +4,7 @@ use crate::action::CommandName;
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
-use crate::ids::{InvoiceId, ScheduleId, Seq};
+use crate::ids::{InvoiceId, ScheduleId, Version};
 use crate::invoice::totals::LINES_MAX;
 use crate::invoice::{Kind, Rule, Totals};
 use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule, Unit};
@@ -22,7 +22,7 @@ impl Work<'_> {
         &mut self,
         id: Option<ScheduleId>,
         schedule: &Schedule,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -129,7 +129,7 @@ impl Work<'_> {
             return Ok(());
         };
         if schedule.mode == Mode::Draft || command.as_drafts {
-            self.save_draft(None, &document, 0)?;
+            self.save_draft(None, &document, Version::NONE)?;
         } else {
             self.issue(&IssueInvoice {
                 draft: None,
@@ -215,7 +215,7 @@ impl Work<'_> {
         &mut self,
         id: ScheduleId,
         last: Date,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         if let Some(mut schedule) = self.opened_schedule(id, opened)? {
             schedule.end = End::Last(last);
@@ -228,7 +228,7 @@ impl Work<'_> {
         &mut self,
         id: ScheduleId,
         from: Date,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         if let Some(mut schedule) = self.opened_schedule(id, opened)? {
             if schedule.paused_since().is_some() {
@@ -244,7 +244,7 @@ impl Work<'_> {
         &mut self,
         id: ScheduleId,
         from: Date,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let Some(mut schedule) = self.opened_schedule(id, opened)? else {
             return Ok(());
@@ -265,7 +265,7 @@ impl Work<'_> {
     fn opened_schedule(
         &mut self,
         id: ScheduleId,
-        opened: Seq,
+        opened: Version,
     ) -> Result<Option<Schedule>, Refusal> {
         self.unchanged(id, opened)?;
         let known = self.book.schedules().get(id);

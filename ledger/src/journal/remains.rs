@@ -13,8 +13,7 @@ use serde::de::{self, IntoDeserializer};
 use serde_json::value::RawValue;
 
 use super::{ENTRY_BYTES_MAX, Entry, Fault, Format, Hash, Header, VERSION, line, read};
-use crate::book::RecordKind;
-use crate::change::Change;
+use crate::change::{Change, RecordKind};
 use crate::migrate;
 
 /// What is left of an entry.
@@ -107,8 +106,8 @@ pub fn remains(bytes: &[u8], next: Option<Hash>) -> Remains {
     torn(bytes, next).unwrap_or(Remains::Nothing)
 }
 
-/// The header as it stands there, verified by nothing.
-pub(super) fn header_of(bytes: &[u8]) -> Option<Header> {
+/// What an entry says of itself, not verified. `None` where it cannot be read.
+pub fn header_of(bytes: &[u8]) -> Option<Header> {
     let start = find(bytes, HEADER, 0..64)?;
     serde_json::from_str(value_at(bytes, start)?).ok()
 }

@@ -4,7 +4,8 @@ use crate::book::Book;
 use crate::date::Date;
 use crate::invoice::Kind;
 use crate::invoice::review::out_of_order;
-use crate::schedule::{DueOccurrence, Mode, due};
+use crate::report::occurrences::{DueOccurrence, due};
+use crate::schedule::Mode;
 
 /// The occurrences that are made by themselves when a book is opened: of each
 /// schedule the one that it missed, and nothing where it missed several, as
@@ -32,6 +33,7 @@ mod tests {
     use super::*;
     use crate::command::Command;
     use crate::desk::{Desk, date};
+    use crate::ids::Version;
     use crate::schedule::{End, Every, Schedule, Service, Unit};
 
     const TODAY: &str = "2026-11-30";
@@ -57,7 +59,7 @@ mod tests {
         desk.done(Command::SaveSchedule {
             id: None,
             schedule: Box::new(schedule),
-            opened: 0,
+            opened: Version::NONE,
         });
     }
 
@@ -81,7 +83,7 @@ mod tests {
             desk.done(Command::PauseSchedule {
                 schedule,
                 from: date("2026-11-10"),
-                opened: desk.book.seq(schedule.into()),
+                opened: desk.book.version(schedule.into()),
             });
         };
         type Case<'a> = (&'a [Missed<'a>], fn(&mut Desk), usize, &'a str);

@@ -17,7 +17,7 @@ use ledger::command::{
     Allocate, Command, Context, MatchLine, MatchPart, Receipt, RecordPayment, execute,
 };
 use ledger::date::Date;
-use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
+use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId, Version};
 use ledger::money::{Currency, Decimal};
 use ledger::open_items::open_credits;
 use ledger::payment::{RefundKind, Source};
@@ -452,12 +452,16 @@ fn a_rule_takes_the_lines_that_it_says_it_takes() {
         reason: "Supplier".to_owned(),
         ..IgnoreRule::default()
     };
-    let told: Vec<BankLineId> = rule.taking(&world.book).map(|line| line.id).collect();
+    let told: Vec<BankLineId> = world
+        .book
+        .lines_taken_by(&rule)
+        .map(|line| line.id)
+        .collect();
     assert_eq!(told.len(), 2);
     let put = world.run(Command::SaveIgnoreRule {
         id: None,
         rule: rule.clone(),
-        opened: 0,
+        opened: Version::NONE,
     });
     let taken: Vec<BankLineId> = put
         .iter()
@@ -468,7 +472,7 @@ fn a_rule_takes_the_lines_that_it_says_it_takes() {
         .collect();
     assert_eq!(taken, told);
     assert_eq!(
-        rule.taking(&world.book).count(),
+        world.book.lines_taken_by(&rule).count(),
         0,
         "what is known is not taken"
     );
@@ -543,7 +547,7 @@ fn post_up_to(world: &mut World, limit: Option<&str>) {
         business.details.name = "Harbour & Pine".to_owned();
     }
     business.reconciling.post_up_to = limit.map(decimal);
-    let opened = world.book.seq(RecordId::Business);
+    let opened = world.book.version(RecordId::Business);
     world.run(Command::SaveBusiness { business, opened });
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ledger::bank::{BankLine, IgnoreRule, Matched};
 use ledger::book::Book;
 use ledger::command::{Command, MatchLine, MatchPart};
-use ledger::ids::BankLineId;
+use ledger::ids::{BankLineId, Version};
 use ledger::money::Money;
 use yew::prelude::*;
 
@@ -130,7 +130,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
                 Some(rule) => Command::SaveIgnoreRule {
                     id: None,
                     rule: IgnoreRule { reason, ..rule },
-                    opened: 0,
+                    opened: Version::NONE,
                 },
                 None => Command::MatchLines(nothing_of_customers(&ids, &reason)),
             });
@@ -203,7 +203,7 @@ struct TakenProps {
 fn Taken(props: &TakenProps) -> Html {
     let view = use_view();
     let taken = use_derived(&view.book, props.rule.clone(), |book, rule| {
-        rule.taking(book).cloned().collect::<Vec<_>>()
+        book.lines_taken_by(rule).cloned().collect::<Vec<_>>()
     });
     let receipts = taken
         .iter()

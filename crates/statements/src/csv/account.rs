@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::draft::{Draft, sum};
+use crate::draft::Draft;
 use crate::file::{Balance, FileLine, Warning};
 use values::money::{Currency, Decimal};
 
@@ -24,73 +24,38 @@ impl Account {
     /// more of them fit, and takes the first and the last one.
     pub(super) fn running_balance(&mut self) {
         let lines = &self.draft.statement.lines;
-        let known: Vec<(usize, Decimal)> = self
-            .balances
-            .iter()
-            .enumerate()
-            .filter_map(|(index, balance)| balance.map(|balance| (index, balance)))
-            .collect();
-        let Some((first, last)) = ends(&known) else {
+        let rows = || lines.iter().zip(self.balances.iter().copied());
+        let (Some(down), Some(up)) = (Followed::of(rows()), Followed::of(rows().rev())) else {
             return;
         };
-        let down = |from: &(usize, Decimal), to: &(usize, Decimal)| {
-            let amounts = lines[from.0 + 1..=to.0].iter().map(|line| line.amount);
-            sum(amounts).and_then(|sum| from.1.add(sum))
-        };
-        let up = |from: &(usize, Decimal), to: &(usize, Decimal)| {
-            let amounts = lines[from.0..to.0].iter().map(|line| line.amount);
-            sum(amounts).and_then(|sum| to.1.add(sum))
-        };
-        let pairs = || known.windows(2);
-        let fits_down = pairs().filter(|pair| down(&pair[0], &pair[1]) == Ok(pair[1].1));
-        let fits_up = pairs().filter(|pair| up(&pair[0], &pair[1]) == Ok(pair[0].1));
         // Of equals, newest first is told by the days; on one day the last
         // movement is the one that has a balance.
-        let (count_down, count_up) = (fits_down.count(), fits_up.count());
-        let days = ends(lines).map(|(first, last)| first.date.cmp(&last.date));
-        let by_days = match days {
-            Some(Ordering::Equal) | None => known.len() == 1 && first.0 == 0,
+        let days = lines.first().zip(lines.last());
+        let by_days = match days.map(|(first, last)| first.date.cmp(&last.date)) {
+            Some(Ordering::Equal) | None => {
+                let mut places = rows().enumerate().filter(|(_, row)| row.1.is_some());
+                places.next().is_some_and(|(place, _)| place == 0) && places.next().is_none()
+            }
             Some(order) => order == Ordering::Greater,
         };
-        let newest_first = count_up > count_down || (count_up == count_down && by_days);
-        let mut broken = Vec::new();
-        for pair in known.windows(2) {
-            let (expected, found) = if newest_first {
-                (up(&pair[0], &pair[1]), pair[0])
-            } else {
-                (down(&pair[0], &pair[1]), pair[1])
-            };
-            match expected {
-                Ok(expected) if expected == found.1 => {}
-                Ok(expected) => broken.push(Warning::RunningBalance {
-                    place: lines[found.0].place,
-                    expected,
-                    found: found.1,
-                }),
-                Err(_) => broken.push(Warning::Uncounted),
-            }
-        }
-        // Before the oldest balance and after the newest there may be lines
-        // without one.
-        let of = |lines: &[FileLine]| sum(lines.iter().map(|line| line.amount));
-        let (opening, closing, day) = if newest_first {
-            let opening = of(&lines[last.0..]).and_then(|sum| last.1.sub(sum));
-            let closing = of(&lines[..first.0]).and_then(|sum| first.1.add(sum));
-            (opening, closing, lines.first())
+        let is_newest_first = up.fits > down.fits || (up.fits == down.fits && by_days);
+        let (mut found, newest) = if is_newest_first {
+            (up, lines.first())
         } else {
-            let opening = of(&lines[..=first.0]).and_then(|sum| first.1.sub(sum));
-            let closing = of(&lines[last.0 + 1..]).and_then(|sum| last.1.add(sum));
-            (opening, closing, lines.last())
+            (down, lines.last())
         };
-        let day = day.map(|line| line.date);
-        let balance = |date, amount: Decimal| Balance {
+        if is_newest_first {
+            found.broken.reverse();
+        }
+        let balance = |date, amount| Balance {
             date,
             amount,
             currency: None,
         };
-        let opening = opening.ok().map(|amount| balance(None, amount));
-        let closing = closing.ok().map(|amount| balance(day, amount));
-        for warning in broken {
+        let day = newest.map(|line| line.date);
+        let opening = found.opening.map(|amount| balance(None, amount));
+        let closing = found.closing.map(|amount| balance(day, amount));
+        for warning in found.broken {
             self.draft.warn(warning);
         }
         let statement = &mut self.draft.statement;
@@ -98,7 +63,50 @@ impl Account {
     }
 }
 
-/// The first and the last.
-pub(super) fn ends<T: Clone>(list: &[T]) -> Option<(T, T)> {
-    Some((list.first()?.clone(), list.last()?.clone()))
+/// Movements, oldest first, held against their balances.
+struct Followed {
+    /// Balances that follow from the one before.
+    fits: usize,
+    broken: Vec<Warning>,
+    /// Before the oldest balance and after the newest there may be movements
+    /// without one. `None` where they are too much to count.
+    opening: Option<Decimal>,
+    closing: Option<Decimal>,
+}
+
+impl Followed {
+    /// `None` where no movement has a balance.
+    fn of<'l>(rows: impl Iterator<Item = (&'l FileLine, Option<Decimal>)>) -> Option<Followed> {
+        let mut followed = Followed {
+            fits: 0,
+            broken: Vec::new(),
+            opening: None,
+            closing: None,
+        };
+        let mut last: Option<Decimal> = None;
+        let mut moved_since = Some(Decimal::ZERO);
+        for (line, balance) in rows {
+            moved_since = moved_since.and_then(|sum| sum.add(line.amount).ok());
+            let Some(found) = balance else {
+                continue;
+            };
+            match last {
+                None => followed.opening = moved_since.and_then(|sum| found.sub(sum).ok()),
+                Some(last) => match moved_since.and_then(|sum| last.add(sum).ok()) {
+                    Some(expected) if expected == found => followed.fits += 1,
+                    Some(expected) => followed.broken.push(Warning::RunningBalance {
+                        place: line.place,
+                        expected,
+                        found,
+                    }),
+                    None => followed.broken.push(Warning::Uncounted),
+                },
+            }
+            last = Some(found);
+            moved_since = Some(Decimal::ZERO);
+        }
+        let last = last?;
+        followed.closing = moved_since.and_then(|sum| last.add(sum).ok());
+        Some(followed)
+    }
 }

@@ -3,6 +3,7 @@
 //! a day, days without a year, the letters of debit and credit, currencies and
 //! their signs beside an amount, thousands as in India.
 
+use crate::cut::cut;
 use crate::table::amounts::{self, Mark, Written};
 use crate::table::cells::unmarked;
 use crate::table::dates::{self, without_time};
@@ -56,23 +57,25 @@ const BESIDE: [&str; 31] = [
     "am",
 ];
 
+/// A text cut where letters, digits and signs meet.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let kind = |letter: char| (letter.is_alphabetic(), letter.is_ascii_digit());
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = kind(rest.chars().next()?);
+        let end = rest.find(|letter| kind(letter) != first);
+        let (run, after) = cut(rest, end.unwrap_or(rest.len()));
+        rest = after;
+        Some(run)
+    })
+}
+
 /// `02 Mar 2026`, `1. März 2026`, `02MAR26`, `Mar 2, 2026`, `2 de marzo`.
 fn with_month_name(text: &str, order: DateOrder) -> Option<Day> {
     let folded = fold(text);
-    let mut parts: Vec<&str> = Vec::new();
-    let mut start = 0;
-    let kind = |letter: char| (letter.is_alphabetic(), letter.is_ascii_digit());
-    let mut before = (false, false);
-    for (place, letter) in folded.char_indices() {
-        if kind(letter) != before {
-            parts.push(&folded[start..place]);
-            (start, before) = (place, kind(letter));
-        }
-    }
-    parts.push(&folded[start..]);
-    let is_word = |part: &&str| part.starts_with(|letter: char| letter.is_alphanumeric());
-    let parts = parts.into_iter().filter(is_word);
-    let parts: Vec<&str> = parts.filter(|part| !BESIDE.contains(part)).collect();
+    let parts: Vec<&str> = runs(&folded)
+        .filter(|part| part.starts_with(char::is_alphanumeric) && !BESIDE.contains(part))
+        .collect();
     let number = |part: &str| -> Option<u32> {
         const DIGITS_MAX: usize = 4;
         part.parse().ok().filter(|_| part.len() <= DIGITS_MAX)
@@ -206,12 +209,12 @@ pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount>
         let is_word = |letter: char| letter.is_alphabetic() || "€£₹₽₺₴₪₩฿$¥￥".contains(letter);
         let behind = plain.trim_end_matches(|letter| is_word(letter) || letter == '.');
         // A point that ends a number is of the number.
-        let word = plain[behind.len()..].trim_start_matches('.');
-        let behind = &plain[..plain.len() - word.len()];
+        let word = cut(plain, behind.len()).1.trim_start_matches('.');
+        let behind = cut(plain, plain.len() - word.len()).0;
         let front = plain.trim_start_matches(is_word);
-        let before = &plain[..plain.len() - front.len()];
-        let front = front.strip_prefix('.').filter(|_| !before.is_empty());
-        let front = front.unwrap_or(&plain[before.len()..]);
+        let before = cut(plain, plain.len() - front.len()).0;
+        let pointless = front.strip_prefix('.').filter(|_| !before.is_empty());
+        let front = pointless.unwrap_or(front);
         for (word, rest) in [(word, behind), (before, front)] {
             if word.is_empty() || !rest.contains(|letter: char| letter.is_ascii_digit()) {
                 continue;

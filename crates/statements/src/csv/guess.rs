@@ -8,7 +8,8 @@ use super::unsure::{STATUSES_MAX, Unsure};
 use super::{Column, CsvProfile, HEADER_ROWS_MAX, Role, is_nothing, newest_above, plain_name};
 use crate::decode;
 use crate::file::{Place, ReadError};
-use crate::table::{DateOrder, DecimalSign, Delimiter, Rows, Ways, stated_delimiter};
+use crate::table::{DateOrder, DecimalSign, Delimiter, Row, Rows, Ways, stated_delimiter};
+use values::date::Date;
 use values::money::Currency;
 use values::slices::{Steps, at_once};
 
@@ -148,7 +149,7 @@ pub async fn guess_as_in_steps(
         }
     }
     match best {
-        Some(table) => seen(&text, table, steps).await,
+        Some(table) => Ok(seen(&text, table, steps).await),
         None => Err(fault.unwrap_or(ReadError::NoStatement)),
     }
 }
@@ -181,7 +182,9 @@ fn like(text: &str, profile: &CsvProfile) -> Option<Layout> {
     let width = places.iter().map(|(_, place)| place + 1).max()?;
     let mut roles = vec![None; width.max(header.len())];
     for (role, place) in places {
-        roles[place] = roles[place].or(Some(role));
+        if let Some(free) = roles.get_mut(place) {
+            *free = free.or(Some(role));
+        }
     }
     Some(Layout {
         delimiter: profile.delimiter,
@@ -252,7 +255,7 @@ async fn laid(text: &str, layout: &Layout, steps: &Steps) -> Result<CsvGuess, Re
         rows: before,
         unsure: Vec::new(),
     };
-    values_of(text, profile, &columns, start, steps).await
+    Ok(values_of(text, profile, &columns, start, steps).await)
 }
 
 /// How a table of these columns is read, as far as its values do not matter.
@@ -264,10 +267,12 @@ fn profile_of(
 ) -> CsvProfile {
     let plain: Vec<String> = names.iter().map(|name| plain_name(name)).collect();
     let column = |place: usize| {
-        let name = plain.get(place).filter(|name| !name.is_empty());
-        let is_one = |name: &&String| plain.iter().filter(|known| known == name).count() == 1;
-        match name.filter(is_one) {
-            Some(_) => Column::Name(names[place].clone()),
+        let mut named = names.iter().zip(&plain).skip(place);
+        let is_one = |(_, name): &(&String, &String)| {
+            !name.is_empty() && plain.iter().filter(|known| known == name).count() == 1
+        };
+        match named.next().filter(is_one) {
+            Some((name, _)) => Column::Name(name.clone()),
             None => Column::Index(u16::try_from(place).unwrap_or(u16::MAX)),
         }
     };
@@ -297,7 +302,7 @@ fn profile_of(
 }
 
 /// A table as its names and values have it.
-async fn seen(text: &str, table: Table<'_>, steps: &Steps) -> Result<CsvGuess, ReadError> {
+async fn seen(text: &str, table: Table<'_>, steps: &Steps) -> CsvGuess {
     let found = columns::find(&table);
     // Without a header nothing is known by name.
     let names: &[String] = if table.is_named { &table.names } else { &[] };
@@ -364,99 +369,181 @@ impl Written {
     }
 }
 
-async fn values_of(
-    text: &str,
-    mut profile: CsvProfile,
-    columns: &[(Role, usize)],
-    start: Start,
-    steps: &Steps,
-) -> Result<CsvGuess, ReadError> {
-    let places = |roles: &'static [Role]| {
-        let of = columns.iter().filter(move |(role, _)| roles.contains(role));
-        of.map(|(_, place)| *place).collect::<Vec<usize>>()
-    };
-    let days = places(&[Role::Date, Role::ValueDate]);
-    let numbers = places(&[
-        Role::Amount,
-        Role::Debit,
-        Role::Credit,
-        Role::Balance,
-        Role::Fee,
-        Role::FeeWithin,
-    ]);
-    let (mark, status) = (places(&[Role::Mark]), places(&[Role::Status]));
-    let (fee, money) = (places(&[Role::Fee]), places(&[Role::Currency]));
-    let mut written = Written {
-        dates: Ways::new(DateOrder::Ymd, &DateOrder::ALL),
-        amounts: Ways::new(DecimalSign::Point, &DecimalSign::ALL),
-        decimals: profile.currency.map(Currency::exponent),
-    };
-    let (mut marks, mut statuses) = (Said::default(), Said::default());
-    let (mut fees_in, mut fees_out) = (0_usize, 0_usize);
-    let (mut yearless, mut newest) = (0_usize, None);
-    let mut sample = Vec::new();
-    let mut count = 0;
-    let mut above: Vec<(u32, String)> = Vec::new();
-    steps.begin(text.len() / 64);
-    let rows = Rows::new(text, profile.delimiter).map_while(Result::ok);
-    for (index, row) in rows.enumerate() {
-        steps.step().await;
-        if index < start.rows {
-            newest = newest.max(newest_above(&row, DateOrder::Dmy));
-            let cells = row.fields.iter().map(|field| (row.line, field.to_string()));
-            above.extend(cells.filter(|(_, cell)| columns::is_amount(cell)));
-            continue;
-        }
-        count += 1;
-        if sample.len() < SAMPLE_ROWS {
-            sample.push(row.fields.iter().map(ToString::to_string).collect());
-        }
-        let field = |place: &usize| row.fields.get(*place).map_or("", |field| field.trim());
-        let is_day = |text: &str| {
-            DateOrder::ALL
-                .iter()
-                .any(|order| cells::day(text, *order).is_some())
+/// The columns whose values are looked at.
+struct Looked {
+    days: Vec<usize>,
+    amounts: Vec<usize>,
+    mark: Option<usize>,
+    status: Option<usize>,
+    fee: Option<usize>,
+    currency: Option<usize>,
+}
+
+impl Looked {
+    fn of(columns: &[(Role, usize)]) -> Looked {
+        let all = |roles: &[Role]| -> Vec<usize> {
+            let of = columns.iter().filter(|(role, _)| roles.contains(role));
+            of.map(|(_, place)| *place).collect()
         };
-        for place in &days {
-            let text = field(place);
-            let is_short =
-                |order: &DateOrder| matches!(cells::day(text, *order), Some(Day::OfAnyYear { .. }));
-            yearless += usize::from(DateOrder::ALL.iter().any(is_short));
-            written.day(row.line, text);
+        let first = |role: Role| all(&[role]).first().copied();
+        Looked {
+            days: all(&[Role::Date, Role::ValueDate]),
+            amounts: all(&[
+                Role::Amount,
+                Role::Debit,
+                Role::Credit,
+                Role::Balance,
+                Role::Fee,
+                Role::FeeWithin,
+            ]),
+            mark: first(Role::Mark),
+            status: first(Role::Status),
+            fee: first(Role::Fee),
+            currency: first(Role::Currency),
         }
-        if let Some(code) = money.first().map(field)
+    }
+}
+
+/// What was seen of a table, row by row.
+struct Seen {
+    columns: Looked,
+    written: Written,
+    marks: Said,
+    statuses: Said,
+    /// Fees that are written as positive, and as negative.
+    fees: (usize, usize),
+    /// Days without a year.
+    yearless: usize,
+    /// The last day above the table.
+    newest: Option<Date>,
+    /// Amounts above the table, with their lines.
+    above: Vec<(u32, String)>,
+    sample: Vec<Vec<String>>,
+    rows: usize,
+}
+
+impl Seen {
+    fn new(columns: &[(Role, usize)], currency: Option<Currency>) -> Seen {
+        Seen {
+            columns: Looked::of(columns),
+            written: Written {
+                dates: Ways::new(DateOrder::Ymd, &DateOrder::ALL),
+                amounts: Ways::new(DecimalSign::Point, &DecimalSign::ALL),
+                decimals: currency.map(Currency::exponent),
+            },
+            marks: Said::default(),
+            statuses: Said::default(),
+            fees: (0, 0),
+            yearless: 0,
+            newest: None,
+            above: Vec::new(),
+            sample: Vec::new(),
+            rows: 0,
+        }
+    }
+
+    /// A row above the first movement.
+    fn row_above(&mut self, row: &Row) {
+        self.newest = self.newest.max(newest_above(row, DateOrder::Dmy));
+        let cells = row.fields.iter().map(|field| (row.line, field.to_string()));
+        let amounts = cells.filter(|(_, cell)| columns::is_amount(cell));
+        self.above.extend(amounts);
+    }
+
+    fn row(&mut self, row: &Row) {
+        self.rows += 1;
+        if self.sample.len() < SAMPLE_ROWS {
+            let fields = row.fields.iter().map(ToString::to_string);
+            self.sample.push(fields.collect());
+        }
+        let field = |place: usize| row.fields.get(place).map_or("", |field| field.trim());
+        let has_day = self.days(row.line, field);
+        if let Some(code) = self.columns.currency.map(field)
             && let Ok(currency) = code.parse::<Currency>()
         {
-            written.decimals = Some(currency.exponent());
+            self.written.decimals = Some(currency.exponent());
         }
-        for place in &numbers {
-            let text = field(place);
-            if !is_nothing(text) {
-                written.amount(row.line, text);
-            }
+        let amounts = self.columns.amounts.iter().map(|place| field(*place));
+        for text in amounts.filter(|text| !is_nothing(text)) {
+            self.written.amount(row.line, text);
         }
-        let has_day = days.iter().map(field).any(is_day);
-        if let Some(mark) = mark.first().map(field).filter(|_| has_day) {
-            marks.add(mark, MARKS_MAX);
+        if let Some(mark) = self.columns.mark.map(field).filter(|_| has_day) {
+            self.marks.add(mark, MARKS_MAX);
         }
-        if let Some(status) = status.first().map(field).filter(|_| row.fields.len() > 1) {
+        let status = self.columns.status.map(field);
+        if let Some(status) = status.filter(|_| row.fields.len() > 1) {
             let is_known = NOT_BOOKED.contains(&plain_name(status).as_str());
             if has_day || is_known {
-                statuses.add(status, STATUSES_MAX);
+                self.statuses.add(status, STATUSES_MAX);
             }
         }
-        if let Some(fee) = fee.first().map(field) {
-            let is_out = fee.contains(['-', '(', '\u{2212}']);
-            let is_some = fee.contains(|letter: char| matches!(letter, '1'..='9'));
-            fees_out += usize::from(is_some && is_out);
-            fees_in += usize::from(is_some && !is_out);
+        if let Some(fee) = self.columns.fee.map(field)
+            && fee.contains(|letter: char| matches!(letter, '1'..='9'))
+        {
+            let (positive, negative) = &mut self.fees;
+            let is_negative = fee.contains(['-', '(', '\u{2212}']);
+            *(if is_negative { negative } else { positive }) += 1;
         }
     }
-    // An amount above the table shows how amounts are written.
-    for (line, cell) in above {
-        written.amount(line, &cell);
+
+    /// Takes the days of a row; whether it has one.
+    fn days<'r>(&mut self, line: u32, field: impl Fn(usize) -> &'r str) -> bool {
+        let mut has_day = false;
+        for place in &self.columns.days {
+            let text = field(*place);
+            let read = DateOrder::ALL.map(|order| cells::day(text, order));
+            let is_short = |day: &Day| matches!(day, Day::OfAnyYear { .. });
+            self.yearless += usize::from(read.iter().flatten().any(is_short));
+            has_day |= read.iter().any(Option::is_some);
+            self.written.day(line, text);
+        }
+        has_day
     }
-    let mut unsure = start.unsure;
+
+    /// How the table is to be read, and what of it is left open.
+    fn finish(mut self, mut profile: CsvProfile, start: Start) -> CsvGuess {
+        // An amount above the table shows how amounts are written.
+        for (line, cell) in self.above {
+            self.written.amount(line, &cell);
+        }
+        let mut unsure = start.unsure;
+        mark_values(&mut profile, self.marks, &mut unsure);
+        status_values(&mut profile, self.statuses, &mut unsure);
+        let (positive, negative) = self.fees;
+        profile.fee_is_negative = (negative > positive).then_some(true);
+        unsure.extend(profile.missing().map(Unsure::Missing));
+        let date_orders = self.written.dates.possible();
+        if let Some(order) = date_orders.first() {
+            profile.date_order = *order;
+        }
+        if date_orders.len() != 1 {
+            unsure.push(Unsure::DateOrder);
+        }
+        let decimal_signs = self.written.amounts.possible();
+        if let Some(sign) = decimal_signs.first() {
+            profile.decimal_sign = *sign;
+        }
+        if decimal_signs.len() != 1 {
+            unsure.push(Unsure::DecimalSign);
+        }
+        if self.yearless > 0 && self.newest.is_none() {
+            unsure.push(Unsure::Year);
+        }
+        CsvGuess {
+            profile,
+            unsure,
+            date_orders,
+            decimal_signs,
+            header: start.header,
+            line: start.line,
+            sample: self.sample,
+            rows: self.rows,
+        }
+    }
+}
+
+/// Which marks are money out and which money in.
+fn mark_values(profile: &mut CsvProfile, marks: Said, unsure: &mut Vec<Unsure>) {
     for mark in marks.0 {
         let lower = mark.to_lowercase();
         if DEBIT.contains(&lower.as_str()) {
@@ -467,6 +554,10 @@ async fn values_of(
             unsure.push(Unsure::Marks);
         }
     }
+}
+
+/// Which statuses say that a row is booked, and which that it is not.
+fn status_values(profile: &mut CsvProfile, statuses: Said, unsure: &mut Vec<Unsure>) {
     for status in statuses.0 {
         let word = plain_name(&status);
         if NOT_BOOKED.contains(&word.as_str()) {
@@ -478,38 +569,28 @@ async fn values_of(
         }
         profile.booked_values.push(status);
     }
-    profile.fee_is_negative = (fees_out > fees_in).then_some(true);
-    unsure.extend(profile.missing().map(Unsure::Missing));
-    let (date_orders, decimal_signs) = (written.dates.possible(), written.amounts.possible());
-    match date_orders.as_slice() {
-        [order] => profile.date_order = *order,
-        [order, ..] => {
-            profile.date_order = *order;
-            unsure.push(Unsure::DateOrder);
+}
+
+/// Looks at the values of a table of these columns.
+async fn values_of(
+    text: &str,
+    profile: CsvProfile,
+    columns: &[(Role, usize)],
+    start: Start,
+    steps: &Steps,
+) -> CsvGuess {
+    let mut seen = Seen::new(columns, profile.currency);
+    steps.begin(text.len() / 64);
+    let rows = Rows::new(text, profile.delimiter).map_while(Result::ok);
+    for (index, row) in rows.enumerate() {
+        steps.step().await;
+        if index < start.rows {
+            seen.row_above(&row);
+        } else {
+            seen.row(&row);
         }
-        [] => unsure.push(Unsure::DateOrder),
     }
-    match decimal_signs.as_slice() {
-        [sign] => profile.decimal_sign = *sign,
-        [sign, ..] => {
-            profile.decimal_sign = *sign;
-            unsure.push(Unsure::DecimalSign);
-        }
-        [] => unsure.push(Unsure::DecimalSign),
-    }
-    if yearless > 0 && newest.is_none() {
-        unsure.push(Unsure::Year);
-    }
-    Ok(CsvGuess {
-        profile,
-        unsure,
-        date_orders,
-        decimal_signs,
-        header: start.header,
-        line: start.line,
-        sample,
-        rows: count,
-    })
+    seen.finish(profile, start)
 }
 
 #[cfg(test)]

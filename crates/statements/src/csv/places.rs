@@ -102,25 +102,27 @@ pub(super) fn begin(rows: &mut Rows, profile: &CsvProfile) -> Result<Places, Rea
     if let Some((_, name)) = lacking {
         return Err(ReadError::NoColumn(name.to_owned()));
     }
-    let roles = profile.columns.iter().map(|(role, column)| match column {
+    let roles: Vec<(Role, usize, String)> = places(profile, &header).collect();
+    let last = roles.iter().map(|(_, place, _)| place.saturating_add(1));
+    let width = last.max().unwrap_or(0).max(header.len());
+    Ok(Places {
+        own_account,
+        newest,
+        width: if names.is_empty() { usize::MAX } else { width },
+        roles,
+    })
+}
+
+/// Where the columns of a profile are below a header, and what they are
+/// called.
+fn places(profile: &CsvProfile, header: &[String]) -> impl Iterator<Item = (Role, usize, String)> {
+    profile.columns.iter().map(|(role, column)| match column {
         Column::Index(index) => (*role, usize::from(*index), (index + 1).to_string()),
         Column::Name(name) => {
             let plain = plain_name(name);
             let place = header.iter().position(|known| *known == plain);
             (*role, place.unwrap_or(usize::MAX), name.clone())
         }
-    });
-    let roles: Vec<(Role, usize, String)> = roles.collect();
-    let last = roles.iter().map(|(_, place, _)| place.saturating_add(1));
-    Ok(Places {
-        own_account,
-        newest,
-        width: if names.is_empty() {
-            usize::MAX
-        } else {
-            last.max().unwrap_or(0).max(header.len())
-        },
-        roles,
     })
 }
 
@@ -160,13 +162,12 @@ fn account_above(row: &Row) -> String {
         }
     }
     let fields: Vec<&str> = row.fields.iter().map(|field| field.trim()).collect();
-    for pair in fields.windows(2) {
+    for (label, number) in fields.iter().zip(fields.iter().skip(1)) {
         let is_number = |letter: char| letter.is_ascii_alphanumeric() || " .-/".contains(letter);
-        let digits = pair[1].chars().filter(char::is_ascii_digit).count();
-        let is_account =
-            digits >= 5 && digits * 2 > pair[1].len() && pair[1].chars().all(is_number);
-        if NUMBER_LABELS.contains(&plain_name(pair[0]).as_str()) && is_account {
-            return account(pair[1]);
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let is_account = digits >= 5 && digits * 2 > number.len() && number.chars().all(is_number);
+        if NUMBER_LABELS.contains(&plain_name(label).as_str()) && is_account {
+            return account(number);
         }
     }
     String::new()

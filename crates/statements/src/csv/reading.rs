@@ -1,6 +1,6 @@
 //! The rows of a table, one after the other.
 
-use super::account::{Account, ends};
+use super::account::Account;
 use super::aside::{Words, is_nothing, plain_name};
 use super::cells;
 use super::cells::{Amount, Day};
@@ -23,11 +23,18 @@ pub(super) struct Reading<'a> {
     pub(super) without_day: Option<(Place, String)>,
     /// The first row with a day and without an amount.
     pub(super) without_amount: Option<Place>,
-    /// Lines whose day has no year: statement, line, month and day.
-    pub(super) yearless: Vec<(usize, usize, (u32, u32))>,
+    /// Lines whose day has no year, with their month and day.
+    pub(super) yearless: Vec<(LineAt, (u32, u32))>,
     /// Lines whose amount stands in the column of debits, and whether it is
     /// written as negative.
-    pub(super) debits: Vec<(usize, usize, bool)>,
+    pub(super) debits: Vec<(LineAt, bool)>,
+}
+
+/// Where a line is: in which statement, and which of its lines.
+#[derive(Clone, Copy)]
+pub(super) struct LineAt {
+    statement: usize,
+    line: usize,
 }
 
 impl Reading<'_> {
@@ -43,35 +50,11 @@ impl Reading<'_> {
             return self.no_movement(row);
         }
         if self.is_pending(row, place)? {
-            let index = self.account(row, None)?;
-            self.statements[index].draft.not_booked(place);
+            let (_, account) = self.account(row, None)?;
+            account.draft.not_booked(place);
             return Ok(());
         }
-        let role = if self.places.has(Role::Date) {
-            Role::Date
-        } else {
-            Role::ValueDate
-        };
-        let written = self.places.of(row, role);
-        let order = self.profile.date_order;
-        let Some(day) = cells::day(written, order) else {
-            // A cell with a digit was to be a day, unless its words say that
-            // the row is a sum.
-            let is_day = written.contains(|letter: char| letter.is_ascii_digit());
-            let has_amount = || self.amount(row, place).is_ok_and(|amount| amount.is_some());
-            if is_day && words.is_none() && !Words::begin(written) && has_amount() {
-                return Err(self.fault(
-                    place,
-                    RowFault::Date {
-                        column: self.places.name(role),
-                        text: excerpt(written),
-                        order,
-                    },
-                ));
-            }
-            if self.without_day.is_none() && !written.is_empty() {
-                self.without_day = Some((place, excerpt(written)));
-            }
+        let Some(day) = self.day(row, place, words)? else {
             return self.no_movement(row);
         };
         if let Some(beyond) = row.fields.get(self.places.width..)
@@ -84,19 +67,119 @@ impl Reading<'_> {
             self.without_amount.get_or_insert(place);
             return self.no_movement(row);
         };
-        let is_debit = found.is_debit;
+        self.movement(row, day, found)
+    }
+
+    /// The day of a row; `None` where it has none and is no movement.
+    fn day(
+        &mut self,
+        row: &Row,
+        place: Place,
+        words: Option<Words>,
+    ) -> Result<Option<Day>, ReadError> {
+        let role = self.day_role();
+        let written = self.places.of(row, role);
+        let order = self.profile.date_order;
+        if let Some(day) = cells::day(written, order) {
+            return Ok(Some(day));
+        }
+        // A cell with a digit was to be a day, unless its words say that
+        // the row is a sum.
+        let is_day = written.contains(|letter: char| letter.is_ascii_digit());
+        let has_amount = || self.amount(row, place).is_ok_and(|amount| amount.is_some());
+        if is_day && words.is_none() && !Words::begin(written) && has_amount() {
+            return Err(self.fault(
+                place,
+                RowFault::Date {
+                    column: self.places.name(role),
+                    text: excerpt(written),
+                    order,
+                },
+            ));
+        }
+        if self.without_day.is_none() && !written.is_empty() {
+            self.without_day = Some((place, excerpt(written)));
+        }
+        Ok(None)
+    }
+
+    /// The column that the day stands in.
+    fn day_role(&self) -> Role {
+        if self.places.has(Role::Date) {
+            Role::Date
+        } else {
+            Role::ValueDate
+        }
+    }
+
+    /// Takes a row that has a day and an amount.
+    fn movement(&mut self, row: &Row, day: Day, found: Signed) -> Result<(), ReadError> {
+        let place = Place::line(row.line);
         let (amount, charges) = self.less_fee(row, place, found.amount)?;
         let balance = self.balance(row, place)?;
+        let (currency, unknown) = self.currency(row, place, amount.currency)?;
+        self.count.line()?;
+        let date = match day {
+            Day::Whole(date) => Ok(date),
+            Day::OfAnyYear { month, day } => Date::new(LEAP_YEAR, month, day),
+        };
+        let date = date.map_err(|_| ReadError::Missing {
+            place,
+            tag: "year".into(),
+        })?;
+        let mut line = FileLine::new(place, date, amount.amount);
+        line.currency = currency;
+        line.charges = charges.map(|charges| (charges, currency));
+        let order = self.profile.date_order;
+        let value_date = self.places.of(row, Role::ValueDate);
+        line.value_date = cells::date(value_date, order);
+        let is_no_day = cells::day(value_date, order).is_none();
+        self.places.texts(row, &mut line);
+        if !line.iban.is_empty() && same_number(&line.iban, &self.places.own_account, "") {
+            line.iban.clear();
+        }
+
+        let (statement, account) = self.account(row, currency)?;
+        account.entries += 1;
+        line.place.entry = account.entries;
+        if let Some(code) = unknown {
+            account.draft.currency(line.place, code);
+        }
+        if !value_date.is_empty() && is_no_day && !is_nothing(value_date) {
+            account.draft.warn(Warning::BadDate {
+                place: line.place,
+                text: excerpt(value_date),
+            });
+        }
+        let at = LineAt {
+            statement,
+            line: account.draft.statement.lines.len(),
+        };
+        account.draft.push(line);
+        account.balances.push(balance);
+        if let Day::OfAnyYear { month, day } = day {
+            self.yearless.push((at, (month, day)));
+        }
+        if let Some(is_negative) = found.is_debit {
+            self.debits.push((at, is_negative));
+        }
+        Ok(())
+    }
+
+    /// The currency of a row's amounts: its own, that beside the amount, or
+    /// that of the table; and the code that it states where that is of none.
+    fn currency<'r>(
+        &self,
+        row: &'r Row,
+        place: Place,
+        beside: Option<Currency>,
+    ) -> Result<(Option<Currency>, Option<&'r str>), ReadError> {
         let code = self.places.of(row, Role::Currency);
         let stated: Option<Currency> = code.to_ascii_uppercase().parse().ok();
-        let currency = stated
-            .or_else(|| cells::currency_of(code).flatten())
-            .or(amount.currency)
-            .or(self.profile.currency);
+        let sign = cells::currency_of(code);
         // A code that there was once is told; anything else is none.
         let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let is_sign = cells::currency_of(code).is_some();
-        if !is_nothing(code) && stated.is_none() && !is_sign && !is_code {
+        if !is_nothing(code) && stated.is_none() && sign.is_none() && !is_code {
             return Err(self.fault(
                 place,
                 RowFault::Currency {
@@ -105,53 +188,12 @@ impl Reading<'_> {
                 },
             ));
         }
-        let index = self.account(row, currency)?;
-        self.count.line()?;
-        let own = self.places.own_account.clone();
-        let account = &mut self.statements[index];
-        account.entries += 1;
-        let place = Place {
-            line: row.line,
-            entry: account.entries,
-        };
-        if stated.is_none() && currency.is_none() && !code.is_empty() {
-            account.draft.currency(place, code);
-        }
-        let date = match day {
-            Day::Whole(date) => date,
-            Day::OfAnyYear { month, day } => {
-                let line = account.draft.statement.lines.len();
-                self.yearless.push((index, line, (month, day)));
-                let unknown = Date::new(LEAP_YEAR, month, day);
-                unknown.map_err(|_| ReadError::Missing {
-                    place,
-                    tag: "year".into(),
-                })?
-            }
-        };
-        let mut line = FileLine::new(place, date, amount.amount);
-        line.currency = currency;
-        line.charges = charges.map(|charges| (charges, currency));
-        let value_date = self.places.of(row, Role::ValueDate);
-        line.value_date = cells::date(value_date, order);
-        let is_no_day = cells::day(value_date, order).is_none();
-        if !value_date.is_empty() && is_no_day && !is_nothing(value_date) {
-            account.draft.warn(Warning::BadDate {
-                place,
-                text: excerpt(value_date),
-            });
-        }
-        self.places.texts(row, &mut line);
-        if !line.iban.is_empty() && same_number(&line.iban, &own, "") {
-            line.iban.clear();
-        }
-        if let Some(negative) = is_debit {
-            let line = account.draft.statement.lines.len();
-            self.debits.push((index, line, negative));
-        }
-        account.draft.push(line);
-        account.balances.push(balance);
-        Ok(())
+        let currency = stated
+            .or(sign.flatten())
+            .or(beside)
+            .or(self.profile.currency);
+        let is_unknown = currency.is_none() && !code.is_empty();
+        Ok((currency, is_unknown.then_some(code)))
     }
 
     pub(super) fn fault(&self, place: Place, fault: RowFault) -> ReadError {
@@ -181,8 +223,7 @@ impl Reading<'_> {
             amount,
             currency: None,
         };
-        let index = self.account(row, currency)?;
-        let account = &mut self.statements[index];
+        let (_, account) = self.account(row, currency)?;
         match words {
             Words::Opening => account.opening = account.opening.or(Some(balance)),
             _ => account.closing = Some(balance),
@@ -275,12 +316,13 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// The statement of the row's account and currency, by its place.
-    pub(super) fn account(
+    /// The statement of the row's account and currency, and its place among
+    /// the others.
+    fn account(
         &mut self,
         row: &Row,
         currency: Option<Currency>,
-    ) -> Result<usize, ReadError> {
+    ) -> Result<(usize, &mut Account), ReadError> {
         let name = match self.places.of(row, Role::Account) {
             "" => self.places.own_account.clone(),
             written => account(written),
@@ -289,22 +331,26 @@ impl Reading<'_> {
             known.name == name
                 && (known.currency == currency || known.currency.is_none() || currency.is_none())
         };
-        if let Some(known) = self.statements.iter().position(is_same) {
-            let of = &mut self.statements[known].currency;
-            *of = of.or(currency);
-            return Ok(known);
-        }
-        // What was begun for a row above takes the name of the first account.
-        if let [only] = self.statements.as_mut_slice()
-            && only.name.is_empty()
-            && only.entries == 0
-        {
-            only.name.clone_from(&name);
-            only.currency = currency;
-            only.draft.statement.account = name;
-            return Ok(0);
-        }
-        self.open(name, currency, row.line)
+        let known = self.statements.iter().position(is_same);
+        let index = match (known, self.statements.as_mut_slice()) {
+            (Some(known), _) => known,
+            // What was begun for a row above takes the name of the first account.
+            (None, [only]) if only.name.is_empty() && only.entries == 0 => {
+                only.name.clone_from(&name);
+                only.currency = currency;
+                only.draft.statement.account = name;
+                0
+            }
+            (None, known) => {
+                let index = known.len();
+                self.open(name, currency, row.line)?;
+                index
+            }
+        };
+        let account = self.statements.get_mut(index);
+        let account = account.ok_or(ReadError::NoStatement)?;
+        account.currency = account.currency.or(currency);
+        Ok((index, account))
     }
 
     fn open(
@@ -312,7 +358,7 @@ impl Reading<'_> {
         name: String,
         currency: Option<Currency>,
         line: u32,
-    ) -> Result<usize, ReadError> {
+    ) -> Result<(), ReadError> {
         self.count.statement()?;
         let mut draft = Draft::new(Format::Csv, Place::line(line));
         draft.statement.account.clone_from(&name);
@@ -325,7 +371,12 @@ impl Reading<'_> {
             opening: None,
             closing: None,
         });
-        Ok(self.statements.len() - 1)
+        Ok(())
+    }
+
+    fn line_mut(&mut self, at: LineAt) -> Option<&mut FileLine> {
+        let account = self.statements.get_mut(at.statement)?;
+        account.draft.statement.lines.get_mut(at.line)
     }
 
     /// The signed amount; `None` where the row has none.
@@ -417,12 +468,7 @@ impl Reading<'_> {
         };
         if self.statements.iter().all(is_empty) {
             if let Some((place, text)) = self.without_day.take() {
-                let role = if self.places.has(Role::Date) {
-                    Role::Date
-                } else {
-                    Role::ValueDate
-                };
-                let column = self.places.name(role);
+                let column = self.places.name(self.day_role());
                 return Err(self.fault(place, RowFault::NoDay { column, text }));
             }
             if let Some(place) = self.without_amount {
@@ -451,34 +497,38 @@ impl Reading<'_> {
     /// newest: the last day that stands above the table, or the newest line
     /// in the year that the user said.
     fn settle_years(&mut self) -> Result<(), ReadError> {
-        let Some((first, last)) = ends(&self.yearless) else {
+        let lines = std::mem::take(&mut self.yearless);
+        let (Some((first, first_day)), Some((_, last_day))) = (lines.first(), lines.last()) else {
             return Ok(());
         };
         // From one line to the next it is never half a year.
-        let steps = self.yearless.windows(2).filter_map(|pair| {
-            let of = |(month, day)| Date::new(LEAP_YEAR, month, day).ok();
-            let days = of(pair[1].2)?.days_since(of(pair[0].2)?);
+        let steps = lines.iter().zip(lines.iter().skip(1));
+        let steps = steps.filter_map(|((_, before), (_, after))| {
+            let of = |(month, day): (u32, u32)| Date::new(LEAP_YEAR, month, day).ok();
+            let days = of(*after)?.days_since(of(*before)?);
             Some((days + LEAP_DAYS / 2).rem_euclid(LEAP_DAYS) - LEAP_DAYS / 2)
         });
         let is_newest_first = steps.map(i32::signum).sum::<i32>() < 0;
-        let newest = if is_newest_first { first } else { last };
+        let newest = if is_newest_first { first_day } else { last_day };
         let (year, newest) = match (self.year, self.places.newest) {
-            (Some(year), _) => (year, newest.2),
+            (Some(year), _) => (year, *newest),
             (None, Some(day)) => (day.year(), (day.month(), day.day())),
             (None, None) => {
-                let (statement, line, _) = first;
-                let place = self.statements[statement].draft.statement.lines[line].place;
+                let place = self.line_mut(*first).map(|line| line.place);
                 let column = self.places.name(Role::Date);
+                let place = place.unwrap_or(Place::line(0));
                 return Err(self.fault(place, RowFault::NoYear { column }));
             }
         };
-        for (statement, line, (month, day)) in std::mem::take(&mut self.yearless) {
-            let line = &mut self.statements[statement].draft.statement.lines[line];
-            let before = i32::from((month, day) > newest);
-            line.date = Date::new(year - before, month, day).map_err(|_| ReadError::Date {
+        for (at, (month, day)) in lines {
+            let Some(line) = self.line_mut(at) else {
+                continue;
+            };
+            let year = year - i32::from((month, day) > newest);
+            line.date = Date::new(year, month, day).map_err(|_| ReadError::Date {
                 place: line.place,
                 tag: "year".to_owned(),
-                text: format!("{day}.{month}.{}", year - before),
+                text: format!("{day}.{month}.{year}"),
             })?;
         }
         Ok(())
@@ -487,19 +537,17 @@ impl Reading<'_> {
     /// In a column of debits, what has another sign than the most of it was
     /// given back.
     fn settle_debits(&mut self) {
-        let negative = self
-            .debits
-            .iter()
-            .filter(|(.., negative)| *negative)
-            .count();
+        let negative = self.debits.iter().filter(|(_, negative)| *negative);
+        let negative = negative.count();
         let positive = self.debits.len() - negative;
         if negative == positive {
             return;
         }
         let odd = negative < positive;
-        for (statement, line, is_negative) in std::mem::take(&mut self.debits) {
-            if is_negative == odd {
-                let line = &mut self.statements[statement].draft.statement.lines[line];
+        for (at, is_negative) in std::mem::take(&mut self.debits) {
+            if is_negative == odd
+                && let Some(line) = self.line_mut(at)
+            {
                 line.amount = line.amount.neg();
             }
         }

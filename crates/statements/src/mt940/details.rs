@@ -11,6 +11,7 @@
 //! formats (2014 to 2021).
 
 use super::entry::Entry;
+use crate::cut::cut;
 use crate::draft::{account, creditor_reference, join, reference, single_blanks, swift_amount};
 use crate::file::FileLine;
 use values::identifier::Iban;
@@ -28,7 +29,7 @@ pub(super) fn read(lines: &[&str], line: &mut FileLine, of: &Entry) {
     let whole = whole.trim_start();
     if let Some((code, separator)) = coded(whole) {
         line.code = code.to_owned();
-        fields(&whole[3..], separator, line);
+        fields(cut(whole, 3).1, separator, line);
     } else if Words::are_in(whole) {
         Words::read(joined(lines, TAGGED_LINE_CHARS).trim_start(), line);
     } else {
@@ -60,14 +61,13 @@ fn joined(lines: &[&str], full: usize) -> String {
 /// Three digits, and the sign that stands before each field.
 fn coded(text: &str) -> Option<(&str, char)> {
     let (code, rest) = text.split_at_checked(3)?;
-    let separator = rest.chars().next()?;
-    let digits = &rest.as_bytes()[separator.len_utf8()..];
+    let mut letters = rest.chars();
+    let separator = letters.next()?;
     let is_coded = code.bytes().all(|digit| digit.is_ascii_digit())
         && !separator.is_alphanumeric()
         && !separator.is_whitespace()
         && !matches!(separator, '/' | '.' | ',' | ':' | '-')
-        && digits.first().is_some_and(u8::is_ascii_digit)
-        && digits.get(1).is_some_and(u8::is_ascii_digit);
+        && is_number(letters.as_str());
     is_coded.then_some((code, separator))
 }
 
@@ -76,7 +76,7 @@ fn fields(text: &str, separator: char, line: &mut FileLine) {
     let mut open = false;
     let (mut name, mut ultimate) = (String::new(), String::new());
     for field in split_fields(text, separator) {
-        let (number, value) = field.split_at(2);
+        let (number, value) = cut(field, 2);
         // Only digits were split off.
         match number.parse::<u8>().unwrap_or_default() {
             20..=29 | 60..=63 => {
@@ -117,26 +117,22 @@ fn push_piece(text: &mut String, piece: &str) {
 
 /// The fields, each with its number, two digits.
 fn split_fields(text: &str, separator: char) -> Vec<&str> {
+    let starts = text
+        .match_indices(separator)
+        .map(|(place, found)| (place, place + found.len()))
+        .filter(|(_, start)| is_number(cut(text, *start).1));
+    let mut starts = starts.peekable();
     let mut fields = Vec::new();
-    let mut start = None;
-    for (place, found) in text.match_indices(separator) {
-        let after = &text[place + found.len()..];
-        let is_number = after
-            .as_bytes()
-            .get(..2)
-            .is_some_and(|digits| digits.iter().all(u8::is_ascii_digit));
-        if !is_number {
-            continue;
-        }
-        if let Some(start) = start {
-            fields.push(&text[start..place]);
-        }
-        start = Some(place + found.len());
-    }
-    if let Some(start) = start {
-        fields.push(&text[start..]);
+    while let Some((_, start)) = starts.next() {
+        let end = starts.peek().map_or(text.len(), |(end, _)| *end);
+        fields.push(text.get(start..end).unwrap_or_default());
     }
     fields
+}
+
+/// Whether a field begins with its number.
+fn is_number(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'0'..=b'9', b'0'..=b'9', ..])
 }
 
 /// What SEPA calls the parts of a purpose.
@@ -202,20 +198,20 @@ impl Tag {
 /// A purpose with its tags: each part goes where it belongs.
 fn tags(purpose: &str, line: &mut FileLine) {
     let mut text = String::new();
-    let mut part = (None, 0);
-    let mut at = 0;
+    let (mut tag, mut part) = (None, purpose);
+    let mut letters = purpose.chars();
     let mut parts = Vec::new();
-    while at < purpose.len() {
-        let rest = &purpose[at..];
-        if let Some((tag, length)) = Tag::of(rest) {
-            parts.push((part.0, &purpose[part.1..at]));
-            at += length;
-            part = (Some(tag), at);
+    while !letters.as_str().is_empty() {
+        let rest = letters.as_str();
+        if let Some((next, length)) = Tag::of(rest) {
+            parts.push((tag, cut(part, part.len() - rest.len()).0));
+            (tag, part) = (Some(next), cut(rest, length).1);
+            letters = part.chars();
         } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+            letters.next();
         }
     }
-    parts.push((part.0, &purpose[part.1..]));
+    parts.push((tag, part));
     for (tag, value) in parts {
         match tag {
             None | Some(Tag::Text) => join(&mut text, value),
@@ -287,13 +283,13 @@ impl Words {
     /// The words. A line may end between the slash and the word.
     fn places(text: &str) -> Vec<Word<'_>> {
         let slashes: Vec<usize> = text.match_indices('/').map(|(place, _)| place).collect();
-        let pairs = slashes.windows(2);
+        let pairs = slashes.iter().zip(slashes.iter().skip(1));
         pairs
-            .filter_map(|pair| {
-                let name = text[pair[0] + 1..pair[1]].trim_start();
+            .filter_map(|(slash, end)| {
+                let name = text.get(slash + 1..*end)?.trim_start();
                 WORDS.contains(&name).then_some(Word {
-                    slash: pair[0],
-                    value: pair[1] + 1,
+                    slash: *slash,
+                    value: end + 1,
                     name,
                 })
             })
@@ -413,7 +409,7 @@ const LABELS: [&str; 12] = [
 
 /// Labels; whether there are any.
 fn labels(text: &str, line: &mut FileLine) -> bool {
-    let is_start = |place: usize| text[..place].ends_with([' ', '\n']) || place == 0;
+    let is_start = |place: usize| cut(text, place).0.ends_with([' ', '\n']) || place == 0;
     let mut places: Vec<(usize, &str)> = Vec::new();
     for label in LABELS {
         let found = text.match_indices(label).map(|(place, _)| place);
@@ -430,7 +426,8 @@ fn labels(text: &str, line: &mut FileLine) -> bool {
     }
     for (index, (place, label)) in places.iter().enumerate() {
         let end = places.get(index + 1).map_or(text.len(), |(next, _)| *next);
-        let value = single_blanks(&text[place + label.len()..end]);
+        let value = text.get(place + label.len()..end).unwrap_or_default();
+        let value = single_blanks(value);
         match *label {
             "IBAN:" => line.iban = account(&value),
             "BIC:" => line.bic = value,
@@ -492,8 +489,8 @@ fn belgian(text: &str) -> Option<String> {
         if digits.len() != 12 || !is_plain {
             continue;
         }
-        let number: u64 = digits[..10].parse().ok()?;
-        let check: u64 = digits[10..].parse().ok()?;
+        let (number, check) = digits.split_at_checked(10)?;
+        let (number, check): (u64, u64) = (number.parse().ok()?, check.parse().ok()?);
         let rest = if number.is_multiple_of(97) {
             97
         } else {

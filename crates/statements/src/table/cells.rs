@@ -1,5 +1,6 @@
 //! What a cell says, once it is known how its column is written.
 
+use crate::cut::cut;
 use values::money::Currency;
 
 use super::amounts::{self, BadAmount, DecimalSign, Mark, Written};
@@ -48,13 +49,13 @@ fn formula_text(text: &str) -> &str {
 /// The amount without DR, CR, S or H before or behind it.
 fn without_side(text: &str) -> (Option<Side>, &str) {
     let head = text.trim_start_matches(|sign: char| sign.is_alphabetic() || sign == '.');
-    let first = &text[..text.len() - head.len()];
+    let first = cut(text, text.len() - head.len()).0;
     // One letter is that of a currency: C$5, S$5.
     if let Some(side) = side(first).filter(|_| first.len() > 1 && !head.is_empty()) {
         return (Some(side), head.trim());
     }
     let rest = text.trim_end_matches(|sign: char| sign.is_alphabetic());
-    let last = &text[rest.len()..];
+    let last = cut(text, rest.len()).1;
     match side(last).filter(|_| !last.is_empty() && !rest.is_empty()) {
         Some(side) => (Some(side), rest.trim()),
         None => (None, text),

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::months::month_of;
+use crate::cut::cut;
 use values::date::{BadDate, Date};
 use values::text::fold;
 
@@ -103,11 +104,9 @@ fn day_of(
 
 fn numbers(text: &str) -> Option<[Number; 3]> {
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some([
-            number(&text[..4])?,
-            number(&text[4..6])?,
-            number(&text[6..])?,
-        ]);
+        let (year, day) = text.split_at_checked(4)?;
+        let (month, day) = day.split_at_checked(2)?;
+        return Some([number(year)?, number(month)?, number(day)?]);
     }
     let separator = text.chars().find(|sign| !sign.is_ascii_digit())?;
     if !matches!(separator, '/' | '-' | '.' | ' ') {
@@ -176,14 +175,15 @@ pub(crate) fn without_time(text: &str) -> &str {
     let Some(colon) = text.find(':') else {
         return text;
     };
-    let hours = text[..colon].trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let (hours, time) = cut(text, colon);
+    let hours = hours.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let digits = colon - hours.len();
     let day = hours.trim_end_matches(['T', 't', ' ', ',', '\u{a0}']);
     if !(1..=2).contains(&digits) || day.len() == hours.len() || day.is_empty() {
         return text;
     }
     let is_time = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | ',');
-    let zone = text[colon..].trim_start_matches(is_time).trim();
+    let zone = time.trim_start_matches(is_time).trim();
     let is_of_zone = |letter: char| {
         letter.is_alphanumeric() || matches!(letter, '+' | '-' | ':' | '.' | ' ' | '(' | ')' | '/')
     };

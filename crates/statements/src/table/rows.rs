@@ -13,6 +13,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cut::cut;
+
 /// Bytes of one field at the most.
 pub const FIELD_BYTES_MAX: usize = 64 << 10;
 /// Fields of one row at the most.
@@ -72,8 +74,8 @@ pub struct Row<'a> {
 /// The rows of a text. After one that cannot be read it goes on at the next
 /// line.
 pub struct Rows<'a> {
-    text: &'a str,
-    at: usize,
+    rest: &'a str,
+    /// The line at which the rest begins, from 1.
     line: u32,
     delimiter: u8,
 }
@@ -82,10 +84,8 @@ impl<'a> Rows<'a> {
     /// The text may start with a byte order mark and with the line `sep=;`
     /// that some spreadsheets write.
     pub fn new(text: &'a str, delimiter: Delimiter) -> Rows<'a> {
-        let start = body(text);
         Rows {
-            text,
-            at: start,
+            rest: body(text),
             line: if stated_delimiter(text).is_some() {
                 2
             } else {
@@ -95,22 +95,12 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
     /// Steps over one line end.
     fn skip_line_end(&mut self) {
-        if self.byte() == Some(b'\r') {
-            self.at += 1;
+        if let Some(rest) = behind_line_end(self.rest) {
+            self.rest = rest;
+            self.line = self.line.saturating_add(1);
         }
-        let is_cr = self.at > 0 && self.text.as_bytes().get(self.at - 1) == Some(&b'\r');
-        if self.byte() == Some(b'\n') {
-            self.at += 1;
-        } else if !is_cr {
-            return;
-        }
-        self.line = self.line.saturating_add(1);
     }
 
     fn row(&mut self) -> Result<Vec<Cow<'a, str>>, Unreadable> {
@@ -120,9 +110,9 @@ impl<'a> Rows<'a> {
                 return Err(Unreadable::TooManyFields);
             }
             fields.push(self.field()?);
-            match self.byte() {
-                Some(byte) if byte == self.delimiter => self.at += 1,
-                _ => {
+            match self.rest.strip_prefix(char::from(self.delimiter)) {
+                Some(rest) => self.rest = rest,
+                None => {
                     self.skip_line_end();
                     return Ok(fields);
                 }
@@ -132,117 +122,93 @@ impl<'a> Rows<'a> {
 
     /// A field, up to the delimiter or line end after it.
     fn field(&mut self) -> Result<Cow<'a, str>, Unreadable> {
-        let start = self.at;
-        while self.byte() == Some(b' ') {
-            self.at += 1;
-        }
-        if self.byte() == Some(b'"') {
-            let (quote, line) = (self.at, self.line);
-            if let Some(field) = self.quoted()? {
+        if let Some(inner) = self.rest.trim_start_matches(' ').strip_prefix('"') {
+            if let Some(field) = self.quoted(inner)? {
                 return Ok(field);
             }
             // There is text after the closing quote.
-            (self.at, self.line) = (quote, line);
-            if let Some(field) = self.loosely_quoted() {
+            if let Some(field) = self.loosely_quoted(inner) {
                 return Ok(field);
             }
         }
-        self.at = start + self.plain_length(start);
-        let field = &self.text[start..self.at];
+        let is_end = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+        let length = self.rest.as_bytes().iter().position(is_end);
+        let (field, rest) = cut(self.rest, length.unwrap_or(self.rest.len()));
+        self.rest = rest;
         if field.len() > FIELD_BYTES_MAX {
             return Err(Unreadable::FieldTooLong);
         }
         Ok(Cow::Borrowed(field.trim()))
     }
 
-    fn plain_length(&self, start: usize) -> usize {
-        self.text.as_bytes()[start..]
-            .iter()
-            .position(|byte| *byte == self.delimiter || matches!(byte, b'\n' | b'\r'))
-            .unwrap_or(self.text.len() - start)
-    }
-
-    /// A field in quotes; `None` where text comes after the closing one.
-    fn quoted(&mut self) -> Result<Option<Cow<'a, str>>, Unreadable> {
-        self.at += 1;
+    /// A field of which this stands behind the opening quote; `None` where
+    /// text comes after the closing one.
+    fn quoted(&mut self, inner: &'a str) -> Result<Option<Cow<'a, str>>, Unreadable> {
+        let mut rest = inner;
+        let mut line = self.line;
         let mut field = Cow::Borrowed("");
         loop {
-            let start = self.at;
-            let Some(length) = self.text.as_bytes()[start..]
-                .iter()
-                .position(|byte| *byte == b'"')
-            else {
+            let Some((part, behind)) = rest.split_once('"') else {
                 return Err(Unreadable::UnclosedQuote);
             };
-            let part = &self.text[start..start + length];
             if field.len() + part.len() > FIELD_BYTES_MAX {
                 return Err(Unreadable::FieldTooLong);
             }
-            self.at = start + length + 1;
-            self.line = self.line.saturating_add(line_ends(part));
+            line = line.saturating_add(line_ends(part));
             if field.is_empty() {
                 field = Cow::Borrowed(part);
             } else {
                 field.to_mut().push_str(part);
             }
-            if self.byte() != Some(b'"') {
+            let Some(more) = behind.strip_prefix('"') else {
+                rest = behind;
                 break;
-            }
-            self.at += 1;
+            };
+            rest = more;
             field.to_mut().push('"');
         }
-        while self.byte().is_some_and(|byte| self.is_space(byte)) {
-            self.at += 1;
-        }
-        match self.byte() {
-            None | Some(b'\n' | b'\r') => {}
-            Some(byte) if byte == self.delimiter => {}
-            Some(_) => return Ok(None),
-        }
+        let Some(end) = self.field_end(rest) else {
+            return Ok(None);
+        };
+        (self.rest, self.line) = (end, line);
         Ok(Some(match field {
             Cow::Borrowed(field) => Cow::Borrowed(field.trim()),
             Cow::Owned(field) => Cow::Owned(field.trim().to_owned()),
         }))
     }
 
-    /// Some banks write a tab behind the closing quote.
-    fn is_space(&self, byte: u8) -> bool {
-        matches!(byte, b' ' | b'\t') && byte != self.delimiter
-    }
-
-    fn is_blank(&self, sign: char) -> bool {
-        u8::try_from(sign).is_ok_and(|byte| self.is_space(byte))
+    /// The delimiter or line end, and what comes after it, where nothing but
+    /// blanks stand before it. Some banks write a tab behind the closing quote.
+    fn field_end(&self, text: &'a str) -> Option<&'a str> {
+        let is_blank =
+            |sign: char| matches!(sign, ' ' | '\t') && sign != char::from(self.delimiter);
+        let end = text.trim_start_matches(is_blank);
+        let is_end = match end.as_bytes().first() {
+            None | Some(b'\n' | b'\r') => true,
+            Some(byte) => *byte == self.delimiter,
+        };
+        is_end.then_some(end)
     }
 
     /// A field in quotes with quotes in it that are not doubled, up to the
     /// first quote of the line that a delimiter or the line's end comes after.
-    fn loosely_quoted(&mut self) -> Option<Cow<'a, str>> {
-        let start = self.at + 1;
-        let rest = &self.text[start..];
-        let line = &rest[..rest.find(['\r', '\n']).unwrap_or(rest.len())];
-        let end = line
-            .match_indices('"')
-            .map(|(place, _)| place)
-            .find(|place| {
-                let after = line[place + 1..].trim_start_matches(|sign| self.is_blank(sign));
-                after.is_empty() || after.as_bytes()[0] == self.delimiter
-            })?;
-        let field = &line[..end];
+    fn loosely_quoted(&mut self, inner: &'a str) -> Option<Cow<'a, str>> {
+        let ends = inner.match_indices(['"', '\n', '\r']);
+        let mut quotes = ends.map_while(|(place, end)| (end == "\"").then_some(place));
+        let (field, end) = quotes.find_map(|place| {
+            let (field, rest) = cut(inner, place);
+            Some((field, self.field_end(rest.strip_prefix('"')?)?))
+        })?;
         if field.len() > FIELD_BYTES_MAX {
             return None;
         }
-        let after = &line[end + 1..];
-        self.at = start
-            + end
-            + 1
-            + (after.len() - after.trim_start_matches(|sign| self.is_blank(sign)).len());
+        self.rest = end;
         Some(Cow::Borrowed(field.trim()))
     }
 
     /// Goes on at the line after the one that starts here.
-    fn skip_line(&mut self, start: usize, line: u32) {
-        let rest = &self.text[start..];
-        self.at = start + rest.find(['\r', '\n']).unwrap_or(rest.len());
+    fn skip_line(&mut self, start: &'a str, line: u32) {
+        self.rest = from_line_end(start);
         self.line = line;
         self.skip_line_end();
     }
@@ -253,8 +219,8 @@ impl<'a> Iterator for Rows<'a> {
     type Item = Result<Row<'a>, (u32, Unreadable)>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.at < self.text.len() {
-            let (start, line) = (self.at, self.line);
+        while !self.rest.is_empty() {
+            let (start, line) = (self.rest, self.line);
             match self.row() {
                 // Blank lines, and the empty rows below a spreadsheet's last.
                 Ok(fields) if fields.iter().all(|field| field.is_empty()) => {}
@@ -295,19 +261,25 @@ pub fn stated_delimiter(text: &str) -> Option<Delimiter> {
     })?
 }
 
-/// Where the rows begin.
-fn body(text: &str) -> usize {
-    let mark = text.len() - without_bom(text).len();
+/// The text from where its rows begin.
+fn body(text: &str) -> &str {
+    let body = without_bom(text);
     if stated_delimiter(text).is_none() {
-        return mark;
+        return body;
     }
-    let line = without_bom(text).as_bytes();
-    let end = line.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-    match end {
-        None => text.len(),
-        Some(end) if line[end..].starts_with(b"\r\n") => mark + end + 2,
-        Some(end) => mark + end + 1,
-    }
+    behind_line_end(from_line_end(body)).unwrap_or_default()
+}
+
+/// A text from the end of its first line on.
+fn from_line_end(text: &str) -> &str {
+    let end = text.find(['\r', '\n']);
+    cut(text, end.unwrap_or(text.len())).1
+}
+
+/// What stands behind the line end with which a text begins.
+fn behind_line_end(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("\r\n");
+    rest.or_else(|| text.strip_prefix(['\r', '\n']))
 }
 
 /// The delimiter that gives most rows the same number of fields, and of those
