@@ -10,6 +10,9 @@
 //! Entries, snapshots and blobs are opaque bytes here. The store holds no
 //! Book, computes no figure, verifies no chain, and says nothing to the user.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use ledger::journal::BookId;
 
 mod blobs;
