@@ -11,8 +11,10 @@
 
 #[cfg(feature = "code")]
 pub mod code;
+mod encoded_words;
 mod file_name;
-pub mod language;
+mod language;
+mod locale;
 pub mod logo;
 pub mod made;
 pub mod mail;
@@ -26,7 +28,8 @@ use ledger::date::Date;
 use serde::{Deserialize, Serialize};
 
 pub use file_name::in_file_name;
-pub use language::{Language, Locale, Region};
+pub use language::Language;
+pub use locale::{Locale, Region};
 pub use logo::Logo;
 pub use made::{Pdf, PdfProblem, Warning};
 pub use make::raised;

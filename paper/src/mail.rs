@@ -9,6 +9,7 @@ use ledger::date::Date;
 use ledger::mail::{MailTemplate, PLACES};
 use ledger::money::{Currency, Decimal};
 
+use crate::encoded_words::encoded_words;
 use crate::recipient::{self, Recipient, recipients};
 use crate::{Language, Locale, Paper, Weight, words};
 
@@ -22,9 +23,6 @@ pub struct Mail {
 
 /// Signs of a line of an encoded body (RFC 2045, 6.8).
 const LINE: usize = 76;
-/// Octets in an encoded word: with what stands around them at most 75 signs
-/// (RFC 2047, 2).
-const WORD: usize = 42;
 /// No encoded text has two dashes at the beginning of a line.
 const BOUNDARY: &str = "--=_owed_part";
 
@@ -179,25 +177,6 @@ fn body(bytes: &[u8], file: &mut Vec<u8>) {
         file.extend_from_slice(line);
         file.extend_from_slice(b"\r\n");
     }
-}
-
-/// RFC 2047, base64 of UTF-8; no sign is torn.
-pub(crate) fn encoded_words(text: &str) -> String {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for sign in text.chars().filter(|sign| !sign.is_control()) {
-        if word.len() + sign.len_utf8() > WORD {
-            words.push(std::mem::take(&mut word));
-        }
-        word.push(sign);
-    }
-    words.push(word);
-    let encoded = words.into_iter().map(|word| {
-        let mut text = Vec::new();
-        base64::write(word.as_bytes(), &mut text);
-        format!("=?UTF-8?B?{}?=", String::from_utf8_lossy(&text))
-    });
-    encoded.collect::<Vec<_>>().join("\r\n ")
 }
 
 /// RFC 5987: every octet but letters and digits by its number.

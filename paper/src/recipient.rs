@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use ledger::mail::check_address;
 
-use super::mail::encoded_words;
+use crate::encoded_words::encoded_words;
 
 /// One of those that a mail is for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

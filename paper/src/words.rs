@@ -128,6 +128,13 @@ words! {
     mail_text,
 }
 
+impl Language {
+    /// From January on.
+    pub fn months(self) -> &'static [&'static str; 12] {
+        &of(self).months
+    }
+}
+
 /// The word of a line in a language, behind its name.
 fn word(line: &'static str, language: Language) -> &'static str {
     line.split('|')

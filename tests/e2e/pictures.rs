@@ -6,13 +6,13 @@ use crate::owed::tour::{Eye, Tour};
 use std::env;
 use std::path::PathBuf;
 use xtask::browser::journey;
-use xtask::pictures::FOLDER;
+use xtask::proof::PICTURES;
 use xtask::step::{Failure, Outcome};
 
 fn folder() -> Outcome<PathBuf> {
-    env::var_os(FOLDER)
+    env::var_os(PICTURES)
         .map(PathBuf::from)
-        .ok_or_else(|| Failure::new(format!("{FOLDER} names no folder")))
+        .ok_or_else(|| Failure::new(format!("{PICTURES} names no folder")))
 }
 
 /// 18 March 2031, noon: after any build, or the page would doubt the clock.

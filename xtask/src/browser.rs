@@ -13,8 +13,10 @@ mod firefox;
 mod idle;
 mod keyboard;
 mod page;
+mod patience;
 mod process;
 mod site;
+mod stroke;
 mod waiting;
 mod webkit;
 mod window;
@@ -36,6 +38,7 @@ use driver::Driver;
 use firefox::Firefox;
 use futures_util::FutureExt;
 use idle::Idle;
+use patience::Patience;
 use process::Home;
 use serde_json::{Value, json};
 use std::any::Any;
@@ -45,7 +48,6 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use thirtyfour::WebDriver;
-use waiting::Patience;
 use webkit::WebKit;
 
 /// A driver that does not start in time is tried again.

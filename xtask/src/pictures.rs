@@ -11,8 +11,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Names the folder to the journeys.
-pub const FOLDER: &str = "OWED_PICTURES";
 const FORMS: [&str; 4] = ["1280-light", "1280-dark", "360-light", "360-dark"];
 /// What the README shows, and where from.
 const FRONT: (&str, &str) = ("front.png", "tests/pictures/today.png");

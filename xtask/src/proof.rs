@@ -3,7 +3,6 @@
 use crate::app::{self, wasm_cargo};
 use crate::left_out;
 use crate::parts::Part;
-use crate::pictures;
 use crate::step::{Failure, Outcome, again_with, cargo, output, root, run, step};
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
@@ -11,6 +10,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
+
+/// Names the folder of pictures to the journeys.
+pub const PICTURES: &str = "OWED_PICTURES";
 
 struct Proof {
     name: &'static str,
@@ -245,7 +247,7 @@ fn ready_for_journeys() -> Outcome<Command> {
 pub fn take_pictures(folder: &Path) -> Outcome {
     run(ready_for_journeys()?
         .args(["--", "--ignored", "pictures::"])
-        .env(pictures::FOLDER, folder))
+        .env(PICTURES, folder))
 }
 
 /// `--test NAME` for each integration test that needs no browser, whichever package it is of.

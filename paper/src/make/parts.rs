@@ -6,7 +6,7 @@ use ledger::money::{Decimal, Money};
 use ledger::tax::{Tax, TaxSet, preset};
 
 use super::{Source, note};
-use crate::language::SPACE;
+use crate::locale::SPACE;
 use crate::words::filled;
 use crate::{LineRow, LineTable, NoPaper, Note, Total, Weight};
 

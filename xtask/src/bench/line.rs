@@ -1,7 +1,7 @@
 //! How soon the release app is there over a slow line, past all caches, by the page's own clock: the
 //! start page of a first visit, and Today of a book that is on the device.
 
-use super::{median, ms, numbers};
+use super::figures::{median, ms, numbers};
 use crate::app;
 use crate::browser::{Browser, Line, Site};
 use crate::server::packed;

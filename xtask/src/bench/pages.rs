@@ -2,7 +2,7 @@
 //! 10,000 lines, and making the PDF of a document of 120 lines; in the release app, by the page's
 //! own clock.
 
-use super::{ms, number};
+use super::figures::{ms, number};
 use crate::app;
 use crate::browser::{Browser, Site, Which};
 use crate::step::Outcome;

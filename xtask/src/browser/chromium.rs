@@ -3,9 +3,9 @@
 use super::console::{self, Message};
 use super::driver::{Answer, Driver, Kept, Line, Seat, origin};
 use super::engine::Engine;
-use super::keyboard::Stroke;
 use super::process::{Group, Home, START_MAX, number_said};
 use super::site::Site;
+use super::stroke::Stroke;
 use crate::parts::Part;
 use crate::step::{Failure, Outcome};
 use serde_json::{Value, json};

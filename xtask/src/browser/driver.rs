@@ -3,9 +3,9 @@
 
 use super::console::Message;
 use super::engine::Engine;
-use super::keyboard::Stroke;
 use super::process::Group;
 use super::site::Site;
+use super::stroke::Stroke;
 use crate::step::{Failure, Outcome};
 use serde_json::{Value, json};
 use std::fmt::Debug;

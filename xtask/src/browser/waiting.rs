@@ -1,33 +1,11 @@
 //! Waiting: whatever takes time is asked for until it is so.
 
 use super::Browser;
+use super::patience::PATIENCE;
 use crate::step::{Failure, Outcome};
-use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// How long anything may take before a journey gives up: what takes a second where nothing else
-/// runs may take half a minute beside others.
-const PATIENCE: Duration = Duration::from_secs(90);
-/// How long is waited for what may not come.
-const SOON: Duration = Duration::from_secs(30);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
-
-/// How long is waited.
-#[derive(Debug)]
-pub(super) struct Patience {
-    usual: Cell<Duration>,
-    /// For what may not come.
-    soon: Cell<Duration>,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            usual: Cell::new(PATIENCE),
-            soon: Cell::new(SOON),
-        }
-    }
-}
 
 impl Browser {
     /// Waits until the condition is so.

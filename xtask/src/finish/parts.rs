@@ -4,7 +4,7 @@
 //! The cut has to come before wasm-bindgen, which Trunk runs: so Trunk finds a stand-in for it that
 //! comes here, see [`bind`]. What is done to the parts after that is done by [`run`].
 
-use super::program_of;
+use super::page::program_of;
 use crate::size::PART;
 use crate::step::{Failure, Outcome, run as run_command, target_dir};
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 //!
 //! The names change with their content: a page never finds the program of another version.
 
-use super::{add_meta, hex};
+use super::page::{add_meta, hex};
 use crate::size::PDF_START;
 use crate::step::Outcome;
 use std::fs;

@@ -1,6 +1,6 @@
 //! Writes the service worker, with the digests of all files that it keeps.
 
-use super::{add_meta, hex};
+use super::page::{add_meta, hex};
 use crate::size::{PART, PDF_START, is_later};
 use crate::step::{Failure, Outcome, root};
 use std::fmt::Write;
