@@ -20,7 +20,7 @@ pub(super) struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            pub(super) usual: Cell::new(PATIENCE),
+            usual: Cell::new(PATIENCE),
             soon: Cell::new(SOON),
         }
     }
