@@ -24,7 +24,7 @@ use owed::platform::files::ChosenFile;
 use owed::platform::{clock, pause};
 use owed::state::{Check, Stage, View, ViewContext};
 use owed::store::sentinel::Sentinel;
-use owed::store::{Store, StoredBytes};
+use owed::store::{Store, StoredBytes, save_snapshot};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 use yew::Callback;
@@ -47,7 +47,7 @@ pub async fn make(size: u32, keep: Function) -> Result<String, JsValue> {
     let today = clock::today().map_err(text)?;
     let (store, made) = book::make(&id(size), size, today).await.map_err(text)?;
     book::keep_records(&made.book, &keep).await?;
-    let saved = owed::dispatch::save_snapshot(&store, &made.book, || true).await;
+    let saved = save_snapshot(&store, &made.book, || true).await;
     let snapshot = store
         .load_snapshot()
         .await

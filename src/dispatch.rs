@@ -5,90 +5,69 @@
 //! identity; the pages get it through `hooks` and see the result as a new
 //! [`View`].
 
+mod backup;
 mod bank;
 mod books;
 mod commit;
 mod day;
+mod demo;
 mod device;
-mod exchange;
+mod export;
 mod filters;
 mod idle;
+mod import;
+mod import_file;
 mod logo;
-mod long;
 mod matching;
+mod memory;
+mod numbers;
+mod opening;
 mod print;
 mod recovery;
 mod restore;
+mod restore_failure;
+mod typing;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use ledger::bank::matching::Index;
 use ledger::book::Book;
 use ledger::date::Date;
-use ledger::ids::Chain;
-use ledger::journal::{BookId, Fault, Hash, Head, Salvage, Writer};
-use ledger::problem::Refusal;
+use ledger::ids::Seq;
+use ledger::journal::{BookId, Hash, Head, Salvage};
 use yew::Callback;
 
 use crate::platform::locks::Held;
 use crate::platform::{clock, device as this_device, version};
-use crate::state::{
-    BackupMark, Browser, Check, Keeping, Mode, News, Reason, Stage, Surroundings, Undoable, View,
-    ViewContext,
-};
-use crate::store::Store;
-use crate::store::tabs::{Notice, Tabs};
-
-pub(crate) use commit::{BEGINNING, follow};
-pub(crate) use restore::remember_anew;
+use crate::state::{Browser, News, Reason, Stage, Surroundings, View, ViewContext};
+use crate::store::{OpenBook, Store};
 
 pub use crate::platform::files::{ChosenFile, Handed};
 pub use crate::platform::pdf::NotMade;
-pub use crate::store::Failure;
+pub use crate::store::long::{Long, Part, Progress};
+pub use crate::store::{Done, Failure, NotDone};
 
+pub use backup::SavedBackup;
 pub use bank::{BankSource, ReadTable, StatementReport, is_table};
-pub use commit::{Done, Typing};
-pub use exchange::{Chosen, CsvFile, ImportFailure, ImportReport, Odd, SavedBackup};
-pub use idle::save_snapshot;
+pub use import::{Chosen, CsvFile, ImportReport, Odd};
+pub use import_file::ImportFailure;
 pub use logo::LogoFailure;
-pub use long::{Long, Part, Progress};
 pub use matching::Suggestions;
 pub use print::{NoPdf, Printed};
 pub use recovery::Damaged;
-pub use restore::RestoreFailure;
+pub use restore_failure::RestoreFailure;
+pub use typing::Typing;
 
-/// Why an action came to nothing. Nothing was written.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
-pub enum NotDone {
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The disk, the browser or the database.
-    #[error(transparent)]
-    Store(#[from] Failure),
-    /// The book is open to read only.
-    #[error("this book is open to read only")]
-    ReadOnly,
-    /// The change would break an invariant: an error of the program.
-    #[error("this would break the books: {0:?}")]
-    Findings(Vec<ledger::check::Finding>),
-    #[error(transparent)]
-    Journal(#[from] Fault),
-    #[error("this browser has no source of random numbers")]
-    NoRandom,
-    #[error("other tabs kept writing; try again")]
-    Busy,
-    #[error("given up before anything was written")]
-    Cancelled,
-}
+/// The entry that begins a book, with the business and its number series:
+/// nothing to undo, and nothing to remind of a backup.
+pub(crate) const BEGINNING: Seq = 1;
 
-/// An open book: its store, its tabs, and what this tab holds of it.
+/// The book that is open in this page, and what the page does for it.
 pub(crate) struct Session {
-    pub store: Store,
-    pub tabs: RefCell<Option<Tabs>>,
+    pub open_book: OpenBook,
     pub view: RefCell<Rc<View>>,
-    pub chain: Cell<Chain>,
-    pub device: RefCell<Rc<str>>,
     pub snapshot_seq: Cell<u32>,
     pub sealed: Cell<u32>,
     /// Grows with every write of this tab: work in the background gives way.
@@ -99,19 +78,17 @@ pub(crate) struct Session {
     pub closed: Cell<bool>,
     /// The journal was read back and verified up to here.
     pub verified: Cell<Head>,
-    /// What the newest actions of this tab changed, as it was before.
-    pub kept: RefCell<VecDeque<commit::KeptValues>>,
     /// The browser was asked to keep the book, or need not be.
     pub asked_to_keep: Cell<bool>,
     /// All that could be read, where the store's own order is damaged.
     pub salvaged: Option<Salvage>,
     /// What bank lines are matched by, for the book that it was last asked of.
-    pub matching: RefCell<Option<ledger::bank::matching::Index>>,
+    pub matching: RefCell<Option<Index>>,
     pub stage: Callback<Stage>,
     /// Opens the book anew, as another tab replaced it.
     pub reopen: Callback<()>,
     /// Says to the other tabs that this one has the book open.
-    pub open: RefCell<Option<Held>>,
+    pub held: RefCell<Option<Held>>,
     /// Pictures that were read or kept, should the database go under the open
     /// book.
     pub pictures: RefCell<BTreeMap<Hash, Rc<[u8]>>>,
@@ -198,9 +175,7 @@ impl Dispatcher {
 
     pub(crate) fn set_session(&self, session: Option<Rc<Session>>) {
         if let Some(old) = self.session.replace(session) {
-            old.closed.set(true);
-            old.tabs.replace(None);
-            old.open.replace(None);
+            old.close();
         }
     }
 }
@@ -210,17 +185,31 @@ impl Session {
         self.view.borrow().clone()
     }
 
+    /// The newest book that this tab knows.
     pub fn book(&self) -> Rc<Book> {
-        self.view.borrow().book.clone()
+        self.open_book.book()
+    }
+
+    pub fn store(&self) -> &Store {
+        self.open_book.store()
     }
 
     pub fn id(&self) -> BookId {
-        self.store.book().clone()
+        self.open_book.id().clone()
     }
 
-    /// Shows a changed view.
+    /// What ran in the background ends, and other tabs are not heard any more.
+    pub fn close(&self) {
+        self.closed.set(true);
+        self.open_book.leave_tabs();
+        self.held.replace(None);
+    }
+
+    /// Shows a changed view, of the book as it stands.
     pub fn publish(&self, change: impl FnOnce(&mut View)) {
         let mut view = (**self.view.borrow()).clone();
+        view.book = self.open_book.book();
+        view.mode = self.open_book.mode();
         change(&mut view);
         if let Ok(today) = clock::today() {
             view.today = today;
@@ -235,56 +224,25 @@ impl Session {
         self.stage.emit(Stage::Ready(ViewContext(view)));
     }
 
-    pub fn read_only(&self, reason: Reason) {
-        self.publish(|view| {
-            // The first reason is the one to tell.
-            if view.mode == Mode::Writable {
-                view.mode = Mode::ReadOnly(reason);
-            }
-        });
+    /// Shows what an operation on the book came to, and what it took in of
+    /// other tabs.
+    pub fn show<T>(&self, result: Result<T, NotDone>) -> Result<T, NotDone> {
+        if let Err(NotDone::Store(Failure::Replaced)) = &result {
+            self.reopen.emit(());
+        }
+        let view = self.view();
+        if !Rc::ptr_eq(&view.book, &self.book()) || view.mode != self.open_book.mode() {
+            self.publish(|_| {});
+        }
+        result
     }
 
-    pub fn writer(&self) -> Writer {
-        let book = self.book();
-        Writer {
-            book: self.id(),
-            chain: self.chain.get(),
-            device: self.device.borrow().to_string(),
-            actor: book
-                .business()
-                .map(|business| business.details.name.clone())
-                .unwrap_or_default(),
-            at: clock::now(),
-        }
+    pub fn read_only(&self, reason: Reason) {
+        self.open_book.read_only(reason);
+        self.publish(|_| {});
     }
 
     pub fn today(&self) -> Date {
         clock::today().unwrap_or(self.view.borrow().today)
-    }
-
-    pub fn tell(&self, notice: &Notice) {
-        if let Some(tabs) = &*self.tabs.borrow() {
-            // The others find out at their next write.
-            drop(tabs.tell(notice));
-        }
-    }
-}
-
-/// A fresh view of a book.
-pub(crate) fn first_view(book: Book, today: Date, demo: bool) -> View {
-    View {
-        book: Rc::new(book),
-        mode: Mode::Writable,
-        check: Check::Running,
-        backup: None::<BackupMark>,
-        today,
-        now: clock::now(),
-        reminded: BackupMark::default(),
-        keeping: Keeping::Unknown,
-        device: Rc::default(),
-        unskipped: None,
-        demo,
-        undo: None::<Undoable>,
-        news: None,
     }
 }

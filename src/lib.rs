@@ -1,10 +1,9 @@
 //! The shell around the ledger: pages, storage and the browser.
 //!
-//! Where to start: `app` is the root of the page, `boot` opens the book,
-//! `dispatch` is the one place where a command meets the store.
+//! Where to start: `app` is the root of the page, `dispatch` opens the book and
+//! brings each command to the store.
 
 pub mod app;
-pub mod boot;
 pub mod components;
 pub mod dispatch;
 pub mod door;

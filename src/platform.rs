@@ -1,15 +1,14 @@
-//! The browser around the program: its clock, its dice, its files.
+//! The browser around the program: its files, its windows, and from `store` its
+//! clock and its dice.
 //!
-//! The only place besides `store` that touches browser APIs, and the only one
-//! with a clock. It holds nothing of a book.
+//! The only place besides `store` that touches browser APIs. It holds nothing
+//! of a book.
 
-pub mod clock;
 pub mod day;
 pub mod device;
 pub mod early;
 pub mod files;
 pub mod locks;
-pub mod pause;
 pub mod pdf;
 pub mod picture;
 pub mod quota;
@@ -18,4 +17,4 @@ pub mod text;
 pub mod version;
 
 pub use store::streams::{Chunks, StreamError};
-pub use store::{digest, gzip, random, streams};
+pub use store::{clock, digest, gzip, pause, random, streams};

@@ -1,15 +1,16 @@
 //! What the pages see of the session: the Book and how it stands.
 //!
-//! Values only. They come from `boot` and `dispatch`; pages read them through
-//! `hooks`. Nothing here reads a clock or a store.
+//! Values only. They come from `dispatch`; pages read them through `hooks`.
+//! Nothing here reads a clock or a store.
 
 use std::rc::Rc;
 
 use ledger::book::Book;
-use ledger::check::Finding;
 use ledger::date::{Date, Timestamp};
 use ledger::ids::Seq;
-use ledger::journal::{BookId, Fault, Hash, Head};
+use ledger::journal::{BookId, Hash, Head};
+
+pub use crate::store::{Mode, Reason};
 
 /// The session at one moment. A new one is made whenever anything changes;
 /// pages compare it by pointer.
@@ -212,59 +213,6 @@ pub struct ViewContext(pub Rc<View>);
 impl PartialEq for ViewContext {
     fn eq(&self, other: &ViewContext) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// Whether this tab may write.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Mode {
-    Writable,
-    ReadOnly(Reason),
-}
-
-/// Why a book is open to read only. Nothing is written, and the export stays
-/// possible.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Reason {
-    /// The stored bytes do not add up.
-    Damaged(String),
-    /// An entry does not verify; the book is shown up to the one before.
-    Entry(Fault),
-    /// A newer program wrote this book.
-    TooNew,
-    /// A newer program runs in another tab.
-    Outdated,
-    /// The database ends before entries that this device remembers.
-    Behind { remembered: Seq },
-    /// Another last entry than this device remembers.
-    Differs,
-    /// An invariant does not hold.
-    Findings(Vec<Finding>),
-    /// The book was deleted in another tab.
-    Deleted,
-}
-
-impl Reason {
-    /// Whether something of the book is damaged, so that what is left may go
-    /// on.
-    pub fn is_damage(&self) -> bool {
-        match self {
-            Reason::Damaged(_)
-            | Reason::Entry(_)
-            | Reason::Behind { .. }
-            | Reason::Differs
-            | Reason::Findings(_) => true,
-            Reason::TooNew | Reason::Outdated | Reason::Deleted => false,
-        }
-    }
-}
-
-impl From<Fault> for Reason {
-    fn from(fault: Fault) -> Reason {
-        match fault {
-            Fault::TooNew(_) => Reason::TooNew,
-            fault => Reason::Entry(fault),
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::ids::StatementId;
 
-use super::exchange::read_bytes;
+use super::import_file::read_bytes;
 use super::{ChosenFile, Dispatcher, ImportFailure, Long, NotDone, Part};
 use crate::platform::text;
 

@@ -4,12 +4,12 @@
 use ledger::journal::{self, BookId};
 
 use super::Dispatcher;
-use crate::boot::{backup_mark, books, build};
-use crate::platform::locks;
+use super::memory::backup_mark;
+use crate::platform::{locks, version};
 use crate::state::{Holds, ListedBook, Stage};
 use crate::store::sentinel::{KnownBooks, Sentinel};
 use crate::store::tabs::{Notice, Tabs};
-use crate::store::{self, Failure, Store};
+use crate::store::{Failure, Store, books, stored_books};
 
 /// The name that each tab shares while it has a book open.
 pub(super) fn open_name(id: &BookId) -> String {
@@ -24,7 +24,7 @@ impl Dispatcher {
         let is_other = |id: &BookId| here.as_ref() != Some(id);
         let known = KnownBooks::load().unwrap_or_default();
         known.books.iter().any(|book| is_other(&book.id))
-            || store::stored_books()
+            || stored_books()
                 .await
                 .unwrap_or_default()
                 .iter()
@@ -61,8 +61,8 @@ impl Dispatcher {
 }
 
 async fn listed(dispatcher: &Dispatcher) -> Vec<ListedBook> {
-    let known = store::books::load().await;
-    let stored = store::stored_books().await.unwrap_or_default();
+    let known = books::load().await;
+    let stored = stored_books().await.unwrap_or_default();
     let names = locks::held().await;
     let here = dispatcher.session().map(|session| session.id());
     let begun = known.books.iter().filter(|book| book.begun);
@@ -120,7 +120,8 @@ async fn holds(id: &BookId) -> (Holds, Option<String>) {
 }
 
 async fn switch(dispatcher: &Dispatcher, id: &BookId) -> Result<(), String> {
-    books::make_current(id, "", true).await?;
+    let noted = books::make_current(id, "", true).await;
+    noted.map_err(|failure| failure.to_string())?;
     dispatcher.open_book(id, false).await;
     Ok(())
 }
@@ -132,7 +133,7 @@ async fn delete(dispatcher: &Dispatcher, id: &BookId) -> Result<(), String> {
     }
     let deleted = Store::delete(id).await;
     if deleted.is_ok() {
-        if let Ok(tabs) = Tabs::join(id, build(), drop) {
+        if let Ok(tabs) = Tabs::join(id, version::build(), drop) {
             drop(tabs.tell(&Notice::Deleted));
         }
         // What is left of them says of nothing that it is lost.

@@ -8,10 +8,11 @@ use ledger::date::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
 use super::books::open_name;
-use super::{Dispatcher, NotDone, Session, remember_anew};
-use crate::boot;
+use super::memory::keep_reminder;
+use super::{Dispatcher, NotDone, Session};
 use crate::platform::{clock, device, locks, quota};
-use crate::state::{Asking, BackupMark, Keeping, Mode, News, Room};
+use crate::state::{Asking, BackupMark, Keeping, News, Room};
+use crate::store::Device;
 
 /// Commands that make a book worth keeping.
 const REAL: [&str; 7] = [
@@ -58,12 +59,16 @@ impl Dispatcher {
     /// [`NotDone`]; the name is as it was.
     pub async fn name_device(&self, name: &str) -> Result<(), NotDone> {
         let session = self.session().ok_or(NotDone::ReadOnly)?;
-        boot::keep_device_name(&session.store, session.chain.get(), name).await?;
+        let device = Device {
+            chain: session.open_book.chain(),
+            name: name.to_owned(),
+        };
+        session.store().keep_device(&device).await?;
         let name: Rc<str> = match name {
             "" => device::name().into(),
             name => name.into(),
         };
-        session.device.replace(name.clone());
+        session.open_book.name_device(name.clone());
         session.publish(|view| view.device = name);
         Ok(())
     }
@@ -78,7 +83,7 @@ impl Dispatcher {
             seq: session.book().head().seq,
         };
         session.publish(|view| view.reminded = mark);
-        boot::keep_reminder(&session.store, mark).await;
+        keep_reminder(session.store(), mark).await;
     }
 
     /// The news of the book were read.
@@ -104,7 +109,7 @@ impl Session {
         spawn_local(async move {
             let held = locks::share(&open_name(&session.id())).await;
             if !session.closed.get() {
-                session.open.replace(held);
+                session.held.replace(held);
             }
         });
     }
@@ -114,16 +119,6 @@ impl Session {
         let mut view = (*self.view()).clone();
         view.news = Some(news);
         self.view.replace(Rc::new(view));
-    }
-
-    /// Writes the sentinel anew, where nothing that it remembers is left to be
-    /// held against the book.
-    pub fn remember_if_whole(&self) {
-        let view = self.view();
-        if view.mode == Mode::Writable && !view.demo && view.book.head().seq > 0 {
-            // Where it fails, only the alarm for a loss is not set.
-            drop(remember_anew(&self.store, &view.book));
-        }
     }
 
     /// Finds out whether the browser promised to keep the book.
@@ -148,8 +143,8 @@ impl Session {
         }
         let session = self.clone();
         spawn_local(async move {
-            let before = session.store.meta_get(ASKED).await;
-            if !matches!(before, Ok(None)) || session.store.meta_put(ASKED, b"1").await.is_err() {
+            let before = session.store().meta_get(ASKED).await;
+            if !matches!(before, Ok(None)) || session.store().meta_put(ASKED, b"1").await.is_err() {
                 return;
             }
             let keeping = ask().await;

@@ -29,7 +29,7 @@ impl Session {
     pub fn bring_filters(self: &Rc<Self>) {
         let session = self.clone();
         spawn_local(async move {
-            let Ok(Some(bytes)) = session.store.meta_get(BESIDE).await else {
+            let Ok(Some(bytes)) = session.store().meta_get(BESIDE).await else {
                 return;
             };
             let beside: Vec<(String, String)> = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -46,7 +46,7 @@ impl Session {
                     return;
                 }
             }
-            drop(session.store.meta_put(BESIDE, b"[]").await);
+            drop(session.store().meta_put(BESIDE, b"[]").await);
         });
     }
 }

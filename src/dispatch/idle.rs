@@ -7,15 +7,13 @@ use std::rc::Rc;
 use ledger::book::Book;
 use ledger::check::Checker;
 use ledger::ids::Seq;
-use ledger::journal::{self, Hash, Head};
-use ledger::snapshot::Packer;
+use ledger::journal::{self, Head};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use crate::boot::ENTRIES;
 use crate::platform::pause::{self, Slices};
 use crate::state::{Check, Mode, Reason};
-use crate::store::{Failure, Store, StoredBytes};
+use crate::store::{ENTRIES, Failure, save_snapshot};
 
 /// Records the checker looks at between two looks at the clock.
 const RECORDS: usize = 100;
@@ -142,7 +140,7 @@ impl Session {
         let mut head = self.verified.get();
         let mut slices = Slices::begin();
         while head.seq < end.seq {
-            let lines = match self.store.next_entries(head.seq, ENTRIES).await {
+            let lines = match self.store().next_entries(head.seq, ENTRIES).await {
                 Ok(lines) => lines,
                 Err(Failure::Replaced) => {
                     self.reopen.emit(());
@@ -186,7 +184,7 @@ impl Session {
         while self.is_idle(writes) && head.seq > self.sealed.get() + UNSEALED + SEALED_AT_ONCE {
             let first = self.sealed.get() + 1;
             let last = self.sealed.get() + SEALED_AT_ONCE;
-            if self.store.seal(first..=last).await.is_err() {
+            if self.store().seal(first..=last).await.is_err() {
                 break;
             }
             self.sealed.set(last);
@@ -198,42 +196,8 @@ impl Session {
 
     async fn save_snapshot(&self, writes: u32) {
         let book = self.book();
-        if save_snapshot(&self.store, &book, || self.is_idle(writes)).await {
+        if save_snapshot(self.store(), &book, || self.is_idle(writes)).await {
             self.snapshot_seq.set(book.head().seq);
         }
     }
-}
-
-/// Packs a book and saves it as the store's snapshot, a part at a time, as
-/// long as `goes_on` says so. Answers whether it was packed and offered to the
-/// store to the end.
-pub async fn save_snapshot(store: &Store, book: &Book, goes_on: impl Fn() -> bool) -> bool {
-    let mut packer = Packer::new(book);
-    let mut parts: Vec<StoredBytes> = Vec::new();
-    let mut digests = Vec::new();
-    loop {
-        let part = match packer.next_part() {
-            Ok(Some(part)) => part,
-            Ok(None) => break,
-            // It would not give the same book: the entries count.
-            Err(_) => return false,
-        };
-        let stored = StoredBytes::from(&part[..]);
-        let digest = match stored.begin_sha256() {
-            Some(digest) => digest.end().await.map(Hash),
-            None => None,
-        };
-        digests.push(digest.unwrap_or_else(|| Hash::of(&part)));
-        parts.push(stored);
-        pause::pause().await;
-        if !goes_on() {
-            return false;
-        }
-    }
-    let head = packer.head();
-    let manifest = packer.manifest(digests).to_bytes();
-    store
-        .save_snapshot(head.seq, head.hash, &manifest, &parts)
-        .await
-        .is_ok()
 }

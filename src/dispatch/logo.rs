@@ -46,7 +46,7 @@ impl Dispatcher {
         if !picture::can_be_shown(&bytes, logo.format.media_type()).await {
             return Err(LogoFailure::Refused(LogoProblem::Damaged));
         }
-        let kept = session.store.put_blob(&bytes).await;
+        let kept = session.store().put_blob(&bytes).await;
         kept.map_err(|failure| LogoFailure::NotDone(failure.into()))?;
         session
             .pictures
@@ -64,7 +64,7 @@ impl Dispatcher {
         let Some(session) = self.session() else {
             return Ok(None);
         };
-        let Some(bytes) = session.store.blob(&logo.hash).await? else {
+        let Some(bytes) = session.store().blob(&logo.hash).await? else {
             return Ok(None);
         };
         let mut address = format!("data:{};base64,", logo.format.media_type()).into_bytes();

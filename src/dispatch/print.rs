@@ -103,7 +103,7 @@ impl Dispatcher {
             }
         };
         let kept = book.look(seller).documents.logo?;
-        let bytes = session.store.blob(&kept.hash).await.ok()??;
+        let bytes = session.store().blob(&kept.hash).await.ok()??;
         Logo::read(bytes).ok()
     }
 

@@ -11,17 +11,18 @@ use ledger::ids::SeriesId;
 use ledger::journal::{BookId, Hash, Head, Writer, Written};
 use ledger::recovery::{self, Recovery};
 
-use super::exchange::{UNPACKED_MAX, fold, written_down};
-use super::restore::{
-    RestoreFailure, SLICE, beside, differs, failed, here, last_sent, replace, skips, unpacked_max,
-    unreadable,
-};
-use super::{Dispatcher, Long, Session};
+use super::backup::{fold, written_down};
+use super::numbers::{last_sent, skips};
+use super::restore::{SLICE, beside, differs, failed, here, replace, unpacked_max, unreadable};
+use super::{Dispatcher, Long, RestoreFailure, Session};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::{clock, device, random};
 use crate::state::{News, RecoveryPlan, Replaced};
 use crate::store::Store;
+
+/// Bytes of a damaged backup that is read as a whole.
+const UNPACKED_MAX: u64 = 512 << 20;
 
 /// What is damaged.
 #[derive(Clone, PartialEq)]
@@ -163,7 +164,7 @@ impl Dispatcher {
         Ok(Writer {
             book: plan.book.clone(),
             chain: random::chain().map_err(failed)?,
-            device: open.map_or_else(device::name, |open| open.device.borrow().to_string()),
+            device: open.map_or_else(device::name, |open| open.open_book.device().to_string()),
             actor: name(&plan.recovery.book),
             at: clock::now(),
         })
@@ -176,7 +177,7 @@ impl Session {
         let (lines, last) = match &self.salvaged {
             Some(salvaged) => (salvaged.lines.clone(), None),
             None => {
-                let head = self.store.head().await.map_err(failed)?;
+                let head = self.store().head().await.map_err(failed)?;
                 let mut lines = Vec::new();
                 let mut slices = Slices::begin();
                 let mut read = 0;

@@ -1,84 +1,32 @@
 //! Restoring a backup: a dry run, then all of it or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::pin::Pin;
 use std::rc::Rc;
 
-use ledger::backup::{self, Audit, BackupReader, Breach, Comparison, Header, Item};
+use ledger::backup::{self, Audit, BackupReader, Comparison, Header, Item};
 use ledger::book::Book;
-use ledger::business::Series;
 use ledger::check;
 use ledger::command::Command;
 use ledger::date::Date;
 use ledger::ids::SeriesId;
-use ledger::invoice::numbering;
 use ledger::journal::{BookId, Hash, Head};
 use ledger::problem::{Problem, Refusal, What};
-use ledger::recovery::Hopeless;
 use ledger::slices::Steps;
 
-use super::commit::{last_numbers, last_values};
-use super::{Dispatcher, Long, NotDone, Session, save_snapshot};
-use crate::boot::{build, keep_unskipped, make_current, restored_meta, stored_book, unskipped};
-use crate::platform::clock;
+use super::memory::{keep_unskipped, restored_meta, unskipped};
+use super::numbers::{ask_numbers, remember_anew, skips};
+use super::{Dispatcher, Long, NotDone, RestoreFailure, Session};
 use crate::platform::files::ChosenFile;
 use crate::platform::pause::Slices;
 use crate::platform::streams::{Chunks, StreamError};
-use crate::state::{AskNumber, BackupMark, Mode, News, Replaced, RestorePlan, Unskipped};
-use crate::store::sentinel::{Sentinel, SentinelError};
+use crate::platform::version;
+use crate::state::{BackupMark, Mode, News, Replaced, RestorePlan, Stage, Unskipped};
+use crate::store::sentinel::Sentinel;
 use crate::store::tabs::{Notice, Tabs};
-use crate::store::{AppendError, Beside, Failure, Incoming, Store, Superseded};
-
-/// Why nothing was restored, where its name does not say otherwise. The book
-/// that was here is as it was.
-#[derive(Clone, PartialEq, Debug)]
-pub enum RestoreFailure {
-    Unreadable(String),
-    /// A packed file that unpacks to more than any backup does.
-    Bomb,
-    /// The file, and the line of it.
-    File(backup::Problem),
-    /// The file verifies, and is not what this program wrote.
-    Breach(Breach),
-    /// The file verifies, and its books do not add up.
-    Findings(Vec<check::Finding>),
-    /// Nothing of it can go on.
-    Hopeless(Hopeless),
-    Store(String),
-    /// Something was saved since the plan was made: it is no longer true.
-    Moved,
-    /// The file is not the one that the plan was made of.
-    OtherFile,
-    /// A number that was asked for is missing or is not of its series.
-    Number {
-        pattern: String,
-        given: String,
-    },
-    /// The connection broke at the last step: it is restored, or it is not.
-    Unknown(String),
-}
-
-impl RestoreFailure {
-    /// Whether the file is a damaged backup, of which something may be left.
-    pub fn is_damage(&self) -> bool {
-        let RestoreFailure::File(problem) = self else {
-            // A packed file that does not unpack is read by nobody else.
-            return matches!(
-                self,
-                RestoreFailure::Findings(_) | RestoreFailure::Unreadable(_)
-            );
-        };
-        !matches!(
-            problem.fault,
-            backup::Fault::WrongFile(_) | backup::Fault::TooNew(_) | backup::Fault::Rearranged
-        )
-    }
-
-    /// Whether a new plan of the same file is to be made and confirmed.
-    pub fn asks_anew(&self) -> bool {
-        matches!(self, RestoreFailure::Moved | RestoreFailure::OtherFile)
-    }
-}
+use crate::store::{
+    AppendError, Beside, Failure, Incoming, Store, StoredBook, Superseded, books, read_book,
+    save_snapshot, stored_books,
+};
 
 /// What one passage over the file gives.
 struct Read {
@@ -195,8 +143,8 @@ impl Dispatcher {
     pub(super) async fn open_replaced(&self, store: Store, book: Book, news: Option<News>) {
         let id = book.id().clone();
         if let Some(session) = self.session().filter(|open| open.id() == id) {
-            session.tell(&Notice::Replaced);
-        } else if let Ok(tabs) = Tabs::join(&id, build(), drop) {
+            session.open_book.tell(&Notice::Replaced);
+        } else if let Ok(tabs) = Tabs::join(&id, version::build(), drop) {
             // Other tabs may have it open.
             drop(tabs.tell(&Notice::Replaced));
         }
@@ -213,35 +161,7 @@ impl Dispatcher {
     /// Leaves a book that is lost on this device, to begin or restore another.
     /// Its sentinel stays: a restore still asks for the last numbers.
     pub fn leave_lost(&self, _book: &BookId) {
-        self.stage.emit(crate::state::Stage::Start);
-    }
-
-    /// Opens the demo book, made anew where there is none. Leaving it deletes
-    /// it.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub async fn open_demo(&self) -> Result<(), String> {
-        self.open_book(&demo_id(), true).await;
-        let session = self.session().filter(|session| session.view().demo);
-        let session = session.ok_or("the demo did not open")?;
-        if session.book().head().seq > 0 {
-            return Ok(());
-        }
-        let making: Pin<Box<dyn Future<Output = _>>> = Box::pin(session.make_up());
-        making.await.map_err(|error| error.to_string())
-    }
-
-    /// Deletes the demo book, where it is open, and opens the user's own.
-    pub async fn leave_demo(&self) {
-        if let Some(session) = self.session().filter(|session| session.view().demo) {
-            let id = session.id();
-            self.set_session(None);
-            drop(session);
-            // A demo that stays behind takes room and does no harm.
-            drop(Store::delete(&id).await);
-        }
-        self.open_current().await;
+        self.stage.emit(Stage::Start);
     }
 }
 
@@ -276,7 +196,7 @@ impl Session {
             }
         }
         // Else it is tried again at the next opening, and finds nothing to do.
-        drop(keep_unskipped(&self.store, None).await);
+        drop(keep_unskipped(self.store(), None).await);
         self.publish(|view| view.unskipped = None);
         Ok(())
     }
@@ -289,14 +209,6 @@ impl Session {
             }
             done => done.map(drop),
         }
-    }
-
-    /// Fills an empty book with the demo.
-    async fn make_up(self: Rc<Self>) -> Result<(), NotDone> {
-        let changes = ledger::demo::changes(self.today(), self.chain.get());
-        self.write_changes("demo", changes).await?;
-        self.when_idle();
-        Ok(())
     }
 }
 
@@ -443,16 +355,12 @@ pub(super) fn failed(failure: impl std::fmt::Display) -> RestoreFailure {
 /// moment ago; `None` where there is none.
 pub(super) async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<Here>, String> {
     let Some(session) = dispatcher.session().filter(|open| open.id() == *id) else {
-        let stored = stored_book(id).await?;
-        return Ok(stored.map(|(head, book)| Here {
-            head,
-            book: Rc::new(book),
-        }));
+        return stored(id).await;
     };
     // Where it fails, this page shows an older book, and the restore is refused.
     drop(session.catch_up().await);
     let book = session.book();
-    let head = match session.store.head().await {
+    let head = match session.store().head().await {
         // What may be replaced is what is compared, whatever is saved after it.
         Ok(_) if session.view().mode == Mode::Writable => Some(*book.head()),
         Ok(head) => Some(head),
@@ -460,6 +368,25 @@ pub(super) async fn here(dispatcher: &Dispatcher, id: &BookId) -> Result<Option<
         Err(Failure::Deleted | Failure::Vanished) => Some(Head::EMPTY),
         Err(failure) => return Err(failure.to_string()),
     };
+    Ok(Some(Here { head, book }))
+}
+
+/// The same of a book that is not open, as far as it can be read.
+async fn stored(id: &BookId) -> Result<Option<Here>, String> {
+    if let Ok(stored) = stored_books().await
+        && !stored.contains(id)
+    {
+        return Ok(None);
+    }
+    let read = read_book(id).await.map_err(|failure| failure.to_string())?;
+    let StoredBook { store, book, .. } = read;
+    // Asked of the record itself: what was salvaged ends elsewhere.
+    let head = match store.head().await {
+        Ok(head) => Some(head),
+        Err(Failure::Damaged(_)) => None,
+        Err(failure) => return Err(failure.to_string()),
+    };
+    let book = Rc::new(book);
     Ok(Some(Here { head, book }))
 }
 
@@ -538,155 +465,7 @@ async fn note(store: &Store, book: &Book) -> Result<(), String> {
     let label = book
         .business()
         .map_or_else(String::new, |business| business.details.name.clone());
-    let current = make_current(book.id(), &label, true).await;
+    let current = books::make_current(book.id(), &label, true).await;
     remember_anew(store, book).map_err(|error| error.to_string())?;
-    current
-}
-
-/// After a restore the sentinel stands where the restored book ends; the
-/// numbers it remembered stay until they are skipped.
-pub(crate) fn remember_anew(store: &Store, book: &Book) -> Result<(), SentinelError> {
-    let remembered = Sentinel::load(book.id()).ok().flatten();
-    let mut numbers = remembered.map(|known| known.numbers).unwrap_or_default();
-    for (run, value) in last_numbers(book) {
-        let number = numbers.entry(run).or_default();
-        let of = |text: &str| text.parse::<u32>().unwrap_or(0);
-        if of(&value) > of(number) {
-            *number = value;
-        }
-    }
-    Sentinel {
-        book: book.id().clone(),
-        head: *book.head(),
-        generation: store.generation(),
-        numbers,
-        at: clock::now(),
-    }
-    .replace()
-}
-
-/// The series whose last number must be asked for: all, where this device
-/// remembers nothing of the book or remembers later numbers than the file's.
-fn ask_numbers(book: &Book, header: &Header) -> Vec<AskNumber> {
-    let sentinel = Sentinel::load(&header.book).ok().flatten();
-    if sentinel
-        .as_ref()
-        .is_some_and(|known| known.head.seq <= header.head.seq)
-    {
-        return Vec::new();
-    }
-    last_sent(book, &BTreeMap::new())
-}
-
-/// Asks for the last number of each series. `seen` are numbers that are known
-/// to have been given, whatever the book says.
-pub(super) fn last_sent(book: &Book, seen: &BTreeMap<(SeriesId, u32), u32>) -> Vec<AskNumber> {
-    let sentinel = Sentinel::load(book.id()).ok().flatten();
-    book.series()
-        .iter()
-        .map(|series| {
-            let seen = seen.iter().filter(|((id, _), _)| *id == series.id);
-            let seen = seen.map(|((_, run), value)| (*run, *value));
-            let in_file = newest_run(book, series)
-                .map_or_else(String::new, |(run, value)| printed(series, run, value));
-            let prefix = format!("{}/", series.id);
-            let known = sentinel.iter().flat_map(|known| &known.numbers);
-            let known = known.filter_map(|(key, value)| {
-                let run: u32 = key.strip_prefix(&prefix)?.parse().ok()?;
-                Some((run, value.parse().ok()?))
-            });
-            let newest = known.chain(seen).max();
-            let remembered = newest.map(|(run, value): (u32, u32)| printed(series, run, value));
-            AskNumber {
-                series: series.id,
-                pattern: series.pattern.clone(),
-                in_file,
-                remembered,
-            }
-        })
-        .collect()
-}
-
-fn newest_run(book: &Book, series: &Rc<Series>) -> Option<(u32, u32)> {
-    book.highest_numbers()
-        .filter(|(known, _, _)| *known == series.id)
-        .map(|(_, run, value)| (run, value))
-        .max()
-}
-
-/// A number as its document shows it.
-fn printed(series: &Series, run: u32, value: u32) -> String {
-    day_in_run(run)
-        .and_then(|day| numbering::format(&series.pattern, day, value).ok())
-        .unwrap_or_else(|| value.to_string())
-}
-
-/// A day that belongs to a run: 2026, 202611, or 0 for any day.
-fn day_in_run(run: u32) -> Option<Date> {
-    let (year, month) = match run {
-        0 => return clock::today().ok(),
-        1..10_000 => (run, 1),
-        _ => (run / 100, run % 100),
-    };
-    Date::new(i32::try_from(year).ok()?, month, 1).ok()
-}
-
-/// The last numbers that this device remembers to have given out of the
-/// series of a book.
-fn remembered(book: &Book) -> BTreeMap<(SeriesId, u32), u32> {
-    let known = Sentinel::load(book.id()).ok().flatten();
-    let numbers = known.map(|known| known.numbers).unwrap_or_default();
-    numbers
-        .iter()
-        .filter_map(|(key, value)| {
-            let (series, run) = key.split_once('/')?;
-            let (id, run) = (series.parse().ok()?, run.parse().ok()?);
-            let series = book.series().get(id)?;
-            // Numbers of another pattern are other numbers.
-            let is_run = numbering::run(&series.pattern, day_in_run(run)?) == Ok(run);
-            is_run.then_some(((id, run), value.parse().ok()?))
-        })
-        .collect()
-}
-
-/// The numbers to go on after, each as a command's figures: those that were
-/// given as sent and, whatever was given, those that this device remembers.
-pub(super) fn skips(
-    book: &Book,
-    seen: &BTreeMap<(SeriesId, u32), u32>,
-    numbers: &[(SeriesId, String)],
-) -> Result<Vec<(SeriesId, u32, Date)>, RestoreFailure> {
-    let mut last = remembered(book);
-    for (run, value) in seen {
-        let known = last.entry(*run).or_default();
-        *known = (*known).max(*value);
-    }
-    for (id, given) in numbers {
-        let Some(series) = book.series().get(*id) else {
-            continue;
-        };
-        let given = given.trim();
-        if given.is_empty() {
-            // None was ever sent.
-            continue;
-        }
-        let wrong = || RestoreFailure::Number {
-            pattern: series.pattern.clone(),
-            given: given.to_owned(),
-        };
-        let (run, value) = numbering::read(&series.pattern, given).ok_or_else(wrong)?;
-        day_in_run(run).ok_or_else(wrong)?;
-        let known = last.entry((*id, run)).or_default();
-        *known = value.max(*known);
-    }
-    let in_book = last_values(book);
-    last.retain(|run, value| *value > in_book.get(run).copied().unwrap_or(0));
-    let skip = |((series, run), value)| Some((series, value, day_in_run(run)?));
-    Ok(last.into_iter().filter_map(skip).collect())
-}
-
-/// The demo's database has a name of its own, so that one left behind is
-/// found again.
-fn demo_id() -> BookId {
-    BookId("demo".to_owned())
+    current.map_err(|failure| failure.to_string())
 }

@@ -384,10 +384,10 @@ fn AskErase(props: &AskEraseProps) -> Html {
             let Some(day) = day else {
                 return;
             };
-            let long = Long::telling(Callback::from({
+            let long = Long::telling({
                 let working = working.clone();
-                move |told| working.set(Some(told))
-            }));
+                move |long, progress| working.set(Some((long, progress)))
+            });
             let (dispatcher, working) = (dispatcher.clone(), working.clone());
             let work = async move {
                 let command = Command::EraseCustomer {

@@ -1,9 +1,21 @@
-//! A newer version of the program, as `static/boot.js` tells of it.
+//! This version of the program, and a newer one, as `static/boot.js` tells of
+//! it.
 
 use js_sys::Reflect;
+use store::tabs::Build;
 use wasm_bindgen::prelude::*;
 
 use super::starter;
+
+/// What this tab runs: the build's moment orders the builds.
+pub fn build() -> Build {
+    Build {
+        number: option_env!("OWED_BUILD")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0),
+        id: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
 
 /// Calls back each time that another version can be used.
 pub fn on_new(tell: impl FnMut() + 'static) {

@@ -82,7 +82,7 @@ pub fn not_done(failure: &NotDone) -> Message {
         NotDone::Journal(_) => {
             Message::new("NOT saved: an entry of this book is damaged.", KEPT).with_details(failure)
         }
-        NotDone::NoRandom => Message::new(
+        NotDone::NoRandom(_) => Message::new(
             "This browser has no source of random numbers.",
             format!("{KEPT} Try another browser."),
         ),

@@ -7,11 +7,12 @@
 //! is needed to find a book: the databases of the books themselves are listed
 //! as well.
 
+use ledger::journal::BookId;
 use wasm_bindgen::JsValue;
 
 use super::failure::Failure;
 use super::idb::{self, Access, Connection, META, Transaction, from_bytes};
-use super::sentinel::KnownBooks;
+use super::sentinel::{KnownBook, KnownBooks};
 
 /// Not the name of a book, which is 32 digits.
 pub(super) const DATABASE: &str = "owed-device";
@@ -45,6 +46,59 @@ pub async fn change(change: impl Fn(&mut KnownBooks)) -> Result<(), Failure> {
             books.save().map_err(|_| failure)
         }
     }
+}
+
+/// Makes a book the one that this device opens. One that has `begun` has
+/// entries: if it is found empty, its data was lost. An empty label leaves the
+/// one that is known.
+///
+/// # Errors
+/// A [`Failure`]; the list is as it was.
+pub async fn make_current(id: &BookId, label: &str, begun: bool) -> Result<(), Failure> {
+    change(|known| {
+        match known.books.iter_mut().find(|book| book.id == *id) {
+            Some(book) => {
+                book.begun |= begun;
+                if !label.is_empty() {
+                    label.clone_into(&mut book.label);
+                }
+            }
+            None => known.books.push(KnownBook {
+                id: id.clone(),
+                label: label.to_owned(),
+                begun,
+            }),
+        }
+        known.current = Some(id.clone());
+    })
+    .await
+}
+
+/// Notes that a book has entries from now on.
+///
+/// # Errors
+/// A [`Failure`]; the sentinel tells of its loss all the same.
+pub async fn has_begun(id: &BookId) -> Result<(), Failure> {
+    change(|known| {
+        if let Some(book) = known.books.iter_mut().find(|book| book.id == *id) {
+            book.begun = true;
+        }
+    })
+    .await
+}
+
+/// Forgets a book that was deleted on purpose.
+///
+/// # Errors
+/// A [`Failure`]; it is listed on.
+pub async fn forget(id: &BookId) -> Result<(), Failure> {
+    change(|known| {
+        known.books.retain(|book| book.id != *id);
+        if known.current.as_ref() == Some(id) {
+            known.current = None;
+        }
+    })
+    .await
 }
 
 async fn stored() -> Result<Option<KnownBooks>, Failure> {

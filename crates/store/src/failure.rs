@@ -1,15 +1,44 @@
 //! What can go wrong between a book and the disk, and what that means for it.
 //!
-//! Every operation of the store ends in its value or in a [`Failure`]. A
-//! failed write wrote nothing, with the one exception that the variant names.
+//! Every operation of the store ends in its value or in a [`Failure`], every
+//! action on an open book in what it came to or in [`NotDone`]. A failed write
+//! wrote nothing, with the one exception that the variant names.
 //! The sentences the user reads are made in `text`, from these.
 
+use ledger::check::Finding;
 use ledger::ids::Seq;
-use ledger::journal::{Hash, Head};
+use ledger::journal::{Fault, Hash, Head};
+use ledger::problem::Refusal;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
-/// Why an operation did not happen. Nothing was written.
+use crate::random::NoRandom;
+
+/// Why an action came to nothing. Nothing was written.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum NotDone {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The disk, the browser or the database.
+    #[error(transparent)]
+    Store(#[from] Failure),
+    /// The book is open to read only.
+    #[error("this book is open to read only")]
+    ReadOnly,
+    /// The change would break an invariant: an error of the program.
+    #[error("this would break the books: {0:?}")]
+    Findings(Vec<Finding>),
+    #[error(transparent)]
+    Journal(#[from] Fault),
+    #[error(transparent)]
+    NoRandom(#[from] NoRandom),
+    #[error("other tabs kept writing; try again")]
+    Busy,
+    #[error("given up before anything was written")]
+    Cancelled,
+}
+
+/// Why an operation of the store did not happen. Nothing was written.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Failure {
     /// The browser keeps no data for this page: a private window, a setting,

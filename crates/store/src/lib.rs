@@ -5,15 +5,21 @@
 //! transaction's `complete` fired with the bytes flushed to the disk; every
 //! write that moves the head is compare-and-append, so two tabs cannot
 //! overwrite each other. [`sentinel`] tells an emptied database from a new
-//! one, [`tabs`] tells the other tabs.
+//! one, [`tabs`] tells the other tabs. Entries, snapshots and blobs are opaque
+//! bytes to it.
 //!
-//! Entries, snapshots and blobs are opaque bytes here. The store holds no
-//! Book, computes no figure, verifies no chain, and says nothing to the user.
+//! Above it, [`read_book`] folds the Book from what is stored, and says what
+//! does not add up. An [`OpenBook`] runs commands on it, each in a loop of
+//! compare and append, and follows what other tabs write. Nothing here knows a
+//! page or says anything to a user.
 
 use ledger::journal::BookId;
 
 mod blobs;
 pub mod books;
+pub mod clock;
+mod commit;
+mod device;
 pub mod digest;
 mod entries;
 mod extent;
@@ -24,7 +30,13 @@ mod handle;
 mod idb;
 mod incoming;
 mod journal;
+pub mod long;
+mod mode;
+mod open_book;
+mod packed;
+pub mod pause;
 pub mod random;
+mod read;
 mod rewrite;
 mod salvage;
 mod scratch;
@@ -34,11 +46,17 @@ mod snapshot;
 pub mod streams;
 pub mod tabs;
 
+pub use self::commit::Done;
+pub use self::device::Device;
 pub use self::extent::Superseded;
-pub use self::failure::{Damage, Failure};
+pub use self::failure::{Damage, Failure, NotDone};
 pub use self::idb::StoredBytes;
 pub use self::incoming::{Beside, Incoming};
 pub use self::journal::{AppendError, Counts, Opening};
+pub use self::mode::{Mode, Reason};
+pub use self::open_book::OpenBook;
+pub use self::packed::save_snapshot;
+pub use self::read::{ENTRIES, StoredBook, follow, read_book};
 pub use self::rewrite::Erasure;
 pub use self::snapshot::{SnapshotMark, SnapshotSaved, StoredSnapshot};
 pub use handle::Store;

@@ -30,9 +30,9 @@ impl Flow {
 
     async fn work(&self, ask: Ask) -> Event {
         let phase = self.phase.clone();
-        let long = Long::telling(Callback::from(move |(long, progress)| {
+        let long = Long::telling(move |long, progress| {
             phase.set(Phase::Working(long, progress));
-        }));
+        });
         let dispatcher = &self.dispatcher;
         match ask {
             Ask::Open(file) => Event::Opened(dispatcher.bank_source(&file).await),

@@ -38,9 +38,9 @@ impl Flow {
 
     async fn work(&self, ask: Ask) -> Event {
         let phase = self.phase.clone();
-        let long = Long::telling(Callback::from(move |(long, progress)| {
+        let long = Long::telling(move |long, progress| {
             phase.set(Phase::Working(long, progress));
-        }));
+        });
         match ask {
             Ask::Open(file) => Event::Opened(self.dispatcher.read_import(&file).await),
             Ask::Check(file, options, rules) => {

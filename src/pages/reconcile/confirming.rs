@@ -40,10 +40,10 @@ impl Confirming {
         }
         self.action.clear();
         let working = self.working.setter();
-        let long = Long::telling(Callback::from({
+        let long = Long::telling({
             let working = working.clone();
-            move |now| working.set(Some(now))
-        }));
+            move |long, progress| working.set(Some((long, progress)))
+        });
         let (dispatcher, override_closed) = (self.dispatcher.clone(), override_of(reason));
         let work = async move {
             let command = Command::MatchLines(lines);

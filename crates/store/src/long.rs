@@ -1,15 +1,14 @@
-//! Long work that a page asked for: in slices, with how far it has come, and
-//! given up where it is not wanted any more. Given up, nothing was done.
+//! Long work in slices that let the page breathe, with how far it has come,
+//! and given up where it is not wanted any more. Given up, nothing was done.
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 
 use ledger::slices::{Steps, go_on};
-use yew::Callback;
 
-use super::NotDone;
-use crate::platform::pause::Slices;
+use super::failure::NotDone;
+use super::pause::Slices;
 
 /// Where long work is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -31,7 +30,7 @@ pub enum Part {
     Saving,
 }
 
-/// A page's handle on one piece of long work.
+/// A handle on one piece of long work, to tell of it and to give it up.
 #[derive(Clone, Default)]
 pub struct Long(Rc<Inner>);
 
@@ -40,7 +39,7 @@ struct Inner {
     steps: Steps,
     part: Cell<Part>,
     cancelled: Cell<bool>,
-    told: RefCell<Callback<(Long, Progress)>>,
+    told: RefCell<Option<Box<dyn Fn(Long, Progress)>>>,
 }
 
 impl PartialEq for Long {
@@ -51,9 +50,9 @@ impl PartialEq for Long {
 
 impl Long {
     /// Work that tells where it is.
-    pub fn telling(told: Callback<(Long, Progress)>) -> Long {
+    pub fn telling(told: impl Fn(Long, Progress) + 'static) -> Long {
         let long = Long::default();
-        long.0.told.replace(told);
+        long.0.told.replace(Some(Box::new(told)));
         long.tell();
         long
     }
@@ -63,11 +62,13 @@ impl Long {
         self.0.cancelled.set(true);
     }
 
-    pub(super) fn steps(&self) -> &Steps {
+    /// What the work counts its steps on.
+    pub fn steps(&self) -> &Steps {
         &self.0.steps
     }
 
-    pub(super) fn begin(&self, part: Part, steps: usize) {
+    /// A part of the work begins, of so many steps; 0 where that is not known.
+    pub fn begin(&self, part: Part, steps: usize) {
         self.0.part.set(part);
         self.0.steps.begin(steps);
         self.tell();
@@ -78,11 +79,16 @@ impl Long {
             part: self.0.part.get(),
             steps: self.0.steps.progress(),
         };
-        self.0.told.borrow().emit((self.clone(), progress));
+        if let Some(told) = &*self.0.told.borrow() {
+            told(self.clone(), progress);
+        }
     }
 
     /// Does work that rests at its steps, and lets the page breathe.
-    pub(super) async fn drive<T>(&self, work: impl Future<Output = T>) -> Result<T, NotDone> {
+    ///
+    /// # Errors
+    /// [`NotDone::Cancelled`].
+    pub async fn drive<T>(&self, work: impl Future<Output = T>) -> Result<T, NotDone> {
         let mut work = pin!(work);
         let mut slices = Slices::begin();
         loop {
