@@ -11,7 +11,7 @@ use ledger::change::{Change, Record};
 use ledger::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, execute};
 use ledger::customer::{Address, BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
-use ledger::ids::{Chain, CustomerId, InvoiceId, RawId};
+use ledger::ids::{Chain, CustomerId, InvoiceId, RawId, Version};
 use ledger::invoice::{Invoice, Line};
 use ledger::journal::{self, BookId, Head, Writer};
 use ledger::money::{Currency, Decimal, Money};
@@ -245,7 +245,7 @@ fn beginning(invoices: u32) -> Vec<Command> {
             taxes: vec![vat()],
             ..Business::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     };
     let series = Command::SaveSeries {
         id: None,
@@ -255,7 +255,7 @@ fn beginning(invoices: u32) -> Vec<Command> {
             start: 1,
             ..Series::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     };
     let customers = (0..(invoices / 20).max(1)).map(|n| Command::SaveCustomer {
         id: None,
@@ -267,7 +267,7 @@ fn beginning(invoices: u32) -> Vec<Command> {
             ),
             ..Customer::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     });
     [business, series].into_iter().chain(customers).collect()
 }

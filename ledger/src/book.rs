@@ -14,11 +14,13 @@ mod quotes;
 pub mod recorded;
 mod records;
 mod settled;
+pub(crate) mod versions;
 
 use std::rc::Rc;
 
 use crate::bank::{BankLine, IgnoreRule, Match, Matched};
 use crate::business::{Business, ClosingDecision};
+use crate::change::RecordId;
 use crate::date::Date;
 use crate::ids::*;
 use crate::invoice::{Deduction, Invoice, Kind};
@@ -38,6 +40,7 @@ pub use links::Misfit;
 
 use columns::{InvoiceColumns, LineColumns, PaymentColumns, SettledBy, Settlement};
 use recorded::{Marks, Recorded};
+use versions::Versions;
 
 macro_rules! records {
     ($($code:literal $kind:ident($record:ty, $id:ty) $table:ident;)*) => {
@@ -47,6 +50,7 @@ macro_rules! records {
         pub(crate) struct Records {
             pub(crate) business: Option<Rc<Business>>,
             pub(crate) business_seq: Seq,
+            pub(crate) versions: Rc<Versions>,
             pub(crate) marks: Rc<Marks>,
             $(pub(crate) $table: Table<$record>,)*
         }
@@ -92,6 +96,17 @@ impl Book {
     /// once for a report.
     pub fn recorded(&self) -> Recorded {
         Recorded::of(&self.records.marks)
+    }
+
+    /// The version of a record: the entry that last put or removed it, or
+    /// [`Version::NONE`].
+    pub fn version(&self, id: RecordId) -> Version {
+        self.version_at(self.seq(id))
+    }
+
+    /// The version of the records that the entry at a place put.
+    pub fn version_at(&self, seq: Seq) -> Version {
+        self.records.versions.at(seq)
     }
 
     pub fn business(&self) -> Option<&Rc<Business>> {

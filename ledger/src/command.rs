@@ -4,7 +4,7 @@
 //! [`ChangeSet`] or a [`Refusal`]; nothing is changed. Where another tab
 //! wrote meanwhile, the shell runs the same command again on the new Book, so
 //! a number is never given twice and never skipped. A command that saves what
-//! a form showed carries the entry the form opened on: where the record
+//! a form showed carries the version the form opened on: where the record
 //! changed since, the answer is [`Refusal::Changed`].
 
 mod bank;

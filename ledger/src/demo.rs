@@ -12,7 +12,7 @@ use crate::change::{Change, RecordId};
 use crate::command;
 use crate::command::{Command, Context, IssueQuote};
 use crate::date::Date;
-use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId, ScheduleId, Seq};
+use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId, ScheduleId, Seq, Version};
 use crate::journal::BookId;
 use crate::money::{Currency, Decimal};
 use crate::quote::Quote;
@@ -190,7 +190,7 @@ impl Demo {
             self.run(&Command::SaveDraft {
                 id: None,
                 draft,
-                opened: 0,
+                opened: Version::NONE,
             });
         }
     }
@@ -238,7 +238,7 @@ impl Demo {
         self.run(&Command::SaveQuote {
             id: None,
             quote,
-            opened: 0,
+            opened: Version::NONE,
         });
     }
 
@@ -281,7 +281,7 @@ impl Demo {
         self.run(&Command::SaveSchedule {
             id: None,
             schedule: Box::new(schedule),
-            opened: 0,
+            opened: Version::NONE,
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::check;
 use crate::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, execute};
 use crate::customer::{Customer, Details};
 use crate::date::{Date, Timestamp};
-use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId};
+use crate::ids::{Chain, CustomerId, InvoiceId, PaymentId, Version};
 use crate::invoice::{Invoice, Kind, Line};
 use crate::journal::{BookId, Head};
 use crate::money::{Currency, Decimal};
@@ -43,7 +43,7 @@ impl Desk {
         };
         desk.done(Command::SaveBusiness {
             business,
-            opened: 0,
+            opened: Version::NONE,
         });
         for (counts, pattern) in [
             (SeriesFor::Invoices, "{YYYY}-{0000}"),
@@ -57,7 +57,7 @@ impl Desk {
                     start: 1,
                     ..Series::default()
                 },
-                opened: 0,
+                opened: Version::NONE,
             });
         }
         let customer = Customer {
@@ -70,7 +70,7 @@ impl Desk {
         desk.done(Command::SaveCustomer {
             id: None,
             customer,
-            opened: 0,
+            opened: Version::NONE,
         });
         desk
     }
@@ -156,7 +156,7 @@ impl Desk {
                 start: 1,
                 ..Series::default()
             },
-            opened: 0,
+            opened: Version::NONE,
         });
     }
 

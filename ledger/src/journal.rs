@@ -24,7 +24,7 @@ use serde_json::value::RawValue;
 
 use crate::change::Change;
 use crate::date::Timestamp;
-use crate::ids::{Chain, Seq};
+use crate::ids::{Chain, Seq, Version};
 use crate::migrate;
 use crate::slices::{Steps, at_once};
 
@@ -87,6 +87,19 @@ pub struct Header {
     /// this entry: at a person's request, or because they were damaged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub erased: Vec<Erased>,
+}
+
+impl Header {
+    /// The version of the records that the entry puts.
+    pub fn version(&self) -> Version {
+        version(self.chain, self.seq)
+    }
+}
+
+/// The version of the records that an entry puts: format 1 has no number of
+/// the chain's own, but an entry's place is unique within its chain as well.
+pub(crate) fn version(chain: Chain, seq: Seq) -> Version {
+    Version::new(chain, seq)
 }
 
 /// Changes of one entry whose bytes are gone.

@@ -4,7 +4,7 @@
 use crate::change::RecordId;
 use crate::date::Date;
 use crate::identifier::{BicProblem, IbanProblem, ReferenceProblem};
-use crate::ids::Seq;
+use crate::ids::Version;
 use crate::invoice::numbering::PatternProblem;
 use crate::invoice::totals::{Place, TotalsProblem};
 use crate::look::{AccentProblem, LogoProblem};
@@ -24,7 +24,7 @@ pub const LONG_MAX: usize = 4_000;
 pub enum Refusal {
     /// The record is not the one the form opened on. The form shows both.
     #[error("{id:?} was changed by entry {now} since the form was opened")]
-    Changed { id: RecordId, now: Seq },
+    Changed { id: RecordId, now: Version },
     /// What the user asked for does not work.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Problems(Vec<Problem>),
@@ -409,7 +409,7 @@ pub enum What {
     #[error("must be from {0} to {1}")]
     OutOfBounds(u32, u32),
     #[error("records changed since by entry {0}")]
-    ChangedSince(Seq),
+    ChangedSince(Version),
     #[error("gave or voided a number, which cannot be undone")]
     Numbered,
     #[error("nothing to undo")]

@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::book::recorded::Marks;
+use crate::book::versions::Versions;
 use crate::book::{Book, Misfit};
 use crate::business::Business;
 use crate::change::RecordKind;
@@ -27,7 +28,7 @@ use crate::table::{Entity, Table};
 
 /// The layout of the records in a snapshot. Raise it whenever a record's
 /// fields change; `tests/laws/golden.rs` notices.
-pub const SCHEMA: u32 = 8;
+pub const SCHEMA: u32 = 9;
 
 /// Rows of one part: as many as are packed well within a frame. Larger parts
 /// are not read faster.
@@ -151,9 +152,9 @@ fn decode_table<T: Entity + DeserializeOwned>(
     Ok(())
 }
 
-/// What the first part holds beside the code: the business, and when entries
-/// were recorded.
-type First = (Seq, Option<Business>, Marks);
+/// What the first part holds beside the code: the business, which chain wrote
+/// which entries, and when they were recorded.
+type First = (Seq, Option<Business>, Versions, Marks);
 
 /// Packs a book, a part at a time.
 pub struct Packer {
@@ -196,16 +197,17 @@ impl Packer {
     }
 
     fn first_part(&self) -> Result<Vec<u8>, Unusable> {
-        let marks = self.book.records.marks.as_slice();
+        let records = &self.book.records;
         let first = (
-            self.book.records.business_seq,
-            self.book.records.business.as_deref(),
-            marks,
+            records.business_seq,
+            records.business.as_deref(),
+            &*records.versions,
+            records.marks.as_slice(),
         );
         let part = postcard::to_extend(&first, vec![BUSINESS]).map_err(|_| Unusable::Damaged)?;
         let bytes = part.get(1..).unwrap_or_default();
         let read: First = postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
-        let same = (read.0, read.1.as_ref(), read.2.as_slice()) == first;
+        let same = (read.0, read.1.as_ref(), &read.2, read.3.as_slice()) == first;
         same.then_some(part).ok_or(Unusable::Damaged)
     }
 
@@ -238,9 +240,10 @@ impl Unpacker {
     pub fn part(&mut self, bytes: &[u8]) -> Result<(), Unusable> {
         let (code, bytes) = bytes.split_first().ok_or(Unusable::Damaged)?;
         if *code == BUSINESS {
-            let (seq, business, marks): First =
+            let (seq, business, versions, marks): First =
                 postcard::from_bytes(bytes).map_err(|_| Unusable::Damaged)?;
             self.book.records.business_seq = seq;
+            self.book.records.versions = Rc::new(versions);
             self.book.records.marks = Rc::new(marks);
             self.book.records.business = business.map(Rc::new);
             return Ok(());

@@ -101,8 +101,8 @@ pub trait Entity: Clone + PartialEq + std::fmt::Debug {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row<T> {
     pub id: RawId,
-    /// The entry that last put or removed it; 0 for a slot that only a
-    /// reference has named so far.
+    /// The place of the entry that last put or removed it; 0 for a slot that
+    /// only a reference has named so far.
     pub seq: Seq,
     pub value: Option<Rc<T>>,
 }
@@ -175,7 +175,8 @@ impl<T: Entity> Table<T> {
         self.at(self.slot(id)?)
     }
 
-    /// The entry that last changed the record; 0 where there is none.
+    /// The place of the entry that last changed the record; 0 where there is
+    /// none.
     pub fn seq(&self, id: T::Id) -> Seq {
         self.slot(id)
             .and_then(|slot| self.rows.get(slot))

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::command::Command;
-use ledger::ids::Seq;
+use ledger::ids::{Chain, Seq, Version};
 use ledger::problem::{At, Refusal};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ pub struct State<F> {
     pub form: F,
     /// As the record was when the form was opened.
     opened_form: F,
-    pub opened: Seq,
+    pub opened: Version,
     pub problems: Problems,
     /// Typed in since it was opened.
     pub is_dirty: bool,
@@ -40,9 +40,26 @@ pub struct State<F> {
 /// What is kept of a form while it is typed in.
 #[derive(Serialize, Deserialize)]
 struct Kept<F> {
-    opened: Seq,
+    #[serde(deserialize_with = "version_or_seq")]
+    opened: Version,
     opened_form: F,
     form: F,
+}
+
+/// What was kept by earlier versions of the program names an entry by its
+/// place alone. That is the version of nothing, but for a new record: saving
+/// it compares, and nothing that was typed is lost.
+fn version_or_seq<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Version(Version),
+        Seq(Seq),
+    }
+    Ok(match Either::deserialize(deserializer)? {
+        Either::Version(version) => version,
+        Either::Seq(seq) => Version::new(Chain(0), seq),
+    })
 }
 
 pub enum Step<F: Form> {
@@ -51,26 +68,26 @@ pub enum Step<F: Form> {
     Change(Rc<dyn Fn(&mut F)>),
     Found(Problems),
     Restore {
-        opened: Seq,
+        opened: Version,
         opened_form: F,
         form: F,
     },
     /// The record is another one by now.
     Changed {
         theirs: F,
-        now: Seq,
+        now: Version,
     },
     TakeTheirs(At),
     KeepMine(At),
     /// The record as it is.
     Reset {
         form: F,
-        opened: Seq,
+        opened: Version,
     },
 }
 
 impl<F: Form> State<F> {
-    fn new(form: F, opened: Seq) -> State<F> {
+    fn new(form: F, opened: Version) -> State<F> {
         State {
             opened_form: form.clone(),
             form,
@@ -93,7 +110,7 @@ impl<F: Form> State<F> {
         .ok()
     }
 
-    fn changed(&mut self, theirs: F, now: Seq) {
+    fn changed(&mut self, theirs: F, now: Version) {
         let comparison = compare(&self.opened_form, &self.form, &theirs);
         self.form = comparison.merged;
         self.taken = comparison.taken;
@@ -204,12 +221,19 @@ impl<F: Form> Editing<F> {
     }
 
     /// Throws away what was typed.
-    pub fn reset(&self, form: F, opened: Seq) {
+    pub fn reset(&self, form: F, opened: Version) {
         self.dispatcher.forget_typed(self.scratch.to_string());
         self.state.dispatch(Step::Reset { form, opened });
     }
 
-    pub fn changed(&self, theirs: F, now: Seq) {
+    /// What was typed is the record now, by what an action came to.
+    pub fn saved(&self, done: &Done) {
+        if let Some(book) = self.dispatcher.book() {
+            self.reset(self.form().clone(), book.version_at(done.last));
+        }
+    }
+
+    pub fn changed(&self, theirs: F, now: Version) {
         self.state.dispatch(Step::Changed { theirs, now });
     }
 
@@ -238,11 +262,11 @@ impl<F: Form> Editing<F> {
     }
 }
 
-/// Edits `form`, the record as it was at entry `opened`. What is typed is kept
+/// Edits `form`, the record as it was in version `opened`. What is typed is kept
 /// in a place of this tab's own, under a name that begins with `form_name`,
 /// until a command that is run with it succeeds.
 #[hook]
-pub fn use_editing<F: Form>(form: F, opened: Seq, form_name: AttrValue) -> Editing<F> {
+pub fn use_editing<F: Form>(form: F, opened: Version, form_name: AttrValue) -> Editing<F> {
     let dispatcher = use_dispatcher();
     let state = use_reducer(move || State::new(form, opened));
     let place = use_state(|| None::<AttrValue>);

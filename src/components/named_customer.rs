@@ -3,7 +3,7 @@
 use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::customer::Customer as Record;
-use ledger::ids::CustomerId;
+use ledger::ids::{CustomerId, Version};
 
 use crate::dispatch::{Dispatcher, NotDone};
 use crate::form::customers::Found;
@@ -18,7 +18,7 @@ pub async fn add(dispatcher: &Dispatcher, name: String) -> Result<CustomerId, No
     let command = Command::SaveCustomer {
         id: None,
         customer,
-        opened: 0,
+        opened: Version::NONE,
     };
     let done = dispatcher.run(command, None, None).await?;
     done.find(customer_id).ok_or(NotDone::Busy)

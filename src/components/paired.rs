@@ -5,7 +5,7 @@
 use ledger::book::Book;
 use ledger::command::Command;
 use ledger::date::Date;
-use ledger::ids::Seq;
+use ledger::ids::Version;
 use ledger::invoice::Invoice;
 use ledger::problem::{At, FieldName, Refusal};
 use yew::prelude::*;
@@ -26,13 +26,13 @@ pub struct Paired<F: Form> {
     pub beside: Editing<F>,
 }
 
-/// Edits both as they were at entry `opened`; what is typed is kept under names
+/// Edits both as they were in version `opened`; what is typed is kept under names
 /// that begin with `scratch`.
 #[hook]
 pub fn use_paired<F: Form>(
     document: InvoiceForm,
     beside: F,
-    opened: Seq,
+    opened: Version,
     scratch: &str,
 ) -> Paired<F> {
     Paired {
@@ -47,7 +47,7 @@ impl<F: Form> Paired<F> {
         self.document.state.differences.is_empty() && self.beside.state.differences.is_empty()
     }
 
-    pub fn opened(&self) -> Seq {
+    pub fn opened(&self) -> Version {
         self.document.state.opened
     }
 

@@ -3,7 +3,7 @@
 
 use ledger::book::Book;
 use ledger::command::Command;
-use ledger::ids::Seq;
+use ledger::ids::Version;
 use yew::prelude::*;
 
 use crate::components::action::{Action, FailureNotice, ProblemList, use_action};
@@ -21,14 +21,14 @@ pub struct RecordForm<F: Form> {
     action: Action,
     /// The record as it is.
     record: F,
-    opened: Seq,
+    opened: Version,
 }
 
-/// Edits a record as it was put by entry `opened`, 0 for a new one. While
+/// Edits a record as it was in version `opened`. While
 /// nothing is typed the form follows the record; what is typed is kept under a
 /// name that begins with `scratch`.
 #[hook]
-pub fn use_record_form<F: Form>(record: F, opened: Seq, scratch: AttrValue) -> RecordForm<F> {
+pub fn use_record_form<F: Form>(record: F, opened: Version, scratch: AttrValue) -> RecordForm<F> {
     let action = use_action();
     let editing = use_editing(record.clone(), opened, scratch);
     {
@@ -52,7 +52,7 @@ impl<F: Form> RecordForm<F> {
     /// `theirs` is the record as another tab saved it.
     pub fn on_save(
         &self,
-        command: impl Fn(&F, Seq) -> Result<Command, Problems> + 'static,
+        command: impl Fn(&F, Version) -> Result<Command, Problems> + 'static,
         theirs: impl Fn(&Book) -> Option<F> + Copy + 'static,
         on_saved: impl Fn(&Editing<F>, &Done) + Clone + 'static,
     ) -> Callback<SubmitEvent> {
@@ -105,7 +105,7 @@ impl<F: Form> RecordForm<F> {
 
 /// What was typed is the record now.
 pub fn stay<F: Form>(editing: &Editing<F>, done: &Done) {
-    editing.reset(editing.form().clone(), done.last);
+    editing.saved(done);
 }
 
 /// What stands above the fields of a form; `on_forget` throws away what was

@@ -4,7 +4,7 @@ use ledger::bank::BankAccount;
 use ledger::bank::csv::CsvProfile;
 use ledger::command::Command;
 use ledger::identifier::Iban;
-use ledger::ids::{BankAccountId, Seq};
+use ledger::ids::{BankAccountId, Version};
 use ledger::money::Currency;
 use ledger::problem::{At, FieldName, What};
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ impl BankAccountForm {
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(&self, id: Option<BankAccountId>, opened: Seq) -> Result<Command, Problems> {
+    pub fn command(&self, id: Option<BankAccountId>, opened: Version) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let name = problems.noted(FieldName::Name, super::required(&self.name));
         let number = problems.noted(FieldName::Number, number(&self.number));
@@ -159,7 +159,8 @@ mod tests {
             ("", ""),
         ] {
             form.set(BankAccountField::Number, typed);
-            let Ok(Command::SaveBankAccount { account, .. }) = form.command(None, 0) else {
+            let Ok(Command::SaveBankAccount { account, .. }) = form.command(None, Version::NONE)
+            else {
                 panic!("{typed} is refused");
             };
             assert_eq!(
@@ -167,13 +168,13 @@ mod tests {
                 ("House bank", kept)
             );
             assert_eq!(
-                BankAccountForm::of(&account).command(None, 0),
-                form.command(None, 0)
+                BankAccountForm::of(&account).command(None, Version::NONE),
+                form.command(None, Version::NONE)
             );
         }
         form.set(BankAccountField::Number, "DE89 3704 0044 0532 0130 01");
         form.set(BankAccountField::Name, "");
-        let problems = form.command(None, 0).expect_err("refused");
+        let problems = form.command(None, Version::NONE).expect_err("refused");
         assert!(problems.of(FieldName::Number).is_some() && problems.of(FieldName::Name).is_some());
     }
 }

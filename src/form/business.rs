@@ -2,7 +2,7 @@
 
 use ledger::business::{Business, Reconciling, Series, SeriesFor, SettlementOrder};
 use ledger::command::Command;
-use ledger::ids::{Seq, SeriesId};
+use ledger::ids::{SeriesId, Version};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
 use ledger::mail::MailTemplate;
 use ledger::money::Decimal;
@@ -187,7 +187,7 @@ impl BusinessForm {
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(&self, opened: Seq) -> Result<Command, Problems> {
+    pub fn command(&self, opened: Version) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let details = self.details.read(&mut problems);
         let currency = problems.currency(&self.currency);

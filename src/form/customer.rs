@@ -2,7 +2,7 @@
 
 use ledger::command::Command;
 use ledger::customer::Customer;
-use ledger::ids::{CustomerId, Seq};
+use ledger::ids::{CustomerId, Version};
 use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ impl CustomerForm {
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(&self, id: Option<CustomerId>, opened: Seq) -> Result<Command, Problems> {
+    pub fn command(&self, id: Option<CustomerId>, opened: Version) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let details = self.details.read(&mut problems);
         let currency = match self.currency.trim() {
@@ -170,8 +170,10 @@ mod tests {
 
     #[test]
     fn a_customer_needs_no_more_than_a_name() {
-        assert!(form("Linden", "", "").command(None, 0).is_ok());
-        let problems = form(" ", "", "").command(None, 0).expect_err("no name");
+        assert!(form("Linden", "", "").command(None, Version::NONE).is_ok());
+        let problems = form(" ", "", "")
+            .command(None, Version::NONE)
+            .expect_err("no name");
         assert_eq!(problems.of(FieldName::Name), Some(&Fault::Missing));
     }
 }

@@ -2,7 +2,7 @@
 
 use ledger::business::Business;
 use ledger::command::Command;
-use ledger::ids::{ItemId, Seq};
+use ledger::ids::{ItemId, Version};
 use ledger::item::Item;
 use ledger::problem::{At, FieldName};
 use ledger::tax::{Tax, TaxSet};
@@ -73,7 +73,7 @@ impl ItemForm {
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(&self, id: Option<ItemId>, opened: Seq) -> Result<Command, Problems> {
+    pub fn command(&self, id: Option<ItemId>, opened: Version) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let description =
             problems.noted(FieldName::Description, super::required(&self.description));
@@ -170,20 +170,20 @@ mod tests {
         ] {
             form.set(field, value);
         }
-        let Ok(Command::SaveItem { item, .. }) = form.command(None, 0) else {
+        let Ok(Command::SaveItem { item, .. }) = form.command(None, Version::NONE) else {
             panic!("not read");
         };
         assert_eq!(item.taxes, [tax(7)]);
         assert_eq!(item.unit_price.to_string(), "95.50");
         let again = ItemForm::of(&item, Some(&business));
         assert_eq!(again.offered, [tax(7), tax(19)]);
-        let Ok(Command::SaveItem { item: read, .. }) = again.command(None, 0) else {
+        let Ok(Command::SaveItem { item: read, .. }) = again.command(None, Version::NONE) else {
             panic!("not read");
         };
         assert_eq!(read, item);
         form.set(ItemField::UnitPrice, "a lot");
         form.set(ItemField::Description, " ");
-        let problems = form.command(None, 0).expect_err("problems");
+        let problems = form.command(None, Version::NONE).expect_err("problems");
         assert!(
             problems.of(FieldName::UnitPrice).is_some()
                 && problems.of(FieldName::Description).is_some()

@@ -2,7 +2,7 @@
 
 use ledger::business::{Series, SeriesFor};
 use ledger::command::Command;
-use ledger::ids::Seq;
+use ledger::ids::Version;
 use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ impl SeriesForm {
     ///
     /// # Errors
     /// All that is wrong.
-    pub fn command(&self, opened: Seq) -> Result<Command, Problems> {
+    pub fn command(&self, opened: Version) -> Result<Command, Problems> {
         let mut problems = Problems::default();
         let start = problems
             .noted(FieldName::Start, whole(&self.start))
@@ -104,6 +104,6 @@ pub fn new_series(counts: SeriesFor) -> Command {
             start: 1,
             ..Series::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     }
 }

@@ -1,7 +1,7 @@
 //! One account of the user's own, or a new one.
 
 use ledger::change::RecordId;
-use ledger::ids::{BankAccountId, Seq};
+use ledger::ids::{BankAccountId, Version};
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
@@ -35,7 +35,9 @@ pub fn BankAccount(props: &BankAccountProps) -> Html {
         || BankAccountForm::new(currency.unwrap_or_default()),
         |account| BankAccountForm::of(account),
     );
-    let opened = props.id.map_or(0, |id| book.seq(RecordId::BankAccount(id)));
+    let opened = props
+        .id
+        .map_or(Version::NONE, |id| book.version(RecordId::BankAccount(id)));
     let title = account.map_or("New bank account", |account| &account.name);
     html! {
         <>
@@ -49,7 +51,7 @@ pub fn BankAccount(props: &BankAccountProps) -> Html {
 struct WritingProps {
     id: Option<BankAccountId>,
     form: BankAccountForm,
-    opened: Seq,
+    opened: Version,
 }
 
 #[component]

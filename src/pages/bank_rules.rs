@@ -6,7 +6,7 @@ use ledger::bank::{IgnoreRule, Matched};
 use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::command::Command;
-use ledger::ids::{BankLineId, RuleId};
+use ledger::ids::{BankLineId, RuleId, Version};
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
@@ -46,7 +46,7 @@ pub fn BankRules(props: &BankRulesProps) -> Html {
             };
             let command = Command::SaveIgnoreRule {
                 id: Some(rule.id),
-                opened: view.book.seq(RecordId::IgnoreRule(rule.id)),
+                opened: view.book.version(RecordId::IgnoreRule(rule.id)),
                 rule: ended,
             };
             action.run(command, None, drop);
@@ -191,7 +191,7 @@ fn NewRule(props: &NewRuleProps) -> Html {
             let command = Command::SaveIgnoreRule {
                 id: None,
                 rule,
-                opened: 0,
+                opened: Version::NONE,
             };
             let (typed, on_saved) = (typed.setter(), on_saved.clone());
             action.run(command, None, move |done| {

@@ -10,7 +10,7 @@ use ledger::command::Command;
 use ledger::customer::Customer as Record;
 use ledger::date::Date;
 use ledger::erasure::{self, Kept};
-use ledger::ids::{CustomerId, Seq};
+use ledger::ids::{CustomerId, Version};
 use yew::prelude::*;
 
 use crate::components::absent::absent;
@@ -45,7 +45,7 @@ pub fn NewCustomer() -> Html {
             <h1>{ "New customer" }</h1>
             <section aria-labelledby="details">
                 <h2 id="details">{ "Details" }</h2>
-                <Details form={CustomerForm::default()} id={None::<CustomerId>} opened={0} />
+                <Details form={CustomerForm::default()} id={None::<CustomerId>} opened={Version::NONE} />
             </section>
         </>
     }
@@ -100,7 +100,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
             <Documents {id} />
             <section class="block" aria-labelledby="details">
                 <h2 id="details">{ "Details" }</h2>
-                <Details form={CustomerForm::of(&customer)} id={Some(id)} opened={view.book.seq(RecordId::Customer(id))} />
+                <Details form={CustomerForm::of(&customer)} id={Some(id)} opened={view.book.version(RecordId::Customer(id))} />
             </section>
             <Erase {customer} />
         </>
@@ -227,7 +227,7 @@ fn Documents(props: &CustomerProps) -> Html {
 struct DetailsProps {
     form: CustomerForm,
     id: Option<CustomerId>,
-    opened: Seq,
+    opened: Version,
 }
 
 /// The details as a form.

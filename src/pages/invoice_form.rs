@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use ledger::change::RecordId;
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::ids::{CustomerId, InvoiceId, Version};
 use ledger::invoice::review::{Remark, out_of_order};
 use ledger::invoice::{Invoice, Totals};
 use ledger::problem::{FieldName, Refusal};
@@ -71,7 +71,7 @@ pub fn InvoiceForm(props: &InvoiceFormProps) -> Html {
 struct Opened {
     form: Form,
     draft: Option<InvoiceId>,
-    seq: Seq,
+    version: Version,
     scratch: AttrValue,
 }
 
@@ -125,7 +125,9 @@ fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str>
     Ok(Opened {
         form,
         draft: props.draft,
-        seq: props.draft.map_or(0, |id| book.seq(RecordId::Invoice(id))),
+        version: props
+            .draft
+            .map_or(Version::NONE, |id| book.version(RecordId::Invoice(id))),
         scratch: scratch.into(),
     })
 }
@@ -140,7 +142,7 @@ fn Writing(props: &WritingProps) -> Html {
     let view = use_view();
     let begun = use_state(|| props.opened.clone());
     let opened_on = use_state(|| view.today);
-    let editing = use_editing(begun.form.clone(), begun.seq, begun.scratch.clone());
+    let editing = use_editing(begun.form.clone(), begun.version, begun.scratch.clone());
     let directory = use_directory(&view.book);
     let saving = Saving {
         action: use_action(),
@@ -153,7 +155,7 @@ fn Writing(props: &WritingProps) -> Html {
     };
     let on_forget = {
         let (editing, opened) = (editing.clone(), props.opened.clone());
-        Callback::from(move |()| editing.reset(opened.form.clone(), opened.seq))
+        Callback::from(move |()| editing.reset(opened.form.clone(), opened.version))
     };
     let on_save = saving.callback(view.clone(), directory.clone(), false);
     let on_issue = saving.callback(view.clone(), directory.clone(), true);
@@ -346,7 +348,7 @@ impl Saving {
 async fn save(
     dispatcher: Dispatcher,
     read: Read,
-    draft: Option<(InvoiceId, Seq)>,
+    draft: Option<(InvoiceId, Version)>,
     issue: bool,
     override_closed: Option<String>,
     scratch: String,

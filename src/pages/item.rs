@@ -1,7 +1,7 @@
 //! One item of the catalogue, or a new one.
 
 use ledger::change::RecordId;
-use ledger::ids::{ItemId, Seq};
+use ledger::ids::{ItemId, Version};
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
@@ -39,7 +39,9 @@ pub fn Item(props: &ItemProps) -> Html {
         || ItemForm::new(business),
         |item| ItemForm::of(item, business),
     );
-    let opened = props.id.map_or(0, |id| book.seq(RecordId::Item(id)));
+    let opened = props
+        .id
+        .map_or(Version::NONE, |id| book.version(RecordId::Item(id)));
     let title = item.map_or("New item", |item| &item.description);
     html! {
         <>
@@ -53,7 +55,7 @@ pub fn Item(props: &ItemProps) -> Html {
 struct WritingProps {
     id: Option<ItemId>,
     form: ItemForm,
-    opened: Seq,
+    opened: Version,
 }
 
 #[component]

@@ -4,7 +4,7 @@ use ledger::book::Book;
 use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
 use ledger::date::Date;
-use ledger::ids::{Chain, CustomerId, InvoiceId};
+use ledger::ids::{Chain, CustomerId, InvoiceId, Version};
 use ledger::money::Decimal;
 use ledger::open_items::{OpenCredit, OpenItem, open_credits, open_items, settlement_order};
 use ledger::problem::FieldName;
@@ -70,7 +70,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     };
     let directory = use_directory(&view.book);
     let begun = first(&view.book, &directory, props, view.today);
-    let editing = use_editing(begun.clone(), 0, scratch.into());
+    let editing = use_editing(begun.clone(), Version::NONE, scratch.into());
     let form = editing.form();
     let open = open(&view.book, &directory, form, view.today);
     let coming = coming(&view.book, &directory, form, &open, view.today);
@@ -93,7 +93,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     };
     let on_forget = {
         let editing = editing.clone();
-        Callback::from(move |()| editing.reset(begun.clone(), 0))
+        Callback::from(move |()| editing.reset(begun.clone(), Version::NONE))
     };
     let record = {
         let (editing, action, directory) = (editing.clone(), action.clone(), directory.clone());

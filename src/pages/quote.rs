@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ledger::change::RecordId;
 use ledger::command::Command;
-use ledger::ids::{QuoteId, Seq};
+use ledger::ids::{QuoteId, Version};
 use ledger::quote::{Quote as Record, QuoteFact, QuoteStatus};
 use yew::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn Quote(props: &QuoteProps) -> Html {
                 <a href={Route::Customer(quote.document.customer).href()}>{ customer_name(&view.book, &quote.document) }</a>
             </p>
             { view_answer(&view, &quote) }
-            <Actions quote={quote.clone()} {status} opened={view.book.seq(RecordId::Quote(props.id))} />
+            <Actions quote={quote.clone()} {status} opened={view.book.version(RecordId::Quote(props.id))} />
             <Document invoice={Rc::new((*quote.document).clone())} {parties} />
             { view_history(&view, &quote) }
         </>
@@ -107,7 +107,7 @@ enum Question {
 struct ActionsProps {
     quote: Rc<Record>,
     status: Option<QuoteStatus>,
-    opened: Seq,
+    opened: Version,
 }
 
 #[component]
@@ -185,7 +185,7 @@ fn Actions(props: &ActionsProps) -> Html {
 struct AnswerProps {
     question: Question,
     id: QuoteId,
-    opened: Seq,
+    opened: Version,
     on_close: Callback<()>,
 }
 

@@ -7,7 +7,7 @@ use ledger::business::SeriesFor;
 use ledger::change::RecordId;
 use ledger::command::{Command, IssueQuote};
 use ledger::date::Date;
-use ledger::ids::{CustomerId, QuoteId, Seq};
+use ledger::ids::{CustomerId, QuoteId, Version};
 use ledger::invoice::review::Remark;
 use ledger::problem::FieldName;
 use ledger::quote::Quote;
@@ -50,7 +50,7 @@ struct Opened {
     document: InvoiceForm,
     days: Days,
     quote: Option<QuoteId>,
-    seq: Seq,
+    version: Version,
     scratch: String,
 }
 
@@ -106,7 +106,9 @@ fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
         document,
         days,
         quote: props.quote,
-        seq: props.quote.map_or(0, |id| book.seq(RecordId::Quote(id))),
+        version: props
+            .quote
+            .map_or(Version::NONE, |id| book.version(RecordId::Quote(id))),
         scratch,
     })
 }
@@ -123,7 +125,7 @@ fn Writing(props: &WritingProps) -> Html {
     let both = use_paired(
         begun.document.clone(),
         begun.days.clone(),
-        begun.seq,
+        begun.version,
         &begun.scratch,
     );
     let directory = use_directory(&view.book);
@@ -133,8 +135,8 @@ fn Writing(props: &WritingProps) -> Html {
     let on_forget = {
         let (both, opened) = (both.clone(), props.opened.clone());
         Callback::from(move |()| {
-            both.document.reset(opened.document.clone(), opened.seq);
-            both.beside.reset(opened.days.clone(), opened.seq);
+            both.document.reset(opened.document.clone(), opened.version);
+            both.beside.reset(opened.days.clone(), opened.version);
         })
     };
     let asked = use_state(|| None::<KeptDay>);

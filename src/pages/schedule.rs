@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::command::Command;
-use ledger::ids::{ScheduleId, Seq};
+use ledger::ids::{ScheduleId, Version};
 use ledger::problem::FieldName;
 use ledger::report::occurrences::next;
 use ledger::schedule::{Occurrence, Outcome, Schedule as Record};
@@ -51,7 +51,7 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
                 <a href={Route::Customer(schedule.document.customer).href()}>{ customer_name(&view.book, &schedule.document) }</a>
             </p>
             { view_answer(&schedule, next) }
-            <Actions schedule={schedule.clone()} opened={view.book.seq(RecordId::Schedule(props.id))} {next} />
+            <Actions schedule={schedule.clone()} opened={view.book.version(RecordId::Schedule(props.id))} {next} />
             <Due schedule={props.id} />
             { view_made(&view, &schedule) }
             <Document invoice={document} />
@@ -95,7 +95,7 @@ enum Question {
 #[derive(Properties, PartialEq)]
 struct ActionsProps {
     schedule: Rc<Record>,
-    opened: Seq,
+    opened: Version,
     next: Option<ledger::date::Date>,
 }
 
@@ -133,7 +133,7 @@ fn Actions(props: &ActionsProps) -> Html {
 struct AnswerProps {
     question: Question,
     schedule: Rc<Record>,
-    opened: Seq,
+    opened: Version,
     next: Option<ledger::date::Date>,
     on_close: Callback<()>,
 }
@@ -227,7 +227,7 @@ fn words(
 fn command(
     question: Question,
     schedule: ScheduleId,
-    opened: Seq,
+    opened: Version,
     next: Option<ledger::date::Date>,
     typed: &str,
 ) -> Result<Command, Problems> {

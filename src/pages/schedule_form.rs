@@ -7,7 +7,7 @@ use ledger::book::Book;
 use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::date::Date;
-use ledger::ids::{InvoiceId, ScheduleId, Seq};
+use ledger::ids::{InvoiceId, ScheduleId, Version};
 use ledger::invoice::{Invoice, Kind};
 use ledger::problem::FieldName;
 use ledger::schedule::Schedule;
@@ -47,7 +47,7 @@ struct Opened {
     document: InvoiceForm,
     rule: RuleForm,
     schedule: Option<ScheduleId>,
-    seq: Seq,
+    version: Version,
     scratch: String,
 }
 
@@ -102,9 +102,9 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
         document,
         rule,
         schedule: props.schedule,
-        seq: props
+        version: props
             .schedule
-            .map_or(0, |id| book.seq(RecordId::Schedule(id))),
+            .map_or(Version::NONE, |id| book.version(RecordId::Schedule(id))),
         scratch,
     })
 }
@@ -129,7 +129,7 @@ fn Writing(props: &WritingProps) -> Html {
     let both = use_paired(
         begun.document.clone(),
         begun.rule.clone(),
-        begun.seq,
+        begun.version,
         &begun.scratch,
     );
     let directory = use_directory(&view.book);
@@ -139,8 +139,8 @@ fn Writing(props: &WritingProps) -> Html {
     let on_forget = {
         let (both, opened) = (both.clone(), props.opened.clone());
         Callback::from(move |()| {
-            both.document.reset(opened.document.clone(), opened.seq);
-            both.beside.reset(opened.rule.clone(), opened.seq);
+            both.document.reset(opened.document.clone(), opened.version);
+            both.beside.reset(opened.rule.clone(), opened.version);
         })
     };
     let onsubmit = {

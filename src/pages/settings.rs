@@ -50,7 +50,7 @@ pub fn Settings() -> Html {
 #[component]
 fn Profile() -> Html {
     let view = use_view();
-    let opened = view.book.seq(RecordId::Business);
+    let opened = view.book.version(RecordId::Business);
     let record = use_record_form(form_of(&view.book), opened, "business".into());
     let onsubmit = record.on_save(BusinessForm::command, |book| Some(form_of(book)), stay);
     let editing = &record.editing;

@@ -134,7 +134,7 @@ mod tests {
     use ledger::business::{Business, Series, SeriesFor};
     use ledger::command::{Allocate, Command, Context, IssueInvoice, RecordPayment, execute};
     use ledger::customer::Customer;
-    use ledger::ids::Chain;
+    use ledger::ids::{Chain, Version};
     use ledger::invoice::{Kind, Line};
     use ledger::money::{Currency, Decimal};
     use ledger::terms::{Due, InstalmentRule, Share, Terms};
@@ -171,7 +171,7 @@ mod tests {
             &Command::SaveCustomer {
                 id: None,
                 customer,
-                opened: 0,
+                opened: Version::NONE,
             },
         );
         book

@@ -7,7 +7,7 @@ use ledger::business::{Business, Series, SeriesFor};
 use ledger::command::{Command, Context, IssueInvoice, execute};
 use ledger::customer::{Customer, Details};
 use ledger::date::{Date, Timestamp};
-use ledger::ids::{Chain, CustomerId, RawId};
+use ledger::ids::{Chain, CustomerId, RawId, Version};
 use ledger::invoice::{Invoice, Line};
 use ledger::journal::{self, BookId, Writer};
 use ledger::money::Decimal;
@@ -98,7 +98,7 @@ fn business() -> Command {
             details: details("Long Book"),
             ..Business::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     }
 }
 
@@ -111,7 +111,7 @@ fn series(counts: SeriesFor, pattern: &str) -> Command {
             start: 1,
             ..Series::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     }
 }
 
@@ -122,7 +122,7 @@ fn customer() -> Command {
             details: details("Long Customer"),
             ..Customer::default()
         },
-        opened: 0,
+        opened: Version::NONE,
     }
 }
 

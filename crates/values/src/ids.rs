@@ -11,7 +11,12 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// The place of an entry in a book's history, from 1. Seq 0 is the empty book.
+/// The place of an entry in the order of a book's history, from 1. Seq 0 is
+/// the empty book.
+///
+/// It says what came before what, and nothing else: once entries of several
+/// devices are put in one order, an entry may have another place in another
+/// copy of the book. What an entry is called for good is its [`Version`].
 pub type Seq = u32;
 
 /// A run of entries written by one device, named by 32 random bits.
@@ -81,6 +86,39 @@ impl FromStr for RawId {
             chain: chain.parse()?,
             n: n.parse().map_err(|_| BadId)?,
         })
+    }
+}
+
+/// The state of a record that an entry left behind, named by the entry: the
+/// chain it was written on and its number on that chain, from 1.
+///
+/// Two versions are the same or they are not; which is the later one only
+/// [`Seq`] says. In JSON a text, as ids are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub RawId);
+
+impl Version {
+    /// That of a record that no entry has put yet.
+    pub const NONE: Version = Version(RawId {
+        chain: Chain(0),
+        n: 0,
+    });
+
+    pub const fn new(chain: Chain, n: u32) -> Version {
+        Version(RawId { chain, n })
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Version({self})")
     }
 }
 

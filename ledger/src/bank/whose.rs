@@ -103,6 +103,7 @@ mod tests {
     use super::*;
     use crate::command::Command;
     use crate::desk::Desk;
+    use crate::ids::Version;
 
     const IBAN: &str = "DE89370400440532013000";
 
@@ -116,7 +117,7 @@ mod tests {
         desk.done(Command::SaveBankAccount {
             id: None,
             account,
-            opened: 0,
+            opened: Version::NONE,
         });
         desk.book.bank_accounts().iter().last().expect("one").id
     }

@@ -7,7 +7,7 @@ use super::{Book, recorded};
 use crate::change::{Change, Record, RecordId, RecordKind};
 use crate::date::Timestamp;
 use crate::ids::Seq;
-use crate::journal::{CHANGES_MAX, Entry, Head};
+use crate::journal::{self, CHANGES_MAX, Entry, Head};
 use crate::kinds::each_kind;
 use crate::slices::{Steps, at_once};
 
@@ -22,6 +22,7 @@ impl Book {
             self.apply(entry.header.seq, change)?;
         }
         self.head = entry.head();
+        Rc::make_mut(&mut self.records.versions).note(entry.header.seq, entry.header.version());
         recorded::mark(
             Rc::make_mut(&mut self.records.marks),
             entry.header.seq,
@@ -60,6 +61,11 @@ impl Book {
                 self.apply(entry, change)?;
                 steps.step().await;
             }
+        }
+        let first = self.head.seq + 1;
+        if first <= head.seq {
+            let version = journal::version(head.chain, first);
+            Rc::make_mut(&mut self.records.versions).note(first, version);
         }
         self.head = head;
         recorded::mark(Rc::make_mut(&mut self.records.marks), head.seq, at);

@@ -15,7 +15,8 @@ macro_rules! records {
                 }
             )*
 
-            /// The entry that last changed a record; 0 where there is none.
+            /// The place of the entry that last changed a record; 0 where
+            /// there is none.
             pub fn seq(&self, id: RecordId) -> Seq {
                 match id {
                     RecordId::Business => self.records.business_seq,

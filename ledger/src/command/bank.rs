@@ -13,7 +13,7 @@ use crate::change::{Change, ChangeSet};
 use crate::date::Date;
 use crate::identifier::Iban;
 use crate::ids::{
-    BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, Seq, StatementId,
+    BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, StatementId, Version,
 };
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Received, RefundKind};
@@ -33,7 +33,7 @@ impl Work<'_> {
         &mut self,
         id: Option<BankAccountId>,
         account: &BankAccount,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -509,7 +509,7 @@ impl Work<'_> {
         &mut self,
         id: Option<RuleId>,
         rule: &IgnoreRule,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {

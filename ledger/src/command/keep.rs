@@ -4,7 +4,7 @@
 use crate::business::{Business, FILTERS_MAX, SavedFilter, Series};
 use crate::customer::{BankDetails, Customer, Details};
 use crate::identifier::{Bic, Iban, QrReference};
-use crate::ids::{CustomerId, InvoiceId, ItemId, Seq, SeriesId};
+use crate::ids::{CustomerId, InvoiceId, ItemId, SeriesId, Version};
 use crate::invoice::totals::{LINES_MAX, RETAINED_MAX};
 use crate::invoice::{Invoice, numbering};
 use crate::item::Item;
@@ -20,9 +20,9 @@ use crate::problem::{FieldName, Refusal, What};
 impl Work<'_> {
     /// What begins a book, which has nothing yet.
     pub(super) fn begin(&mut self, business: &Business, series: &[Series]) -> Result<(), Refusal> {
-        self.save_business(business, 0)?;
+        self.save_business(business, Version::NONE)?;
         for series in series {
-            self.save_series(None, series, 0)?;
+            self.save_series(None, series, Version::NONE)?;
         }
         Ok(())
     }
@@ -30,7 +30,7 @@ impl Work<'_> {
     pub(super) fn save_business(
         &mut self,
         business: &Business,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         self.unchanged(crate::change::RecordId::Business, opened)?;
         self.required(FieldName::Name, &business.details.name);
@@ -171,7 +171,7 @@ impl Work<'_> {
         &mut self,
         id: Option<SeriesId>,
         series: &Series,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -210,7 +210,7 @@ impl Work<'_> {
         &mut self,
         id: Option<CustomerId>,
         customer: &Customer,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -246,7 +246,7 @@ impl Work<'_> {
         &mut self,
         id: Option<ItemId>,
         item: &Item,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -273,7 +273,7 @@ impl Work<'_> {
         &mut self,
         id: Option<InvoiceId>,
         draft: &Invoice,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -310,7 +310,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    pub(super) fn discard_draft(&mut self, id: InvoiceId, opened: Seq) -> Result<(), Refusal> {
+    pub(super) fn discard_draft(&mut self, id: InvoiceId, opened: Version) -> Result<(), Refusal> {
         self.unchanged(id, opened)?;
         match self.book.invoices().get(id) {
             Some(draft) if draft.is_draft() => self.remove(id),

@@ -2,7 +2,7 @@
 
 use crate::business::SeriesFor;
 use crate::date::Date;
-use crate::ids::{QuoteId, Seq};
+use crate::ids::{QuoteId, Version};
 use crate::invoice::totals::LINES_MAX;
 use crate::invoice::{Invoice, Kind, Rule, Totals};
 use crate::money::Decimal;
@@ -17,7 +17,7 @@ impl Work<'_> {
         &mut self,
         id: Option<QuoteId>,
         quote: &Quote,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = self.quote_draft(id.map(|id| (id, opened)))?;
         let document = &quote.document;
@@ -39,7 +39,7 @@ impl Work<'_> {
     }
 
     /// The draft's id, or a new one.
-    fn quote_draft(&mut self, draft: Option<(QuoteId, Seq)>) -> Result<QuoteId, Refusal> {
+    fn quote_draft(&mut self, draft: Option<(QuoteId, Version)>) -> Result<QuoteId, Refusal> {
         let Some((id, opened)) = draft else {
             return Ok(self.mint(self.book.quotes().next_n(self.context.chain)));
         };
@@ -61,7 +61,7 @@ impl Work<'_> {
         }
     }
 
-    pub(super) fn discard_quote(&mut self, id: QuoteId, opened: Seq) -> Result<(), Refusal> {
+    pub(super) fn discard_quote(&mut self, id: QuoteId, opened: Version) -> Result<(), Refusal> {
         self.unchanged(id, opened)?;
         match self.book.quotes().get(id) {
             Some(draft) if draft.is_draft() => self.remove(id),

@@ -3,7 +3,7 @@
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
-use crate::ids::{InvoiceId, ScheduleId, Seq};
+use crate::ids::{InvoiceId, ScheduleId, Version};
 use crate::invoice::totals::LINES_MAX;
 use crate::invoice::{Kind, Rule, Totals};
 use crate::schedule::{COUNT_MAX, EVERY_MAX, End, Mode, Occurrence, Outcome, Schedule, Unit};
@@ -21,7 +21,7 @@ impl Work<'_> {
         &mut self,
         id: Option<ScheduleId>,
         schedule: &Schedule,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let id = match id {
             Some(id) => {
@@ -128,7 +128,7 @@ impl Work<'_> {
             return Ok(());
         };
         if schedule.mode == Mode::Draft || command.as_drafts {
-            self.save_draft(None, &document, 0)?;
+            self.save_draft(None, &document, Version::NONE)?;
         } else {
             self.issue(&IssueInvoice {
                 draft: None,
@@ -214,7 +214,7 @@ impl Work<'_> {
         &mut self,
         id: ScheduleId,
         last: Date,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         if let Some(mut schedule) = self.opened_schedule(id, opened)? {
             schedule.end = End::Last(last);
@@ -227,7 +227,7 @@ impl Work<'_> {
         &mut self,
         id: ScheduleId,
         from: Date,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         if let Some(mut schedule) = self.opened_schedule(id, opened)? {
             if schedule.paused_since().is_some() {
@@ -243,7 +243,7 @@ impl Work<'_> {
         &mut self,
         id: ScheduleId,
         from: Date,
-        opened: Seq,
+        opened: Version,
     ) -> Result<(), Refusal> {
         let Some(mut schedule) = self.opened_schedule(id, opened)? else {
             return Ok(());
@@ -264,7 +264,7 @@ impl Work<'_> {
     fn opened_schedule(
         &mut self,
         id: ScheduleId,
-        opened: Seq,
+        opened: Version,
     ) -> Result<Option<Schedule>, Refusal> {
         self.unchanged(id, opened)?;
         let known = self.book.schedules().get(id);

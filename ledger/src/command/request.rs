@@ -26,32 +26,32 @@ pub enum Command {
     },
     SaveBusiness {
         business: Business,
-        opened: Seq,
+        opened: Version,
     },
     /// A new series has id `None`.
     SaveSeries {
         id: Option<SeriesId>,
         series: Series,
-        opened: Seq,
+        opened: Version,
     },
     SaveCustomer {
         id: Option<CustomerId>,
         customer: Customer,
-        opened: Seq,
+        opened: Version,
     },
     SaveItem {
         id: Option<ItemId>,
         item: Item,
-        opened: Seq,
+        opened: Version,
     },
     SaveDraft {
         id: Option<InvoiceId>,
         draft: Box<Invoice>,
-        opened: Seq,
+        opened: Version,
     },
     DiscardDraft {
         id: InvoiceId,
-        opened: Seq,
+        opened: Version,
     },
     IssueInvoice(Box<IssueInvoice>),
     VoidInvoice {
@@ -128,7 +128,7 @@ pub enum Command {
     SaveSchedule {
         id: Option<ScheduleId>,
         schedule: Box<Schedule>,
-        opened: Seq,
+        opened: Version,
     },
     MakeOccurrences(Box<MakeOccurrences>),
     /// Nothing is to become of these occurrences.
@@ -140,28 +140,28 @@ pub enum Command {
     EndSchedule {
         schedule: ScheduleId,
         last: Date,
-        opened: Seq,
+        opened: Version,
     },
     /// No occurrence from this day on, until it is resumed.
     PauseSchedule {
         schedule: ScheduleId,
         from: Date,
-        opened: Seq,
+        opened: Version,
     },
     /// Occurrences again from this day on.
     ResumeSchedule {
         schedule: ScheduleId,
         from: Date,
-        opened: Seq,
+        opened: Version,
     },
     SaveQuote {
         id: Option<QuoteId>,
         quote: Box<Quote>,
-        opened: Seq,
+        opened: Version,
     },
     DiscardQuote {
         id: QuoteId,
-        opened: Seq,
+        opened: Version,
     },
     IssueQuote(Box<IssueQuote>),
     /// What the customer said of it, on a day.
@@ -178,7 +178,7 @@ pub enum Command {
     SaveBankAccount {
         id: Option<BankAccountId>,
         account: BankAccount,
-        opened: Seq,
+        opened: Version,
     },
     /// Keeps the lines of a bank's file that are not known yet.
     ImportStatements(Box<ImportStatements>),
@@ -200,7 +200,7 @@ pub enum Command {
     SaveIgnoreRule {
         id: Option<RuleId>,
         rule: IgnoreRule,
-        opened: Seq,
+        opened: Version,
     },
     EraseCustomer {
         customer: CustomerId,
@@ -232,8 +232,8 @@ pub struct Undo {
 /// A document to be issued, from a form or a draft.
 #[derive(Clone, PartialEq, Debug)]
 pub struct IssueInvoice {
-    /// The draft it comes from and the entry the form opened it on.
-    pub draft: Option<(InvoiceId, Seq)>,
+    /// The draft it comes from and the version the form opened it on.
+    pub draft: Option<(InvoiceId, Version)>,
     /// Its content; id and issue are ignored.
     pub document: Invoice,
     pub date: Date,
@@ -250,8 +250,8 @@ pub struct IssueInvoice {
 /// A quote to be issued, from a form or a draft.
 #[derive(Clone, PartialEq, Debug)]
 pub struct IssueQuote {
-    /// The draft it comes from and the entry the form opened it on.
-    pub draft: Option<(QuoteId, Seq)>,
+    /// The draft it comes from and the version the form opened it on.
+    pub draft: Option<(QuoteId, Version)>,
     /// Its content; id and issue are ignored.
     pub quote: Quote,
     pub date: Date,

@@ -50,7 +50,7 @@ fn book(business: Business) -> Book {
     let mut book = Book::empty(BookId::default());
     let mut commands = vec![Command::SaveBusiness {
         business,
-        opened: 0,
+        opened: Version::NONE,
     }];
     for (counts, pattern) in [
         (SeriesFor::Invoices, "{YYYY}-{0000}"),
@@ -65,7 +65,7 @@ fn book(business: Business) -> Book {
         commands.push(Command::SaveSeries {
             id: None,
             series,
-            opened: 0,
+            opened: Version::NONE,
         });
     }
     let mut customer = Customer::default();
@@ -73,7 +73,7 @@ fn book(business: Business) -> Book {
     commands.push(Command::SaveCustomer {
         id: None,
         customer,
-        opened: 0,
+        opened: Version::NONE,
     });
     for command in &commands {
         run(&mut book, command).expect("a command");
@@ -93,7 +93,7 @@ fn problems(book: &Book, command: &Command) -> Vec<String> {
 fn save(book: &Book, business: Business) -> Command {
     Command::SaveBusiness {
         business,
-        opened: book.seq(RecordId::Business),
+        opened: book.version(RecordId::Business),
     }
 }
 
@@ -130,7 +130,7 @@ fn what_payers_could_not_use_is_not_kept() {
     let keep = |customer: Customer| Command::SaveCustomer {
         id: None,
         customer,
-        opened: 0,
+        opened: Version::NONE,
     };
     assert!(problems(&book, &keep(customer.clone())).is_empty());
     if let Some(bank) = &mut customer.bank {
@@ -257,7 +257,7 @@ fn a_number_that_makes_no_reference_is_told_before_it_is_given() {
         ..Series::default()
     };
     let id = book.series().iter().next().map(|series| series.id);
-    let opened = id.map_or(0, |id| book.seq(RecordId::Series(id)));
+    let opened = id.map_or(Version::NONE, |id| book.version(RecordId::Series(id)));
     run(&mut book, &Command::SaveSeries { id, series, opened }).expect("kept");
     assert_eq!(
         problems(&book, &issue(&book, Kind::Invoice, "")),
@@ -356,7 +356,7 @@ fn an_address_is_checked_where_it_is_typed() {
     let save = Command::SaveCustomer {
         id: None,
         customer,
-        opened: 0,
+        opened: Version::NONE,
     };
     assert_eq!(
         problems(&book, &save),

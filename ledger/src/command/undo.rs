@@ -4,13 +4,13 @@
 //! on it, where the action gave or voided a number or erased a person, or
 //! where its period is closed; the pages then offer the dated reversal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::book::Book;
 use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::check;
-use crate::ids::Seq;
+use crate::ids::Version;
 use crate::kinds::answers::{Lasting, Numbering, day, lasting, numbering};
 
 use super::request::Undo;
@@ -34,8 +34,7 @@ pub(super) fn undo(book: &Book, undo: &Undo, context: &Context) -> Result<Change
             what,
         }])
     };
-    let last = entries.last().map_or(0, |entry| entry.header.seq);
-    let first = entries.first().map_or(0, |entry| entry.header.seq);
+    let action: HashSet<Version> = entries.iter().map(|entry| entry.header.version()).collect();
     if entries.iter().any(|entry| entry.header.command == ERASED) {
         return Err(refuse(What::NothingToUndo));
     }
@@ -49,15 +48,15 @@ pub(super) fn undo(book: &Book, undo: &Undo, context: &Context) -> Result<Change
             return Err(refuse(What::NothingToUndo));
         };
         let id = change.id();
-        let now = book.seq(id);
-        if now < first || now > last {
+        let now = book.version(id);
+        if !action.contains(&now) {
             return Err(refuse(What::ChangedSince(now)));
         }
         if !seen.insert(id) && entries.len() == 1 {
             continue;
         }
         let before = earlier(id);
-        if gave_number(book, first, change, before.as_ref())
+        if gave_number(book, &action, change, before.as_ref())
             || counted_on(book, change, before.as_ref())
         {
             return Err(refuse(What::Numbered));
@@ -94,9 +93,14 @@ pub(super) fn undo(book: &Book, undo: &Undo, context: &Context) -> Result<Change
     })
 }
 
-/// Whether a number came to be, or was voided, since `first`. What an import
+/// Whether a number came to be, or was voided, by this action. What an import
 /// brought void was void before, and goes with its document.
-fn gave_number(book: &Book, first: Seq, change: &Change, before: Option<&Record>) -> bool {
+fn gave_number(
+    book: &Book,
+    action: &HashSet<Version>,
+    change: &Change,
+    before: Option<&Record>,
+) -> bool {
     let Change::Put(record) = change else {
         return false;
     };
@@ -104,7 +108,7 @@ fn gave_number(book: &Book, first: Seq, change: &Change, before: Option<&Record>
     match numbering(record) {
         Numbering::Nothing => false,
         Numbering::Bears => !was_issued,
-        Numbering::Voids(invoice) => book.seq(invoice.into()) < first,
+        Numbering::Voids(invoice) => !action.contains(&book.version(invoice.into())),
     }
 }
 

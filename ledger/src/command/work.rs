@@ -100,9 +100,13 @@ impl<'a> Work<'a> {
     }
 
     /// Refuses where the record is not the one the form opened on.
-    pub(super) fn unchanged(&self, id: impl Into<RecordId>, opened: Seq) -> Result<(), Refusal> {
+    pub(super) fn unchanged(
+        &self,
+        id: impl Into<RecordId>,
+        opened: Version,
+    ) -> Result<(), Refusal> {
         let id = id.into();
-        let now = self.book.seq(id);
+        let now = self.book.version(id);
         if now == opened {
             Ok(())
         } else {

@@ -11,7 +11,7 @@ use crate::book::Status;
 use crate::change::RecordId;
 use crate::command::{Command, MatchLine, MatchPart};
 use crate::date::Date;
-use crate::ids::{BankAccountId, BankLineId, PaymentId};
+use crate::ids::{BankAccountId, BankLineId, PaymentId, Version};
 use crate::invoice::Kind;
 use crate::money::{Currency, Decimal};
 
@@ -33,7 +33,7 @@ impl Demo {
         let made = self.run(&Command::SaveBankAccount {
             id: None,
             account,
-            opened: 0,
+            opened: Version::NONE,
         });
         let Some((RecordId::BankAccount(account), _)) = made else {
             return;
@@ -45,7 +45,7 @@ impl Demo {
                 reason: "Transfer to savings".into(),
                 ..IgnoreRule::default()
             },
-            opened: 0,
+            opened: Version::NONE,
         });
         let mut opening = Decimal::new(OPENING, 2).unwrap_or_default();
         for (from, to, is_newest) in [(62, 32, false), (31, 1, true)] {

@@ -6,6 +6,7 @@ use crate::change::RecordId;
 use crate::command::Command;
 use crate::customer::{Address, BankDetails, Customer, Details};
 use crate::date::Date;
+use crate::ids::Version;
 use crate::item::Item;
 use crate::money::{Currency, Decimal};
 use crate::tax::{Tax, TaxCategory};
@@ -47,7 +48,7 @@ impl Demo {
                 footer: "Thank you for working with us.".into(),
                 ..Business::default()
             },
-            opened: 0,
+            opened: Version::NONE,
         });
         for (counts, pattern) in [
             (SeriesFor::Invoices, "{YYYY}-{0000}"),
@@ -62,7 +63,7 @@ impl Demo {
                     start: 1,
                     ..Series::default()
                 },
-                opened: 0,
+                opened: Version::NONE,
             });
         }
     }
@@ -92,7 +93,7 @@ impl Demo {
                         .collect(),
                     ..Item::default()
                 },
-                opened: 0,
+                opened: Version::NONE,
             });
             self.items.push(sold);
         }
@@ -134,7 +135,7 @@ impl Demo {
             let command = Command::SaveCustomer {
                 id: None,
                 customer,
-                opened: 0,
+                opened: Version::NONE,
             };
             if let Some((RecordId::Customer(id), _)) = self.run(&command) {
                 self.customers.push(Known {

@@ -16,7 +16,7 @@ use crate::customer::Customer;
 use crate::date::Timestamp;
 use crate::ids::{
     BankAccountId, Chain, Id, InvoiceId, MatchId, PaymentId, RawId, RuleId, SendingId, StatementId,
-    VoidId,
+    Version, VoidId,
 };
 use crate::invoice::{Adjustment, AdjustmentKind, AdjustmentValue};
 use crate::invoice::{DocumentDetails, Invoice, Kind, Line, LineDetails, Sending, Void};
@@ -218,7 +218,7 @@ fn line(n: u32, name: &str) -> BankLine {
     }
 }
 
-fn issue(document: Invoice, draft: Option<(InvoiceId, u32)>) -> Command {
+fn issue(document: Invoice, draft: Option<(InvoiceId, Version)>) -> Command {
     Command::IssueInvoice(Box::new(IssueInvoice {
         draft,
         settle_original: true,
@@ -323,7 +323,7 @@ fn desk() -> Desk {
         id: id(1),
         ..document(person)
     });
-    let opened = desk.book.seq(RecordId::Invoice(id(1)));
+    let opened = desk.book.version(RecordId::Invoice(id(1)));
     let mut plain = document(person);
     plain.more = None;
     desk.done(issue(plain, Some((id(1), opened))));

@@ -6,7 +6,7 @@ use crate::business::{Business, ClosingDecision, Series, SeriesFor};
 use crate::change::{Change, Record};
 use crate::command::{Command, IssueInvoice, execute};
 use crate::date::Date;
-use crate::ids::Chain;
+use crate::ids::{Chain, Version};
 use crate::invoice::{Invoice, Kind, numbering};
 use crate::journal::BookId;
 use crate::money::{Decimal, Money};
@@ -50,17 +50,17 @@ fn book() -> Book {
     for command in [
         Command::SaveBusiness {
             business,
-            opened: 0,
+            opened: Version::NONE,
         },
         Command::SaveSeries {
             id: None,
             series: series(SeriesFor::Invoices, "INV-{0000}"),
-            opened: 0,
+            opened: Version::NONE,
         },
         Command::SaveSeries {
             id: None,
             series: series(SeriesFor::CreditNotes, "CN-{YYYY}-{000}"),
-            opened: 0,
+            opened: Version::NONE,
         },
     ] {
         run(&mut book, &command, &context()).expect("a book");
@@ -677,7 +677,7 @@ fn an_exported_book_comes_back_with_the_same_figures() {
         &mut book,
         &Command::SaveBusiness {
             business,
-            opened: 0,
+            opened: Version::NONE,
         },
         &context(),
     )
@@ -937,7 +937,7 @@ fn two_states_of_a_book_are_held_against_each_other() {
     let save = Command::SaveCustomer {
         id: Some(customer.id),
         customer: named,
-        opened: before.seq(customer.id.into()),
+        opened: before.version(customer.id.into()),
     };
     run(&mut renamed, &save, &context()).expect("saved");
     let differs = compare(&renamed, &before);

@@ -504,7 +504,7 @@ mod tests {
             });
             desk.done(Command::SaveBusiness {
                 business: business.clone(),
-                opened: desk.book.seq(crate::change::RecordId::Business),
+                opened: desk.book.version(crate::change::RecordId::Business),
             });
         };
         bank(&mut desk, "", "Studio");

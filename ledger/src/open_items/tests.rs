@@ -4,7 +4,7 @@ use super::*;
 use crate::business::Business;
 use crate::command::{Allocate, Command};
 use crate::desk::{Desk, date};
-use crate::ids::PaymentId;
+use crate::ids::{PaymentId, Version};
 use crate::invoice::Kind;
 use crate::money::Decimal;
 use crate::payment::RefundKind;
@@ -161,7 +161,7 @@ fn what_asks_for_nothing_is_no_open_item() {
     desk.done(Command::SaveDraft {
         id: None,
         draft: Box::new(draft),
-        opened: 0,
+        opened: Version::NONE,
     });
     let draft = desk.book.invoices().iter().last().expect("a draft").id;
     let note = Invoice {
@@ -253,7 +253,7 @@ fn money_settles_in_the_order_of_the_settings_and_not_what_is_dated_ahead() {
         let mut desk = owing();
         let mut business = Business::clone(desk.book.business().expect("a business"));
         business.reconciling.order = order;
-        let opened = desk.book.seq(crate::change::RecordId::Business);
+        let opened = desk.book.version(crate::change::RecordId::Business);
         desk.done(Command::SaveBusiness { business, opened });
         assert_eq!(settlement_order(&desk.book), order);
         let money = Money::new(Decimal::from_int(amount), Currency::default()).expect("money");
@@ -363,7 +363,7 @@ fn a_deposit_is_deducted_once() {
     desk.done(Command::SaveDraft {
         id: None,
         draft,
-        opened: 0,
+        opened: Version::NONE,
     });
     desk.done(Command::VoidInvoice {
         invoice: issued[2],

@@ -1,7 +1,7 @@
 use super::*;
 use crate::command::{Command, IssueQuote};
 use crate::desk::{Desk, date};
-use crate::ids::Seq;
+use crate::ids::{Chain, Version};
 use crate::invoice::{Kind, Line};
 use crate::money::Decimal;
 use crate::problem::What;
@@ -26,7 +26,7 @@ fn quote(desk: &Desk, price: i32) -> Quote {
     }
 }
 
-fn issue(desk: &Desk, draft: Option<(QuoteId, Seq)>) -> Command {
+fn issue(desk: &Desk, draft: Option<(QuoteId, Version)>) -> Command {
     Command::IssueQuote(Box::new(IssueQuote {
         draft,
         quote: quote(desk, 900),
@@ -71,7 +71,7 @@ fn a_draft_is_kept_changed_discarded_or_issued_and_then_never_changes() {
     let save = |desk: &Desk, id: Option<QuoteId>, price| Command::SaveQuote {
         id,
         quote: Box::new(quote(desk, price)),
-        opened: id.map_or(0, |id| desk.book.seq(id.into())),
+        opened: id.map_or(Version::NONE, |id| desk.book.version(id.into())),
     };
     desk.done(save(&desk, None, 100));
     let id = desk.book.quotes().iter().next().expect("a draft").id;
@@ -82,19 +82,19 @@ fn a_draft_is_kept_changed_discarded_or_issued_and_then_never_changes() {
     let stale = Command::SaveQuote {
         id: Some(id),
         quote: Box::new(quote(&desk, 150)),
-        opened: 1,
+        opened: Version::new(Chain(0), 1),
     };
     assert!(desk.try_to(&stale).is_err());
     desk.done(save(&desk, Some(id), 200));
-    desk.done(issue(&desk, Some((id, desk.book.seq(id.into())))));
+    desk.done(issue(&desk, Some((id, desk.book.version(id.into())))));
     let again = save(&desk, Some(id), 300);
     assert_eq!(desk.refused(&again), [What::NotADraft]);
     let discard = Command::DiscardQuote {
         id,
-        opened: desk.book.seq(id.into()),
+        opened: desk.book.version(id.into()),
     };
     assert_eq!(desk.refused(&discard), [What::NotADraft]);
-    let twice = issue(&desk, Some((id, desk.book.seq(id.into()))));
+    let twice = issue(&desk, Some((id, desk.book.version(id.into()))));
     assert_eq!(desk.refused(&twice), [What::NotADraft]);
     assert_eq!(
         desk.book.quotes().get(id).expect("it").number(),
@@ -104,7 +104,7 @@ fn a_draft_is_kept_changed_discarded_or_issued_and_then_never_changes() {
     let draft = desk.book.quotes().iter().last().expect("a draft").id;
     desk.done(Command::DiscardQuote {
         id: draft,
-        opened: desk.book.seq(draft.into()),
+        opened: desk.book.version(draft.into()),
     });
     assert_eq!(desk.book.quotes().len(), 1);
 }
@@ -160,7 +160,7 @@ fn an_invoice_is_made_of_it_once_as_long_as_that_one_stands() {
     assert_eq!(desk.refused(&invoice), [What::QuoteInvoiced(String::new())]);
     desk.done(Command::DiscardDraft {
         id: made.id,
-        opened: desk.book.seq(made.id.into()),
+        opened: desk.book.version(made.id.into()),
     });
     assert_eq!(
         desk.book.quote_status(id, desk.today),
@@ -170,7 +170,7 @@ fn an_invoice_is_made_of_it_once_as_long_as_that_one_stands() {
     let made = desk.book.invoice_of_quote(id).expect("a draft").clone();
     desk.done(Command::IssueInvoice(Box::new(
         crate::command::IssueInvoice {
-            draft: Some((made.id, desk.book.seq(made.id.into()))),
+            draft: Some((made.id, desk.book.version(made.id.into()))),
             document: (*made).clone(),
             date: desk.today,
             series: None,

@@ -33,6 +33,7 @@ mod tests {
     use super::*;
     use crate::command::Command;
     use crate::desk::{Desk, date};
+    use crate::ids::Version;
     use crate::schedule::{End, Every, Schedule, Service, Unit};
 
     const TODAY: &str = "2026-11-30";
@@ -58,7 +59,7 @@ mod tests {
         desk.done(Command::SaveSchedule {
             id: None,
             schedule: Box::new(schedule),
-            opened: 0,
+            opened: Version::NONE,
         });
     }
 
@@ -82,7 +83,7 @@ mod tests {
             desk.done(Command::PauseSchedule {
                 schedule,
                 from: date("2026-11-10"),
-                opened: desk.book.seq(schedule.into()),
+                opened: desk.book.version(schedule.into()),
             });
         };
         type Case<'a> = (&'a [Missed<'a>], fn(&mut Desk), usize, &'a str);

@@ -3,7 +3,7 @@ use crate::change::RecordId;
 use crate::check;
 use crate::command::{Command, Context, MakeOccurrence, MakeOccurrences, execute};
 use crate::desk::{Desk, date};
-use crate::ids::Chain;
+use crate::ids::{Chain, Version};
 use crate::invoice::{DocumentDetails, Line};
 use crate::money::Decimal;
 use crate::problem::{FieldName, Refusal, What};
@@ -265,7 +265,7 @@ impl Desk {
         self.done(Command::SaveSchedule {
             id: None,
             schedule: Box::new(schedule),
-            opened: 0,
+            opened: Version::NONE,
         });
         self.book.schedules().iter().last().expect("one").id
     }
@@ -362,7 +362,7 @@ fn what_was_made_or_skipped_does_not_come_again() {
     let draft = desk.book.invoices().iter().next().expect("a draft").id;
     desk.done(Command::DiscardDraft {
         id: draft,
-        opened: desk.book.seq(draft.into()),
+        opened: desk.book.version(draft.into()),
     });
     assert_eq!(desk.due(), ["2026-03-31"]);
     assert_eq!(
@@ -495,7 +495,7 @@ fn a_schedule_is_refused_with_all_that_is_wrong_with_it() {
         let command = Command::SaveSchedule {
             id: None,
             schedule: Box::new(schedule),
-            opened: 0,
+            opened: Version::NONE,
         };
         assert_eq!(desk.refused(&command), [expected]);
     }
@@ -505,13 +505,13 @@ fn a_schedule_is_refused_with_all_that_is_wrong_with_it() {
 fn the_rule_stays_once_something_was_made_and_the_rest_may_change() {
     let mut desk = Desk::at("2026-03-31");
     let id = desk.save(issuing("2026-01-31"));
-    let save = |desk: &Desk, edit: fn(&mut Schedule), opened: Option<u32>| {
+    let save = |desk: &Desk, edit: fn(&mut Schedule), opened: Option<Version>| {
         let mut schedule = (**desk.book.schedules().get(id).expect("it")).clone();
         edit(&mut schedule);
         Command::SaveSchedule {
             id: Some(id),
             schedule: Box::new(schedule),
-            opened: opened.unwrap_or_else(|| desk.book.seq(id.into())),
+            opened: opened.unwrap_or_else(|| desk.book.version(id.into())),
         }
     };
     let begins = |one: &mut Schedule| one.first = "2026-02-15".parse().expect("a day");
@@ -521,7 +521,7 @@ fn the_rule_stays_once_something_was_made_and_the_rest_may_change() {
     let command = save(&desk, later, None);
     assert_eq!(desk.refused(&command), [What::ScheduleInUse]);
     let dearer = |one: &mut Schedule| one.document.lines[0].unit_price = Decimal::from_int(120);
-    let stale = save(&desk, dearer, Some(1));
+    let stale = save(&desk, dearer, Some(Version::new(Chain(0), 1)));
     assert!(matches!(
         desk.try_to(&stale),
         Err(Refusal::Changed {
@@ -537,7 +537,7 @@ fn the_rule_stays_once_something_was_made_and_the_rest_may_change() {
 fn a_pause_and_an_end_take_what_would_come_and_resuming_brings_it() {
     let mut desk = Desk::at("2026-05-31");
     let id = desk.save(issuing("2026-01-31"));
-    let opened = |desk: &Desk| desk.book.seq(id.into());
+    let opened = |desk: &Desk| desk.book.version(id.into());
     desk.done(Command::PauseSchedule {
         schedule: id,
         from: date("2026-03-01"),
@@ -675,7 +675,7 @@ fn the_last_day_of_the_month_is_the_last_of_each_from_whichever_on() {
         let command = Command::SaveSchedule {
             id: None,
             schedule: Box::new(schedule),
-            opened: 0,
+            opened: Version::NONE,
         };
         if expected.is_empty() {
             desk.done(command);

@@ -162,8 +162,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            8,
-            "52ee19a150c4d564c98914a16f7d276063f6cebc83a65b4e1f7c064c517d1ac2"
+            9,
+            "c3ca0df65cb629d06e570ca503d36d230d9b56124570e978170bb789397356ce"
         )
     );
 }
@@ -396,7 +396,7 @@ fn write_once(name: &str, lines: &[Vec<u8>]) {
 mod first_rule {
     use ledger::command::{Allocate, Command, IssueInvoice, IssueQuote, RecordPayment, execute};
     use ledger::date::Date;
-    use ledger::ids::InvoiceId;
+    use ledger::ids::{InvoiceId, Version};
     use ledger::invoice::{Adjustment, Invoice, Kind, Line, PriceMode, Rule, Totals};
     use ledger::money::Decimal;
     use ledger::quote::Quote;
@@ -518,7 +518,7 @@ mod first_rule {
             &Command::SaveDraft {
                 id: None,
                 draft: Box::new(drafted),
-                opened: 0,
+                opened: Version::NONE,
             },
         );
         let payment = Command::RecordPayment(Box::new(RecordPayment {
@@ -633,7 +633,7 @@ mod first_rule {
         let mut found = Vec::new();
         for draft in drafts {
             let listed = Totals::of_draft(&draft, &[]).expect("totals");
-            let opened = world.book.seq(draft.id.into());
+            let opened = world.book.version(draft.id.into());
             done(
                 &mut world,
                 &Command::IssueInvoice(Box::new(IssueInvoice {

@@ -26,7 +26,7 @@ use ledger::change::{Record, RecordId};
 use ledger::check;
 use ledger::command::{Command, execute};
 use ledger::date::Date;
-use ledger::ids::{Chain, SeriesId};
+use ledger::ids::{Chain, SeriesId, Version};
 use ledger::invoice::Invoice;
 use ledger::journal;
 use ledger::money::Currency;
@@ -1061,4 +1061,40 @@ fn a_tab_that_lost_the_race_issues_the_next_number() {
         .collect();
     assert_eq!(numbers, ["2025-0001", "2025-0002"]);
     assert_eq!(world.chain, Chain(0xabc));
+}
+
+#[test]
+fn what_two_devices_saved_at_one_place_are_two_versions() {
+    let mut here = World::new();
+    let mut there = World {
+        chain: Chain(0x99),
+        ..here.clone()
+    };
+    let step = Step::Customer {
+        pick: Some(0),
+        name: 7,
+        stale: false,
+    };
+    let id = here.book.customers().iter().next().expect("one").id.into();
+    let opened = here.book.version(id);
+    for world in [&mut here, &mut there] {
+        let command = world.command(&step).expect("a command");
+        let context = world.context(0);
+        let set = execute(&world.book, &command, &context).expect("changes");
+        world.commit(&set);
+    }
+    let (now, other) = (here.book.version(id), there.book.version(id));
+    assert_eq!(here.book.seq(id), there.book.seq(id), "the same place");
+    assert_ne!(now, other);
+    assert_ne!(now, opened);
+    let text = serde_json::to_string(&now).expect("JSON");
+    assert_eq!(text, format!("\"{now}\""));
+    assert_eq!(serde_json::from_str::<Version>(&text).ok(), Some(now));
+    let read = journal::read(&here.journal.last().expect("an entry").bytes).expect("an entry");
+    assert_eq!(read.header.version(), now);
+    let command = there.command(&step).expect("a command");
+    assert_eq!(
+        execute(&here.book, &command, &here.context(0)),
+        Err(Refusal::Changed { id, now })
+    );
 }

@@ -44,6 +44,13 @@ use crate::script::{
 /// The entries that [`World::new`] begins with; only few scripts undo them.
 const SETUP: Seq = 7;
 
+/// What a form was opened on: the version of now, or, where it is stale, that
+/// of the entry before.
+fn opened(now: Version, is_stale: bool) -> Version {
+    let n = now.0.n.wrapping_sub(u32::from(is_stale));
+    Version::new(now.0.chain, n)
+}
+
 /// A book, the bytes of its journal, and the book after each entry.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -296,14 +303,11 @@ impl World {
     /// Steps that keep what may change.
     fn keep(&self, step: &Step) -> Command {
         let book = &self.book;
-        let stale = |id: RecordId, stale: bool| {
-            let seq = book.seq(id);
-            if stale { seq.wrapping_sub(1) } else { seq }
-        };
+        let stale = |id: RecordId, stale: bool| opened(book.version(id), stale);
         match step {
             Step::Business => Command::SaveBusiness {
                 business: business(book),
-                opened: book.seq(RecordId::Business),
+                opened: book.version(RecordId::Business),
             },
             Step::Series {
                 pick,
@@ -314,7 +318,7 @@ impl World {
                 Command::SaveSeries {
                     id,
                     series: series(*pattern, *start),
-                    opened: id.map_or(0, |id| book.seq(id.into())),
+                    opened: id.map_or(Version::NONE, |id| book.version(id.into())),
                 }
             }
             Step::Customer {
@@ -326,7 +330,7 @@ impl World {
                 Command::SaveCustomer {
                     id,
                     customer: customer(*name),
-                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                    opened: id.map_or(Version::NONE, |id| stale(id.into(), *old)),
                 }
             }
             Step::Item { pick, stale: old } => {
@@ -338,7 +342,7 @@ impl World {
                         unit_price: Decimal::HUNDRED,
                         ..Item::default()
                     },
-                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                    opened: id.map_or(Version::NONE, |id| stale(id.into(), *old)),
                 }
             }
             Step::Draft {
@@ -350,14 +354,14 @@ impl World {
                 Command::SaveDraft {
                     id,
                     draft: Box::new(self.document(document)),
-                    opened: id.map_or(0, |id| stale(id.into(), *old)),
+                    opened: id.map_or(Version::NONE, |id| stale(id.into(), *old)),
                 }
             }
             Step::Discard { pick } => {
                 let id = draft(book, *pick);
                 Command::DiscardDraft {
                     id,
-                    opened: book.seq(id.into()),
+                    opened: book.version(id.into()),
                 }
             }
             other => panic!("{other:?} keeps nothing"),
@@ -377,7 +381,7 @@ impl World {
             } => {
                 let draft = draft.map(|pick| self::draft(book, pick));
                 Command::IssueInvoice(Box::new(IssueInvoice {
-                    draft: draft.map(|id| (id, book.seq(id.into()))),
+                    draft: draft.map(|id| (id, book.version(id.into()))),
                     document: self.document(document),
                     date: self.date(*day),
                     series: None,
@@ -404,7 +408,7 @@ impl World {
         let book = &self.book;
         let picked = |pick: Pick| {
             let id = some(book.schedules(), pick);
-            (id, book.seq(id.into()))
+            (id, book.version(id.into()))
         };
         match step {
             Step::Repeat {
@@ -430,7 +434,7 @@ impl World {
                         pauses: Vec::new(),
                         last_of_month: false,
                     }),
-                    opened: known.map_or(0, |(_, seq)| seq.wrapping_sub(u32::from(*stale))),
+                    opened: known.map_or(Version::NONE, |(_, now)| opened(now, *stale)),
                 }
             }
             Step::Occur {
@@ -477,7 +481,7 @@ impl World {
                 Command::ResumeSchedule {
                     schedule: id,
                     from: self.date(*day),
-                    opened: book.seq(id.into()),
+                    opened: book.version(id.into()),
                 }
             }
             other => panic!("{other:?} repeats nothing"),
@@ -489,7 +493,7 @@ impl World {
         let book = &self.book;
         let picked = |pick: Pick| {
             let id = some(book.quotes(), pick);
-            (id, book.seq(id.into()))
+            (id, book.version(id.into()))
         };
         match step {
             Step::Quote {
@@ -499,7 +503,7 @@ impl World {
                 stale,
             } => {
                 let known = pick.map(picked);
-                let known = known.map(|(id, seq)| (id, seq.wrapping_sub(u32::from(*stale))));
+                let known = known.map(|(id, now)| (id, opened(now, *stale)));
                 let quote = Quote {
                     document: Box::new(self.repeated(document)),
                     valid_until: Some(crate::script::day(120)),
@@ -509,7 +513,7 @@ impl World {
                     None => Command::SaveQuote {
                         id: known.map(|(id, _)| id),
                         quote: Box::new(quote),
-                        opened: known.map_or(0, |(_, seq)| seq),
+                        opened: known.map_or(Version::NONE, |(_, opened)| opened),
                     },
                     Some(day) => Command::IssueQuote(Box::new(IssueQuote {
                         draft: known,
@@ -617,7 +621,7 @@ impl World {
                     reason: "own".into(),
                     ..IgnoreRule::default()
                 },
-                opened: 0,
+                opened: Version::NONE,
             },
             other => panic!("{other:?} is not the bank's"),
         }

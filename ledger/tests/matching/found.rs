@@ -17,7 +17,7 @@ use ledger::command::{
     Allocate, Command, Context, MatchLine, MatchPart, Receipt, RecordPayment, execute,
 };
 use ledger::date::Date;
-use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId};
+use ledger::ids::{BankLineId, Chain, InvoiceId, PaymentId, Version};
 use ledger::money::{Currency, Decimal};
 use ledger::open_items::open_credits;
 use ledger::payment::{RefundKind, Source};
@@ -461,7 +461,7 @@ fn a_rule_takes_the_lines_that_it_says_it_takes() {
     let put = world.run(Command::SaveIgnoreRule {
         id: None,
         rule: rule.clone(),
-        opened: 0,
+        opened: Version::NONE,
     });
     let taken: Vec<BankLineId> = put
         .iter()
@@ -547,7 +547,7 @@ fn post_up_to(world: &mut World, limit: Option<&str>) {
         business.details.name = "Harbour & Pine".to_owned();
     }
     business.reconciling.post_up_to = limit.map(decimal);
-    let opened = world.book.seq(RecordId::Business);
+    let opened = world.book.version(RecordId::Business);
     world.run(Command::SaveBusiness { business, opened });
 }
 

@@ -5,7 +5,7 @@ use ledger::business::{Business, Series, SeriesFor};
 use ledger::command::{Command, Context, IssueInvoice, execute};
 use ledger::customer::{Address, BankDetails, Customer, Details};
 use ledger::date::Date;
-use ledger::ids::{Chain, CustomerId, InvoiceId};
+use ledger::ids::{Chain, CustomerId, InvoiceId, Version};
 use ledger::invoice::{Invoice, Line, LineDetails};
 use ledger::journal::BookId;
 use ledger::money::{Currency, Decimal};
@@ -139,7 +139,7 @@ impl Desk {
         };
         desk.run(Command::SaveBusiness {
             business,
-            opened: 0,
+            opened: Version::NONE,
         });
         for (counts, pattern) in [
             (SeriesFor::Invoices, "{YYYY}-{0000}"),
@@ -155,13 +155,13 @@ impl Desk {
             desk.run(Command::SaveSeries {
                 id: None,
                 series,
-                opened: 0,
+                opened: Version::NONE,
             });
         }
         desk.run(Command::SaveCustomer {
             id: None,
             customer,
-            opened: 0,
+            opened: Version::NONE,
         });
         let first = desk.book.customers().iter().next().expect("a customer");
         desk.customer = first.id;

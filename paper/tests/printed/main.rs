@@ -437,13 +437,13 @@ fn what_was_issued_is_printed_as_it_was() {
     later.documents.paper = Some(ledger::look::Paper::Letter);
     desk.run(Command::SaveBusiness {
         business: later,
-        opened: desk.book.seq(RecordId::Business),
+        opened: desk.book.version(RecordId::Business),
     });
     let mut known = (**desk.book.customers().iter().next().expect("one")).clone();
     known.number = "K-999".into();
     desk.run(Command::SaveCustomer {
         id: Some(known.id),
-        opened: desk.book.seq(RecordId::Customer(known.id)),
+        opened: desk.book.version(RecordId::Customer(known.id)),
         customer: known,
     });
     assert_eq!(desk.paper(before), paper);

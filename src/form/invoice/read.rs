@@ -3,7 +3,7 @@
 use ledger::book::Book;
 use ledger::command::{Command, IssueInvoice};
 use ledger::date::Date;
-use ledger::ids::{CustomerId, InvoiceId, Seq};
+use ledger::ids::{CustomerId, InvoiceId, Version};
 use ledger::invoice::{Invoice, Kind, PriceMode, Totals};
 use ledger::money::Decimal;
 use ledger::problem::{FieldName, What};
@@ -25,7 +25,7 @@ pub struct Read {
 
 impl Read {
     /// Saves it as a draft of a customer who is known by now.
-    pub fn draft(self, customer: CustomerId, draft: Option<(InvoiceId, Seq)>) -> Command {
+    pub fn draft(self, customer: CustomerId, draft: Option<(InvoiceId, Version)>) -> Command {
         Command::SaveDraft {
             id: draft.map(|(id, _)| id),
             draft: Box::new(Invoice {
@@ -33,12 +33,12 @@ impl Read {
                 draft_date: Some(self.date),
                 ..self.document
             }),
-            opened: draft.map_or(0, |(_, opened)| opened),
+            opened: draft.map_or(Version::NONE, |(_, opened)| opened),
         }
     }
 
     /// Issues it.
-    pub fn issue(self, customer: CustomerId, draft: Option<(InvoiceId, Seq)>) -> Command {
+    pub fn issue(self, customer: CustomerId, draft: Option<(InvoiceId, Version)>) -> Command {
         Command::IssueInvoice(Box::new(IssueInvoice {
             draft,
             settle_original: self.document.kind == Kind::CreditNote,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ledger::book::Status;
 use ledger::command::Command;
+use ledger::ids::Version;
 use ledger::invoice::Invoice;
 use ledger::payment::Source;
 use ledger::problem::FieldName;
@@ -169,7 +170,9 @@ fn Answer(props: &AnswerProps) -> Html {
     let on_answer = {
         let (typed, asking) = (typed.clone(), asking.clone());
         let (question, invoice) = (props.question, props.invoice.clone());
-        let opened = view.book.seq(ledger::change::RecordId::Invoice(invoice.id));
+        let opened = view
+            .book
+            .version(ledger::change::RecordId::Invoice(invoice.id));
         let on_close = props.on_close.clone();
         Callback::from(move |()| {
             let command = command(question, &invoice, opened, &typed);
@@ -256,7 +259,7 @@ fn verb_kind(question: Question) -> ButtonKind {
 fn command(
     question: Question,
     invoice: &Invoice,
-    opened: ledger::ids::Seq,
+    opened: Version,
     typed: &Typed,
 ) -> Result<Command, Problems> {
     let mut problems = Problems::default();

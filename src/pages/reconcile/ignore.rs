@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ledger::bank::{BankLine, IgnoreRule, Matched};
 use ledger::book::Book;
 use ledger::command::{Command, MatchLine, MatchPart};
-use ledger::ids::BankLineId;
+use ledger::ids::{BankLineId, Version};
 use ledger::money::Money;
 use yew::prelude::*;
 
@@ -130,7 +130,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
                 Some(rule) => Command::SaveIgnoreRule {
                     id: None,
                     rule: IgnoreRule { reason, ..rule },
-                    opened: 0,
+                    opened: Version::NONE,
                 },
                 None => Command::MatchLines(nothing_of_customers(&ids, &reason)),
             });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ledger::business::{Series, SeriesFor};
 use ledger::change::RecordId;
-use ledger::ids::Seq;
+use ledger::ids::Version;
 use ledger::report::numbers;
 use yew::prelude::*;
 
@@ -50,7 +50,7 @@ pub fn AllSeries() -> Html {
             }
             { for view.book.series().iter().map(|series| html! {
                 <OneSeries key={series.id.to_string()} series={series.clone()}
-                    opened={view.book.seq(RecordId::Series(series.id))} />
+                    opened={view.book.version(RecordId::Series(series.id))} />
             }) }
             { for missing.map(|counts| html! {
                 <Button writes=true on_click={add(counts)}>{ format!("Add a series for {}", counted(counts)) }</Button>
@@ -70,7 +70,7 @@ fn counted(counts: SeriesFor) -> &'static str {
 #[derive(Properties, PartialEq)]
 struct OneSeriesProps {
     series: Rc<Series>,
-    opened: Seq,
+    opened: Version,
 }
 
 #[component]

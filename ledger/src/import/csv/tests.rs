@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::business::Business;
 use crate::command::{Command, Context, execute};
 use crate::file_kind::FileKind;
-use crate::ids::Chain;
+use crate::ids::{Chain, Version};
 use crate::journal::BookId;
 use crate::money::Money;
 use crate::records::DocumentKind;
@@ -47,7 +47,7 @@ fn book() -> Book {
     business.details.name = "Studio".to_owned();
     let command = Command::SaveBusiness {
         business,
-        opened: 0,
+        opened: Version::NONE,
     };
     let set = execute(&book, &command, &context()).expect("a business");
     for change in &set.changes {

@@ -7,7 +7,7 @@ use crate::business::Business;
 use crate::check;
 use crate::command::{Command, Context, execute};
 use crate::date::Date;
-use crate::ids::Chain;
+use crate::ids::{Chain, Version};
 use crate::journal::BookId;
 use crate::money::Decimal;
 use crate::problem::{At, FieldName, Refusal};
@@ -49,7 +49,7 @@ fn book(records: RecordsFile) -> Result<Book, Vec<String>> {
     let commands = [
         Command::SaveBusiness {
             business,
-            opened: 0,
+            opened: Version::NONE,
         },
         Command::ImportRecords(Box::new(records)),
     ];

@@ -4,6 +4,7 @@ use super::*;
 use crate::book::RecordKind;
 use crate::command::{Allocate, Command, RecordPayment};
 use crate::desk::{Desk, date};
+use crate::ids::Version;
 use crate::invoice::Kind;
 use crate::payment::WriteOffKind;
 use crate::terms::EarlyDiscount;
@@ -94,7 +95,7 @@ fn story() -> Story {
     desk.done(Command::SaveDraft {
         id: None,
         draft,
-        opened: 0,
+        opened: Version::NONE,
     });
     Story {
         desk,
