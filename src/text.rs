@@ -1,7 +1,7 @@
-//! Every sentence for people, and how amounts and days are written for them.
+//! Sentences for people, and how amounts and days are written for them.
 //!
-//! Each message is a function of typed values; the program's other parts hold
-//! none. Amounts, numbers and days are written by the browser's `Intl` in the
+//! Each message is a function of typed values; what only its own page says stands
+//! there. Amounts, numbers and days are written by the browser's `Intl` in the
 //! user's own way; a plain form stands in where there is no browser, so that
 //! views are tested natively.
 

@@ -70,3 +70,65 @@ fn reached<'a>(
     }
     found
 }
+
+/// A name is followed to where it is defined, however it is written.
+#[test]
+fn a_circle_is_found_however_it_is_written() {
+    let circles_of = |texts: &[(&str, &str)]| -> Vec<String> {
+        let sources = Sources::planted(texts);
+        let circles = circles(&sources);
+        circles
+            .iter()
+            .map(|circle| circle.files.join(" "))
+            .collect()
+    };
+    let root = ("", "mod a; pub mod b; pub use b::B;");
+    for (a, b) in [
+        (
+            "use crate::B; pub struct A;",
+            "use crate::a::A; pub struct B;",
+        ),
+        (
+            "use super::{self, b::{B as Other}}; pub struct A;",
+            "use super::a::*; pub struct B;",
+        ),
+        (
+            "fn f() { crate::b::g::<u8>() } pub fn h() {}",
+            "pub fn g<T>() { super::a::h() }",
+        ),
+        (
+            "use crate::b; fn f() -> b::B { b::B } pub struct A;",
+            "pub struct B; fn f(a: &'static crate::a::A) {}",
+        ),
+    ] {
+        assert_eq!(circles_of(&[root, ("a", a), ("b", b)]), ["a b"], "{a} {b}");
+    }
+    // A parent that only hands a name on, a comment, a text and a test lead nowhere.
+    let free = circles_of(&[
+        ("", "mod a; mod b; mod c;"),
+        (
+            "a",
+            "mod inner; pub use inner::Inner; pub struct A; // use crate::b::B;\n/* crate::b::B */",
+        ),
+        (
+            "a/inner",
+            "use super::A; pub struct Inner; const TEXT: &str = \"\\\" crate::b::B\";",
+        ),
+        (
+            "b",
+            "use crate::a::Inner; pub struct B; #[cfg(test)] mod tests { use crate::c::C; }",
+        ),
+        (
+            "c",
+            "use crate::b::B; pub struct C; const QUOTE: char = '\"';",
+        ),
+    ]);
+    assert_eq!(free, [""; 0]);
+    // One that uses what it hands on is of a circle with its child.
+    let used = circles_of(&[
+        ("", "mod a;"),
+        ("a", "mod inner; pub use inner::Inner; pub struct A(Inner);"),
+        ("a/inner", "use super::super::a::A; pub struct Inner;"),
+    ]);
+    assert_eq!(used, ["a a/inner"]);
+}

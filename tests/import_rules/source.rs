@@ -2,7 +2,7 @@
 //! defines, and every path that it writes, resolved to where its last name is
 //! defined.
 //!
-//! Comments and texts are left out by a reader of Rust's words, so that
+//! A reader of Rust's words tells comments and texts from the rest, so that
 //! neither hides a path nor looks like one. Tests are no part of a module:
 //! what follows `#[cfg(test)]` and files of tests are passed over.
 
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A name, a sign, or `::`, with its line. Of a text only its quotes are left.
+/// A name, a sign, `::`, or a text in quotes, with its line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Token {
     pub line: usize,
@@ -71,11 +71,26 @@ pub struct Arrow<'a> {
 }
 
 impl Module {
+    /// What is wrong at a line.
+    pub fn tell(&self, line: usize, what: &str) -> String {
+        let root = env!("CARGO_MANIFEST_DIR");
+        let file = self.file.strip_prefix(root).unwrap_or(&self.file);
+        format!("{}:{line}: {what}", file.display())
+    }
+
     /// Whether the name stands somewhere outside of a `use` by itself, or first in a path.
     fn names(&self, name: &str) -> bool {
         let is_other = |before: &Token| matches!(before.text.as_str(), "." | "::" | "fn" | "mod");
         let mut pairs = self.tokens.iter().zip(self.tokens.iter().skip(1));
         pairs.any(|(before, token)| token.text == name && !is_other(before))
+    }
+}
+
+impl Arrow<'_> {
+    /// What is wrong with it.
+    pub fn tell(&self, what: &str) -> String {
+        let path = self.path.join("::");
+        self.from.tell(self.line, &format!("{path}: {what}"))
     }
 }
 
@@ -98,6 +113,15 @@ impl Sources {
             let path: Vec<String> = parts.filter(|part| part != "lib").collect();
             let text = fs::read_to_string(&file).expect("a source in UTF-8");
             (path, file, text)
+        }))
+    }
+
+    /// Modules by their paths and texts, for tests of the rules.
+    pub fn planted(texts: &[(&str, &str)]) -> Sources {
+        Sources::read(texts.iter().map(|(path, text)| {
+            let parts = path.split('/').filter(|part| !part.is_empty());
+            let parts = parts.map(str::to_owned).collect();
+            (parts, PathBuf::from(path), (*text).to_owned())
         }))
     }
 
@@ -462,7 +486,7 @@ fn paths(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
     found
 }
 
-/// The words of a source, without comments; a text is two quotes.
+/// The words of a source, without comments.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -475,7 +499,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         } else if let Some(length) = quoted(rest) {
             tokens.push(Token {
                 line,
-                text: "\"\"".to_owned(),
+                text: format!("\"{}\"", inner(&rest[..length])),
             });
             length
         } else if first.is_alphanumeric() || first == '_' {
@@ -504,6 +528,13 @@ pub fn tokens(text: &str) -> Vec<Token> {
         rest = &rest[length..];
     }
     tokens
+}
+
+/// What stands between the quotes of a text.
+fn inner(text: &str) -> &str {
+    text.trim_start_matches(['b', 'r'])
+        .trim_matches('#')
+        .trim_matches(['"', '\''])
 }
 
 /// The length of a comment that may hold others.

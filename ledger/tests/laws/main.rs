@@ -698,9 +698,8 @@ impl Tabs {
 }
 
 /// What the scripts do not do.
-const UNSCRIPTED: [CommandName; 12] = [
+const UNSCRIPTED: [CommandName; 11] = [
     CommandName::Begin,
-    CommandName::TakeBackPayment,
     CommandName::SaveBankAccount,
     CommandName::ImportStatements,
     CommandName::MatchLines,
