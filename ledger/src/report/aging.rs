@@ -7,7 +7,6 @@
 //! are never in a bucket; they stand beside, as `unapplied`. Disputed
 //! documents stay in.
 
-use super::plain::PlainCurrencyAging;
 use crate::book::Book;
 use crate::book::columns::{InvoiceColumns, NEVER};
 use crate::date::Date;
@@ -116,8 +115,7 @@ impl Sums {
 }
 
 /// The aging in one currency.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(into = "PlainCurrencyAging", try_from = "PlainCurrencyAging")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CurrencyAging {
     pub currency: Currency,
     pub total: Sums,

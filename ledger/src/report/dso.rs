@@ -5,7 +5,6 @@
 //! credit notes credit, tax included as in the receivables, void documents
 //! out. Receivables are open invoices; what is unapplied stands beside.
 
-use super::plain::PlainFigures;
 use crate::book::columns::{InvoiceColumns, NEVER, SettledBy, Settlement};
 use crate::book::{Book, small};
 use crate::date::Date;
@@ -87,8 +86,7 @@ pub struct CustomerInputs {
 
 /// What is measured, and the figures that follow. `None` is undefined and
 /// must not be shown as a number. Days and percent with two decimals.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(into = "PlainFigures", try_from = "PlainFigures")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Figures {
     pub currency: Currency,
     pub period: Period,

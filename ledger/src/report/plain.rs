@@ -4,7 +4,8 @@
 //! A report turns into its plain form where it is written, and back where it
 //! is read.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::aging::{CurrencyAging, Sums};
 use super::dso::{CustomerInputs, Figures, Inputs, Period};
@@ -73,8 +74,8 @@ impl PlainSums {
     }
 }
 
-impl From<CurrencyAging> for PlainCurrencyAging {
-    fn from(aging: CurrencyAging) -> PlainCurrencyAging {
+impl From<&CurrencyAging> for PlainCurrencyAging {
+    fn from(aging: &CurrencyAging) -> PlainCurrencyAging {
         let currency = aging.currency;
         let customers = aging.customers.iter();
         PlainCurrencyAging {
@@ -165,16 +166,16 @@ struct PlainCustomerFigures {
     dso: Option<Decimal>,
 }
 
-impl From<Figures> for PlainFigures {
-    fn from(figures: Figures) -> PlainFigures {
+impl From<&Figures> for PlainFigures {
+    fn from(figures: &Figures) -> PlainFigures {
         let currency = figures.currency;
         let text = |minor: i128| minor_text(minor, currency);
-        let weighted = |days: WeightedDays| PlainWeighted {
+        let weighted = |days: &WeightedDays| PlainWeighted {
             weighted: text(days.weighted),
             sum: text(days.sum),
             overflown: days.overflown,
         };
-        let inputs = figures.inputs;
+        let inputs = &figures.inputs;
         PlainFigures {
             currency,
             period: figures.period,
@@ -195,9 +196,9 @@ impl From<Figures> for PlainFigures {
                         days: month.days,
                     })
                     .collect(),
-                to_pay: weighted(inputs.to_pay),
-                late: weighted(inputs.late),
-                late_floored: weighted(inputs.late_floored),
+                to_pay: weighted(&inputs.to_pay),
+                late: weighted(&inputs.late),
+                late_floored: weighted(&inputs.late_floored),
             },
             dso: figures.dso,
             dso_average: figures.dso_average,
@@ -279,5 +280,31 @@ impl TryFrom<PlainFigures> for Figures {
             turnover: plain.turnover,
             customers: customers.collect::<Result<_, BadSum>>()?,
         })
+    }
+}
+
+impl Serialize for CurrencyAging {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PlainCurrencyAging::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CurrencyAging {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CurrencyAging, D::Error> {
+        let plain = PlainCurrencyAging::deserialize(deserializer)?;
+        plain.try_into().map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Figures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PlainFigures::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Figures {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figures, D::Error> {
+        let plain = PlainFigures::deserialize(deserializer)?;
+        plain.try_into().map_err(D::Error::custom)
     }
 }
