@@ -121,14 +121,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
         |_, (.., words)| prepared.search.find(&ordered, words),
     );
     let Some(statement) = view.book.statements().get(props.id).cloned() else {
-        return html! {
-            <>
-                <h1>{ "Statement" }</h1>
-                <Empty title="This statement is not in the book.">
-                    <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return view_absent();
     };
     let at = {
         let (view, found, prepared) = (view.clone(), found.clone(), prepared.clone());
@@ -150,13 +143,13 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
             at(place).map_or_else(Row::default, |line| row(&view.book, &line, &asked))
         })
     };
-    let (on_undo, on_not_undo, on_close) = {
-        let (open, close, asked) = (undoes.setter(), undoes.setter(), asked.setter());
-        (
-            Callback::from(move |()| open.set(true)),
-            Callback::from(move |()| close.set(false)),
-            Callback::from(move |()| asked.set(None)),
-        )
+    let set_undoes = |on: bool| {
+        let undoes = undoes.setter();
+        Callback::from(move |()| undoes.set(on))
+    };
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
     };
     let standing = prepared.standing;
     let is_open = standing.is_some_and(|standing| standing.open > 0);
@@ -164,7 +157,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
         <>
             <div class="bar">
                 <h1>{ format!("Statement {}", period(&statement, standing)) }</h1>
-                <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
+                <Button writes=true on_click={set_undoes(true)}>{ "Undo import" }</Button>
                 if is_open {
                     <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
                 }
@@ -187,8 +180,19 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 <Line {line} {on_close} />
             }
             if *undoes {
-                <Undo statements={of_files(&view.book, &[props.id])} on_close={on_not_undo} />
+                <Undo statements={of_files(&view.book, &[props.id])} on_close={set_undoes(false)} />
             }
+        </>
+    }
+}
+
+fn view_absent() -> Html {
+    html! {
+        <>
+            <h1>{ "Statement" }</h1>
+            <Empty title="This statement is not in the book.">
+                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+            </Empty>
         </>
     }
 }
