@@ -100,6 +100,12 @@ fn ordered(book: &Book, prepared: &Prepared, order: Order) -> Vec<u32> {
     lines.into_iter().map(|(place, _)| place).collect()
 }
 
+/// The line that stands at a place of those found.
+fn line_at(book: &Book, prepared: &Prepared, found: &[u32], place: usize) -> Option<Rc<BankLine>> {
+    let place = usize::try_from(*found.get(place)?).ok()?;
+    book.bank_lines().get(*prepared.lines.get(place)?).cloned()
+}
+
 /// Places of [`columns`].
 const WAS: usize = 3;
 const AMOUNT: usize = 4;
@@ -125,13 +131,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
     };
     let at = {
         let (view, found, prepared) = (view.clone(), found.clone(), prepared.clone());
-        move |place: usize| {
-            let place = usize::try_from(*found.get(place)?).ok()?;
-            view.book
-                .bank_lines()
-                .get(*prepared.lines.get(place)?)
-                .cloned()
-        }
+        move |place: usize| line_at(&view.book, &prepared, &found, place)
     };
     let on_open = {
         let (at, asked) = (at.clone(), asked.setter());
@@ -152,16 +152,9 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
         Callback::from(move |()| asked.set(None))
     };
     let standing = prepared.standing;
-    let is_open = standing.is_some_and(|standing| standing.open > 0);
     html! {
         <>
-            <div class="bar">
-                <h1>{ format!("Statement {}", period(&statement, standing)) }</h1>
-                <Button writes=true on_click={set_undoes(true)}>{ "Undo import" }</Button>
-                if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
-                }
-            </div>
+            { view_bar(&statement, standing, set_undoes(true)) }
             { view_facts(&view.book, &statement, standing) }
             { view_check(&view.book, &statement, standing) }
             if prepared.lines.is_empty() {
@@ -183,6 +176,19 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 <Undo statements={of_files(&view.book, &[props.id])} on_close={set_undoes(false)} />
             }
         </>
+    }
+}
+
+fn view_bar(statement: &Statement, standing: Option<Standing>, on_undo: Callback<()>) -> Html {
+    let is_open = standing.is_some_and(|standing| standing.open > 0);
+    html! {
+        <div class="bar">
+            <h1>{ format!("Statement {}", period(statement, standing)) }</h1>
+            <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
+            if is_open {
+                <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
+            }
+        </div>
     }
 }
 

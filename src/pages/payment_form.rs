@@ -126,11 +126,18 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>
-            if let Some(day) = *asked {
-                <Ahead {day} on_record={record} on_close={let asked = asked.setter(); Callback::from(move |()| asked.set(None))} />
-            }
+            { view_ahead(&asked, record) }
         </form>
     }
+}
+
+fn view_ahead(asked: &UseStateHandle<Option<Date>>, on_record: Callback<()>) -> Html {
+    let Some(day) = **asked else {
+        return html! {};
+    };
+    let asked = asked.setter();
+    let on_close = Callback::from(move |()| asked.set(None));
+    html! { <Ahead {day} {on_record} {on_close} /> }
 }
 
 /// Where what is typed is kept.
