@@ -240,6 +240,16 @@ fn paper_imports_the_ledger_only() {
     );
 }
 
+/// The package for JavaScript has the ledger and the readers, and no page, no
+/// disk and no paper; of the browser only what its values cross by.
+#[test]
+fn the_module_imports_the_ledger_and_the_readers() {
+    const OTHERS: [&str; 9] = [
+        "chrono", "gloo", "owed", "paper", "store", "values", "web_sys", "xtask", "yew",
+    ];
+    none(named_by(&["crates/module/src"], &OTHERS));
+}
+
 /// The store has no pages.
 #[test]
 fn the_store_imports_no_page() {
@@ -353,6 +363,7 @@ fn is_sentence(token: &str) -> bool {
 fn imports_form_no_circle() {
     let mut told = Vec::new();
     for folder in [
+        "crates/module/src",
         "crates/statements/src",
         "crates/store/src",
         "crates/values/src",

@@ -16,6 +16,8 @@ pub mod doctor;
 #[cfg(feature = "finish")]
 pub mod finish;
 pub mod left_out;
+#[cfg(feature = "module")]
+pub mod module;
 pub mod oracles;
 pub mod parts;
 pub mod pictures;

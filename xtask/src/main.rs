@@ -20,6 +20,9 @@ cargo xtask size            what the first visit loads, compressed; fails above 
 cargo xtask bench [--list | --matching | --pages | --line] [SIZE...]
     figures of speed in a headless browser, for books of so many invoices; of the list, of
     matching bank lines, of long work in the release app, or of its loading over a slow line
+cargo xtask module [--test]
+    the npm package of the ledger (target/npm/owed); with --test it is packed, installed in a new
+    folder, and tried in Node, Chromium and by TypeScript
 cargo xtask shot ROUTE OUT.png [--width N] [--height N] [--dark]
     a picture of one page of the release app
 cargo xtask pictures [FOLDER]
@@ -56,6 +59,9 @@ fn run(arguments: &[String]) -> Outcome {
             }),
             _ => Err(Failure::new("say which folder: cargo xtask oracles DIR")),
         },
+        "module" => with_feature("module", cfg!(feature = "module"), arguments, || {
+            module(rest)
+        }),
         // For `build`: it needs parts of its own.
         "finish" => with_feature("finish", cfg!(feature = "finish"), arguments, || {
             finish(rest)
@@ -132,6 +138,20 @@ fn serve(arguments: &[String]) -> Outcome {
     }
     server.wait();
     Ok(())
+}
+
+#[cfg(feature = "module")]
+fn module(arguments: &[String]) -> Outcome {
+    match arguments {
+        [] => xtask::module::build().map(|folder| println!("{}", folder.display())),
+        [test] if test == "--test" => xtask::module::test(),
+        _ => Err(Failure::new("cargo xtask module [--test]")),
+    }
+}
+
+#[cfg(not(feature = "module"))]
+fn module(_arguments: &[String]) -> Outcome {
+    unreachable!("only the binary with the feature builds the package")
 }
 
 #[cfg(feature = "finish")]

@@ -20,7 +20,7 @@ struct Proof {
     work: fn(passed_on: &[String]) -> Outcome,
 }
 
-const PROOFS: [Proof; 8] = [
+const PROOFS: [Proof; 9] = [
     Proof {
         name: "fmt",
         about: "the code is formatted",
@@ -50,6 +50,11 @@ const PROOFS: [Proof; 8] = [
         name: "build",
         about: "the release app",
         work: |_| app::build().map(|_| ()),
+    },
+    Proof {
+        name: "module",
+        about: "the npm package, packed and installed: in Node, in Chromium, by TypeScript",
+        work: |_| module(),
     },
     Proof {
         name: "e2e",
@@ -197,6 +202,12 @@ fn ready_engines() -> Outcome {
         }
     }
     Ok(())
+}
+
+fn module() -> Outcome {
+    // Node comes with it.
+    Part::Npm.ensure()?;
+    again_with("module", &["module".to_owned(), "--test".to_owned()])
 }
 
 fn journeys(passed_on: &[String], on_a_phone: bool) -> Outcome {

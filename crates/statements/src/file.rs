@@ -15,7 +15,8 @@ use values::file_kind::FileKind;
 use values::money::{Currency, Decimal, MoneyError};
 
 /// What the user chose where a file leaves it open.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadOptions {
     /// How a table is read; without it a CSV file is
     /// [`ReadError::NeedsProfile`].
@@ -81,7 +82,7 @@ impl fmt::Display for Format {
 }
 
 /// A file, or all files of an archive.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct BankFile {
     /// Of an archive that of its first file.
     pub format: Format,

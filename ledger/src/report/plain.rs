@@ -48,9 +48,9 @@ struct PlainCustomerAging {
 struct PlainSums {
     buckets: Vec<String>,
     unapplied: String,
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     outstanding: String,
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     net: String,
 }
 

@@ -1,0 +1,57 @@
+//! The ledger for JavaScript: what the npm package offers, as plain functions
+//! and the class `Book`.
+//!
+//! Values cross as one text of JSON each way (`js`, `input`): reading a
+//! caller's object runs the caller's code, and none of it may run while the
+//! program is at work. The types of what goes in and out are declared by
+//! `cargo xtask module`, which asks the types themselves; the names of them
+//! that stand here are held against these declarations by TypeScript.
+//!
+//! There are two programs in it, each a wasm file of its own: `book`, which is
+//! loaded first, and `files`, the readers of banks' files, which is loaded
+//! when the first one is read.
+//!
+//! What can go wrong is an [`failure::Failure`] with a code, thrown as an
+//! `Error`; what a user did wrong by the rules of the books comes back as data.
+
+#[cfg(feature = "book")]
+mod book;
+pub mod failure;
+#[cfg(feature = "book")]
+pub mod figures;
+#[cfg(feature = "files")]
+pub mod files;
+#[cfg(feature = "book")]
+pub mod held;
+pub mod input;
+mod js;
+
+use failure::{ErrorCode, Failure};
+use js_sys::Uint8Array;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+type Answer = Result<JsValue, JsValue>;
+
+fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+    Ok(input::read(&js::to_json(value)?)?)
+}
+
+/// Options that may be left out.
+fn read_or_default<T: DeserializeOwned + Default>(value: &JsValue) -> Result<T, JsValue> {
+    if value.is_undefined() {
+        return Ok(T::default());
+    }
+    read(value)
+}
+
+fn write<T: Serialize + ?Sized>(value: &T) -> Answer {
+    let text = serde_json::to_string(value)
+        .map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
+    js::from_json(&text)
+}
+
+fn bytes(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}

@@ -1,0 +1,34 @@
+//! The npm package of the ledger: building it, and trying it as its users do.
+
+mod declare;
+mod docs;
+mod package;
+mod roots;
+mod trace;
+mod trying;
+mod values;
+
+use std::path::PathBuf;
+
+use crate::step::{Outcome, step};
+use declare::Declared;
+
+/// Builds the package; where it is.
+///
+/// # Errors
+/// What cannot be built.
+pub fn build() -> Outcome<PathBuf> {
+    let declared = step("ask the types", Declared::all)?;
+    package::build(&declared)
+}
+
+/// Builds the package and tries it: packed, installed in a new folder, in Node,
+/// in a browser and by the compiler of TypeScript.
+///
+/// # Errors
+/// What does not work.
+pub fn test() -> Outcome {
+    let declared = step("ask the types", Declared::all)?;
+    let folder = package::build(&declared)?;
+    trying::run_all(&folder, &declared)
+}

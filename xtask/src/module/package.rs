@@ -1,0 +1,197 @@
+//! Putting the package together: programs, glue, declarations, provenance.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use super::declare::Declared;
+use crate::app::optimise_all;
+use crate::parts::{Part, locked_version};
+use crate::step::{Failure, Outcome, at_root, cargo, output, root, run, step, target_dir};
+use crate::wasm_target::{TARGET, WasmTarget};
+
+/// The programs: the feature that makes each, and its name in the package.
+const PROGRAMS: [(&str, &str); 2] = [("book", "owed"), ("files", "files")];
+
+/// Where the package is put together.
+pub fn folder() -> PathBuf {
+    target_dir().join("npm").join("owed")
+}
+
+/// Builds the package.
+///
+/// # Errors
+/// A program cannot be built, or a type not be declared.
+pub fn build(declared: &Declared) -> Outcome<PathBuf> {
+    let folder = folder();
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let made: Vec<PathBuf> = PROGRAMS
+        .iter()
+        .map(|(feature, name)| program(&folder, feature, name))
+        .collect::<Outcome<_>>()?;
+    step("make the programs small", || small(&folder, &made))?;
+    for name in ["web.js", "node.js", "once.js", "README.md"] {
+        fs::copy(
+            root().join("crates/module/package").join(name),
+            folder.join(name),
+        )?;
+    }
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        fs::copy(root().join(name), folder.join(name))?;
+    }
+    declarations(&folder, declared)?;
+    fs::write(folder.join("package.json"), manifest()?)?;
+    let provenance = provenance(&folder)?;
+    fs::write(folder.join("provenance.json"), pretty(&provenance)?)?;
+    Ok(folder)
+}
+
+/// A program with its glue; it is not optimised yet.
+fn program(folder: &Path, feature: &str, name: &str) -> Outcome<PathBuf> {
+    let target = WasmTarget::ensure()?;
+    let bindgen = Part::WasmBindgen.ensure()?.path;
+    step(&format!("build the program '{name}'"), || {
+        run(target.prepare(cargo().args([
+            "build",
+            "--release",
+            "--package",
+            "module",
+            "--lib",
+            "--target",
+            TARGET,
+            "--no-default-features",
+            "--features",
+            feature,
+        ])))?;
+        let linked = target.folder().join(TARGET).join("release/module.wasm");
+        run(Command::new(bindgen)
+            .args(["--target", "web", "--out-name", name, "--out-dir"])
+            .arg(folder)
+            .arg(linked))?;
+        let raw = folder.join(format!("{name}.raw"));
+        fs::rename(folder.join(format!("{name}_bg.wasm")), &raw)?;
+        fs::remove_file(folder.join(format!("{name}_bg.wasm.d.ts")))?;
+        Ok(raw)
+    })
+}
+
+/// Makes the programs small; what was made small before is taken as it is.
+fn small(folder: &Path, made: &[PathBuf]) -> Outcome {
+    let kept = target_dir().join("npm").join("small");
+    fs::create_dir_all(&kept)?;
+    let mut goals = Vec::new();
+    for raw in made {
+        let digest = ledger::hash::Hash::of(&fs::read(raw)?);
+        goals.push((raw.clone(), kept.join(format!("{digest}.wasm"))));
+    }
+    let new = goals.iter().filter(|(_, goal)| !goal.exists());
+    let new: Vec<_> = new.cloned().collect();
+    optimise_all(&new)?;
+    for ((raw, goal), (_, name)) in goals.iter().zip(PROGRAMS) {
+        fs::copy(goal, folder.join(format!("{name}_bg.wasm")))?;
+        fs::remove_file(raw)?;
+    }
+    Ok(())
+}
+
+/// What the glue declares before the ways to load it.
+fn signatures(folder: &Path, name: &str) -> Outcome<String> {
+    let path = folder.join(format!("{name}.d.ts"));
+    let text = fs::read_to_string(&path)?;
+    fs::remove_file(path)?;
+    let (text, _) = text
+        .split_once("export type InitInput")
+        .ok_or_else(|| Failure::new("wasm-bindgen declares in another way"))?;
+    let lines = text.lines().filter(|line| !line.starts_with("/* "));
+    Ok(lines.map(|line| format!("{line}\n")).collect())
+}
+
+/// `index.d.ts`: the types, then the class and the functions.
+fn declarations(folder: &Path, declared: &Declared) -> Outcome {
+    let mut all = declared.declarations();
+    all.push_str(
+        "/** What is thrown. */\nexport interface OwedError extends Error, ErrorData {}\n",
+    );
+    let first = signatures(folder, "owed")?;
+    all.push_str(&first);
+    // The readers answer once their program is loaded.
+    for line in signatures(folder, "files")?.lines() {
+        match line
+            .strip_suffix(';')
+            .and_then(|line| line.rsplit_once("): "))
+        {
+            Some((start, answer)) => {
+                let _ = writeln!(all, "{start}): Promise<{answer}>;");
+            }
+            None => {
+                let _ = writeln!(all, "{line}");
+            }
+        }
+    }
+    all.push_str(
+        "\n/** Loads the program: await it once, before anything else is called. In Node there is nothing to\n \
+         * wait for. */\nexport default function init(source?: string | URL | Request | Response | BufferSource): Promise<void>;\n",
+    );
+    fs::write(folder.join("index.d.ts"), all)?;
+    let exported = first.lines().filter_map(|line| {
+        let name = line
+            .strip_prefix("export class ")
+            .or(line.strip_prefix("export function "))?;
+        name.split(['(', ' ']).next()
+    });
+    let exported: Vec<&str> = exported.collect();
+    let functions = format!("export {{ {} }} from \"./owed.js\";\n", exported.join(", "));
+    fs::write(folder.join("functions.js"), functions)?;
+    Ok(())
+}
+
+/// The order of its members counts: the first condition that holds is taken.
+fn manifest() -> Outcome<String> {
+    let text = fs::read_to_string(root().join("crates/module/package/package.json"))?;
+    Ok(text.replace("\"0.0.0\"", concat!("\"", env!("CARGO_PKG_VERSION"), "\"")))
+}
+
+/// What the package was built of and with.
+fn provenance(folder: &Path) -> Outcome<serde_json::Value> {
+    let git = |arguments: &[&str]| output(at_root("git").args(arguments)).unwrap_or_default();
+    let mut files = serde_json::Map::new();
+    for path in files_of(folder)? {
+        let name = path.strip_prefix(folder).unwrap_or(&path);
+        let digest = ledger::hash::Hash::of(&fs::read(&path)?).to_string();
+        files.insert(name.to_string_lossy().into_owned(), digest.into());
+    }
+    Ok(json!({
+        "commit": git(&["rev-parse", "HEAD"]),
+        "changed": !git(&["status", "--porcelain"]).is_empty(),
+        "rustc": output(at_root("rustc").arg("--version")).unwrap_or_default(),
+        "wasm_bindgen": locked_version("wasm-bindgen").unwrap_or_default(),
+        "wasm_opt": Part::WasmOpt.find().map(|found| found.version),
+        "sha256": files,
+    }))
+}
+
+/// All files below a folder, by name.
+pub fn files_of(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_of(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn pretty(value: &serde_json::Value) -> Outcome<String> {
+    let text = serde_json::to_string_pretty(value);
+    Ok(text.map_err(|error| Failure::new(error.to_string()))? + "\n")
+}
