@@ -69,7 +69,7 @@ pub struct Failure {
     pub path: Vec<Step>,
     /// What is wrong as data, where the ledger says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<serde_json::Value>,
+    pub problem: Option<Box<serde_json::Value>>,
 }
 
 impl Failure {
@@ -90,7 +90,7 @@ impl Failure {
     /// One that says what is wrong as data as well.
     pub fn of<P: Serialize + std::fmt::Display>(code: ErrorCode, problem: &P) -> Failure {
         Failure {
-            problem: serde_json::to_value(problem).ok(),
+            problem: serde_json::to_value(problem).ok().map(Box::new),
             ..Failure::new(code, problem.to_string())
         }
     }

@@ -85,7 +85,7 @@ pub struct RunOptions {
 #[serde(rename_all = "snake_case")]
 pub enum BackupReport {
     /// It is whole, and keeps the laws of the books.
-    Whole(backup::Header),
+    Whole(Box<backup::Header>),
     /// It is no backup, or was changed or damaged.
     Problem(backup::Problem),
     /// Its bytes are whole, and what they say breaks a law of the books.
@@ -423,7 +423,7 @@ fn restored(bytes: &[u8]) -> Result<Restored, BackupReport> {
 pub fn verify_backup(bytes: &[u8]) -> BackupReport {
     match restored(bytes) {
         Ok((book, _, header)) => match check::whole(&book).first() {
-            None => BackupReport::Whole(header),
+            None => BackupReport::Whole(Box::new(header)),
             Some(finding) => BackupReport::Breach(format!("{finding:?}")),
         },
         Err(report) => report,

@@ -142,8 +142,8 @@ fn sources(path: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(path).expect("a folder") {
         let path = entry.expect("an entry").path();
         let is_test = path.file_stem().is_some_and(|name| name == "tests");
-        if path.is_dir() && !is_test || path.extension().is_some_and(|end| end == "rs") && !is_test
-        {
+        let is_source = path.is_dir() || path.extension().is_some_and(|end| end == "rs");
+        if is_source && !is_test {
             all.extend(sources(&path));
         }
     }

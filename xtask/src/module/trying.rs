@@ -6,9 +6,8 @@ use std::process::Command;
 
 use super::declare::Declared;
 use super::package::files_of;
-use crate::parts::Part;
-use crate::server::Server;
-use crate::step::{Failure, Outcome, output, root, run, step, target_dir};
+use crate::browser::{Browser, Site};
+use crate::step::{Failure, Outcome, root, run, step, target_dir};
 
 /// What compiles the TypeScript.
 const TYPESCRIPT: &str = "typescript@5.9.3";
@@ -79,33 +78,31 @@ fn node(fresh: &Path) -> Outcome {
     Ok(())
 }
 
+/// The same promises in a page and in a worker.
 fn chromium(fresh: &Path) -> Outcome {
-    let chromium = Part::Chromium.ensure()?.path;
-    let server = Server::start(fresh, "", 0)?;
-    let profile = fresh.join("profile");
-    let page = output(
-        Command::new(chromium)
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--virtual-time-budget=60000",
-                "--dump-dom",
-            ])
-            .arg(format!("--user-data-dir={}", profile.display()))
-            .arg(format!("{}browser.html", server.url())),
-    );
-    let page = page.ok_or_else(|| Failure::new("Chromium ended early"))?;
-    if page.contains("PASSED in the page") && page.contains("PASSED in a worker") {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("the page says\n{page}")))
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let browser = Browser::start(Site::of(fresh, "")?).await?;
+        let page = format!("{}browser.html", browser.site().url());
+        browser.visit(&page).await?;
+        let said = browser
+            .script_async("return await window.said;", Vec::new())
+            .await?;
+        println!("    {said}");
+        let said: Vec<&str> = said
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.as_str())
+            .collect();
+        if said.len() == 2 && said.iter().all(|one| one.starts_with("PASSED")) {
+            Ok(())
+        } else {
+            Err(Failure::new("a promise is broken"))
+        }
+    })
 }
 
 fn typescript(fresh: &Path, declared: &Declared) -> Outcome {
