@@ -130,7 +130,6 @@ fn typescript(fresh: &Path, declared: &Declared) -> Outcome {
                 "--lib",
                 "es2023,dom,esnext.disposable",
             ])
-            .args(["--types", ""])
             .args(files)
             .current_dir(fresh)
             .status()
