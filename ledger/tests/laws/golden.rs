@@ -6,7 +6,8 @@
 //! of every kind, empty and full, and every variant. Neither is ever written
 //! anew. A new format gets files of its own:
 //! `cargo test -p ledger --test laws -- --ignored golden`.
-//! `v1-first-rule.jsonl` is a journal from before documents said by which rule
+//! `v1-texts.jsonl` has the texts that stood where facts are recorded by a code
+//! today. `v1-first-rule.jsonl` is a journal from before documents said by which rule
 //! their totals follow from their lines.
 
 use std::fs;
@@ -15,6 +16,8 @@ use std::path::PathBuf;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
+use ledger::coded::Coded;
+use ledger::invoice::Channel;
 use ledger::journal::{self, Entry, Fault, Hash, Head, VERSION};
 use ledger::money::Currency;
 use ledger::report::aging::{Options, aging};
@@ -140,6 +143,63 @@ fn every_record_of_format_1_is_read_forever() {
     assert_eq!(read.len(), RECORDS);
     for change in read {
         assert!(now.contains(&change), "{change:?}");
+    }
+}
+
+/// What was a text is the code that it stood for; a text that stood for none
+/// stays.
+#[test]
+fn texts_of_format_1_are_read_as_the_codes_they_stood_for() {
+    let changes: Vec<Change> = entries("v1-texts.jsonl")
+        .into_iter()
+        .flat_map(|entry| entry.changes)
+        .map(|change| change.expect("nothing erased"))
+        .collect();
+    let mut channels = Vec::new();
+    let mut reasons = Vec::new();
+    for change in &changes {
+        match change {
+            Change::Put(Record::Sending(sending)) => channels.push(sending.channel.clone()),
+            Change::Put(Record::Series(series)) => {
+                reasons.extend(series.gaps.iter().map(|gap| gap.reason.clone()));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let text = |text: &str| Coded::Text(text.to_owned());
+    let (email, by_hand) = (Coded::Code(Channel::Email), Coded::Code(Channel::ByHand));
+    assert_eq!(
+        format!("{channels:?}"),
+        format!(
+            "{:?}",
+            [
+                email.clone(),
+                email,
+                Coded::Code(Channel::Post),
+                by_hand.clone(),
+                by_hand,
+                text("mail"),
+                text("E-Mail an Frau Linden"),
+                text(""),
+            ]
+        )
+    );
+    assert_eq!(
+        format!("{reasons:?}"),
+        "[Code(OlderBackup), Code(Damage), Text(\"used in the old program\"), Text(\"\")]"
+    );
+    let written: Vec<String> = changes
+        .iter()
+        .map(|change| change.to_json().expect("JSON"))
+        .collect();
+    assert!(
+        written[0].contains(r#""channel":"email""#),
+        "{}",
+        written[0]
+    );
+    assert!(written[6].contains("E-Mail an Frau Linden"));
+    for (text, change) in written.iter().zip(&changes) {
+        assert_eq!(Change::from_json(text).as_ref().ok(), Some(change));
     }
 }
 
