@@ -28,6 +28,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::action::CommandName;
 use crate::change::Change;
 use crate::date::Timestamp;
 use crate::ids::{Chain, Seq, Version};
@@ -101,6 +102,11 @@ impl Header {
     pub fn version(&self) -> Version {
         version(self.chain, self.seq)
     }
+
+    /// What wrote it; `None` for what this version does not know.
+    pub fn command_name(&self) -> Option<CommandName> {
+        CommandName::of(&self.command)
+    }
 }
 
 /// The version of the records that an entry puts: format 1 has no number of
@@ -118,7 +124,7 @@ pub struct Erased {
 }
 
 /// One entry, read and verified.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Entry {
     pub header: Header,
     pub hash: Hash,
@@ -137,7 +143,8 @@ impl Entry {
 }
 
 /// What is wrong with an entry.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     #[error("not an entry: {0}")]
     Malformed(String),
@@ -188,7 +195,7 @@ pub struct Written {
 pub fn write(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     salt: impl FnMut() -> [u8; 16],
 ) -> Result<Vec<Written>, Fault> {
@@ -203,7 +210,7 @@ pub fn write(
 pub async fn write_in_steps(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     salt: impl FnMut() -> [u8; 16],
     steps: &Steps,
@@ -223,7 +230,7 @@ pub async fn write_in_steps(
 pub fn write_erasing(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     erased: Vec<Erased>,
     salt: impl FnMut() -> [u8; 16],
@@ -240,7 +247,7 @@ pub fn write_erasing(
 pub async fn write_erasing_in_steps(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     mut erased: Vec<Erased>,
     mut salt: impl FnMut() -> [u8; 16],
@@ -277,7 +284,7 @@ pub async fn write_erasing_in_steps(
 fn entry(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     (part, parts): (u32, u32),
     texts: &[String],
     erased: Vec<Erased>,
@@ -290,7 +297,7 @@ fn entry(
         device: writer.device.clone(),
         actor: writer.actor.clone(),
         at: writer.at,
-        command: command.to_owned(),
+        command: command.as_str().to_owned(),
         part,
         parts,
         change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),
