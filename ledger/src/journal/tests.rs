@@ -106,9 +106,12 @@ fn last() -> Entry {
     read(lines().last().expect("an entry")).expect("an entry of format 1")
 }
 
+/// An entry as that program reads it.
+type Entry2 = (Header2, Vec<Option<Value>>);
+
 /// A journal as the program of format 2 reads it: each entry names those
 /// before it and counts on its own chain.
-fn read_2(lines: &[Vec<u8>]) -> Result<Vec<(Header2, Vec<Option<Value>>)>, Fault> {
+fn read_2(lines: &[Vec<u8>]) -> Result<Vec<Entry2>, Fault> {
     let mut parents = Vec::new();
     let mut numbers: BTreeMap<Chain, u32> = BTreeMap::new();
     let mut all = Vec::new();
