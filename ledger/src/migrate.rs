@@ -28,9 +28,17 @@ pub(crate) struct Formats(pub(crate) &'static [Step]);
 /// Those that this program reads.
 pub(crate) const FORMATS: Formats = Formats(&[]);
 
+/// The steps of stored commands ([`crate::command::StoredCommand`]).
+pub(crate) const COMMANDS: &[Upcast] = &[];
+
+/// The format that these steps lead to.
+pub(crate) fn newest<S>(steps: &[S]) -> u32 {
+    u32::try_from(steps.len()).map_or(u32::MAX, |steps| steps.saturating_add(1))
+}
+
 impl Formats {
     pub(crate) fn newest(self) -> u32 {
-        u32::try_from(self.0.len()).map_or(u32::MAX, |steps| steps.saturating_add(1))
+        newest(self.0)
     }
 
     /// The header that `text` of format `version` states.
@@ -61,6 +69,17 @@ impl Formats {
 /// Where the text is no change of that version.
 pub fn change(version: u32, text: &str) -> serde_json::Result<Change> {
     FORMATS.change(version, text, Change::from_json)
+}
+
+/// What `text` of format `version` states, where `steps` lead to what is
+/// stored today.
+pub(crate) fn stored<T: DeserializeOwned>(
+    version: u32,
+    text: &str,
+    steps: &[Upcast],
+) -> serde_json::Result<T> {
+    let read = |text: &str| serde_json::from_str(text);
+    upcast(version, text, steps, |step| *step, read)
 }
 
 /// What `text` of format `version` says, once it has passed through the steps

@@ -1,6 +1,8 @@
 //! A command at work: the changes it has come to and the problems it has found
 //! so far.
 
+use serde::{Deserialize, Serialize};
+
 use crate::action::CommandName;
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
@@ -9,7 +11,7 @@ use crate::ids::*;
 use crate::problem::{At, LONG_MAX, Problem, Refusal, SHORT_MAX, What};
 
 /// What a command cannot know by itself.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Context {
     /// The user's civil day.
     pub today: Date,
