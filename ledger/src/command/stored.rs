@@ -133,7 +133,10 @@ mod tests {
         assert_eq!(read(steps, &present), Ok(sent()));
         let mixed = present.replace("\"channel\":\"", "\"how\":\"");
         assert!(matches!(read(steps, &mixed), Err(Unreadable::Malformed(_))));
-        assert_eq!(StoredCommand::from_json(&present), Err(Unreadable::TooNew(2)));
+        assert_eq!(
+            StoredCommand::from_json(&present),
+            Err(Unreadable::TooNew(2))
+        );
         let newer = r#"{"v":3,"verb":"send"}"#;
         assert_eq!(read(steps, newer), Err(Unreadable::TooNew(3)));
         for none in ["", "{}", r#"{"v":0}"#, r#"{"v":1}"#] {

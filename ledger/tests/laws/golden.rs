@@ -773,7 +773,10 @@ mod commands {
                 .all(|(key, value)| now.get(key).is_some_and(|now| says(now, value))),
             (Value::Array(now), Value::Array(before)) => {
                 now.len() == before.len()
-                    && now.iter().zip(before).all(|(now, before)| says(now, before))
+                    && now
+                        .iter()
+                        .zip(before)
+                        .all(|(now, before)| says(now, before))
             }
             (now, before) => now == before,
         }
@@ -794,7 +797,10 @@ mod commands {
             names.insert(name(&stored));
         }
         let known: BTreeSet<String> = every_command().map(|stored| name(&stored)).collect();
-        assert_eq!(names, known, "a new command gets its lines: see `golden_commands`");
+        assert_eq!(
+            names, known,
+            "a new command gets its lines: see `golden_commands`"
+        );
     }
 
     #[test]
