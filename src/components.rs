@@ -34,4 +34,5 @@ pub mod statement_import;
 pub mod terms_fields;
 pub mod unapplied;
 pub mod undo_import;
+pub mod wizard;
 pub mod working;

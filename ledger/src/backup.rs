@@ -38,6 +38,9 @@
 //! laws of the books as well ([`Audit`]); of a file that is damaged,
 //! [`remains`] reads what is left.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use std::fmt;
 
 use crate::file_kind::FileKind;

@@ -14,6 +14,9 @@
 //! that each record is applied to. Settlements are held against their
 //! documents after the last one, as a file need not be in order of time.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use crate::book::Book;
 use crate::change::ChangeSet;
 use crate::command::Context;

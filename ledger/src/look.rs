@@ -3,6 +3,9 @@
 //! A logo's bytes are a blob; what is kept of it here is what was found in
 //! them. Nothing here draws.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -135,7 +138,7 @@ impl Logo {
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 fn is_svg(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(4_096)];
+    let head = bytes.get(..4_096).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     head.starts_with('<') && head.contains("<svg")
@@ -178,10 +181,11 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
         if *mark != 0xff {
             return None;
         }
+        let marked = after;
         let (code, after) = after.split_first()?;
         match *code {
             // Marks may be filled up with more of the same byte.
-            0xff => rest = &rest[1..],
+            0xff => rest = marked,
             0x01 | 0xd0..=0xd7 => rest = after,
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 let height = u16::from_be_bytes([*after.get(3)?, *after.get(4)?]);
@@ -263,8 +267,9 @@ impl FromStr for Accent {
         if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Err(AccentProblem::NotAColour);
         }
-        let part = |place: usize| u8::from_str_radix(&digits[place..place + 2], 16).unwrap_or(0);
-        Ok(Accent([part(0), part(2), part(4)]))
+        let colour = u32::from_str_radix(digits, 16).map_err(|_| AccentProblem::NotAColour)?;
+        let [_, red, green, blue] = colour.to_be_bytes();
+        Ok(Accent([red, green, blue]))
     }
 }
 

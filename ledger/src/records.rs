@@ -32,6 +32,9 @@
 //! history: the backup ([`crate::backup`]) holds everything. What it comes to
 //! in a book is for [`crate::import`] to say; reading it checks its form only.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
@@ -708,9 +711,12 @@ pub fn read(bytes: &[u8]) -> Result<RecordsFile, Problem> {
 
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
     std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
-        line: bytes[..error.valid_up_to()]
-            .split(|byte| *byte == b'\n')
-            .count(),
+        line: bytes
+            .iter()
+            .take(error.valid_up_to())
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1,
     })
 }
 

@@ -16,6 +16,9 @@
 //!
 //! The bytes that are left out are the caller's to keep first.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{Book, RecordKind};
@@ -153,7 +156,7 @@ impl<'a> Reading<'a> {
         let mut book = book.clone();
         let (mut facts, mut unreadable) = (Vec::new(), 0);
         let mut next = self.head().seq + 1;
-        for place in self.lines.len()..self.found.len() {
+        for (place, bytes) in self.found.iter().enumerate().skip(self.lines.len()) {
             let read = match self.remains(place) {
                 Remains::Whole(entry) => Some((entry.header, entry.changes)),
                 Remains::Torn(torn) => {
@@ -169,7 +172,7 @@ impl<'a> Reading<'a> {
                     Some((torn.header, changes))
                 }
                 Remains::TooNew(_) | Remains::Nothing => {
-                    match journal::doubtful(&self.found[place]) {
+                    match journal::doubtful(bytes) {
                         Some((header, changes)) if !changes.is_empty() => {
                             for change in changes {
                                 note_doubtful(&change, &book, numbers);

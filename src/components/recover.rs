@@ -2,13 +2,19 @@
 //! lost, and what is to be recorded again. Nothing changes before its user
 //! saw it and kept what is there.
 
+mod flow;
+mod step;
+
 use ledger::business::SeriesFor;
 use ledger::recovery::Fact;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::flow::Flow;
+use self::step::{Event, Phase};
 use crate::components::replacing::{LastNumbers, Numbers, view_differences, view_failure};
-use crate::dispatch::{Damaged, Dispatcher, Handed, RestoreFailure};
+use crate::components::wizard::Wizard;
+use crate::dispatch::{Damaged, Dispatcher, Handed};
 use crate::hooks::use_dispatcher;
 use crate::route::{Route, use_navigator};
 use crate::state::RecoveryPlan;
@@ -18,13 +24,6 @@ use crate::ui::{Button, ButtonKind, Check, LinkButton, Notice, Progress, Tone};
 /// Rows of a list that are shown; a file has all.
 const SHOWN: usize = 100;
 
-enum Phase {
-    Looking,
-    Planned(Box<RecoveryPlan>),
-    Working,
-    Failed(RestoreFailure),
-}
-
 #[derive(Properties, PartialEq)]
 pub struct RecoverProps {
     pub damaged: Damaged,
@@ -33,52 +32,22 @@ pub struct RecoverProps {
 /// Looks what can be saved, shows it, and goes on with it.
 #[component]
 pub fn Recover(props: &RecoverProps) -> Html {
-    let dispatcher = use_dispatcher();
-    let navigator = use_navigator();
     let phase = use_state(|| Phase::Looking);
-    let look = {
-        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
-        Callback::from(move |damaged: Damaged| {
-            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
-            phase.set(Phase::Looking);
-            spawn_local(async move {
-                phase.set(match dispatcher.plan_recovery(&damaged).await {
-                    Ok(plan) => Phase::Planned(Box::new(plan)),
-                    Err(failure) => Phase::Failed(failure),
-                });
-            });
-        })
+    let flow = Flow {
+        dispatcher: use_dispatcher(),
+        navigator: use_navigator(),
+        phase: phase.setter(),
     };
     use_effect_with(props.damaged.clone(), {
-        let look = look.clone();
-        move |damaged| look.emit(damaged.clone())
+        let flow = flow.clone();
+        move |damaged| flow.on(Event::ToLook(damaged.clone()))
     });
-    let on_recover = {
-        let (phase, dispatcher) = (phase.setter(), dispatcher);
-        Callback::from(move |(plan, numbers): (RecoveryPlan, Numbers)| {
-            let (phase, dispatcher) = (phase.clone(), dispatcher.clone());
-            let navigator = navigator.clone();
-            phase.set(Phase::Working);
-            let from = navigator.here();
-            spawn_local(async move {
-                let reason = "Lost: what was stored of it was damaged";
-                match dispatcher.recover(&plan, &numbers, reason).await {
-                    // Whoever went on meanwhile is not taken back.
-                    Ok(()) if navigator.here() == from => navigator.go(Route::Overview),
-                    Ok(()) => {}
-                    Err(failure) => phase.set(Phase::Failed(failure)),
-                }
-            });
-        })
-    };
     match &*phase {
         Phase::Looking => html! { <Progress label="Reading what is left…" /> },
         Phase::Working => html! { <Progress label="Going on with what is left…" /> },
         Phase::Failed(failure) => {
-            let again = look.reform({
-                let damaged = props.damaged.clone();
-                move |()| damaged.clone()
-            });
+            let damaged = props.damaged.clone();
+            let again = flow.callback(move |()| Event::ToLook(damaged.clone()));
             html! {
                 <>
                     { view_failure(failure) }
@@ -95,10 +64,9 @@ pub fn Recover(props: &RecoverProps) -> Html {
             }
         }
         Phase::Planned(plan) => {
-            let on_recover = on_recover.reform({
-                let plan = (**plan).clone();
-                move |numbers| (plan.clone(), numbers)
-            });
+            let confirmed = plan.clone();
+            let on_recover =
+                flow.callback(move |numbers| Event::Confirmed(confirmed.clone(), numbers));
             html! { <Plan plan={Planned((**plan).clone())} here={props.damaged == Damaged::Here} {on_recover} /> }
         }
     }

@@ -1,39 +1,22 @@
 //! Files out and in: the backup, restoring one, and the records file.
 
+mod flow;
+mod step;
+
 use ledger::money::Money;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::flow::Flow;
+use self::step::{Event, Phase, Planned};
 use crate::components::recover::Recover;
 use crate::components::replacing::{LastNumbers, Numbers, view_differences, view_failure};
-use crate::dispatch::{ChosenFile, Damaged, Dispatcher, RestoreFailure};
+use crate::components::wizard::Wizard;
+use crate::dispatch::{ChosenFile, Damaged};
 use crate::hooks::use_dispatcher;
-use crate::route::{Navigator, Route, use_navigator};
+use crate::route::use_navigator;
 use crate::state::{AskNumber, RestorePlan};
 use crate::text::{self, counted, format};
 use crate::ui::{Button, ButtonKind, FileField, FileInput, Notice, Progress, Tone};
-
-/// How far a restore has come.
-enum Phase {
-    Idle,
-    Reading,
-    Planned(Box<Planned>),
-    Restoring,
-    /// The file, where it is a damaged backup.
-    Failed(RestoreFailure, Option<ChosenFile>),
-    /// What is left of a damaged backup.
-    Recovering(ChosenFile),
-}
-
-/// A plan that waits to be confirmed.
-struct Planned {
-    plan: RestorePlan,
-    file: ChosenFile,
-    /// What was typed into it before, where it is asked again.
-    numbers: Option<Numbers>,
-    /// Why it is asked again.
-    why: Option<RestoreFailure>,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct RestoreProps {
@@ -45,48 +28,30 @@ pub struct RestoreProps {
 /// Chooses a backup, shows what is in it, asks for the last numbers, restores.
 #[component]
 pub fn Restore(props: &RestoreProps) -> Html {
-    let dispatcher = use_dispatcher();
-    let navigator = use_navigator();
     let phase = use_state(|| Phase::Idle);
-    let read = {
-        let (dispatcher, phase) = (dispatcher.clone(), phase.setter());
-        Callback::from(move |file: ChosenFile| {
-            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
-            phase.set(Phase::Reading);
-            spawn_local(async move {
-                phase.set(match dispatcher.plan_restore(&file).await {
-                    Ok(plan) => Phase::Planned(Box::new(Planned {
-                        plan,
-                        file,
-                        numbers: None,
-                        why: None,
-                    })),
-                    Err(failure) => failed(failure, file),
-                });
-            });
-        })
+    let flow = Flow {
+        dispatcher: use_dispatcher(),
+        navigator: use_navigator(),
+        phase: phase.setter(),
     };
     {
-        let read = read.clone();
+        let flow = flow.clone();
         use_effect_with(props.file.clone(), move |file| {
             if let Some(file) = file {
-                read.emit(file.clone());
+                flow.on(Event::Chosen(file.clone()));
             }
         });
     }
+    let on_file = flow.callback(Event::Chosen);
     let on_choose = Callback::from(move |input: FileInput| {
         if let Some(file) = ChosenFile::all_of(&input).into_iter().next() {
-            read.emit(file);
+            on_file.emit(file);
         }
     });
-    let recover = {
-        let phase = phase.setter();
-        Callback::from(move |file: ChosenFile| phase.set(Phase::Recovering(file)))
-    };
     match &*phase {
         Phase::Reading => html! { <Progress label="Reading the backup…" /> },
         Phase::Restoring => html! { <Progress label="Restoring…" /> },
-        Phase::Planned(planned) => view_planned(&dispatcher, &navigator, planned, phase.setter()),
+        Phase::Planned(planned) => view_planned(&flow, planned),
         Phase::Recovering(file) => html! { <Recover damaged={Damaged::File(file.clone())} /> },
         Phase::Idle | Phase::Failed(..) => html! {
             <>
@@ -96,7 +61,7 @@ pub fn Restore(props: &RestoreProps) -> Html {
                     { view_failure(failure) }
                     if let Some(file) = damaged.clone() {
                         <div class="actions">
-                            <Button on_click={recover.reform(move |()| file.clone())}>{ "See what can be saved of this backup" }</Button>
+                            <Button on_click={flow.callback(move |()| Event::ToRecover(file.clone()))}>{ "See what can be saved of this backup" }</Button>
                         </div>
                     }
                 }
@@ -105,78 +70,21 @@ pub fn Restore(props: &RestoreProps) -> Html {
     }
 }
 
-/// A failure, and the file where something of it may be left.
-fn failed(failure: RestoreFailure, file: ChosenFile) -> Phase {
-    let damaged = failure.is_damage().then_some(file);
-    Phase::Failed(failure, damaged)
-}
-
-fn view_planned(
-    dispatcher: &Dispatcher,
-    navigator: &Navigator,
-    planned: &Planned,
-    phase: UseStateSetter<Phase>,
-) -> Html {
-    let on_cancel = {
-        let phase = phase.clone();
-        Callback::from(move |()| phase.set(Phase::Idle))
-    };
+fn view_planned(flow: &Flow, planned: &Planned) -> Html {
+    let on_cancel = flow.callback(|()| Event::Cancelled);
     let on_restore = {
-        let (dispatcher, navigator) = (dispatcher.clone(), navigator.clone());
         let (plan, file) = (planned.plan.clone(), planned.file.clone());
-        Callback::from(move |numbers: Numbers| {
-            let (dispatcher, phase) = (dispatcher.clone(), phase.clone());
-            let (plan, file) = (plan.clone(), file.clone());
-            let navigator = navigator.clone();
-            phase.set(Phase::Restoring);
-            let from = navigator.here();
-            spawn_local(async move {
-                match restored(&dispatcher, file, plan, numbers).await {
-                    Some(next) => phase.set(next),
-                    // Whoever went on meanwhile is not taken back.
-                    None if navigator.here() == from => navigator.go(Route::Overview),
-                    None => {}
-                }
-            });
-        })
+        flow.callback(move |numbers| Event::Confirmed(file.clone(), plan.clone(), numbers))
     };
+    let (numbers, why) = planned.again.clone().unzip();
     html! {
         <>
-            if let Some(why) = &planned.why {
+            if let Some(why) = &why {
                 { view_failure(why) }
             }
-            <Plan plan={planned.plan.clone()} numbers={planned.numbers.clone()} {on_restore} {on_cancel} />
+            <Plan plan={planned.plan.clone()} {numbers} {on_restore} {on_cancel} />
         </>
     }
-}
-
-/// Restores; answers what is to be shown where it did not come to that. A plan
-/// that is no longer true is made anew and asked again.
-async fn restored(
-    dispatcher: &Dispatcher,
-    file: ChosenFile,
-    plan: RestorePlan,
-    numbers: Numbers,
-) -> Option<Phase> {
-    let reason = "Restored from a backup older than the last number sent";
-    let failure = dispatcher
-        .restore(&file, &plan, &numbers, reason)
-        .await
-        .err()?;
-    let plan = match &failure {
-        RestoreFailure::Number { .. } => plan,
-        failure if failure.asks_anew() => match dispatcher.plan_restore(&file).await {
-            Ok(plan) => plan,
-            Err(failure) => return Some(failed(failure, file)),
-        },
-        _ => return Some(failed(failure, file)),
-    };
-    Some(Phase::Planned(Box::new(Planned {
-        plan,
-        file,
-        numbers: Some(numbers),
-        why: Some(failure),
-    })))
 }
 
 #[derive(Properties, PartialEq)]

@@ -16,7 +16,8 @@ mod views;
 use ledger::bank::ReadOptions;
 use yew::prelude::*;
 
-use crate::components::statement_import::table::{TableColumns, TableLook};
+use crate::components::statement_import::table::TableColumns;
+use crate::components::wizard::Wizard;
 use crate::components::working::view_working;
 use crate::dispatch::{BankSource, ChosenFile};
 use crate::hooks::{use_dispatcher, use_view};
@@ -56,10 +57,7 @@ pub fn StatementImport(props: &StatementImportProps) -> Html {
             }
         })
     };
-    let on_again = {
-        let flow = flow.clone();
-        Callback::from(move |()| flow.on(Event::Again))
-    };
+    let on_again = flow.callback(|()| Event::Again);
     match &*phase {
         Phase::Idle => html! {
             <>
@@ -71,8 +69,7 @@ pub fn StatementImport(props: &StatementImportProps) -> Html {
         Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
         Phase::Working(long, progress) => view_working(long, *progress),
         Phase::Columns(look, error) => {
-            let on_read =
-                Callback::from(move |look: TableLook| flow.on(Event::ColumnsChosen(look)));
+            let on_read = flow.callback(Event::ColumnsChosen);
             html! { <TableColumns look={look.clone()} error={error.clone()} {on_read} on_cancel={on_again} /> }
         }
         Phase::Asking(source, options, error) => {

@@ -23,6 +23,7 @@ use yew::prelude::*;
 use self::checked::CheckedTable;
 use self::export::ExportImport;
 use self::table::TableImport;
+use crate::components::wizard::Wizard;
 use crate::dispatch::{ChosenFile, ImportFailure};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::ui::{self, Button, FileField, FileInput, MayWrite};

@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod appending;
+mod commands;
 mod connection;
 mod damage;
 mod erasure;

@@ -23,12 +23,11 @@ impl Store {
     pub async fn put_blob(&self, bytes: &[u8]) -> Result<Hash, Failure> {
         let hash = Hash::of(bytes);
         // An empty blob has one empty piece, so that it is there.
-        let pieces = bytes.len().div_ceil(PIECE_BYTES_MAX).max(1);
+        let none: &[u8] = &[];
+        let empty = bytes.is_empty().then_some(none);
         self.run(&[BLOBS], Access::Write, async |transaction| {
-            for index in 0..pieces {
-                let start = index * PIECE_BYTES_MAX;
-                let piece = &bytes[start..bytes.len().min(start + PIECE_BYTES_MAX)];
-                let number = u32::try_from(index).unwrap_or(u32::MAX);
+            let pieces = empty.into_iter().chain(bytes.chunks(PIECE_BYTES_MAX));
+            for (number, piece) in (0_u32..).zip(pieces) {
                 transaction.put(BLOBS, &key(&hash, number), &from_bytes(piece))?;
             }
             Ok(())

@@ -18,6 +18,7 @@ pub fn join(header: &impl Serialize, bytes: &[u8]) -> Vec<u8> {
 /// `None` where there is no such header.
 pub fn split<T: DeserializeOwned>(framed: &[u8]) -> Option<(T, &[u8])> {
     let end = framed.iter().position(|byte| *byte == b'\n')?;
-    let header = serde_json::from_slice(&framed[..end]).ok()?;
-    Some((header, &framed[end + 1..]))
+    let (header, bytes) = framed.split_at_checked(end)?;
+    let header = serde_json::from_slice(header).ok()?;
+    Some((header, bytes.strip_prefix(b"\n")?))
 }

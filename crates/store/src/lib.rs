@@ -13,6 +13,9 @@
 //! compare and append, and follows what other tabs write. Nothing here knows a
 //! page or says anything to a user.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use ledger::journal::BookId;
 
 mod blobs;

@@ -213,8 +213,8 @@ impl BackupReader {
 
     fn lines(&mut self, bytes: &[u8], items: &mut Vec<Item>) -> Result<(), Fault> {
         let mut rest = bytes;
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            self.check_length(&rest[..end])?;
+        while let Some((line, behind)) = first_line(rest) {
+            self.check_length(line)?;
             if self.expected == Expected::Format {
                 // All that is there tells better than one line what it is.
                 let first = [&self.begun, rest].concat();
@@ -223,16 +223,16 @@ impl BackupReader {
                 }
             }
             if self.begun.is_empty() {
-                self.line(&rest[..end], items)?;
+                self.line(line, items)?;
             } else {
-                let mut line = mem::take(&mut self.begun);
-                line.extend_from_slice(&rest[..end]);
-                self.line(&line, items)?;
-                line.clear();
-                self.begun = line;
+                let mut whole = mem::take(&mut self.begun);
+                whole.extend_from_slice(line);
+                self.line(&whole, items)?;
+                whole.clear();
+                self.begun = whole;
             }
             self.line += 1;
-            rest = &rest[end + 1..];
+            rest = behind;
         }
         self.check_length(rest)?;
         self.begun.extend_from_slice(rest);
@@ -525,6 +525,13 @@ fn format_line(line: &[u8]) -> Result<Expected, Fault> {
         // A backup on one line, or with spaces put in.
         _ => Err(Fault::Rearranged),
     }
+}
+
+/// What stands before the first line end, and what behind it.
+fn first_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let (line, rest) = bytes.split_at_checked(end)?;
+    Some((line, rest.strip_prefix(b"\n")?))
 }
 
 fn not_a_backup(begun: &[u8]) -> Fault {

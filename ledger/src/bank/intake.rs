@@ -2,6 +2,9 @@
 //! what is kept. Nothing is written here: the command that keeps them, and
 //! the page that shows what would be kept, ask the same function.
 
+// What is read is untrusted: no place in it is taken to be there.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -263,8 +266,8 @@ impl Account {
                 });
                 exact.or_else(|| places.iter().find(free)).copied()
             });
-            if let Some(place) = place {
-                self.lines[place].taken = true;
+            if let Some(found) = place.and_then(|place| self.lines.get_mut(place)) {
+                found.taken = true;
                 *known = true;
             }
         }
@@ -283,8 +286,8 @@ impl Account {
                     !known.taken && (known.bank_id.0.is_empty() || line.bank_id.is_empty())
                 })
             });
-            if let Some(place) = place {
-                self.lines[place].taken = true;
+            if let Some(found) = place.and_then(|place| self.lines.get_mut(place)) {
+                found.taken = true;
                 *known = true;
             }
         }

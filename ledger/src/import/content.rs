@@ -42,7 +42,9 @@ impl<'a> Plan<'a> {
                         taxes.len() - 1
                     }
                 };
-                before[place].0 |= earlier.0;
+                if let Some(before) = before.get_mut(place) {
+                    before.0 |= earlier.0;
+                }
                 earlier = earlier.with(place);
             }
         }
@@ -50,10 +52,10 @@ impl<'a> Plan<'a> {
             self.problem(FieldName::Taxes, ImportFault::TaxOrder);
             return None;
         };
+        let ordered = order.into_iter();
         Some(
-            order
-                .into_iter()
-                .map(|place| taxes[place].clone())
+            ordered
+                .filter_map(|place| taxes.get(place).cloned())
                 .collect(),
         )
     }

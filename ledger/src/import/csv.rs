@@ -29,19 +29,23 @@ mod check;
 mod customers;
 mod fault;
 mod fields;
+mod guess;
 mod invoices;
 mod known;
+mod names;
 mod odd;
 mod payments;
 mod sniff;
+mod table_dates;
 mod words;
 
 pub use bytes::{Decoded, decode_in_steps};
 pub use check::{Checked, LeftOut, Shown, check, check_in_steps, preview, sound_in_steps};
 pub use fault::{BYTES_MAX, FileFault, PROBLEMS_MAX, ROWS_MAX, RowFault, RowProblem, check_bytes};
 pub use fields::{Columns, DATES, Field, Holds};
+pub use guess::guess_columns;
 pub use odd::{Choice, Choices, Odd};
-pub use sniff::{Guess, HEADER_ROWS, Look, guess_columns, sniff, sniff_as, sniff_in_steps};
+pub use sniff::{Guess, HEADER_ROWS, Look, sniff, sniff_as, sniff_in_steps};
 pub use statements::table::{
     BadAmount, DateOrder, DecimalSign, Delimiter, FIELD_BYTES_MAX, Mark, Unreadable,
 };
@@ -56,13 +60,14 @@ pub struct DateOrders([Option<DateOrder>; DATES.len()]);
 
 impl DateOrders {
     pub fn of(&self, field: Field) -> Option<DateOrder> {
-        let place = DATES.iter().position(|known| *known == field)?;
-        self.0[place]
+        let mut orders = DATES.into_iter().zip(self.0);
+        orders.find(|(known, _)| *known == field)?.1
     }
 
     pub fn set(&mut self, field: Field, order: Option<DateOrder>) {
-        if let Some(place) = DATES.iter().position(|known| *known == field) {
-            self.0[place] = order;
+        let mut orders = DATES.into_iter().zip(&mut self.0);
+        if let Some((_, known)) = orders.find(|(known, _)| *known == field) {
+            *known = order;
         }
     }
 }

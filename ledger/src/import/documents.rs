@@ -444,10 +444,8 @@ impl<'a> Plan<'a> {
         for (index, number) in record.deducts.iter().enumerate() {
             let at = At::from((FieldName::Deducts, index));
             let id = self.named(at, number)?;
-            if record.deducts[..index]
-                .iter()
-                .any(|known| known.trim() == number.trim())
-            {
+            let mut before = record.deducts.iter().take(index);
+            if before.any(|known| known.trim() == number.trim()) {
                 self.problem(at, ImportFault::Twice);
                 return None;
             }

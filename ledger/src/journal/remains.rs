@@ -199,14 +199,14 @@ fn gone(
     unknown: &[Range<usize>],
     place: usize,
 ) -> Piece {
-    let (before, after) = found.split_at(place);
+    let (before, after) = found.split_at_checked(place).unwrap_or((found, &[]));
     let first = before.iter().rposition(Option::is_some);
     let last = after.iter().position(Option::is_some);
-    let start = match first.and_then(|first| before[first].clone()) {
+    let start = match before.iter().rev().find_map(Clone::clone) {
         Some(range) => range.end,
         None => find(bytes, b"[", from..bytes.len()).map_or(from, |at| at + 1),
     };
-    let end = match last.and_then(|last| after[last].clone()) {
+    let end = match after.iter().find_map(Clone::clone) {
         Some(range) => range.start,
         None => bytes.len().saturating_sub(2),
     };

@@ -4,6 +4,7 @@
 //! what they say of themselves, and what cannot be read keeps its place.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::{BookId, Hash, Head, read};
 use crate::ids::Seq;
@@ -67,7 +68,7 @@ pub fn salvage(book: &BookId, found: Vec<(Seq, Vec<u8>)>) -> Salvage {
             salvage.head = good.head;
         }
         let line = good.map(|good| good.line).or(damaged.get(&seq).copied());
-        let line = line.map(|line| std::mem::take(&mut bytes[line]));
+        let line = line.and_then(|line| bytes.get_mut(line)).map(mem::take);
         salvage.lines.push(line.unwrap_or_default());
     }
     salvage

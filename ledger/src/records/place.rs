@@ -55,13 +55,12 @@ impl Place {
             .take(error.line().saturating_sub(1))
             .map(str::len)
             .sum();
-        let mut end = before.saturating_add(error.column()).min(bytes.len());
+        let end = before.saturating_add(error.column());
+        let read = bytes.get(..end).unwrap_or(bytes);
         // What an object lacks shows at its end, and belongs into it.
-        if missing.is_some() && end > 0 && bytes[end - 1] == b'}' {
-            end -= 1;
-        }
+        let within = read.strip_suffix(b"}").filter(|_| missing.is_some());
         Place {
-            path: path(&bytes[..end], missing),
+            path: path(within.unwrap_or(read), missing),
             line: error.line(),
             column: error.column(),
         }

@@ -44,14 +44,14 @@ impl<'a> Reading<'a> {
 
     /// Takes entries until one does not follow.
     pub(super) async fn read(&mut self, steps: &Steps) -> Result<(), Hopeless> {
-        for place in 0..self.found.len() {
+        for (place, bytes) in self.found.iter().enumerate() {
             steps.step().await;
             let follows = |header| journal::follows(&self.head(), self.id, header).is_ok();
             match self.remains(place) {
                 Remains::TooNew(version) => return Err(Hopeless::TooNew(version)),
                 Remains::Whole(entry) if follows(&entry.header) => self.lines.push(Line {
                     head: entry.head(),
-                    bytes: self.found[place].clone(),
+                    bytes: bytes.clone(),
                     entry: *entry,
                 }),
                 Remains::Torn(torn) if follows(&torn.header) => self.take_torn(&torn),
@@ -69,12 +69,12 @@ impl<'a> Reading<'a> {
     /// there is any of it.
     fn take_all_that_reads(&mut self) -> bool {
         let mut reads = false;
-        for place in 0..self.found.len() {
+        for (place, bytes) in self.found.iter().enumerate() {
             let changes = match self.remains(place) {
                 Remains::Whole(entry) => entry.changes,
                 Remains::Torn(torn) => torn.entry().changes,
                 Remains::TooNew(_) | Remains::Nothing => {
-                    let doubtful = journal::doubtful(&self.found[place]);
+                    let doubtful = journal::doubtful(bytes);
                     let changes = doubtful.map_or_else(Vec::new, |(_, changes)| changes);
                     changes.into_iter().map(Some).collect()
                 }
@@ -114,7 +114,8 @@ impl<'a> Reading<'a> {
             Some(next) => journal::header_of(next).map(|header| header.prev),
             None => self.last,
         };
-        journal::remains(&self.found[place], next)
+        let bytes = self.found.get(place).map_or(&[][..], Vec::as_slice);
+        journal::remains(bytes, next)
     }
 
     fn take_torn(&mut self, torn: &Torn) {

@@ -1,9 +1,9 @@
 //! Does the work that each step asks for.
 
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::statement_import::step::{Ask, Event, Phase, step};
+use crate::components::wizard::{Step, Wizard};
 use crate::dispatch::{Dispatcher, Long};
 
 #[derive(Clone)]
@@ -12,19 +12,19 @@ pub struct Flow {
     pub phase: UseStateSetter<Phase>,
 }
 
-impl Flow {
-    /// Goes the step that an event leads to, and all that follow by themselves.
-    pub fn on(&self, event: Event) {
-        let Some(book) = self.dispatcher.book() else {
-            return;
-        };
-        let (phase, ask) = step(event, &book);
-        if let Some(phase) = phase {
-            self.phase.set(phase);
-        }
-        if let Some(ask) = ask {
-            let flow = self.clone();
-            spawn_local(async move { flow.on(flow.work(ask).await) });
+impl Wizard for Flow {
+    type Phase = Phase;
+    type Event = Event;
+    type Ask = Ask;
+
+    fn phase(&self) -> &UseStateSetter<Phase> {
+        &self.phase
+    }
+
+    fn step(&self, event: Event) -> Step<Phase, Ask> {
+        match self.dispatcher.book() {
+            Some(book) => step(event, &book),
+            None => (None, None),
         }
     }
 

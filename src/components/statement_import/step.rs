@@ -12,6 +12,7 @@ use ledger::ids::BankAccountId;
 
 use crate::components::statement_import::looked::Looked;
 use crate::components::statement_import::table::TableLook;
+use crate::components::wizard::{Step, ask, show};
 use crate::dispatch::{
     BankSource, ChosenFile, ImportFailure, Long, NotDone, Progress, ReadTable, StatementReport,
     is_table,
@@ -66,9 +67,8 @@ pub enum Ask {
     Import(Rc<Looked>, ImportStatements),
 }
 
-/// What is shown, and what is asked for. What is shown stays until something
-/// else is: work that was asked for tells by itself how far it is.
-pub fn step(event: Event, book: &Book) -> (Option<Phase>, Option<Ask>) {
+/// Where an event leads.
+pub fn step(event: Event, book: &Book) -> Step<Phase, Ask> {
     match event {
         Event::Again => show(Phase::Idle),
         Event::Chosen(file) => (Some(Phase::Opening), Some(Ask::Open(file))),
@@ -136,16 +136,8 @@ pub fn step(event: Event, book: &Book) -> (Option<Phase>, Option<Ask>) {
     }
 }
 
-fn show(phase: Phase) -> (Option<Phase>, Option<Ask>) {
-    (Some(phase), None)
-}
-
-fn ask(ask: Ask) -> (Option<Phase>, Option<Ask>) {
-    (None, Some(ask))
-}
-
 /// What of it is new is asked where it is known whose it is.
-fn plan(mut looked: Looked) -> (Option<Phase>, Option<Ask>) {
+fn plan(mut looked: Looked) -> Step<Phase, Ask> {
     looked.planned = None;
     match looked.import() {
         Some(import) => ask(Ask::Plan(Box::new(looked), import)),

@@ -18,6 +18,7 @@ use crate::components::statement_import::flow::Flow;
 use crate::components::statement_import::looked::{Choice, Group, Looked, statement_name};
 use crate::components::statement_import::step::Event;
 use crate::components::statement_import::table::view_letters;
+use crate::components::wizard::Wizard;
 use crate::dispatch::{BankSource, ImportFailure, NotDone};
 use crate::route::Route;
 use crate::text;

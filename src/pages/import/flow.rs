@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use ledger::date::Date;
 use ledger::import::exports::Paid;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::components::wizard::{Step, Wizard};
 use crate::dispatch::{Dispatcher, ImportFailure, ImportReport, Long};
 use crate::pages::import::step::{Ask, Event, Phase, Rules, What, step};
 
@@ -17,23 +17,17 @@ pub struct Flow {
     pub today: Date,
 }
 
-impl Flow {
-    /// What an event leads to, where one is heard.
-    pub fn callback<T: 'static>(&self, event: impl Fn(T) -> Event + 'static) -> Callback<T> {
-        let flow = self.clone();
-        Callback::from(move |value| flow.on(event(value)))
+impl Wizard for Flow {
+    type Phase = Phase;
+    type Event = Event;
+    type Ask = Ask;
+
+    fn phase(&self) -> &UseStateSetter<Phase> {
+        &self.phase
     }
 
-    /// Goes the step that an event leads to, and all that follow by themselves.
-    fn on(&self, event: Event) {
-        let (phase, ask) = step(event, self.today);
-        if let Some(phase) = phase {
-            self.phase.set(phase);
-        }
-        if let Some(ask) = ask {
-            let flow = self.clone();
-            spawn_local(async move { flow.on(flow.work(ask).await) });
-        }
+    fn step(&self, event: Event) -> Step<Phase, Ask> {
+        step(event, self.today)
     }
 
     async fn work(&self, ask: Ask) -> Event {
@@ -55,7 +49,9 @@ impl Flow {
             }
         }
     }
+}
 
+impl Flow {
     async fn import(&self, what: &What, long: &Long) -> Result<ImportReport, ImportFailure> {
         let dispatcher = &self.dispatcher;
         match what {

@@ -9,6 +9,7 @@ use ledger::import::exports::{Export, Paid};
 use ledger::problem::Refusal;
 use ledger::records::RecordsFile;
 
+use crate::components::wizard::{Step, ask, show};
 use crate::dispatch::{
     BankSource, Chosen, ChosenFile, CsvFile, ImportFailure, ImportReport, Long, NotDone, Progress,
 };
@@ -81,9 +82,8 @@ pub enum Ask {
     Import(What),
 }
 
-/// What is shown, and what is asked for. What is shown stays until something
-/// else is: work that was asked for tells by itself how far it is.
-pub fn step(event: Event, today: Date) -> (Option<Phase>, Option<Ask>) {
+/// Where an event leads.
+pub fn step(event: Event, today: Date) -> Step<Phase, Ask> {
     match event {
         Event::Again => show(Phase::Idle),
         Event::Chosen(file) => (Some(Phase::Opening), Some(Ask::Open(file))),
@@ -130,7 +130,7 @@ pub fn step(event: Event, today: Date) -> (Option<Phase>, Option<Ask>) {
     }
 }
 
-fn not_imported(what: What, failure: ImportFailure) -> (Option<Phase>, Option<Ask>) {
+fn not_imported(what: What, failure: ImportFailure) -> Step<Phase, Ask> {
     let is_of_records = is_of_records(&failure);
     match what {
         // The rules of the books may be against some rows only.
@@ -155,20 +155,12 @@ fn not_imported(what: What, failure: ImportFailure) -> (Option<Phase>, Option<As
     }
 }
 
-fn show(phase: Phase) -> (Option<Phase>, Option<Ask>) {
-    (Some(phase), None)
-}
-
-fn ask(ask: Ask) -> (Option<Phase>, Option<Ask>) {
-    (None, Some(ask))
-}
-
 /// The table is looked at again.
 fn again(
     file: Rc<CsvFile>,
     options: Box<Options>,
     failure: Option<ImportFailure>,
-) -> (Option<Phase>, Option<Ask>) {
+) -> Step<Phase, Ask> {
     show(Phase::Looking(
         Looked::Table(file, options),
         failure.map(Box::new),

@@ -1,7 +1,8 @@
 //! Exact intermediate results: what stands between figures and their one
 //! rounding. An [`Exact`] is never stored and never shown.
 
-use super::{Decimal, MoneyError, nearest, scaled};
+use super::decimal::{nearest, scaled};
+use super::{Decimal, MoneyError};
 
 /// An exact decimal of up to 38 digits.
 ///

@@ -22,7 +22,7 @@ pub struct Decoded {
 /// # Errors
 /// [`FileFault`] where they are another file, or no text.
 pub async fn decode_in_steps(bytes: &[u8], steps: &Steps) -> Result<Decoded, FileFault> {
-    let first = &bytes[..bytes.len().min(SNIFF_BYTES)];
+    let first = bytes.get(..SNIFF_BYTES).unwrap_or(bytes);
     check_bytes(first)?;
     let (bytes, encoding): (Cow<[u8]>, _) = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => (bytes.into(), "UTF-16"),

@@ -8,6 +8,7 @@ use statements::table::dates::{self, ShortYears};
 use statements::table::{Amounts, Mark, Outcome, Row, Rows, bare, guess_delimiter};
 
 use super::known::Known;
+use super::table_dates::TableDates;
 use super::{
     Choice, DATES, DateOrder, DecimalSign, Delimiter, Field, FileFault, Guess, Holds, MONEY, Odd,
     Options, PROBLEMS_MAX, ROWS_MAX, RowFault, RowProblem, TEXT_CHARS_MAX, check_text, excerpt,
@@ -253,15 +254,15 @@ fn left_out(row: &Row, why: RowFault) -> LeftOut {
 }
 
 fn date_orders(options: &Options, rows: &[Row]) -> Result<[DateOrder; DATES.len()], FileFault> {
-    let mut dates = sniff::TableDates::default();
+    let mut dates = TableDates::default();
     for row in rows {
         for (place, field) in DATES.into_iter().enumerate() {
             dates.add(place, row.line, value(row, options, field));
         }
     }
     let mut orders = [DateOrder::Ymd; DATES.len()];
-    for (place, field) in DATES.into_iter().enumerate() {
-        orders[place] = match (options.date_orders.of(field), dates.outcome(place)) {
+    for ((place, field), known) in DATES.into_iter().enumerate().zip(&mut orders) {
+        *known = match (options.date_orders.of(field), dates.outcome(place)) {
             (Some(order), _) | (None, Outcome::One(order)) => order,
             _ if !dates.is_used(place) => continue,
             (None, Outcome::Ambiguous { left, example }) => {
@@ -628,8 +629,8 @@ impl<'a> Table<'a> {
         if text.is_empty() || words::is_placeholder(text) {
             return Some(None);
         }
-        let place = DATES.iter().position(|known| *known == field)?;
-        let order = self.orders[place];
+        let mut orders = DATES.into_iter().zip(self.orders);
+        let (_, order) = orders.find(|(known, _)| *known == field)?;
         let short = ShortYears {
             first: self.options.first_year,
             lead: true,

@@ -181,7 +181,7 @@ pub(super) fn check_text(text: &str) -> Result<(), FileFault> {
     }
     // A zero is a letter of UTF-16 read as something else, U+FFFD what a
     // decoder puts for what it could not read.
-    let unread = text.find(['\0', '\u{fffd}']);
+    let unread = text.split_once(['\0', '\u{fffd}']);
     match FileKind::of(text.as_bytes()) {
         FileKind::Empty => return Err(FileFault::Empty),
         FileKind::Text | FileKind::Json | FileKind::Utf16 => {}
@@ -189,8 +189,8 @@ pub(super) fn check_text(text: &str) -> Result<(), FileFault> {
         kind => return Err(FileFault::WrongFile(kind)),
     }
     match unread {
-        Some(place) => Err(FileFault::WrongEncoding {
-            line: text[..place].split('\n').count(),
+        Some((before, _)) => Err(FileFault::WrongEncoding {
+            line: before.split('\n').count(),
         }),
         None => Ok(()),
     }

@@ -145,11 +145,13 @@ pub struct Columns([Option<usize>; FIELDS]);
 
 impl Columns {
     pub fn of(&self, field: Field) -> Option<usize> {
-        self.0[field as usize]
+        self.0.get(field as usize).copied().flatten()
     }
 
     pub fn set(&mut self, field: Field, column: Option<usize>) {
-        self.0[field as usize] = column;
+        if let Some(known) = self.0.get_mut(field as usize) {
+            *known = column;
+        }
     }
 
     /// How many fields have a column.

@@ -49,8 +49,9 @@ impl Table<'_> {
             let Some(entry) = self.entry(row) else {
                 continue;
             };
-            match places.get(&entry.number) {
-                Some(place) => entries[*place].push(entry),
+            let place = places.get(&entry.number);
+            match place.and_then(|place| entries.get_mut(*place)) {
+                Some(known) => known.push(entry),
                 None => {
                     places.insert(entry.number.clone(), entries.len());
                     entries.push(vec![entry]);

@@ -238,7 +238,7 @@ fn said(known: &[(Says, &[&str])], text: &str) -> Option<Says> {
 /// What a column of kinds says; `None` for a word that is not known.
 pub(super) fn kind(text: &str) -> Option<Says> {
     // A column of kinds may say what else stands in one of statuses.
-    said(KINDS, text).or_else(|| said(&STATUSES[..1], text))
+    said(KINDS, text).or_else(|| said(STATUSES.get(..1).unwrap_or_default(), text))
 }
 
 /// What a column of statuses says; `None` for a word that is not known.

@@ -78,7 +78,13 @@ impl Export {
     pub fn records(&self, paid: Paid) -> (RecordsFile, Origins) {
         let (mut records, mut origins) = (self.records.clone(), self.origins.clone());
         for undated in &self.undated {
-            let invoice = &mut records.invoices[undated.invoice];
+            let place = undated.invoice;
+            let (Some(invoice), Some(origin)) = (
+                records.invoices.get_mut(place),
+                origins.invoices.get(place).copied(),
+            ) else {
+                continue;
+            };
             let date = match paid {
                 Paid::Open => continue,
                 Paid::WhenDue => invoice.due.unwrap_or(invoice.issued),
@@ -96,7 +102,7 @@ impl Export {
             }
             let payment = payment(invoice, date, amount, amount);
             records.payments.push(payment);
-            origins.payments.push(origins.invoices[undated.invoice]);
+            origins.payments.push(origin);
         }
         (records, origins)
     }

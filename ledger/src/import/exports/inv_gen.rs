@@ -91,21 +91,24 @@ fn customer(reader: &mut Reader, client: &Object) -> Option<String> {
         address: AddressRecord::of(client.lines("address"), ""),
         ..CustomerRecord::default()
     };
-    let place = match reader.by_name.get(&folded(&stated.name)) {
-        None => reader.add_customer(stated),
-        Some(place) => {
-            let known = &mut reader.records.customers[*place];
-            if known.email.is_empty() {
-                known.email = stated.email;
+    let known = reader.by_name.get(&folded(&stated.name)).copied();
+    let place =
+        match known.and_then(|place| Some((place, reader.records.customers.get_mut(place)?))) {
+            None => reader.add_customer(stated),
+            Some((place, known)) => {
+                if known.email.is_empty() {
+                    known.email = stated.email;
+                }
+                if known.address.lines.is_empty() {
+                    known.address = stated.address;
+                    let (array, index, _) = reader.at;
+                    if let Some(origin) = reader.origins.customers.get_mut(place) {
+                        *origin = At::from((array, index));
+                    }
+                }
+                place
             }
-            if known.address.lines.is_empty() {
-                known.address = stated.address;
-                let (array, index, _) = reader.at;
-                reader.origins.customers[*place] = At::from((array, index));
-            }
-            *place
-        }
-    };
+        };
     Some(reader.reference(place))
 }
 

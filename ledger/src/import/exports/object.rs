@@ -118,7 +118,7 @@ pub(super) fn decimal(text: &str) -> Result<Decimal, ExportFault> {
     let mut fraction = fraction.trim_end_matches('0');
     if significant.len() > BINARY_DIGITS {
         let room = 18_usize.saturating_sub(whole.len()).min(12);
-        fraction = &fraction[..fraction.len().min(room)];
+        fraction = fraction.get(..room).unwrap_or(fraction);
     }
     let sign = if negative { "-" } else { "" };
     let whole = if whole.is_empty() { "0" } else { whole };

@@ -309,12 +309,14 @@ impl Reader {
 
     /// What invoices call a customer.
     pub(super) fn reference(&self, place: usize) -> String {
-        let customer = &self.records.customers[place];
-        if customer.number.is_empty() {
-            customer.name.clone()
-        } else {
-            customer.number.clone()
-        }
+        let customer = self.records.customers.get(place);
+        customer.map_or_else(String::new, |customer| {
+            if customer.number.is_empty() {
+                customer.name.clone()
+            } else {
+                customer.number.clone()
+            }
+        })
     }
 
     pub(super) fn take(&mut self, stated: Stated) {

@@ -1,0 +1,45 @@
+//! Does the work that each step asks for.
+
+use yew::prelude::*;
+
+use super::step::{Ask, Event, Phase, step};
+use crate::components::wizard::{Step, Wizard};
+use crate::dispatch::Dispatcher;
+use crate::route::{Navigator, Route};
+
+#[derive(Clone)]
+pub struct Flow {
+    pub dispatcher: Dispatcher,
+    pub navigator: Navigator,
+    pub phase: UseStateSetter<Phase>,
+}
+
+impl Wizard for Flow {
+    type Phase = Phase;
+    type Event = Event;
+    type Ask = Ask;
+
+    fn phase(&self) -> &UseStateSetter<Phase> {
+        &self.phase
+    }
+
+    fn step(&self, event: Event) -> Step<Phase, Ask> {
+        step(event)
+    }
+
+    async fn work(&self, ask: Ask) -> Event {
+        match ask {
+            Ask::Look(damaged) => Event::Looked(self.dispatcher.plan_recovery(&damaged).await),
+            Ask::Recover(plan, numbers) => {
+                let reason = "Lost: what was stored of it was damaged";
+                let from = self.navigator.here();
+                let recovered = self.dispatcher.recover(&plan, &numbers, reason).await;
+                // Whoever went on meanwhile is not taken back.
+                if recovered.is_ok() && self.navigator.here() == from {
+                    self.navigator.go(Route::Overview);
+                }
+                Event::Recovered(recovered)
+            }
+        }
+    }
+}

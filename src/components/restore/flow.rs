@@ -1,0 +1,49 @@
+//! Does the work that each step asks for.
+
+use yew::prelude::*;
+
+use super::step::{Ask, Event, Phase, step};
+use crate::components::wizard::{Step, Wizard};
+use crate::dispatch::Dispatcher;
+use crate::route::{Navigator, Route};
+
+#[derive(Clone)]
+pub struct Flow {
+    pub dispatcher: Dispatcher,
+    pub navigator: Navigator,
+    pub phase: UseStateSetter<Phase>,
+}
+
+impl Wizard for Flow {
+    type Phase = Phase;
+    type Event = Event;
+    type Ask = Ask;
+
+    fn phase(&self) -> &UseStateSetter<Phase> {
+        &self.phase
+    }
+
+    fn step(&self, event: Event) -> Step<Phase, Ask> {
+        step(event)
+    }
+
+    async fn work(&self, ask: Ask) -> Event {
+        match ask {
+            Ask::Read(file, again) => {
+                let plan = self.dispatcher.plan_restore(&file).await;
+                Event::Read(file, again, plan)
+            }
+            Ask::Restore(file, plan, numbers) => {
+                let reason = "Restored from a backup older than the last number sent";
+                let from = self.navigator.here();
+                let restoring = self.dispatcher.restore(&file, &plan, &numbers, reason);
+                let restored = restoring.await;
+                // Whoever went on meanwhile is not taken back.
+                if restored.is_ok() && self.navigator.here() == from {
+                    self.navigator.go(Route::Overview);
+                }
+                Event::Restored(file, plan, numbers, restored)
+            }
+        }
+    }
+}
