@@ -124,12 +124,7 @@ impl Index {
                 steps.step().await;
             }
         }
-        index.own_accounts = book
-            .bank_accounts()
-            .iter()
-            .map(|account| account.number.clone())
-            .filter(|number| !number.is_empty())
-            .collect();
+        index.own_accounts = own_accounts(book);
         index.seq = book.head.seq;
         index
     }
@@ -259,4 +254,12 @@ pub(super) fn plain(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn own_accounts(book: &Book) -> Vec<String> {
+    book.bank_accounts()
+        .iter()
+        .map(|account| account.number.clone())
+        .filter(|number| !number.is_empty())
+        .collect()
 }
