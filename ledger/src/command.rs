@@ -19,6 +19,7 @@ mod settle;
 mod undo;
 mod work;
 
+pub use crate::action::CommandName;
 pub use repeat::OCCURRENCES_MAX;
 pub use request::{
     Allocate, Command, EnterPayment, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,

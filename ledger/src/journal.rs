@@ -25,6 +25,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::action::CommandName;
 use crate::change::Change;
 use crate::date::Timestamp;
 use crate::ids::{Chain, Seq, Version};
@@ -97,6 +98,11 @@ impl Header {
     pub fn version(&self) -> Version {
         version(self.chain, self.seq)
     }
+
+    /// What wrote it; `None` for what this version does not know.
+    pub fn command_name(&self) -> Option<CommandName> {
+        CommandName::of(&self.command)
+    }
 }
 
 /// The version of the records that an entry puts: format 1 has no number of
@@ -114,7 +120,7 @@ pub struct Erased {
 }
 
 /// One entry, read and verified.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Entry {
     pub header: Header,
     pub hash: Hash,
@@ -133,7 +139,8 @@ impl Entry {
 }
 
 /// What is wrong with an entry.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     #[error("not an entry: {0}")]
     Malformed(String),
@@ -184,7 +191,7 @@ pub struct Written {
 pub fn write(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     salt: impl FnMut() -> [u8; 16],
 ) -> Result<Vec<Written>, Fault> {
@@ -199,7 +206,7 @@ pub fn write(
 pub async fn write_in_steps(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     salt: impl FnMut() -> [u8; 16],
     steps: &Steps,
@@ -219,7 +226,7 @@ pub async fn write_in_steps(
 pub fn write_erasing(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     erased: Vec<Erased>,
     salt: impl FnMut() -> [u8; 16],
@@ -236,7 +243,7 @@ pub fn write_erasing(
 pub async fn write_erasing_in_steps(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     changes: &[Change],
     mut erased: Vec<Erased>,
     mut salt: impl FnMut() -> [u8; 16],
@@ -273,7 +280,7 @@ pub async fn write_erasing_in_steps(
 fn entry(
     head: &Head,
     writer: &Writer,
-    command: &str,
+    command: CommandName,
     (part, parts): (u32, u32),
     texts: &[String],
     erased: Vec<Erased>,
@@ -286,7 +293,7 @@ fn entry(
         device: writer.device.clone(),
         actor: writer.actor.clone(),
         at: writer.at,
-        command: command.to_owned(),
+        command: command.as_str().to_owned(),
         part,
         parts,
         change_digests: texts.iter().map(|text| Hash::of(text.as_bytes())).collect(),

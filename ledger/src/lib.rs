@@ -11,6 +11,7 @@
 //! No clock, no randomness, no I/O, no browser, no text for people: these
 //! belong to the shell. Nothing derived is stored as truth.
 
+mod action;
 pub mod backup;
 pub mod bank;
 pub mod book;

@@ -86,20 +86,22 @@ pub fn Finder(props: &FinderProps) -> Html {
                     aria-activedescendant={active} value={(*text).clone()} {oninput} {onkeydown} />
             </div>
             <ul id="found" class="finds" role="listbox" aria-label="Found">
-                { for found.into_iter().enumerate().map(|(index, place)| {
-                    let (go, route) = (go.clone(), place.route);
-                    let onclick = Callback::from(move |_: MouseEvent| go.emit(route.clone()));
-                    html! {
-                        <li id={format!("found-{index}")} role="option" {onclick}
-                            aria-selected={if index == at { "true" } else { "false" }}>
-                            <b>{ place.name }</b>
-                            <span>{ place.note }</span>
-                        </li>
-                    }
-                }) }
+                { for found.into_iter().enumerate().map(|(index, place)| view_place(index, index == at, place, &go)) }
             </ul>
             <p class="hint" role="status">{ told }</p>
         </Dialog>
+    }
+}
+
+fn view_place(index: usize, is_chosen: bool, place: Place, go: &Callback<Route>) -> Html {
+    let (go, route) = (go.clone(), place.route);
+    let onclick = Callback::from(move |_: MouseEvent| go.emit(route.clone()));
+    html! {
+        <li id={format!("found-{index}")} role="option" {onclick}
+            aria-selected={if is_chosen { "true" } else { "false" }}>
+            <b>{ place.name }</b>
+            <span>{ place.note }</span>
+        </li>
     }
 }
 

@@ -197,11 +197,6 @@ fn Begin(props: &BeginProps) -> Html {
     let navigator = use_navigator();
     let beginning = use_state(Beginning::default);
     let form = use_state(|| first_form(&props.early));
-    let is_ahead = props.is_ahead;
-    let options = |of: fn() -> Vec<(AttrValue, AttrValue)>| match is_ahead {
-        true => Vec::new(),
-        false => of(),
-    };
     let onfocusin = {
         let door = door.clone();
         Callback::from(move |_: FocusEvent| door.get_ready())
@@ -243,8 +238,27 @@ fn Begin(props: &BeginProps) -> Html {
     });
     let on_import = on_begin.reform(|()| Route::Import);
     let is_busy = matches!(*beginning, Beginning::Running);
+    html! {
+        <form {onsubmit} {onfocusin} novalidate=true>
+            if let Beginning::Failed(failed) = &*beginning {
+                { failed.notice.clone() }
+            }
+            { view_fields(&form, &beginning, props.is_ahead) }
+            <div class="actions">
+                <Button submit=true kind={ButtonKind::Primary} busy={is_busy}>{ "Begin" }</Button>
+                <Button busy={is_busy} on_click={on_import}>{ "Begin and import what I have" }</Button>
+            </div>
+        </form>
+    }
+}
+
+fn view_fields(form: &UseStateHandle<StartForm>, beginning: &Beginning, is_ahead: bool) -> Html {
+    let options = |of: fn() -> Vec<(AttrValue, AttrValue)>| match is_ahead {
+        true => Vec::new(),
+        false => of(),
+    };
     let problem = |field: FieldName| {
-        let Beginning::Failed(failed) = &*beginning else {
+        let Beginning::Failed(failed) = beginning else {
             return None;
         };
         let mut fields = failed.fields.iter();
@@ -252,29 +266,20 @@ fn Begin(props: &BeginProps) -> Html {
         found.map(|(_, text)| text.clone())
     };
     html! {
-        <form {onsubmit} {onfocusin} novalidate=true>
-            if let Beginning::Failed(failed) = &*beginning {
-                { failed.notice.clone() }
-            }
-            <div class="fields">
-                <Field name="name" label="Your name or business" value={form.name.clone()} required=true
-                    on_change={keep_part(&form, |form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
-                <Select name="country" label="Country" value={form.country.clone()} options={options(countries)}
-                    on_change={keep_part(&form, set_country)} disabled={is_ahead} />
-                <Select name="currency" label="Currency" value={form.currency.clone()} options={options(currencies)}
-                    on_change={keep_part(&form, |form, value| form.currency = value)} problem={problem(FieldName::Currency)}
-                    disabled={is_ahead} />
-                <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
-                    on_change={keep_part(&form, |form, value| form.tax_name = value)} hint="What your customers read." />
-                <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
-                    on_change={keep_part(&form, |form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
-                    hint="Leave empty if you charge none." />
-            </div>
-            <div class="actions">
-                <Button submit=true kind={ButtonKind::Primary} busy={is_busy}>{ "Begin" }</Button>
-                <Button busy={is_busy} on_click={on_import}>{ "Begin and import what I have" }</Button>
-            </div>
-        </form>
+        <div class="fields">
+            <Field name="name" label="Your name or business" value={form.name.clone()} required=true
+                on_change={keep_part(form, |form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
+            <Select name="country" label="Country" value={form.country.clone()} options={options(countries)}
+                on_change={keep_part(form, set_country)} disabled={is_ahead} />
+            <Select name="currency" label="Currency" value={form.currency.clone()} options={options(currencies)}
+                on_change={keep_part(form, |form, value| form.currency = value)} problem={problem(FieldName::Currency)}
+                disabled={is_ahead} />
+            <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
+                on_change={keep_part(form, |form, value| form.tax_name = value)} hint="What your customers read." />
+            <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
+                on_change={keep_part(form, |form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
+                hint="Leave empty if you charge none." />
+        </div>
     }
 }
 

@@ -2,6 +2,8 @@
 //! one schedule missed once is made when it is opened, and where it missed
 //! several the user is asked.
 
+use std::rc::Rc;
+
 use ledger::book::Book;
 use ledger::command::{Command, MakeOccurrence, MakeOccurrences};
 use ledger::date::Date;
@@ -88,7 +90,7 @@ pub struct DueProps {
 }
 
 /// What is typed beside the list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 struct Typed {
     /// `None` for today, whichever day that is by then.
     date: Option<String>,
@@ -117,22 +119,9 @@ impl Typed {
 pub fn Due(props: &DueProps) -> Html {
     let view = use_view();
     let asking = use_asking();
-    let list = use_derived(
-        &view.book,
-        (view.today, props.schedule),
-        |book, (today, only)| {
-            let mut list = due(book, *today);
-            list.retain(|one| only.is_none_or(|only| one.schedule.id == only));
-            list
-        },
-    );
+    let list = use_due(&view, props.schedule);
     let left_out = use_state(Vec::<(ScheduleId, Date)>::new);
-    let typed = use_state(|| Typed {
-        date: None,
-        rates: Vec::new(),
-        closed: String::new(),
-        reason: String::new(),
-    });
+    let typed = use_state(Typed::default);
     let skips = use_state(|| false);
     if list.is_empty() {
         return html! {};
@@ -178,12 +167,7 @@ pub fn Due(props: &DueProps) -> Html {
                 }) }
             </ul>
             if issues {
-                <div class="fields">
-                    <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
-                        on_change={keep_part(&typed, |typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
-                        problem={problems.of(FieldName::Date).map(text::problem::fault)} />
-                    { for foreign(&view, &chosen).into_iter().map(|currency| view_rate(&view, currency, &typed, &problems)) }
-                </div>
+                { view_issuing(&view, &chosen, &typed, &problems) }
             }
             <ClosedReason problems={problems.clone()} reason={typed.closed.clone()}
                 on_change={keep_part(&typed, |typed, value| typed.closed = value)} />
@@ -201,6 +185,16 @@ pub fn Due(props: &DueProps) -> Html {
             }
         </section>
     }
+}
+
+/// What is due, of one schedule where it is named.
+#[hook]
+fn use_due(view: &View, only: Option<ScheduleId>) -> Rc<Vec<DueOccurrence>> {
+    use_derived(&view.book, (view.today, only), |book, (today, only)| {
+        let mut list = due(book, *today);
+        list.retain(|one| only.is_none_or(|only| one.schedule.id == only));
+        list
+    })
 }
 
 /// Leaves an occurrence out, or takes it in again.
@@ -288,6 +282,23 @@ fn view_row(view: &View, one: &DueOccurrence, chosen: bool, on_change: Callback<
                 { format::money_or_none(amount) }
             </span>
         </li>
+    }
+}
+
+/// What is asked where invoices are issued: their day, and rates.
+fn view_issuing(
+    view: &View,
+    chosen: &[DueOccurrence],
+    typed: &UseStateHandle<Typed>,
+    problems: &Problems,
+) -> Html {
+    html! {
+        <div class="fields">
+            <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
+                on_change={keep_part(typed, |typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
+                problem={problems.of(FieldName::Date).map(text::problem::fault)} />
+            { for foreign(view, chosen).into_iter().map(|currency| view_rate(view, currency, typed, problems)) }
+        </div>
     }
 }
 

@@ -82,7 +82,7 @@ fn view_planned(flow: &Flow, planned: &Planned) -> Html {
             if let Some(why) = &why {
                 { view_failure(why) }
             }
-            <Plan plan={planned.plan.clone()} {numbers} {on_restore} {on_cancel} />
+            <Plan plan={(*planned.plan).clone()} {numbers} {on_restore} {on_cancel} />
         </>
     }
 }

@@ -14,7 +14,7 @@ use ledger::payment::{RefundKind, Source};
 use ledger::problem::FieldName;
 use yew::prelude::*;
 
-use crate::components::asking::{AskDialog, use_asking};
+use crate::components::asking::{AskDialog, Asking, use_asking};
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::text::{self, format};
@@ -152,15 +152,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         Question::Apply => fitting(&view.book, source, day),
         _ => Vec::new(),
     };
-    let refused = asking.action.problems().moved(FieldName::Part, |part| {
-        let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
-        place.unwrap_or(part)
-    });
-    let problems = if refused.is_empty() {
-        asking.problems()
-    } else {
-        refused
-    };
+    let problems = problems_of(&asking, &open, &sent);
     let currency = left_of(&view.book, source, day).map(|left| left.currency());
     let on_answer = {
         let (typed, asking) = (typed.clone(), asking.clone());
@@ -174,7 +166,6 @@ pub fn Answer(props: &AnswerProps) -> Html {
             asking.answer(command, &typed.reason, move |_| on_close.emit(()));
         })
     };
-    let set_part = |id: InvoiceId| keep_part(&typed, move |typed, value| typed.set_part(id, value));
     let set_date = {
         let (book, today) = (view.book.clone(), view.today);
         keep_part(&typed, move |typed, value| {
@@ -201,22 +192,51 @@ pub fn Answer(props: &AnswerProps) -> Html {
                             on_change={keep_part(&typed, |typed, value| typed.text = value)} problem={problem(field)} />
                     }
                 </div>
-                { for open.iter().enumerate().map(|(index, invoice)| html! {
-                    <div class="part" key={invoice.id.to_string()}>
-                        <span>
-                            <b>{ invoice.number.clone() }</b>
-                            <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
-                        </span>
-                        <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
-                            input={Input::Number} value={typed.part(invoice.id).to_owned()} on_change={set_part(invoice.id)}
-                            problem={problems.of((FieldName::Part, index)).map(text::problem::fault)} />
-                    </div>
+                { for open.iter().enumerate().map(|(index, invoice)| {
+                    let told = problems.of((FieldName::Part, index)).map(text::problem::fault);
+                    view_part(index, invoice, &typed, told)
                 }) }
                 { for gone(&open, &typed).into_iter().map(|id| view_gone(&view.book, &typed, id)) }
                 if question == Question::Apply {
                     <p class="effect" role="status" data-test="apply-effect">{ effect(left, &open, &typed) }</p>
                 }
         </AskDialog>
+    }
+}
+
+/// What is wrong, at the places of the invoices that are open now; `sent` were
+/// those of the command.
+fn problems_of(asking: &Asking, open: &[OpenItem], sent: &[InvoiceId]) -> Problems {
+    let refused = asking.action.problems().moved(FieldName::Part, |part| {
+        let place = open.iter().position(|one| sent.get(part) == Some(&one.id));
+        place.unwrap_or(part)
+    });
+    if refused.is_empty() {
+        asking.problems()
+    } else {
+        refused
+    }
+}
+
+/// An open invoice, and what it gets.
+fn view_part(
+    index: usize,
+    invoice: &OpenItem,
+    typed: &UseStateHandle<Typed>,
+    problem: Option<String>,
+) -> Html {
+    let id = invoice.id;
+    let on_change = keep_part(typed, move |typed, value| typed.set_part(id, value));
+    html! {
+        <div class="part" key={invoice.id.to_string()}>
+            <span>
+                <b>{ invoice.number.clone() }</b>
+                <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+            </span>
+            <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+                input={Input::Number} value={typed.part(id).to_owned()} {on_change}
+                {problem} />
+        </div>
     }
 }
 

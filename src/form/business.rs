@@ -5,7 +5,7 @@ use ledger::command::Command;
 use ledger::ids::{SeriesId, Version};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
 use ledger::mail::MailTemplate;
-use ledger::money::Decimal;
+use ledger::money::{Currency, Decimal};
 use ledger::payment_code::ReferenceChoice;
 use ledger::problem::{At, FieldName};
 use ledger::tax::{RetainedTax, Tax};
@@ -193,16 +193,7 @@ impl BusinessForm {
         let currency = problems.currency(&self.currency);
         let terms = self.terms.read(&mut problems);
         let bank = self.bank.read(&mut problems);
-        let accent = match self.accent.trim() {
-            "" => None,
-            text => {
-                let accent = text.parse::<Accent>();
-                problems.noted(
-                    FieldName::Accent,
-                    accent.map_err(|why| Fault::Ledger(why.into())),
-                )
-            }
-        };
+        let documents = self.documents(&mut problems);
         let trimmed = |text: &str| text.trim().to_owned();
         let mut taxes = Vec::new();
         for (index, tax) in self.taxes.iter().enumerate() {
@@ -212,11 +203,7 @@ impl BusinessForm {
         for (index, tax) in self.retained.iter().enumerate() {
             retained.extend(tax.read(index, &mut problems));
         }
-        let write_off_up_to = number::read_amount_optional(&self.write_off_up_to, currency);
-        let write_off_up_to = problems.noted(FieldName::WriteOffUpTo, write_off_up_to);
-        // In the currency of each account.
-        let post_up_to =
-            problems.noted(FieldName::PostUpTo, number::read_optional(&self.post_up_to));
+        let reconciling = self.reconciling(currency, &mut problems);
         let mails = self.mails.iter().zip(Language::ALL);
         let mails = mails.map(|(mail, language)| mail.own(language));
         let mails = mails.filter(|own| !own.subject.is_empty() || !own.text.is_empty());
@@ -233,24 +220,8 @@ impl BusinessForm {
                     footer: trimmed(&self.footer),
                     payment_reference: self.reference_choice(),
                     payment_link: trimmed(&self.payment_link),
-                    documents: DocumentLook {
-                        logo: self.logo,
-                        accent,
-                        paper: match self.paper.as_str() {
-                            "a4" => Some(Paper::A4),
-                            "letter" => Some(Paper::Letter),
-                            _ => None,
-                        },
-                    },
-                    reconciling: Reconciling {
-                        write_off_up_to: write_off_up_to.flatten(),
-                        post_up_to: post_up_to.flatten(),
-                        order: match self.order.as_str() {
-                            "issued" => SettlementOrder::OldestIssued,
-                            "smallest" => SettlementOrder::Smallest,
-                            _ => SettlementOrder::OldestDue,
-                        },
-                    },
+                    documents,
+                    reconciling,
                     mails: mails.collect(),
                     // They are no part of the settings, and stay.
                     filters: Vec::new(),
@@ -258,6 +229,46 @@ impl BusinessForm {
                 opened,
             }),
             _ => Err(problems),
+        }
+    }
+
+    /// How documents look; without an accent where it is none.
+    fn documents(&self, problems: &mut Problems) -> DocumentLook {
+        let accent = match self.accent.trim() {
+            "" => None,
+            text => {
+                let accent = text.parse::<Accent>();
+                problems.noted(
+                    FieldName::Accent,
+                    accent.map_err(|why| Fault::Ledger(why.into())),
+                )
+            }
+        };
+        DocumentLook {
+            logo: self.logo,
+            accent,
+            paper: match self.paper.as_str() {
+                "a4" => Some(Paper::A4),
+                "letter" => Some(Paper::Letter),
+                _ => None,
+            },
+        }
+    }
+
+    fn reconciling(&self, currency: Option<Currency>, problems: &mut Problems) -> Reconciling {
+        let write_off_up_to = number::read_amount_optional(&self.write_off_up_to, currency);
+        let write_off_up_to = problems.noted(FieldName::WriteOffUpTo, write_off_up_to);
+        // In the currency of each account.
+        let post_up_to =
+            problems.noted(FieldName::PostUpTo, number::read_optional(&self.post_up_to));
+        Reconciling {
+            write_off_up_to: write_off_up_to.flatten(),
+            post_up_to: post_up_to.flatten(),
+            order: match self.order.as_str() {
+                "issued" => SettlementOrder::OldestIssued,
+                "smallest" => SettlementOrder::Smallest,
+                _ => SettlementOrder::OldestDue,
+            },
         }
     }
 

@@ -270,22 +270,16 @@ impl ReconcileForm {
         currencies.find(|currency| *currency != line.currency)
     }
 
-    /// What it comes to, for what is left of the line.
-    ///
-    /// # Errors
-    /// All that is wrong.
-    pub fn command(
+    /// What each customer pays of it, with the credits and advances that the line
+    /// is less by.
+    fn shares_with_credits(
         &self,
         book: &Book,
-        directory: &Directory,
         line: &BankLine,
-        left: Money,
-    ) -> Result<MatchLine, Problems> {
-        let mut problems = Problems::default();
-        let fee = number::read_amount_optional(&self.fee, Some(line.currency));
-        let mut fee = problems.noted(FieldName::Fee, fee).flatten();
-        let other = self.other_currency(book, line);
-        let mut shares = self.shares(book, &mut problems);
+        other: Option<Currency>,
+        problems: &mut Problems,
+    ) -> Vec<Share> {
+        let mut shares = self.shares(book, problems);
         if other.is_none() {
             for (source, invoice, part) in self.less_by(book, line) {
                 let customer = customer_of(book, source);
@@ -302,6 +296,25 @@ impl ReconcileForm {
                 !amount.is_zero() || !credits.iter().any(|(_, invoice, _)| invoice == id)
             });
         }
+        shares
+    }
+
+    /// What it comes to, for what is left of the line.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn command(
+        &self,
+        book: &Book,
+        directory: &Directory,
+        line: &BankLine,
+        left: Money,
+    ) -> Result<MatchLine, Problems> {
+        let mut problems = Problems::default();
+        let fee = number::read_amount_optional(&self.fee, Some(line.currency));
+        let mut fee = problems.noted(FieldName::Fee, fee).flatten();
+        let other = self.other_currency(book, line);
+        let mut shares = self.shares_with_credits(book, line, other, &mut problems);
         if shares.is_empty() && problems.is_empty() {
             let customer = directory.find_known(&self.customer);
             shares.extend(problems.noted(FieldName::Customer, customer).map(Share::of));

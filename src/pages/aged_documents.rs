@@ -1,5 +1,7 @@
 //! What a bucket is made of: each document or instalment, by due date.
 
+use std::rc::Rc;
+
 use ledger::book::Book;
 use ledger::ids::CustomerId;
 use ledger::money::{Currency, Money};
@@ -31,28 +33,7 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     let dispatcher = use_dispatcher();
     let (order, on_sort) = use_order();
     let options = options_of(&props.query, view.today);
-    let aged = use_aging(&view.book, options.clone());
-    let question = (
-        options.clone(),
-        props.currency,
-        props.bucket,
-        (props.customer, props.query.within),
-        order,
-    );
-    let found = use_derived(
-        &view.book,
-        question,
-        |book, (options, currency, bucket, (customer, within), order)| {
-            let fits = |row: &&AgedRow| {
-                row.open.currency() == *currency
-                    && is_within(*within, row, options.as_of)
-                    && bucket.is_none_or(|bucket| row.bucket == bucket)
-                    && customer.is_none_or(|customer| row.customer == customer)
-            };
-            let rows = aged.as_ref().iter().flat_map(|aged| &aged.rows);
-            ordered(book, rows.filter(fits).cloned().collect(), *order)
-        },
-    );
+    let found = use_found(props, &view.book, &options, order);
     let total = Money::sum(props.currency, found.iter().map(|row| row.open)).ok();
     let widest = found
         .iter()
@@ -110,6 +91,38 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
             }
         </>
     }
+}
+
+/// The rows of the bucket, of the customer where one is named.
+#[hook]
+fn use_found(
+    props: &AgedDocumentsProps,
+    book: &Rc<Book>,
+    options: &Options,
+    order: Order,
+) -> Rc<Vec<AgedRow>> {
+    let aged = use_aging(book, options.clone());
+    let question = (
+        options.clone(),
+        props.currency,
+        props.bucket,
+        (props.customer, props.query.within),
+        order,
+    );
+    use_derived(
+        book,
+        question,
+        |book, (options, currency, bucket, (customer, within), order)| {
+            let fits = |row: &&AgedRow| {
+                row.open.currency() == *currency
+                    && is_within(*within, row, options.as_of)
+                    && bucket.is_none_or(|bucket| row.bucket == bucket)
+                    && customer.is_none_or(|customer| row.customer == customer)
+            };
+            let rows = aged.as_ref().iter().flat_map(|aged| &aged.rows);
+            ordered(book, rows.filter(fits).cloned().collect(), *order)
+        },
+    )
 }
 
 fn event(book: &Book, row: &AgedRow) -> Event {

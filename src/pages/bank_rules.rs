@@ -165,21 +165,7 @@ struct NewRuleProps {
 fn NewRule(props: &NewRuleProps) -> Html {
     let view = use_view();
     let action = use_action();
-    let typed = use_state(|| {
-        let line = props.line.and_then(|id| view.book.bank_lines().get(id));
-        line.map_or_else(IgnoreRule::default, |line| IgnoreRule {
-            // The other side says most; where nobody is named, the text does.
-            text: if line.name.is_empty() && line.iban.is_empty() {
-                line.text.chars().take(100).collect()
-            } else {
-                String::new()
-            },
-            name: line.name.clone(),
-            iban: line.iban.clone(),
-            account: (view.book.statements().get(line.statement)).map(|known| known.account),
-            ..IgnoreRule::default()
-        })
-    });
+    let typed = use_state(|| first_rule(&view.book, props.line));
     let problems: Problems = action.problems();
     let onsubmit = {
         let (action, typed, on_saved) = (action.clone(), typed.clone(), props.on_saved.clone());
@@ -208,14 +194,6 @@ fn NewRule(props: &NewRuleProps) -> Html {
             });
         })
     };
-    let problem = |field: FieldName| problems.of(field).map(text::problem::fault);
-    let accounts = view.book.bank_accounts().iter();
-    let accounts =
-        accounts.map(|account| (account.id.to_string().into(), account.name.clone().into()));
-    let accounts: Vec<(AttrValue, AttrValue)> =
-        std::iter::once(("".into(), "Every account".into()))
-            .chain(accounts)
-            .collect();
     html! {
         <section class="block" aria-labelledby="new-rule">
             <h2 id="new-rule">{ "New rule" }</h2>
@@ -224,23 +202,54 @@ fn NewRule(props: &NewRuleProps) -> Html {
                 if let Some(failure) = action.failure() {
                     <FailureNotice failure={failure.clone()} problems_beside=true />
                 }
-                <div class="fields">
-                    <Field name="rule-reason" label="What such lines are" value={typed.reason.clone()} required=true placeholder="Own transfer"
-                        on_change={keep_part(&typed, |rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
-                    <Field name="rule-text" label="Text contains" value={typed.text.clone()}
-                        on_change={keep_part(&typed, |rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
-                    <Field name="rule-name" label="Name contains" value={typed.name.clone()}
-                        on_change={keep_part(&typed, |rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
-                    <Field name="rule-iban" label="Account of the other side" value={typed.iban.clone()}
-                        on_change={keep_part(&typed, |rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
-                    <Select name="rule-account" label="On" options={accounts}
-                        value={typed.account.map_or_else(String::new, |id| id.to_string())}
-                        on_change={keep_part(&typed, |rule, value| rule.account = value.parse().ok())} />
-                </div>
+                { view_fields(&view.book, &typed, &problems) }
                 <div class="actions">
                     <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Save rule" }</Button>
                 </div>
             </form>
         </section>
+    }
+}
+
+/// What a rule begins with: what a line says, where it is of one.
+fn first_rule(book: &Book, line: Option<BankLineId>) -> IgnoreRule {
+    let line = line.and_then(|id| book.bank_lines().get(id));
+    line.map_or_else(IgnoreRule::default, |line| IgnoreRule {
+        // The other side says most; where nobody is named, the text does.
+        text: if line.name.is_empty() && line.iban.is_empty() {
+            line.text.chars().take(100).collect()
+        } else {
+            String::new()
+        },
+        name: line.name.clone(),
+        iban: line.iban.clone(),
+        account: (book.statements().get(line.statement)).map(|known| known.account),
+        ..IgnoreRule::default()
+    })
+}
+
+fn view_fields(book: &Book, typed: &UseStateHandle<IgnoreRule>, problems: &Problems) -> Html {
+    let problem = |field: FieldName| problems.of(field).map(text::problem::fault);
+    let accounts = book.bank_accounts().iter();
+    let accounts =
+        accounts.map(|account| (account.id.to_string().into(), account.name.clone().into()));
+    let accounts: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(("".into(), "Every account".into()))
+            .chain(accounts)
+            .collect();
+    html! {
+        <div class="fields">
+            <Field name="rule-reason" label="What such lines are" value={typed.reason.clone()} required=true placeholder="Own transfer"
+                on_change={keep_part(typed, |rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
+            <Field name="rule-text" label="Text contains" value={typed.text.clone()}
+                on_change={keep_part(typed, |rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
+            <Field name="rule-name" label="Name contains" value={typed.name.clone()}
+                on_change={keep_part(typed, |rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
+            <Field name="rule-iban" label="Account of the other side" value={typed.iban.clone()}
+                on_change={keep_part(typed, |rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
+            <Select name="rule-account" label="On" options={accounts}
+                value={typed.account.map_or_else(String::new, |id| id.to_string())}
+                on_change={keep_part(typed, |rule, value| rule.account = value.parse().ok())} />
+        </div>
     }
 }

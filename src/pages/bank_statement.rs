@@ -100,6 +100,12 @@ fn ordered(book: &Book, prepared: &Prepared, order: Order) -> Vec<u32> {
     lines.into_iter().map(|(place, _)| place).collect()
 }
 
+/// The line that stands at a place of those found.
+fn line_at(book: &Book, prepared: &Prepared, found: &[u32], place: usize) -> Option<Rc<BankLine>> {
+    let place = usize::try_from(*found.get(place)?).ok()?;
+    book.bank_lines().get(*prepared.lines.get(place)?).cloned()
+}
+
 /// Places of [`columns`].
 const WAS: usize = 3;
 const AMOUNT: usize = 4;
@@ -121,24 +127,11 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
         |_, (.., words)| prepared.search.find(&ordered, words),
     );
     let Some(statement) = view.book.statements().get(props.id).cloned() else {
-        return html! {
-            <>
-                <h1>{ "Statement" }</h1>
-                <Empty title="This statement is not in the book.">
-                    <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
-                </Empty>
-            </>
-        };
+        return view_absent();
     };
     let at = {
         let (view, found, prepared) = (view.clone(), found.clone(), prepared.clone());
-        move |place: usize| {
-            let place = usize::try_from(*found.get(place)?).ok()?;
-            view.book
-                .bank_lines()
-                .get(*prepared.lines.get(place)?)
-                .cloned()
-        }
+        move |place: usize| line_at(&view.book, &prepared, &found, place)
     };
     let on_open = {
         let (at, asked) = (at.clone(), asked.setter());
@@ -150,25 +143,18 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
             at(place).map_or_else(Row::default, |line| row(&view.book, &line, &asked))
         })
     };
-    let (on_undo, on_not_undo, on_close) = {
-        let (open, close, asked) = (undoes.setter(), undoes.setter(), asked.setter());
-        (
-            Callback::from(move |()| open.set(true)),
-            Callback::from(move |()| close.set(false)),
-            Callback::from(move |()| asked.set(None)),
-        )
+    let set_undoes = |on: bool| {
+        let undoes = undoes.setter();
+        Callback::from(move |()| undoes.set(on))
+    };
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
     };
     let standing = prepared.standing;
-    let is_open = standing.is_some_and(|standing| standing.open > 0);
     html! {
         <>
-            <div class="bar">
-                <h1>{ format!("Statement {}", period(&statement, standing)) }</h1>
-                <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
-                if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
-                }
-            </div>
+            { view_bar(&statement, standing, set_undoes(true)) }
             { view_facts(&view.book, &statement, standing) }
             { view_check(&view.book, &statement, standing) }
             if prepared.lines.is_empty() {
@@ -187,8 +173,32 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 <Line {line} {on_close} />
             }
             if *undoes {
-                <Undo statements={of_files(&view.book, &[props.id])} on_close={on_not_undo} />
+                <Undo statements={of_files(&view.book, &[props.id])} on_close={set_undoes(false)} />
             }
+        </>
+    }
+}
+
+fn view_bar(statement: &Statement, standing: Option<Standing>, on_undo: Callback<()>) -> Html {
+    let is_open = standing.is_some_and(|standing| standing.open > 0);
+    html! {
+        <div class="bar">
+            <h1>{ format!("Statement {}", period(statement, standing)) }</h1>
+            <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
+            if is_open {
+                <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
+            }
+        </div>
+    }
+}
+
+fn view_absent() -> Html {
+    html! {
+        <>
+            <h1>{ "Statement" }</h1>
+            <Empty title="This statement is not in the book.">
+                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+            </Empty>
         </>
     }
 }

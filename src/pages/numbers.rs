@@ -78,12 +78,6 @@ pub fn Numbers(props: &NumbersProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |()| shown.set(*shown + SHOWN))
     };
-    let place = all.iter().position(|known| *known == (id, run));
-    let options = all.iter().enumerate().filter_map(|(place, (id, run))| {
-        let series = view.book.series().get(*id)?;
-        Some((place.to_string().into(), run_name(series, *run).into()))
-    });
-    let options: Vec<(AttrValue, AttrValue)> = options.collect();
     let count: u64 = found.iter().map(count).sum();
     let lines = found.iter().take(*shown);
     let lines = lines.map(|row| line(&view.book, series, run, row, view.today));
@@ -91,7 +85,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
         <>
             { heading }
             <div class="filter">
-                <Select name="run" label="Series and run" value={place.unwrap_or(0).to_string()} {options} on_change={on_run} />
+                { view_runs(&view.book, &all, (id, run), on_run) }
                 <Button on_click={on_csv}>{ "Save as CSV" }</Button>
             </div>
             if let Some(why) = &*told {
@@ -103,6 +97,23 @@ pub fn Numbers(props: &NumbersProps) -> Html {
             <Table caption="Every number" columns={columns()} rows={lines.collect::<Vec<_>>()}
                 more={found.len().saturating_sub(*shown)} {on_more} />
         </>
+    }
+}
+
+fn view_runs(
+    book: &Book,
+    all: &[(SeriesId, u32)],
+    chosen: (SeriesId, u32),
+    on_change: Callback<String>,
+) -> Html {
+    let place = all.iter().position(|known| *known == chosen);
+    let options = all.iter().enumerate().filter_map(|(place, (id, run))| {
+        let series = book.series().get(*id)?;
+        Some((place.to_string().into(), run_name(series, *run).into()))
+    });
+    let options: Vec<(AttrValue, AttrValue)> = options.collect();
+    html! {
+        <Select name="run" label="Series and run" value={place.unwrap_or(0).to_string()} {options} {on_change} />
     }
 }
 

@@ -1,5 +1,8 @@
 //! Recording money received.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ledger::book::Book;
 use ledger::change::Change;
 use ledger::command::{Command, Context, execute};
@@ -63,27 +66,13 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     let navigator = use_navigator();
     let action = use_action();
     let reason = use_state(String::new);
-    let scratch = match (props.customer, props.invoice) {
-        (_, Some(invoice)) => format!("payment-{invoice}"),
-        (Some(customer), None) => format!("payment-{customer}"),
-        (None, None) => "payment-new".to_owned(),
-    };
     let directory = use_directory(&view.book);
     let begun = first(&view.book, &directory, props, view.today);
-    let editing = use_editing(begun.clone(), Version::NONE, scratch.into());
+    let editing = use_editing(begun.clone(), Version::NONE, scratch(props).into());
     let form = editing.form();
     let open = open(&view.book, &directory, form, view.today);
     let coming = coming(&view.book, &directory, form, &open, view.today);
-    // What the form showed since somebody changed it last.
-    let seen = use_mut_ref(|| None::<(Form, Option<Decimal>)>);
-    if seen
-        .borrow()
-        .as_ref()
-        .is_none_or(|(known, _)| known != form)
-    {
-        let unapplied = coming.as_deref().and_then(text::settlement::unapplied);
-        seen.replace(Some((form.clone(), unapplied)));
-    }
+    let seen = use_seen(form, coming.as_deref());
     let on_leave = {
         let (editing, seen) = (editing.clone(), seen.clone());
         Callback::from(move |()| {
@@ -137,11 +126,42 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
             </div>
-            if let Some(day) = *asked {
-                <Ahead {day} on_record={record} on_close={let asked = asked.setter(); Callback::from(move |()| asked.set(None))} />
-            }
+            { view_ahead(&asked, record) }
         </form>
     }
+}
+
+fn view_ahead(asked: &UseStateHandle<Option<Date>>, on_record: Callback<()>) -> Html {
+    let Some(day) = **asked else {
+        return html! {};
+    };
+    let asked = asked.setter();
+    let on_close = Callback::from(move |()| asked.set(None));
+    html! { <Ahead {day} {on_record} {on_close} /> }
+}
+
+/// Where what is typed is kept.
+fn scratch(props: &PaymentFormProps) -> String {
+    match (props.customer, props.invoice) {
+        (_, Some(invoice)) => format!("payment-{invoice}"),
+        (Some(customer), None) => format!("payment-{customer}"),
+        (None, None) => "payment-new".to_owned(),
+    }
+}
+
+/// A form, and what would stay unapplied as it showed.
+type Seen = Option<(Form, Option<Decimal>)>;
+
+/// What the form showed since somebody changed it last.
+#[hook]
+fn use_seen(form: &Form, coming: Option<&[Change]>) -> Rc<RefCell<Seen>> {
+    let seen = use_mut_ref(|| None::<(Form, Option<Decimal>)>);
+    let is_new = |(known, _): &(Form, Option<Decimal>)| known != form;
+    if seen.borrow().as_ref().is_none_or(is_new) {
+        let unapplied = coming.and_then(text::settlement::unapplied);
+        seen.replace(Some((form.clone(), unapplied)));
+    }
+    seen
 }
 
 #[derive(Properties, PartialEq)]

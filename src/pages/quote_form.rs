@@ -14,7 +14,7 @@ use ledger::quote::Quote;
 use yew::prelude::*;
 
 use crate::components::absent::absent;
-use crate::components::action::use_action;
+use crate::components::action::{Action, use_action};
 use crate::components::derived::use_directory;
 use crate::components::document_head::{Foot, Head, Purpose};
 use crate::components::document_lines::Lines;
@@ -28,7 +28,7 @@ use crate::form::invoice::{InvoiceForm, Read};
 use crate::form::quote::{QuoteField as F, QuoteForm as Days};
 use crate::form::series::new_series;
 use crate::hooks::{use_dispatcher, use_view};
-use crate::route::{Route, use_navigator};
+use crate::route::{Navigator, Route, use_navigator};
 use crate::state::View;
 use crate::ui::{Button, ButtonKind, Field, Input};
 
@@ -128,10 +128,7 @@ fn Writing(props: &WritingProps) -> Html {
         begun.version,
         &begun.scratch,
     );
-    let directory = use_directory(&view.book);
     let action = use_action();
-    let dispatcher = use_dispatcher();
-    let navigator = use_navigator();
     let on_forget = {
         let (both, opened) = (both.clone(), props.opened.clone());
         Callback::from(move |()| {
@@ -140,37 +137,19 @@ fn Writing(props: &WritingProps) -> Html {
         })
     };
     let asked = use_state(|| None::<KeptDay>);
+    let writer = Writer {
+        dispatcher: use_dispatcher(),
+        navigator: use_navigator(),
+        both: both.clone(),
+        directory: use_directory(&view.book),
+        action: action.clone(),
+        asked: asked.setter(),
+        today: view.today,
+        draft: begun.quote,
+    };
     let on_save = |issue: bool, has_answer: bool| {
-        let (both, action, today) = (both.clone(), action.clone(), view.today);
-        let (directory, dispatcher) = (directory.clone(), dispatcher.clone());
-        let (navigator, draft) = (navigator.clone(), begun.quote);
-        let (asked, kept) = (asked.setter(), both.document.form().base.draft_date);
-        Callback::from(move |chosen: Option<Date>| {
-            let Some((read, quote, date)) = read_both(&both, &directory, issue) else {
-                return;
-            };
-            // The draft has had this day since it was saved.
-            let is_past = issue && draft.is_some() && kept == Some(date) && date < today;
-            if is_past && !has_answer {
-                return asked.set(Some(KeptDay {
-                    day: date,
-                    remarks: vec![Remark::DatedBack(date)],
-                }));
-            }
-            asked.set(None);
-            let date = chosen.unwrap_or(date);
-            let saving = Saving {
-                dispatcher: dispatcher.clone(),
-                both: both.clone(),
-                today,
-                draft,
-                issue: issue.then_some(date),
-            };
-            let navigator = navigator.clone();
-            action.perform(saving.save(read, quote), move |id: Option<QuoteId>| {
-                navigator.go(id.map_or(Route::Quotes, Route::Quote));
-            });
-        })
+        let writer = writer.clone();
+        Callback::from(move |chosen| writer.write(issue, has_answer, chosen))
     };
     let onsubmit = on_save(true, false).reform(|event: SubmitEvent| {
         event.prevent_default();
@@ -187,20 +166,13 @@ fn Writing(props: &WritingProps) -> Html {
         None => "New quote",
         Some(_) => "Quote draft",
     };
-    let days = both.beside.form();
     let busy = action.is_busy();
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ title }</h1>
             { both.view_told(&action, &on_forget) }
             <Head editing={both.document.clone()} purpose={Purpose::Undated} />
-            <div class="fields">
-                <Field name="date" label="Date" input={Input::Date} value={days.date.clone()} required=true
-                    on_change={both.beside.setter(F::Date)} problem={both.beside.problem(FieldName::Date)} />
-                <Field name="valid-until" label="Valid until" input={Input::Date} value={days.valid_until.clone()}
-                    on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem(FieldName::ValidUntil)}
-                    hint="Without a day it holds until it is decided." />
-            </div>
+            { view_days(&both) }
             <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
@@ -212,6 +184,66 @@ fn Writing(props: &WritingProps) -> Html {
             }
             <p class="hint">{ "Issuing gives the next number of the quotes. An issued quote never changes; it can be copied." }</p>
         </form>
+    }
+}
+
+fn view_days(both: &Paired<Days>) -> Html {
+    let days = both.beside.form();
+    html! {
+        <div class="fields">
+            <Field name="date" label="Date" input={Input::Date} value={days.date.clone()} required=true
+                on_change={both.beside.setter(F::Date)} problem={both.beside.problem(FieldName::Date)} />
+            <Field name="valid-until" label="Valid until" input={Input::Date} value={days.valid_until.clone()}
+                on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem(FieldName::ValidUntil)}
+                hint="Without a day it holds until it is decided." />
+        </div>
+    }
+}
+
+/// What saves and issues the quote that is written.
+#[derive(Clone)]
+struct Writer {
+    dispatcher: Dispatcher,
+    navigator: Navigator,
+    both: Paired<Days>,
+    directory: Rc<Directory>,
+    action: Action,
+    asked: UseStateSetter<Option<KeptDay>>,
+    today: Date,
+    draft: Option<QuoteId>,
+}
+
+impl Writer {
+    /// Saves it, or issues it: on the day that was chosen, else on its own. A
+    /// past day that it kept is asked about first.
+    fn write(&self, issue: bool, has_answer: bool, chosen: Option<Date>) {
+        let Some((read, quote, date)) = read_both(&self.both, &self.directory, issue) else {
+            return;
+        };
+        let (today, draft) = (self.today, self.draft);
+        let kept = self.both.document.form().base.draft_date;
+        // The draft has had this day since it was saved.
+        let is_past = issue && draft.is_some() && kept == Some(date) && date < today;
+        if is_past && !has_answer {
+            return self.asked.set(Some(KeptDay {
+                day: date,
+                remarks: vec![Remark::DatedBack(date)],
+            }));
+        }
+        self.asked.set(None);
+        let date = chosen.unwrap_or(date);
+        let saving = Saving {
+            dispatcher: self.dispatcher.clone(),
+            both: self.both.clone(),
+            today,
+            draft,
+            issue: issue.then_some(date),
+        };
+        let navigator = self.navigator.clone();
+        let done = move |id: Option<QuoteId>| {
+            navigator.go(id.map_or(Route::Quotes, Route::Quote));
+        };
+        self.action.perform(saving.save(read, quote), done);
     }
 }
 

@@ -9,7 +9,7 @@ use ledger::change::RecordId;
 use ledger::command::Command;
 use ledger::customer::Customer;
 use ledger::date::Date;
-use ledger::ids::{Chain, CustomerId};
+use ledger::ids::{Chain, CustomerId, Version};
 use ledger::journal::{self, BookId, Head};
 use ledger::problem::Refusal;
 use owed::store::long::Long;
@@ -44,7 +44,7 @@ fn add(name: &str) -> Command {
     Command::SaveCustomer {
         id: None,
         customer: named(name),
-        opened: 0,
+        opened: Version::NONE,
     }
 }
 
@@ -101,10 +101,11 @@ async fn a_command_is_refused_by_the_book_that_another_tab_left() {
     let first = tab(&id, 1).await;
     let customer = customer_of(&run(&first, &add("before")).await.expect("saved"));
     let second = tab(&id, 2).await;
+    let opened = first.book().version(customer.into());
     let rename = |name: &str| Command::SaveCustomer {
         id: Some(customer),
         customer: named(name),
-        opened: 1,
+        opened,
     };
     run(&first, &rename("first")).await.expect("saved");
     second
@@ -133,7 +134,7 @@ async fn an_undo_is_the_same_from_memory_and_from_the_journal() {
     let rename = Command::SaveCustomer {
         id: Some(customer),
         customer: named("after"),
-        opened: 1,
+        opened: first.book().version(customer.into()),
     };
     let done = run(&first, &rename).await.expect("saved");
     let remembered = first.undo(done.first, done.last).await.expect("known");

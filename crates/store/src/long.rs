@@ -34,12 +34,15 @@ pub enum Part {
 #[derive(Clone, Default)]
 pub struct Long(Rc<Inner>);
 
+/// Whoever is told how far it is.
+type Tell = Box<dyn Fn(Long, Progress)>;
+
 #[derive(Default)]
 struct Inner {
     steps: Steps,
     part: Cell<Part>,
     cancelled: Cell<bool>,
-    told: RefCell<Option<Box<dyn Fn(Long, Progress)>>>,
+    told: RefCell<Option<Tell>>,
 }
 
 impl PartialEq for Long {

@@ -5,6 +5,7 @@
 // What is read is untrusted: no place in it is taken to be there.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -24,7 +25,7 @@ use statements::number::same_number;
 use statements::sum;
 
 /// A bank's file, and the account that each of its statements is of.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ImportStatements {
     /// The file's name.
     pub file: String,
@@ -37,7 +38,8 @@ pub struct ImportStatements {
 }
 
 /// The account that a statement is of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Of {
     Known(BankAccountId),
     /// One of [`ImportStatements::accounts`].
@@ -77,7 +79,7 @@ pub fn same(book: &Book, account: &BankAccount) -> Option<BankAccountId> {
 }
 
 /// What would be kept of a statement.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Planned {
     /// The account that it is of: a known one also where the import calls it
     /// new, and it is there by now.
@@ -95,14 +97,14 @@ pub struct Planned {
 }
 
 /// What an account comes to, and what the statement says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contradiction {
     pub expected: Decimal,
     pub closing: Decimal,
 }
 
 /// Something may be missing between two statements.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Gap {
     /// What the one before it ended with, and when.
     pub closed: Decimal,

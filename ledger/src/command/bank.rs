@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::action::CommandName;
 use crate::bank::file::{Balance, FileLine};
 use crate::bank::intake::{ImportStatements, Of, Planned, plan_in_steps, same};
 use crate::bank::number::same_number;
@@ -567,7 +568,7 @@ pub(super) async fn match_lines(
         let place = (lines.len() > 1).then_some(index);
         (place, move |work: &mut Work| work.match_line(line))
     });
-    one_after_another(book, "match_lines", each, context, steps).await
+    one_after_another(book, CommandName::MatchLines, each, context, steps).await
 }
 
 /// Takes statements out with their lines and all that is said of them.
@@ -578,7 +579,7 @@ pub(super) async fn remove_statements(
     context: &Context,
     steps: &Steps,
 ) -> Result<ChangeSet, Refusal> {
-    const NAME: &str = "remove_statements";
+    const NAME: CommandName = CommandName::RemoveStatements;
     let mut first = Work::new(book, context);
     let mut lines: Vec<BankLineId> = Vec::new();
     for (index, statement) in statements.iter().enumerate() {
@@ -615,7 +616,7 @@ pub(super) async fn remove_statements(
 /// Does each work on the book that those before it come to.
 async fn one_after_another<W: FnOnce(&mut Work)>(
     book: &Book,
-    name: &'static str,
+    name: CommandName,
     each: impl Iterator<Item = (Option<usize>, W)>,
     context: &Context,
     steps: &Steps,

@@ -1,5 +1,6 @@
 //! Recurring schedules: keeping them, and what becomes of their occurrences.
 
+use crate::action::CommandName;
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
@@ -311,7 +312,7 @@ pub(super) fn make(
     work.problems.splice(0..0, problems);
     work.changes = changes;
     work.overridden = overridden;
-    work.finish("make_occurrences")
+    work.finish(CommandName::MakeOccurrences)
 }
 
 /// The schedules of a customer and what became of them, to be removed.

@@ -1,6 +1,7 @@
 //! A command at work: the changes it has come to and the problems it has found
 //! so far.
 
+use crate::action::CommandName;
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
@@ -43,7 +44,7 @@ impl<'a> Work<'a> {
     }
 
     /// The changes, where nothing was wrong.
-    pub(crate) fn finish(mut self, command: &'static str) -> Result<ChangeSet, Refusal> {
+    pub(crate) fn finish(mut self, command: CommandName) -> Result<ChangeSet, Refusal> {
         if self.problems.is_empty() {
             self.record_overrides();
         }

@@ -6,7 +6,7 @@ use super::names::Customers;
 use crate::book::Book;
 use crate::business::Gap;
 use crate::change::{Change, ChangeSet, Record};
-use crate::command::{Context, Work};
+use crate::command::{CommandName, Context, Work};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, Seq, WriteOffId};
 use crate::invoice::numbering;
@@ -117,7 +117,7 @@ impl<'a> Plan<'a> {
             self.work.open_period(FieldName::Date, first);
         }
         self.work
-            .finish("import_records")
+            .finish(CommandName::ImportRecords)
             .map_err(|refusal| match refusal {
                 Refusal::Problems(problems) => problems,
                 // Only commands that save what a form showed are refused so.

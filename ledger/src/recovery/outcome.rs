@@ -1,6 +1,7 @@
 //! What a recovery comes to, or why there is none.
 
 use super::fact::Fact;
+use crate::action::CommandName;
 use crate::book::Book;
 use crate::business::Gap;
 use crate::business::Series;
@@ -12,7 +13,7 @@ use crate::report::numbers::{self, Became};
 use std::collections::BTreeMap;
 
 /// The command of the entry that a recovery adds.
-pub const COMMAND: &str = "recover";
+pub const COMMAND: CommandName = CommandName::Recover;
 
 /// What can go on of a damaged journal.
 #[derive(Clone, PartialEq, Debug)]

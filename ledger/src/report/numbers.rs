@@ -6,6 +6,7 @@
 //! with a number of the series are named where they stand, also below the
 //! number that the series begins with here.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::book::Book;
@@ -16,7 +17,7 @@ use crate::invoice::numbering::next_value;
 use crate::invoice::numbering::{self, PatternProblem};
 
 /// One number, or several in a row that nothing bears.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NumberRow {
     pub first: u32,
     /// The same where it is one number.
@@ -25,7 +26,8 @@ pub struct NumberRow {
 }
 
 /// What became of a number.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Became {
     /// Issued, and perhaps void by now.
     Document(InvoiceId),
@@ -183,7 +185,7 @@ fn day_of(run: u32) -> Option<Date> {
 }
 
 /// What a series gives next, on a day and on the first day of the next year.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NextNumbers {
     pub now: String,
     /// The same run goes on where the pattern does not name the year.

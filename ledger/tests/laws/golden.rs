@@ -9,6 +9,7 @@
 //! `v1-first-rule.jsonl` is a journal from before documents said by which rule
 //! their totals follow from their lines.
 
+use ledger::command::CommandName;
 use std::fs;
 use std::path::PathBuf;
 
@@ -371,7 +372,7 @@ fn golden_files_of_this_format_are_written_once() {
         .collect();
     write_once(&format!("v{VERSION}.jsonl"), &lines);
     let set = ChangeSet {
-        command: "everything",
+        command: CommandName::ImportRecords,
         changes: every_record(),
     };
     let mut empty = World::bare();

@@ -31,7 +31,7 @@ impl Wizard for Flow {
         match ask {
             Ask::Read(file, again) => {
                 let plan = self.dispatcher.plan_restore(&file).await;
-                Event::Read(file, again, plan)
+                Event::Read(file, again, plan.map(Box::new))
             }
             Ask::Restore(file, plan, numbers) => {
                 let reason = "Restored from a backup older than the last number sent";

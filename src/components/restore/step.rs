@@ -10,7 +10,7 @@ use crate::state::RestorePlan;
 pub enum Phase<File = ChosenFile> {
     Idle,
     Reading,
-    Planned(Box<Planned<File>>),
+    Planned(Planned<File>),
     Restoring,
     /// The file, where it is a damaged backup.
     Failed(RestoreFailure, Option<File>),
@@ -20,7 +20,7 @@ pub enum Phase<File = ChosenFile> {
 
 /// A plan that waits to be confirmed.
 pub struct Planned<File = ChosenFile> {
-    pub plan: RestorePlan,
+    pub plan: Box<RestorePlan>,
     pub file: File,
     /// What was typed into it before, where it is asked again, and why.
     pub again: Option<(Numbers, RestoreFailure)>,
@@ -34,11 +34,11 @@ pub enum Event<File = ChosenFile> {
     Read(
         File,
         Option<(Numbers, RestoreFailure)>,
-        Result<RestorePlan, RestoreFailure>,
+        Result<Box<RestorePlan>, RestoreFailure>,
     ),
     Cancelled,
-    Confirmed(File, RestorePlan, Numbers),
-    Restored(File, RestorePlan, Numbers, Result<(), RestoreFailure>),
+    Confirmed(File, Box<RestorePlan>, Numbers),
+    Restored(File, Box<RestorePlan>, Numbers, Result<(), RestoreFailure>),
     /// What is left of a damaged one is to be seen.
     ToRecover(File),
 }
@@ -46,16 +46,14 @@ pub enum Event<File = ChosenFile> {
 /// Work that is asked for; it ends in an event.
 pub enum Ask<File = ChosenFile> {
     Read(File, Option<(Numbers, RestoreFailure)>),
-    Restore(File, RestorePlan, Numbers),
+    Restore(File, Box<RestorePlan>, Numbers),
 }
 
 /// Where an event leads.
 pub fn step<File>(event: Event<File>) -> Step<Phase<File>, Ask<File>> {
     match event {
         Event::Chosen(file) => (Some(Phase::Reading), Some(Ask::Read(file, None))),
-        Event::Read(file, again, Ok(plan)) => {
-            show(Phase::Planned(Box::new(Planned { plan, file, again })))
-        }
+        Event::Read(file, again, Ok(plan)) => show(Phase::Planned(Planned { plan, file, again })),
         Event::Cancelled => show(Phase::Idle),
         Event::Confirmed(file, plan, numbers) => (
             Some(Phase::Restoring),
@@ -65,7 +63,7 @@ pub fn step<File>(event: Event<File>) -> Step<Phase<File>, Ask<File>> {
         Event::Restored(.., Ok(())) => (None, None),
         Event::Restored(file, plan, numbers, Err(why @ RestoreFailure::Number { .. })) => {
             let again = Some((numbers, why));
-            show(Phase::Planned(Box::new(Planned { plan, file, again })))
+            show(Phase::Planned(Planned { plan, file, again }))
         }
         // A plan that is no longer true is made anew and asked again.
         Event::Restored(file, _, numbers, Err(why)) if why.asks_anew() => {

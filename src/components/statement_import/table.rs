@@ -165,7 +165,6 @@ pub struct TableColumnsProps {
 
 #[component]
 pub fn TableColumns(props: &TableColumnsProps) -> Html {
-    let dispatcher = use_dispatcher();
     let look = use_state(|| props.look.clone());
     let told = |error: &ReadError| text::bank::read_error(error);
     let failed = use_state_eq(|| props.error.as_ref().map(told));
@@ -178,38 +177,7 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
             failed.set(why.clone());
         });
     }
-    // Only the newest look at the file counts.
-    let turn = use_mut_ref(|| 0_u32);
-    let see_as = {
-        let (look, failed) = (look.clone(), failed.setter());
-        Callback::from(move |(source, looks): (BankSource, Looks)| {
-            let now = {
-                let mut turn = turn.borrow_mut();
-                *turn += 1;
-                *turn
-            };
-            let (look, failed, turn) = (look.clone(), failed.clone(), turn.clone());
-            let dispatcher = dispatcher.clone();
-            spawn_local(async move {
-                let long = Long::default();
-                let seen = dispatcher.bank_guess(&source, &looks, &long).await;
-                if *turn.borrow() != now {
-                    return;
-                }
-                match seen {
-                    Ok(guess) => {
-                        failed.set(None);
-                        let now = TableLook {
-                            source,
-                            ..(*look).clone()
-                        };
-                        look.set(now.seen(guess));
-                    }
-                    Err(failure) => failed.set(Some(text::failure::import(&failure).what)),
-                }
-            });
-        })
-    };
+    let see_as = use_guess(&look, &failed);
     let see = {
         let look = look.clone();
         see_as.reform(move |looks: Looks| (look.source.clone(), looks))
@@ -235,18 +203,10 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
         })
     };
     let missing = look.missing();
-    let is_told = |unsure: &&Unsure| !matches!(unsure, Unsure::Missing(_));
-    let unsure: Vec<String> = look
-        .guess
-        .unsure
-        .iter()
-        .filter(is_told)
-        .map(|unsure| text::bank::unsure(*unsure))
-        .collect();
     html! {
         <form {onsubmit} novalidate=true>
             <p class="lead"><b class="name">{ look.source.name.clone() }</b>{ format!(": a table of {}", counted(look.guess.rows, "row", "rows")) }</p>
-            { for unsure.into_iter().map(|text| html! { <Notice tone={Tone::Warning} title={text} /> }) }
+            { for view_unsure(&look.guess) }
             <h2>{ "Which column holds what" }</h2>
             { view_columns(&look, &see) }
             <h2>{ "How it is written" }</h2>
@@ -263,6 +223,55 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
             </div>
         </form>
     }
+}
+
+/// Looks at the file anew, in a way that was chosen.
+#[hook]
+fn use_guess(
+    look: &UseStateHandle<TableLook>,
+    failed: &UseStateHandle<Option<String>>,
+) -> Callback<(BankSource, Looks)> {
+    let dispatcher = use_dispatcher();
+    // Only the newest look at the file counts.
+    let turn = use_mut_ref(|| 0_u32);
+    let (look, failed) = (look.clone(), failed.setter());
+    Callback::from(move |(source, looks): (BankSource, Looks)| {
+        let now = {
+            let mut turn = turn.borrow_mut();
+            *turn += 1;
+            *turn
+        };
+        let (look, failed, turn) = (look.clone(), failed.clone(), turn.clone());
+        let dispatcher = dispatcher.clone();
+        spawn_local(async move {
+            let long = Long::default();
+            let seen = dispatcher.bank_guess(&source, &looks, &long).await;
+            if *turn.borrow() != now {
+                return;
+            }
+            match seen {
+                Ok(guess) => {
+                    failed.set(None);
+                    let now = TableLook {
+                        source,
+                        ..(*look).clone()
+                    };
+                    look.set(now.seen(guess));
+                }
+                Err(failure) => failed.set(Some(text::failure::import(&failure).what)),
+            }
+        });
+    })
+}
+
+/// What the file leaves unsure; what is missing is told below the columns.
+fn view_unsure(guess: &CsvGuess) -> impl Iterator<Item = Html> {
+    let is_told = |unsure: &&Unsure| !matches!(unsure, Unsure::Missing(_));
+    let unsure = guess.unsure.iter().filter(is_told);
+    unsure.map(|unsure| {
+        let title = text::bank::unsure(*unsure);
+        html! { <Notice tone={Tone::Warning} {title} /> }
+    })
 }
 
 /// The first rows, with what each column holds above it.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use ledger::import::Sound;
-use ledger::import::csv::{Checked, Choice, Odd, PaidWhen};
+use ledger::import::csv::{Checked, Choice, Odd, Options, PaidWhen};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -32,48 +32,10 @@ pub struct CheckedTableProps {
 
 #[component]
 pub fn CheckedTable(props: &CheckedTableProps) -> Html {
-    let dispatcher = use_dispatcher();
     let table = use_state(|| props.table.clone());
     let failure = use_state(|| None::<ImportFailure>);
     let is_busy = use_state(|| false);
-    // Of several checks the last one counts.
-    let asked = use_mut_ref(|| 0_u32);
-    let change = {
-        let (table, failure, is_busy) = (table.clone(), failure.setter(), is_busy.setter());
-        Callback::from(move |options: ledger::import::csv::Options| {
-            let (dispatcher, table) = (dispatcher.clone(), table.clone());
-            let (failure, is_busy, asked) = (failure.clone(), is_busy.clone(), asked.clone());
-            let turn = asked.borrow().wrapping_add(1);
-            *asked.borrow_mut() = turn;
-            is_busy.set(true);
-            let file = table.file.clone();
-            let options = Box::new(options);
-            table.set(ToTake {
-                options: options.clone(),
-                ..(*table).clone()
-            });
-            spawn_local(async move {
-                let checked = dispatcher
-                    .check_table(&file, &options, true, &Long::default())
-                    .await;
-                if *asked.borrow() != turn {
-                    return;
-                }
-                is_busy.set(false);
-                match checked {
-                    Ok(checked) => {
-                        failure.set(None);
-                        table.set(ToTake {
-                            file,
-                            options,
-                            checked: Rc::new(checked),
-                        });
-                    }
-                    Err(why) => failure.set(Some(why)),
-                }
-            });
-        })
-    };
+    let change = use_check(&table, failure.setter(), is_busy.setter());
     let checked = &table.checked;
     let missing = missing(&table);
     let onsubmit = {
@@ -120,6 +82,52 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
     }
 }
 
+/// Holds the table against the book anew, as it is read otherwise.
+#[hook]
+fn use_check(
+    table: &UseStateHandle<ToTake>,
+    failure: UseStateSetter<Option<ImportFailure>>,
+    is_busy: UseStateSetter<bool>,
+) -> Callback<Options> {
+    let dispatcher = use_dispatcher();
+    // Of several checks the last one counts.
+    let asked = use_mut_ref(|| 0_u32);
+    let table = table.clone();
+    Callback::from(move |options: Options| {
+        let (dispatcher, table) = (dispatcher.clone(), table.clone());
+        let (failure, is_busy, asked) = (failure.clone(), is_busy.clone(), asked.clone());
+        let turn = asked.borrow().wrapping_add(1);
+        *asked.borrow_mut() = turn;
+        is_busy.set(true);
+        let file = table.file.clone();
+        let options = Box::new(options);
+        table.set(ToTake {
+            options: options.clone(),
+            ..(*table).clone()
+        });
+        spawn_local(async move {
+            let checked = dispatcher
+                .check_table(&file, &options, true, &Long::default())
+                .await;
+            if *asked.borrow() != turn {
+                return;
+            }
+            is_busy.set(false);
+            match checked {
+                Ok(checked) => {
+                    failure.set(None);
+                    table.set(ToTake {
+                        file,
+                        options,
+                        checked: Rc::new(checked),
+                    });
+                }
+                Err(why) => failure.set(Some(why)),
+            }
+        });
+    })
+}
+
 /// What only the user can say, and has not yet.
 fn missing(table: &ToTake) -> Vec<String> {
     let asked = table.checked.asked(&table.options).into_iter();
@@ -133,7 +141,7 @@ fn missing(table: &ToTake) -> Vec<String> {
 }
 
 /// Asks for the day of what is paid on no day.
-fn view_paid(table: &ToTake, change: &Callback<ledger::import::csv::Options>) -> Html {
+fn view_paid(table: &ToTake, change: &Callback<Options>) -> Html {
     let undated = table.checked.undated;
     if undated == 0 && table.options.paid.is_none() {
         return html! {};
@@ -188,12 +196,7 @@ fn view_paid(table: &ToTake, change: &Callback<ledger::import::csv::Options>) ->
 }
 
 /// One kind of odd rows: which, and what is to become of them.
-fn view_odd(
-    odd: Odd,
-    count: usize,
-    table: &ToTake,
-    change: &Callback<ledger::import::csv::Options>,
-) -> Html {
+fn view_odd(odd: Odd, count: usize, table: &ToTake, change: &Callback<Options>) -> Html {
     let title = text::csv::odd(odd);
     let found = table.checked.found.iter();
     let rows: Vec<_> = found
@@ -209,7 +212,7 @@ fn view_odd(
     }
 }
 
-fn view_choice(odd: Odd, table: &ToTake, change: &Callback<ledger::import::csv::Options>) -> Html {
+fn view_choice(odd: Odd, table: &ToTake, change: &Callback<Options>) -> Html {
     let choices = odd.choices();
     if let [only] = choices {
         return html! { <p class="quiet">{ format!("{}.", text::csv::choice(odd, *only)) }</p> };

@@ -62,34 +62,12 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
         })
     };
     let leaves_out = use_state(|| false);
-    let on_leave = {
-        let leaves_out = leaves_out.setter();
-        Callback::from(move |checked: bool| leaves_out.set(checked))
-    };
     let is_left_open = export.left_out > 0 && !*leaves_out;
-    let left_out = match export.drafts {
-        0 => String::new(),
-        drafts => format!(
-            " {} left out: only what is issued is taken.",
-            counted(drafts, "draft is", "drafts are")
-        ),
-    };
     html! {
         <form {onsubmit} novalidate=true>
-            <p class="lead">
-                { format!("An export of {}: {}, {}.{left_out} Your own details, logo and style in it are not taken.",
-                    text::csv::program(export.program),
-                    counted(export.documents(), "document", "documents"),
-                    counted(export.customers(), "customer", "customers")) }
-            </p>
+            { view_lead(export) }
             if export.left_out > 0 {
-                <section data-test="documents-left-out">
-                    <h2>{ counted(export.left_out, "document cannot be taken", "documents cannot be taken") }</h2>
-                    { view_problems("Cannot be taken", export.left.iter().map(text::csv::place).collect()) }
-                    <div class="fields">
-                        <Check name="leave-out" label="Leave these out and take the others" checked={*leaves_out} on_change={on_leave} />
-                    </div>
-                </section>
+                { view_left_out(export, &leaves_out) }
             }
             if undated > 0 {
                 { view_paid(undated, &way, &day) }
@@ -112,6 +90,41 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
             </div>
         </form>
+    }
+}
+
+/// What it is, and what is not taken of it.
+fn view_lead(export: &Export) -> Html {
+    let left_out = match export.drafts {
+        0 => String::new(),
+        drafts => format!(
+            " {} left out: only what is issued is taken.",
+            counted(drafts, "draft is", "drafts are")
+        ),
+    };
+    html! {
+        <p class="lead">
+            { format!("An export of {}: {}, {}.{left_out} Your own details, logo and style in it are not taken.",
+                text::csv::program(export.program),
+                counted(export.documents(), "document", "documents"),
+                counted(export.customers(), "customer", "customers")) }
+        </p>
+    }
+}
+
+fn view_left_out(export: &Export, leaves_out: &UseStateHandle<bool>) -> Html {
+    let on_leave = {
+        let leaves_out = leaves_out.setter();
+        Callback::from(move |checked: bool| leaves_out.set(checked))
+    };
+    html! {
+        <section data-test="documents-left-out">
+            <h2>{ counted(export.left_out, "document cannot be taken", "documents cannot be taken") }</h2>
+            { view_problems("Cannot be taken", export.left.iter().map(text::csv::place).collect()) }
+            <div class="fields">
+                <Check name="leave-out" label="Leave these out and take the others" checked={**leaves_out} on_change={on_leave} />
+            </div>
+        </section>
     }
 }
 

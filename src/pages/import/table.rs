@@ -51,21 +51,7 @@ pub fn TableImport(props: &TableImportProps) -> Html {
         let options = options.clone();
         Callback::from(move |changed: Options| options.set(changed))
     };
-    // Looked at in another way, columns and ways of writing are guessed anew.
-    let look_again = {
-        let (options, change, file) = (options.clone(), change.clone(), props.file.clone());
-        Callback::from(move |look: Look| {
-            if let Ok(guess) = csv::sniff_as(&file.text, &look) {
-                change.emit(Options {
-                    currency: options.currency,
-                    choices: options.choices.clone(),
-                    first_year: options.first_year,
-                    paid: options.paid,
-                    ..Options::from_guess(&guess, options.today)
-                });
-            }
-        })
-    };
+    let look_again = looking_again(&props.file, &options, &change);
     let on_holds = {
         let options = options.clone();
         look_again.reform(move |value: String| Look {
@@ -106,6 +92,26 @@ pub fn TableImport(props: &TableImportProps) -> Html {
             </div>
         </form>
     }
+}
+
+/// Looked at in another way, columns and ways of writing are guessed anew.
+fn looking_again(
+    file: &Rc<CsvFile>,
+    options: &UseStateHandle<Options>,
+    change: &Callback<Options>,
+) -> Callback<Look> {
+    let (options, change, file) = (options.clone(), change.clone(), file.clone());
+    Callback::from(move |look: Look| {
+        if let Ok(guess) = csv::sniff_as(&file.text, &look) {
+            change.emit(Options {
+                currency: options.currency,
+                choices: options.choices.clone(),
+                first_year: options.first_year,
+                paid: options.paid,
+                ..Options::from_guess(&guess, options.today)
+            });
+        }
+    })
 }
 
 /// Where the rows are, and what they hold, as chosen.

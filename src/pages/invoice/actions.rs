@@ -18,6 +18,7 @@ use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
 use crate::pages::invoice::send::Send;
 use crate::route::{ListQuery, Route, use_navigator};
+use crate::state::View;
 use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, keep_part, print_page};
 
 /// What a dialog asks about.
@@ -55,9 +56,46 @@ pub fn Actions(props: &ActionsProps) -> Html {
         let opened = opened.setter();
         Callback::from(move |()| opened.set(None))
     };
-    let ask = |question: Question| open(Opened::Question(question));
     let id = props.invoice.id;
     let download = use_download(Printed::Invoice(id));
+    let is_credit = props.invoice.kind.is_credit();
+    let repeat = Route::NewSchedule { invoice: Some(id) };
+    let can_repeat = !is_credit && !props.invoice.lines.is_empty();
+    html! {
+        <>
+        <div class="actions">
+            if props.status == Some(Status::Draft) {
+                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditInvoice(id).href()}>{ "Edit and issue" }</LinkButton>
+                <Button writes=true on_click={open(Opened::Question(Question::Discard))}>{ "Discard draft" }</Button>
+            } else if props.status != Some(Status::Void) {
+                { view_of_issued(&view, props, download.is_offered(), open) }
+            }
+            if can_repeat {
+                <LinkButton writes=true href={Route::CopyInvoice(id).href()}>{ "Copy" }</LinkButton>
+                <LinkButton writes=true href={repeat.href()}>{ "Repeat this" }</LinkButton>
+            }
+            if !props.invoice.kind.is_opening() {
+                { download.view_button() }
+                if props.status != Some(Status::Draft) {
+                    <Button on_click={Callback::from(|()| print_page())}>{ "Print" }</Button>
+                }
+            }
+            { view_opened(*opened, &props.invoice, &on_close) }
+        </div>
+        { download.view_outcome() }
+        </>
+    }
+}
+
+/// What can be done with a document that was issued and is not void.
+fn view_of_issued(
+    view: &View,
+    props: &ActionsProps,
+    makes_pdfs: bool,
+    open: impl Fn(Opened) -> Callback<()>,
+) -> Html {
+    let ask = |question: Question| open(Opened::Question(question));
+    let id = props.invoice.id;
     let is_credit = props.invoice.kind.is_credit();
     let is_open = matches!(
         props.status,
@@ -82,46 +120,25 @@ pub fn Actions(props: &ActionsProps) -> Html {
         customer: None,
         credits: Some(id),
     };
-    let repeat = Route::NewSchedule { invoice: Some(id) };
-    let can_repeat = !is_credit && !props.invoice.lines.is_empty();
     html! {
         <>
-        <div class="actions">
-            if props.status == Some(Status::Draft) {
-                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditInvoice(id).href()}>{ "Edit and issue" }</LinkButton>
-                <Button writes=true on_click={ask(Question::Discard)}>{ "Discard draft" }</Button>
-            } else if props.status != Some(Status::Void) {
-                if is_open && !is_credit {
-                    <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
-                }
-                { for unapplied.into_iter().map(|question| html! {
-                    <Button writes=true on_click={open(Opened::Unapplied(question))}>{ unapplied::label(question) }</Button>
-                }) }
-                if download.is_offered() && !props.invoice.kind.is_opening() {
-                    <Button on_click={open(Opened::Send)}>{ "Send" }</Button>
-                }
-                <Button writes=true on_click={ask(Question::Send)}>{ "Mark as sent" }</Button>
-                if !is_credit {
-                    <LinkButton writes=true href={credit.href()}>{ "Credit note" }</LinkButton>
-                }
-                if is_open && !is_credit {
-                    <Button writes=true on_click={ask(Question::WriteOff)}>{ "Write off" }</Button>
-                }
-                <Button writes=true on_click={ask(Question::Void)}>{ "Declare void" }</Button>
+            if is_open && !is_credit {
+                <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
             }
-            if can_repeat {
-                <LinkButton writes=true href={Route::CopyInvoice(id).href()}>{ "Copy" }</LinkButton>
-                <LinkButton writes=true href={repeat.href()}>{ "Repeat this" }</LinkButton>
+            { for unapplied.into_iter().map(|question| html! {
+                <Button writes=true on_click={open(Opened::Unapplied(question))}>{ unapplied::label(question) }</Button>
+            }) }
+            if makes_pdfs && !props.invoice.kind.is_opening() {
+                <Button on_click={open(Opened::Send)}>{ "Send" }</Button>
             }
-            if !props.invoice.kind.is_opening() {
-                { download.view_button() }
-                if props.status != Some(Status::Draft) {
-                    <Button on_click={Callback::from(|()| print_page())}>{ "Print" }</Button>
-                }
+            <Button writes=true on_click={ask(Question::Send)}>{ "Mark as sent" }</Button>
+            if !is_credit {
+                <LinkButton writes=true href={credit.href()}>{ "Credit note" }</LinkButton>
             }
-            { view_opened(*opened, &props.invoice, &on_close) }
-        </div>
-        { download.view_outcome() }
+            if is_open && !is_credit {
+                <Button writes=true on_click={ask(Question::WriteOff)}>{ "Write off" }</Button>
+            }
+            <Button writes=true on_click={ask(Question::Void)}>{ "Declare void" }</Button>
         </>
     }
 }

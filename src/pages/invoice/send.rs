@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use ledger::book::Book;
 use ledger::command::Command;
 use ledger::invoice::Invoice;
 use paper::mail::Mail;
@@ -40,14 +41,7 @@ pub fn Send(props: &SendProps) -> Html {
     let action = use_action();
     let phase = use_state(|| Phase::Writing);
     let invoice = &props.invoice;
-    let mail = use_state(|| {
-        let paper = paper::Paper::of(&view.book, invoice);
-        let customer = view.book.customers().get(invoice.customer);
-        let to = customer.map_or("", |customer| customer.details.email.as_str());
-        let business = view.book.business();
-        let own = business.map_or(&[][..], |business| &business.mails);
-        paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to, own))
-    });
+    let mail = use_state(|| first_mail(&view.book, invoice));
     let onsubmit = {
         let (dispatcher, mail, phase) = (dispatcher, mail.clone(), phase.setter());
         let id = invoice.id;
@@ -110,6 +104,15 @@ pub fn Send(props: &SendProps) -> Html {
             </form>
         </Dialog>
     }
+}
+
+fn first_mail(book: &Book, invoice: &Invoice) -> Mail {
+    let paper = paper::Paper::of(book, invoice);
+    let customer = book.customers().get(invoice.customer);
+    let to = customer.map_or("", |customer| customer.details.email.as_str());
+    let business = book.business();
+    let own = business.map_or(&[][..], |business| &business.mails);
+    paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to, own))
 }
 
 fn view_outcome(phase: &Phase) -> Html {

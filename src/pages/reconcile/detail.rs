@@ -9,7 +9,7 @@ use ledger::book::Book;
 use ledger::command::{Command, Context, MatchLine, execute};
 use ledger::ids::{BankLineId, Chain, InvoiceId};
 use ledger::invoice::Invoice;
-use ledger::money::Money;
+use ledger::money::{Currency, Money};
 use ledger::open_items::{OpenItem, open_item};
 use ledger::payment::Source;
 use ledger::query::Words;
@@ -198,22 +198,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
             listed.push(*id);
         }
     }
-    let setter = |set: fn(&mut ReconcileForm, String)| {
-        let (form, on_change) = (form.clone(), props.on_change.clone());
-        Callback::from(move |value: String| {
-            let mut form = form.clone();
-            set(&mut form, value);
-            on_change.emit(form);
-        })
-    };
-    let on_search = {
-        let search = search.setter();
-        Callback::from(move |text| search.set(text))
-    };
-    let problem = |at: FieldName| props.problems.of(at).map(text::problem::fault);
     let other = form.other_currency(&view.book, line);
-    let suggestions = directory.suggestions(&form.customer, 50);
-    let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
     html! {
         <>
             <fieldset class="pays">
@@ -239,24 +224,52 @@ fn Invoices(props: &InvoicesProps) -> Html {
             if other.is_none() {
                 { view_credits(&view.book, props) }
             }
-            <div class="fields">
-                <Field name="find-invoice" label="Find an open invoice" value={(*search).clone()} on_change={on_search}
-                    hint="Number, customer or amount" />
-                if form.picked.is_empty() {
-                    <Field name="customer" label="On account of" value={form.customer.clone()} {suggestions}
-                        on_change={setter(|form, value| form.customer = value)} problem={problem(FieldName::Customer)} />
-                }
-                if let Some(other) = other {
-                    <Field name="paid" label={format!("The customer paid ({other})")} input={Input::Number} value={form.paid.clone()}
-                        on_change={setter(|form, value| form.paid = value)} problem={problem(FieldName::Paid)} />
-                } else {
-                    <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()}
-                        on_change={setter(|form, value| form.fee = value)} problem={problem(FieldName::Fee)}
-                        hint="A fee taken from what the customer paid" />
-                }
-            </div>
+            { view_fields(props, other, &search) }
             { view_effect(&view.book, directory, props, view.today) }
         </>
+    }
+}
+
+/// What is searched for, and what is said of the payment beside its invoices;
+/// `other` is their currency, where it is not the line's.
+fn view_fields(
+    props: &InvoicesProps,
+    other: Option<Currency>,
+    search: &UseStateHandle<String>,
+) -> Html {
+    let form = &props.form;
+    let setter = |set: fn(&mut ReconcileForm, String)| {
+        let (form, on_change) = (form.clone(), props.on_change.clone());
+        Callback::from(move |value: String| {
+            let mut form = form.clone();
+            set(&mut form, value);
+            on_change.emit(form);
+        })
+    };
+    let on_search = {
+        let search = search.setter();
+        Callback::from(move |text| search.set(text))
+    };
+    let problem = |at: FieldName| props.problems.of(at).map(text::problem::fault);
+    let suggestions = props.directory.suggestions(&form.customer, 50);
+    let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
+    html! {
+        <div class="fields">
+            <Field name="find-invoice" label="Find an open invoice" value={(**search).clone()} on_change={on_search}
+                hint="Number, customer or amount" />
+            if form.picked.is_empty() {
+                <Field name="customer" label="On account of" value={form.customer.clone()} {suggestions}
+                    on_change={setter(|form, value| form.customer = value)} problem={problem(FieldName::Customer)} />
+            }
+            if let Some(other) = other {
+                <Field name="paid" label={format!("The customer paid ({other})")} input={Input::Number} value={form.paid.clone()}
+                    on_change={setter(|form, value| form.paid = value)} problem={problem(FieldName::Paid)} />
+            } else {
+                <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()}
+                    on_change={setter(|form, value| form.fee = value)} problem={problem(FieldName::Fee)}
+                    hint="A fee taken from what the customer paid" />
+            }
+        </div>
     }
 }
 

@@ -121,19 +121,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
         let (asking, reason, rule) = (asking.clone(), reason.clone(), rule.clone());
         let (ids, on_done) = (props.lines.clone(), props.on_done.clone());
         Callback::from(move |()| {
-            let reason = reason.trim().to_owned();
-            let mut problems = Problems::default();
-            if reason.is_empty() {
-                problems.add(FieldName::Reason, Fault::Missing);
-            }
-            let command = problems.or(|| match rule.clone() {
-                Some(rule) => Command::SaveIgnoreRule {
-                    id: None,
-                    rule: IgnoreRule { reason, ..rule },
-                    opened: Version::NONE,
-                },
-                None => Command::MatchLines(nothing_of_customers(&ids, &reason)),
-            });
+            let command = ignored(&ids, rule.clone(), reason.trim());
             let on_done = on_done.clone();
             asking.answer(command, "", move |_| on_done.emit(()));
         })
@@ -146,20 +134,13 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
         let chosen = chosen.setter();
         Callback::from(move |place: String| chosen.set(place.parse().unwrap_or(0)))
     };
-    let title = match &one {
-        Some(one) => {
-            let amount = Money::new(one.amount, one.currency).ok();
-            format!("What is this {}?", format::money_or_none(amount))
-        }
-        None => format!("What are these {}?", counted(lines.len(), "line", "lines")),
-    };
     let options: Vec<(AttrValue, AttrValue)> = conditions
         .iter()
         .enumerate()
         .map(|(place, (_, words))| (place.to_string().into(), words.clone().into()))
         .collect();
     html! {
-        <AskDialog {title} asking={asking.clone()} verb="Ignore" {on_answer} on_close={props.on_close.clone()}
+        <AskDialog title={asked(&lines)} asking={asking.clone()} verb="Ignore" {on_answer} on_close={props.on_close.clone()}
             lead={html! { <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p> }}>
                 <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={keep(&reason)} suggestions={reasons(&view.book)} autofocus=true
                     problem={asking.problem(FieldName::Reason)} />
@@ -177,6 +158,39 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
                 }
         </AskDialog>
     }
+}
+
+fn asked(lines: &[Rc<BankLine>]) -> String {
+    match lines {
+        [one] => {
+            let amount = Money::new(one.amount, one.currency).ok();
+            format!("What is this {}?", format::money_or_none(amount))
+        }
+        _ => format!("What are these {}?", counted(lines.len(), "line", "lines")),
+    }
+}
+
+/// Lines as nothing of the receivables, or the rule that takes those like it.
+fn ignored(
+    lines: &[BankLineId],
+    rule: Option<IgnoreRule>,
+    reason: &str,
+) -> Result<Command, Problems> {
+    let mut problems = Problems::default();
+    if reason.is_empty() {
+        problems.add(FieldName::Reason, Fault::Missing);
+    }
+    problems.or(|| match rule {
+        Some(rule) => Command::SaveIgnoreRule {
+            id: None,
+            rule: IgnoreRule {
+                reason: reason.to_owned(),
+                ..rule
+            },
+            opened: Version::NONE,
+        },
+        None => Command::MatchLines(nothing_of_customers(lines, reason)),
+    })
 }
 
 /// All that is left of lines, as nothing of the receivables.

@@ -6,8 +6,8 @@ use super::*;
 
 const FILE: &str = "a file";
 
-fn plan() -> RestorePlan {
-    RestorePlan {
+fn plan() -> Box<RestorePlan> {
+    Box::new(RestorePlan {
         header: Header {
             book: BookId::default(),
             written: Timestamp::default(),
@@ -26,7 +26,7 @@ fn plan() -> RestorePlan {
         stays: None,
         lacks_blobs: 0,
         ask: Vec::new(),
-    }
+    })
 }
 
 fn number() -> RestoreFailure {
@@ -55,7 +55,7 @@ fn restored(result: Result<(), RestoreFailure>) -> Event<&'static str> {
     Event::Restored(FILE, plan(), Numbers::default(), result)
 }
 
-fn read(result: Result<RestorePlan, RestoreFailure>) -> Event<&'static str> {
+fn read(result: Result<Box<RestorePlan>, RestoreFailure>) -> Event<&'static str> {
     Event::Read(FILE, None, result)
 }
 
