@@ -34,7 +34,7 @@ impl Work<'_> {
 
     fn decide(&mut self, decision: ClosingDecision, reason: &str) {
         self.short(FieldName::Reason, reason);
-        let id = self.mint(self.book.closings().next_n(self.context.chain));
+        let id = self.mint(self.book.closings());
         self.put(Closing {
             id,
             decision,

@@ -268,7 +268,7 @@ impl<'a> Plan<'a> {
                 self.problem(FieldName::Currency, What::Missing);
                 continue;
             };
-            let id = self.work.mint(self.book.items().next_n(self.context.chain));
+            let id = self.work.mint(self.book.items());
             if !number.is_empty() {
                 self.items.insert(number, id);
             }
