@@ -143,7 +143,8 @@ fn word(line: &'static str, language: Language) -> &'static str {
 }
 
 pub(crate) fn of(language: Language) -> &'static Words {
-    static KNOWN: [OnceLock<Words>; 4] = [const { OnceLock::new() }; 4];
+    static KNOWN: [OnceLock<Words>; Language::ALL.len()] =
+        [const { OnceLock::new() }; Language::ALL.len()];
     KNOWN[language as usize].get_or_init(|| Words::of(language))
 }
 
@@ -209,7 +210,7 @@ mod tests {
         for line in WORDS.lines() {
             let words: Vec<&str> = line.split('|').skip(1).collect();
             assert!(
-                words.len() == 4 && words.iter().all(|word| !word.is_empty()),
+                words.len() == Language::ALL.len() && words.iter().all(|word| !word.is_empty()),
                 "{line}"
             );
             // What is filled in has the same names everywhere.
@@ -230,8 +231,15 @@ mod tests {
         }
         assert_eq!(of(Language::French).months[1], "février");
         assert_eq!(of(Language::German).page, "Seite");
+        for line in COUNTRIES.lines() {
+            assert_eq!(line.split('|').count(), Language::ALL.len(), "{line}");
+        }
         for line in UNITS.lines() {
-            assert_eq!(line.split('|').count(), 9, "{line}");
+            assert_eq!(
+                line.split('|').count(),
+                1 + 2 * Language::ALL.len(),
+                "{line}"
+            );
         }
     }
 
