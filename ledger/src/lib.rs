@@ -11,6 +11,8 @@
 //! No clock, no randomness, no I/O, no browser, no text for people: these
 //! belong to the shell. Nothing derived is stored as truth.
 
+#![warn(unreachable_pub)]
+
 mod action;
 pub mod backup;
 pub mod bank;
