@@ -25,7 +25,7 @@ use super::work::{Context, Work};
 use crate::problem::{At, FieldName, Problem, Refusal, SHORT_MAX, What};
 
 /// Bank lines that one action says something of.
-pub const LINES_MAX: usize = 20_000;
+pub(super) const LINES_MAX: usize = 20_000;
 /// Parts of one bank line.
 const PARTS_MAX: usize = 100;
 
