@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use ledger::book::Book;
+use ledger::command::CommandName;
 use ledger::date::{Date, Timestamp};
 use ledger::ids::Seq;
 use ledger::journal::{BookId, Hash, Head};
@@ -98,8 +99,8 @@ pub enum ClockDoubt {
 pub struct Activity {
     pub seq: Seq,
     pub at: Timestamp,
-    /// As the journal names it.
-    pub command: String,
+    /// `None` for what this version does not know.
+    pub command: Option<CommandName>,
     /// The record that it is about, where there is one.
     pub about: Option<ledger::change::RecordId>,
 }
@@ -201,7 +202,7 @@ impl Browser {
 pub struct Unskipped {
     /// Each with a day of its run.
     pub numbers: Vec<(ledger::ids::SeriesId, u32, Date)>,
-    pub reason: String,
+    pub reason: ledger::coded::Coded<ledger::business::GapReason>,
     /// Why the last try failed; empty before it.
     pub why: String,
 }
@@ -252,7 +253,7 @@ pub struct BackupMark {
 pub struct Undoable {
     pub first: Seq,
     pub last: Seq,
-    pub command: &'static str,
+    pub command: CommandName,
 }
 
 /// How far the program has come with opening.

@@ -41,6 +41,8 @@
 // What is read is untrusted: no place in it is taken to be there.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::file_kind::FileKind;
@@ -101,14 +103,15 @@ pub enum Item {
 }
 
 /// What is counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     Entries,
     Blobs,
 }
 
 /// What is wrong with a backup, and where.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub struct Problem {
     /// From 1.
@@ -117,7 +120,8 @@ pub struct Problem {
 }
 
 /// What is wrong with a backup.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     #[error("this is {0}, not a backup of Owed")]
     WrongFile(FileKind),
@@ -136,7 +140,7 @@ pub enum Fault {
     #[error("{stated} {part} are more than {max}")]
     TooMany { part: Part, stated: u32, max: u32 },
     #[error("something else where {0} should be")]
-    Unexpected(&'static str),
+    Unexpected(Cow<'static, str>),
     #[error("{0}")]
     Entry(#[from] journal::Fault),
     #[error("this entry was damaged already when the backup was written")]
@@ -163,7 +167,8 @@ pub enum Fault {
 }
 
 /// What is wrong with a blob.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum BlobFault {
     #[error("not a chunk: {0}")]
     Malformed(String),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::action::CommandName;
 use crate::business::Business;
 use crate::kinds::each_kind;
 use crate::table::Entity;
@@ -80,7 +81,8 @@ impl From<Business> for Record {
 }
 
 /// One step of an entry.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     Put(Record),
     Remove(RecordId),
@@ -166,9 +168,9 @@ fn prune(value: &mut serde_json::Value) {
 
 /// What a command comes to: the changes of one action, applied and stored
 /// all or none.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ChangeSet {
     /// The command's name, for the journal.
-    pub command: &'static str,
+    pub command: CommandName,
     pub changes: Vec<Change>,
 }

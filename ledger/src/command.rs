@@ -16,14 +16,17 @@ mod quote;
 mod repeat;
 mod request;
 mod settle;
+mod stored;
 mod undo;
 mod work;
 
+pub use crate::action::CommandName;
 pub use repeat::OCCURRENCES_MAX;
 pub use request::{
     Allocate, Command, EnterPayment, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
     MatchLine, MatchPart, Receipt, RecordPayment, Undo,
 };
+pub use stored::{StoredCommand, Unreadable};
 pub use work::Context;
 pub(crate) use work::Work;
 

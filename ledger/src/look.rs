@@ -78,7 +78,8 @@ impl PictureFormat {
 }
 
 /// Why a file is no logo.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum LogoProblem {
     #[error("the file is empty")]
     Empty,
@@ -208,7 +209,8 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
 pub struct Accent(pub [u8; 3]);
 
 /// Why a text is no colour for documents.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum AccentProblem {
     #[error("a colour is written like #1f5c57")]
     NotAColour,

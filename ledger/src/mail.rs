@@ -29,7 +29,8 @@ pub struct MailTemplate {
 }
 
 /// Why a text is no template.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum MailProblem {
     #[error(
         "there is no {{{0}}}: use {{title}}, {{number}}, {{date}}, {{due}}, {{amount}}, {{customer}} and {{business}}"
@@ -61,7 +62,8 @@ pub fn check(text: &str) -> Result<(), MailProblem> {
 }
 
 /// Why a text is no address of an e-mail.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum AddressProblem {
     #[error("not an e-mail address such as name@example.com: {0}")]
     NoAddress(String),

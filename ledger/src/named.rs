@@ -5,9 +5,9 @@
 macro_rules! named {
     ($(#[$outer:meta])* $kind:ident { $($(#[$inner:meta])* $variant:ident = $name:literal,)* }) => {
         $(#[$outer])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
         pub enum $kind {
-            $($(#[$inner])* $variant,)*
+            $($(#[$inner])* #[serde(rename = $name)] $variant,)*
         }
 
         impl $kind {
@@ -30,19 +30,6 @@ macro_rules! named {
         impl std::fmt::Display for $kind {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
-            }
-        }
-
-        impl serde::Serialize for $kind {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $kind {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$kind, D::Error> {
-                let name = String::deserialize(deserializer)?;
-                $kind::of(&name).ok_or_else(|| serde::de::Error::custom(format!("unknown name {name:?}")))
             }
         }
     };

@@ -4,6 +4,7 @@
 //! A day's answer leaves room for what is recorded of later days: what is put
 //! against an invoice by it is refused on no day.
 
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 use crate::book::Book;
@@ -17,7 +18,7 @@ use crate::payment::Source;
 use crate::query::natural;
 
 /// An invoice that something is left of on a day.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OpenItem {
     pub id: InvoiceId,
     pub number: String,
@@ -31,7 +32,7 @@ pub struct OpenItem {
 
 /// What a customer has that is put against nothing yet: money on account, or
 /// what is left of a credit note.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OpenCredit {
     pub source: Source,
     pub date: Date,
@@ -262,7 +263,8 @@ pub fn deductible(
 }
 
 /// Why nothing can be put against an invoice on a day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NotOpen {
     /// It is not in the book, or not any more.
     Gone,

@@ -13,6 +13,7 @@ use crate::money::{Currency, Decimal, Money, MoneyError};
 use crate::named::named;
 use crate::payment_code::link::LinkProblem;
 use crate::terms::TermsProblem;
+use serde::{Deserialize, Serialize};
 
 /// Characters of a name, a number, a reference.
 pub const SHORT_MAX: usize = 200;
@@ -20,7 +21,8 @@ pub const SHORT_MAX: usize = 200;
 pub const LONG_MAX: usize = 4_000;
 
 /// Why nothing was done.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The record is not the one the form opened on. The form shows both.
     #[error("{id:?} was changed by entry {now} since the form was opened")]
@@ -31,7 +33,7 @@ pub enum Refusal {
 }
 
 /// One thing that is wrong, and where.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("{at}: {what}")]
 pub struct Problem {
     pub at: At,
@@ -207,7 +209,7 @@ impl FieldName {
 }
 
 /// The place of a problem: a field, or a field of the n-th of several.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct At {
     pub field: FieldName,
     /// From 0: the line, part or row.
@@ -255,7 +257,8 @@ impl From<Place> for At {
 }
 
 /// What is wrong.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum What {
     #[error("missing")]
     Missing,
@@ -422,7 +425,7 @@ pub const PROBLEMS_MAX: usize = 1_000;
 /// What is wrong with a record of a file. The enclosing
 /// [`Problem::at`](command::Problem::at) names the array and the record's
 /// place in it.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("{record}: {}{fault}", .at.map(|at| format!("{at}: ")).unwrap_or_default())]
 pub struct ImportProblem {
     /// The record's number or name, as in the file.
@@ -434,7 +437,8 @@ pub struct ImportProblem {
 }
 
 /// What is wrong, where it is nothing that [`What`] knows.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportFault {
     #[error(transparent)]
     What(Box<What>),

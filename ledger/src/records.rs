@@ -36,6 +36,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 use crate::date::Date;
 use crate::file_kind::{self, FileKind};
@@ -636,7 +637,8 @@ pub struct WriteOffRecord {
 }
 
 /// Why a file is no records file.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     #[error("this is {0}, not a records file")]
     WrongFile(FileKind),
@@ -651,11 +653,15 @@ pub enum Problem {
     #[error("{place}: {what}")]
     Malformed { place: Place, what: Malformed },
     #[error("{count} {array}; at most {RECORDS_MAX} are read")]
-    TooMany { array: &'static str, count: usize },
+    TooMany {
+        array: Cow<'static, str>,
+        count: usize,
+    },
 }
 
 /// What is wrong at a place of the file.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Malformed {
     #[error("the file ends here")]
     Truncated,
@@ -703,7 +709,10 @@ pub fn read(bytes: &[u8]) -> Result<RecordsFile, Problem> {
         ("write_offs", file.write_offs.len()),
     ] {
         if count > RECORDS_MAX {
-            return Err(Problem::TooMany { array, count });
+            return Err(Problem::TooMany {
+                array: array.into(),
+                count,
+            });
         }
     }
     Ok(file)

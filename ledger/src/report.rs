@@ -10,6 +10,7 @@ pub mod kpi;
 pub mod late;
 pub mod numbers;
 pub mod occurrences;
+mod plain;
 pub mod timeline;
 pub mod unasked;
 pub mod unbilled;

@@ -121,7 +121,7 @@ pub enum Outcome {
 }
 
 /// How days are written in the language of a document.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     /// January first; a month without a name is written as its number.
     pub months: Vec<String>,

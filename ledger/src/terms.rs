@@ -95,7 +95,8 @@ pub enum Share {
 }
 
 /// Why terms are none, or do not fit a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum TermsProblem {
     #[error(transparent)]
     Date(#[from] BadDate),

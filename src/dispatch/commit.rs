@@ -138,7 +138,7 @@ fn activity(entry: &Entry) -> Activity {
     Activity {
         seq: entry.header.seq,
         at: entry.header.at,
-        command: entry.header.command.clone(),
+        command: entry.header.command_name(),
         about: timeline::about(entry),
     }
 }

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::change::ChangeSet;
+use ledger::command::CommandName;
 use ledger::journal::BookId;
 
 use super::{Dispatcher, NotDone, Session};
@@ -43,7 +44,7 @@ impl Session {
     /// Fills an empty book with the demo.
     async fn make_up(self: Rc<Self>) -> Result<(), NotDone> {
         let set = ChangeSet {
-            command: "demo",
+            command: CommandName::Demo,
             changes: ledger::demo::changes(self.today(), self.open_book.chain()),
         };
         self.begin_write();

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use ledger::command::CommandName;
 use ledger::date::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,14 +16,14 @@ use crate::state::{Asking, BackupMark, Keeping, News, Room};
 use crate::store::Device;
 
 /// Commands that make a book worth keeping.
-const REAL: [&str; 7] = [
-    "save_customer",
-    "issue_invoice",
-    "record_payment",
-    "import_records",
-    "issue_quote",
-    "save_schedule",
-    "make_occurrences",
+const REAL: [CommandName; 7] = [
+    CommandName::SaveCustomer,
+    CommandName::IssueInvoice,
+    CommandName::RecordPayment,
+    CommandName::ImportRecords,
+    CommandName::IssueQuote,
+    CommandName::SaveSchedule,
+    CommandName::MakeOccurrences,
 ];
 /// What the store remembers the asking by.
 const ASKED: &str = "asked-to-keep";
@@ -137,7 +138,7 @@ impl Session {
 
     /// Asks the browser to keep the book, once, after the first record that
     /// would be missed. Not before: some browsers ask the user.
-    pub(super) fn ask_to_keep(self: &Rc<Self>, command: &str) {
+    pub(super) fn ask_to_keep(self: &Rc<Self>, command: CommandName) {
         if self.view().demo || !REAL.contains(&command) || self.asked_to_keep.replace(true) {
             return;
         }

@@ -274,7 +274,7 @@ fn NewestActivity() -> Html {
 }
 
 fn view_activity(book: &Book, activity: &Activity) -> Option<Html> {
-    let done = text::action::done(&activity.command)?;
+    let done = text::action::done(activity.command?)?;
     let about = activity.about.and_then(|id| about(book, id));
     let day = format::day_of(activity.at).map_or_else(String::new, format::date);
     Some(html! {

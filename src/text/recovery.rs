@@ -1,5 +1,6 @@
 //! What was lost by damage, and what is to be recorded again.
 
+use ledger::command::CommandName;
 use ledger::recovery::Fact;
 
 use super::{action, format, kinds};
@@ -7,7 +8,9 @@ use super::{action, format, kinds};
 /// The action that a change was part of, and when: "Statement imported,
 /// 30 Nov 2026, 10:02".
 pub fn action(fact: &Fact) -> String {
-    let done = action::done(&fact.command).unwrap_or("Saved");
+    let done = CommandName::of(&fact.command)
+        .and_then(action::done)
+        .unwrap_or("Saved");
     format!("{done}, {}", format::moment(fact.at))
 }
 
@@ -61,7 +64,8 @@ pub fn csv(facts: &[Fact]) -> String {
         let kind = fact.kind.map(kinds::one).unwrap_or_default();
         let cells = [
             fact.at.to_string(),
-            action::done(&fact.command)
+            CommandName::of(&fact.command)
+                .and_then(action::done)
                 .unwrap_or(&fact.command)
                 .to_owned(),
             if fact.removed {

@@ -374,7 +374,7 @@ impl Whole {
         }
         let taken = self.day.ok_or(ReadError::Missing {
             place,
-            tag: "BookgDt",
+            tag: "BookgDt".into(),
         })?;
         self.draft.warn(Warning::NoDate { place, taken });
         Ok((taken, None))
@@ -607,7 +607,7 @@ fn signed(element: &Element, place: Place) -> Result<Decimal, ReadError> {
         "DBIT" => Ok(value.neg()),
         "" => Err(ReadError::Missing {
             place,
-            tag: "CdtDbtInd",
+            tag: "CdtDbtInd".into(),
         }),
         other => Err(ReadError::Malformed {
             place,
@@ -619,9 +619,10 @@ fn signed(element: &Element, place: Place) -> Result<Decimal, ReadError> {
 
 /// `Amt` as it is written.
 fn unsigned(element: &Element, place: Place) -> Result<Decimal, ReadError> {
-    let amount = element
-        .child("Amt")
-        .ok_or(ReadError::Missing { place, tag: "Amt" })?;
+    let amount = element.child("Amt").ok_or(ReadError::Missing {
+        place,
+        tag: "Amt".into(),
+    })?;
     plain_amount(&amount.text, '.').map_err(|fault| ReadError::Amount {
         place,
         tag: "Amt".to_owned(),

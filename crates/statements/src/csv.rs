@@ -54,8 +54,8 @@ pub(super) async fn read(
     steps: &Steps,
 ) -> Result<Vec<FileStatement>, ReadError> {
     match profile.missing() {
-        Some(Role::Date) => return Err(ReadError::NotChosen("the date")),
-        Some(_) => return Err(ReadError::NotChosen("the amount")),
+        Some(Role::Date) => return Err(ReadError::NotChosen("the date".into())),
+        Some(_) => return Err(ReadError::NotChosen("the amount".into())),
         None => {}
     }
     let mut rows = Rows::new(text, profile.delimiter);

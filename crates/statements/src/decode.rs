@@ -169,7 +169,7 @@ pub async fn decode<'a>(bytes: &'a [u8], steps: &Steps) -> Result<Cow<'a, str>, 
     match encoding {
         Some(Encoding::Utf8) => Err(ReadError::Encoding {
             line: line_of(beginning(bytes, invalid)),
-            encoding: "UTF-8",
+            encoding: "UTF-8".into(),
         }),
         Some(encoding) => Ok(by_table(bytes, encoding, steps).await),
         None => match seen(bytes) {
@@ -372,7 +372,7 @@ async fn utf_16<'a>(
 fn not_utf_16(text: &str) -> ReadError {
     ReadError::Encoding {
         line: line_of(text.as_bytes()),
-        encoding: "UTF-16",
+        encoding: "UTF-16".into(),
     }
 }
 

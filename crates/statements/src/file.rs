@@ -4,6 +4,8 @@
 //! matched or compared with what is kept. Amounts are signed: what the account
 //! gains is positive.
 
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::csv::CsvProfile;
@@ -41,7 +43,8 @@ pub const SHORT_MAX: usize = 140;
 pub const WARNINGS_MAX: usize = 100;
 
 /// How a file is written.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     Mt940,
     /// An account report of the day so far.
@@ -88,7 +91,7 @@ pub struct BankFile {
 }
 
 /// One statement of one account.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FileStatement {
     pub format: Format,
     /// The file's name; within an archive that of the file in it.
@@ -111,7 +114,7 @@ pub struct FileStatement {
 }
 
 /// What the account held at the beginning or end of a statement.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Balance {
     /// `None` where it was worked out from a column of balances.
     pub date: Option<Date>,
@@ -121,7 +124,7 @@ pub struct Balance {
 }
 
 /// One movement of the account.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FileLine {
     pub place: Place,
     /// The day it was booked; where only the day of value is given, that.
@@ -192,7 +195,9 @@ impl FileLine {
 }
 
 /// Where something stands in a file.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 pub struct Place {
     /// From 1.
     pub line: u32,
@@ -217,7 +222,8 @@ impl fmt::Display for Place {
 }
 
 /// What is odd about a file that was read all the same.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Warning {
     /// `difference` is closing less opening less lines.
     #[error(
@@ -301,7 +307,8 @@ pub enum Warning {
 }
 
 /// Why a file was not read. Nothing of it is used then.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ReadError {
     #[error("{bytes} bytes; at most {BYTES_MAX} are read")]
     TooLarge { bytes: usize },
@@ -323,13 +330,19 @@ pub enum ReadError {
     #[error("the encoding {0:?} is not read")]
     UnknownEncoding(String),
     #[error("line {line}: bytes that are not {encoding}")]
-    Encoding { line: u32, encoding: &'static str },
+    Encoding {
+        line: u32,
+        encoding: Cow<'static, str>,
+    },
     #[error("line {line}: a document type declaration is not allowed")]
     Doctype { line: u32 },
     #[error("line {line}: {fault}")]
     Xml { line: u32, fault: XmlFault },
     #[error("{place}: {tag} is missing")]
-    Missing { place: Place, tag: &'static str },
+    Missing {
+        place: Place,
+        tag: Cow<'static, str>,
+    },
     #[error("{place}: {tag}: {text:?} is not of its form")]
     Malformed {
         place: Place,
@@ -380,7 +393,7 @@ pub enum ReadError {
     #[error("the profile's column {0:?} is not in the file")]
     NoColumn(String),
     #[error("the profile names no column for {0}")]
-    NotChosen(&'static str),
+    NotChosen(Cow<'static, str>),
     #[error("{place}: {fault}")]
     Row { place: Place, fault: RowFault },
     #[error("{0}")]
@@ -390,7 +403,8 @@ pub enum ReadError {
 }
 
 /// What is wrong with XML.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum XmlFault {
     #[error("the file ends within an element: is it complete?")]
     Truncated,
@@ -409,7 +423,8 @@ pub enum XmlFault {
 }
 
 /// What is wrong with a row of a table.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum RowFault {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -447,7 +462,8 @@ pub enum RowFault {
 }
 
 /// What is wrong with an archive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ZipFault {
     #[error("the archive is damaged or not complete")]
     Damaged,

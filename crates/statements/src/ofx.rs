@@ -595,7 +595,10 @@ impl Statement {
 
     fn line(&mut self, found: Transaction) -> Result<(), ReadError> {
         let place = found.place;
-        let missing = |tag| ReadError::Missing { place, tag };
+        let missing = |tag: &'static str| ReadError::Missing {
+            place,
+            tag: tag.into(),
+        };
         if found.posted.is_empty() {
             return Err(missing("DTPOSTED"));
         }

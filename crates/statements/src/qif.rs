@@ -356,9 +356,9 @@ fn section_of(header: &str, before: Section) -> Section {
 }
 
 fn line(record: &Record, order: DateOrder, sign: DecimalSign) -> Result<FileLine, ReadError> {
-    let missing = |tag| ReadError::Missing {
+    let missing = |tag: &'static str| ReadError::Missing {
         place: record.place,
-        tag,
+        tag: tag.into(),
     };
     if record.date.is_empty() {
         return Err(missing("D"));

@@ -21,7 +21,10 @@ use crate::ids::FromText;
 pub struct Date(NaiveDate);
 
 /// Why a text or a day is not a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum BadDate {
     #[error("not a date of the form YYYY-MM-DD")]
     Malformed,

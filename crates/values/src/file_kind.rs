@@ -4,13 +4,15 @@
 //! The name and the type that a browser gives are not looked at: they say
 //! what a file is called. Nothing here reads a file.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Bytes that [`FileKind::of`] looks at.
 pub const SNIFF_BYTES: usize = 4_096;
 
 /// What the first bytes of a file say it is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FileKind {
     Empty,
     /// A backup of Owed, of any version.

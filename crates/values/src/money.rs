@@ -33,15 +33,60 @@ pub use power::growth_percent;
 /// Sums may, as far as 18 digits go.
 pub const UNITS_MAX: i64 = 10_000_000_000_000;
 
+/// Minor units as a decimal number in text, with the currency's decimals:
+/// `1234` of EUR is `12.34`. Exact, however many digits there are.
+pub fn minor_text(minor: i128, currency: Currency) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    let one = 10_u128.pow(currency.exponent());
+    let (whole, part) = (minor.unsigned_abs() / one, minor.unsigned_abs() % one);
+    match currency.exponent() {
+        0 => format!("{sign}{whole}"),
+        decimals => format!("{sign}{whole}.{part:0width$}", width = decimals as usize),
+    }
+}
+
+/// The minor units of what [`minor_text`] writes; `None` for any other text.
+pub fn minor_of(text: &str, currency: Currency) -> Option<i128> {
+    let digits: String = text.chars().filter(|one| *one != '.').collect();
+    let minor = digits.parse().ok()?;
+    (minor_text(minor, currency) == text).then_some(minor)
+}
+
 /// An amount of money: a decimal in whole units, and its currency.
 ///
 /// # Properties
 /// Always a whole number of minor units of the currency, of at most 18
 /// digits; written with the currency's decimals.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// In JSON the two by name; what is no whole number of minor units is not
+/// read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "AmountIn")]
 pub struct Money {
     amount: Decimal,
     currency: Currency,
+}
+
+#[derive(serde::Deserialize)]
+struct AmountIn {
+    amount: Decimal,
+    currency: Currency,
+}
+
+impl TryFrom<AmountIn> for Money {
+    type Error = MoneyError;
+
+    /// Sums are read as well: they may be larger than what is entered.
+    fn try_from(read: AmountIn) -> Result<Money, MoneyError> {
+        let amount = read.amount.round(read.currency.exponent());
+        match amount {
+            Ok(amount) if amount == read.amount => Ok(Money {
+                amount,
+                currency: read.currency,
+            }),
+            Ok(_) => Err(MoneyError::TooPrecise(read.currency)),
+            Err(_) => Err(MoneyError::TooLarge),
+        }
+    }
 }
 
 impl Money {
@@ -306,5 +351,41 @@ mod tests {
                 prop_assert!(*weight > 0 || *part == 0);
             }
         }
+    }
+
+    #[test]
+    fn minor_units_are_written_with_the_decimals_of_their_currency() {
+        let (eur, jpy, kwd) = (currency("EUR"), currency("JPY"), currency("KWD"));
+        for (minor, currency, text) in [
+            (0, eur, "0.00"),
+            (-5, eur, "-0.05"),
+            (123_456, eur, "1234.56"),
+            (123_456, jpy, "123456"),
+            (-123_456, kwd, "-123.456"),
+            (i128::MIN, jpy, "-170141183460469231731687303715884105728"),
+            (i128::MAX, kwd, "170141183460469231731687303715884105.727"),
+        ] {
+            assert_eq!(minor_text(minor, currency), text);
+            assert_eq!(minor_of(text, currency), Some(minor));
+        }
+        for text in [
+            "", "-", "1", "1.0", "1.000", "+1.00", "-0.00", "01.00", "1,00",
+        ] {
+            assert_eq!(minor_of(text, eur), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_in_json_is_a_whole_number_of_minor_units() {
+        let read =
+            |text: &str| serde_json::from_str::<Money>(text).map_err(|error| error.to_string());
+        let money = Money::from_minor(999_999_999_999_999_999, currency("EUR")).expect("money");
+        let text = serde_json::to_string(&money).expect("json");
+        assert_eq!(text, r#"{"amount":"9999999999999999.99","currency":"EUR"}"#);
+        assert_eq!(read(&text), Ok(money));
+        assert_eq!(
+            read(r#"{"amount":"1.005","currency":"EUR"}"#),
+            Err("more decimals than EUR has".to_owned())
+        );
     }
 }

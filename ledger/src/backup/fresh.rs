@@ -8,13 +8,14 @@
 
 use std::cmp::Reverse;
 
+use crate::action::CommandName;
 use crate::book::{Book, RecordKind};
 use crate::change::{Change, RecordId};
 use crate::journal::{self, Fault, Head, Writer, Written};
 use crate::slices::Steps;
 
 /// The command of its entries.
-pub const COMMAND: &str = "kept_from_memory";
+pub const COMMAND: CommandName = CommandName::KeptFromMemory;
 
 /// Writes a book anew: entries from 1 on that fold to the same records and
 /// figures. `salt` gives fresh random bytes at each call.

@@ -299,9 +299,11 @@ impl BackupReader {
             Expected::BlobsEnd if text.starts_with('{') => {
                 return Err(self.count(Part::Blobs, 1));
             }
-            Expected::EntriesStart => return Err(Fault::Unexpected("\"entries\":[")),
-            Expected::BlobsStart => return Err(Fault::Unexpected("\"blobs\":[")),
-            Expected::EntriesEnd | Expected::BlobsEnd => return Err(Fault::Unexpected("],")),
+            Expected::EntriesStart => return Err(Fault::Unexpected("\"entries\":[".into())),
+            Expected::BlobsStart => return Err(Fault::Unexpected("\"blobs\":[".into())),
+            Expected::EntriesEnd | Expected::BlobsEnd => {
+                return Err(Fault::Unexpected("],".into()));
+            }
             Expected::Nothing if text.trim().is_empty() => Expected::Nothing,
             Expected::Nothing => return Err(Fault::AfterEnd),
         };
@@ -361,7 +363,7 @@ impl BackupReader {
         let text = text
             .strip_prefix("\"header\":")
             .and_then(|text| text.strip_suffix(','))
-            .ok_or(Fault::Unexpected("\"header\":{…},"))?;
+            .ok_or(Fault::Unexpected("\"header\":{…},".into()))?;
         let header: Header =
             serde_json::from_str(text).map_err(|error| Fault::Header(error.to_string()))?;
         let id = header.book.0.as_bytes();
@@ -479,7 +481,7 @@ impl BackupReader {
             .and_then(|text| text.strip_prefix("\"sha256\":\""))
             .and_then(|text| text.strip_suffix("\"}"))
             .and_then(|text| text.parse().ok())
-            .ok_or(Fault::Unexpected("\"sha256\":\"…\"}"))?;
+            .ok_or(Fault::Unexpected("\"sha256\":\"…\"}".into()))?;
         let found = Hash(mem::take(&mut self.sha).finalize().into());
         if stated != found {
             return Err(Fault::Digest { stated, found });
@@ -521,7 +523,7 @@ fn format_line(line: &[u8]) -> Result<Expected, Fault> {
     match version {
         Some(VERSION) => Ok(Expected::Header),
         Some(newer) if newer > VERSION => Err(Fault::TooNew(newer)),
-        Some(0) => Err(Fault::Unexpected("the number of the format")),
+        Some(0) => Err(Fault::Unexpected("the number of the format".into())),
         // A backup on one line, or with spaces put in.
         _ => Err(Fault::Rearranged),
     }

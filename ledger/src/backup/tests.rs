@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use crate::action::CommandName;
 use proptest::prelude::*;
 
 use super::reader::HEADER_BYTES_MAX;
@@ -34,10 +35,11 @@ fn journal(count: u32) -> Vec<Written> {
             };
             customer.details.name = format!("Müller & Söhne {n}\n\"{n}\"");
             let change = Change::Put(customer.into());
-            let written = journal::write(&head, &writer, "SaveCustomer", &[change], || {
-                [n.to_le_bytes()[0]; 16]
-            })
-            .expect("an entry");
+            let written =
+                journal::write(&head, &writer, CommandName::SaveCustomer, &[change], || {
+                    [n.to_le_bytes()[0]; 16]
+                })
+                .expect("an entry");
             head = written.last().map_or(head, |written| written.head);
             written
         })

@@ -1,5 +1,6 @@
 //! Writing a backup, piece by piece.
 
+use serde::{Deserialize, Serialize};
 use std::mem;
 
 use sha2::{Digest, Sha256};
@@ -11,7 +12,8 @@ use crate::base64;
 use crate::journal::Hash;
 
 /// Why a backup cannot be written: the caller's parts do not make one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum WriteFault {
     #[error("an entry's bytes are not one line of text")]
     NotOneLine,

@@ -5,6 +5,7 @@
 // What is read is untrusted: no place in it is taken to be there.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -24,7 +25,7 @@ use statements::number::same_number;
 use statements::sum;
 
 /// A bank's file, and the account that each of its statements is of.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ImportStatements {
     /// The file's name.
     pub file: String,
@@ -37,7 +38,8 @@ pub struct ImportStatements {
 }
 
 /// The account that a statement is of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Of {
     Known(BankAccountId),
     /// One of [`ImportStatements::accounts`].
@@ -77,7 +79,7 @@ pub fn same(book: &Book, account: &BankAccount) -> Option<BankAccountId> {
 }
 
 /// What would be kept of a statement.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Planned {
     /// The account that it is of: a known one also where the import calls it
     /// new, and it is there by now.
@@ -95,14 +97,14 @@ pub struct Planned {
 }
 
 /// What an account comes to, and what the statement says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contradiction {
     pub expected: Decimal,
     pub closing: Decimal,
 }
 
 /// Something may be missing between two statements.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Gap {
     /// What the one before it ended with, and when.
     pub closed: Decimal,
@@ -297,6 +299,42 @@ impl Account {
             .map(|(place, _)| place)
             .collect()
     }
+
+    /// The lines of a statement that are new, by their places. Days that are
+    /// known already are compared line by line; an equal line is another
+    /// payment only where the balance says so.
+    async fn new_of(&mut self, statement: &FileStatement, steps: &Steps) -> Vec<usize> {
+        let new = self.new_lines(&statement.lines, false, steps).await;
+        if new.len() < statement.lines.len()
+            && self.goes_on(statement)
+            && self.contradiction(statement, &new).is_some()
+        {
+            let all = self.new_lines(&statement.lines, true, steps).await;
+            if self.contradiction(statement, &all).is_none() {
+                return all;
+            }
+        }
+        new
+    }
+
+    /// Takes the new lines and the balances of a statement, as the next one is
+    /// held against them.
+    async fn take(&mut self, statement: &FileStatement, new: Vec<usize>, steps: &Steps) {
+        for place in new {
+            steps.step().await;
+            if let Some(line) = statement.lines.get(place) {
+                self.add(&line.bank_id, line.amount, likeness(line), words(line));
+            }
+        }
+        let closing = statement.closing.map(|balance| balance.amount);
+        let opening = statement.opening.map(|balance| balance.amount);
+        self.ends.insert(ends(&statement.number, opening, closing));
+        if let Some(closing) = statement.closing {
+            let last = statement.lines.iter().map(|line| line.date).max();
+            let ends = (closing.date.or(last), closing.amount);
+            self.last = self.last.max(Some(ends));
+        }
+    }
 }
 
 fn ends(
@@ -424,18 +462,7 @@ pub async fn plan_in_steps(
                 Of::New(_) => Account::default(),
             }),
         };
-        // Days that are known already are compared line by line. An equal line
-        // is another payment only where the balance says so.
-        let mut new = known.new_lines(&statement.lines, false, steps).await;
-        if new.len() < statement.lines.len()
-            && known.goes_on(statement)
-            && known.contradiction(statement, &new).is_some()
-        {
-            let all = known.new_lines(&statement.lines, true, steps).await;
-            if known.contradiction(statement, &all).is_none() {
-                new = all;
-            }
-        }
+        let new = known.new_of(statement, steps).await;
         let gap = gap(known, statement, &new);
         let has_known = new.len() < statement.lines.len();
         let contradiction = known.contradiction(statement, &new);
@@ -447,21 +474,7 @@ pub async fn plan_in_steps(
             contradiction: contradiction.filter(|_| has_known && gap.is_none()),
             new: new.clone(),
         });
-        // The next one is held against what this one brings.
-        for place in new {
-            steps.step().await;
-            if let Some(line) = statement.lines.get(place) {
-                known.add(&line.bank_id, line.amount, likeness(line), words(line));
-            }
-        }
-        let closing = statement.closing.map(|balance| balance.amount);
-        let opening = statement.opening.map(|balance| balance.amount);
-        known.ends.insert(ends(&statement.number, opening, closing));
-        if let Some(closing) = statement.closing {
-            let last = statement.lines.iter().map(|line| line.date).max();
-            let ends = (closing.date.or(last), closing.amount);
-            known.last = known.last.max(Some(ends));
-        }
+        known.take(statement, new, steps).await;
     }
     Ok(planned)
 }

@@ -1,9 +1,12 @@
 //! What must hold of a book, and what is said where it does not.
 
+use serde::{Deserialize, Serialize};
+
 use crate::change::RecordId;
 
 /// What must hold.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Invariant {
     /// No two documents bear one number.
     NumbersUnique,
@@ -50,7 +53,7 @@ pub enum Invariant {
 }
 
 /// An invariant that does not hold, and for which record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Finding {
     pub invariant: Invariant,
     pub id: RecordId,

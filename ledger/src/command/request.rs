@@ -1,13 +1,15 @@
 //! What a user can ask for: every command, with all that it says.
 
+use crate::action::CommandName;
 use crate::bank::intake::ImportStatements;
 use crate::bank::{BankAccount, IgnoreRule};
-use crate::business::{Business, Series};
+use crate::business::{Business, GapReason, Series};
 use crate::change::{Record, RecordId};
+use crate::coded::Coded;
 use crate::customer::Customer;
 use crate::date::Date;
 use crate::ids::*;
-use crate::invoice::Invoice;
+use crate::invoice::{Channel, Invoice};
 use crate::item::Item;
 use crate::journal::Entry;
 use crate::money::{Currency, Decimal};
@@ -15,9 +17,11 @@ use crate::payment::{Received, RefundKind, Source, WriteOffKind};
 use crate::quote::Quote;
 use crate::records::RecordsFile;
 use crate::schedule::{Schedule, Words};
+use serde::{Deserialize, Serialize};
 
 /// What a user can do.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// The business and the series of a new book, all at once.
     Begin {
@@ -62,7 +66,7 @@ pub enum Command {
     MarkSent {
         invoice: InvoiceId,
         date: Date,
-        channel: String,
+        channel: Coded<Channel>,
     },
     RecordPayment(Box<RecordPayment>),
     /// A payment that somebody types, held against what they were shown.
@@ -122,7 +126,7 @@ pub enum Command {
         series: SeriesId,
         last: u32,
         date: Date,
-        reason: String,
+        reason: Coded<GapReason>,
     },
     ImportRecords(Box<RecordsFile>),
     SaveSchedule {
@@ -220,7 +224,7 @@ pub enum Command {
 
 /// An action to be undone, with what of the journal it takes: the book alone
 /// does not know its own past.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Undo {
     /// The entries of the action, in order.
     pub entries: Vec<Entry>,
@@ -230,7 +234,7 @@ pub struct Undo {
 }
 
 /// A document to be issued, from a form or a draft.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct IssueInvoice {
     /// The draft it comes from and the version the form opened it on.
     pub draft: Option<(InvoiceId, Version)>,
@@ -248,7 +252,7 @@ pub struct IssueInvoice {
 }
 
 /// A quote to be issued, from a form or a draft.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct IssueQuote {
     /// The draft it comes from and the version the form opened it on.
     pub draft: Option<(QuoteId, Version)>,
@@ -258,7 +262,7 @@ pub struct IssueQuote {
 }
 
 /// Occurrences of schedules that are to be made now, in this order.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct MakeOccurrences {
     /// The date of issue of those that are issued.
     pub date: Date,
@@ -267,7 +271,7 @@ pub struct MakeOccurrences {
     pub as_drafts: bool,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct MakeOccurrence {
     pub schedule: ScheduleId,
     pub day: Date,
@@ -278,13 +282,14 @@ pub struct MakeOccurrence {
 }
 
 /// What a bank line was. What its parts do not come to stays open.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct MatchLine {
     pub line: BankLineId,
     pub parts: Vec<MatchPart>,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MatchPart {
     /// Money received: a payment of the line's day is recorded.
     Receipt(Box<Receipt>),
@@ -304,7 +309,7 @@ pub enum MatchPart {
 }
 
 /// A payment that a bank line brought.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Receipt {
     pub customer: CustomerId,
     /// What the customer paid, the bank's fee included.
@@ -323,7 +328,7 @@ pub struct Receipt {
 }
 
 /// Money received.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct RecordPayment {
     pub customer: CustomerId,
     pub date: Date,
@@ -343,7 +348,7 @@ pub struct RecordPayment {
 }
 
 /// A payment as somebody typed it, and what they know of it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct EnterPayment {
     pub payment: RecordPayment,
     /// One of the same customer, day, amount and reference is known, and this
@@ -356,7 +361,8 @@ pub struct EnterPayment {
 }
 
 /// Which invoices a payment settles.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Allocate {
     /// In the order of the settings ([`crate::open_items`]), until it is used
     /// up. What is left stays unapplied.
@@ -369,50 +375,50 @@ pub enum Allocate {
 
 impl Command {
     /// The name the journal keeps.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> CommandName {
         match self {
-            Command::Begin { .. } => "begin",
-            Command::SaveBusiness { .. } => "save_business",
-            Command::SaveSeries { .. } => "save_series",
-            Command::SaveCustomer { .. } => "save_customer",
-            Command::SaveItem { .. } => "save_item",
-            Command::SaveDraft { .. } => "save_draft",
-            Command::DiscardDraft { .. } => "discard_draft",
-            Command::IssueInvoice(_) => "issue_invoice",
-            Command::VoidInvoice { .. } => "void_invoice",
-            Command::MarkSent { .. } => "mark_sent",
-            Command::RecordPayment(_) | Command::EnterPayment(_) => "record_payment",
-            Command::Allocate { .. } => "allocate",
-            Command::ReverseAllocation { .. } => "reverse_allocation",
-            Command::TakeBackPayment { .. } => "take_back_payment",
-            Command::RecordRefund { .. } => "record_refund",
-            Command::ReverseRefund { .. } => "reverse_refund",
-            Command::WriteOff { .. } => "write_off",
-            Command::ReverseWriteOff { .. } => "reverse_write_off",
-            Command::ClosePeriod { .. } => "close_period",
-            Command::ReopenPeriod { .. } => "reopen_period",
-            Command::SkipNumbers { .. } => "skip_numbers",
-            Command::ImportRecords(_) => "import_records",
-            Command::SaveSchedule { .. } => "save_schedule",
-            Command::MakeOccurrences(_) => "make_occurrences",
-            Command::SkipOccurrences { .. } => "skip_occurrences",
-            Command::EndSchedule { .. } => "end_schedule",
-            Command::PauseSchedule { .. } => "pause_schedule",
-            Command::ResumeSchedule { .. } => "resume_schedule",
-            Command::SaveQuote { .. } => "save_quote",
-            Command::DiscardQuote { .. } => "discard_quote",
-            Command::IssueQuote(_) => "issue_quote",
-            Command::DecideQuote { .. } => "decide_quote",
-            Command::InvoiceQuote { .. } => "invoice_quote",
-            Command::SaveBankAccount { .. } => "save_bank_account",
-            Command::ImportStatements(_) => "import_statements",
-            Command::MatchLines(_) => "match_lines",
-            Command::UnmatchLine { .. } => "unmatch_line",
-            Command::RemoveStatements { .. } => "remove_statements",
-            Command::SaveIgnoreRule { .. } => "save_ignore_rule",
-            Command::EraseCustomer { .. } => "erase_customer",
-            Command::Undo(_) => "undo",
-            Command::NameFilter { .. } => "name_filter",
+            Command::Begin { .. } => CommandName::Begin,
+            Command::SaveBusiness { .. } => CommandName::SaveBusiness,
+            Command::SaveSeries { .. } => CommandName::SaveSeries,
+            Command::SaveCustomer { .. } => CommandName::SaveCustomer,
+            Command::SaveItem { .. } => CommandName::SaveItem,
+            Command::SaveDraft { .. } => CommandName::SaveDraft,
+            Command::DiscardDraft { .. } => CommandName::DiscardDraft,
+            Command::IssueInvoice(_) => CommandName::IssueInvoice,
+            Command::VoidInvoice { .. } => CommandName::VoidInvoice,
+            Command::MarkSent { .. } => CommandName::MarkSent,
+            Command::RecordPayment(_) | Command::EnterPayment(_) => CommandName::RecordPayment,
+            Command::Allocate { .. } => CommandName::Allocate,
+            Command::ReverseAllocation { .. } => CommandName::ReverseAllocation,
+            Command::TakeBackPayment { .. } => CommandName::TakeBackPayment,
+            Command::RecordRefund { .. } => CommandName::RecordRefund,
+            Command::ReverseRefund { .. } => CommandName::ReverseRefund,
+            Command::WriteOff { .. } => CommandName::WriteOff,
+            Command::ReverseWriteOff { .. } => CommandName::ReverseWriteOff,
+            Command::ClosePeriod { .. } => CommandName::ClosePeriod,
+            Command::ReopenPeriod { .. } => CommandName::ReopenPeriod,
+            Command::SkipNumbers { .. } => CommandName::SkipNumbers,
+            Command::ImportRecords(_) => CommandName::ImportRecords,
+            Command::SaveSchedule { .. } => CommandName::SaveSchedule,
+            Command::MakeOccurrences(_) => CommandName::MakeOccurrences,
+            Command::SkipOccurrences { .. } => CommandName::SkipOccurrences,
+            Command::EndSchedule { .. } => CommandName::EndSchedule,
+            Command::PauseSchedule { .. } => CommandName::PauseSchedule,
+            Command::ResumeSchedule { .. } => CommandName::ResumeSchedule,
+            Command::SaveQuote { .. } => CommandName::SaveQuote,
+            Command::DiscardQuote { .. } => CommandName::DiscardQuote,
+            Command::IssueQuote(_) => CommandName::IssueQuote,
+            Command::DecideQuote { .. } => CommandName::DecideQuote,
+            Command::InvoiceQuote { .. } => CommandName::InvoiceQuote,
+            Command::SaveBankAccount { .. } => CommandName::SaveBankAccount,
+            Command::ImportStatements(_) => CommandName::ImportStatements,
+            Command::MatchLines(_) => CommandName::MatchLines,
+            Command::UnmatchLine { .. } => CommandName::UnmatchLine,
+            Command::RemoveStatements { .. } => CommandName::RemoveStatements,
+            Command::SaveIgnoreRule { .. } => CommandName::SaveIgnoreRule,
+            Command::EraseCustomer { .. } => CommandName::EraseCustomer,
+            Command::Undo(_) => CommandName::Undo,
+            Command::NameFilter { .. } => CommandName::NameFilter,
         }
     }
 }

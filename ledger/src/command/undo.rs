@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::action::CommandName;
 use crate::book::Book;
 use crate::business::{Gap, Series};
 use crate::change::{Change, ChangeSet, Record, RecordId};
@@ -86,9 +87,9 @@ pub(super) fn undo(book: &Book, undo: &Undo, context: &Context) -> Result<Change
     if !check::commit(book, &after, &changes).is_empty() {
         return Err(refuse(What::InUse));
     }
-    changes.extend(work.finish("undo")?.changes);
+    changes.extend(work.finish(CommandName::Undo)?.changes);
     Ok(ChangeSet {
-        command: "undo",
+        command: CommandName::Undo,
         changes,
     })
 }

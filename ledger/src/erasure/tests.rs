@@ -2,6 +2,7 @@
 //! it is nowhere. Which fields are texts is found by trying, so a new field is
 //! tried as soon as there is one.
 
+use crate::action::CommandName;
 use serde_json::Value;
 
 use super::*;
@@ -129,7 +130,13 @@ impl Desk {
                 change => change.clone(),
             })
             .collect();
-        let written = journal::write(self.book.head(), &writer(), "test", &changes, || [1; 16]);
+        let written = journal::write(
+            self.book.head(),
+            &writer(),
+            CommandName::SaveItem,
+            &changes,
+            || [1; 16],
+        );
         for written in written.expect("entries") {
             let entry = journal::read(&written.bytes).expect("an entry");
             self.book.apply_entry(&entry).expect("changes");

@@ -6,7 +6,8 @@ use super::names::Customers;
 use crate::book::Book;
 use crate::business::Gap;
 use crate::change::{Change, ChangeSet, Record};
-use crate::command::{Context, Work};
+use crate::coded::Coded;
+use crate::command::{CommandName, Context, Work};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, Seq, WriteOffId};
 use crate::invoice::numbering;
@@ -117,7 +118,7 @@ impl<'a> Plan<'a> {
             self.work.open_period(FieldName::Date, first);
         }
         self.work
-            .finish("import_records")
+            .finish(CommandName::ImportRecords)
             .map_err(|refusal| match refusal {
                 Refusal::Problems(problems) => problems,
                 // Only commands that save what a form showed are refused so.
@@ -267,7 +268,7 @@ impl<'a> Plan<'a> {
                 self.problem(FieldName::Currency, What::Missing);
                 continue;
             };
-            let id = self.work.mint(self.book.items().next_n(self.context.chain));
+            let id = self.work.mint(self.book.items());
             if !number.is_empty() {
                 self.items.insert(number, id);
             }
@@ -304,7 +305,7 @@ impl<'a> Plan<'a> {
                         run,
                         first: next,
                         last: highest,
-                        reason: String::new(),
+                        reason: Coded::default(),
                     });
                 }
             }

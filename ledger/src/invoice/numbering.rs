@@ -8,6 +8,7 @@
 use crate::book::Book;
 use crate::business::Series;
 use crate::date::Date;
+use serde::{Deserialize, Serialize};
 
 /// Characters of a pattern and of the numbers it gives. EN 16931 sets no
 /// limit; printed references and bank transfers do.
@@ -16,7 +17,8 @@ pub const LENGTH_MAX: usize = 40;
 const WIDTH_MAX: usize = 10;
 
 /// Why a text is not a pattern, or a pattern gives no number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum PatternProblem {
     #[error("no counter: a run of zeros in braces, such as {{0000}}")]
     NoCounter,

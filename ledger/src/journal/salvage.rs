@@ -95,6 +95,7 @@ fn measure(places: &mut BTreeMap<Seq, Vec<Good>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::action::CommandName;
     use crate::change::{Change, RecordId};
     use crate::date::Timestamp;
     use crate::ids::Chain;
@@ -115,9 +116,13 @@ mod tests {
         let mut all = Vec::new();
         for _ in 0..count {
             let changes = [Change::Remove(RecordId::Business)];
-            let written = write(&head, &writer(chain), "test", &changes, || {
-                [chain as u8; 16]
-            });
+            let written = write(
+                &head,
+                &writer(chain),
+                CommandName::SaveItem,
+                &changes,
+                || [chain as u8; 16],
+            );
             let written = written.expect("an entry").remove(0);
             head = written.head;
             all.push((head, (head.seq, written.bytes)));

@@ -5,6 +5,7 @@
 use super::text::{TextProblem, check_text};
 use crate::identifier::{Bic, BicProblem, Iban};
 use crate::money::Money;
+use serde::{Deserialize, Serialize};
 
 /// What the code says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,7 +43,8 @@ pub enum Remittance {
 }
 
 /// Why there is no such code.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum EpcProblem {
     #[error("the beneficiary's name {0}")]
     Name(TextProblem),

@@ -5,12 +5,14 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 use crate::invoice::Invoice;
+use serde::{Deserialize, Serialize};
 
 /// Characters of a template.
 pub const LINK_MAX: usize = 500;
 
 /// Why a template is none.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum LinkProblem {
     #[error("a link begins with https:// and the name of a site")]
     NotHttps,

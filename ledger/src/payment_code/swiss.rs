@@ -5,6 +5,8 @@
 use super::text::{TextProblem, check_text};
 use crate::identifier::{CreditorReference, Iban, QrReference};
 use crate::money::{Currency, Money};
+use crate::named::named;
+use serde::{Deserialize, Serialize};
 
 /// What the code and the payment part beside it say.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,7 +80,8 @@ impl BillReference {
 }
 
 /// Whose address it is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     Creditor,
     Debtor,
@@ -93,8 +96,21 @@ impl std::fmt::Display for Side {
     }
 }
 
+named! {
+    /// The parts of a party's address.
+    AddressPart {
+        Name = "name",
+        Street = "street",
+        House = "number of the house",
+        Postcode = "postcode",
+        Town = "town",
+        Country = "country",
+    }
+}
+
 /// Why there is no such bill.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum SwissProblem {
     #[error("the account is not of Switzerland or Liechtenstein")]
     Account,
@@ -107,7 +123,7 @@ pub enum SwissProblem {
     #[error("a QR reference needs a QR-IBAN")]
     QrIbanNeeded,
     #[error("the {0}'s {1} {2}")]
-    Address(Side, &'static str, TextProblem),
+    Address(Side, AddressPart, TextProblem),
     #[error("the {0}'s country is no code of two letters")]
     Country(Side),
     #[error("the message {0}")]
@@ -135,18 +151,18 @@ fn is_allowed(letter: char) -> bool {
 impl BillParty {
     /// # Errors
     /// The part that is wrong, and how; `None` is the country's code.
-    pub fn check(&self) -> Result<(), (&'static str, Option<TextProblem>)> {
+    pub fn check(&self) -> Result<(), (AddressPart, Option<TextProblem>)> {
         let is_country = self.country.len() == 2
             && self
                 .country
                 .bytes()
                 .all(|letter| letter.is_ascii_uppercase());
         for (part, text, max, is_needed) in [
-            ("name", &self.name, 70, true),
-            ("street", &self.street, 70, false),
-            ("number of the house", &self.house, 16, false),
-            ("postcode", &self.postcode, 16, true),
-            ("town", &self.town, 35, true),
+            (AddressPart::Name, &self.name, 70, true),
+            (AddressPart::Street, &self.street, 70, false),
+            (AddressPart::House, &self.house, 16, false),
+            (AddressPart::Postcode, &self.postcode, 16, true),
+            (AddressPart::Town, &self.town, 35, true),
         ] {
             if is_needed && text.trim().is_empty() {
                 return Err((part, Some(TextProblem::Missing)));
@@ -154,12 +170,12 @@ impl BillParty {
             check_text(text, max, is_allowed).map_err(|problem| (part, Some(problem)))?;
         }
         if self.country.is_empty() {
-            return Err(("country", Some(TextProblem::Missing)));
+            return Err((AddressPart::Country, Some(TextProblem::Missing)));
         }
         if is_country {
             Ok(())
         } else {
-            Err(("country", None))
+            Err((AddressPart::Country, None))
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::epc::Version;
 use super::link::LinkProblem;
+use super::swiss::AddressPart;
 use super::swiss::Side;
 use super::*;
 use crate::customer::{BankDetails, Details};
@@ -339,36 +340,39 @@ fn what_a_bill_cannot_say_is_refused() {
             },
             Some(P::QrReferenceNeeded),
         ),
-        (with(|party| party.name.clear()), owner("name", T::Missing)),
+        (
+            with(|party| party.name.clear()),
+            owner(AddressPart::Name, T::Missing),
+        ),
         (with(|party| party.name = "Ő".repeat(70)), None),
         (
             with(|party| party.name = "n".repeat(71)),
-            owner("name", T::TooLong(70)),
+            owner(AddressPart::Name, T::TooLong(70)),
         ),
         (
             with(|party| party.name = "Δ".to_owned()),
-            owner("name", T::Character('Δ')),
+            owner(AddressPart::Name, T::Character('Δ')),
         ),
         (
             with(|party| party.street = "a\nb".to_owned()),
-            owner("street", T::Character('\n')),
+            owner(AddressPart::Street, T::Character('\n')),
         ),
         (with(|party| party.street.clear()), None),
         (
             with(|party| party.house = "1".repeat(17)),
-            owner("number of the house", T::TooLong(16)),
+            owner(AddressPart::House, T::TooLong(16)),
         ),
         (
             with(|party| party.postcode.clear()),
-            owner("postcode", T::Missing),
+            owner(AddressPart::Postcode, T::Missing),
         ),
         (
             with(|party| party.town = "t".repeat(36)),
-            owner("town", T::TooLong(35)),
+            owner(AddressPart::Town, T::TooLong(35)),
         ),
         (
             with(|party| party.country.clear()),
-            owner("country", T::Missing),
+            owner(AddressPart::Country, T::Missing),
         ),
         (
             with(|party| party.country = "Schweiz".to_owned()),
@@ -379,7 +383,7 @@ fn what_a_bill_cannot_say_is_refused() {
                 debtor: Some(BillParty::default()),
                 ..bill()
             },
-            Some(P::Address(Side::Debtor, "name", T::Missing)),
+            Some(P::Address(Side::Debtor, AddressPart::Name, T::Missing)),
         ),
         (
             SwissBill {

@@ -1,7 +1,9 @@
 //! Texts that a code can hold.
 
+use serde::{Deserialize, Serialize};
 /// What a code's text is checked for: how many characters, and which.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum TextProblem {
     #[error("is missing")]
     Missing,

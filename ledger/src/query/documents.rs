@@ -1,5 +1,6 @@
 //! The documents as a list: found, ordered, added up.
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -13,7 +14,8 @@ use values::text::{Search, Words, fold, natural};
 
 /// What a list of documents is ordered by; where it is the same, the newest
 /// comes first. Descending is the very reverse.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     Number,
     Customer,

@@ -4,10 +4,11 @@
 //! The parser names the line and column of an error only. This walks the text
 //! up to there once more, which costs nothing where there is no error.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A place in a JSON text.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Place {
     /// From the outermost value inwards.
     pub path: Vec<Step>,
@@ -18,7 +19,8 @@ pub struct Place {
 }
 
 /// A step into a JSON value.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Step {
     Field(String),
     /// From 0.

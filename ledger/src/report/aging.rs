@@ -12,9 +12,11 @@ use crate::book::columns::{InvoiceColumns, NEVER};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId};
 use crate::money::{Currency, Money};
+use serde::{Deserialize, Serialize};
 
 /// From which day a document ages.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Basis {
     #[default]
     Due,
@@ -25,7 +27,7 @@ pub enum Basis {
 pub const BUCKETS_MAX: usize = 12;
 
 /// What to age and how.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Options {
     pub as_of: Date,
     pub basis: Basis,
@@ -80,7 +82,7 @@ impl Options {
 }
 
 /// The bounds of the buckets do not rise, or are too many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("bucket bounds must rise from 1, at most {} of them", BUCKETS_MAX - 2)]
 pub struct BadBounds;
 
@@ -130,7 +132,7 @@ impl CurrencyAging {
 }
 
 /// The aging of a whole book.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Aging {
     pub options: Options,
     /// By currency code.
@@ -276,7 +278,7 @@ fn summed(book: &Book, grid: Grid) -> CurrencyAging {
 }
 
 /// One line of the drill-down: a document, or an instalment of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AgedRow {
     pub invoice: InvoiceId,
     pub customer: CustomerId,

@@ -10,11 +10,12 @@ use crate::book::{Book, small};
 use crate::date::Date;
 use crate::ids::CustomerId;
 use crate::money::{Currency, Decimal, Money};
+use serde::{Deserialize, Serialize};
 
 use super::kpi::{self, MonthSales, WeightedDays, ZeroSales};
 
 /// A run of days, both ends counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Period {
     pub from: Date,
     pub to: Date,

@@ -11,9 +11,10 @@ use crate::book::columns::SettledBy;
 use crate::date::Date;
 use crate::ids::{InvoiceId, PaymentId};
 use crate::money::{Decimal, Money, MoneyError};
+use serde::{Deserialize, Serialize};
 
 /// One part of a payment in the currency of the books.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Difference {
     pub invoice: InvoiceId,
     pub date: Date,

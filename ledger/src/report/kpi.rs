@@ -11,6 +11,7 @@
 //! which a million documents below [`crate::money::UNITS_MAX`] do not reach.
 
 use crate::money::{Decimal, Exact, MoneyError};
+use serde::{Deserialize, Serialize};
 
 /// Decimals of every figure.
 const DECIMALS: u32 = 2;
@@ -24,7 +25,8 @@ pub struct MonthSales {
 }
 
 /// What [`dso_countback`] does with a month without sales.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ZeroSales {
     /// Its days count: time passed while nothing was collected.
     #[default]
@@ -38,10 +40,10 @@ pub enum ZeroSales {
 /// its own amount and day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct WeightedDays {
-    weighted: i128,
-    sum: i128,
+    pub(super) weighted: i128,
+    pub(super) sum: i128,
     /// Past 38 digits: there is no mean any more.
-    overflown: bool,
+    pub(super) overflown: bool,
 }
 
 impl WeightedDays {

@@ -4,6 +4,7 @@
 //! first be read. When they were recorded comes from the entries, as far as
 //! their clocks agree (`book::recorded`).
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 use crate::book::Book;
@@ -13,7 +14,7 @@ use crate::ids::Seq;
 use crate::payment::RefundKind;
 
 /// A fact that a report as of an earlier day did not have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Late {
     pub id: RecordId,
     /// The day it counts from.

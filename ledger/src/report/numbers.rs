@@ -6,17 +6,19 @@
 //! with a number of the series are named where they stand, also below the
 //! number that the series begins with here.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::book::Book;
-use crate::business::{Series, SeriesFor};
+use crate::business::{GapReason, Series, SeriesFor};
+use crate::coded::Coded;
 use crate::date::Date;
 use crate::ids::{InvoiceId, QuoteId, SeriesId};
 use crate::invoice::numbering::next_value;
 use crate::invoice::numbering::{self, PatternProblem};
 
 /// One number, or several in a row that nothing bears.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NumberRow {
     pub first: u32,
     /// The same where it is one number.
@@ -25,7 +27,8 @@ pub struct NumberRow {
 }
 
 /// What became of a number.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Became {
     /// Issued, and perhaps void by now.
     Document(InvoiceId),
@@ -33,7 +36,7 @@ pub enum Became {
     Imported(InvoiceId),
     Quote(QuoteId),
     /// Left out, for a reason; an import gives none.
-    LeftOut(String),
+    LeftOut(Coded<GapReason>),
     /// Nothing says what became of it: an error of the program.
     Unknown,
 }
@@ -183,7 +186,7 @@ fn day_of(run: u32) -> Option<Date> {
 }
 
 /// What a series gives next, on a day and on the first day of the next year.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NextNumbers {
     pub now: String,
     /// The same run goes on where the pattern does not name the year.
@@ -272,7 +275,7 @@ mod tests {
                     Became::Imported(_) => "imported",
                     Became::Quote(_) => "quote",
                     Became::LeftOut(reason) if reason.is_empty() => "left out",
-                    Became::LeftOut(reason) => reason,
+                    Became::LeftOut(reason) => reason.as_str(),
                     Became::Unknown => "unknown",
                 };
                 (row.first, row.last, what)
@@ -317,7 +320,7 @@ mod tests {
                         run: 2026,
                         first: 2,
                         last: 4,
-                        reason: String::new(),
+                        reason: Coded::default(),
                     }];
                 },
                 "2026-0005",

@@ -4,6 +4,7 @@
 //! They are facts with what they name, in order of their days; the words for
 //! them are the shell's.
 
+use crate::action::CommandName;
 use crate::book::Book;
 use crate::book::columns::InvoiceColumns;
 use crate::change::{Change, RecordId};
@@ -16,9 +17,11 @@ use crate::invoice::Invoice;
 use crate::journal::Entry;
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, RefundKind, Source, WriteOff};
+use serde::{Deserialize, Serialize};
 
 /// Whose facts are asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// An invoice or a credit note. Of a draft there are none.
     Document(InvoiceId),
@@ -28,7 +31,7 @@ pub enum Subject {
 }
 
 /// Something that happened on a day.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fact {
     pub date: Date,
     pub event: Event,
@@ -39,7 +42,8 @@ pub struct Fact {
 }
 
 /// What happened, with what it names.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     Issued(InvoiceId),
     Sent(SendingId),
@@ -64,7 +68,8 @@ pub enum Event {
 }
 
 /// Why what was applied is not any more.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TakenBack {
     /// The payment came back.
     CameBack,
@@ -74,7 +79,8 @@ pub enum TakenBack {
     ByHand,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reversible {
     Allocation(AllocationId),
     Refund(RefundId),
@@ -252,7 +258,8 @@ fn of_payment(book: &Book, id: PaymentId, facts: &mut Vec<Fact>) {
 /// before what came with it. `None` where there is no one record: an import,
 /// or what took several entries.
 pub fn about(entry: &Entry) -> Option<RecordId> {
-    let is_one = entry.header.parts == 1 && entry.header.command != "import_records";
+    let is_one =
+        entry.header.parts == 1 && entry.header.command_name() != Some(CommandName::ImportRecords);
     let ids = entry.changes.iter().flatten().map(Change::id);
     ids.min_by_key(|id| rank(*id)).filter(|_| is_one)
 }

@@ -1,5 +1,6 @@
 //! Work that was delivered and is not invoiced: drafts that say when.
 
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 use crate::book::Book;
@@ -11,7 +12,7 @@ use crate::money::Money;
 pub const DAYS: i32 = 2;
 
 /// A draft that should be an invoice by now.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Unbilled {
     pub draft: Rc<Invoice>,
     /// The day of delivery, or the last day of the service.

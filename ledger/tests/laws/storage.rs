@@ -6,6 +6,7 @@ use ledger::backup::{
 use ledger::book::{Book, RecordKind};
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
+use ledger::command::CommandName;
 use ledger::command::{Command, execute};
 use ledger::date::Timestamp;
 use ledger::ids::Chain;
@@ -386,7 +387,7 @@ fn a_book_that_an_earlier_version_locked_opens_and_its_backup_restores() {
     let account = Change::from_json(text).expect("a change as it was written");
     assert_eq!(account.to_json().expect("text"), text);
     world.commit(&ChangeSet {
-        command: "import_statements",
+        command: CommandName::ImportStatements,
         changes: vec![account],
     });
     let book = replay(&world, Book::empty(world.book.id().clone()));

@@ -123,7 +123,10 @@ impl Reading<'_> {
             Day::Whole(date) => Ok(date),
             Day::OfAnyYear { month, day } => Date::new(LEAP_YEAR, month, day),
         };
-        let date = date.map_err(|_| ReadError::Missing { place, tag: "year" })?;
+        let date = date.map_err(|_| ReadError::Missing {
+            place,
+            tag: "year".into(),
+        })?;
         let mut line = FileLine::new(place, date, amount.amount);
         line.currency = currency;
         line.charges = charges.map(|charges| (charges, currency));

@@ -55,7 +55,8 @@ impl Mark {
 }
 
 /// Why a text is no amount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum BadAmount {
     #[error("not an amount")]
     NotANumber,

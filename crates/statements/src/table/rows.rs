@@ -50,7 +50,8 @@ impl Delimiter {
 }
 
 /// What is wrong with the form of a row.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Unreadable {
     #[error("a quote that is not closed: is the file complete?")]
     UnclosedQuote,

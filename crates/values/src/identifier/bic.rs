@@ -1,5 +1,6 @@
 //! Business identifier codes of ISO 9362.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,8 @@ use std::str::FromStr;
 pub struct Bic(String);
 
 /// Why a text is no BIC.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum BicProblem {
     #[error("a BIC has 8 or 11 characters, this has {0}")]
     Length(usize),

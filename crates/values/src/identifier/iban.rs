@@ -1,5 +1,6 @@
 //! International bank account numbers of ISO 13616.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,8 @@ use std::str::FromStr;
 pub struct Iban(String);
 
 /// Why a text is no IBAN.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum IbanProblem {
     #[error("an IBAN consists of letters and digits, not {0:?}")]
     Character(char),

@@ -1,6 +1,7 @@
 //! References that a payer quotes and a program finds again: the creditor
 //! reference of ISO 11649 and the QR reference of Swiss bills.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -14,7 +15,8 @@ pub struct CreditorReference(String);
 pub struct QrReference(String);
 
 /// Why a text is no such reference, or makes none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ReferenceProblem {
     #[error("not a character of a reference: {0:?}")]
     Character(char),

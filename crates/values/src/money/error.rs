@@ -3,7 +3,10 @@
 use super::Currency;
 
 /// What can go wrong with numbers and money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum MoneyError {
     #[error("not a number")]
     NotANumber,

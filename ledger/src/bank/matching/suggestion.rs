@@ -7,12 +7,16 @@ use crate::command::{Allocate, MatchLine, MatchPart, Receipt};
 use crate::ids::{BankLineId, CustomerId, InvoiceId, PaymentId, RefundId};
 use crate::money::{Currency, Money};
 use crate::payment::{Source, WriteOffKind};
+use serde::{Deserialize, Serialize};
 
 /// Invoices that a suggestion names at the most.
 pub(super) const CANDIDATES_MAX: usize = 8;
 
 /// How sure a suggestion is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// Nothing fits.
     #[default]
@@ -26,7 +30,8 @@ pub enum Certainty {
 }
 
 /// Why something is suggested, or why it is not surer.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The line names it.
     Number(InvoiceId),
@@ -97,7 +102,8 @@ pub enum Reason {
 }
 
 /// What confirming would do.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Proposal {
     Receipts(Vec<ProposedReceipt>),
     Recorded(PaymentId),
@@ -116,7 +122,7 @@ pub enum Proposal {
 }
 
 /// A payment of one customer.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ProposedReceipt {
     pub customer: CustomerId,
     pub amount: Money,
@@ -134,7 +140,7 @@ pub struct ProposedReceipt {
 }
 
 /// What a line may be.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Suggestion {
     pub certainty: Certainty,
     /// From 0 to 100: the weights of the reasons added up, kept within the

@@ -1,5 +1,6 @@
 //! What of many lines can be confirmed at once, and what that comes to.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::{Suggestion, Words};
@@ -48,7 +49,7 @@ pub fn posted_unasked<'s>(
 }
 
 /// What confirming lines comes to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Settles {
     /// Invoices of which nothing is left.
     pub whole: usize,

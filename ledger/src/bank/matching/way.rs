@@ -5,12 +5,14 @@ use crate::bank::BankLine;
 use crate::book::Book;
 use crate::command::MatchPart;
 use crate::money::Money;
+use serde::{Deserialize, Serialize};
 
 /// Payments that may have come back, of those that are not suggested.
 const RETURNS: usize = 5;
 
 /// What kind of movement a line is.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Way {
     /// A payment, put against what its user says.
     Receipt,

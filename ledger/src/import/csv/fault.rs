@@ -5,7 +5,9 @@ use crate::date::{BadDate, Date};
 use crate::file_kind::FileKind;
 use crate::money::{Currency, Money, MoneyError};
 use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
 use statements::table::{BadAmount, DateOrder, Unreadable};
+use std::borrow::Cow;
 
 /// Bytes of a file at the most.
 pub const BYTES_MAX: usize = 50 << 20;
@@ -23,7 +25,8 @@ pub(super) const TEXT_CHARS_MAX: usize = crate::problem::SHORT_MAX;
 const EXCERPT_CHARS: usize = 60;
 
 /// What is wrong with a file as a whole.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum FileFault {
     #[error("{bytes} bytes; at most {BYTES_MAX} are read")]
     TooLarge { bytes: usize },
@@ -62,7 +65,7 @@ pub enum FileFault {
 }
 
 /// What is odd about a row, and where.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("line {line}{}: {fault}", .column.as_ref().map_or_else(String::new, |column| format!(", {column}: {:?}", .value)))]
 pub struct RowProblem {
     /// The line of the file at which the row starts.
@@ -75,7 +78,8 @@ pub struct RowProblem {
 }
 
 /// What is odd about a row.
-#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum RowFault {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -106,7 +110,7 @@ pub enum RowFault {
     #[error("the number of line {0} again")]
     NumberTwice(u32),
     #[error("an invoice that was {0} is not open to a payment")]
-    NotReceivable(&'static str),
+    NotReceivable(Cow<'static, str>),
     #[error("of the customer {0} by that name there are several: name the customer by number")]
     AmbiguousName(String),
     /// What [`super::plan`] says of its record.

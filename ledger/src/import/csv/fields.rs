@@ -1,5 +1,6 @@
 //! What a table holds, and in which of its columns.
 
+use serde::{Deserialize, Serialize};
 /// The columns of dates, in the order of [`DateOrders`].
 pub const DATES: [Field; 3] = [Field::Issued, Field::Due, Field::PaidOn];
 
@@ -95,7 +96,8 @@ impl Holds {
 }
 
 /// What a column can hold.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The customer's number or name; in a table of customers the number.
     Customer,

@@ -188,9 +188,9 @@ impl Table<'_> {
     fn is_receivable(&mut self, row: &Row, invoice: &Invoice, currency: Currency) -> bool {
         let figures = self.book.figures(invoice.id);
         let fault = if invoice.kind.is_credit() {
-            RowFault::NotReceivable("a credit note")
+            RowFault::NotReceivable("a credit note".into())
         } else if figures.is_some_and(|figures| figures.is_void()) {
-            RowFault::NotReceivable("made void")
+            RowFault::NotReceivable("made void".into())
         } else if invoice.currency != currency {
             RowFault::OtherCurrency(invoice.currency)
         } else {

@@ -9,6 +9,7 @@ use crate::records::{
     AllocationRecord, DocumentKind, InvoiceRecord, PaymentRecord, RecordsFile, RefundRecord,
 };
 use crate::tax::{RetainedTax, TAXES_MAX, Tax};
+use serde::{Deserialize, Serialize};
 
 /// Problems that are gathered before reading gives up.
 pub const PROBLEMS_MAX: usize = 1_000;
@@ -118,7 +119,7 @@ pub enum Refused {
 }
 
 /// What is wrong or odd, and where.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("{place}: {record}: {fault}")]
 pub struct ExportProblem {
     /// The way to it in the file: `invoices[3].rows[0].price`.
@@ -131,7 +132,8 @@ pub struct ExportProblem {
 }
 
 /// What is wrong or odd.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ExportFault {
     #[error("not of the form that the program writes")]
     Form,

@@ -1,6 +1,7 @@
 //! What is wrong with the amounts of a document, and their limits.
 
 use crate::money::MoneyError;
+use serde::{Deserialize, Serialize};
 
 /// Lines of one document.
 pub const LINES_MAX: usize = 10_000;
@@ -22,7 +23,8 @@ pub const ADJUSTMENT_PERCENT_MAX: i32 = 1000;
 pub(super) const FACTOR_SCALE_MAX: u32 = 18;
 
 /// Where in a document, counted from 0.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     Document,
     Line(usize),
@@ -36,7 +38,8 @@ pub enum Place {
 }
 
 /// Why something in a document has no amount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum TotalsProblem {
     #[error("too many of them: at most {0}")]
     TooMany(usize),
