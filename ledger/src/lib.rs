@@ -20,6 +20,7 @@ pub mod book;
 pub mod business;
 pub mod change;
 pub mod check;
+pub mod coded;
 pub mod command;
 pub mod customer;
 pub mod demo;

@@ -1,10 +1,13 @@
 //! Issuing, voiding and sending documents.
 
 use crate::business::{Business, Series, SeriesFor};
+use crate::coded::Coded;
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId, SeriesId};
-use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Rule, Sending, Void};
+use crate::invoice::{
+    Accounting, Channel, Counter, Deduction, Invoice, Issue, Kind, Rule, Sending, Void,
+};
 use crate::invoice::{Totals, numbering};
 use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
@@ -458,8 +461,8 @@ impl Work<'_> {
         });
     }
 
-    pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
-        self.short(FieldName::Channel, channel);
+    pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &Coded<Channel>) {
+        self.short(FieldName::Channel, channel.as_str());
         let Some((invoice, _)) = self.issued(id, FieldName::Document) else {
             return;
         };
@@ -471,7 +474,7 @@ impl Work<'_> {
             id: sending,
             invoice: id,
             date,
-            channel: channel.trim().to_owned(),
+            channel: channel.trimmed(),
         });
     }
 }

@@ -1,6 +1,8 @@
 //! A command at work: the changes it has come to and the problems it has found
 //! so far.
 
+use serde::{Deserialize, Serialize};
+
 use crate::action::CommandName;
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
@@ -10,7 +12,7 @@ use crate::problem::{At, FieldName, LONG_MAX, Problem, Refusal, SHORT_MAX, What}
 use crate::table::{Entity, Table};
 
 /// What a command cannot know by itself.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Context {
     /// The user's civil day.
     pub today: Date,

@@ -1,6 +1,7 @@
 //! Documents of an import: invoices, deposits, credit notes, opening items.
 
 use crate::book::columns::InvoiceColumns;
+use crate::coded::Coded;
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId};
@@ -158,7 +159,7 @@ impl<'a> Plan<'a> {
                 id: sending,
                 invoice: id,
                 date,
-                channel: String::new(),
+                channel: Coded::default(),
             });
         }
         let Some(void) = &record.void else { return };

@@ -6,6 +6,7 @@ use super::names::Customers;
 use crate::book::Book;
 use crate::business::Gap;
 use crate::change::{Change, ChangeSet, Record};
+use crate::coded::Coded;
 use crate::command::{CommandName, Context, Work};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, Seq, WriteOffId};
@@ -304,7 +305,7 @@ impl<'a> Plan<'a> {
                         run,
                         first: next,
                         last: highest,
-                        reason: String::new(),
+                        reason: Coded::default(),
                     });
                 }
             }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::book::Book;
-use crate::business::{Series, SeriesFor};
+use crate::business::{GapReason, Series, SeriesFor};
+use crate::coded::Coded;
 use crate::date::Date;
 use crate::ids::{InvoiceId, QuoteId, SeriesId};
 use crate::invoice::numbering::next_value;
@@ -35,7 +36,7 @@ pub enum Became {
     Imported(InvoiceId),
     Quote(QuoteId),
     /// Left out, for a reason; an import gives none.
-    LeftOut(String),
+    LeftOut(Coded<GapReason>),
     /// Nothing says what became of it: an error of the program.
     Unknown,
 }
@@ -274,7 +275,7 @@ mod tests {
                     Became::Imported(_) => "imported",
                     Became::Quote(_) => "quote",
                     Became::LeftOut(reason) if reason.is_empty() => "left out",
-                    Became::LeftOut(reason) => reason,
+                    Became::LeftOut(reason) => reason.as_str(),
                     Became::Unknown => "unknown",
                 };
                 (row.first, row.last, what)
@@ -319,7 +320,7 @@ mod tests {
                         run: 2026,
                         first: 2,
                         last: 4,
-                        reason: String::new(),
+                        reason: Coded::default(),
                     }];
                 },
                 "2026-0005",

@@ -1,5 +1,6 @@
 //! Does the work that each step asks for.
 
+use ledger::business::GapReason;
 use yew::prelude::*;
 
 use super::step::{Ask, Event, Phase, step};
@@ -31,7 +32,7 @@ impl Wizard for Flow {
         match ask {
             Ask::Look(damaged) => Event::Looked(self.dispatcher.plan_recovery(&damaged).await),
             Ask::Recover(plan, numbers) => {
-                let reason = "Lost: what was stored of it was damaged";
+                let reason = GapReason::Damage;
                 let from = self.navigator.here();
                 let recovered = self.dispatcher.recover(&plan, &numbers, reason).await;
                 // Whoever went on meanwhile is not taken back.
