@@ -30,7 +30,10 @@ impl Wizard for Flow {
 
     async fn work(&self, ask: Ask) -> Event {
         match ask {
-            Ask::Look(damaged) => Event::Looked(self.dispatcher.plan_recovery(&damaged).await),
+            Ask::Look(damaged) => {
+                let plan = self.dispatcher.plan_recovery(&damaged).await;
+                Event::Looked(plan.map(Box::new))
+            }
             Ask::Recover(plan, numbers) => {
                 let reason = GapReason::Damage;
                 let from = self.navigator.here();
