@@ -296,11 +296,12 @@ impl<'a> Plan<'a> {
                 if highest < next {
                     continue;
                 }
-                if run == 0 && next == raised.start.max(1) {
+                if run == 0 && raised.gaps.is_empty() && next == raised.start.max(1) {
                     raised.start = highest.saturating_add(1);
                 } else {
                     // The start is that of every run; this is of one only,
-                    // or comes after numbers that the series gave.
+                    // or comes after numbers that the series gave, or would
+                    // leave a hole after a gap in another run.
                     raised.gaps.push(Gap {
                         run,
                         first: next,
