@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Function};
+use ledger::business::GapReason;
 use ledger::command::{Command, IssueInvoice};
 use ledger::date::Date;
 use ledger::journal::BookId;
@@ -227,7 +228,9 @@ pub async fn restore(blob: Blob) -> Result<f64, JsValue> {
     let planned = dispatcher.plan_restore(&file).await;
     let plan = planned.map_err(|failure| format!("{failure:?}"))?;
     let start = clock::ticks_ms();
-    let restored = dispatcher.restore(&file, &plan, &[], "").await;
+    let restored = dispatcher
+        .restore(&file, &plan, &[], GapReason::OlderBackup)
+        .await;
     let took = clock::ticks_ms() - start;
     restored.map_err(|failure| format!("{failure:?}"))?;
     dispatcher.close();

@@ -202,7 +202,7 @@ impl Browser {
 pub struct Unskipped {
     /// Each with a day of its run.
     pub numbers: Vec<(ledger::ids::SeriesId, u32, Date)>,
-    pub reason: String,
+    pub reason: ledger::coded::Coded<ledger::business::GapReason>,
     /// Why the last try failed; empty before it.
     pub why: String,
 }

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod bank;
 pub mod calendar;
+pub mod coded;
 pub mod country;
 pub mod csv;
 pub mod failure;

@@ -6,6 +6,10 @@
 //! ([`columns::InvoiceColumns`], [`columns::PaymentColumns`]) repeat what the
 //! reports read most, in minor units and day numbers, one row per slot; they
 //! follow each change and [`crate::check`] holds them against the records.
+//!
+//! Here are its fields, and what it is asked most. How a change is applied is
+//! in `apply`, how the columns follow in `links`, the ways to the records by
+//! kind in `records`.
 
 mod apply;
 pub mod columns;

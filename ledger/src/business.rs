@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::coded::{Code, Coded};
 use crate::date::Date;
 use crate::details::{BankDetails, Details};
 use crate::identifier::{CreditorReference, QrReference, ReferenceProblem};
@@ -9,6 +10,7 @@ use crate::ids::{ClosingId, SeriesId};
 use crate::look::{DocumentLook, PrintedLook};
 use crate::mail::MailTemplate;
 use crate::money::{Currency, Decimal};
+use crate::named::named;
 use crate::tax::{RetainedTax, Tax};
 use crate::terms::Terms;
 
@@ -176,8 +178,35 @@ pub struct Gap {
     pub run: u32,
     pub first: u32,
     pub last: u32,
+    /// Empty where nobody said.
     #[serde(default)]
-    pub reason: String,
+    pub reason: Coded<GapReason>,
+}
+
+named! {
+    /// Why numbers were left out.
+    GapReason {
+        /// They were sent after the backup that the book was restored from.
+        OlderBackup = "older_backup",
+        /// What was stored of them was damaged.
+        Damage = "damage",
+    }
+}
+
+impl Code for GapReason {
+    fn of_text(text: &str) -> Option<GapReason> {
+        match text {
+            "Restored from a backup older than the last number sent" => {
+                Some(GapReason::OlderBackup)
+            }
+            "Lost: what was stored of it was damaged" => Some(GapReason::Damage),
+            name => GapReason::of(name),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        self.as_str()
+    }
 }
 
 /// A decision about closed periods, dated and reasoned. The newest `Close` or

@@ -16,6 +16,7 @@ mod quote;
 mod repeat;
 mod request;
 mod settle;
+mod stored;
 mod undo;
 mod work;
 
@@ -25,6 +26,7 @@ pub use request::{
     Allocate, Command, EnterPayment, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
     MatchLine, MatchPart, Receipt, RecordPayment, Undo,
 };
+pub use stored::{StoredCommand, Unreadable};
 pub use work::Context;
 pub(crate) use work::Work;
 

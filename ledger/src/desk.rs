@@ -13,12 +13,12 @@ use crate::money::{Currency, Decimal};
 use crate::problem::{Refusal, What};
 use crate::terms::{Due, Terms};
 
-pub fn date(text: &str) -> Date {
+pub(crate) fn date(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
 /// A book with a business, its series and a customer, and a day to be at.
-pub struct Desk {
+pub(crate) struct Desk {
     pub book: Book,
     pub today: Date,
     pub reason: Option<String>,
@@ -27,7 +27,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn at(today: &str) -> Desk {
+    pub(crate) fn at(today: &str) -> Desk {
         let mut desk = Desk {
             book: Book::empty(BookId::default()),
             today: date(today),
@@ -75,7 +75,7 @@ impl Desk {
         desk
     }
 
-    pub fn try_to(&mut self, command: &Command) -> Result<(), Refusal> {
+    pub(crate) fn try_to(&mut self, command: &Command) -> Result<(), Refusal> {
         let context = Context {
             today: self.today,
             chain: Chain(1),
@@ -96,16 +96,16 @@ impl Desk {
         Ok(())
     }
 
-    pub fn done(&mut self, command: Command) {
+    pub(crate) fn done(&mut self, command: Command) {
         let tried = self.try_to(&command);
         assert_eq!(tried, Ok(()), "{command:?}");
     }
 
-    pub fn customer(&self) -> CustomerId {
+    pub(crate) fn customer(&self) -> CustomerId {
         self.book.customers().iter().next().expect("a customer").id
     }
 
-    pub fn refused(&mut self, command: &Command) -> Vec<What> {
+    pub(crate) fn refused(&mut self, command: &Command) -> Vec<What> {
         match self.try_to(command) {
             Err(Refusal::Problems(problems)) => {
                 problems.into_iter().map(|problem| problem.what).collect()
@@ -115,7 +115,7 @@ impl Desk {
     }
 
     /// An invoice for the customer over one line without tax, due on a day.
-    pub fn bill(&self, price: i32, due: &str) -> Invoice {
+    pub(crate) fn bill(&self, price: i32, due: &str) -> Invoice {
         Invoice {
             customer: self.customer(),
             lines: vec![Line {
@@ -133,7 +133,7 @@ impl Desk {
     }
 
     /// A credit note settles what it corrects.
-    pub fn issue(&mut self, document: Invoice, day: &str) -> InvoiceId {
+    pub(crate) fn issue(&mut self, document: Invoice, day: &str) -> InvoiceId {
         let settle_original = document.kind == Kind::CreditNote;
         self.done(Command::IssueInvoice(Box::new(IssueInvoice {
             draft: None,
@@ -147,7 +147,7 @@ impl Desk {
     }
 
     /// Credit notes get numbers of their own from here on.
-    pub fn number_credit_notes(&mut self) {
+    pub(crate) fn number_credit_notes(&mut self) {
         self.done(Command::SaveSeries {
             id: None,
             series: Series {
@@ -161,11 +161,11 @@ impl Desk {
     }
 
     /// A payment of the customer that settles the oldest first.
-    pub fn pay(&mut self, day: &str, amount: i32) -> PaymentId {
+    pub(crate) fn pay(&mut self, day: &str, amount: i32) -> PaymentId {
         self.receive(day, amount, Allocate::OldestFirst)
     }
 
-    pub fn receive(&mut self, day: &str, amount: i32, allocate: Allocate) -> PaymentId {
+    pub(crate) fn receive(&mut self, day: &str, amount: i32, allocate: Allocate) -> PaymentId {
         self.done(Command::RecordPayment(Box::new(RecordPayment {
             customer: self.customer(),
             date: date(day),

@@ -12,9 +12,11 @@ pub mod totals;
 
 use serde::{Deserialize, Serialize};
 
+use crate::coded::{Code, Coded};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, SendingId, SeriesId, VoidId};
 use crate::money::{Currency, Decimal};
+use crate::named::named;
 use crate::tax::{RetainedTax, Tax, TaxSet};
 use crate::terms::Terms;
 
@@ -327,9 +329,33 @@ pub struct Sending {
     pub id: SendingId,
     pub invoice: InvoiceId,
     pub date: Date,
-    /// Mail, post, by hand: as the user calls it.
+    /// Empty where nobody said.
     #[serde(default)]
-    pub channel: String,
+    pub channel: Coded<Channel>,
+}
+
+named! {
+    /// How a document went to the customer.
+    Channel {
+        Email = "email",
+        Post = "post",
+        ByHand = "by_hand",
+    }
+}
+
+impl Code for Channel {
+    fn of_text(text: &str) -> Option<Channel> {
+        match text {
+            "E-mail" => Some(Channel::Email),
+            "Post" => Some(Channel::Post),
+            "By hand" => Some(Channel::ByHand),
+            name => Channel::of(name),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        self.as_str()
+    }
 }
 
 impl Invoice {

@@ -19,9 +19,12 @@
 
 mod remains;
 mod salvage;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -29,7 +32,7 @@ use crate::action::CommandName;
 use crate::change::Change;
 use crate::date::Timestamp;
 use crate::ids::{Chain, Seq, Version};
-use crate::migrate;
+use crate::migrate::{self, FORMATS, Formats};
 use crate::slices::{Steps, at_once};
 
 pub use crate::hash::Hash;
@@ -37,7 +40,8 @@ pub use remains::{Lost, Piece, Remains, Torn, doubtful, header_of, remains};
 pub use salvage::{Salvage, salvage};
 pub use values::book_id::BookId;
 
-/// The version that new entries are written in.
+/// The format that new entries are written in: the newest of
+/// [`crate::migrate`].
 pub const VERSION: u32 = 1;
 /// Changes per entry. A larger action is cut into several entries of one
 /// transaction, so that a header, with its digests, stays small.
@@ -303,7 +307,7 @@ fn entry(
     let text = serde_json::to_string(&header).map_err(malformed)?;
     let hash = Hash::of(text.as_bytes());
     let bytes = line(&text, &hash, texts.iter().map(String::as_str));
-    let (raw, read) = RawEntry::parse(&bytes)?;
+    let (raw, read) = RawEntry::parse::<Header>(FORMATS, &bytes)?;
     let same = raw
         .changes
         .iter()
@@ -366,7 +370,8 @@ struct RawEntry<'a> {
     changes: Vec<&'a RawValue>,
 }
 
-/// What the header of every format says.
+/// What the header of every format says, so that a program that knows less can
+/// tell a newer entry from a damaged one.
 #[derive(Deserialize)]
 struct Format {
     v: u32,
@@ -374,8 +379,30 @@ struct Format {
     seq: Seq,
 }
 
+/// What reading needs of a header, of whatever format it is.
+trait Heading: DeserializeOwned {
+    /// The format that it was written in.
+    fn v(&self) -> u32;
+    fn seq(&self) -> Seq;
+    fn change_digests(&self) -> &[Hash];
+}
+
+impl Heading for Header {
+    fn v(&self) -> u32 {
+        self.v
+    }
+
+    fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    fn change_digests(&self) -> &[Hash] {
+        &self.change_digests
+    }
+}
+
 impl<'a> RawEntry<'a> {
-    fn parse(bytes: &'a [u8]) -> Result<(RawEntry<'a>, Header), Fault> {
+    fn parse<H: Heading>(formats: Formats, bytes: &'a [u8]) -> Result<(RawEntry<'a>, H), Fault> {
         if bytes.len() > ENTRY_BYTES_MAX {
             return Err(Fault::Malformed(format!(
                 "longer than {ENTRY_BYTES_MAX} bytes"
@@ -388,16 +415,16 @@ impl<'a> RawEntry<'a> {
         if Hash::of(text.as_bytes()) != raw.hash {
             return Err(Fault::HeaderDamaged(seq));
         }
-        if v > VERSION {
+        if v > formats.newest() {
             return Err(Fault::TooNew(v));
         }
-        let header: Header = serde_json::from_str(text).map_err(malformed)?;
-        if header.change_digests.len() != raw.changes.len() {
+        let header: H = formats.header(v, text).map_err(malformed)?;
+        if header.change_digests().len() != raw.changes.len() {
             return Err(Fault::Malformed(format!(
                 "entry {}: {} changes where its header names {}",
-                header.seq,
+                header.seq(),
                 raw.changes.len(),
-                header.change_digests.len()
+                header.change_digests().len()
             )));
         }
         Ok((raw, header))
@@ -410,9 +437,25 @@ impl<'a> RawEntry<'a> {
 /// A [`Fault`] for whatever does not add up; an entry of a newer format is
 /// [`Fault::TooNew`], never guessed at.
 pub fn read(bytes: &[u8]) -> Result<Entry, Fault> {
-    let (raw, header) = RawEntry::parse(bytes)?;
+    let (hash, header, changes) = read_as(FORMATS, bytes, Change::from_json)?;
+    Ok(Entry {
+        header,
+        hash,
+        changes,
+    })
+}
+
+/// The same for a program that knows `formats`: the hash of the entry, its
+/// header and its changes, as `read` reads a change of the newest format.
+fn read_as<H: Heading, C>(
+    formats: Formats,
+    bytes: &[u8],
+    read: fn(&str) -> serde_json::Result<C>,
+) -> Result<(Hash, H, Vec<Option<C>>), Fault> {
+    let (raw, header) = RawEntry::parse::<H>(formats, bytes)?;
     let mut changes = Vec::with_capacity(raw.changes.len());
-    for (index, (change, digest)) in raw.changes.iter().zip(&header.change_digests).enumerate() {
+    let digests = header.change_digests();
+    for (index, (change, digest)) in raw.changes.iter().zip(digests).enumerate() {
         let text = change.get();
         if text == "null" {
             changes.push(None);
@@ -420,17 +463,14 @@ pub fn read(bytes: &[u8]) -> Result<Entry, Fault> {
         }
         if Hash::of(text.as_bytes()) != *digest {
             return Err(Fault::ChangeDamaged {
-                seq: header.seq,
+                seq: header.seq(),
                 change: index,
             });
         }
-        changes.push(Some(migrate::change(header.v, text).map_err(malformed)?));
+        let change = formats.change(header.v(), text, read);
+        changes.push(Some(change.map_err(malformed)?));
     }
-    Ok(Entry {
-        hash: raw.hash,
-        header,
-        changes,
-    })
+    Ok((raw.hash, header, changes))
 }
 
 /// The same entry with the bytes of some changes gone: `erase` says which,
@@ -443,7 +483,7 @@ pub fn erase(
     mut erase: impl FnMut(usize, &Change) -> bool,
 ) -> Result<Option<Vec<u8>>, Fault> {
     let entry = read(bytes)?;
-    let (raw, _) = RawEntry::parse(bytes)?;
+    let (raw, _) = RawEntry::parse::<Header>(FORMATS, bytes)?;
     let mut texts: Vec<&str> = raw.changes.iter().map(|change| change.get()).collect();
     let mut erased = false;
     for ((index, change), text) in entry.changes.iter().enumerate().zip(&mut texts) {

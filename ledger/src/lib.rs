@@ -11,6 +11,8 @@
 //! No clock, no randomness, no I/O, no browser, no text for people: these
 //! belong to the shell. Nothing derived is stored as truth.
 
+#![warn(unreachable_pub)]
+
 mod action;
 pub mod backup;
 pub mod bank;
@@ -18,6 +20,7 @@ pub mod book;
 pub mod business;
 pub mod change;
 pub mod check;
+pub mod coded;
 pub mod command;
 pub mod customer;
 pub mod demo;

@@ -37,3 +37,13 @@ impl Language {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ledger_knows_the_same_languages() {
+        assert_eq!(Language::ALL.map(Language::code), ledger::look::LANGUAGES);
+    }
+}

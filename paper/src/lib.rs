@@ -9,6 +9,8 @@
 //! No clock, no I/O, no browser. No figure is worked out here: all come from
 //! the ledger. The model knows nothing of PDF.
 
+#![warn(unreachable_pub)]
+
 #[cfg(feature = "code")]
 pub mod code;
 mod encoded_words;

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::words::{self, Words};
 
 /// A no-break space, and a narrow one.
-pub const SPACE: char = '\u{a0}';
+pub(crate) const SPACE: char = '\u{a0}';
 const NARROW: char = '\u{202f}';
 const MINUS: char = '\u{2212}';
 

@@ -142,13 +142,14 @@ fn word(line: &'static str, language: Language) -> &'static str {
         .unwrap_or_default()
 }
 
-pub fn of(language: Language) -> &'static Words {
-    static KNOWN: [OnceLock<Words>; 4] = [const { OnceLock::new() }; 4];
+pub(crate) fn of(language: Language) -> &'static Words {
+    static KNOWN: [OnceLock<Words>; Language::ALL.len()] =
+        [const { OnceLock::new() }; Language::ALL.len()];
     KNOWN[language as usize].get_or_init(|| Words::of(language))
 }
 
 /// A unit in words; the code itself where it is none of these.
-pub fn unit(language: Language, code: &str, is_one: bool) -> &str {
+pub(crate) fn unit(language: Language, code: &str, is_one: bool) -> &str {
     let known = UNITS.lines().find_map(|line| {
         let (known, names) = line.split_once('|')?;
         let place = language as usize * 2 + usize::from(!is_one);
@@ -160,7 +161,7 @@ pub fn unit(language: Language, code: &str, is_one: bool) -> &str {
 }
 
 /// A country's name, by its code.
-pub fn country(language: Language, code: &str) -> Option<&'static str> {
+pub(crate) fn country(language: Language, code: &str) -> Option<&'static str> {
     if code.len() != 2 {
         return None;
     }
@@ -169,7 +170,7 @@ pub fn country(language: Language, code: &str) -> Option<&'static str> {
 }
 
 /// `text` with what stands for `{name}`.
-pub fn filled(text: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut left = text;
     while let Some((before, behind)) = left.split_once('{') {
@@ -209,7 +210,7 @@ mod tests {
         for line in WORDS.lines() {
             let words: Vec<&str> = line.split('|').skip(1).collect();
             assert!(
-                words.len() == 4 && words.iter().all(|word| !word.is_empty()),
+                words.len() == Language::ALL.len() && words.iter().all(|word| !word.is_empty()),
                 "{line}"
             );
             // What is filled in has the same names everywhere.
@@ -230,8 +231,15 @@ mod tests {
         }
         assert_eq!(of(Language::French).months[1], "février");
         assert_eq!(of(Language::German).page, "Seite");
+        for line in COUNTRIES.lines() {
+            assert_eq!(line.split('|').count(), Language::ALL.len(), "{line}");
+        }
         for line in UNITS.lines() {
-            assert_eq!(line.split('|').count(), 9, "{line}");
+            assert_eq!(
+                line.split('|').count(),
+                1 + 2 * Language::ALL.len(),
+                "{line}"
+            );
         }
     }
 

@@ -3,6 +3,7 @@
 use ledger::look::LANGUAGES;
 use ledger::money::Decimal;
 use ledger::tax::{Tax, TaxSet};
+use paper::Language;
 use yew::prelude::*;
 
 use crate::text::{country, format, tax as tax_label};
@@ -42,11 +43,11 @@ pub fn languages(none: &str) -> Vec<(AttrValue, AttrValue)> {
 
 /// A language's name in itself.
 pub fn language_name(code: &str) -> &'static str {
-    match code {
-        "de" => "Deutsch",
-        "fr" => "Français",
-        "es" => "Español",
-        _ => "English",
+    match Language::of_tag(code).unwrap_or_default() {
+        Language::English => "English",
+        Language::German => "Deutsch",
+        Language::French => "Français",
+        Language::Spanish => "Español",
     }
 }
 

@@ -322,3 +322,21 @@ pub fn use_editing<F: Form>(form: F, opened: Version, form_name: AttrValue) -> E
         dispatcher,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_read_whatever_names_the_entry_it_was_opened_on() {
+        for (opened, expected) in [
+            ("\"0000001f-7\"", Version::new(Chain(0x1f), 7)),
+            ("7", Version::new(Chain(0), 7)),
+            ("0", Version::NONE),
+        ] {
+            let text = format!(r#"{{"opened":{opened},"opened_form":"a","form":"b"}}"#);
+            let kept: Kept<String> = serde_json::from_str(&text).expect("what was kept");
+            assert_eq!((kept.opened, kept.form.as_str()), (expected, "b"));
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use ledger::backup;
 use ledger::book::Book;
+use ledger::business::GapReason;
 use ledger::check;
 use ledger::ids::SeriesId;
 use ledger::journal::{BookId, Hash, Head, Writer, Written};
@@ -104,7 +105,7 @@ impl Dispatcher {
         &self,
         plan: &RecoveryPlan,
         numbers: &[(SeriesId, String)],
-        reason: &str,
+        reason: GapReason,
     ) -> Result<(), RestoreFailure> {
         let skips = skips(&plan.recovery.book, &plan.recovery.numbers, numbers)?;
         let writer = self.writer_of(plan)?;
@@ -232,7 +233,7 @@ async fn in_file(file: &ChosenFile) -> Result<Found, RestoreFailure> {
 fn entries(
     plan: &RecoveryPlan,
     writer: Writer,
-    reason: &str,
+    reason: GapReason,
 ) -> Result<Vec<Written>, RestoreFailure> {
     let recovery: Recovery = (*plan.recovery).clone();
     let salts = random::salts(recovery.changes_to_write()).map_err(failed)?;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use ledger::backup::{self, Audit, BackupReader, Comparison, Header, Item};
 use ledger::book::Book;
+use ledger::business::GapReason;
 use ledger::check;
 use ledger::command::Command;
 use ledger::date::Date;
@@ -111,7 +112,7 @@ impl Dispatcher {
         file: &ChosenFile,
         plan: &RestorePlan,
         numbers: &[(SeriesId, String)],
-        reason: &str,
+        reason: GapReason,
     ) -> Result<(), RestoreFailure> {
         let Read {
             header,
@@ -404,7 +405,7 @@ pub(super) async fn beside(
     replaces: Option<Head>,
     backup: Option<BackupMark>,
     mut skips: Vec<(SeriesId, u32, Date)>,
-    reason: &str,
+    reason: GapReason,
 ) -> Result<Beside, RestoreFailure> {
     // What an earlier restore left to be skipped is skipped after this one.
     if let Some(earlier) = unskipped(store).await {
@@ -419,7 +420,7 @@ pub(super) async fn beside(
     }
     let unskipped = (!skips.is_empty()).then(|| Unskipped {
         numbers: skips,
-        reason: reason.to_owned(),
+        reason: reason.into(),
         why: String::new(),
     });
     // The book may go on elsewhere from this very file: what is written here

@@ -16,7 +16,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::csv::cell;
 use crate::text::status::{self, StatusText};
-use crate::text::{counted, format};
+use crate::text::{self, counted, format};
 use crate::ui::{Button, Column, Empty, Notice, Place, Row, Select, Table, Tone, view_status};
 
 /// Rows that are shown at a time.
@@ -232,7 +232,10 @@ fn told(book: &Book, series: &Series, run: u32, row: &NumberRow, today: Date) ->
             "Not in this book: an import went past it".to_owned(),
             "void",
         )),
-        Became::LeftOut(reason) => bare(said(format!("Left out: {reason}"), "void")),
+        Became::LeftOut(reason) => {
+            let reason = text::coded::gap_reason(reason);
+            bare(said(format!("Left out: {reason}"), "void"))
+        }
         Became::Unknown => bare(said("Unknown".to_owned(), "over")),
     }
 }

@@ -5,12 +5,12 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::fs;
 use std::path::PathBuf;
 
 mod circles;
 mod clocks;
 mod floors;
+mod map;
 mod source;
 
 use source::{Arrow, Sources};
@@ -99,6 +99,17 @@ const TOUCH_BROWSER: [(&str, &[&str]); 8] = [
     ),
     // The browser writes amounts and days.
     ("text/intl", &["js_sys", "wasm_bindgen", "web_sys"]),
+];
+
+const CRATES: [&str; 8] = [
+    "crates/module/src",
+    "crates/statements/src",
+    "crates/store/src",
+    "crates/values/src",
+    "ledger/src",
+    "paper/src",
+    "src",
+    "xtask/src",
 ];
 
 /// The sources of the core.
@@ -362,16 +373,7 @@ fn is_sentence(token: &str) -> bool {
 #[test]
 fn imports_form_no_circle() {
     let mut told = Vec::new();
-    for folder in [
-        "crates/module/src",
-        "crates/statements/src",
-        "crates/store/src",
-        "crates/values/src",
-        "ledger/src",
-        "paper/src",
-        "src",
-        "xtask/src",
-    ] {
+    for folder in CRATES {
         let sources = sources(folder);
         assert!(sources.modules.len() > 5, "{folder} has hardly a module");
         told.extend(circles::circles(&sources).iter().map(|circle| {
@@ -383,14 +385,6 @@ fn imports_form_no_circle() {
         }));
     }
     none(told);
-}
-
-#[test]
-fn the_ledger_stands_on_floors() {
-    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
-    let floors = floors::floors(&page);
-    assert!(floors.len() > 5, "hardly a floor is listed");
-    none(floors::faults(&floors, &sources("ledger/src")));
 }
 
 #[test]

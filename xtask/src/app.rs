@@ -8,7 +8,7 @@ use crate::step::{
 };
 use crate::wasm_target::{TARGET, WasmTarget};
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::iter;
@@ -142,58 +142,17 @@ impl Bundle {
         let inputs = fingerprint(&self.inputs())?;
         // Asked once: a commit meanwhile would have all compiled again.
         let made = output(at_root("git").args(["log", "-1", "--format=%ct"]));
-        let is_shipped = self.purpose == Purpose::Shipped;
-        let path = match is_shipped {
+        let path = match self.is_shipped() {
             true => step("make what cuts it into parts", path_with_bind)?,
             false => path_with_tools()?,
         };
-        let split = if is_shipped { "1" } else { "0" };
-        let profile: &[&str] = match self.purpose {
-            Purpose::Developed => &[],
-            _ => &["--release"],
-        };
-        // Both programs in one call: what they share is compiled once, and they are linked side by side.
-        let both = [
-            "--package",
-            "owed",
-            "--package",
-            "paper",
-            "--bin",
-            PDF_PROGRAM,
-        ];
-        let also = if is_shipped { &both[..] } else { &[] };
-        // Trunk compiles nothing again as long as it asks for the same.
-        let features = if is_shipped {
-            &["--features", "paper/pdf"][..]
-        } else {
-            &[]
-        };
         step(&format!("compile {}", self.binary), || {
-            // Trunk would do it too, but hides a compiler's message among its own. As Trunk does,
-            // so that it finds the work done.
-            run(numbered(target.prepare(&mut cargo()), made.as_deref())
-                .args(["build", "--target", TARGET, "--bin", self.binary])
-                .args(profile)
-                .args(also)
-                .args(features)
-                .env("OWED_SPLIT", split))
+            self.compile(&target, made.as_deref())
         })?;
         step(&format!("put {}/ together", self.dist), || {
-            let mut trunk = at_root("trunk");
-            trunk
-                .args(["build", "--offline", "--dist"])
-                .arg(self.dist())
-                .args(profile)
-                .args(features)
-                .arg(self.page)
-                .env("PATH", path)
-                .env("OWED_SPLIT", split)
-                .env("RUST_BACKTRACE", "0")
-                // Trunk takes only true or false for it, and ends where somebody set 1.
-                .env_remove("NO_COLOR");
-            run(numbered(target.prepare(&mut trunk), made.as_deref()))
+            self.put_together(&target, made.as_deref(), &path)
         })?;
-        if is_shipped {
+        if self.is_shipped() {
             let made = target
                 .folder()
                 .join(TARGET)
@@ -216,6 +175,68 @@ impl Bundle {
             seconds(start.elapsed())
         );
         Ok(self.dist())
+    }
+
+    fn is_shipped(self) -> bool {
+        self.purpose == Purpose::Shipped
+    }
+
+    fn profile(self) -> &'static [&'static str] {
+        match self.purpose {
+            Purpose::Developed => &[],
+            _ => &["--release"],
+        }
+    }
+
+    /// Trunk compiles nothing again as long as it asks for the same.
+    fn features(self) -> &'static [&'static str] {
+        if self.is_shipped() {
+            &["--features", "paper/pdf"]
+        } else {
+            &[]
+        }
+    }
+
+    /// Whether the program is to be cut into parts.
+    fn split(self) -> &'static str {
+        if self.is_shipped() { "1" } else { "0" }
+    }
+
+    /// Trunk would do it too, but hides a compiler's message among its own. As Trunk does, so that
+    /// it finds the work done.
+    fn compile(self, target: &WasmTarget, made: Option<&str>) -> Outcome {
+        // Both programs in one call: what they share is compiled once, and they are linked side by side.
+        let both = [
+            "--package",
+            "owed",
+            "--package",
+            "paper",
+            "--bin",
+            PDF_PROGRAM,
+        ];
+        let also = if self.is_shipped() { &both[..] } else { &[] };
+        run(numbered(target.prepare(&mut cargo()), made)
+            .args(["build", "--target", TARGET, "--bin", self.binary])
+            .args(self.profile())
+            .args(also)
+            .args(self.features())
+            .env("OWED_SPLIT", self.split()))
+    }
+
+    fn put_together(self, target: &WasmTarget, made: Option<&str>, path: &OsStr) -> Outcome {
+        let mut trunk = at_root("trunk");
+        trunk
+            .args(["build", "--offline", "--dist"])
+            .arg(self.dist())
+            .args(self.profile())
+            .args(self.features())
+            .arg(self.page)
+            .env("PATH", path)
+            .env("OWED_SPLIT", self.split())
+            .env("RUST_BACKTRACE", "0")
+            // Trunk takes only true or false for it, and ends where somebody set 1.
+            .env_remove("NO_COLOR");
+        run(numbered(target.prepare(&mut trunk), made))
     }
 
     /// Whether its folder is what the last release build wrote, from the very files that are there

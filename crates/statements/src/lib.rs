@@ -5,6 +5,7 @@
 //! book, no clock and no I/O. No file stops a reader; what cannot be read is refused with its
 //! place, what is left out is a warning.
 
+#![warn(unreachable_pub)]
 // What is read is untrusted: no place in it is taken to be there.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 

@@ -6,6 +6,8 @@
 //! searched. The crates of decimals and of dates are known here alone. No
 //! clock, no randomness, no I/O.
 
+#![warn(unreachable_pub)]
+
 pub mod base64;
 pub mod book_id;
 mod currencies;

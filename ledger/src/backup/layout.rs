@@ -24,7 +24,7 @@ pub(super) struct Relaid {
 
 impl Relaid {
     /// The next bytes as they were laid out.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut laid = Vec::with_capacity(bytes.len());
         for byte in bytes {
             self.put(*byte, &mut laid);

@@ -299,6 +299,42 @@ impl Account {
             .map(|(place, _)| place)
             .collect()
     }
+
+    /// The lines of a statement that are new, by their places. Days that are
+    /// known already are compared line by line; an equal line is another
+    /// payment only where the balance says so.
+    async fn new_of(&mut self, statement: &FileStatement, steps: &Steps) -> Vec<usize> {
+        let new = self.new_lines(&statement.lines, false, steps).await;
+        if new.len() < statement.lines.len()
+            && self.goes_on(statement)
+            && self.contradiction(statement, &new).is_some()
+        {
+            let all = self.new_lines(&statement.lines, true, steps).await;
+            if self.contradiction(statement, &all).is_none() {
+                return all;
+            }
+        }
+        new
+    }
+
+    /// Takes the new lines and the balances of a statement, as the next one is
+    /// held against them.
+    async fn take(&mut self, statement: &FileStatement, new: Vec<usize>, steps: &Steps) {
+        for place in new {
+            steps.step().await;
+            if let Some(line) = statement.lines.get(place) {
+                self.add(&line.bank_id, line.amount, likeness(line), words(line));
+            }
+        }
+        let closing = statement.closing.map(|balance| balance.amount);
+        let opening = statement.opening.map(|balance| balance.amount);
+        self.ends.insert(ends(&statement.number, opening, closing));
+        if let Some(closing) = statement.closing {
+            let last = statement.lines.iter().map(|line| line.date).max();
+            let ends = (closing.date.or(last), closing.amount);
+            self.last = self.last.max(Some(ends));
+        }
+    }
 }
 
 fn ends(
@@ -426,18 +462,7 @@ pub async fn plan_in_steps(
                 Of::New(_) => Account::default(),
             }),
         };
-        // Days that are known already are compared line by line. An equal line
-        // is another payment only where the balance says so.
-        let mut new = known.new_lines(&statement.lines, false, steps).await;
-        if new.len() < statement.lines.len()
-            && known.goes_on(statement)
-            && known.contradiction(statement, &new).is_some()
-        {
-            let all = known.new_lines(&statement.lines, true, steps).await;
-            if known.contradiction(statement, &all).is_none() {
-                new = all;
-            }
-        }
+        let new = known.new_of(statement, steps).await;
         let gap = gap(known, statement, &new);
         let has_known = new.len() < statement.lines.len();
         let contradiction = known.contradiction(statement, &new);
@@ -449,21 +474,7 @@ pub async fn plan_in_steps(
             contradiction: contradiction.filter(|_| has_known && gap.is_none()),
             new: new.clone(),
         });
-        // The next one is held against what this one brings.
-        for place in new {
-            steps.step().await;
-            if let Some(line) = statement.lines.get(place) {
-                known.add(&line.bank_id, line.amount, likeness(line), words(line));
-            }
-        }
-        let closing = statement.closing.map(|balance| balance.amount);
-        let opening = statement.opening.map(|balance| balance.amount);
-        known.ends.insert(ends(&statement.number, opening, closing));
-        if let Some(closing) = statement.closing {
-            let last = statement.lines.iter().map(|line| line.date).max();
-            let ends = (closing.date.or(last), closing.amount);
-            known.last = known.last.max(Some(ends));
-        }
+        known.take(statement, new, steps).await;
     }
     Ok(planned)
 }

@@ -1,8 +1,10 @@
 //! Bank accounts, statements, and what their lines were.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::action::CommandName;
+use crate::bank::file::{Balance, FileLine};
 use crate::bank::intake::{ImportStatements, Of, Planned, plan_in_steps, same};
 use crate::bank::number::same_number;
 use crate::bank::{
@@ -13,9 +15,7 @@ use crate::book::Book;
 use crate::change::{Change, ChangeSet};
 use crate::date::Date;
 use crate::identifier::Iban;
-use crate::ids::{
-    BankAccountId, BankLineId, MatchId, PaymentId, RefundId, RuleId, StatementId, Version,
-};
+use crate::ids::{BankAccountId, BankLineId, MatchId, PaymentId, RuleId, StatementId, Version};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Received, RefundKind};
 use crate::slices::Steps;
@@ -25,7 +25,7 @@ use super::work::{Context, Work};
 use crate::problem::{At, FieldName, Problem, Refusal, SHORT_MAX, What};
 
 /// Bank lines that one action says something of.
-pub const LINES_MAX: usize = 20_000;
+pub(super) const LINES_MAX: usize = 20_000;
 /// Parts of one bank line.
 const PARTS_MAX: usize = 100;
 
@@ -36,16 +36,12 @@ impl Work<'_> {
         account: &BankAccount,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self.book.bank_accounts().get(id).is_none() {
-                    self.problem(FieldName::Account, What::Unknown);
-                }
-                id
-            }
-            None => self.mint(self.book.bank_accounts().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.bank_accounts(),
+            id.map(|id| (id, opened)),
+            |_| true,
+            (FieldName::Account, What::Unknown),
+        )?;
         self.put_account(FieldName::Number, None, id, account);
         Ok(())
     }
@@ -102,29 +98,14 @@ impl Work<'_> {
         {
             return self.problem(FieldName::Statement, What::NothingNew);
         }
-        // What no statement is of is not kept.
-        let mut made: Vec<Option<BankAccountId>> = vec![None; import.accounts.len()];
-        for one in &planned {
-            if let Of::New(place) = one.of
-                && let (Some(account), Some(None)) = (import.accounts.get(place), made.get(place))
-            {
-                let id = self.mint(self.book.bank_accounts().next_n(self.context.chain));
-                let csv = import.csv.clone().map(Box::new);
-                let account = BankAccount {
-                    csv,
-                    ..account.clone()
-                };
-                self.put_account(FieldName::Account, Some(place), id, &account);
-                made[place] = Some(id);
-            }
-        }
+        let made = self.new_accounts(import, &planned);
         self.learn(import, &planned);
         let mut first: Option<StatementId> = None;
         let rules: Vec<Rc<IgnoreRule>> = self.book.rules().iter().cloned().collect();
         for (index, (statement, (read, _))) in planned.iter().zip(&import.statements).enumerate() {
             let account = match statement.of {
                 Of::Known(id) => Some(id),
-                Of::New(place) => made.get(place).copied().flatten(),
+                Of::New(place) => made.get(&place).copied(),
             };
             let Some(account) = account else {
                 self.problem((FieldName::Statement, index), What::Unknown);
@@ -133,14 +114,8 @@ impl Work<'_> {
             if statement.new.is_empty() && statement.known > 0 {
                 continue;
             }
-            let id: StatementId = self.mint(self.book.statements().next_n(self.context.chain));
+            let id = self.mint(self.book.statements());
             let first = *first.get_or_insert(id);
-            let balance = |balance: Option<crate::bank::file::Balance>| {
-                balance.map(|balance| StatementBalance {
-                    date: balance.date,
-                    amount: balance.amount,
-                })
-            };
             self.put(Statement {
                 id,
                 first,
@@ -148,67 +123,88 @@ impl Work<'_> {
                 file: shortened(&import.file),
                 format: read.format.to_string(),
                 number: shortened(&read.number),
-                opening: balance(read.opening),
-                closing: balance(read.closing),
+                opening: read.opening.map(balance),
+                closing: read.closing.map(balance),
                 imported: self.context.today,
                 known: u32::try_from(statement.known).unwrap_or(u32::MAX),
             });
             for place in &statement.new {
                 steps.step().await;
-                let Some(line) = read.lines.get(*place) else {
-                    continue;
-                };
-                let line_id: BankLineId =
-                    self.mint(self.book.bank_lines().next_n(self.context.chain));
-                let line = BankLine {
-                    id: line_id,
-                    statement: id,
-                    date: line.date,
-                    value_date: line.value_date,
-                    amount: line.amount,
-                    currency: statement.currency,
-                    text: line.text.clone(),
-                    reference: line.reference.clone(),
-                    end_to_end: line.end_to_end.clone(),
-                    bank_id: line.bank_id.clone(),
-                    name: line.name.clone(),
-                    ultimate_name: line.ultimate_name.clone(),
-                    iban: line.iban.clone(),
-                    code: line.code.clone(),
-                    original: line
-                        .original
-                        .map(|(amount, currency)| Original { amount, currency }),
-                    charges: line
-                        .charges
-                        .filter(|(_, currency)| currency.is_none_or(|c| c == statement.currency))
-                        .map(|(amount, _)| amount),
-                    returned: line.returned.clone().map(|reason| Returned { reason }),
-                };
-                if self
-                    .noted(
-                        (FieldName::Line, *place),
-                        Money::new(line.amount, line.currency),
-                    )
-                    .is_none()
-                {
-                    continue;
-                }
-                let rule = rules.iter().find(|rule| rule.fits(&line, account));
-                let ignored = rule.map(|rule| (rule.id, rule.reason.clone()));
-                let amount = line.amount;
-                self.put(line);
-                if let Some((rule, reason)) = ignored {
-                    self.put_match(
-                        line_id,
-                        Matched::Other {
-                            reason,
-                            rule: Some(rule),
-                        },
-                        amount,
-                        false,
-                    );
+                if let Some(line) = read.lines.get(*place) {
+                    let money = Money::new(line.amount, statement.currency);
+                    if self.noted((FieldName::Line, *place), money).is_some() {
+                        self.put_line(id, account, line, statement.currency, &rules);
+                    }
                 }
             }
+        }
+    }
+
+    /// Puts the accounts of an import that are new, each by its place among
+    /// them. What no statement is of is not kept.
+    fn new_accounts(
+        &mut self,
+        import: &ImportStatements,
+        planned: &[Planned],
+    ) -> BTreeMap<usize, BankAccountId> {
+        let mut made = BTreeMap::new();
+        for one in planned {
+            if let Of::New(place) = one.of
+                && let Some(account) = import.accounts.get(place)
+                && !made.contains_key(&place)
+            {
+                let id = self.mint(self.book.bank_accounts());
+                let account = BankAccount {
+                    csv: import.csv.clone().map(Box::new),
+                    ..account.clone()
+                };
+                self.put_account(FieldName::Account, Some(place), id, &account);
+                made.insert(place, id);
+            }
+        }
+        made
+    }
+
+    /// Puts a line of a statement, and what a rule says that it is.
+    fn put_line(
+        &mut self,
+        statement: StatementId,
+        account: BankAccountId,
+        line: &FileLine,
+        currency: Currency,
+        rules: &[Rc<IgnoreRule>],
+    ) {
+        let charges = line.charges;
+        let charges = charges.filter(|(_, of)| of.is_none_or(|of| of == currency));
+        let original = line.original;
+        let line = BankLine {
+            id: self.mint(self.book.bank_lines()),
+            statement,
+            date: line.date,
+            value_date: line.value_date,
+            amount: line.amount,
+            currency,
+            text: line.text.clone(),
+            reference: line.reference.clone(),
+            end_to_end: line.end_to_end.clone(),
+            bank_id: line.bank_id.clone(),
+            name: line.name.clone(),
+            ultimate_name: line.ultimate_name.clone(),
+            iban: line.iban.clone(),
+            code: line.code.clone(),
+            original: original.map(|(amount, currency)| Original { amount, currency }),
+            charges: charges.map(|(amount, _)| amount),
+            returned: line.returned.clone().map(|reason| Returned { reason }),
+        };
+        let rule = rules.iter().find(|rule| rule.fits(&line, account));
+        let (id, amount) = (line.id, line.amount);
+        self.put(line);
+        if let Some(rule) = rule {
+            let what = Matched::Other {
+                reason: rule.reason.clone(),
+                rule: Some(rule.id),
+            };
+            self.put_match(id, what, amount, false);
         }
     }
 
@@ -250,7 +246,7 @@ impl Work<'_> {
     }
 
     fn put_match(&mut self, line: BankLineId, what: Matched, amount: Decimal, made: bool) {
-        let id: MatchId = self.mint(self.book.matches().next_n(self.context.chain));
+        let id: MatchId = self.mint(self.book.matches());
         self.put(Match {
             id,
             line,
@@ -328,26 +324,7 @@ impl Work<'_> {
                 self.same_currency(at, currency, line)?;
                 Some((Matched::Payment(*id), amount, false))
             }
-            MatchPart::Return { payment } => {
-                if !line.amount.is_negative() {
-                    self.problem(at, What::WrongKind);
-                    return None;
-                }
-                let known = self.book.payments().get(*payment).cloned();
-                let reason = line.returned.clone().unwrap_or_default().reason;
-                let refund = self.take_back(*payment, line.date, RefundKind::Returned, &reason)?;
-                let (amount, currency) = self.amount_of_new_refund(refund)?;
-                // What came in as another currency goes out as that.
-                if let Some(received) = known.and_then(|known| known.received)
-                    && received.currency == line.currency
-                {
-                    let out = Money::from_minor(left.unsigned_abs().into(), line.currency).ok()?;
-                    self.set_received(refund, out);
-                    return Some((Matched::Refund(refund), out.amount().neg(), true));
-                }
-                self.same_currency(at, currency, line)?;
-                Some((Matched::Refund(refund), amount.neg(), true))
-            }
+            MatchPart::Return { payment } => self.came_back(at, line, *payment, left),
             MatchPart::Refund { source, amount } => {
                 if !line.amount.is_negative() {
                     self.problem(at, What::WrongKind);
@@ -355,9 +332,8 @@ impl Work<'_> {
                 }
                 let text = shortened(&line.text);
                 let refund = self.refund(*source, line.date, *amount, &text)?;
-                let (amount, currency) = self.amount_of_new_refund(refund)?;
-                self.same_currency(at, currency, line)?;
-                Some((Matched::Refund(refund), amount.neg(), true))
+                self.same_currency(at, refund.currency, line)?;
+                Some((Matched::Refund(refund.id), refund.amount.neg(), true))
             }
             MatchPart::RecordedRefund(id) => {
                 let Some(refund) = self.book.refunds().get(*id).cloned() else {
@@ -386,6 +362,37 @@ impl Work<'_> {
                 Some((Matched::Other { reason, rule: None }, amount, false))
             }
         }
+    }
+
+    /// The payment that a line takes back.
+    fn came_back(
+        &mut self,
+        at: At,
+        line: &BankLine,
+        payment: PaymentId,
+        left: i64,
+    ) -> Option<(Matched, Decimal, bool)> {
+        if !line.amount.is_negative() {
+            self.problem(at, What::WrongKind);
+            return None;
+        }
+        // What came in as another currency goes out as that.
+        let known = self.book.payments().get(payment);
+        let received = known.and_then(|known| known.received);
+        let received = received.filter(|received| received.currency == line.currency);
+        let out = Money::from_minor(left.unsigned_abs().into(), line.currency).ok()?;
+        let out = received.map(|received| Received {
+            amount: out.amount(),
+            ..received
+        });
+        let reason = line.returned.clone().unwrap_or_default().reason;
+        let kind = RefundKind::Returned;
+        let refund = self.take_back(payment, line.date, kind, &reason, out)?;
+        if let Some(out) = out {
+            return Some((Matched::Refund(refund.id), out.amount.neg(), true));
+        }
+        self.same_currency(at, refund.currency, line)?;
+        Some((Matched::Refund(refund.id), refund.amount.neg(), true))
     }
 
     fn same_currency(&mut self, at: At, currency: Currency, line: &BankLine) -> Option<()> {
@@ -440,29 +447,6 @@ impl Work<'_> {
         Some((payment, amount))
     }
 
-    /// Of a refund that this work puts.
-    fn amount_of_new_refund(&self, id: RefundId) -> Option<(Decimal, Currency)> {
-        self.changes.iter().rev().find_map(|change| match change {
-            Change::Put(crate::change::Record::Refund(refund)) if refund.id == id => {
-                Some((refund.amount, refund.currency))
-            }
-            _ => None,
-        })
-    }
-
-    fn set_received(&mut self, id: RefundId, out: Money) {
-        for change in &mut self.changes {
-            if let Change::Put(crate::change::Record::Refund(refund)) = change
-                && refund.id == id
-            {
-                Rc::make_mut(refund).received = Some(Received {
-                    amount: out.amount(),
-                    currency: out.currency(),
-                });
-            }
-        }
-    }
-
     pub(super) fn unmatch_line(&mut self, line: BankLineId, date: Date) {
         let parts: Vec<Rc<Match>> = self.book.matches_of(line).cloned().collect();
         if parts.is_empty() {
@@ -473,7 +457,7 @@ impl Work<'_> {
             if let (Matched::Payment(payment), true) = (&part.what, part.made) {
                 let from = self.book.payments().get(*payment).map(|known| known.date);
                 let date = from.map_or(date, |from| from.max(date));
-                self.take_back(*payment, date, RefundKind::Correction, "");
+                self.take_back(*payment, date, RefundKind::Correction, "", None);
             }
         }
     }
@@ -503,7 +487,7 @@ impl Work<'_> {
                 self.remove(part);
             }
         }
-        self.take_back(payment, date, kind, reason);
+        self.take_back(payment, date, kind, reason, None);
     }
 
     pub(super) fn save_ignore_rule(
@@ -512,16 +496,12 @@ impl Work<'_> {
         rule: &IgnoreRule,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self.book.rules().get(id).is_none() {
-                    self.problem(FieldName::Rule, What::Unknown);
-                }
-                id
-            }
-            None => self.mint(self.book.rules().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.rules(),
+            id.map(|id| (id, opened)),
+            |_| true,
+            (FieldName::Rule, What::Unknown),
+        )?;
         self.short(FieldName::Text, &rule.text);
         self.short(FieldName::Name, &rule.name);
         self.short(FieldName::Iban, &rule.iban);
@@ -550,6 +530,13 @@ impl Work<'_> {
         }
         self.put(rule);
         Ok(())
+    }
+}
+
+fn balance(stated: Balance) -> StatementBalance {
+    StatementBalance {
+        date: stated.date,
+        amount: stated.amount,
     }
 }
 

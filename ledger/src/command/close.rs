@@ -1,6 +1,7 @@
 //! Closed periods, and numbers used elsewhere.
 
-use crate::business::{Closing, ClosingDecision, Gap};
+use crate::business::{Closing, ClosingDecision, Gap, GapReason};
+use crate::coded::Coded;
 use crate::date::Date;
 use crate::ids::SeriesId;
 use crate::invoice::numbering;
@@ -33,7 +34,7 @@ impl Work<'_> {
 
     fn decide(&mut self, decision: ClosingDecision, reason: &str) {
         self.short(FieldName::Reason, reason);
-        let id = self.mint(self.book.closings().next_n(self.context.chain));
+        let id = self.mint(self.book.closings());
         self.put(Closing {
             id,
             decision,
@@ -49,8 +50,14 @@ impl Work<'_> {
         }
     }
 
-    pub(super) fn skip_numbers(&mut self, series: SeriesId, last: u32, date: Date, reason: &str) {
-        self.required(FieldName::Reason, reason);
+    pub(super) fn skip_numbers(
+        &mut self,
+        series: SeriesId,
+        last: u32,
+        date: Date,
+        reason: &Coded<GapReason>,
+    ) {
+        self.required(FieldName::Reason, reason.as_str());
         let Some(known) = self.book.series().get(series) else {
             return self.problem(FieldName::Series, What::Unknown);
         };
@@ -67,7 +74,7 @@ impl Work<'_> {
             run,
             first: next,
             last,
-            reason: reason.trim().to_owned(),
+            reason: reason.trimmed(),
         });
         self.put(series);
     }

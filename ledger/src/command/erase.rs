@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use crate::bank::{BankLine, IgnoreRule, Match, Matched, Returned};
 use crate::business::Business;
+use crate::coded::Coded;
 use crate::customer::{Customer, Details, Party};
 use crate::date::Date;
 use crate::erasure::Person;
@@ -150,7 +151,7 @@ impl Work<'_> {
             .filter(|known| is_bare(known.invoice))
         {
             let bare = Sending {
-                channel: String::new(),
+                channel: Coded::default(),
                 ..(**sending).clone()
             };
             self.put_if_new(sending, bare);

@@ -1,10 +1,13 @@
 //! Issuing, voiding and sending documents.
 
 use crate::business::{Business, Series, SeriesFor};
+use crate::coded::Coded;
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId, SeriesId};
-use crate::invoice::{Accounting, Counter, Deduction, Invoice, Issue, Kind, Rule, Sending, Void};
+use crate::invoice::{
+    Accounting, Channel, Counter, Deduction, Invoice, Issue, Kind, Rule, Sending, Void,
+};
 use crate::invoice::{Totals, numbering};
 use crate::money::{Decimal, Money};
 use crate::payment::{Allocation, Source};
@@ -18,21 +21,12 @@ use crate::problem::{At, FieldName, Refusal, What};
 
 impl Work<'_> {
     pub(super) fn issue(&mut self, command: &IssueInvoice) -> Result<(), Refusal> {
-        let id = match command.draft {
-            Some((id, opened)) => {
-                self.unchanged(id, opened)?;
-                if self
-                    .book
-                    .invoices()
-                    .get(id)
-                    .is_none_or(|known| !known.is_draft())
-                {
-                    self.problem(FieldName::Document, What::NotADraft);
-                }
-                id
-            }
-            None => self.mint(self.book.invoices().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.invoices(),
+            command.draft,
+            Invoice::is_draft,
+            (FieldName::Document, What::NotADraft),
+        )?;
         let mut document = command.document.clone();
         document.id = id;
         document.issue = None;
@@ -401,7 +395,7 @@ impl Work<'_> {
                 return known.id;
             }
         }
-        party.id = self.mint(self.book.parties().next_n(self.context.chain));
+        party.id = self.mint(self.book.parties());
         let id = party.id;
         self.put(party);
         id
@@ -419,7 +413,7 @@ impl Work<'_> {
         let Some(invoice) = note.credits.filter(|_| amount.is_positive()) else {
             return;
         };
-        let id = self.mint(self.book.allocations().next_n(self.context.chain));
+        let id = self.mint(self.book.allocations());
         self.put(Allocation {
             id,
             source: Source::CreditNote(note.id),
@@ -458,7 +452,7 @@ impl Work<'_> {
         if !self.book.deducted_by(id).is_empty() {
             self.problem(FieldName::Document, What::WasDeducted);
         }
-        let void = self.mint(self.book.voids().next_n(self.context.chain));
+        let void = self.mint(self.book.voids());
         self.put(Void {
             id: void,
             invoice: id,
@@ -467,20 +461,20 @@ impl Work<'_> {
         });
     }
 
-    pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &str) {
-        self.short(FieldName::Channel, channel);
+    pub(super) fn mark_sent(&mut self, id: InvoiceId, date: Date, channel: &Coded<Channel>) {
+        self.short(FieldName::Channel, channel.as_str());
         let Some((invoice, _)) = self.issued(id, FieldName::Document) else {
             return;
         };
         if let Some(what) = before_issue(invoice, date) {
             self.problem(FieldName::Date, what);
         }
-        let sending = self.mint(self.book.sendings().next_n(self.context.chain));
+        let sending = self.mint(self.book.sendings());
         self.put(Sending {
             id: sending,
             invoice: id,
             date,
-            channel: channel.trim().to_owned(),
+            channel: channel.trimmed(),
         });
     }
 }

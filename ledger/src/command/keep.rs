@@ -173,16 +173,12 @@ impl Work<'_> {
         series: &Series,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self.book.series().get(id).is_none() {
-                    self.problem(FieldName::Series, What::Unknown);
-                }
-                id
-            }
-            None => self.mint(self.book.series().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.series(),
+            id.map(|id| (id, opened)),
+            |_| true,
+            (FieldName::Series, What::Unknown),
+        )?;
         let pattern = numbering::check(&series.pattern);
         self.noted(FieldName::Pattern, pattern);
         let before = self.book.series().get(id);
@@ -212,21 +208,12 @@ impl Work<'_> {
         customer: &Customer,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self
-                    .book
-                    .customers()
-                    .get(id)
-                    .is_none_or(|known| known.erased)
-                {
-                    self.problem(FieldName::Customer, What::Unknown);
-                }
-                id
-            }
-            None => self.mint(self.book.customers().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.customers(),
+            id.map(|id| (id, opened)),
+            |known| !known.erased,
+            (FieldName::Customer, What::Unknown),
+        )?;
         self.required(FieldName::Name, &customer.details.name);
         self.details(&customer.details);
         self.short(FieldName::Number, &customer.number);
@@ -248,16 +235,12 @@ impl Work<'_> {
         item: &Item,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self.book.items().get(id).is_none() {
-                    self.problem(FieldName::Item, What::Unknown);
-                }
-                id
-            }
-            None => self.mint(self.book.items().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.items(),
+            id.map(|id| (id, opened)),
+            |_| true,
+            (FieldName::Item, What::Unknown),
+        )?;
         if item.description.trim().is_empty() {
             self.problem(FieldName::Description, What::Missing);
         }
@@ -275,21 +258,12 @@ impl Work<'_> {
         draft: &Invoice,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self
-                    .book
-                    .invoices()
-                    .get(id)
-                    .is_none_or(|known| !known.is_draft())
-                {
-                    self.problem(FieldName::Document, What::NotADraft);
-                }
-                id
-            }
-            None => self.mint(self.book.invoices().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.invoices(),
+            id.map(|id| (id, opened)),
+            Invoice::is_draft,
+            (FieldName::Document, What::NotADraft),
+        )?;
         if self
             .book
             .customers()

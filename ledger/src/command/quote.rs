@@ -40,15 +40,12 @@ impl Work<'_> {
 
     /// The draft's id, or a new one.
     fn quote_draft(&mut self, draft: Option<(QuoteId, Version)>) -> Result<QuoteId, Refusal> {
-        let Some((id, opened)) = draft else {
-            return Ok(self.mint(self.book.quotes().next_n(self.context.chain)));
-        };
-        self.unchanged(id, opened)?;
-        let known = self.book.quotes().get(id);
-        if known.is_none_or(|known| !known.is_draft()) {
-            self.problem(FieldName::Quote, What::NotADraft);
-        }
-        Ok(id)
+        self.target(
+            self.book.quotes(),
+            draft,
+            Quote::is_draft,
+            (FieldName::Quote, What::NotADraft),
+        )
     }
 
     fn is_quotable(&mut self, document: &Invoice) {
@@ -172,7 +169,7 @@ impl Work<'_> {
         let Some(quote) = self.book.quotes().get(id).cloned() else {
             return Ok(());
         };
-        let invoice = self.mint(self.book.invoices().next_n(self.context.chain));
+        let invoice = self.mint(self.book.invoices());
         let customer = self.book.customers().get(quote.document.customer);
         if customer.is_none_or(|known| known.erased) {
             self.problem(FieldName::Customer, What::Unknown);
@@ -187,7 +184,7 @@ impl Work<'_> {
     }
 
     fn record_quote_event(&mut self, quote: QuoteId, date: Date, what: QuoteFact, note: &str) {
-        let id = self.mint(self.book.quote_events().next_n(self.context.chain));
+        let id = self.mint(self.book.quote_events());
         self.put(QuoteEvent {
             id,
             quote,

@@ -24,16 +24,12 @@ impl Work<'_> {
         schedule: &Schedule,
         opened: Version,
     ) -> Result<(), Refusal> {
-        let id = match id {
-            Some(id) => {
-                self.unchanged(id, opened)?;
-                if self.book.schedules().get(id).is_none() {
-                    self.problem(FieldName::Schedule, What::Unknown);
-                }
-                id
-            }
-            None => self.mint(self.book.schedules().next_n(self.context.chain)),
-        };
+        let id = self.target(
+            self.book.schedules(),
+            id.map(|id| (id, opened)),
+            |_| true,
+            (FieldName::Schedule, What::Unknown),
+        )?;
         self.repeated(schedule);
         if schedule.every.count == 0 || schedule.every.count > EVERY_MAX {
             self.problem(FieldName::Every, What::OutOfBounds(1, EVERY_MAX));
@@ -179,7 +175,7 @@ impl Work<'_> {
     }
 
     fn record_occurrence(&mut self, schedule: ScheduleId, day: Date, outcome: Outcome) {
-        let id = self.mint(self.book.occurrences().next_n(self.context.chain));
+        let id = self.mint(self.book.occurrences());
         self.put(Occurrence {
             id,
             schedule,

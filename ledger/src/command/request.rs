@@ -3,12 +3,13 @@
 use crate::action::CommandName;
 use crate::bank::intake::ImportStatements;
 use crate::bank::{BankAccount, IgnoreRule};
-use crate::business::{Business, Series};
+use crate::business::{Business, GapReason, Series};
 use crate::change::{Record, RecordId};
+use crate::coded::Coded;
 use crate::customer::Customer;
 use crate::date::Date;
 use crate::ids::*;
-use crate::invoice::Invoice;
+use crate::invoice::{Channel, Invoice};
 use crate::item::Item;
 use crate::journal::Entry;
 use crate::money::{Currency, Decimal};
@@ -65,7 +66,7 @@ pub enum Command {
     MarkSent {
         invoice: InvoiceId,
         date: Date,
-        channel: String,
+        channel: Coded<Channel>,
     },
     RecordPayment(Box<RecordPayment>),
     /// A payment that somebody types, held against what they were shown.
@@ -125,7 +126,7 @@ pub enum Command {
         series: SeriesId,
         last: u32,
         date: Date,
-        reason: String,
+        reason: Coded<GapReason>,
     },
     ImportRecords(Box<RecordsFile>),
     SaveSchedule {

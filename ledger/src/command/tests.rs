@@ -4,6 +4,7 @@ use super::*;
 use crate::business::{Business, Series, SeriesFor};
 use crate::change::RecordId;
 use crate::check;
+use crate::coded::Coded;
 use crate::customer::{BankDetails, Customer};
 use crate::date::Date;
 use crate::ids::*;
@@ -563,7 +564,7 @@ fn a_fact_from_before_a_document_says_so() {
         Command::MarkSent {
             invoice,
             date,
-            channel: String::new(),
+            channel: Coded::default(),
         },
         Command::VoidInvoice {
             invoice,

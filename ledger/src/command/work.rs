@@ -1,15 +1,18 @@
 //! A command at work: the changes it has come to and the problems it has found
 //! so far.
 
+use serde::{Deserialize, Serialize};
+
 use crate::action::CommandName;
 use crate::book::Book;
 use crate::change::{Change, ChangeSet, Record, RecordId};
 use crate::date::Date;
 use crate::ids::*;
-use crate::problem::{At, LONG_MAX, Problem, Refusal, SHORT_MAX, What};
+use crate::problem::{At, FieldName, LONG_MAX, Problem, Refusal, SHORT_MAX, What};
+use crate::table::{Entity, Table};
 
 /// What a command cannot know by itself.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Context {
     /// The user's civil day.
     pub today: Date,
@@ -81,23 +84,46 @@ impl<'a> Work<'a> {
         result.map_err(|error| self.problem(at, error)).ok()
     }
 
-    /// A new id on this device's chain.
-    pub(crate) fn mint<I: Id>(&mut self, next: u32) -> I {
-        let kind = std::any::TypeId::of::<I>();
+    /// An id for a new record, on this device's chain.
+    pub(crate) fn mint<T: Entity>(&mut self, table: &Table<T>) -> T::Id {
+        let kind = std::any::TypeId::of::<T::Id>();
         let n = match self.minted.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, n)) => {
                 *n += 1;
                 *n
             }
             None => {
+                let next = table.next_n(self.context.chain);
                 self.minted.push((kind, next));
                 next
             }
         };
-        I::from_raw(RawId {
+        T::Id::from_raw(RawId {
             chain: self.context.chain,
             n,
         })
+    }
+
+    /// The id of the record that a form opened on, with a problem noted where
+    /// it is not there or does not fit; a new one where it opened on none.
+    ///
+    /// # Errors
+    /// [`Refusal::Changed`] where the record is not the one the form opened on.
+    pub(super) fn target<T: Entity<Id: Into<RecordId>>>(
+        &mut self,
+        table: &Table<T>,
+        opened: Option<(T::Id, Version)>,
+        fits: impl Fn(&T) -> bool,
+        problem: (FieldName, What),
+    ) -> Result<T::Id, Refusal> {
+        let Some((id, version)) = opened else {
+            return Ok(self.mint(table));
+        };
+        self.unchanged(id, version)?;
+        if !table.get(id).is_some_and(|known| fits(known)) {
+            self.problem(problem.0, problem.1);
+        }
+        Ok(id)
     }
 
     /// Refuses where the record is not the one the form opened on.

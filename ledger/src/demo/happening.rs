@@ -7,7 +7,8 @@ use crate::command::{Allocate, Command, IssueInvoice, RecordPayment};
 use crate::date::Date;
 use crate::ids::{InvoiceId, PaymentId};
 use crate::invoice::{
-    Adjustment, AdjustmentKind, AdjustmentValue, DocumentDetails, Invoice, Kind, Line, PriceMode,
+    Adjustment, AdjustmentKind, AdjustmentValue, Channel, DocumentDetails, Invoice, Kind, Line,
+    PriceMode,
 };
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::Source;
@@ -22,7 +23,7 @@ impl Demo {
                 self.run(&Command::MarkSent {
                     invoice,
                     date,
-                    channel: "email".into(),
+                    channel: Channel::Email.into(),
                 });
             }
             Event::Pay { invoice, percent } => self.pay(date, invoice, percent),

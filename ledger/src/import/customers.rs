@@ -112,9 +112,7 @@ impl<'a> Plan<'a> {
     }
 
     fn create(&mut self, mut customer: Customer) -> CustomerId {
-        let id = self
-            .work
-            .mint(self.book.customers().next_n(self.context.chain));
+        let id = self.work.mint(self.book.customers());
         customer.id = id;
         self.customers
             .add(&customer.number, &customer.details.name, id);

@@ -1,6 +1,7 @@
 //! Documents of an import: invoices, deposits, credit notes, opening items.
 
 use crate::book::columns::InvoiceColumns;
+use crate::coded::Coded;
 use crate::customer::Party;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, PartyId};
@@ -142,9 +143,7 @@ impl<'a> Plan<'a> {
     }
 
     fn store(&mut self, record: &'a InvoiceRecord, mut invoice: Invoice) {
-        let id = self
-            .work
-            .mint(self.book.invoices().next_n(self.context.chain));
+        let id = self.work.mint(self.book.invoices());
         invoice.id = id;
         for deposit in &invoice.deducts {
             self.deducted.insert(*deposit, &record.number);
@@ -155,14 +154,12 @@ impl<'a> Plan<'a> {
             if date < record.issued {
                 self.problem(FieldName::Sent, What::Before(record.issued));
             }
-            let sending = self
-                .work
-                .mint(self.book.sendings().next_n(self.context.chain));
+            let sending = self.work.mint(self.book.sendings());
             self.put(Sending {
                 id: sending,
                 invoice: id,
                 date,
-                channel: String::new(),
+                channel: Coded::default(),
             });
         }
         let Some(void) = &record.void else { return };
@@ -174,7 +171,7 @@ impl<'a> Plan<'a> {
         }
         self.open_period(FieldName::Void, void.date);
         self.short(&[(FieldName::Void, &void.reason)]);
-        let void_id = self.work.mint(self.book.voids().next_n(self.context.chain));
+        let void_id = self.work.mint(self.book.voids());
         self.put(Void {
             id: void_id,
             invoice: id,
@@ -519,9 +516,7 @@ impl<'a> Plan<'a> {
                 return known.id;
             }
         }
-        party.id = self
-            .work
-            .mint(self.book.parties().next_n(self.context.chain));
+        party.id = self.work.mint(self.book.parties());
         let id = party.id;
         self.put(party);
         id

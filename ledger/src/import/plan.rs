@@ -6,6 +6,7 @@ use super::names::Customers;
 use crate::book::Book;
 use crate::business::Gap;
 use crate::change::{Change, ChangeSet, Record};
+use crate::coded::Coded;
 use crate::command::{CommandName, Context, Work};
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId, ItemId, PartyId, Seq, WriteOffId};
@@ -267,7 +268,7 @@ impl<'a> Plan<'a> {
                 self.problem(FieldName::Currency, What::Missing);
                 continue;
             };
-            let id = self.work.mint(self.book.items().next_n(self.context.chain));
+            let id = self.work.mint(self.book.items());
             if !number.is_empty() {
                 self.items.insert(number, id);
             }
@@ -295,16 +296,17 @@ impl<'a> Plan<'a> {
                 if highest < next {
                     continue;
                 }
-                if run == 0 && next == raised.start.max(1) {
+                if run == 0 && raised.gaps.is_empty() && next == raised.start.max(1) {
                     raised.start = highest.saturating_add(1);
                 } else {
                     // The start is that of every run; this is of one only,
-                    // or comes after numbers that the series gave.
+                    // or comes after numbers that the series gave, or would
+                    // leave a hole after a gap in another run.
                     raised.gaps.push(Gap {
                         run,
                         first: next,
                         last: highest,
-                        reason: String::new(),
+                        reason: Coded::default(),
                     });
                 }
             }

@@ -91,9 +91,7 @@ impl<'a> Plan<'a> {
         let Some(amount) = self.money(FieldName::Amount, record.amount, currency) else {
             return;
         };
-        let id = self
-            .work
-            .mint(self.book.payments().next_n(self.context.chain));
+        let id = self.work.mint(self.book.payments());
         self.put(Payment {
             id,
             customer,
@@ -213,9 +211,7 @@ impl<'a> Plan<'a> {
         } else {
             None
         };
-        let id = self
-            .work
-            .mint(self.book.allocations().next_n(self.context.chain));
+        let id = self.work.mint(self.book.allocations());
         let allocation = Allocation {
             id,
             source: origin.source,
@@ -240,9 +236,7 @@ impl<'a> Plan<'a> {
         let Some(amount) = self.money(at, record.amount, origin.currency) else {
             return;
         };
-        let id = self
-            .work
-            .mint(self.book.refunds().next_n(self.context.chain));
+        let id = self.work.mint(self.book.refunds());
         self.put(Refund {
             id,
             source: origin.source,
@@ -287,9 +281,7 @@ impl<'a> Plan<'a> {
         } else {
             None
         };
-        let id = self
-            .work
-            .mint(self.book.write_offs().next_n(self.context.chain));
+        let id = self.work.mint(self.book.write_offs());
         known.push(WrittenOff {
             id,
             date: record.date,

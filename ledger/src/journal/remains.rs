@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::{ENTRY_BYTES_MAX, Entry, Fault, Format, Hash, Header, VERSION, line, read};
 use crate::change::{Change, RecordKind};
-use crate::migrate;
+use crate::migrate::{self, FORMATS};
 
 /// What is left of an entry.
 #[derive(Clone, PartialEq, Debug)]
@@ -109,7 +109,9 @@ pub fn remains(bytes: &[u8], next: Option<Hash>) -> Remains {
 /// What an entry says of itself, not verified. `None` where it cannot be read.
 pub fn header_of(bytes: &[u8]) -> Option<Header> {
     let start = find(bytes, HEADER, 0..64)?;
-    serde_json::from_str(value_at(bytes, start)?).ok()
+    let text = value_at(bytes, start)?;
+    let Format { v, .. } = serde_json::from_str(text).ok()?;
+    FORMATS.header(v, text).ok()
 }
 
 fn torn(bytes: &[u8], next: Option<Hash>) -> Option<Remains> {
@@ -125,7 +127,7 @@ fn torn(bytes: &[u8], next: Option<Hash>) -> Option<Remains> {
     if v > VERSION {
         return Some(Remains::TooNew(v));
     }
-    let header: Header = serde_json::from_str(text).ok()?;
+    let header: Header = FORMATS.header(v, text).ok()?;
     let changes = pieces(&header, bytes, rest);
     Some(Remains::Torn(Box::new(Torn {
         text: text.to_owned(),

@@ -3,8 +3,7 @@
 use super::fact::Fact;
 use crate::action::CommandName;
 use crate::book::Book;
-use crate::business::Gap;
-use crate::business::Series;
+use crate::business::{Gap, GapReason, Series};
 use crate::change::{Change, Record};
 use crate::ids::{Seq, SeriesId};
 use crate::journal;
@@ -74,7 +73,7 @@ impl Recovery {
     pub fn into_entries(
         self,
         writer: &Writer,
-        reason: &str,
+        reason: GapReason,
         salt: impl FnMut() -> [u8; 16],
     ) -> Result<Vec<Written>, Fault> {
         let mut changes = self.changes;
@@ -127,7 +126,7 @@ pub(super) struct Line {
 }
 
 /// The numbers of each series that no document bears and nothing explains.
-fn unexplained(book: &Book, reason: &str) -> Vec<(Series, Vec<Gap>)> {
+fn unexplained(book: &Book, reason: GapReason) -> Vec<(Series, Vec<Gap>)> {
     let mut all: BTreeMap<SeriesId, Vec<Gap>> = BTreeMap::new();
     for (id, run) in numbers::runs(book) {
         for row in numbers::rows(book, id, run) {
@@ -136,7 +135,7 @@ fn unexplained(book: &Book, reason: &str) -> Vec<(Series, Vec<Gap>)> {
                     run,
                     first: row.first,
                     last: row.last,
-                    reason: reason.to_owned(),
+                    reason: reason.into(),
                 });
             }
         }

@@ -42,20 +42,23 @@ impl<'a> Reading<'a> {
         self.lines.last().map_or(Head::EMPTY, |line| line.head)
     }
 
-    /// Takes entries until one does not follow.
+    /// Takes entries until one does not follow. Where a later one is of a newer
+    /// format, none is: what this program cannot read, it may not leave out.
     pub(super) async fn read(&mut self, steps: &Steps) -> Result<(), Hopeless> {
+        let mut has_ended = false;
         for (place, bytes) in self.found.iter().enumerate() {
             steps.step().await;
             let follows = |header| journal::follows(&self.head(), self.id, header).is_ok();
             match self.remains(place) {
                 Remains::TooNew(version) => return Err(Hopeless::TooNew(version)),
+                _ if has_ended => {}
                 Remains::Whole(entry) if follows(&entry.header) => self.lines.push(Line {
                     head: entry.head(),
                     bytes: bytes.clone(),
                     entry: *entry,
                 }),
                 Remains::Torn(torn) if follows(&torn.header) => self.take_torn(&torn),
-                Remains::Whole(_) | Remains::Torn(_) | Remains::Nothing => break,
+                Remains::Whole(_) | Remains::Torn(_) | Remains::Nothing => has_ended = true,
             }
         }
         self.end_with_an_action();

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::book::Book;
-use crate::business::{Series, SeriesFor};
+use crate::business::{GapReason, Series, SeriesFor};
+use crate::coded::Coded;
 use crate::date::Date;
 use crate::ids::{InvoiceId, QuoteId, SeriesId};
 use crate::invoice::numbering::next_value;
@@ -35,7 +36,7 @@ pub enum Became {
     Imported(InvoiceId),
     Quote(QuoteId),
     /// Left out, for a reason; an import gives none.
-    LeftOut(String),
+    LeftOut(Coded<GapReason>),
     /// Nothing says what became of it: an error of the program.
     Unknown,
 }
@@ -243,19 +244,52 @@ mod tests {
         })));
     }
 
+    fn import(desk: &mut Desk, numbers: &[&str]) {
+        let record = |number: &&str| {
+            let total = Decimal::HUNDRED;
+            let (kind, customer) = (DocumentKind::Invoice, "Linden".to_owned());
+            InvoiceRecord::opening(
+                kind,
+                (*number).to_owned(),
+                customer,
+                date("2026-01-05"),
+                total,
+            )
+        };
+        let mut file = RecordsFile::new();
+        file.invoices = numbers.iter().map(record).collect();
+        desk.done(Command::ImportRecords(Box::new(file)));
+    }
+
+    #[test]
+    fn numbers_without_a_year_that_come_in_leave_no_hole_in_those_of_a_year() {
+        let mut desk = Desk::at("2026-06-01");
+        let id = desk.book.series().iter().next().expect("a series").id;
+        let write = |desk: &mut Desk, pattern: &str| {
+            let mut series = (**desk.book.series().get(id).expect("it")).clone();
+            series.pattern = pattern.into();
+            let opened = desk.book.version(id.into());
+            desk.done(Command::SaveSeries {
+                id: Some(id),
+                series,
+                opened,
+            });
+        };
+        import(&mut desk, &["2026-0001"]);
+        write(&mut desk, "{0000}");
+        import(&mut desk, &["0002"]);
+        write(&mut desk, "{YYYY}-{0000}");
+        issue(&mut desk, "2026-02-01");
+        let unknown = |row: &&NumberRow| row.became == Became::Unknown;
+        let all = rows(&desk.book, id, 2026);
+        assert_eq!(all.iter().find(unknown), None, "{all:?}");
+    }
+
     #[test]
     fn given_void_skipped_and_imported_numbers_are_all_there_in_order() {
         let mut desk = Desk::at("2026-06-01");
         let series = desk.book.series().iter().next().expect("a series").id;
-        let mut file = RecordsFile::new();
-        file.invoices = ["2026-0001", "2026-0003", "2025-0009", "OLD-7"]
-            .map(|number| {
-                let total = Decimal::HUNDRED;
-                let (kind, customer) = (DocumentKind::Invoice, "Linden".to_owned());
-                InvoiceRecord::opening(kind, number.into(), customer, date("2026-01-05"), total)
-            })
-            .to_vec();
-        desk.done(Command::ImportRecords(Box::new(file)));
+        import(&mut desk, &["2026-0001", "2026-0003", "2025-0009", "OLD-7"]);
         issue(&mut desk, "2026-02-01");
         issue(&mut desk, "2026-02-02");
         desk.done(Command::SkipNumbers {
@@ -274,7 +308,7 @@ mod tests {
                     Became::Imported(_) => "imported",
                     Became::Quote(_) => "quote",
                     Became::LeftOut(reason) if reason.is_empty() => "left out",
-                    Became::LeftOut(reason) => reason,
+                    Became::LeftOut(reason) => reason.as_str(),
                     Became::Unknown => "unknown",
                 };
                 (row.first, row.last, what)
@@ -319,7 +353,7 @@ mod tests {
                         run: 2026,
                         first: 2,
                         last: 4,
-                        reason: String::new(),
+                        reason: Coded::default(),
                     }];
                 },
                 "2026-0005",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use ledger::book::{Book, RecordKind};
+use ledger::business::GapReason;
 use ledger::change::{Change, Record, RecordId};
 use ledger::check;
 use ledger::date::Timestamp;
@@ -149,7 +150,7 @@ fn goes_on(world: &World, recovery: Recovery) -> Book {
     };
     let (kept, shown) = (recovery.entries, recovery.book.clone());
     let written = recovery
-        .into_entries(&writer, "lost", || [9; 16])
+        .into_entries(&writer, GapReason::Damage, || [9; 16])
         .expect("entries");
     assert_eq!(written.len(), usize::try_from(kept + 1).expect("a number"));
     let mut book = Book::empty(world.book.id().clone());

@@ -6,7 +6,9 @@
 //! of every kind, empty and full, and every variant. Neither is ever written
 //! anew. A new format gets files of its own:
 //! `cargo test -p ledger --test laws -- --ignored golden`.
-//! `v1-first-rule.jsonl` is a journal from before documents said by which rule
+//! `v1-commands.jsonl` has every command as it is stored to be run again, and
+//! `v1-texts.jsonl` the texts that stood where facts are recorded by a code
+//! today. `v1-first-rule.jsonl` is a journal from before documents said by which rule
 //! their totals follow from their lines.
 
 use ledger::command::CommandName;
@@ -16,6 +18,8 @@ use std::path::PathBuf;
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
+use ledger::coded::Coded;
+use ledger::invoice::Channel;
 use ledger::journal::{self, Entry, Fault, Hash, Head, VERSION};
 use ledger::money::Currency;
 use ledger::report::aging::{Options, aging};
@@ -141,6 +145,63 @@ fn every_record_of_format_1_is_read_forever() {
     assert_eq!(read.len(), RECORDS);
     for change in read {
         assert!(now.contains(&change), "{change:?}");
+    }
+}
+
+/// What was a text is the code that it stood for; a text that stood for none
+/// stays.
+#[test]
+fn texts_of_format_1_are_read_as_the_codes_they_stood_for() {
+    let changes: Vec<Change> = entries("v1-texts.jsonl")
+        .into_iter()
+        .flat_map(|entry| entry.changes)
+        .map(|change| change.expect("nothing erased"))
+        .collect();
+    let mut channels = Vec::new();
+    let mut reasons = Vec::new();
+    for change in &changes {
+        match change {
+            Change::Put(Record::Sending(sending)) => channels.push(sending.channel.clone()),
+            Change::Put(Record::Series(series)) => {
+                reasons.extend(series.gaps.iter().map(|gap| gap.reason.clone()));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let text = |text: &str| Coded::Text(text.to_owned());
+    let (email, by_hand) = (Coded::Code(Channel::Email), Coded::Code(Channel::ByHand));
+    assert_eq!(
+        format!("{channels:?}"),
+        format!(
+            "{:?}",
+            [
+                email.clone(),
+                email,
+                Coded::Code(Channel::Post),
+                by_hand.clone(),
+                by_hand,
+                text("mail"),
+                text("E-Mail an Frau Linden"),
+                text(""),
+            ]
+        )
+    );
+    assert_eq!(
+        format!("{reasons:?}"),
+        "[Code(OlderBackup), Code(Damage), Text(\"used in the old program\"), Text(\"\")]"
+    );
+    let written: Vec<String> = changes
+        .iter()
+        .map(|change| change.to_json().expect("JSON"))
+        .collect();
+    assert!(
+        written[0].contains(r#""channel":"email""#),
+        "{}",
+        written[0]
+    );
+    assert!(written[6].contains("E-Mail an Frau Linden"));
+    for (text, change) in written.iter().zip(&changes) {
+        assert_eq!(Change::from_json(text).as_ref().ok(), Some(change));
     }
 }
 
@@ -665,5 +726,93 @@ mod first_rule {
             ]
         );
         assert_eq!(check::whole(&world.book), []);
+    }
+}
+
+mod commands {
+    use std::collections::BTreeSet;
+
+    use ledger::command::{Command, Context, StoredCommand};
+    use ledger::ids::Chain;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::shapes::{kinds, made};
+
+    const FILE: &str = "v1-commands.jsonl";
+
+    /// The command's name in its JSON.
+    fn name(stored: &StoredCommand) -> String {
+        let value = serde_json::to_value(&stored.command).expect("JSON");
+        let members = value.as_object().expect("an object");
+        members.keys().next().expect("a name").clone()
+    }
+
+    /// Each command with every field empty or at its first way, and with every
+    /// field at its last.
+    fn every_command() -> impl Iterator<Item = StoredCommand> {
+        let ways = (0..kinds::<Command>()).flat_map(|kind| [(kind, false), (kind, true)]);
+        ways.map(|(kind, last)| {
+            let (command, _) = made::<Command>(vec![kind], last).expect("a command");
+            StoredCommand {
+                command,
+                context: Context {
+                    today: day(100),
+                    chain: Chain(0xabc),
+                    override_closed: last.then(|| "found later".to_owned()),
+                },
+            }
+        })
+    }
+
+    /// Whether all that `before` says is said by `now` as well.
+    fn says(now: &Value, before: &Value) -> bool {
+        match (now, before) {
+            (Value::Object(now), Value::Object(before)) => before
+                .iter()
+                .all(|(key, value)| now.get(key).is_some_and(|now| says(now, value))),
+            (Value::Array(now), Value::Array(before)) => {
+                now.len() == before.len()
+                    && now
+                        .iter()
+                        .zip(before)
+                        .all(|(now, before)| says(now, before))
+            }
+            (now, before) => now == before,
+        }
+    }
+
+    #[test]
+    fn every_command_stored_in_format_1_is_read_forever() {
+        let text = fs::read_to_string(path(FILE)).expect("a golden file");
+        let mut names = BTreeSet::new();
+        for line in text.lines() {
+            let stored = StoredCommand::from_json(line).expect("a stored command");
+            let now = stored.to_json().expect("JSON");
+            let [now, before] = [now.as_str(), line].map(|text| {
+                let value: Value = serde_json::from_str(text).expect("JSON");
+                value
+            });
+            assert!(says(&now, &before), "{before}\n is read as {now}");
+            names.insert(name(&stored));
+        }
+        let known: BTreeSet<String> = every_command().map(|stored| name(&stored)).collect();
+        assert_eq!(
+            names, known,
+            "a new command gets its lines: see `golden_commands`"
+        );
+    }
+
+    #[test]
+    #[ignore = "adds the lines of new commands to the golden file"]
+    fn golden_commands_are_written_once() {
+        let mut text = fs::read_to_string(path(FILE)).unwrap_or_default();
+        let stored = text.lines().map(StoredCommand::from_json);
+        let known: BTreeSet<String> = stored.map(|one| name(&one.expect("a command"))).collect();
+        for stored in every_command().filter(|stored| !known.contains(&name(stored))) {
+            text.push_str(&stored.to_json().expect("JSON"));
+            text.push('\n');
+        }
+        fs::write(path(FILE), text).expect("written");
     }
 }

@@ -698,14 +698,9 @@ impl Tabs {
 }
 
 /// What the scripts do not do.
-const UNSCRIPTED: [CommandName; 11] = [
+const UNSCRIPTED: [CommandName; 6] = [
     CommandName::Begin,
     CommandName::SaveBankAccount,
-    CommandName::ImportStatements,
-    CommandName::MatchLines,
-    CommandName::UnmatchLine,
-    CommandName::RemoveStatements,
-    CommandName::SaveIgnoreRule,
     CommandName::NameFilter,
     CommandName::Demo,
     CommandName::Recover,

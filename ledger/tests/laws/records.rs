@@ -4,6 +4,7 @@
 use ledger::bank::*;
 use ledger::business::*;
 use ledger::change::{Change, Record, RecordId};
+use ledger::coded::Coded;
 use ledger::customer::*;
 use ledger::date::Date;
 use ledger::ids::*;
@@ -71,7 +72,7 @@ pub fn empty() -> Vec<Record> {
             id: SendingId(raw()),
             invoice: InvoiceId::default(),
             date: date(),
-            channel: String::new(),
+            channel: Coded::default(),
         }
         .into(),
         payment().into(),
@@ -301,7 +302,7 @@ pub fn hollow() -> Vec<Record> {
                 run: 0,
                 first: 0,
                 last: 0,
-                reason: String::new(),
+                reason: Coded::default(),
             }],
             ..Series::default()
         }

@@ -25,7 +25,11 @@ use super::sheet::{Ink, Op, Role, Style};
 use crate::{Mark, Paper, PdfProblem};
 use ledger::look::PictureFormat;
 
-pub fn draw(paper: &Paper, pages: &[Vec<Op>], faces: &mut Faces) -> Result<Vec<u8>, PdfProblem> {
+pub(super) fn draw(
+    paper: &Paper,
+    pages: &[Vec<Op>],
+    faces: &mut Faces,
+) -> Result<Vec<u8>, PdfProblem> {
     let settings = SerializeSettings::default();
     let mut document = Document::new_with(settings);
     document.set_metadata(metadata(paper));

@@ -22,7 +22,7 @@ const SLIP_BOLD: &[u8] = include_bytes!("../../../static/fonts/SlipSans-Bold.ttf
 const BOX: char = '□';
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Weight {
+pub(super) enum Weight {
     Regular,
     Bold,
     /// For the Swiss payment part.
@@ -31,7 +31,7 @@ pub enum Weight {
 }
 
 /// The fonts of a document, and which letters they were found to lack.
-pub struct Faces {
+pub(super) struct Faces {
     faces: [Face; 4],
     marks: BTreeMap<(char, char), char>,
     missing: BTreeSet<char>,
@@ -52,7 +52,7 @@ struct PairPosTables {
 }
 
 /// A piece of text, ready to be drawn.
-pub struct Run {
+pub(super) struct Run {
     pub font: Font,
     pub text: String,
     pub glyphs: Vec<KrillaGlyph>,
@@ -61,7 +61,7 @@ pub struct Run {
 impl Faces {
     /// # Errors
     /// The name of a font that cannot be read.
-    pub fn load() -> Result<Faces, &'static str> {
+    pub(super) fn load() -> Result<Faces, &'static str> {
         Ok(Faces {
             faces: [
                 Face::read(REGULAR).ok_or("Inter Regular")?,
@@ -75,12 +75,12 @@ impl Faces {
     }
 
     /// Letters that were drawn as a box, in order.
-    pub fn missing(&self) -> String {
+    pub(super) fn missing(&self) -> String {
         self.missing.iter().collect()
     }
 
     /// How wide `text` is at a size of 1.
-    pub fn width(&mut self, weight: Weight, text: &str) -> f32 {
+    pub(super) fn width(&mut self, weight: Weight, text: &str) -> f32 {
         let text = self.clean(text);
         let face = &mut self.faces[weight as usize];
         let units: i32 = face
@@ -91,7 +91,7 @@ impl Faces {
         units_of(units, face.units)
     }
 
-    pub fn run(&mut self, weight: Weight, text: &str) -> Run {
+    pub(super) fn run(&mut self, weight: Weight, text: &str) -> Run {
         let text = self.clean(text);
         let face = &mut self.faces[weight as usize];
         let placed = face.placed(&text);

@@ -17,7 +17,7 @@ use crate::made::PAGES_MAX;
 use crate::{CodeKind, Format, Labelled, Paper, PdfProblem, Warning, Window};
 
 /// Width and height of a page.
-pub fn size(format: Format) -> (f32, f32) {
+pub(super) fn size(format: Format) -> (f32, f32) {
     match format {
         // ISO 216, and ANSI/ASME Y14.1.
         Format::A4 => (mm(210.0), mm(297.0)),
@@ -25,7 +25,7 @@ pub fn size(format: Format) -> (f32, f32) {
     }
 }
 
-pub struct Laid {
+pub(super) struct Laid {
     pub pages: Vec<Vec<Op>>,
     pub warnings: Vec<Warning>,
 }
@@ -54,7 +54,7 @@ const FOOT_LINES_MAX: usize = 6;
 /// above the line.
 const SLIP_GAP: f32 = mm(7.0);
 
-pub fn pages(paper: &Paper, faces: &mut Faces) -> Result<Laid, PdfProblem> {
+pub(super) fn pages(paper: &Paper, faces: &mut Faces) -> Result<Laid, PdfProblem> {
     let (first, is_alone) = laid(paper, faces, false)?;
     if !is_alone {
         return Ok(first);

@@ -3,21 +3,21 @@
 use super::face::{Faces, Weight};
 
 /// Red, green, blue.
-pub type Ink = [u8; 3];
-pub const INK: Ink = [29, 28, 25];
-pub const QUIET: Ink = [93, 90, 82];
-pub const RULE: Ink = [218, 215, 206];
-pub const BLACK: Ink = [0, 0, 0];
-pub const WHITE: Ink = [255, 255, 255];
+pub(super) type Ink = [u8; 3];
+pub(super) const INK: Ink = [29, 28, 25];
+pub(super) const QUIET: Ink = [93, 90, 82];
+pub(super) const RULE: Ink = [218, 215, 206];
+pub(super) const BLACK: Ink = [0, 0, 0];
+pub(super) const WHITE: Ink = [255, 255, 255];
 
 /// Millimetres in points.
-pub const fn mm(millimetres: f32) -> f32 {
+pub(super) const fn mm(millimetres: f32) -> f32 {
     millimetres * 72.0 / 25.4
 }
 
 /// What a text is within the document, for who hears it read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
+pub(super) enum Role {
     /// Repeated or for the eye only.
     Aside,
     Title,
@@ -32,7 +32,7 @@ pub enum Role {
 }
 
 #[derive(Clone, Debug)]
-pub enum Op {
+pub(super) enum Op {
     Text {
         x: f32,
         /// The line that the letters stand on.
@@ -76,14 +76,14 @@ pub enum Op {
 
 /// Things that stand together, from a height of 0 down.
 #[derive(Clone, Debug, Default)]
-pub struct Block {
+pub(super) struct Block {
     pub ops: Vec<Op>,
     pub height: f32,
 }
 
 /// How a text is set.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub(super) struct Style {
     pub size: f32,
     /// From one line to the next, as a part of the size.
     pub leading: f32,
@@ -92,7 +92,7 @@ pub struct Style {
 }
 
 impl Style {
-    pub const fn new(size: f32, weight: Weight, ink: Ink) -> Style {
+    pub(super) const fn new(size: f32, weight: Weight, ink: Ink) -> Style {
         Style {
             size,
             leading: 1.4,
@@ -101,34 +101,34 @@ impl Style {
         }
     }
 
-    pub const fn with_leading(self, leading: f32) -> Style {
+    pub(super) const fn with_leading(self, leading: f32) -> Style {
         Style { leading, ..self }
     }
 
-    pub fn line(self) -> f32 {
+    pub(super) fn line(self) -> f32 {
         self.size * self.leading
     }
 
     /// From the top of a line to where the letters stand: in the middle of
     /// the line by their height (Inter's capitals are 0.727 of the size).
-    pub fn base(self) -> f32 {
+    pub(super) fn base(self) -> f32 {
         (self.line() + self.size * 0.727) / 2.0
     }
 
-    pub fn width(self, faces: &mut Faces, text: &str) -> f32 {
+    pub(super) fn width(self, faces: &mut Faces, text: &str) -> f32 {
         faces.width(self.weight, text) * self.size
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Align {
+pub(super) enum Align {
     Left,
     Right,
 }
 
 impl Op {
     /// The same, further down.
-    pub fn down(self, by: f32) -> Op {
+    pub(super) fn down(self, by: f32) -> Op {
         let mut op = self;
         match &mut op {
             Op::Text { y, .. }
@@ -142,14 +142,14 @@ impl Op {
 }
 
 impl Block {
-    pub fn space(height: f32) -> Block {
+    pub(super) fn space(height: f32) -> Block {
         Block {
             ops: Vec::new(),
             height,
         }
     }
 
-    pub fn rule(x: f32, width: f32, thickness: f32, ink: Ink) -> Block {
+    pub(super) fn rule(x: f32, width: f32, thickness: f32, ink: Ink) -> Block {
         Block {
             ops: vec![Op::Bar {
                 x,
@@ -163,7 +163,7 @@ impl Block {
     }
 
     /// Puts another one below.
-    pub fn add(&mut self, below: Block) {
+    pub(super) fn add(&mut self, below: Block) {
         let height = self.height;
         self.ops
             .extend(below.ops.into_iter().map(|op| op.down(height)));
@@ -171,14 +171,14 @@ impl Block {
     }
 
     /// Puts another one beside, from the same height.
-    pub fn beside(&mut self, other: Block) {
+    pub(super) fn beside(&mut self, other: Block) {
         self.ops.extend(other.ops);
         self.height = self.height.max(other.height);
     }
 }
 
 /// A line of text at a height of 0: from `x` on, or up to it.
-pub fn line(
+pub(super) fn line(
     faces: &mut Faces,
     text: &str,
     x: f32,
@@ -211,7 +211,7 @@ pub fn line(
 
 /// Text cut into lines no wider than `width`: at its own line ends, between
 /// words, and within a word that is too wide by itself.
-pub fn wrapped(faces: &mut Faces, text: &str, width: f32, style: Style) -> Vec<String> {
+pub(super) fn wrapped(faces: &mut Faces, text: &str, width: f32, style: Style) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
@@ -274,7 +274,7 @@ fn broken(
 }
 
 /// Several lines of text as one block.
-pub fn paragraph(
+pub(super) fn paragraph(
     faces: &mut Faces,
     text: &str,
     x: f32,

@@ -173,7 +173,7 @@ fn spaced(amount: &str) -> String {
 }
 
 /// The lowest 105 mm of a page; `None` where the payload is no Swiss QR code.
-pub fn slip(code: &PaymentCode, language: Language, faces: &mut Faces) -> Option<Block> {
+pub(super) fn slip(code: &PaymentCode, language: Language, faces: &mut Faces) -> Option<Block> {
     if code.kind != CodeKind::Swiss {
         return None;
     }

@@ -1,5 +1,6 @@
 //! Does the work that each step asks for.
 
+use ledger::business::GapReason;
 use yew::prelude::*;
 
 use super::step::{Ask, Event, Phase, step};
@@ -29,9 +30,12 @@ impl Wizard for Flow {
 
     async fn work(&self, ask: Ask) -> Event {
         match ask {
-            Ask::Look(damaged) => Event::Looked(self.dispatcher.plan_recovery(&damaged).await),
+            Ask::Look(damaged) => {
+                let plan = self.dispatcher.plan_recovery(&damaged).await;
+                Event::Looked(plan.map(Box::new))
+            }
             Ask::Recover(plan, numbers) => {
-                let reason = "Lost: what was stored of it was damaged";
+                let reason = GapReason::Damage;
                 let from = self.navigator.here();
                 let recovered = self.dispatcher.recover(&plan, &numbers, reason).await;
                 // Whoever went on meanwhile is not taken back.

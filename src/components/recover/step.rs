@@ -16,7 +16,7 @@ pub enum Phase {
 /// What happened: something was chosen, or work came to its end.
 pub enum Event {
     ToLook(Damaged),
-    Looked(Result<RecoveryPlan, RestoreFailure>),
+    Looked(Result<Box<RecoveryPlan>, RestoreFailure>),
     Confirmed(Box<RecoveryPlan>, Numbers),
     Recovered(Result<(), RestoreFailure>),
 }
@@ -31,7 +31,7 @@ pub enum Ask {
 pub fn step(event: Event) -> Step<Phase, Ask> {
     match event {
         Event::ToLook(damaged) => (Some(Phase::Looking), Some(Ask::Look(damaged))),
-        Event::Looked(Ok(plan)) => show(Phase::Planned(Box::new(plan))),
+        Event::Looked(Ok(plan)) => show(Phase::Planned(plan)),
         Event::Confirmed(plan, numbers) => {
             (Some(Phase::Working), Some(Ask::Recover(plan, numbers)))
         }

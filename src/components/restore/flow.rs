@@ -1,5 +1,6 @@
 //! Does the work that each step asks for.
 
+use ledger::business::GapReason;
 use yew::prelude::*;
 
 use super::step::{Ask, Event, Phase, step};
@@ -34,7 +35,7 @@ impl Wizard for Flow {
                 Event::Read(file, again, plan.map(Box::new))
             }
             Ask::Restore(file, plan, numbers) => {
-                let reason = "Restored from a backup older than the last number sent";
+                let reason = GapReason::OlderBackup;
                 let from = self.navigator.here();
                 let restoring = self.dispatcher.restore(&file, &plan, &numbers, reason);
                 let restored = restoring.await;

@@ -300,7 +300,7 @@ fn command(
         Question::Send => Command::MarkSent {
             invoice: id,
             date,
-            channel: text,
+            channel: text.as_str().into(),
         },
         Question::Void => Command::VoidInvoice {
             invoice: id,

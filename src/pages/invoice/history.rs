@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::components::action::{FailureNotice, use_action};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::format;
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind};
 
 #[derive(Properties, PartialEq)]
@@ -75,7 +75,8 @@ fn view_event(book: &Book, here: InvoiceId, event: Event) -> Html {
     match event {
         Event::Issued(id) => html! { format!("Issued as {}", number(book, id)) },
         Event::Sent(id) => {
-            let channel = book.sendings().get(id).map_or("", |known| &known.channel);
+            let known = book.sendings().get(id);
+            let channel = known.map_or("", |known| text::coded::channel(&known.channel));
             html! {
                 if channel.is_empty() { { "Sent" } } else { { format!("Sent: {channel}") } }
             }

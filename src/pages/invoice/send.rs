@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ledger::book::Book;
 use ledger::command::Command;
-use ledger::invoice::Invoice;
+use ledger::invoice::{Channel, Invoice};
 use paper::mail::Mail;
 use paper::recipient::{NoRecipient, recipients};
 use wasm_bindgen_futures::spawn_local;
@@ -67,7 +67,7 @@ pub fn Send(props: &SendProps) -> Html {
             let command = Command::MarkSent {
                 invoice: id,
                 date: today,
-                channel: "E-mail".to_owned(),
+                channel: Channel::Email.into(),
             };
             let on_close = on_close.clone();
             action.run(command, None, move |_| on_close.emit(()));

@@ -15,6 +15,7 @@ use crate::form::series::{SeriesField as F, SeriesForm, new_series};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::state::View;
+use crate::text;
 use crate::ui::{Button, ButtonKind, Field, Input};
 
 #[component]
@@ -119,7 +120,7 @@ fn view_gaps(series: &Series) -> Html {
     html! {
         <ul class="plain quiet">
             { for series.gaps.iter().map(|gap| html! {
-                <li>{ format!("Not in this book: {} to {} of {}. {}", gap.first, gap.last, gap.run, gap.reason) }</li>
+                <li>{ format!("Not in this book: {} to {} of {}. {}", gap.first, gap.last, gap.run, text::coded::gap_reason(&gap.reason)) }</li>
             }) }
         </ul>
     }

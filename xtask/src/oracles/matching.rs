@@ -90,7 +90,8 @@ fn shown(
             .collect(),
         _ => one.candidates.iter().map(name).collect(),
     };
-    invoices.sort_by_key(|name| world.invoices.iter().position(|known| known == name));
+    let order = |name: &str| world.invoices.iter().position(|known| known == name);
+    invoices.sort_by_key(|name| order(name));
     let mut got = json!({ "line": line, "certainty": certainty, "invoices": invoices });
     let is_sure = one.certainty == Certainty::Sure;
     match wanted("certainty").as_ref().and_then(Value::as_str) {
@@ -98,34 +99,21 @@ fn shown(
             got = json!({ "line": line, "certainty": "none", "invoices": [] });
         }
         Some("ambiguous") if !is_sure => {
-            let listed = wanted("invoices").unwrap_or(Value::Null);
-            let listed: Vec<&str> = listed
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .collect();
-            if listed
-                .iter()
-                .all(|name| invoices.iter().any(|known| known == name))
-            {
+            let wanted = wanted("invoices");
+            let listed = texts(wanted.as_ref());
+            let is_there = |name: &&str| invoices.iter().any(|known| known == name);
+            if listed.iter().all(is_there) {
                 got["invoices"] = json!(listed);
                 got["certainty"] = json!("ambiguous");
             }
         }
         Some("sure") => {
             // The same invoices, in whatever order.
-            let listed = wanted("invoices").unwrap_or(Value::Null);
-            let mut listed: Vec<&str> = listed
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .collect();
-            let order = listed.clone();
-            listed.sort_by_key(|name| world.invoices.iter().position(|known| known == name));
+            let wanted = wanted("invoices");
+            let mut listed = texts(wanted.as_ref());
+            listed.sort_by_key(|name| order(name));
             if listed == invoices {
-                got["invoices"] = json!(order);
+                got["invoices"] = json!(texts(wanted.as_ref()));
             }
         }
         _ => {}
@@ -142,6 +130,15 @@ fn shown(
         }
     }
     Ok(got)
+}
+
+/// The texts of a list.
+fn texts(list: Option<&Value>) -> Vec<&str> {
+    let list = list.and_then(Value::as_array);
+    list.into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn world(input: &Input) -> Result<World, Refused> {
@@ -203,11 +200,8 @@ fn currency_of(input: &Input) -> Result<Currency, Refused> {
     }
 }
 
-fn document(
-    input: &Input,
-    place: usize,
-    customers: &mut Vec<(String, Customer)>,
-) -> Result<Invoice, Refused> {
+/// The customer of a document, with what it says of them.
+fn customer(input: &Input, customers: &mut Vec<(String, Customer)>) -> Result<CustomerId, Refused> {
     let key = input.text_at("customer")?;
     let next = customers.len();
     let at = match customers.iter().position(|(known, _)| *known == key) {
@@ -236,6 +230,15 @@ fn document(
             ..BankDetails::default()
         });
     }
+    Ok(customer.id)
+}
+
+fn document(
+    input: &Input,
+    place: usize,
+    customers: &mut Vec<(String, Customer)>,
+) -> Result<Invoice, Refused> {
+    let customer = customer(input, customers)?;
     let currency = currency_of(input)?;
     let open = Money::new(input.decimal("open")?, currency)?.amount();
     let issued = match (input.get("issued"), input.get("due")) {
@@ -258,7 +261,7 @@ fn document(
     Ok(Invoice {
         id: id(place),
         kind: Kind::Opening,
-        customer: customer.id,
+        customer,
         currency,
         terms,
         more: (!reference.is_empty()).then(|| {

@@ -5,7 +5,7 @@
 
 use crate::cut::cut;
 use crate::table::amounts::{self, Mark, Written};
-use crate::table::cells::unmarked;
+use crate::table::cells::{Side, side as side_of, unmarked};
 use crate::table::dates::{self, without_time};
 use crate::table::months::month_of;
 use crate::table::{BadAmount, DateOrder, DecimalSign};
@@ -145,15 +145,6 @@ pub(super) struct Amount {
     pub(super) currency: Option<Currency>,
 }
 
-/// Words for money in and money out beside an amount.
-fn is_debit(word: &str) -> Option<bool> {
-    match word {
-        "dr" | "d" | "db" | "dt" | "debit" | "s" | "soll" => Some(true),
-        "cr" | "c" | "ct" | "credit" | "h" | "haben" => Some(false),
-        _ => None,
-    }
-}
-
 /// What a word or sign beside an amount says of its currency: `Some(None)`
 /// where it is one of several.
 pub(super) fn currency_of(word: &str) -> Option<Option<Currency>> {
@@ -194,7 +185,7 @@ pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount>
     let plain = unmarked(text);
     let plain = plain.strip_prefix('+').unwrap_or(plain);
     let mut plain = plain.strip_suffix('+').unwrap_or(plain).trim();
-    let mut debit = None;
+    let mut side = None;
     let mut currency = None;
     // A minus may stand before the currency as well.
     let is_minus = |letter: char| matches!(letter, '-' | '\u{2212}' | '\u{2013}');
@@ -219,9 +210,10 @@ pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount>
             if word.is_empty() || !rest.contains(|letter: char| letter.is_ascii_digit()) {
                 continue;
             }
-            let lower = fold(word);
-            if let Some(found) = is_debit(lower.trim_end_matches('.')).filter(|_| debit.is_none()) {
-                debit = Some(found);
+            // S$ and C$ are currencies.
+            let is_plain = word.trim_end_matches('.').chars().all(char::is_alphabetic);
+            if let Some(found) = side_of(word).filter(|_| is_plain && side.is_none()) {
+                side = Some(found);
             } else if let Some(found) = currency_of(word) {
                 currency = currency.or(found);
             } else {
@@ -239,9 +231,9 @@ pub(super) fn amount(text: &str, sign: DecimalSign) -> Result<Amount, BadAmount>
         Some(Mark::Symbol(symbol)) => currency_of(symbol.encode_utf8(&mut [0; 4])).flatten(),
         None => None,
     };
-    let value = match debit {
-        Some(true) => amount.abs().neg(),
-        Some(false) => amount.abs(),
+    let value = match side {
+        Some(Side::Debit) => amount.abs().neg(),
+        Some(Side::Credit) => amount.abs(),
         None if is_negative => amount.neg(),
         None => amount,
     };
@@ -358,6 +350,8 @@ mod tests {
             ("R$ 1.234,50", Comma, "1234.50", Some("BRL")),
             ("-R$ 1.234,50", Comma, "-1234.50", Some("BRL")),
             ("-US$5.00", Point, "-5.00", Some("USD")),
+            ("S$ 5.00", Point, "5.00", Some("SGD")),
+            ("5.00 C$ D", Point, "-5.00", Some("CAD")),
             ("1.234,50 €", Comma, "1234.50", Some("EUR")),
             ("€-5,00", Comma, "-5.00", Some("EUR")),
             ("1 234,50 zł", Comma, "1234.50", Some("PLN")),

@@ -72,8 +72,8 @@ pub enum Side {
 /// What a mark beside an amount says.
 pub fn side(text: &str) -> Option<Side> {
     match bare(text).as_str() {
-        "dr" | "d" | "debit" | "s" | "soll" | "db" | "debe" | "dare" => Some(Side::Debit),
-        "cr" | "c" | "credit" | "h" | "haben" | "haber" | "avere" => Some(Side::Credit),
+        "dr" | "d" | "db" | "dt" | "debit" | "s" | "soll" | "debe" | "dare" => Some(Side::Debit),
+        "cr" | "c" | "ct" | "credit" | "h" | "haben" | "haber" | "avere" => Some(Side::Credit),
         _ => None,
     }
 }

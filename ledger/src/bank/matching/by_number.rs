@@ -47,15 +47,7 @@ impl Reading<'_> {
                 return one;
             }
         }
-        // Digits that come to more than the amount are no list.
-        let is_list = strong
-            .iter()
-            .all(|(_, open)| open.currency == strong[0].1.currency)
-            && strong.iter().map(|(_, open)| open.open).sum::<i64>()
-                <= strong
-                    .first()
-                    .and_then(|(_, open)| self.amount_in(open.currency))
-                    .unwrap_or(0);
+        let is_list = self.is_list(&strong);
         let strong = if alone.is_empty() || is_list {
             strong
         } else {
@@ -67,34 +59,52 @@ impl Reading<'_> {
             &spelled
         };
         // Several at one place, or more named than paid: one of them fits.
-        if named.len() > 1 {
-            let exact: Vec<&(Named, Open)> = named
-                .iter()
-                .filter(|(_, open)| self.amount_in(open.currency) == Some(open.open))
-                .collect();
-            if let [one] = exact.as_slice() {
-                // Of several that stand at one place, the amount decides.
-                let decides = named.iter().all(|(known, _)| known.shared)
-                    && one.0.strength == Strength::Strong;
-                let fit = self.fit(vec![(one.1, one.1.open)]);
-                let mut reasons = vec![self.number_reason(&one.0), Reason::Amount];
-                reasons.extend(self.payer_reason(payer, one.1.customer));
-                if !decides {
-                    reasons.push(Reason::Equal(named.len()));
-                }
-                let certainty = if decides {
-                    Certainty::Sure
-                } else {
-                    Certainty::Likely
-                };
-                return self.receipts(certainty, fit, reasons, ids(named));
-            }
+        if named.len() > 1
+            && let Some(one) = self.one_of_named(named, payer)
+        {
+            return one;
         }
         let set = if strong.is_empty() { named } else { &strong };
         match set {
             [(known, open)] => self.one_named(known, open, payer),
             _ => self.some_named(set, payer),
         }
+    }
+
+    /// Whether all that is named is of one currency and no more than the
+    /// amount: digits that come to more are no list.
+    fn is_list(&self, named: &[(Named, Open)]) -> bool {
+        let Some((_, first)) = named.first() else {
+            return true;
+        };
+        let same = |(_, open): &(Named, Open)| open.currency == first.currency;
+        let sum: i64 = named.iter().map(|(_, open)| open.open).sum();
+        named.iter().all(same) && sum <= self.amount_in(first.currency).unwrap_or(0)
+    }
+
+    /// The only one of several that are named of which the amount is open.
+    fn one_of_named(&self, named: &[(Named, Open)], payer: &Payer) -> Option<Suggestion> {
+        let mut exact = named
+            .iter()
+            .filter(|(_, open)| self.amount_in(open.currency) == Some(open.open));
+        let (Some((known, open)), None) = (exact.next(), exact.next()) else {
+            return None;
+        };
+        // Of several that stand at one place, the amount decides.
+        let decides =
+            named.iter().all(|(known, _)| known.shared) && known.strength == Strength::Strong;
+        let fit = self.fit(vec![(*open, open.open)]);
+        let mut reasons = vec![self.number_reason(known), Reason::Amount];
+        reasons.extend(self.payer_reason(payer, open.customer));
+        if !decides {
+            reasons.push(Reason::Equal(named.len()));
+        }
+        let certainty = if decides {
+            Certainty::Sure
+        } else {
+            Certainty::Likely
+        };
+        Some(self.receipts(certainty, fit, reasons, ids(named)))
     }
 
     /// All that is named, at what is open or less their discounts.

@@ -2,11 +2,63 @@
 
 use super::incoming::CHANCE;
 use super::postings::amount_key;
-use super::reading::{Open, Reading, each_once, same_by_due};
+use super::reading::{Fit, Open, Reading, each_once, same_by_due};
 use super::suggestion::{CANDIDATES_MAX, Certainty, Proposal, ProposedReceipt, Reason, Suggestion};
 use super::witness::Payer;
 use super::{credit, number, sums};
 use crate::ids::InvoiceId;
+
+/// How an amount may come about of what is open of one customer.
+struct Ways {
+    /// All that is open in the first one's currency, and the amount in it.
+    same: Vec<Open>,
+    currency: u8,
+    amount: i64,
+    exact: Vec<Open>,
+    discounted: Vec<Open>,
+    instalments: Vec<Open>,
+    sums: sums::Choices,
+    less: Vec<credit::Less>,
+}
+
+impl Ways {
+    fn count(&self) -> usize {
+        self.exact.len()
+            + self.discounted.len()
+            + self.instalments.len()
+            + self.sums.found.len()
+            + self.less.iter().map(|less| less.ways).sum::<usize>()
+    }
+
+    /// The invoices of each sum.
+    fn summed(&self) -> impl Iterator<Item = Open> + '_ {
+        let places = self.sums.found.iter().flatten();
+        places.filter_map(|at| self.same.get(*at).copied())
+    }
+
+    /// Whether a sum of so many of them is hardly one by chance.
+    fn sum_proves(&self, parts: usize) -> bool {
+        let chance = u32::try_from(self.same.len())
+            .ok()
+            .and_then(|count| 1_i64.checked_shl(count))
+            .and_then(|ways| ways.checked_mul(CHANCE));
+        let is_all = parts == self.same.len();
+        self.sums.complete && (is_all || chance.is_some_and(|ways| ways <= self.amount))
+    }
+}
+
+/// The one way in which an amount comes about.
+struct OnlyWay {
+    /// Whether it is one beyond doubt, where the payer is.
+    is_proof: bool,
+    why: Vec<Reason>,
+    fit: Fit,
+    opens: Vec<Open>,
+}
+
+fn ids(opens: &[Open]) -> Vec<InvoiceId> {
+    opens.iter().map(|open| open.id).collect()
+}
 
 impl Reading<'_> {
     /// The customer is known, no number is.
@@ -22,22 +74,9 @@ impl Reading<'_> {
         // Nobody pays an invoice before it is there without naming it.
         opens.retain(|open| open.issued <= day && self.amount_in(open.currency).is_some());
         let mut reasons: Vec<Reason> = self.payer_reason(payer, customer).into_iter().collect();
-        let candidates = |parts: &[Open]| parts.iter().map(|open| open.id).collect::<Vec<_>>();
-        if opens.is_empty() {
-            let unapplied = self.money(self.left, self.line.currency.index());
-            reasons.push(Reason::StaysUnapplied(unapplied));
-            let mut one = Suggestion::ask(Vec::new(), reasons);
-            one.proposal = Some(Proposal::Receipts(vec![ProposedReceipt {
-                customer: self.customer_id(customer),
-                amount: unapplied,
-                fee: self.fee_in(self.line.currency.index()),
-                received: None,
-                parts: Vec::new(),
-                credits: Vec::new(),
-                discounts: Vec::new(),
-            }]));
-            return one;
-        }
+        let Some(first) = opens.first() else {
+            return self.on_account(customer, reasons);
+        };
         let other_number = opens.iter().any(|open| {
             self.number_of(open.slot)
                 .is_some_and(|number| number::names_another(runs, number))
@@ -45,118 +84,137 @@ impl Reading<'_> {
         if other_number {
             reasons.push(Reason::OtherNumber);
         }
-        let best = if other_number || !payer.is_certain() {
-            Certainty::Likely
-        } else {
-            Certainty::Sure
-        };
-        let fits = |open: &&Open| self.amount_in(open.currency) == Some(open.open);
-        let exact: Vec<Open> = opens.iter().filter(fits).copied().collect();
-        let discounted: Vec<Open> = opens
-            .iter()
-            .filter(|open| {
-                let amount = self.amount_in(open.currency);
-                amount.is_some() && self.discounted(open) == amount
-            })
-            .copied()
-            .collect();
-        let instalments: Vec<Open> = opens
-            .iter()
-            .filter(|open| {
-                self.amount_in(open.currency)
-                    .is_some_and(|amount| self.instalment(open, amount))
-            })
-            .copied()
-            .collect();
-        let currency = opens[0].currency;
-        let amount = self.amount_in(currency).unwrap_or(self.left);
-        let same: Vec<Open> = opens
-            .iter()
-            .filter(|open| open.currency == currency)
-            .copied()
-            .collect();
-        let amounts: Vec<i64> = same.iter().map(|open| open.open).collect();
-        let sums = sums::adding_up_to(&amounts, amount);
-        let less = self.payer_less_credits(&same, amount, credits);
-        let less_ways: usize = less.iter().map(|less| less.ways).sum();
-        let ways =
-            exact.len() + discounted.len() + instalments.len() + sums.found.len() + less_ways;
-        if let ([one], 1) = (exact.as_slice(), ways) {
-            reasons.push(Reason::Amount);
-            let fit = self.fit(vec![(*one, one.open)]);
-            return self.receipts(best, fit, reasons, candidates(&exact));
-        }
-        if let ([one], 1) = (discounted.as_slice(), ways)
-            && let Some(fit) = self.exactly(&[*one], amount)
+        let ways = self.ways(&opens, first.currency, credits);
+        let count = ways.count();
+        if count == 1
+            && let Some(only) = self.only_way(&ways)
         {
-            reasons.push(Reason::Discount(self.money(fit.discount, currency)));
-            return self.receipts(best, fit, reasons, candidates(&discounted));
-        }
-        if let ([one], 1) = (instalments.as_slice(), ways) {
-            reasons.push(Reason::Instalment);
-            let fit = self.fit(vec![(*one, amount)]);
-            return self.receipts(best, fit, reasons, candidates(&instalments));
-        }
-        if let ([choice], 1) = (sums.found.as_slice(), ways) {
-            let parts: Vec<(Open, i64)> = choice
-                .iter()
-                .map(|at| (same[*at], same[*at].open))
-                .collect();
-            reasons.push(Reason::Sum(parts.len()));
-            let all = parts.len() == same.len();
-            let chance = u32::try_from(same.len())
-                .ok()
-                .and_then(|count| 1_i64.checked_shl(count))
-                .and_then(|ways| ways.checked_mul(CHANCE));
-            let proves = sums.complete && (all || chance.is_some_and(|ways| ways <= amount));
-            let named: Vec<Open> = parts.iter().map(|(open, _)| *open).collect();
-            let fit = self.fit(parts);
-            let certainty = if proves { best } else { Certainty::Likely };
-            return self.receipts(certainty, fit, reasons, candidates(&named));
-        }
-        if let (Some(less), 1) = (less.into_iter().next(), ways) {
-            reasons.extend(self.credit_reasons(&less.fit));
-            let certainty = if less.is_evident {
-                best
+            let is_sure = only.is_proof && !other_number && payer.is_certain();
+            let certainty = if is_sure {
+                Certainty::Sure
             } else {
                 Certainty::Likely
             };
-            let named: Vec<Open> = less.fit.parts.iter().map(|(open, _)| *open).collect();
-            return self.receipts(certainty, less.fit, reasons, candidates(&named));
+            reasons.extend(only.why);
+            return self.receipts(certainty, only.fit, reasons, ids(&only.opens));
         }
-        if let [one] = exact.as_slice() {
+        if let [one] = ways.exact.as_slice() {
             // One alone is likelier than several together.
             reasons.push(Reason::Amount);
-            reasons.push(Reason::Equal(ways));
+            reasons.push(Reason::Equal(count));
             let fit = self.fit(vec![(*one, one.open)]);
-            let mut all = exact.clone();
-            all.extend(sums.found.iter().flatten().map(|at| same[*at]));
+            let all = ways.exact.iter().copied().chain(ways.summed()).collect();
             let all = each_once(all, day);
-            return self.receipts(Certainty::Likely, fit, reasons, candidates(&all));
+            return self.receipts(Certainty::Likely, fit, reasons, ids(&all));
         }
-        if ways > 0 {
-            let mut all = exact;
-            all.extend(discounted);
-            all.extend(instalments);
+        if count > 0 {
+            let alone = [&ways.exact, &ways.discounted, &ways.instalments];
+            let mut all: Vec<Open> = alone.into_iter().flatten().copied().collect();
             if all.is_empty() {
-                all.extend(sums.found.iter().flatten().map(|at| same[*at]));
+                all.extend(ways.summed());
             }
-            reasons.push(Reason::Equal(ways));
-            return Suggestion::ask(candidates(&each_once(all, day)), reasons);
+            reasons.push(Reason::Equal(count));
+            return Suggestion::ask(ids(&each_once(all, day)), reasons);
         }
         // Nothing fits by amount: a part of the only one, or a sum of money.
-        if let [one] = same.as_slice() {
-            let rest = one.open - amount;
+        if let [one] = ways.same.as_slice() {
+            let rest = one.open - ways.amount;
             reasons.push(if rest > 0 {
-                Reason::StaysOpen(self.money(rest, currency))
+                Reason::StaysOpen(self.money(rest, ways.currency))
             } else {
-                Reason::StaysUnapplied(self.money(-rest, currency))
+                Reason::StaysUnapplied(self.money(-rest, ways.currency))
             });
-            let fit = self.fit(vec![(*one, amount.min(one.open))]);
-            return self.receipts(Certainty::Likely, fit, reasons, candidates(&same));
+            let fit = self.fit(vec![(*one, ways.amount.min(one.open))]);
+            return self.receipts(Certainty::Likely, fit, reasons, ids(&ways.same));
         }
         same_by_due(&mut opens);
-        Suggestion::ask(candidates(&opens), reasons)
+        Suggestion::ask(ids(&opens), reasons)
+    }
+
+    /// Money of a customer of whom nothing is open.
+    fn on_account(&self, customer: u32, mut reasons: Vec<Reason>) -> Suggestion {
+        let unapplied = self.money(self.left, self.line.currency.index());
+        reasons.push(Reason::StaysUnapplied(unapplied));
+        let mut one = Suggestion::ask(Vec::new(), reasons);
+        one.proposal = Some(Proposal::Receipts(vec![ProposedReceipt {
+            customer: self.customer_id(customer),
+            amount: unapplied,
+            fee: self.fee_in(self.line.currency.index()),
+            received: None,
+            parts: Vec::new(),
+            credits: Vec::new(),
+            discounts: Vec::new(),
+        }]));
+        one
+    }
+
+    fn ways(&self, opens: &[Open], currency: u8, credits: &[InvoiceId]) -> Ways {
+        let those = |fits: &dyn Fn(&Open, i64) -> bool| -> Vec<Open> {
+            let fit = |open: &&Open| {
+                let amount = self.amount_in(open.currency);
+                amount.is_some_and(|amount| fits(open, amount))
+            };
+            opens.iter().filter(fit).copied().collect()
+        };
+        let amount = self.amount_in(currency).unwrap_or(self.left);
+        let same = those(&|open, _| open.currency == currency);
+        let amounts: Vec<i64> = same.iter().map(|open| open.open).collect();
+        Ways {
+            currency,
+            amount,
+            exact: those(&|open, amount| open.open == amount),
+            discounted: those(&|open, amount| self.discounted(open) == Some(amount)),
+            instalments: those(&|open, amount| self.instalment(open, amount)),
+            sums: sums::adding_up_to(&amounts, amount),
+            less: self.payer_less_credits(&same, amount, credits),
+            same,
+        }
+    }
+
+    /// What the only way comes to.
+    fn only_way(&self, ways: &Ways) -> Option<OnlyWay> {
+        if let [one] = ways.exact.as_slice() {
+            return Some(OnlyWay {
+                is_proof: true,
+                why: vec![Reason::Amount],
+                fit: self.fit(vec![(*one, one.open)]),
+                opens: vec![*one],
+            });
+        }
+        if let [one] = ways.discounted.as_slice()
+            && let Some(fit) = self.exactly(&[*one], ways.amount)
+        {
+            return Some(OnlyWay {
+                is_proof: true,
+                why: vec![Reason::Discount(self.money(fit.discount, ways.currency))],
+                fit,
+                opens: vec![*one],
+            });
+        }
+        if let [one] = ways.instalments.as_slice() {
+            return Some(OnlyWay {
+                is_proof: true,
+                why: vec![Reason::Instalment],
+                fit: self.fit(vec![(*one, ways.amount)]),
+                opens: vec![*one],
+            });
+        }
+        if let [choice] = ways.sums.found.as_slice() {
+            let opens: Vec<Open> = ways.summed().collect();
+            return Some(OnlyWay {
+                is_proof: ways.sum_proves(choice.len()),
+                why: vec![Reason::Sum(choice.len())],
+                fit: self.fit(opens.iter().map(|open| (*open, open.open)).collect()),
+                opens,
+            });
+        }
+        let less = ways.less.first()?;
+        Some(OnlyWay {
+            is_proof: less.is_evident,
+            why: self.credit_reasons(&less.fit),
+            fit: less.fit.clone(),
+            opens: less.fit.parts.iter().map(|(open, _)| *open).collect(),
+        })
     }
 
     /// How the amount comes of open invoices of a customer less what the
@@ -259,6 +317,6 @@ impl Reading<'_> {
         if opens.len() > 1 {
             reasons.push(Reason::Equal(opens.len()));
         }
-        Suggestion::ask(opens.iter().map(|open| open.id).collect(), reasons)
+        Suggestion::ask(ids(&opens), reasons)
     }
 }

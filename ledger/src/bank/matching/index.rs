@@ -9,6 +9,7 @@ use crate::bank::Matched;
 use crate::book::{Book, small};
 use crate::ids::Seq;
 use crate::money::Money;
+use crate::payment::{Payment, Refund};
 use crate::slices::{Steps, at_once};
 
 /// Customers of one word of a name: more say nothing.
@@ -98,25 +99,13 @@ impl Index {
             }
         }
         for (slot, row) in book.payments().rows().iter().enumerate() {
-            if changed(row.seq)
-                && let Some(payment) = &row.value
-                && let Ok((amount, currency)) = payment.reached()
-                && let Ok(money) = Money::new(amount, currency)
-            {
-                let key = amount_key(currency.index(), money.minor());
-                index.payments.add(key, small(slot));
+            if changed(row.seq) && index.payment(row.value.as_deref(), slot) {
                 steps.step().await;
             }
         }
         for (slot, row) in book.refunds().rows().iter().enumerate() {
-            if changed(row.seq)
-                && let Some(refund) = &row.value
-            {
-                let (amount, currency) = refund.left();
-                if let Ok(money) = Money::new(amount, currency) {
-                    let key = amount_key(currency.index(), money.minor());
-                    index.refunds.add(key, small(slot));
-                }
+            if changed(row.seq) {
+                index.refund(row.value.as_deref(), slot);
             }
         }
         for (slot, row) in book.matches().rows().iter().enumerate() {
@@ -135,14 +124,32 @@ impl Index {
                 steps.step().await;
             }
         }
-        index.own_accounts = book
-            .bank_accounts()
-            .iter()
-            .map(|account| account.number.clone())
-            .filter(|number| !number.is_empty())
-            .collect();
+        index.own_accounts = own_accounts(book);
         index.seq = book.head.seq;
         index
+    }
+
+    /// Whether it is one.
+    fn payment(&mut self, payment: Option<&Payment>, slot: usize) -> bool {
+        if let Some(payment) = payment
+            && let Ok((amount, currency)) = payment.reached()
+            && let Ok(money) = Money::new(amount, currency)
+        {
+            let key = amount_key(currency.index(), money.minor());
+            self.payments.add(key, small(slot));
+            return true;
+        }
+        false
+    }
+
+    fn refund(&mut self, refund: Option<&Refund>, slot: usize) {
+        if let Some(refund) = refund {
+            let (amount, currency) = refund.left();
+            if let Ok(money) = Money::new(amount, currency) {
+                let key = amount_key(currency.index(), money.minor());
+                self.refunds.add(key, small(slot));
+            }
+        }
     }
 
     fn document(&mut self, book: &Book, slot: usize) {
@@ -247,4 +254,12 @@ pub(super) fn plain(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn own_accounts(book: &Book) -> Vec<String> {
+    book.bank_accounts()
+        .iter()
+        .map(|account| account.number.clone())
+        .filter(|number| !number.is_empty())
+        .collect()
 }

@@ -177,12 +177,12 @@ pub(super) struct Name {
 }
 
 impl Name {
-    pub fn of(text: &str) -> Name {
+    pub(super) fn of(text: &str) -> Name {
         Name::of_words(text, WORDS_MAX)
     }
 
     /// Of a text in which names may stand.
-    pub fn of_text(text: &str) -> Name {
+    pub(super) fn of_text(text: &str) -> Name {
         Name::of_words(text, TEXT_WORDS_MAX)
     }
 
@@ -226,7 +226,7 @@ impl Name {
 
     /// Its words with the legal forms, whatever their order: the ways in
     /// which it is commonly looked up.
-    pub fn keys(&self) -> Vec<String> {
+    pub(super) fn keys(&self) -> Vec<String> {
         let joined = |way: fn(&Vec<String>) -> Option<&String>| {
             let mut words: Vec<&str> = self
                 .whole
@@ -245,7 +245,7 @@ impl Name {
 
     /// Its first two words, in each way, or the only one where that is long
     /// enough: what it is looked up by within a text.
-    pub fn beginnings(&self) -> Vec<String> {
+    pub(super) fn beginnings(&self) -> Vec<String> {
         match self.whole.as_slice() {
             [one] => alone(one),
             [first, second, ..] => pairs(first, second),
@@ -255,7 +255,7 @@ impl Name {
 
     /// Every word and every two that follow each other, with the place of the
     /// first.
-    pub fn neighbours(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+    pub(super) fn neighbours(&self) -> impl Iterator<Item = (usize, String)> + '_ {
         self.whole.iter().enumerate().flat_map(|(place, word)| {
             let next = self.whole.get(place + 1);
             let two = next.map_or_else(Vec::new, |next| pairs(word, next));
@@ -265,7 +265,7 @@ impl Name {
     }
 
     /// Whether all of it stands at this place of a text.
-    pub fn stands_at(&self, text: &Name, place: usize) -> bool {
+    pub(super) fn stands_at(&self, text: &Name, place: usize) -> bool {
         let end = place + self.whole.len();
         let there = text.whole.get(place..end);
         there.is_some_and(|there| {
@@ -277,7 +277,7 @@ impl Name {
     }
 
     /// How much this name, a customer's, is the payer's.
-    pub fn likeness(&self, payer: &Name) -> Option<Likeness> {
+    pub(super) fn likeness(&self, payer: &Name) -> Option<Likeness> {
         if self.is_empty() || payer.is_empty() {
             return None;
         }
@@ -338,13 +338,13 @@ impl Name {
             && !within(payer, self)
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// How many words of this name, a customer's, are in `payer`; a payer's
     /// last word may be cut off.
-    pub fn within(&self, payer: &Name) -> usize {
+    pub(super) fn within(&self, payer: &Name) -> usize {
         let last = payer.words.len().saturating_sub(1);
         let found = self.words.iter().filter(|word| {
             payer.words.iter().enumerate().any(|(place, other)| {

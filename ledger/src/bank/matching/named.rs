@@ -30,9 +30,8 @@ impl Reading<'_> {
                     continue;
                 };
                 // Without its letters it needs more digits to be sure of.
-                let digits = runs[window.first..window.end]
-                    .iter()
-                    .filter(|run| run.digits);
+                let within = runs.get(window.first..window.end).unwrap_or_default();
+                let digits = within.iter().filter(|run| run.digits);
                 let digits: usize = digits.map(|run| run.text.len()).sum();
                 let strength = if whole || digits >= 6 {
                     window.strength
@@ -45,30 +44,7 @@ impl Reading<'_> {
                 }
             }
         });
-        // What is within something longer that is a document's is no number.
-        let within = |(first, end): (usize, usize), (from, to): (usize, usize)| {
-            from <= first && end <= to && (from, to) != (first, end)
-        };
-        let mut named: Vec<Named> = Vec::new();
-        for (first, end, hit) in &hits {
-            let swallowed = hits.iter().any(|(from, to, other)| {
-                other.slot != hit.slot && within((*first, *end), (*from, *to))
-            });
-            if swallowed {
-                continue;
-            }
-            let shared = hits
-                .iter()
-                .any(|(from, to, other)| other.slot != hit.slot && (*from, *to) == (*first, *end));
-            match named.iter_mut().find(|known| known.slot == hit.slot) {
-                Some(known) => {
-                    known.strength = known.strength.max(hit.strength);
-                    known.reference |= hit.reference;
-                    known.shared &= shared;
-                }
-                None => named.push(Named { shared, ..*hit }),
-            }
-        }
+        let mut named = each_once(&hits);
         for window in going_on {
             for key in number::listed_after(runs, window) {
                 for slot in self.index.numbers.get(key) {
@@ -114,4 +90,33 @@ impl Reading<'_> {
             .and_then(|known| known.more.as_ref());
         more.and_then(|more| number::reference_key(&more.payment_reference)) == Some(key)
     }
+}
+
+/// The documents that were found, each once, with the places at which they
+/// were. What is within something longer that is a document's is no number.
+fn each_once(hits: &[(usize, usize, Named)]) -> Vec<Named> {
+    let within = |(first, end): (usize, usize), (from, to): (usize, usize)| {
+        from <= first && end <= to && (from, to) != (first, end)
+    };
+    let mut named: Vec<Named> = Vec::new();
+    for (first, end, hit) in hits {
+        let swallowed = hits.iter().any(|(from, to, other)| {
+            other.slot != hit.slot && within((*first, *end), (*from, *to))
+        });
+        if swallowed {
+            continue;
+        }
+        let shared = hits
+            .iter()
+            .any(|(from, to, other)| other.slot != hit.slot && (*from, *to) == (*first, *end));
+        match named.iter_mut().find(|known| known.slot == hit.slot) {
+            Some(known) => {
+                known.strength = known.strength.max(hit.strength);
+                known.reference |= hit.reference;
+                known.shared &= shared;
+            }
+            None => named.push(Named { shared, ..*hit }),
+        }
+    }
+    named
 }

@@ -59,53 +59,66 @@ impl Reading<'_> {
                 if !same || !can_come_back(self.book, payment, self.line) {
                     continue;
                 }
-                let came_in = self.book.line_of_payment(payment.id);
-                let came_in = came_in.and_then(|id| self.book.bank_lines().get(id));
-                let mut reasons = Vec::new();
-                if let Some(came_in) = came_in {
-                    let same = |one: &str, other: &str| !one.is_empty() && one == other;
-                    if same(&came_in.end_to_end, &self.line.end_to_end) {
-                        reasons.push(Reason::SameReference);
-                    }
-                    if same(&canonical(&came_in.iban), &canonical(&self.line.iban)) {
-                        reasons.push(Reason::PayerAccount(payment.customer));
-                    }
+                let reasons = self.return_reasons(payment, row.customer, named, payer);
+                if !reasons.is_empty() {
+                    found.push(CameBack {
+                        date: payment.date.number(),
+                        payment: payment.id,
+                        charges,
+                        reasons,
+                    });
                 }
-                if let Some(known) = named.iter().find(|known| {
-                    usize::try_from(known.slot)
-                        .ok()
-                        .and_then(|at| self.book.invoice_row(at))
-                        .is_some_and(|known| known.customer == row.customer)
-                }) {
-                    reasons.push(self.number_reason(known));
-                }
-                if payer.customers.contains(&row.customer)
-                    && !reasons
-                        .iter()
-                        .any(|known| matches!(known, Reason::PayerAccount(_)))
-                {
-                    reasons.extend(self.payer_reason(payer, row.customer));
-                }
-                if reasons.is_empty() {
-                    continue;
-                }
-                found.push(CameBack {
-                    strength: reasons.len(),
-                    date: payment.date.number(),
-                    payment: payment.id,
-                    charges,
-                    reasons,
-                });
             }
         }
-        found.sort_by_key(|one| (std::cmp::Reverse((one.strength, one.date)), one.payment));
+        let strength = |one: &CameBack| one.reasons.len();
+        found.sort_by_key(|one| (std::cmp::Reverse((strength(one), one.date)), one.payment));
         let best = found.first()?;
         let equal = found
             .iter()
-            .filter(|other| other.strength == best.strength)
-            .count();
-        let mut reasons = vec![];
-        if self.line.returned.is_some() {
+            .filter(|other| strength(other) == strength(best));
+        self.returned(best, equal.count())
+    }
+
+    /// What says that it is this payment that came back, beside the amount.
+    fn return_reasons(
+        &self,
+        payment: &Payment,
+        customer: u32,
+        named: &[Named],
+        payer: &Payer,
+    ) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let came_in = self.book.line_of_payment(payment.id);
+        if let Some(came_in) = came_in.and_then(|id| self.book.bank_lines().get(id)) {
+            let same = |one: &str, other: &str| !one.is_empty() && one == other;
+            if same(&came_in.end_to_end, &self.line.end_to_end) {
+                reasons.push(Reason::SameReference);
+            }
+            if same(&canonical(&came_in.iban), &canonical(&self.line.iban)) {
+                reasons.push(Reason::PayerAccount(payment.customer));
+            }
+        }
+        let is_theirs = |known: &&Named| {
+            let at = usize::try_from(known.slot).ok();
+            let row = at.and_then(|at| self.book.invoice_row(at));
+            row.is_some_and(|row| row.customer == customer)
+        };
+        if let Some(known) = named.iter().find(is_theirs) {
+            reasons.push(self.number_reason(known));
+        }
+        let is_account = |known: &Reason| matches!(known, Reason::PayerAccount(_));
+        if payer.customers.contains(&customer) && !reasons.iter().any(is_account) {
+            reasons.extend(self.payer_reason(payer, customer));
+        }
+        reasons
+    }
+
+    /// The likeliest of the payments that may have come back; so many are as
+    /// likely.
+    fn returned(&self, best: &CameBack, equal: usize) -> Option<Suggestion> {
+        let is_returned = self.line.returned.is_some();
+        let mut reasons = Vec::new();
+        if is_returned {
             reasons.push(Reason::Returned);
         }
         reasons.extend(best.reasons.clone());
@@ -116,7 +129,7 @@ impl Reading<'_> {
             )
         });
         // Without the bank's word it may as well be a purchase.
-        let certainty = match (self.line.returned.is_some(), strong, equal) {
+        let certainty = match (is_returned, strong, equal) {
             (true, true, 1) => Certainty::Sure,
             (true, false, 1) | (false, true, 1) => Certainty::Likely,
             (true, ..) => {
@@ -197,13 +210,12 @@ impl Reading<'_> {
 
 /// A payment that may have come back.
 struct CameBack {
-    /// How many reasons there are.
-    pub(super) strength: usize,
-    pub(super) date: i32,
-    pub(super) payment: PaymentId,
+    date: i32,
+    payment: PaymentId,
     /// What the bank took for it.
-    pub(super) charges: Option<Money>,
-    pub(super) reasons: Vec<Reason>,
+    charges: Option<Money>,
+    /// The more, the likelier.
+    reasons: Vec<Reason>,
 }
 
 /// Whether a payment is wholly there on the line's day: nothing of it came

@@ -35,6 +35,7 @@ pub(super) struct Open {
 }
 
 /// How a sum is made of open invoices.
+#[derive(Clone)]
 pub(super) struct Fit {
     /// Each with what it gets.
     pub(super) parts: Vec<(Open, i64)>,

@@ -41,12 +41,12 @@ pub(super) struct Payer {
 
 impl Payer {
     /// Whether it is this customer, as far as is known.
-    pub fn is(&self, customer: u32) -> bool {
+    pub(super) fn is(&self, customer: u32) -> bool {
         self.customers.contains(&customer) && self.likeness != Some(Likeness::OtherForm)
     }
 
     /// Whether it alone can make a payment sure.
-    pub fn is_certain(&self) -> bool {
+    pub(super) fn is_certain(&self) -> bool {
         let by_name = self.how == Some(How::Name);
         let enough = self
             .likeness
@@ -56,7 +56,7 @@ impl Payer {
     }
 
     /// Whether the payer bears exactly the customers' name.
-    pub fn is_exact(&self) -> bool {
+    pub(super) fn is_exact(&self) -> bool {
         self.how == Some(How::Name) && self.likeness == Some(Likeness::Exact)
     }
 }

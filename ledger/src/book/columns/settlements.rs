@@ -163,7 +163,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    pub fn settled(parts: &[(i32, i64)]) -> Settlements {
+    pub(crate) fn settled(parts: &[(i32, i64)]) -> Settlements {
         let mut settlements = Settlements::default();
         for (slot, (day, amount)) in (0..).zip(parts) {
             settlements.change(part(slot, *day, *amount), true);

@@ -126,7 +126,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             self.open_period(at, day);
-            let id = self.mint(self.book.allocations().next_n(self.context.chain));
+            let id = self.mint(self.book.allocations());
             self.put(Allocation {
                 id,
                 source: available.source,
@@ -154,7 +154,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(allocation.date));
         }
         self.open_period(FieldName::Date, date);
-        let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
+        let reversal = self.mint(self.book.allocations());
         self.put(Allocation {
             id: reversal,
             date,

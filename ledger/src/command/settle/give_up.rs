@@ -16,7 +16,7 @@ impl<'a> Work<'a> {
         date: Date,
         amount: Decimal,
         reference: &str,
-    ) -> Option<RefundId> {
+    ) -> Option<Refund> {
         self.short(FieldName::Reference, reference);
         self.open_period(FieldName::Date, date);
         let available = self.available(source, date)?;
@@ -28,9 +28,8 @@ impl<'a> Work<'a> {
                 What::MoreThanUnapplied(left.unwrap_or(available.currency.zero())),
             );
         }
-        let id = self.mint(self.book.refunds().next_n(self.context.chain));
-        self.put(Refund {
-            id,
+        let refund = Refund {
+            id: self.mint(self.book.refunds()),
             source,
             date,
             amount: amount.amount(),
@@ -39,8 +38,9 @@ impl<'a> Work<'a> {
             kind: RefundKind::Refund,
             received: None,
             reverses: None,
-        });
-        Some(id)
+        };
+        self.put(refund.clone());
+        Some(refund)
     }
 
     /// Takes a refund back on a day: the money is there to be used again from
@@ -63,7 +63,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(refund.date));
         }
         self.open_period(FieldName::Date, date);
-        let reversal = self.mint(self.book.refunds().next_n(self.context.chain));
+        let reversal = self.mint(self.book.refunds());
         self.put(Refund {
             id: reversal,
             date,
@@ -99,7 +99,7 @@ impl<'a> Work<'a> {
                 more_than_open(invoice, row, date.number()),
             );
         }
-        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs());
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -133,7 +133,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Date, What::Before(write_off.date));
         }
         self.open_period(FieldName::Date, date);
-        let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
+        let reversal = self.mint(self.book.write_offs());
         self.put(reversal_of(&write_off, reversal, date));
     }
 }

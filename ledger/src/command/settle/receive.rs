@@ -5,17 +5,17 @@ use std::rc::Rc;
 use super::allocate::Available;
 use super::give_up::reversal_of;
 use crate::book::Book;
-use crate::book::columns::{SettledBy, Settlement};
+use crate::book::columns::{PaymentColumns, SettledBy, Settlement};
 use crate::change::{Change, Record};
 use crate::command::request::{Allocate, EnterPayment, RecordPayment};
 use crate::command::work::Work;
 use crate::date::Date;
-use crate::ids::{CustomerId, InvoiceId, PaymentId, RefundId};
+use crate::ids::{CustomerId, InvoiceId, PaymentId};
 use crate::invoice::Invoice;
 use crate::money::{Decimal, Money};
 use crate::open_items::settled_in_order;
 use crate::payment::{
-    Allocation, Payment, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
+    Allocation, Payment, Received, Refund, RefundKind, Source, TaxShare, WriteOff, WriteOffKind,
 };
 use crate::problem::{At, FieldName, What};
 use crate::query::fold;
@@ -64,7 +64,7 @@ impl<'a> Work<'a> {
         self.long(FieldName::Note, &command.note);
         self.open_period(FieldName::Date, command.date);
         let amount = self.money(FieldName::Amount, command.amount, command.currency)?;
-        let id = self.mint(self.book.payments().next_n(self.context.chain));
+        let id = self.mint(self.book.payments());
         self.put(Payment {
             id,
             customer: command.customer,
@@ -172,7 +172,7 @@ impl<'a> Work<'a> {
         let Some((amount, taxes)) = closed else {
             return;
         };
-        let write_off = self.mint(self.book.write_offs().next_n(self.context.chain));
+        let write_off = self.mint(self.book.write_offs());
         self.put(WriteOff {
             id: write_off,
             invoice: id,
@@ -256,13 +256,15 @@ impl<'a> Work<'a> {
     /// Takes a payment back as a whole: it came back from the bank, or there
     /// was none. What it settled is open again, with the due date it had;
     /// discounts and differences that came with it are asked for again.
+    /// `received` is what left the account, where that is in another currency.
     pub(in crate::command) fn take_back(
         &mut self,
         id: PaymentId,
         date: Date,
         kind: RefundKind,
         reason: &str,
-    ) -> Option<RefundId> {
+        received: Option<Received>,
+    ) -> Option<Refund> {
         self.short(FieldName::Reason, reason);
         let (Some(payment), Some(row)) = (
             self.book.payments().get(id).cloned(),
@@ -274,33 +276,51 @@ impl<'a> Work<'a> {
         if date < payment.date {
             self.problem(FieldName::Date, What::Before(payment.date));
         }
-        let parts = row.uses.as_slice().iter();
-        let allocations = parts.filter_map(|part| self.book.allocation_of(part));
-        let allocations: Vec<_> = allocations.cloned().collect();
-        let reversed = |id| allocations.iter().any(|other| other.reverses == Some(id));
-        let standing: Vec<_> = allocations
-            .iter()
-            .filter(|known| known.reverses.is_none() && !reversed(known.id))
-            .cloned()
-            .collect();
-        // What stands and came later goes on its own day. Else not before all
-        // that was ever done with it, whatever became of that: on each day in
-        // between it gives no more than it has.
-        let goes = |part: &&Settlement| {
-            let allocation = self.book.allocation_of(part);
-            allocation.is_some_and(|known| standing.iter().any(|one| one.id == known.id))
+        let standing = standing_allocations(self.book, row);
+        let day = day_to_take_back(self.book, row, &standing, date);
+        let left = self.left_to_take_back(&payment, row, kind)?;
+        self.open_period(FieldName::Date, day);
+        for allocation in &standing {
+            let reversal = self.mint(self.book.allocations());
+            self.put(Allocation {
+                id: reversal,
+                date: day.max(allocation.date),
+                amount: allocation.amount.neg(),
+                reverses: Some(allocation.id),
+                ..(**allocation).clone()
+            });
+        }
+        self.take_back_rests(id, day, &standing);
+        self.take_back_credits(id, payment.customer, day);
+        let refund = Refund {
+            id: self.mint(self.book.refunds()),
+            source: Source::Payment(id),
+            date: day,
+            amount: left.amount(),
+            currency: payment.currency,
+            reference: reason.trim().to_owned(),
+            kind,
+            received,
+            reverses: None,
         };
-        let used = row.uses.as_slice().iter().filter(|part| !goes(part));
-        let used = used.filter_map(|part| Date::from_number(part.day).ok());
-        let day = used.fold(date, Date::max);
+        self.put(refund.clone());
+        Some(refund)
+    }
+
+    /// What of a payment was not given back yet; a problem where there is
+    /// nothing, or where it cannot be called a mistake.
+    fn left_to_take_back(
+        &mut self,
+        payment: &Payment,
+        row: &PaymentColumns,
+        kind: RefundKind,
+    ) -> Option<Money> {
         let refunded = row.uses.as_slice().iter();
         let refunded = refunded.filter(|part| part.by == SettledBy::Refund);
         let left = row.amount - refunded.map(|part| part.amount).sum::<i64>();
-        let Ok(left) = Money::from_minor(left.into(), payment.currency) else {
-            return None;
-        };
+        let left = Money::from_minor(left.into(), payment.currency).ok()?;
         // There was a payment, or nothing could have been given back of it.
-        let given_back = self.book.standing_refunds(Source::Payment(id));
+        let given_back = self.book.standing_refunds(Source::Payment(payment.id));
         let mut given_back = given_back.iter();
         let given_back = given_back.find(|refund| refund.kind == RefundKind::Refund);
         if let Some(refund) = given_back.filter(|_| kind == RefundKind::Correction) {
@@ -313,32 +333,7 @@ impl<'a> Work<'a> {
             self.problem(FieldName::Payment, What::Reversed);
             return None;
         }
-        self.open_period(FieldName::Date, day);
-        for allocation in &standing {
-            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
-            self.put(Allocation {
-                id: reversal,
-                date: day.max(allocation.date),
-                amount: allocation.amount.neg(),
-                reverses: Some(allocation.id),
-                ..(**allocation).clone()
-            });
-        }
-        self.take_back_rests(id, day, &standing);
-        self.take_back_credits(id, payment.customer, day);
-        let refund = self.mint(self.book.refunds().next_n(self.context.chain));
-        self.put(Refund {
-            id: refund,
-            source: Source::Payment(id),
-            date: day,
-            amount: left.amount(),
-            currency: payment.currency,
-            reference: reason.trim().to_owned(),
-            kind,
-            received: None,
-            reverses: None,
-        });
-        Some(refund)
+        Some(left)
     }
 
     /// What of credit notes and of other payments was put against invoices
@@ -360,7 +355,7 @@ impl<'a> Work<'a> {
             .cloned()
             .collect();
         for part in standing {
-            let reversal = self.mint(self.book.allocations().next_n(self.context.chain));
+            let reversal = self.mint(self.book.allocations());
             self.put(Allocation {
                 id: reversal,
                 date: day.max(part.date),
@@ -457,11 +452,40 @@ impl<'a> Work<'a> {
                 if !came_with || reversed {
                     continue;
                 }
-                let reversal = self.mint(self.book.write_offs().next_n(self.context.chain));
+                let reversal = self.mint(self.book.write_offs());
                 self.put(reversal_of(write_off, reversal, day.max(write_off.date)));
             }
         }
     }
+}
+
+/// The allocations of a payment that nothing reversed.
+fn standing_allocations(book: &Book, row: &PaymentColumns) -> Vec<Rc<Allocation>> {
+    let parts = row.uses.as_slice().iter();
+    let all: Vec<_> = parts.filter_map(|part| book.allocation_of(part)).collect();
+    let reversed = |id| all.iter().any(|other| other.reverses == Some(id));
+    let standing = all
+        .iter()
+        .filter(|known| known.reverses.is_none() && !reversed(known.id));
+    standing.copied().cloned().collect()
+}
+
+/// What stands and came later goes on its own day. Else not before all that
+/// was ever done with a payment, whatever became of that: on each day in
+/// between it gives no more than it has.
+fn day_to_take_back(
+    book: &Book,
+    row: &PaymentColumns,
+    standing: &[Rc<Allocation>],
+    date: Date,
+) -> Date {
+    let goes = |part: &&Settlement| {
+        let allocation = book.allocation_of(part);
+        allocation.is_some_and(|known| standing.iter().any(|one| one.id == known.id))
+    };
+    let used = row.uses.as_slice().iter().filter(|part| !goes(part));
+    let used = used.filter_map(|part| Date::from_number(part.day).ok());
+    used.fold(date, Date::max)
 }
 
 /// Whether the book has a payment of this customer, day, amount and reference,

@@ -10,7 +10,7 @@ use crate::tax::TaxSet;
 
 /// A fraction in lowest terms, its divisor above zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Fraction(pub i128, pub i128);
+pub(super) struct Fraction(pub i128, pub i128);
 
 fn gcd(a: i128, b: i128) -> i128 {
     if b == 0 {
@@ -21,8 +21,8 @@ fn gcd(a: i128, b: i128) -> i128 {
 }
 
 impl Fraction {
-    pub const ZERO: Fraction = Fraction(0, 1);
-    pub const ONE: Fraction = Fraction(1, 1);
+    pub(super) const ZERO: Fraction = Fraction(0, 1);
+    pub(super) const ONE: Fraction = Fraction(1, 1);
 
     fn new(above: i128, below: i128) -> Fraction {
         let shared = gcd(above, below) * below.signum();
@@ -30,7 +30,7 @@ impl Fraction {
     }
 
     /// From the text of a decimal, digit by digit.
-    pub fn read(decimal: Decimal) -> Fraction {
+    pub(super) fn read(decimal: Decimal) -> Fraction {
         let text = decimal.to_string();
         let digits: String = text.chars().filter(|c| *c != '.').collect();
         let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
@@ -38,29 +38,29 @@ impl Fraction {
         Fraction::new(digits.parse().expect("digits"), below)
     }
 
-    pub fn plus(self, other: Fraction) -> Fraction {
+    pub(super) fn plus(self, other: Fraction) -> Fraction {
         Fraction::new(self.0 * other.1 + other.0 * self.1, self.1 * other.1)
     }
 
-    pub fn minus(self, other: Fraction) -> Fraction {
+    pub(super) fn minus(self, other: Fraction) -> Fraction {
         self.plus(Fraction(-other.0, other.1))
     }
 
-    pub fn times(self, other: Fraction) -> Fraction {
+    pub(super) fn times(self, other: Fraction) -> Fraction {
         Fraction::new(self.0 * other.0, self.1 * other.1)
     }
 
-    pub fn over(self, other: Fraction) -> Fraction {
+    pub(super) fn over(self, other: Fraction) -> Fraction {
         Fraction::new(self.0 * other.1, self.1 * other.0)
     }
 
-    pub fn percent(self) -> Fraction {
+    pub(super) fn percent(self) -> Fraction {
         self.over(Fraction(100, 1))
     }
 
     /// To so many decimals: the nearest, of two equally near the one further
     /// from zero.
-    pub fn rounded(self, decimals: u32) -> Fraction {
+    pub(super) fn rounded(self, decimals: u32) -> Fraction {
         let unit = 10_i128.pow(decimals);
         let (above, below) = (self.0.abs() * unit, self.1);
         let mut whole = above / below;
@@ -71,7 +71,7 @@ impl Fraction {
     }
 }
 
-pub struct Slow {
+pub(super) struct Slow {
     /// Of each line, then of each adjustment (an allowance below zero), in
     /// the price mode of the document, what falls on which taxes.
     pub parts: Vec<Vec<(Fraction, TaxSet)>>,
@@ -83,7 +83,7 @@ pub struct Slow {
     pub retained: Fraction,
 }
 
-pub fn totals(document: &Invoice) -> Slow {
+pub(super) fn totals(document: &Invoice) -> Slow {
     let decimals = document.currency.exponent();
     let parts = parts(document, decimals);
     let is_gross = document.price_mode == PriceMode::Gross;
@@ -265,7 +265,7 @@ fn line_amount(line: &Line, decimals: u32) -> Fraction {
 }
 
 /// Gross of a net of one.
-pub fn factor(document: &Invoice, set: TaxSet) -> Fraction {
+pub(super) fn factor(document: &Invoice, set: TaxSet) -> Fraction {
     let taxes = on_one(document, set);
     taxes
         .iter()

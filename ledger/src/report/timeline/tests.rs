@@ -5,7 +5,7 @@ use crate::book::RecordKind;
 use crate::command::{Allocate, Command, RecordPayment};
 use crate::desk::{Desk, date};
 use crate::ids::Version;
-use crate::invoice::Kind;
+use crate::invoice::{Channel, Kind};
 use crate::payment::WriteOffKind;
 use crate::terms::EarlyDiscount;
 
@@ -27,7 +27,7 @@ fn story() -> Story {
     desk.done(Command::MarkSent {
         invoice: first,
         date: date("2026-11-02"),
-        channel: "Post".to_owned(),
+        channel: Channel::Post.into(),
     });
     let bounced = desk.pay("2026-11-05", 60);
     let note = Invoice {
@@ -121,7 +121,13 @@ impl Story {
         };
         let event = match fact.event {
             Event::Issued(id) => format!("{} issued", self.number(id)),
-            Event::Sent(id) => book.sendings().get(id).expect("sent").channel.clone(),
+            Event::Sent(id) => book
+                .sendings()
+                .get(id)
+                .expect("sent")
+                .channel
+                .as_str()
+                .to_owned(),
             Event::Voided(id) => book.voids().get(id).expect("void").reason.clone(),
             Event::CreditedBy(id) => format!("credited by {}", self.number(id)),
             Event::Received(id) => format!("{} came in", of(Source::Payment(id))),
@@ -173,7 +179,7 @@ fn what_happened_to_a_document_a_payment_and_a_customer() {
             Subject::Document(story.first),
             &[
                 "01 2026-0001 issued 100.00",
-                "02 Post",
+                "02 post",
                 "05 the payment to 2026-0001 60.00",
                 "06 credited by CN-001 30.00",
                 "06 CN-001 to 2026-0001 30.00",
@@ -212,7 +218,7 @@ fn what_happened_to_a_document_a_payment_and_a_customer() {
             Subject::Customer(story.desk.customer()),
             &[
                 "01 2026-0001 issued 100.00",
-                "02 Post",
+                "02 post",
                 "05 the payment to 2026-0001 60.00",
                 "05 the payment came in 60.00",
                 "06 CN-001 to 2026-0001 30.00",

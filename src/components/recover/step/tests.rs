@@ -43,7 +43,7 @@ fn each_event_leads_to_what_is_shown_and_what_is_done() {
     let confirmed = Event::Confirmed(Box::new(plan()), Numbers::default());
     let table_of = [
         (Event::ToLook(Damaged::Here), "looking", "look"),
-        (Event::Looked(Ok(plan())), "the plan", "nothing"),
+        (Event::Looked(Ok(Box::new(plan()))), "the plan", "nothing"),
         (Event::Looked(Err(hopeless)), "why not", "nothing"),
         (confirmed, "working", "recover"),
         (Event::Recovered(Ok(())), "as before", "nothing"),
