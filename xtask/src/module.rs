@@ -2,6 +2,7 @@
 
 mod declare;
 mod docs;
+mod folder;
 mod package;
 mod roots;
 mod trace;
@@ -18,7 +19,7 @@ use declare::Declared;
 /// # Errors
 /// What cannot be built.
 pub fn build() -> Outcome<PathBuf> {
-    let declared = step("ask the types", Declared::all)?;
+    let declared = step("ask the types", || Declared::all(roots::add))?;
     package::build(&declared)
 }
 
@@ -28,7 +29,7 @@ pub fn build() -> Outcome<PathBuf> {
 /// # Errors
 /// What does not work.
 pub fn test() -> Outcome {
-    let declared = step("ask the types", Declared::all)?;
+    let declared = step("ask the types", || Declared::all(roots::add))?;
     let folder = package::build(&declared)?;
     trying::run_all(&folder, &declared)
 }

@@ -86,11 +86,11 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// Asks all types that the package takes and gives.
+    /// Asks all types that the package takes and gives: `add` names them.
     ///
     /// # Errors
     /// A type cannot be asked, or what it writes is not what it reads.
-    pub fn all() -> Outcome<Declared> {
+    pub fn all(add: impl FnOnce(&mut Declared) -> Outcome) -> Outcome<Declared> {
         let mut declared = Declared {
             known: Definitions::new(),
             roots: Vec::new(),
@@ -99,7 +99,7 @@ impl Declared {
             names: BTreeMap::new(),
             docs: Docs::of_sources()?,
         };
-        super::roots::add(&mut declared)?;
+        add(&mut declared)?;
         declared.make_values()?;
         declared.mark_given();
         declared.name()?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::package::files_of;
+use super::folder::files_of;
 use crate::step::{Outcome, root};
 
 /// Texts by path: `ledger::invoice::Invoice`, and `….lines` for a field or a

@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::json;
 
 use super::declare::Declared;
+use super::folder::files_of;
 use crate::app::optimise_all;
 use crate::parts::{Part, locked_version};
 use crate::step::{Failure, Outcome, at_root, cargo, output, root, run, step, target_dir};
@@ -174,21 +175,6 @@ fn provenance(folder: &Path) -> Outcome<serde_json::Value> {
         "wasm_opt": Part::WasmOpt.find().map(|found| found.version),
         "sha256": files,
     }))
-}
-
-/// All files below a folder, by name.
-pub fn files_of(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_of(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn pretty(value: &serde_json::Value) -> Outcome<String> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::declare::Declared;
-use super::package::files_of;
+use super::folder::files_of;
 use crate::browser::{Browser, Site};
 use crate::step::{Failure, Outcome, root, run, step, target_dir};
 
