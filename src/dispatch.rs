@@ -1,7 +1,7 @@
 //! The one place where commands meet the store.
 //!
-//! Event → form → `Command` → `execute` → `ChangeSet` → `check` → commit →
-//! apply → render → tell the other tabs. A [`Dispatcher`] has a stable
+//! Event → form → `Command` → `execute` → `ChangeSet` → apply to a copy →
+//! `check` → commit → tell the other tabs → render. A [`Dispatcher`] has a stable
 //! identity; the pages get it through `hooks` and see the result as a new
 //! [`View`].
 

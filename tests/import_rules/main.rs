@@ -64,7 +64,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
     ("state", &["store"]),
     // Failures and states are worded there.
     ("text", &["dispatch", "form", "paper", "state"]),
-    ("ui", &["text"]),
+    ("ui", &["paper", "text"]),
 ];
 
 /// The crates of ours that not every part of the shell may name.
@@ -434,6 +434,16 @@ fn a_violation_is_found_however_it_is_written() {
         (
             "pages/x",
             "use store::Store;",
+            Some("`pages` may not import `store`"),
+        ),
+        (
+            "pages/x",
+            "use ::store::Store;",
+            Some("`pages` may not import `store`"),
+        ),
+        (
+            "pages/x",
+            "fn f() { ::store::open() }",
             Some("`pages` may not import `store`"),
         ),
         (

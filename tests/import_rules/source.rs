@@ -28,6 +28,9 @@ impl Token {
     }
 }
 
+/// What a path that begins with `::` begins with: its next name is a crate.
+const ANY_CRATE: &str = "";
+
 /// `path` of `use path as name`; the name is `*` where everything of the path is meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Use {
@@ -198,6 +201,7 @@ impl Sources {
         let mut is_inner = false;
         while let Some((first, others)) = rest.split_first() {
             match first.as_str() {
+                ANY_CRATE => return others.to_vec(),
                 "crate" => at.clear(),
                 "self" => {}
                 "super" => {
@@ -231,6 +235,7 @@ impl Sources {
         let mut is_first = true;
         while let Some((name, others)) = rest.split_first() {
             let next = match name.as_str() {
+                ANY_CRATE => return Found::Elsewhere,
                 "crate" => self.modules.get(&Vec::new()),
                 "self" => Some(at),
                 "super" => self
@@ -337,7 +342,9 @@ pub fn module(path: Vec<String>, file: PathBuf, text: &str) -> Module {
         match token.text.as_str() {
             "{" | "(" | "[" => depth += 1,
             "}" | ")" | "]" => depth -= 1,
-            "use" if next.is_some_and(|token| token.is_name() || token.is("{")) => {
+            "use"
+                if next.is_some_and(|token| token.is_name() || token.is("{") || token.is("::")) =>
+            {
                 let is_pub = at > 0 && (tokens[at - 1].is("pub") || tokens[at - 1].is(")"));
                 at = tree(&tokens, at + 1, &[], is_pub, &mut module.uses);
                 continue;
@@ -419,7 +426,12 @@ fn tree(
                 // Behind the brace, and the whole where it ends there.
                 return at + 1;
             }
-            "::" => at += 1,
+            "::" => {
+                if path.is_empty() {
+                    path.push(ANY_CRATE.to_owned());
+                }
+                at += 1;
+            }
             "*" => {
                 uses.push(Use {
                     line: token.line,
@@ -465,10 +477,14 @@ fn paths(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let is_start =
-            token.is_name() && (at == 0 || !(tokens[at - 1].is("::") || tokens[at - 1].is(".")));
-        let mut path = vec![token.text.clone()];
-        let mut end = at + 1;
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let is_any_crate = token.is("::")
+            && !before.is_some_and(|before| before.is_name() || before.is(">") || before.is("]"));
+        let is_start = is_any_crate
+            || token.is_name() && !before.is_some_and(|before| before.is("::") || before.is("."));
+        let first = if is_any_crate { ANY_CRATE } else { &token.text };
+        let mut path = vec![first.to_owned()];
+        let mut end = if is_any_crate { at } else { at + 1 };
         if is_start {
             while let (Some(sign), Some(name)) = (tokens.get(end), tokens.get(end + 1)) {
                 if !(sign.is("::") && name.is_name()) {
@@ -481,7 +497,7 @@ fn paths(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
         if path.len() > 1 {
             found.push((token.line, path));
         }
-        at = end;
+        at = end.max(at + 1);
     }
     found
 }
