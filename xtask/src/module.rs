@@ -33,3 +33,15 @@ pub fn test() -> Outcome {
     let folder = package::build(&declared)?;
     trying::run_all(&folder, &declared)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_of_the_package_can_be_asked_and_has_a_name_of_its_own() {
+        let declared = Declared::all(roots::add).expect("declarations");
+        let text = declared.declarations();
+        assert!(text.contains("export type Command ="), "{text}");
+    }
+}

@@ -4,13 +4,16 @@ use ledger::bank::intake::{ImportStatements, Of};
 use ledger::bank::matching::{Certainty, Index, Proposal, Reason};
 use ledger::bank::{BankAccount, BankLine};
 use ledger::book::Book;
+use ledger::change::ChangeSet;
 use ledger::command::{Command, Context, execute};
 use ledger::customer::Party;
 use ledger::date::Date;
 use ledger::identifier::{
     Bic, CreditorReference, Iban, IbanProblem, QrReference, ReferenceProblem,
 };
+use ledger::ids::CustomerId;
 use ledger::ids::{Chain, InvoiceId};
+use ledger::import;
 use ledger::invoice::totals::{Place, TotalsProblem, negative_bases};
 use ledger::invoice::{Deduction, Invoice, Totals};
 use ledger::journal::Head;
@@ -95,26 +98,49 @@ pub fn metrics(book: &Book, options: &MetricsOptions) -> Vec<Figures> {
 ///
 /// # Errors
 /// [`ErrorCode::InvalidRecords`] with what is wrong of which record.
-pub fn book_of(records: RecordsFile, today: Date) -> Result<Book, Failure> {
+pub fn book_of(records: &RecordsFile, today: Date) -> Result<Book, Failure> {
     let mut book = Book::default();
-    take(&mut book, &Command::ImportRecords(Box::new(records)), today)?;
+    // Not by the command, which would bring all others along.
+    let set = import::plan(&book, records, &context(today)).map_err(Refusal::Problems);
+    apply(&mut book, set)?;
     Ok(book)
 }
 
-fn take(book: &mut Book, command: &Command, today: Date) -> Result<(), Failure> {
-    let context = Context {
+fn context(today: Date) -> Context {
+    Context {
         today,
         chain: Chain(1),
         override_closed: None,
-    };
-    let refused = |refusal: Refusal| Failure::of(ErrorCode::InvalidRecords, &refusal);
-    let set = execute(book, command, &context).map_err(refused)?;
+    }
+}
+
+fn apply(book: &mut Book, set: Result<ChangeSet, Refusal>) -> Result<(), Failure> {
+    let set = set.map_err(|refusal| Failure::of(ErrorCode::InvalidRecords, &refusal))?;
     let head = Head {
         seq: book.head().seq + 1,
         ..*book.head()
     };
     book.apply_commit(&set.changes, head, ledger::date::Timestamp::default())
         .map_err(|misfit| Failure::new(ErrorCode::Internal, misfit.to_string()))
+}
+
+/// A customer as the figures name them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CustomerName {
+    pub id: CustomerId,
+    pub number: String,
+    pub name: String,
+}
+
+pub fn customer_names(book: &Book) -> Vec<CustomerName> {
+    let customers = book.customers().iter();
+    customers
+        .map(|customer| CustomerName {
+            id: customer.id,
+            number: customer.number.clone(),
+            name: customer.details.name.clone(),
+        })
+        .collect()
 }
 
 /// What an amount of receivables and of sales come to in days.
@@ -549,7 +575,7 @@ pub fn match_bank_lines(
     statements: Vec<FileStatement>,
     today: Date,
 ) -> Result<Vec<BankLineMatch>, Failure> {
-    let mut book = book_of(records, today)?;
+    let mut book = book_of(&records, today)?;
     let currency = |statement: &FileStatement| statement.currency.unwrap_or_default();
     let mut accounts: Vec<BankAccount> = Vec::new();
     let mut stated = Vec::new();
@@ -577,11 +603,9 @@ pub fn match_bank_lines(
         statements: stated,
         csv: None,
     };
-    take(
-        &mut book,
-        &Command::ImportStatements(Box::new(import)),
-        today,
-    )?;
+    let command = Command::ImportStatements(Box::new(import));
+    let set = execute(&book, &command, &context(today));
+    apply(&mut book, set)?;
     let kept: Vec<_> = book.statements().iter().cloned().collect();
     let mut lines: Vec<(usize, usize, BankLine)> = Vec::new();
     for (place, statement) in kept.iter().enumerate() {

@@ -7,9 +7,10 @@
 //! `cargo xtask module`, which asks the types themselves; the names of them
 //! that stand here are held against these declarations by TypeScript.
 //!
-//! There are two programs in it, each a wasm file of its own: `book`, which is
-//! loaded first, and `files`, the readers of banks' files, which is loaded
-//! when the first one is read.
+//! There are three programs in it, each a wasm file of its own: `figures`, which
+//! is loaded first; `book`, the same with all commands, of who opens a book;
+//! and `files`, the readers of banks' files, which is loaded when the first one
+//! is read.
 //!
 //! What can go wrong is an [`failure::Failure`] with a code, thrown as an
 //! `Error`; what a user did wrong by the rules of the books comes back as data.
@@ -17,17 +18,18 @@
 #[cfg(feature = "book")]
 mod book;
 pub mod failure;
-#[cfg(feature = "book")]
+#[cfg(feature = "figures")]
 pub mod figures;
 #[cfg(feature = "files")]
 pub mod files;
+#[cfg(feature = "figures")]
+mod functions;
 #[cfg(feature = "book")]
 pub mod held;
 pub mod input;
 mod js;
 
 use failure::{ErrorCode, Failure};
-use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -50,8 +52,4 @@ fn write<T: Serialize + ?Sized>(value: &T) -> Answer {
     let text = serde_json::to_string(value)
         .map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
     js::from_json(&text)
-}
-
-fn bytes(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).into()
 }

@@ -38,7 +38,7 @@ const NAMES: [(&str, &str); 26] = [
     ("ledger::invoice::totals::problem::Place", "PlaceInInvoice"),
     ("ledger::journal::Fault", "JournalFault"),
     ("ledger::journal::Header", "EntryHeader"),
-    ("ledger::records::Problem", "RecordsProblem"),
+    ("ledger::records::file::Problem", "RecordsProblem"),
     ("ledger::records::place::Place", "PlaceInRecords"),
     ("ledger::report::aging::Options", "AgedBy"),
     ("ledger::report::dso::Period", "Period"),

@@ -15,7 +15,7 @@ use crate::step::{Failure, Outcome, at_root, cargo, output, root, run, step, tar
 use crate::wasm_target::{TARGET, WasmTarget};
 
 /// The programs: the feature that makes each, and its name in the package.
-const PROGRAMS: [(&str, &str); 2] = [("book", "owed"), ("files", "files")];
+const PROGRAMS: [(&str, &str); 3] = [("figures", "owed"), ("book", "book"), ("files", "files")];
 
 /// Where the package is put together.
 pub fn folder() -> PathBuf {
@@ -37,11 +37,8 @@ pub fn build(declared: &Declared) -> Outcome<PathBuf> {
         .map(|(feature, name)| program(&folder, feature, name))
         .collect::<Outcome<_>>()?;
     step("make the programs small", || small(&folder, &made))?;
-    for name in ["web.js", "node.js", "once.js", "README.md"] {
-        fs::copy(
-            root().join("crates/module/package").join(name),
-            folder.join(name),
-        )?;
+    for file in files_of(&root().join("crates/module/package"))? {
+        fs::copy(&file, folder.join(file.file_name().unwrap_or_default()))?;
     }
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         fs::copy(root().join(name), folder.join(name))?;
@@ -113,44 +110,57 @@ fn signatures(folder: &Path, name: &str) -> Outcome<String> {
     Ok(lines.map(|line| format!("{line}\n")).collect())
 }
 
-/// `index.d.ts`: the types, then the class and the functions.
+/// `index.d.ts` and `book.d.ts`: the types, and the classes and functions of
+/// each entry.
 fn declarations(folder: &Path, declared: &Declared) -> Outcome {
-    let mut all = declared.declarations();
-    all.push_str(
-        "/** What is thrown. */\nexport interface OwedError extends Error, ErrorData {}\n",
-    );
-    let first = signatures(folder, "owed")?;
-    all.push_str(&first);
     // The readers answer once their program is loaded.
+    let mut readers = String::new();
     for line in signatures(folder, "files")?.lines() {
-        match line
+        let parts = line
             .strip_suffix(';')
-            .and_then(|line| line.rsplit_once("): "))
-        {
-            Some((start, answer)) => {
-                let _ = writeln!(all, "{start}): Promise<{answer}>;");
-            }
-            None => {
-                let _ = writeln!(all, "{line}");
-            }
-        }
+            .and_then(|line| line.rsplit_once("): "));
+        let _ = match parts {
+            Some((start, answer)) => writeln!(readers, "{start}): Promise<{answer}>;"),
+            None => writeln!(readers, "{line}"),
+        };
     }
-    all.push_str(
-        "\n/** Loads the program: await it once, before anything else is called. In Node there is nothing to\n \
-         * wait for. */\nexport default function init(source?: string | URL | Request | Response | BufferSource): Promise<void>;\n",
-    );
-    fs::write(folder.join("index.d.ts"), all)?;
-    let exported = first.lines().filter_map(|line| {
-        let name = line
-            .strip_prefix("export class ")
-            .or(line.strip_prefix("export function "))?;
-        name.split(['(', ' ']).next()
+    let types = declared.declarations();
+    let names = types.lines().filter_map(|line| {
+        let rest = line.strip_prefix("export type ")?;
+        rest.split(' ').next()
     });
-    let exported: Vec<&str> = exported.collect();
-    let functions = format!("export {{ {} }} from \"./owed.js\";\n", exported.join(", "));
-    fs::write(folder.join("functions.js"), functions)?;
+    let names = names.collect::<Vec<_>>().join(", ");
+    let error = "/** What is thrown. */\nexport interface OwedError extends Error, ErrorData {}\n";
+    let index = format!("{types}{error}");
+    let book = format!(
+        "import type {{ {names} }} from \"./index.js\";\nexport type {{ {names}, OwedError }} from \"./index.js\";\n"
+    );
+    for (name, functions, file, start) in [
+        ("owed", "functions.js", "index.d.ts", index),
+        ("book", "book-functions.js", "book.d.ts", book),
+    ] {
+        let own = signatures(folder, name)?;
+        fs::write(folder.join(file), format!("{start}{own}{readers}{INIT}"))?;
+        let exported = own.lines().filter_map(|line| {
+            let class = line.strip_prefix("export class ");
+            let name = class.or(line.strip_prefix("export function "))?;
+            name.split(['(', ' ']).next()
+        });
+        let exported = exported.collect::<Vec<_>>().join(", ");
+        let text = format!("export {{ {exported} }} from \"./{name}.js\";\n");
+        fs::write(folder.join(functions), text)?;
+    }
     Ok(())
 }
+
+/// How each entry is loaded.
+const INIT: &str = "
+/**
+ * Loads the program: await it once, before anything else is called. In Node
+ * there is nothing to wait for.
+ */
+export default function init(source?: string | URL | Request | Response | BufferSource): Promise<void>;
+";
 
 /// The order of its members counts: the first condition that holds is taken.
 fn manifest() -> Outcome<String> {

@@ -57,6 +57,7 @@ pub fn add(declared: &mut Declared) -> Outcome {
     declared.answered::<Aging>()?;
     declared.answered::<AgedRow>()?;
     declared.answered::<Figures>()?;
+    declared.answered::<CustomerName>()?;
     declared.answered::<Fact>()?;
     declared.answered::<OpenItem>()?;
     declared.answered::<DocumentCodes>()?;

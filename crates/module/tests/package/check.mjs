@@ -56,7 +56,7 @@ function totals(owed) {
   is(owed.invoiceTotals(invoice, { prepaid: "4.40" }).totals.payable, "900.00", "payable");
 }
 
-function book(owed) {
+function changes(owed) {
   const { Book } = owed;
   const empty = new Book({ device: "test", actor: "nobody" });
   is(empty.head, 0, "an empty book");
@@ -197,12 +197,31 @@ async function statements(owed) {
   is(code, "invalid_statement", "no statement");
 }
 
-export async function check(owed) {
+function receivables(owed) {
+  const read = owed.Receivables.fromRecords(new TextEncoder().encode(JSON.stringify(records)), today);
+  const [euro] = read.aging({ as_of: today }).currencies;
+  is(euro.total.net, "105.50", "the aging of records that are read once");
+  is(read.agedItems({ as_of: today }).length, 2, "the items of it");
+  is(read.customers().map(({ number, name }) => [number, name]), [["K-1", "Bolt AG"], ["K-2", "Ada"]], "customers");
+  is(read.metrics({ period: { from: "2026-01-01", to: today } })[0].dso, "66.08", "DSO of records");
+  fails("records that are none", "unknown_field", ["invoice"], () => owed.Receivables.fromRecords({ owed_records: 1, invoice: [] }));
+  const taken = structuredClone(records);
+  taken.invoices[1].number = "1";
+  const error = fails("a number twice", "invalid_records", [], () => owed.aging(taken, { as_of: today }));
+  is(error.problem.problems[0].at, { field: "invoices", index: 1 }, "its place");
+}
+
+/** Holds both entries to what they promise. */
+export async function check(owed, book) {
   await owed.default();
-  figures(owed);
-  totals(owed);
-  await book(owed);
-  mistakes(owed);
-  polluted(owed);
-  await statements(owed);
+  await book.default();
+  for (const entry of [owed, book]) {
+    figures(entry);
+    totals(entry);
+    receivables(entry);
+  }
+  await changes(book);
+  mistakes(book);
+  polluted(book);
+  await statements(book);
 }

@@ -2,7 +2,7 @@
 // calls and their answers into the names of the case; it computes no figure.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as owed from "owed";
+import * as owed from "owed/book";
 
 const TOPICS = ["metrics", "aging", "totals", "numbers", "split", "identifiers"];
 // Lists whose order says nothing.

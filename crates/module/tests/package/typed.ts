@@ -1,5 +1,6 @@
 // What the compiler takes, and what it must refuse.
-import init, { aging, Book, dso, invoiceTotals, matchBankLines, readStatement } from "owed";
+import init, { aging, dso, invoiceTotals, Receivables } from "owed";
+import { Book, matchBankLines, readStatement } from "owed/book";
 import type { Aging, BookRecord, Command, Decimal, OwedError, RecordsFile } from "owed";
 
 await init();
@@ -9,6 +10,7 @@ const records: RecordsFile = {
   invoices: [{ number: "1", customer: "Ada", issued: "2026-01-01", total: "1.00" }],
 };
 const found: Aging = aging(records, { as_of: "2026-01-31" });
+Receivables.fromRecords(records).metrics({ period: { from: "2026-01-01", to: "2026-01-31" } })[0]?.dso;
 const net: Decimal | undefined = found.currencies[0]?.total.net;
 const command: Command = { void_invoice: { invoice: "00000001-1", date: "2026-01-31", reason: "twice" } };
 const book = new Book();
