@@ -71,6 +71,11 @@ fn run(arguments: &[String]) -> Outcome {
         "size" => with_feature("size", cfg!(feature = "size"), arguments, || {
             xtask::size::run(&app::build()?)
         }),
+        "bench" if rest.iter().any(|argument| argument == "--module") => {
+            with_feature("module", cfg!(feature = "module"), arguments, || {
+                module(rest)
+            })
+        }
         "bench" => with_feature("browser", cfg!(feature = "browser"), arguments, || {
             bench(rest)
         }),
@@ -145,6 +150,7 @@ fn module(arguments: &[String]) -> Outcome {
     match arguments {
         [] => xtask::module::build().map(|folder| println!("{}", folder.display())),
         [test] if test == "--test" => xtask::module::test(),
+        [bench] if bench == "--module" => xtask::module::bench(),
         _ => Err(Failure::new("cargo xtask module [--test]")),
     }
 }

@@ -3,6 +3,7 @@
 mod declare;
 mod docs;
 mod folder;
+mod measuring;
 mod package;
 mod roots;
 mod trace;
@@ -32,6 +33,14 @@ pub fn test() -> Outcome {
     let declared = step("ask the types", || Declared::all(roots::add))?;
     let folder = package::build(&declared)?;
     trying::run_all(&folder, &declared)
+}
+
+/// Builds the package and measures it beside other libraries.
+///
+/// # Errors
+/// What cannot be built, or comes to other figures.
+pub fn bench() -> Outcome {
+    measuring::run(&build()?)
 }
 
 #[cfg(test)]

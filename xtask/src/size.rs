@@ -79,7 +79,8 @@ fn files(dist: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 #[cfg(feature = "size")]
-fn compressed_size(bytes: &[u8]) -> usize {
+/// Bytes of brotli at its highest level.
+pub fn compressed_size(bytes: &[u8]) -> usize {
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,
@@ -93,6 +94,6 @@ fn compressed_size(bytes: &[u8]) -> usize {
 
 /// Never reached: the command runs itself again with the feature.
 #[cfg(not(feature = "size"))]
-fn compressed_size(_bytes: &[u8]) -> usize {
+pub fn compressed_size(_bytes: &[u8]) -> usize {
     usize::MAX
 }

@@ -27,13 +27,9 @@ const MATCHES: &str =
 const CASES: &str = "../shared/oracles";
 
 pub fn run_all(package: &Path, declared: &Declared) -> Outcome {
-    let fresh = target_dir().join("npm").join("fresh");
-    if fresh.exists() {
-        fs::remove_dir_all(&fresh)?;
-    }
-    fs::create_dir_all(&fresh)?;
+    let fresh = fresh("fresh")?;
     step("pack it, and install it in a new folder", || {
-        install(package, &fresh)
+        install(package, &fresh, &BESIDE)
     })?;
     for file in files_of(&root().join("crates/module/tests/package"))? {
         let name = file.file_name().unwrap_or_default();
@@ -64,7 +60,18 @@ fn npm(folder: &Path, arguments: &[&str]) -> Outcome {
     run(Command::new("npm").args(arguments).current_dir(folder))
 }
 
-fn install(package: &Path, fresh: &Path) -> Outcome {
+/// An empty folder beside the package.
+pub fn fresh(name: &str) -> Outcome<PathBuf> {
+    let fresh = target_dir().join("npm").join(name);
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh)?;
+    }
+    fs::create_dir_all(&fresh)?;
+    Ok(fresh)
+}
+
+/// Packs the package and installs it in a folder, with others beside it.
+pub fn install(package: &Path, fresh: &Path, beside: &[&str]) -> Outcome {
     let goal = fresh.to_string_lossy();
     npm(package, &["pack", "--silent", "--pack-destination", &goal])?;
     let packed = files_of(fresh)?;
@@ -78,7 +85,7 @@ fn install(package: &Path, fresh: &Path) -> Outcome {
         "{ \"private\": true, \"type\": \"module\" }\n",
     )?;
     let install = ["install", "--silent", "--no-audit", "--no-fund", &packed];
-    npm(fresh, &[&install[..], &BESIDE].concat())
+    npm(fresh, &[&install[..], beside].concat())
 }
 
 fn node(fresh: &Path) -> Outcome {
