@@ -155,46 +155,6 @@ const WAYS = {
     const customers = new Map(found.map(([name, ...buckets]) => [name, buckets]));
     return { load: loaded - start, fill: filled - loaded, compute, dso: dso.toFixed(2), customers };
   },
-
-  async "DuckDB"(rows) {
-    const start = now();
-    const duckdb = await import("./node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser.mjs");
-    const dist = new URL("./node_modules/@duckdb/duckdb-wasm/dist/", import.meta.url);
-    const worker = new Worker(new URL("duckdb-browser-eh.worker.js", dist));
-    const db = new duckdb.AsyncDuckDB({ log() {} }, worker);
-    await db.instantiate(new URL("duckdb-eh.wasm", dist).href);
-    const connection = await db.connect();
-    const loaded = now();
-    const csv = (head, lines) => `${head}\n${lines.join("\n")}\n`;
-    const invoices = rows.map((row, i) => `${i},${row.customer},${row.issued},${row.due},${row.total}`);
-    const payments = rows.flatMap((row, i) => (row.paid ? [`${i},${row.paid_on},${row.paid}`] : []));
-    await db.registerFileText("invoices.csv", csv("id,customer,issued,due,total", invoices));
-    await db.registerFileText("payments.csv", csv("invoice,date,amount", payments));
-    const table = (name, columns) =>
-      connection.query(`CREATE TABLE ${name} AS SELECT * FROM read_csv('${name}.csv', header = true, auto_detect = false,
-        delim = ',', columns = ${columns})`);
-    await table("invoices", "{'id': 'INTEGER', 'customer': 'VARCHAR', 'issued': 'DATE', 'due': 'DATE', 'total': 'DECIMAL(18,2)'}");
-    await table("payments", "{'invoice': 'INTEGER', 'date': 'DATE', 'amount': 'DECIMAL(18,2)'}");
-    const filled = now();
-    const open = `SELECT i.customer, i.due, i.total - COALESCE(p.paid, 0) AS open FROM invoices i
-      LEFT JOIN (SELECT invoice, SUM(amount) AS paid FROM payments WHERE date <= DATE '${AS_OF}' GROUP BY invoice) p
-      ON p.invoice = i.id WHERE i.issued <= DATE '${AS_OF}'`;
-    const bucket = (above, upTo) =>
-      `CAST(SUM(CASE WHEN late > ${above} AND late <= ${upTo} THEN open ELSE 0 END) * 100 AS DOUBLE)`;
-    const [answer, compute] = await timed(async () => {
-      const aged = await connection.query(`SELECT customer, ${bucket(-99999, 0)} AS a, ${bucket(0, 30)} AS b, ${bucket(30, 60)} AS c,
-        ${bucket(60, 90)} AS d, ${bucket(90, 99999)} AS e
-        FROM (SELECT customer, open, DATE '${AS_OF}' - due AS late FROM (${open}) WHERE open <> 0) GROUP BY customer`);
-      const dso = await connection.query(`SELECT CAST(ROUND((SELECT SUM(open) FROM (${open})) * ${DAYS} / SUM(total), 2) AS DOUBLE) AS dso
-        FROM invoices WHERE issued BETWEEN DATE '${FROM}' AND DATE '${AS_OF}'`);
-      return [aged.toArray().map((row) => row.toJSON()), dso.toArray()[0].dso];
-    });
-    const [found, dso] = answer;
-    await connection.close();
-    await db.terminate();
-    const customers = new Map(found.map(({ customer, a, b, c, d, e }) => [customer, [a, b, c, d, e].map(Math.round)]));
-    return { load: loaded - start, fill: filled - loaded, compute, dso: dso.toFixed(2), customers };
-  },
 };
 
 /** Runs one of them; its times in ms, and its figures as a text to compare. */

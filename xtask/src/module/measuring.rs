@@ -13,7 +13,7 @@ use crate::step::{Failure, Outcome, root, step};
 
 /// What is measured: its name, its package, and the files that a user
 /// downloads for it.
-const WAYS: [(&str, &str, &[&str]); 4] = [
+const WAYS: [(&str, &str, &[&str]); 3] = [
     (
         "owed",
         "",
@@ -30,15 +30,6 @@ const WAYS: [(&str, &str, &[&str]); 4] = [
         &[
             "@sqlite.org/sqlite-wasm/dist/index.mjs",
             "@sqlite.org/sqlite-wasm/dist/sqlite3.wasm",
-        ],
-    ),
-    (
-        "DuckDB",
-        "@duckdb/duckdb-wasm@1.32.0",
-        &[
-            "@duckdb/duckdb-wasm/dist/duckdb-browser.mjs",
-            "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js",
-            "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
         ],
     ),
 ];
