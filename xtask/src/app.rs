@@ -228,9 +228,10 @@ impl Bundle {
         trunk
             .args(["build", "--offline", "--dist"])
             .arg(self.dist())
+            // Behind `--release` trunk would take it for the option's value.
+            .arg(self.page)
             .args(self.profile())
             .args(self.features())
-            .arg(self.page)
             .env("PATH", path)
             .env("OWED_SPLIT", self.split())
             .env("RUST_BACKTRACE", "0")
