@@ -555,6 +555,14 @@ impl Navigator {
         self.here.emit(())
     }
 
+    /// Where work that began at `from` leads; whoever went on meanwhile is not
+    /// taken back.
+    pub fn go_from(&self, from: &Route, route: Route) {
+        if self.here() == *from {
+            self.go(route);
+        }
+    }
+
     pub fn replace(&self, route: Route) {
         self.replace.emit(route);
     }

@@ -94,9 +94,7 @@ fn opening(
         let from = navigator.here();
         spawn_local(async move {
             match dispatcher.switch_to(&id).await {
-                // Whoever went on meanwhile is not taken back.
-                Ok(()) if navigator.here() == from => navigator.go(Route::Overview),
-                Ok(()) => {}
+                Ok(()) => navigator.go_from(&from, Route::Overview),
                 Err(why) => told.set(Some(Err(format!("It could not be opened: {why}.")))),
             }
         });

@@ -38,9 +38,8 @@ impl Wizard for Flow {
                 let reason = GapReason::Damage;
                 let from = self.navigator.here();
                 let recovered = self.dispatcher.recover(&plan, &numbers, reason).await;
-                // Whoever went on meanwhile is not taken back.
-                if recovered.is_ok() && self.navigator.here() == from {
-                    self.navigator.go(Route::Overview);
+                if recovered.is_ok() {
+                    self.navigator.go_from(&from, Route::Overview);
                 }
                 Event::Recovered(recovered)
             }

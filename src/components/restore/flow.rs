@@ -39,9 +39,8 @@ impl Wizard for Flow {
                 let from = self.navigator.here();
                 let restoring = self.dispatcher.restore(&file, &plan, &numbers, reason);
                 let restored = restoring.await;
-                // Whoever went on meanwhile is not taken back.
-                if restored.is_ok() && self.navigator.here() == from {
-                    self.navigator.go(Route::Overview);
+                if restored.is_ok() {
+                    self.navigator.go_from(&from, Route::Overview);
                 }
                 Event::Restored(file, plan, numbers, restored)
             }
