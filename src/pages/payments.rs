@@ -15,7 +15,7 @@ use crate::components::listing::{Order, use_filter, use_order};
 use crate::components::rows::{payer_name, payment_columns, payment_row};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{ButtonKind, DataTable, Empty, LinkButton, Row};
 
 /// The payments, the newest first, and how they are found.
@@ -69,18 +69,18 @@ pub fn Payments() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Payments" }</h1>
+                <h1>{ words::payments::title() }</h1>
                 <LinkButton kind={ButtonKind::Primary} writes=true
-                    href={Route::NewPayment { customer: None, invoice: None }.href()}>{ "Record a payment" }</LinkButton>
+                    href={Route::NewPayment { customer: None, invoice: None }.href()}>{ words::payments::record() }</LinkButton>
             </div>
-            { filter.view("Customer, reference or amount") }
+            { filter.view(words::payments::search()) }
             if ordered.is_empty() {
-                <Empty title="No payments yet." />
+                <Empty title={words::payments::empty()} />
             } else if found.is_empty() {
-                { filter.view_nothing_fits("No payment fits this filter.") }
+                { filter.view_nothing_fits(words::payments::no_match()) }
             } else {
-                <div class="found"><p class="quiet" role="status">{ counted(found.len(), "payment", "payments") }</p></div>
-                <DataTable name="payments" caption="Payments" columns={columns.collect::<Vec<_>>()} count={found.len()}
+                <div class="found"><p class="quiet" role="status">{ words::payments::count(found.len()) }</p></div>
+                <DataTable name="payments" caption={words::payments::title()} columns={columns.collect::<Vec<_>>()} count={found.len()}
                     row={view_at} {on_open} sorted={order} {on_sort} amount_chars={prepared.chars} />
             }
         </>

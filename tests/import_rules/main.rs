@@ -11,6 +11,7 @@ mod circles;
 mod clocks;
 mod floors;
 mod map;
+mod prose;
 mod source;
 
 use source::{Arrow, Sources};
@@ -101,11 +102,12 @@ const TOUCH_BROWSER: [(&str, &[&str]); 8] = [
     ("text/intl", &["js_sys", "wasm_bindgen", "web_sys"]),
 ];
 
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "crates/module/src",
     "crates/statements/src",
     "crates/store/src",
     "crates/values/src",
+    "crates/words/src",
     "ledger/src",
     "paper/src",
     "src",
