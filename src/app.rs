@@ -22,6 +22,7 @@ pub use self::start::Start;
 use crate::door::{Door, Early, NotLoaded, Scene, first_scene};
 use crate::hooks::use_door;
 use crate::route::{Navigator, Route};
+use crate::text::format;
 
 /// Where the program begins: puts the page where `index.html` keeps its place, once it is known
 /// which. What is there before goes in the same moment, so that no key falls between.
@@ -31,6 +32,7 @@ use crate::route::{Navigator, Route};
 #[wasm_bindgen(js_name = startOwed)]
 pub fn start() {
     stopped::say_so_on_panic();
+    words::write_counts_with(|count| format::count(usize::try_from(count).unwrap_or(usize::MAX)));
     let place = gloo::utils::document()
         .get_element_by_id("app")
         .expect("index.html has a place for the page");
@@ -38,6 +40,13 @@ pub fn start() {
         let (scene, early) = first_scene().await;
         yew::Renderer::<App>::with_root_and_props(place, AppProps { scene, early }).render();
     });
+}
+
+/// The interface is in the language of these texts from now on. Whether they are of this version of
+/// the program; else all stays as it was.
+#[wasm_bindgen(js_name = useWords)]
+pub fn use_words(texts: &str) -> bool {
+    words::use_pack(texts).is_ok()
 }
 
 #[derive(Properties, PartialEq)]

@@ -146,6 +146,30 @@ const say = (text, link) => {
 
 const link = (text) => Object.assign(document.createElement("a"), { href: "./", textContent: text });
 
+// The language of the interface, where one but English was chosen: its texts are a file beside the
+// program's. Texts of another version are asked for again; without them the page is in English.
+const useLanguage = async (useWords) => {
+  let tag = null;
+  try {
+    tag = localStorage.getItem("owed-language");
+  } catch {
+    // Who may not ask reads English.
+  }
+  if (!/^[a-z]{2}(-[A-Z]{2})?$/.test(tag ?? "en") || !tag || tag === "en") return;
+  const words = async (cache) => {
+    const response = await fetch(`words-${tag}.txt`, { cache });
+    return response.ok && useWords(await response.text());
+  };
+  try {
+    if (!await words("default") && !await words("reload")) return;
+    const locale = new Intl.Locale(tag);
+    const info = locale.getTextInfo?.() ?? locale.textInfo;
+    Object.assign(document.documentElement, { lang: tag, dir: info?.direction ?? "" });
+  } catch {
+    // No network, and they are not kept.
+  }
+};
+
 // Another site could lay its own page over this one and have the user click through it.
 const isFramed = () => {
   try {
@@ -167,8 +191,9 @@ if (isFramed()) {
     const glue = named("owed-glue");
     const [program, { isAgain }] = await Promise.all([compiled(named("owed-wasm")), whole(glue)]);
     // Under its own name the page may hold the one that was spoilt.
-    const { default: load, startOwed } = await import(isAgain ? `${glue}#again` : glue);
+    const { default: load, startOwed, useWords } = await import(isAgain ? `${glue}#again` : glue);
     await load({ module_or_path: program });
+    await useLanguage(useWords);
     startOwed();
     if (workers) {
       // Without it the page works all the same, as long as there is a network.

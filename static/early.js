@@ -8,6 +8,8 @@
   const isFirstVisit = () => {
     try {
       return top === self && localStorage.getItem("owed-books") === null
+        // It is written in English.
+        && localStorage.getItem("owed-language") === null
         && !/^#\/(demo|books)\b/.test(location.hash)
         && !matchMedia("(display-mode: standalone)").matches && !navigator.standalone;
     } catch {

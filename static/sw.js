@@ -57,6 +57,19 @@ const activate = async () => {
   await self.clients.claim();
 };
 
+// The texts of another language than English are kept once they were loaded. They say themselves
+// which version of the program they are for.
+const isOfLanguage = (request) => /^words-[\w-]+\.txt$/.test(request.url.slice(scope.length));
+
+const inLanguage = async (request) => {
+  const cache = await caches.open(name);
+  const kept = request.cache !== "reload" && await cache.match(request.url);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok) await cache.put(request.url, response.clone());
+  return response;
+};
+
 // What is kept is held against its digest each time: bytes on a disk change. What does not fit is
 // fetched again, past the browser's cache as well, and kept in its place.
 const answer = async (request) => {
@@ -84,7 +97,8 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(scope)) event.respondWith(answer(request));
+  if (request.method !== "GET" || !request.url.startsWith(scope)) return;
+  event.respondWith(isOfLanguage(request) ? inLanguage(request) : answer(request));
 });
 self.addEventListener("message", (event) => {
   if (event.data === "use") self.skipWaiting();

@@ -1,5 +1,6 @@
 //! The browser's `Intl`. Its formats cost more to make than to use, so each
-//! is kept. Amounts go in as decimal text, which `Intl` reads exactly.
+//! is kept. They are in the language of the interface, in the user's own way of
+//! it where the browser knows one (en-GB). Amounts go in as decimal text, which `Intl` reads exactly.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -48,8 +49,21 @@ fn options(entries: &[(&str, JsValue)]) -> Object {
     options
 }
 
+/// The first of the browser's languages that is the interface's, such as en-GB, else that.
+fn own() -> Array {
+    let tag = words::tag();
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    let mut languages = languages
+        .iter()
+        .flat_map(Array::iter)
+        .filter_map(|own| own.as_string());
+    let is_same = |own: &String| own.split('-').next() == tag.split('-').next();
+    let own = languages.find(is_same).unwrap_or_else(|| tag.to_owned());
+    Array::of1(&own.into())
+}
+
 fn make(kind: Kind) -> Function {
-    let own = Array::new();
+    let own = own();
     let decimals = |count: u32, more: &[(&str, JsValue)]| {
         let mut entries = vec![
             ("minimumFractionDigits", JsValue::from(count)),
@@ -172,9 +186,7 @@ pub fn name(kind: &'static str, code: &str) -> String {
     NAMES.with_borrow_mut(|names| {
         names
             .entry(kind)
-            .or_insert_with(|| {
-                DisplayNames::new(&JsValue::UNDEFINED, &options(&[("type", kind.into())])).ok()
-            })
+            .or_insert_with(|| DisplayNames::new(&own(), &options(&[("type", kind.into())])).ok())
             .as_ref()
             .and_then(|names| names.of(code).ok()?.as_string())
             .unwrap_or_else(|| code.to_owned())
