@@ -19,6 +19,7 @@ mod engines;
 mod everyday;
 mod faults;
 mod figures;
+mod foreign;
 mod formats;
 mod found;
 mod found_bank;

@@ -64,6 +64,8 @@ pub struct Browser {
     was_killed: bool,
     messages: RefCell<Vec<Message>>,
     expected: RefCell<Vec<String>>,
+    /// What was typed, and what was in the files that were given to the page.
+    typed: RefCell<Vec<String>>,
     patience: Patience,
 }
 
@@ -87,7 +89,31 @@ pub async fn journey_in(
     name: &str,
     story: impl AsyncFnOnce(&mut Browser) -> Outcome,
 ) -> Outcome {
-    let started = Browser::start_or_take(engine, Site::release()?).await;
+    told(
+        name,
+        Browser::start_or_take(engine, Site::release()?).await,
+        story,
+    )
+    .await
+}
+
+/// The same in a browser of its own, at another site.
+///
+/// # Errors
+/// Whatever the story or the console says.
+pub async fn journey_at(
+    site: Site,
+    name: &str,
+    story: impl AsyncFnOnce(&mut Browser) -> Outcome,
+) -> Outcome {
+    told(name, Browser::start(site).await, story).await
+}
+
+async fn told(
+    name: &str,
+    started: Outcome<Browser>,
+    story: impl AsyncFnOnce(&mut Browser) -> Outcome,
+) -> Outcome {
     let mut browser = started.map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
     // An assertion that does not hold leaves something to look at as well.
     let told = AssertUnwindSafe(story(&mut browser)).catch_unwind().await;
@@ -143,6 +169,7 @@ impl Browser {
             was_killed: false,
             messages: RefCell::default(),
             expected: RefCell::default(),
+            typed: RefCell::default(),
             patience: Patience::default(),
         }
     }

@@ -38,6 +38,9 @@ pub enum Eye {
     Barriers,
     /// Takes pictures into this folder.
     Pictures(PathBuf),
+    /// For words that are not of the catalogue, in the language of foreign letters. These are the
+    /// book's own.
+    Words(Vec<String>),
 }
 
 pub struct Tour<'b> {
@@ -69,7 +72,7 @@ impl<'b> Tour<'b> {
         }
         let count = self.found.len();
         Err(Failure::new(format!(
-            "{count} barriers:\n{}",
+            "{count} found:\n{}",
             self.found.join("\n")
         )))
     }
@@ -78,6 +81,9 @@ impl<'b> Tour<'b> {
     pub async fn look(&mut self, place: &str) -> Outcome {
         self.places += 1;
         for (width, height, dark) in FORMS {
+            if dark && matches!(self.eye, Eye::Words(_)) {
+                continue;
+            }
             self.browser.viewport(width, height).await?;
             self.browser.dark(dark).await?;
             let scheme = if dark { "dark" } else { "light" };
@@ -87,6 +93,13 @@ impl<'b> Tour<'b> {
                     found.extend(self.too_wide().await?);
                     found.extend(self.zeros().await?);
                     let form = format!("{} {place} {width} {scheme}", self.part);
+                    let found = found.iter().map(|line| format!("{form}: {line}"));
+                    self.found.extend(found);
+                }
+                Eye::Words(own) => {
+                    let mut found = self.english(own).await?;
+                    found.extend(self.too_wide().await?);
+                    let form = format!("{} {place} {width}", self.part);
                     let found = found.iter().map(|line| format!("{form}: {line}"));
                     self.found.extend(found);
                 }
@@ -110,6 +123,36 @@ impl<'b> Tour<'b> {
             return `the page is ${scrollWidth - clientWidth} px too wide: ${wide.slice(-3).join(' ')}`";
         let told = self.browser.script(body, vec![]).await?;
         Ok(told.as_str().map(str::to_owned))
+    }
+
+    /// What stands in the page with an English letter in it, and is not of the book's own words.
+    async fn english(&self, own: &[String]) -> Outcome<Vec<String>> {
+        let typed = self.browser.typed();
+        let typed = typed
+            .iter()
+            .flat_map(|text| text.split(['\n', '\r', ';', ',', '\t', '|', '<', '>', '"', ':']));
+        let typed = typed
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned);
+        let mut data: Vec<String> = own
+            .iter()
+            .cloned()
+            .chain(self.browser.typed())
+            .chain(typed)
+            .collect();
+        // The longest first: a short one may be a part of it.
+        data.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        data.dedup();
+        let found = self
+            .browser
+            .script(include_str!("english.js"), vec![data.into()])
+            .await?;
+        let found = found.as_array().cloned().unwrap_or_default();
+        Ok(found
+            .iter()
+            .filter_map(|line| line.as_str().map(str::to_owned))
+            .collect())
     }
 
     /// What the first part of the program reads and only the rest brings would be zeros.

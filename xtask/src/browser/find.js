@@ -1,7 +1,13 @@
 // The body of a function: the visible elements that are meant by (kind, first, second).
 const [kind, first, second] = arguments;
 
-const tidy = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+// In the language that is made of foreign letters (crates/words/src/pseudo.rs) a page is searched by
+// the English words that it is made of: vowels stand there twice.
+const isForeign = document.documentElement.lang === "he";
+const FOREIGN = "àƀçðéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýžÀɃÇÐÉƑĜĤÎĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ";
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const english = (text) => text.replace(/([àéîöû])\1/g, "$1").replace(/[^\0-\x7f]/g, (sign) => LETTERS[FOREIGN.indexOf(sign)] ?? sign);
+const tidy = (text) => (isForeign ? english(text ?? "") : text ?? "").replace(/\s+/g, " ").trim();
 const visible = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[aria-hidden=true]");
 
 const TAGS = {

@@ -3,6 +3,7 @@
 use super::Browser;
 use crate::step::{Failure, Outcome};
 use serde_json::json;
+use std::fs;
 use std::path::Path;
 use thirtyfour::{By, Key, WebElement};
 
@@ -187,10 +188,16 @@ impl Browser {
     /// # Errors
     /// It takes no text.
     pub async fn type_over(&self, field: &WebElement, text: &str) -> Outcome {
+        self.typed.borrow_mut().push(text.to_owned());
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(Key::Delete + "").await?;
         field.send_keys(text).await?;
         Ok(())
+    }
+
+    /// What was typed so far, and the names and texts of the files that were given to the page.
+    pub fn typed(&self) -> Vec<String> {
+        self.typed.borrow().clone()
     }
 
     /// Chooses the option of that text in the list of that label.
@@ -219,6 +226,14 @@ impl Browser {
     /// # Errors
     /// The field does not come, or it takes no file.
     pub async fn give_file(&self, label: &str, file: &Path) -> Outcome {
+        let bytes = fs::read(file).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let texts = String::from_utf8_lossy(&bytes).into_owned();
+        self.typed
+            .borrow_mut()
+            .extend(name.into_iter().chain([texts]));
         self.find(Which::Label(label))
             .await?
             .send_keys(file.to_string_lossy())
