@@ -109,7 +109,7 @@ async fn an_installed_app_leads_with_the_book_and_safari_with_installing() -> Ou
     journey("daily-first-page", async |browser| {
         let owed = Owed(browser);
         browser.open("/").await?;
-        assert_eq!(owed.first_headings().await?[0], "Begin");
+        assert_eq!(owed.first_headings().await?[0], "Start");
         assert!(!owed.page_says("Install Owed before you begin").await?);
         let webkit = "Object.defineProperty(Navigator.prototype, 'vendor', { get: () => 'Apple Computer, Inc.' });";
         browser.before_each_page(webkit).await?;
@@ -130,7 +130,7 @@ async fn an_installed_app_leads_with_the_book_and_safari_with_installing() -> Ou
             .await?;
         assert!(owed.page_says("Choose File, then Add to Dock").await?);
         assert!(!owed.page_says("iPhone").await?);
-        assert_eq!(owed.first_headings().await?[0], "Begin");
+        assert_eq!(owed.first_headings().await?[0], "Start");
         browser.open("/").await?;
         owed.first_page().await?;
         browser

@@ -55,8 +55,8 @@ const PAGES: [(&str, &str); 7] = [
     ("/invoices/new", "New invoice"),
     ("/quotes/new", "New quote"),
     ("/recurring/new", "New schedule"),
-    ("/payments/new", "Record a payment"),
-    ("/aging", "Aging & DSO"),
+    ("/payments/new", "Record payment"),
+    ("/aging", "Receivables"),
     ("/settings", "Settings"),
     ("/kit", "Kit"),
 ];

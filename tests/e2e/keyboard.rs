@@ -139,7 +139,7 @@ async fn keys_lead_past_the_navigation_and_anywhere() -> Outcome {
         keys.leads_to("n", "New invoice").await?;
         keys.types_keys_into("Customer").await?;
         keys.find("payments", "Payments").await?;
-        keys.leads_to("p", "Record a payment").await?;
+        keys.leads_to("p", "Record payment").await?;
         keys.find("invoices", "Invoices").await?;
         keys.focuses("/", "Filter").await?;
         keys.turn_keys().await?;
@@ -147,7 +147,7 @@ async fn keys_lead_past_the_navigation_and_anywhere() -> Outcome {
         // A key that always works comes after it, so that the one before was not only late.
         keys.find("customers", "Customers").await?;
         keys.turn_keys().await?;
-        keys.leads_to("p", "Record a payment").await
+        keys.leads_to("p", "Record payment").await
     })
     .await
 }

@@ -395,7 +395,7 @@ async fn a_book_begins_whole_or_not_at_all() -> Outcome {
             browser.open("/").await?;
             owed.first_page().await?;
             browser.fill("Your name or business", "Cut Off").await?;
-            browser.click("button", "Begin").await?;
+            browser.click("button", "Start").await?;
             browser
                 .wait_until("it began or was cut off", async || {
                     let body = "return Boolean(sessionStorage.wasCutOff) || Boolean(document.querySelector('.trust'))";

@@ -122,7 +122,7 @@ impl Owed<'_> {
         self.0.click("button", "Begin another book").await?;
         self.0.find(Which::Label("Your name or business")).await?;
         self.put("Your name or business", name).await?;
-        self.0.click("button", "Begin").await?;
+        self.0.click("button", "Start").await?;
         self.wait_entries("the book", 1).await
     }
 

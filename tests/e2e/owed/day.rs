@@ -134,7 +134,7 @@ impl Owed<'_> {
     }
 
     pub async fn begin_payment(&self, customer: &str, date: &str, amount: &str) -> Outcome {
-        self.to("/payments/new", "Record a payment").await?;
+        self.to("/payments/new", "Record payment").await?;
         for (label, text) in [("Customer", customer), ("Date", date), ("Amount", amount)] {
             self.0.fill(label, text).await?;
         }

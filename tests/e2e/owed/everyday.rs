@@ -87,8 +87,8 @@ impl Owed<'_> {
 impl Owed<'_> {
     /// Begins a payment of the invoice that is open.
     pub async fn pay_this(&self) -> Outcome {
-        self.0.click("link", "Record a payment").await?;
-        self.0.heading("Record a payment").await.map(drop)
+        self.0.click("link", "Record payment").await?;
+        self.0.heading("Record payment").await.map(drop)
     }
 
     pub async fn type_payment(&self, label: &str, text: &str) -> Outcome {

@@ -76,7 +76,7 @@ impl<'b> Keys<'b> {
         self.0.open("/").await?;
         self.0.find(Which::Css("main h1")).await?;
         self.fill("Your name or business", name).await?;
-        self.reach("Begin").await?;
+        self.reach("Start").await?;
         self.0.key("Enter").await?;
         self.owed().wait_entries("the book", 1).await
     }
@@ -108,7 +108,7 @@ impl<'b> Keys<'b> {
 
     /// Pays a part of the invoice that is open.
     pub async fn pay(self, amount: &str) -> Outcome {
-        self.follow("Record a payment", "Record a payment").await?;
+        self.follow("Record payment", "Record payment").await?;
         self.fill("Amount", amount).await?;
         self.reach("Record payment").await?;
         self.owed()
@@ -304,7 +304,7 @@ impl<'b> Keys<'b> {
         self.owed().ready().await?;
         self.step("Tab").await?;
         let focused = self.0.focused().await?;
-        if focused.name != "Skip to the page" {
+        if focused.name != "Skip to content" {
             return Err(Failure::new(format!("the first stop is {focused:?}")));
         }
         self.0.key("Enter").await?;
@@ -376,7 +376,7 @@ impl<'b> Keys<'b> {
     /// Turns the keys by themselves off or on.
     pub async fn turn_keys(self) -> Outcome {
         self.open("Keys").await?;
-        self.reach("Keys without Ctrl work").await?;
+        self.reach("Single-key shortcuts").await?;
         self.0.key("Space").await?;
         self.leave("Keys").await
     }

@@ -7,7 +7,7 @@ use xtask::step::Outcome;
 // The form.
 impl Owed<'_> {
     pub async fn pay(&self, customer: &str, date: &str, amount: &str) -> Outcome {
-        self.to("/payments/new", "Record a payment").await?;
+        self.to("/payments/new", "Record payment").await?;
         for (label, text) in [("Customer", customer), ("Date", date), ("Amount", amount)] {
             self.0.fill(label, text).await?;
         }
@@ -15,7 +15,7 @@ impl Owed<'_> {
     }
 
     pub async fn fill_payment_with(&self, text: &str, date: &str, amount: &str) -> Outcome {
-        self.to("/payments/new", "Record a payment").await?;
+        self.to("/payments/new", "Record payment").await?;
         for label in ["Customer", "Method", "Reference"] {
             self.put(label, text).await?;
         }
@@ -28,9 +28,7 @@ impl Owed<'_> {
             self.0.click("button", "Record payment").await
         })
         .await?;
-        self.0
-            .gone(Which::Role("heading", "Record a payment"))
-            .await
+        self.0.gone(Which::Role("heading", "Record payment")).await
     }
 
     pub async fn open_payments(&self) -> Outcome {

@@ -281,9 +281,9 @@ impl Tour<'_> {
         self.bank().await?;
         self.page("recurring", "/recurring", "Recurring").await?;
         self.page("numbers", "/numbers", "Numbers").await?;
-        self.page("aging", "/aging", "Aging & DSO").await?;
+        self.page("aging", "/aging", "Receivables").await?;
         let wrong = "/aging?bounds=90,30";
-        self.page("aging refused", wrong, "Aging & DSO").await?;
+        self.page("aging refused", wrong, "Receivables").await?;
         self.owed().to("/", "Today").await?;
         let bucket = Which::Css("[data-currency=EUR] .buckets li:nth-child(2) a");
         self.browser.click_at(bucket).await?;
@@ -387,7 +387,7 @@ impl Tour<'_> {
             .await?;
         self.page("new rule", "/bank/rules", "Ignore rules").await?;
         self.refused("new rule refused", "Save rule").await?;
-        self.page("new payment", "/payments/new", "Record a payment")
+        self.page("new payment", "/payments/new", "Record payment")
             .await?;
         self.refused("new payment refused", "Record payment")
             .await?;
@@ -403,8 +403,8 @@ impl Tour<'_> {
         self.dialog("Write off", true).await?;
         self.dialog("Declare void", true).await?;
         let id = overdue.trim_start_matches("/invoices/").to_owned();
-        self.browser.click("link", "Record a payment").await?;
-        self.browser.heading("Record a payment").await?;
+        self.browser.click("link", "Record payment").await?;
+        self.browser.heading("Record payment").await?;
         self.look("payment of an invoice").await?;
         let oldest = Which::Label("Oldest first");
         self.browser.click_at(oldest).await?;
@@ -412,7 +412,7 @@ impl Tour<'_> {
         let credit = format!("/invoices/new?credits={id}");
         self.browser.goto(&credit).await?;
         self.browser
-            .gone(Which::Role("heading", "Record a payment"))
+            .gone(Which::Role("heading", "Record payment"))
             .await?;
         self.look("credit note").await?;
 
@@ -465,7 +465,7 @@ impl Tour<'_> {
         self.browser.open("/").await?;
         self.owed().first_page().await?;
         self.look("start").await?;
-        self.refused("start refused", "Begin").await?;
+        self.refused("start refused", "Start").await?;
         self.owed().begin("Studio Nord").await?;
         for (place, route, heading) in [
             ("today", "/", "Today"),
@@ -477,7 +477,7 @@ impl Tour<'_> {
             ("quotes", "/quotes", "Quotes"),
             ("recurring", "/recurring", "Recurring"),
             ("numbers", "/numbers", "Numbers"),
-            ("aging", "/aging", "Aging & DSO"),
+            ("aging", "/aging", "Receivables"),
             ("import", "/import", "Import"),
             ("settings", "/settings", "Settings"),
         ] {
@@ -492,7 +492,7 @@ impl Tour<'_> {
         self.page("long invoices", "/invoices", "Invoices").await?;
         self.page("long customers", "/customers", "Customers")
             .await?;
-        self.page("long aging", "/aging", "Aging & DSO").await?;
+        self.page("long aging", "/aging", "Receivables").await?;
         self.owed().fill_invoice(&invoice).await?;
         self.look("long new invoice").await?;
         self.press("Save draft").await?;
@@ -560,7 +560,7 @@ impl Tour<'_> {
         owed.list_books().await?;
         self.look("books alone").await?;
         self.browser.goto("/").await?;
-        self.press("Begin a new book…").await?;
+        self.press("Start a new book…").await?;
         self.look("lost and sure").await?;
         owed.plan_restore(&saved).await?;
         self.look("lost restore plan").await?;
