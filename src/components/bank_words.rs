@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::route::Route;
 use crate::text;
-use crate::text::{counted, format};
+use crate::text::format;
 
 /// Where lines and invoices are brought together.
 pub fn reconcile_href() -> AttrValue {
@@ -37,12 +37,12 @@ pub fn progress(standing: Option<Standing>) -> String {
         None => format::NONE.to_owned(),
         Some(Standing { lines: 0, .. }) => "no line".to_owned(),
         Some(Standing { lines, open: 0, .. }) => {
-            format!("{}, all reconciled", counted(lines, "line", "lines"))
+            format!("{}, all reconciled", words::counts::lines(lines))
         }
         Some(Standing { lines, open, .. }) => {
             format!(
                 "{}, {} open",
-                counted(lines, "line", "lines"),
+                words::counts::lines(lines),
                 format::count(open)
             )
         }

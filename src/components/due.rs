@@ -26,7 +26,7 @@ use crate::form::{Problems, date, number};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
 use crate::state::{Mode as Opened, View};
-use crate::text::{self, counted, format, recurring};
+use crate::text::{self, format, recurring};
 use crate::ui::{Button, ButtonKind, Check, Field, Input, keep_part};
 
 /// Rows shown at a time; what is left comes once these are done.
@@ -238,7 +238,7 @@ fn Skip(props: &SkipProps) -> Html {
             asking.answer(Ok(command), "", move |_| on_close.emit(()));
         })
     };
-    let count = counted(props.chosen.len(), "occurrence", "occurrences");
+    let count = words::counts::occurrences(props.chosen.len());
     html! {
         <AskDialog title={format!("Skip {count}?")} asking={asking.clone()}
             lead={html! { <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p> }}
@@ -257,7 +257,7 @@ fn told(count: usize) -> String {
     };
     format!(
         "{} by now. Choose what is made of them.{more}",
-        counted(count, "occurrence is due", "occurrences are due")
+        words::counts::occurrences_are_due(count)
     )
 }
 

@@ -18,7 +18,7 @@ use crate::dispatch::{Damaged, Dispatcher, Handed};
 use crate::hooks::use_dispatcher;
 use crate::route::{Route, use_navigator};
 use crate::state::RecoveryPlan;
-use crate::text::{self, counted};
+use crate::text;
 use crate::ui::{Button, ButtonKind, Check, LinkButton, Notice, Progress, Tone};
 
 /// Rows of a list that are shown; a file has all.
@@ -228,9 +228,9 @@ fn go_on(plan: &RecoveryPlan) -> &'static str {
 fn view_kept_entries(plan: &RecoveryPlan) -> Html {
     let book = &plan.recovery.book;
     let counts = [
-        counted(book.customers().len(), "customer", "customers"),
-        counted(book.invoices().len(), "document", "documents"),
-        counted(book.payments().len(), "payment", "payments"),
+        words::counts::customers(book.customers().len()),
+        words::counts::documents(book.invoices().len()),
+        words::counts::payments(book.payments().len()),
     ];
     html! {
         <section aria-labelledby="stays" data-test="stays">
@@ -272,7 +272,7 @@ fn view_facts(
     }
     html! {
         <section aria-labelledby={test} data-test={test}>
-            <h3 id={test}>{ format!("{title}: {}", counted(facts.len(), "change", "changes")) }</h3>
+            <h3 id={test}>{ format!("{title}: {}", words::counts::changes(facts.len())) }</h3>
             <p class="quiet">{ lead }</p>
             <ul class="changes">
                 { for groups.into_iter().map(|(action, all)| html! {

@@ -15,7 +15,7 @@ use crate::dispatch::{ChosenFile, Damaged};
 use crate::hooks::use_dispatcher;
 use crate::route::use_navigator;
 use crate::state::{AskNumber, RestorePlan};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, FileField, FileInput, Notice, Progress, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -179,7 +179,7 @@ fn view_replaced(plan: &RestorePlan) -> Html {
         html! { <Notice tone={Tone::Warning} title={text} /> }
     });
     let lacks = (plan.lacks_blobs > 0).then(|| {
-        let pictures = counted(plan.lacks_blobs, "picture", "pictures");
+        let pictures = words::counts::pictures(plan.lacks_blobs);
         html! { <p>{ format!("The file lacks {pictures} of the documents; they are printed without, unless this device has them.") }</p> }
     });
     let replaces = match &plan.replaces {

@@ -15,7 +15,7 @@ use crate::components::rows::view_name;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::text::calendar::{self, Event};
-use crate::text::{counted, figure, format};
+use crate::text::{figure, format};
 use crate::ui::{Button, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 #[derive(Properties, PartialEq)]
@@ -80,7 +80,7 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
                     data-value={total.map(|money| money.amount().to_string())}>
                     { format::money_or_none(total) }
                 </p>
-                <p class="quiet">{ counted(found.len(), "document or instalment", "documents or instalments") }</p>
+                <p class="quiet">{ words::counts::documents_or_instalments(found.len()) }</p>
             </section>
             if found.is_empty() {
                 <Empty title="Nothing is outstanding here." />
@@ -213,7 +213,7 @@ fn view_row(book: &Book, row: &AgedRow) -> Row {
             html! { <span class="num">{ format::date(row.due) }</span> },
             html! {
                 if late > 0 {
-                    <span class="late">{ counted(late, "day", "days") }</span>
+                    <span class="late">{ words::counts::days(late) }</span>
                 } else {
                     { format::NONE }
                 }

@@ -22,7 +22,7 @@ use crate::form::date;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::state::View;
-use crate::text::{self, counted, figure, format};
+use crate::text::{self, figure, format};
 use crate::ui::{Button, Column, Empty, Field, Input, Notice, Place, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -77,7 +77,7 @@ fn view_late(view: &View, as_of: Date) -> Html {
     }
     let title = format!(
         "{} dated up to {} {} recorded later",
-        counted(facts.len(), "fact", "facts"),
+        words::counts::facts(facts.len()),
         format::date(as_of),
         if facts.len() == 1 { "was" } else { "were" },
     );

@@ -16,7 +16,7 @@ use crate::components::derived::use_derived;
 use crate::components::undo_import::{Undo, of_files};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Column, Empty, LinkButton, Place, Row, Table};
 
 /// Statements drawn at a time.
@@ -152,7 +152,7 @@ fn account_row(shown: &Account) -> Row {
     };
     let open = match (shown.standing, standing) {
         (Some(all), None) if all.lines > 0 => "none".to_owned(),
-        (_, Some(standing)) => counted(standing.open, "line", "lines"),
+        (_, Some(standing)) => words::counts::lines(standing.open),
         _ => format::NONE.to_owned(),
     };
     Row {

@@ -15,7 +15,7 @@ use crate::components::derived::use_derived;
 use crate::form::Problems;
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{
     Button, ButtonKind, Column, Empty, Field, LinkButton, Notice, Place, Row, Select, Table, Tone,
     keep_part,
@@ -187,7 +187,7 @@ fn NewRule(props: &NewRuleProps) -> Html {
                     .filter(|id| matches!(id, RecordId::Match(_)));
                 let told = match taken.count() {
                     0 => "No open line fits it now.".to_owned(),
-                    count => format!("{} it.", counted(count, "open line fits", "open lines fit")),
+                    count => format!("{} it.", words::counts::open_lines_fit(count)),
                 };
                 typed.set(IgnoreRule::default());
                 on_saved.emit(told);

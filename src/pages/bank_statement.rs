@@ -20,7 +20,7 @@ use crate::components::undo_import::{Undo, of_files};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{
     Button, ButtonKind, Column, DataTable, Dialog, Empty, Field, Input, LinkButton, Notice, Place,
     Row, Tone, Width, keep,
@@ -164,7 +164,7 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
                 if found.is_empty() {
                     { filter.view_nothing_fits("No line fits this filter.") }
                 } else {
-                    <div class="found"><p class="quiet" role="status">{ counted(found.len(), "line", "lines") }</p></div>
+                    <div class="found"><p class="quiet" role="status">{ words::counts::lines(found.len()) }</p></div>
                     <DataTable name="bank-lines" caption="Lines" columns={columns()} count={found.len()}
                         row={view_at} {on_open} sorted={order} {on_sort} amount_chars={prepared.chars} />
                 }
@@ -246,7 +246,7 @@ fn view_check(book: &Book, statement: &Statement, standing: Option<Standing>) ->
             </div>
         },
         (Some(opening), Some(closing), None) if known > 0 => html! {
-            <p class="quiet" data-test="statement-check">{ format!("Opening {opening}, closing {closing}. {} of the file were in the book already and stand with an earlier statement, so the lines here do not make the difference by themselves.", counted(known, "line", "lines")) }</p>
+            <p class="quiet" data-test="statement-check">{ format!("Opening {opening}, closing {closing}. {} of the file were in the book already and stand with an earlier statement, so the lines here do not make the difference by themselves.", words::counts::lines(known)) }</p>
         },
         (opening, closing, _) => html! {
             <p class="quiet" data-test="statement-check">{ format!("Opening {}, lines {sum}, closing {}: without both balances it cannot be told whether a line is lacking.", opening.as_deref().unwrap_or("not given"), closing.as_deref().unwrap_or("not given")) }</p>

@@ -439,7 +439,7 @@ fn what_stays(kept: &Kept) -> String {
     }
     let mut parts = Vec::new();
     if !kept.documents.is_empty() {
-        let count = text::counted(kept.documents.len(), "document", "documents");
+        let count = words::counts::documents(kept.documents.len());
         let mut numbers = kept.documents.clone();
         numbers.truncate(NAMED);
         let more = kept.documents.len() - numbers.len();

@@ -15,7 +15,7 @@ use crate::components::derived::{Aged, leading, use_aging, use_derived};
 use crate::components::listing::{Order, use_filter, use_order};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 /// What a customer owes and of it is overdue, in each currency; that of the
@@ -76,7 +76,7 @@ pub fn Customers() -> Html {
             } else if found.is_empty() {
                 { filter.view_nothing_fits("Nobody fits this filter.") }
             } else {
-                <div class="found"><p class="quiet" role="status">{ counted(found.len(), "customer", "customers") }</p></div>
+                <div class="found"><p class="quiet" role="status">{ words::counts::customers(found.len()) }</p></div>
                 <DataTable name="customers" caption="Customers" columns={columns()} count={found.len()}
                     row={view_at} {on_open} sorted={order} {on_sort} amount_chars={*chars} />
             }

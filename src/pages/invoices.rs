@@ -21,7 +21,6 @@ use crate::components::lists::view_lists;
 use crate::hooks::use_view;
 use crate::route::{ListQuery, Route, StatusFilter, use_navigator};
 use crate::state::View;
-use crate::text::counted;
 use crate::text::format::{self};
 use crate::ui::{
     Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Row, next_order,
@@ -205,7 +204,7 @@ fn use_found(view: &View, query: &ListQuery) -> Found {
 fn view_totals(found: &Found) -> Html {
     html! {
         <div class="found">
-            <p class="quiet" role="status">{ counted(found.slots.len(), "document", "documents") }</p>
+            <p class="quiet" role="status">{ words::counts::documents(found.slots.len()) }</p>
             { for found.totals.iter().map(view_total) }
         </div>
     }

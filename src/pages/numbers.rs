@@ -16,7 +16,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::csv::cell;
 use crate::text::status::{self, StatusText};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, Column, Empty, Notice, Place, Row, Select, Table, Tone, view_status};
 
 /// Rows that are shown at a time.
@@ -92,7 +92,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
                 <Notice tone={Tone::Problem} title={format!("No file was saved: {why}.")} />
             }
             <p class="quiet" role="status">
-                { format!("{}, {}", counted(usize::try_from(count).unwrap_or(usize::MAX), "number", "numbers"), bounds(series, run, &found)) }
+                { format!("{}, {}", words::counts::numbers(usize::try_from(count).unwrap_or(usize::MAX)), bounds(series, run, &found)) }
             </p>
             <Table caption="Every number" columns={columns()} rows={lines.collect::<Vec<_>>()}
                 more={found.len().saturating_sub(*shown)} {on_more} />

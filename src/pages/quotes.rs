@@ -11,7 +11,7 @@ use crate::components::lists::view_lists;
 use crate::components::rows::{customer_name, offered, view_name};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::{counted, format, status};
+use crate::text::{format, status};
 use crate::ui::{ButtonKind, Column, Empty, LinkButton, Place, Row, Table, view_status};
 
 /// Rows that are made at a time.
@@ -58,7 +58,7 @@ pub fn Quotes() -> Html {
                 if found.is_empty() {
                     { filter.view_nothing_fits("No quote fits this filter.") }
                 } else {
-                    <div class="found"><p class="quiet" role="status">{ counted(found.len(), "quote", "quotes") }</p></div>
+                    <div class="found"><p class="quiet" role="status">{ words::counts::quotes(found.len()) }</p></div>
                     <Table caption="Quotes" columns={columns()} {rows} {more} {on_more} />
                 }
             }

@@ -40,7 +40,7 @@ use crate::form::Problems;
 use crate::form::reconcile::ReconcileForm;
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Empty, LinkButton, Select};
 
 #[derive(Properties, PartialEq)]
@@ -368,7 +368,7 @@ fn told(matched: usize, count: usize) -> String {
     format!(
         "{} of {} reconciled, {} left",
         format::count(matched),
-        counted(count, "bank line", "bank lines"),
+        words::counts::bank_lines(count),
         format::count(count - matched)
     )
 }

@@ -34,15 +34,11 @@ pub fn read_error(error: &ReadError) -> String {
         ),
         ReadError::TooManyLines => format!(
             "The file has more than {}: export a shorter time.",
-            counted(ledger::bank::file::LINES_MAX, "line", "lines")
+            words::counts::lines(ledger::bank::file::LINES_MAX)
         ),
         ReadError::TooManyStatements => format!(
             "The file has more than {}: export a shorter time.",
-            counted(
-                ledger::bank::file::STATEMENTS_MAX,
-                "statement",
-                "statements"
-            )
+            words::counts::statements(ledger::bank::file::STATEMENTS_MAX)
         ),
         ReadError::WrongFile(FileKind::Pdf) => {
             "This is a PDF: it shows a statement and does not hold its data. Export the statement from the bank as CAMT, MT940, OFX, QIF or CSV.".to_owned()
@@ -436,7 +432,7 @@ pub fn profile(profile: &CsvProfile) -> String {
     format!(
         "{}, {}, {order}, {sign}",
         delimiter(profile.delimiter),
-        counted(profile.columns.len(), "column", "columns")
+        words::counts::columns(profile.columns.len())
     )
 }
 

@@ -173,7 +173,7 @@ pub fn read_only(reason: &Reason) -> Message {
         Reason::Behind { remembered } => Message::new(
             format!(
                 "Entries are missing: this device remembers {}.",
-                counted(index(*remembered), "entry", "entries")
+                words::counts::entries(index(*remembered))
             ),
             SAVE,
         ),
@@ -230,7 +230,7 @@ pub fn import(failure: &ImportFailure) -> Message {
         ImportFailure::Export(Refused::Places(problems)) => Message::new(
             format!(
                 "{} of the file cannot be read.",
-                counted(problems.len(), "place", "places")
+                words::counts::places(problems.len())
             ),
             SAME,
         ),
@@ -242,7 +242,7 @@ pub fn import(failure: &ImportFailure) -> Message {
         ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => Message::new(
             format!(
                 "{} cannot be taken as {}.",
-                counted(problems.len(), "record", "records"),
+                words::counts::records(problems.len()),
                 if problems.len() == 1 {
                     "it is"
                 } else {
@@ -343,11 +343,11 @@ pub fn news(news: &News) -> Message {
 }
 
 fn were(count: usize) -> String {
-    counted(count, "change is", "changes are")
+    words::counts::changes_are(count)
 }
 
 fn are(count: usize) -> String {
-    counted(count, "later change is", "later changes are")
+    words::counts::later_changes_are(count)
 }
 
 /// The book was restored, and may give numbers that were sent already.

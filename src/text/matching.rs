@@ -72,7 +72,7 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
         Reason::Sum(count) => {
             format!(
                 "The amount is what is open of {}.",
-                counted(*count, "invoice", "invoices together")
+                words::counts::invoices_together(*count)
             )
         }
         Reason::Discount(discount) => format!(
@@ -217,7 +217,7 @@ pub fn way(book: &Book, way: &Way) -> String {
 /// What confirming all that is sure comes to; nothing where it settles no
 /// invoice.
 pub fn what_is_sure(sure: Settles) -> Option<String> {
-    let settles = counted(sure.whole, "invoice", "invoices");
+    let settles = words::counts::invoices(sure.whole);
     match (sure.whole, sure.part) {
         (0, 0) => None,
         (_, 0) => Some(format!("What is sure settles {settles}.")),
@@ -249,7 +249,7 @@ pub fn proposal(book: &Book, one: &Suggestion) -> String {
         Some(Proposal::OwnTransfer) => WORDS.own_transfer.to_owned(),
         None => match one.candidates.len() {
             0 => String::new(),
-            count => counted(count, "candidate", "candidates"),
+            count => words::counts::candidates(count),
         },
     }
 }

@@ -109,7 +109,7 @@ fn paid(book: &Book, invoice: &Invoice, today: Date) -> String {
 
 fn late(book: &Book, invoice: &Invoice, today: Date) -> String {
     let days = usize::try_from(book.days_late(invoice.id, today)).unwrap_or(0);
-    format!("{} late", counted(days, "day", "days"))
+    format!("{} late", words::counts::days(days))
 }
 
 fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
@@ -119,9 +119,9 @@ fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
     let left = usize::try_from(days).unwrap_or(0);
     let (words, shape) = match days {
         ..=0 => ("Due today".to_owned(), "soon"),
-        1..=SOON_DAYS => (format!("Due in {}", counted(left, "day", "days")), "soon"),
+        1..=SOON_DAYS => (format!("Due in {}", words::counts::days(left)), "soon"),
         _ => (
-            format!("Open, {} left", counted(left, "day", "days")),
+            format!("Open, {} left", words::counts::days(left)),
             "open",
         ),
     };

@@ -40,7 +40,7 @@ pub fn saved(backup: &SavedBackup) -> String {
         text.push_str(" It holds damaged entries as they are: keep your good backups beside it.");
     }
     if backup.lacks_pictures > 0 {
-        let pictures = counted(backup.lacks_pictures, "picture", "pictures");
+        let pictures = words::counts::pictures(backup.lacks_pictures);
         text.push_str(&format!(
             " It lacks {pictures} of your documents that could not be read."
         ));
@@ -127,7 +127,7 @@ pub fn open_in(book: &ListedBook) -> String {
 }
 
 pub fn entries(count: Seq) -> String {
-    counted(index(count), "entry", "entries")
+    words::counts::entries(index(count))
 }
 
 fn index(number: u32) -> usize {

@@ -8,7 +8,6 @@ use crate::components::undo_import::{Undo, of_files};
 use crate::dispatch::StatementReport;
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::counted;
 use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -52,15 +51,15 @@ pub fn Report(props: &ReportProps) -> Html {
         <>
             <Notice tone={Tone::Good} {title}>
                 <ul data-test="statement-report">
-                    <li>{ counted(report.lines, "line", "lines") }</li>
+                    <li>{ words::counts::lines(report.lines) }</li>
                     if report.known > 0 {
-                        <li>{ format!("{} in the book already, not taken twice", counted(report.known, "line", "lines")) }</li>
+                        <li>{ format!("{} in the book already, not taken twice", words::counts::lines(report.known)) }</li>
                     }
                     if report.posted > 0 {
-                        <li>{ format!("{} sure and posted, as the settings say", counted(report.posted, "line was", "lines were")) }</li>
+                        <li>{ format!("{} sure and posted, as the settings say", words::counts::lines_were(report.posted)) }</li>
                     }
                     if report.ignored > 0 {
-                        <li>{ format!("{} no receipt, as a rule says", counted(report.ignored, "line is", "lines are")) }</li>
+                        <li>{ format!("{} no receipt, as a rule says", words::counts::lines_are(report.ignored)) }</li>
                     }
                     { for accounts.map(|account| html! {
                         <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(account) }</li>

@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::components::choices::currencies;
 use crate::dispatch::{BankSource, Long};
 use crate::hooks::use_dispatcher;
-use crate::text::{self, counted};
+use crate::text;
 use crate::ui::{Button, ButtonKind, Check, Field, Input, Notice, Select, Tone};
 
 /// A table, what it seems to be, and what was chosen of it.
@@ -205,7 +205,7 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
     let missing = look.missing();
     html! {
         <form {onsubmit} novalidate=true>
-            <p class="lead"><b class="name">{ look.source.name.clone() }</b>{ format!(": a table of {}", counted(look.guess.rows, "row", "rows")) }</p>
+            <p class="lead"><b class="name">{ look.source.name.clone() }</b>{ format!(": a table of {}", words::counts::rows(look.guess.rows)) }</p>
             { for view_unsure(&look.guess) }
             <h2>{ "Which column holds what" }</h2>
             { view_columns(&look, &see) }

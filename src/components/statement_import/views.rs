@@ -22,7 +22,7 @@ use crate::components::wizard::Wizard;
 use crate::dispatch::{BankSource, ImportFailure, NotDone};
 use crate::route::Route;
 use crate::text;
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{
     Button, ButtonKind, Column, Field, LinkButton, Notice, Place, Row, Select, Table, Tone,
 };
@@ -118,7 +118,7 @@ pub fn view_looked(
         <form {onsubmit} novalidate=true>
             <p class="lead" data-test="statement-preview">
                 <b class="name">{ looked.source.name.clone() }</b>
-                { format!(": {}, {}, {}", looked.format, counted(looked.statements.len(), "statement", "statements"), counted(lines, "line", "lines")) }
+                { format!(": {}, {}, {}", looked.format, words::counts::statements(looked.statements.len()), words::counts::lines(lines)) }
                 if let Some(new) = new.filter(|new| *new < lines) {
                     { format!(", {} of them in the book already", format::count(lines - new)) }
                 }
@@ -145,7 +145,7 @@ pub fn view_looked(
                     <Button submit=true writes=true kind={ButtonKind::Primary} disabled={new.is_none() || !looked.is_named()}>
                         { match new {
                             Some(0) => "Import the statement".to_owned(),
-                            Some(new) => format!("Import {}", counted(new, "line", "lines")),
+                            Some(new) => format!("Import {}", words::counts::lines(new)),
                             None => "Import".to_owned(),
                         } }
                     </Button>
@@ -372,7 +372,7 @@ fn view_statements(looked: &Looked, group: &Group) -> Html {
             { view_warnings(&gaps) }
             <Table caption="Statements" {columns} {rows} />
             if left > 0 {
-                <p class="quiet">{ format!("and {} more", counted(left, "statement", "statements")) }</p>
+                <p class="quiet">{ format!("and {} more", words::counts::statements(left)) }</p>
             }
         </>
     }
@@ -407,7 +407,7 @@ fn statement_row(
             html! { balance(statement.opening) },
             html! { balance(statement.closing) },
             html! { format::count(statement.lines.len()) },
-            html! { new.unwrap_or_else(|| counted(statement.lines.len(), "line", "lines")) },
+            html! { new.unwrap_or_else(|| words::counts::lines(statement.lines.len())) },
         ],
     }
 }

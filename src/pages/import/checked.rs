@@ -13,7 +13,7 @@ use crate::form::date;
 use crate::hooks::use_dispatcher;
 use crate::pages::import::looked::ToTake;
 use crate::pages::import::problems::view_problems;
-use crate::text::{self, counted};
+use crate::text;
 use crate::ui::{Button, ButtonKind, Field, Input, Notice, Radios, Select, Tone};
 
 /// The ways that [`PaidWhen`] can be chosen.
@@ -55,7 +55,7 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
             <p class="lead">
                 <b>{ table.file.name.clone() }</b>
                 { format!(": {}; {} to take, {} left out, {} skipped.",
-                    counted(checked.rows, "row", "rows"),
+                    words::counts::rows(checked.rows),
                     checked.taken(), checked.left.len(), checked.skipped) }
             </p>
             if let Some(failure) = &*failure {
@@ -73,7 +73,7 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={!may}>
-                    { format!("Import {}", counted(checked.taken(), "row", "rows")) }
+                    { format!("Import {}", words::counts::rows(checked.taken())) }
                 </Button>
                 <Button on_click={on_back}>{ "Back to the columns" }</Button>
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
@@ -205,7 +205,7 @@ fn view_odd(odd: Odd, count: usize, table: &ToTake, change: &Callback<Options>) 
         .collect();
     html! {
         <div key={format!("{odd:?}")} data-test={format!("found-{odd:?}")} data-count={count.to_string()}>
-            <h2>{ format!("{title}: {}", counted(count, "row", "rows")) }</h2>
+            <h2>{ format!("{title}: {}", words::counts::rows(count)) }</h2>
             { view_choice(odd, table, change) }
             { view_problems(title, rows) }
         </div>
@@ -285,12 +285,8 @@ pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
         })
     };
     let what = match (&props.checked, &props.records) {
-        (Some(checked), _) => counted(checked.left.len(), "row", "rows"),
-        (None, Some(sound)) => counted(
-            crate::pages::import::looked::count_of(&sound.left),
-            "record",
-            "records",
-        ),
+        (Some(checked), _) => words::counts::rows(checked.left.len()),
+        (None, Some(sound)) => words::counts::records(crate::pages::import::looked::count_of(&sound.left)),
         (None, None) => return html! {},
     };
     html! {

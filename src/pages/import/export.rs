@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::form::date;
 use crate::pages::import::looked::Looked;
 use crate::pages::import::problems::view_problems;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{
     Button, ButtonKind, Check, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone, keep,
 };
@@ -85,7 +85,7 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={chosen.is_none() || is_left_open || export.documents() + export.customers() == 0}>
-                    { format!("Import {}", counted(export.documents(), "document", "documents")) }
+                    { format!("Import {}", words::counts::documents(export.documents())) }
                 </Button>
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
             </div>
@@ -99,15 +99,15 @@ fn view_lead(export: &Export) -> Html {
         0 => String::new(),
         drafts => format!(
             " {} left out: only what is issued is taken.",
-            counted(drafts, "draft is", "drafts are")
+            words::counts::drafts_are(drafts)
         ),
     };
     html! {
         <p class="lead">
             { format!("An export of {}: {}, {}.{left_out} Your own details, logo and style in it are not taken.",
                 text::csv::program(export.program),
-                counted(export.documents(), "document", "documents"),
-                counted(export.customers(), "customer", "customers")) }
+                words::counts::documents(export.documents()),
+                words::counts::customers(export.customers())) }
         </p>
     }
 }
@@ -119,7 +119,7 @@ fn view_left_out(export: &Export, leaves_out: &UseStateHandle<bool>) -> Html {
     };
     html! {
         <section data-test="documents-left-out">
-            <h2>{ counted(export.left_out, "document cannot be taken", "documents cannot be taken") }</h2>
+            <h2>{ words::counts::documents_cannot_be_taken(export.left_out) }</h2>
             { view_problems("Cannot be taken", export.left.iter().map(text::csv::place).collect()) }
             <div class="fields">
                 <Check name="leave-out" label="Leave these out and take the others" checked={**leaves_out} on_change={on_leave} />
@@ -148,7 +148,7 @@ fn view_paid(
     };
     html! {
         <section>
-            <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
+            <h2>{ words::counts::documents_are_called_paid_without_a_date(undated) }</h2>
             <Radios name="paid" legend="When were they paid?" value={**way}
                 options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
             if **way == ON {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::dispatch::{ImportFailure, NotDone};
 use crate::text;
-use crate::text::{counted, problem};
+use crate::text::problem;
 use crate::ui::{Column, Notice, Place, Row, Table, Tone};
 
 /// Problems shown at a time.
@@ -71,7 +71,7 @@ pub fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Ht
         <section aria-label={label.to_owned()}>
             <Table caption={label.to_owned()} {columns} rows={rows.collect::<Vec<_>>()} />
             if count > SHOWN {
-                <p class="quiet">{ format!("and {} more", counted(count - SHOWN, "problem", "problems")) }</p>
+                <p class="quiet">{ format!("and {} more", words::counts::problems(count - SHOWN)) }</p>
             }
         </section>
     }

@@ -11,7 +11,6 @@ use crate::pages::import::checked::SaveLeftOut;
 use crate::pages::import::looked::count_of;
 use crate::pages::import::problems::{record_problem, view_problems};
 use crate::route::{AgingQuery, Route};
-use crate::text::counted;
 use crate::ui::{Button, LinkButton, Notice, Tone};
 use crate::{text, ui};
 
@@ -82,23 +81,23 @@ fn view_counts(report: &ImportReport) -> Html {
     };
     html! {
         <ul data-test="import-report">
-            <li>{ counted(report.customers, "customer", "customers") }</li>
-            <li>{ counted(report.documents, "document", "documents") }</li>
-            <li>{ counted(report.payments, "payment", "payments") }</li>
+            <li>{ words::counts::customers(report.customers) }</li>
+            <li>{ words::counts::documents(report.documents) }</li>
+            <li>{ words::counts::payments(report.payments) }</li>
             if report.known > 0 {
-                <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
+                <li>{ format!("{} in the book already, left as they are there", words::counts::customers(report.known)) }</li>
             }
             if rows > 0 {
-                <li data-test="rows-left-out">{ format!("{} left out", counted(rows, "row", "rows")) }</li>
+                <li data-test="rows-left-out">{ format!("{} left out", words::counts::rows(rows)) }</li>
             }
             if documents > 0 {
-                <li data-test="documents-left-out">{ format!("{} left out", counted(documents, "document", "documents")) }</li>
+                <li data-test="documents-left-out">{ format!("{} left out", words::counts::documents(documents)) }</li>
             }
             if records > 0 {
-                <li data-test="records-left-out">{ format!("{} left out", counted(records, "record", "records")) }</li>
+                <li data-test="records-left-out">{ format!("{} left out", words::counts::records(records)) }</li>
             }
             if skipped > 0 {
-                <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
+                <li data-test="rows-skipped">{ format!("{} skipped", words::counts::rows(skipped)) }</li>
             }
         </ul>
     }

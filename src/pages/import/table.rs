@@ -13,7 +13,7 @@ use crate::components::choices::currencies;
 use crate::dispatch::CsvFile;
 use crate::hooks::use_view;
 use crate::pages::import::looked::Looked;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Column, Notice, Place, Radios, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -68,7 +68,7 @@ pub fn TableImport(props: &TableImportProps) -> Html {
         <form {onsubmit} novalidate=true>
             <p class="lead">
                 <b>{ props.file.name.clone() }</b>
-                { format!(": {}, {}", counted(guess.rows, "row", "rows"), props.file.encoding) }
+                { format!(": {}, {}", words::counts::rows(guess.rows), props.file.encoding) }
             </p>
             <Radios name="holds" legend="Its rows are" value={format!("{:?}", options.holds)} options={kinds.to_vec()} on_change={on_holds} />
             <div class="fields">
@@ -86,7 +86,7 @@ pub fn TableImport(props: &TableImportProps) -> Html {
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={!missing.is_empty()}>
-                    { format!("Import {}", counted(guess.rows, "row", "rows")) }
+                    { format!("Import {}", words::counts::rows(guess.rows)) }
                 </Button>
                 <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
             </div>

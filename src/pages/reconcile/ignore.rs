@@ -16,7 +16,7 @@ use crate::components::derived::use_derived;
 use crate::components::settling::left_of;
 use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Check, Field, Radios, keep};
 
 /// Lines that a rule takes and that are listed before it does.
@@ -166,7 +166,7 @@ fn asked(lines: &[Rc<BankLine>]) -> String {
             let amount = Money::new(one.amount, one.currency).ok();
             format!("What is this {}?", format::money_or_none(amount))
         }
-        _ => format!("What are these {}?", counted(lines.len(), "line", "lines")),
+        _ => format!("What are these {}?", words::counts::lines(lines.len())),
     }
 }
 
@@ -225,7 +225,7 @@ fn Taken(props: &TakenProps) -> Html {
         .count();
     let told = format!(
         "It takes {} now, and those that come later.",
-        counted(taken.len(), "open line", "open lines")
+        words::counts::open_lines(taken.len())
     );
     html! {
         <div class="taken" role="status" data-test="rule-takes">
