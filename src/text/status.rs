@@ -120,10 +120,7 @@ fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
     let (words, shape) = match days {
         ..=0 => ("Due today".to_owned(), "soon"),
         1..=SOON_DAYS => (format!("Due in {}", words::counts::days(left)), "soon"),
-        _ => (
-            format!("Open, {} left", words::counts::days(left)),
-            "open",
-        ),
+        _ => (format!("Open, {} left", words::counts::days(left)), "open"),
     };
     StatusText { words, shape }
 }

@@ -371,7 +371,7 @@ async fn a_payment_is_split_by_hand() -> Outcome {
         for told in [
             "€50.00 to 2025-0001",
             "€150.00 to 2025-0003",
-            "€50.00 stays unapplied",
+            "€50.00 stays as customer credit",
         ] {
             assert!(effect.contains(told), "{told}: {effect}");
         }

@@ -190,7 +190,7 @@ async fn a_person_is_erased_from_all_that_is_kept() -> Outcome {
             &["1 document (2025-0001)", "1 payment", "must be kept"],
         );
         let stays = owed.ask_to_erase(Some("2100-01-01")).await?;
-        says(&stays, &["Nothing with words in it stays."]);
+        says(&stays, &["Nothing that names them is kept."]);
         owed.erase_for_good().await?;
         owed.reload().await?;
         owed.checked().await?;

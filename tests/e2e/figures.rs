@@ -287,7 +287,7 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
         owed.wait_figure("unapplied", "40.00").await?;
         assert_eq!(owed.payments_became().await?, ["€40.00 unapplied"]);
         owed.open_payment().await?;
-        owed.ask_of_payment("Recorded by mistake").await?;
+        owed.ask_of_payment("Delete payment").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;
         let before = owed.entries().await?;
         says(
@@ -299,7 +299,7 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
         owed.reverse_refund("2025-02-20").await?;
         owed.wait_figure("unapplied", "100.00").await?;
         says(&owed.payment_uses().await?, &["Reversed: Refunded"]);
-        owed.ask_of_payment("Recorded by mistake").await?;
+        owed.ask_of_payment("Delete payment").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;
         owed.answer().await?;
         says(&owed.payments_became().await?.join(" "), &["Deleted"]);
@@ -317,7 +317,7 @@ async fn a_payment_that_came_back_is_marked_in_the_lists() -> Outcome {
             .await?;
         owed.pay("Linden", "2025-02-01", "100").await?;
         owed.open_payment().await?;
-        owed.ask_of_payment("It came back").await?;
+        owed.ask_of_payment("Mark as returned").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;
         owed.answer().await?;
         says(

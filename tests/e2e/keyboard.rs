@@ -113,7 +113,7 @@ async fn what_else_a_day_brings_is_done_by_keyboard() -> Outcome {
         keys.credit("Wrong price").await?;
         assert_eq!(owed.outstanding().await?, "0.00");
         keys.find("sett", "Settings").await?;
-        keys.change("Email", "a@nord.example", "Save settings")
+        keys.change("E-mail", "a@nord.example", "Save settings")
             .await?;
         keys.change("Last closed day", "01312025", "Close the period")
             .await?;

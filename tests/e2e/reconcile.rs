@@ -69,7 +69,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         let effect = owed.match_effect().await?;
         assert_eq!(
             effect,
-            "€100.00 to 2026-0002, €200.00 to 2026-0003, €250.00 to 2026-0004, €50.00 stays unapplied"
+            "€100.00 to 2026-0002, €200.00 to 2026-0003, €250.00 to 2026-0004, €50.00 stays as customer credit"
         );
         owed.confirm_by_key().await?;
         assert!(owed.page_says("All that came in is reconciled.").await?);
@@ -170,7 +170,7 @@ async fn the_report_of_last_month_names_what_came_in_late() -> Outcome {
         let late = owed.came_late().await?;
         assert_eq!(
             late,
-            ["Payment of Linden, €250.00, dated Apr 28, 2026, recorded May 5, 2026"]
+            ["Payment from Linden, €250.00, dated Apr 28, 2026, recorded May 5, 2026"]
         );
         Ok(())
     })

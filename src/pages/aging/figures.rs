@@ -21,11 +21,10 @@ pub struct FigureListProps {
 pub fn FigureList(props: &FigureListProps) -> Html {
     let figures = &props.figures;
     let period = figures.period;
-    let title = format!(
-        "Figures from {} to {}, {} days",
-        format::date(period.from),
-        format::date(period.to),
-        period.days()
+    let title = words::receivables::figures_title(
+        &format::date(period.from),
+        &format::date(period.to),
+        &period.days().to_string(),
     );
     let inputs = &figures.inputs;
     let money = |name: F, minor: i128| {
@@ -90,9 +89,9 @@ pub fn view_months(figures: &Figures) -> Html {
     bars.reverse();
     html! {
         <section class="block">
-            <h3>{ "Sales by month" }</h3>
-            <Bars label={format!("Sales by month in {}", figures.currency)} figure="month_sales"
-                columns={("Month".into(), "Sales".into())} {bars} />
+            <h3>{ words::receivables::sales_by_month() }</h3>
+            <Bars label={words::receivables::sales_by_month_in(&figures.currency.to_string())} figure="month_sales"
+                columns={(words::receivables::month().into(), words::receivables::sales().into())} {bars} />
         </section>
     }
 }
@@ -162,7 +161,7 @@ pub fn csv(book: &Book, aging: &CurrencyAging, labels: &[(String, String)]) -> S
         let name = customer.map_or_else(String::new, |customer| customer.details.name.clone());
         (name, sums)
     });
-    for (name, sums) in all.chain([("Total".to_owned(), &aging.total)]) {
+    for (name, sums) in all.chain([(words::receivables::total().to_owned(), &aging.total)]) {
         let mut fields = vec![cell(&name)];
         let amounts = sums.buckets.iter().copied();
         let amounts = amounts.chain([sums.outstanding(), sums.unapplied, sums.net()]);

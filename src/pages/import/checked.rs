@@ -286,7 +286,9 @@ pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
     };
     let what = match (&props.checked, &props.records) {
         (Some(checked), _) => words::counts::rows(checked.left.len()),
-        (None, Some(sound)) => words::counts::records(crate::pages::import::looked::count_of(&sound.left)),
+        (None, Some(sound)) => {
+            words::counts::records(crate::pages::import::looked::count_of(&sound.left))
+        }
         (None, None) => return html! {},
     };
     html! {

@@ -143,7 +143,7 @@ impl Owed<'_> {
 
     /// Gives each of these invoices its part of the payment.
     pub async fn split(&self, parts: &[(&str, &str)]) -> Outcome {
-        let by_hand = self.0.find(Which::Label("By hand")).await?;
+        let by_hand = self.0.find(Which::Label("Choose invoices")).await?;
         self.0.click_on(&by_hand).await?;
         for (number, amount) in parts {
             self.0.fill(&format!("Apply to {number}"), amount).await?;

@@ -97,15 +97,13 @@ impl Owed<'_> {
 
     /// What is not put against this invoice any more.
     pub async fn take_out(&self, number: &str) -> Outcome {
-        self.0
-            .click("button", &format!("Take out {number}"))
-            .await?;
+        self.0.click("button", &format!("Remove {number}")).await?;
         self.0.gone(Which::Test("gone")).await
     }
 
     /// Says that it is another payment than the one that is known, and records it.
     pub async fn record_another(&self) -> Outcome {
-        let check = Which::Label("It is another payment: record it as well");
+        let check = Which::Label("This is another payment. Record it as well.");
         let check = self.0.find(check).await?;
         self.0.click_on(&check).await?;
         self.record_payment_now().await

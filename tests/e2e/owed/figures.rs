@@ -155,7 +155,7 @@ impl Owed<'_> {
     /// What the last column of the payments' list says.
     pub async fn payments_became(&self) -> Outcome<Vec<String>> {
         self.open_payments().await?;
-        self.column("Unapplied").await
+        self.column("Customer credit").await
     }
 
     /// What the finder says of the place that it would go to.

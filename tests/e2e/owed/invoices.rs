@@ -137,7 +137,7 @@ impl Owed<'_> {
                 Ok(self.alert().await?.or(number))
             })
             .await?;
-        let close = Which::Role("button", "Back to what I typed");
+        let close = Which::Role("button", "Back to my input");
         for button in self.0.all(close).await? {
             self.0.click_on(&button).await?;
         }

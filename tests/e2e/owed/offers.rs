@@ -70,7 +70,7 @@ impl Owed<'_> {
     pub async fn every_number(&self, run: Option<&str>) -> Outcome<Vec<(String, String)>> {
         self.to("/numbers", "Numbers").await?;
         if let Some(run) = run {
-            self.0.choose("Series and run", run).await?;
+            self.0.choose("Series", run).await?;
             self.0
                 .wait_until(&format!("the run {run}"), async || {
                     let chosen =
@@ -82,7 +82,7 @@ impl Owed<'_> {
         }
         let numbers = self.texts("main td[data-label=Number]").await?;
         let states = self
-            .texts("main td[data-label='What became of it']")
+            .texts("main td[data-label='What happened to it']")
             .await?;
         Ok(numbers.into_iter().zip(states).collect())
     }

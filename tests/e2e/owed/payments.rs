@@ -54,7 +54,7 @@ impl Owed<'_> {
     /// What becomes of the rest of an invoice that is paid in part.
     pub async fn choose_rest(&self, number: &str, choice: &str) -> Outcome {
         self.0
-            .choose(&format!("The rest of {number}"), choice)
+            .choose(&format!("Remainder of {number}"), choice)
             .await
     }
 

@@ -294,7 +294,7 @@ impl Tour<'_> {
             .await?;
         self.page("settings", "/settings", "Settings").await?;
         self.page("more", "/more", "More").await?;
-        self.page("nowhere", "/nowhere/at/all", "Nothing here")
+        self.page("nowhere", "/nowhere/at/all", "Page not found")
             .await?;
         self.page("kit", "/kit", "Kit").await?;
         for (button, place) in [
@@ -343,11 +343,11 @@ impl Tour<'_> {
         let first = "document.querySelector(\"main tbody a[href^='#/payments/']\").click()";
         self.browser.script(first, Vec::new()).await?;
         self.browser
-            .find(Which::Role("button", "It came back"))
+            .find(Which::Role("button", "Mark as returned"))
             .await?;
         self.look("payment").await?;
-        self.dialog("It came back", false).await?;
-        self.dialog("Recorded by mistake", false).await
+        self.dialog("Mark as returned", false).await?;
+        self.dialog("Delete payment", false).await
     }
 
     /// What opens over any page.
@@ -642,7 +642,7 @@ impl Tour<'_> {
         self.press("Issue").await?;
         self.browser.find(Which::Css("dialog")).await?;
         self.look("full disk").await?;
-        self.press("Back to what I typed").await?;
+        self.press("Back to my input").await?;
 
         owed.to("/kit", "Kit").await?;
         for message in ["Owed stopped", "unreachable"] {
