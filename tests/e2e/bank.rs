@@ -424,7 +424,7 @@ async fn an_account_that_another_tab_changed_is_not_overwritten() -> Outcome {
         browser.find(Which::Css("[data-version=theirs]")).await?;
         says(
             &owed.page_text().await?,
-            &["Yours: House bank", "Saved meanwhile: Business account"],
+            &["Yours: House bank", "Saved there: Business account"],
         );
         owed.keep_mine("Name").await?;
         owed.save_bank_account().await?;

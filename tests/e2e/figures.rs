@@ -44,14 +44,14 @@ async fn a_discount_falls_on_both_rates_unless_one_is_chosen() -> Outcome {
         let (editor, owed) = (Editor(browser), Owed(browser));
         begin_with(owed, &["19", "7"]).await?;
         two_rates(owed).await?;
-        assert_eq!(owed.discount_fell_on().await?, "All rates, by their share");
+        assert_eq!(owed.discount_fell_on().await?, "All rates, in proportion");
         owed.wait_figure("gross", "973.80").await?;
         assert_eq!(owed.every_figure("share").await?, ["-10.00", "-90.00"]);
         assert_eq!(owed.every_figure("tax_row").await?, ["17.10", "56.70"]);
         owed.discount_falls_on("VAT 19 %").await?;
         owed.wait_figure("gross", "963.00").await?;
         assert!(owed.every_figure("share").await?.is_empty());
-        owed.discount_falls_on("All rates, by their share").await?;
+        owed.discount_falls_on("All rates, in proportion").await?;
         owed.wait_figure("gross", "973.80").await?;
         let paper = editor.preview().await?;
         says(&paper, &["Loyalty", "17.10", "56.70", "973.80"]);
@@ -70,7 +70,7 @@ async fn a_discount_falls_on_both_rates_unless_one_is_chosen() -> Outcome {
         let before = owed.entries().await?;
         says(&owed.try_to_issue().await?, &["VAT 19 % below zero"]);
         assert_eq!(owed.entries().await?, before);
-        owed.discount_falls_on("All rates, by their share").await?;
+        owed.discount_falls_on("All rates, in proportion").await?;
         let (_, asked) = editor.issue().await?;
         // 15.00 of 100.00 and 135.00 of 900.00: 85.00 + 16.15 and 765.00 + 53.55.
         assert_eq!(asked, "919.70");
@@ -327,7 +327,7 @@ async fn a_payment_that_came_back_is_marked_in_the_lists() -> Outcome {
         owed.open_customer("Linden").await?;
         assert!(owed.page_says("Returned Feb 20, 2025").await?);
         owed.open_invoice("2025-0001").await?;
-        assert!(owed.page_says("Came back: ").await?);
+        assert!(owed.page_says("Returned:").await?);
         // It was no payment: there are no days to pay.
         owed.open_aging("2025-03-31", Some(("2025-01-01", "2025-03-31")))
             .await?;

@@ -36,7 +36,7 @@ async fn a_dialog_keeps_the_focus_and_gives_it_back() -> Outcome {
         let (keys, owed) = (Keys(browser), Owed(browser));
         keys.begin("Studio Nord").await?;
         keys.issue("Linden", "1000").await?;
-        keys.open_and_leave("Declare void").await?;
+        keys.open_and_leave("Void").await?;
         keys.open_and_leave("Write off").await?;
         keys.void("Wrong customer").await?;
         assert_eq!(owed.outstanding().await?, "0");

@@ -59,7 +59,7 @@ async fn a_private_window_is_named_before_a_book_is_begun_and_after() -> Outcome
                 .await?;
             let saved = owed.saved_words().await?;
             // The way to the first backup.
-            browser.click("link", "What this browser keeps").await?;
+            browser.click("link", "What this browser stores").await?;
             browser.heading("Backup").await?;
             Ok(Private {
                 before,
@@ -132,7 +132,7 @@ async fn where_nothing_was_promised_the_book_may_be_forgotten_and_no_button_does
                 owed.page_says("Asked now, it did not promise it").await
             })
             .await?;
-        let button = Which::Role("button", "Ask the browser to keep it");
+        let button = Which::Role("button", "Ask the browser to keep my data");
         assert!(browser.all(button).await?.is_empty());
         // Once something is backed up, the first page says no more.
         let folder = owed.folder("saved")?;
@@ -162,7 +162,7 @@ async fn after_block_it_is_said_where_to_allow_it() -> Outcome {
         ] {
             assert!(page.contains(words), "'{words}' is not in '{page}'");
         }
-        let button = Which::Role("button", "Ask the browser to keep it");
+        let button = Which::Role("button", "Ask the browser to keep my data");
         assert!(browser.all(button).await?.is_empty());
         Ok(())
     })
@@ -476,7 +476,7 @@ async fn what_a_newer_program_wrote_is_no_damage_and_leads_to_the_newer_program(
         Hands(browser).newer_entry().await?;
         owed.fill_invoice(&Invoice::of("Linden", "2025-03-10", "100"))
             .await?;
-        browser.click("button", "Issue").await?;
+        browser.click("button", "Issue invoice").await?;
         for opened_anew in [false, true] {
             if opened_anew {
                 owed.reload().await?;

@@ -603,7 +603,7 @@ async fn a_tab_that_missed_a_restore_finds_out_as_it_writes() -> Outcome {
         owed.open_backup().await?;
         owed.restore(&file, &[]).await?;
         browser.switch_to(&other).await?;
-        browser.click("button", "Issue").await?;
+        browser.click("button", "Issue invoice").await?;
         owed.close_news("restored from a backup in another tab")
             .await?;
         assert_eq!(owed.numbers().await?, ["2025-0001"]);

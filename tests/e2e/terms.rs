@@ -84,7 +84,7 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
             assert!(said.contains(told), "{typed}: {said}");
         }
         owed.type_link("http://pay.example/{number}").await?;
-        let said = owed.said_below("Link to pay by").await?;
+        let said = owed.said_below("Payment link").await?;
         assert!(said.contains("begins with https://"), "{said}");
         owed.type_link("https://pay.example/{number}").await?;
         owed.choose_reference("RF reference of the number (ISO 11649)")

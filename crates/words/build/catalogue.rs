@@ -128,7 +128,7 @@ impl Catalogue {
 }
 
 fn is_of_documents(group: &str) -> bool {
-    group.starts_with("document/")
+    group.starts_with("printed/")
 }
 
 fn read_all(files: &[File], faults: &mut Vec<String>) -> Entries {

@@ -36,7 +36,7 @@ pub fn of(catalogue: &Catalogue) -> String {
             &format!("pub mod {name} {{\n{}{inner}}}\n", about(group)),
         );
     }
-    write(&mut code, &format!("pub mod document {{\n{documents}}}\n"));
+    write(&mut code, &format!("pub mod printed {{\n{documents}}}\n"));
     write(&mut code, &language(&catalogue.documents));
     write(
         &mut code,

@@ -93,3 +93,7 @@ reverse-refund = Reverse refund
 unapply-title = Unapply
 unapply-about = From this day, the invoice is open again by this amount, and the money is customer credit.
 credit-left = { $amount } customer credit
+stays-open = { $amount } stays open
+early-discount = Early-payment discount
+write-off-difference = Write off the difference
+left = { $amount } left

@@ -144,7 +144,7 @@ impl Owed<'_> {
 
     /// Presses Issue on a form that lacks something, and waits for what is told.
     pub async fn refuse_to_issue(&self) -> Outcome {
-        self.0.click("button", "Issue").await?;
+        self.0.click("button", "Issue invoice").await?;
         self.0.find(Which::Css("main [role=alert]")).await.map(drop)
     }
 

@@ -88,7 +88,9 @@ impl Owed<'_> {
     }
 
     pub async fn ask_to_keep(&self) -> Outcome {
-        self.0.click("button", "Ask the browser to keep it").await
+        self.0
+            .click("button", "Ask the browser to keep my data")
+            .await
     }
 
     pub async fn wait_alert(&self, text: &str) -> Outcome {

@@ -68,9 +68,9 @@ impl Owed<'_> {
         self.value("Date").await
     }
 
-    /// Presses "Issue", and gives back what is asked about the day of the draft.
+    /// Presses "Issue invoice", and gives back what is asked about the day of the draft.
     pub async fn asked_of_day(&self) -> Outcome<String> {
-        self.0.click("button", "Issue").await?;
+        self.0.click("button", "Issue invoice").await?;
         let list = self.0.find(Which::Test("kept-day")).await?;
         Ok(list.text().await?)
     }
@@ -156,7 +156,7 @@ impl Owed<'_> {
     pub async fn refused_address(&self, to: &str) -> Outcome<String> {
         self.0.click("button", "Send").await?;
         self.0.fill("To", to).await?;
-        self.0.click("button", "Make the e-mail draft").await?;
+        self.0.click("button", "Download e-mail draft").await?;
         let told = self.said_below("To").await?;
         self.0.click("button", "Cancel").await?;
         Ok(told)

@@ -83,7 +83,7 @@ impl Owed<'_> {
     }
 
     pub async fn price_with_tax(&self) -> Outcome {
-        self.0.choose("Prices are", "With tax").await
+        self.0.choose("Prices", "Include tax").await
     }
 
     /// What the first discount of the document falls on.

@@ -97,7 +97,7 @@ impl<'b> Keys<'b> {
         self.fill("Customer", customer).await?;
         self.fill("Description, line 1", "Drawings").await?;
         self.fill("Unit price, line 1", price).await?;
-        self.reach("Issue").await?;
+        self.reach("Issue invoice").await?;
         let owed = self.owed();
         owed.saving("the invoice", async || self.0.key("Space").await)
             .await?;
@@ -172,7 +172,7 @@ impl<'b> Keys<'b> {
 
     /// Declares the invoice void that is open.
     pub async fn void(self, reason: &str) -> Outcome {
-        self.open("Declare void").await?;
+        self.open("Void").await?;
         self.fill("Reason", reason).await?;
         self.owed()
             .saving("the void", async || self.0.key("Enter").await)
@@ -291,7 +291,7 @@ impl<'b> Keys<'b> {
     pub async fn credit(self, reason: &str) -> Outcome {
         self.follow("Credit note", "New credit note").await?;
         self.fill("Reason", reason).await?;
-        self.reach("Issue").await?;
+        self.reach("Issue invoice").await?;
         self.owed()
             .saving("the credit note", async || self.0.key("Enter").await)
             .await?;

@@ -36,7 +36,7 @@ impl Owed<'_> {
         self.0.fill("Date", day).await?;
         self.0.fill("Note", note).await?;
         self.saving("the answer", async || {
-            self.0.click("button", "Record it").await
+            self.0.click("button", "Record").await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await
@@ -45,7 +45,7 @@ impl Owed<'_> {
     /// Makes a draft of the open quote, which opens in the editor.
     pub async fn invoice_of_quote(&self) -> Outcome {
         self.saving("the draft", async || {
-            self.0.click("button", "Make an invoice").await
+            self.0.click("button", "Create invoice").await
         })
         .await?;
         self.0.heading("Invoice draft").await.map(drop)

@@ -40,10 +40,8 @@ impl Owed<'_> {
         self.0
             .click("button", "Add an early-payment discount")
             .await?;
-        self.0
-            .fill("Discount in percent, discount 1", percent)
-            .await?;
-        self.0.fill("If paid within days, discount 1", days).await
+        self.0.fill("Discount (%), discount 1", percent).await?;
+        self.0.fill("If paid within (days), discount 1", days).await
     }
 
     /// Puts the first line under one tax.
@@ -79,7 +77,7 @@ impl Owed<'_> {
         self.0.heading("New credit note").await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the credit note", async || {
-            self.0.click("button", "Issue").await
+            self.0.click("button", "Issue credit note").await
         })
         .await?;
         self.0.gone(Which::Role("heading", "New credit note")).await
@@ -94,7 +92,7 @@ impl Owed<'_> {
         self.0.fill("Unit price, line 1", price).await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the credit note", async || {
-            self.0.click("button", "Issue").await
+            self.0.click("button", "Issue invoice").await
         })
         .await?;
         self.0.gone(Which::Role("heading", "New credit note")).await

@@ -218,10 +218,10 @@ impl Owed<'_> {
         self.0
             .click("button", "Add an early-payment discount")
             .await?;
+        self.0.fill("Discount (%), discount 1", percent).await?;
         self.0
-            .fill("Discount in percent, discount 1", percent)
+            .fill("If paid within (days), discount 1", days)
             .await?;
-        self.0.fill("If paid within days, discount 1", days).await?;
         self.save_settings().await
     }
 

@@ -46,7 +46,7 @@ impl Owed<'_> {
     }
 
     pub async fn fill_schedule(&self, monthly: &Monthly<'_>) -> Outcome {
-        self.to("/recurring/new", "New schedule").await?;
+        self.to("/recurring/new", "New recurring invoice").await?;
         for (label, text) in [
             ("First day", monthly.first),
             ("Customer", monthly.customer),
@@ -55,17 +55,17 @@ impl Owed<'_> {
         ] {
             self.0.fill(label, text).await?;
         }
-        self.0.choose("What it does", monthly.mode).await?;
+        self.0.choose("What it creates", monthly.mode).await?;
         self.0.choose("Service", monthly.service).await
     }
 
     /// Saves what stands in the form.
     pub async fn save_schedule(&self) -> Outcome {
         self.saving("the schedule", async || {
-            self.0.click("button", "Save schedule").await
+            self.0.click("button", "Save recurring invoice").await
         })
         .await?;
-        self.0.heading("Recurring schedule").await.map(drop)
+        self.0.heading("Recurring invoice").await.map(drop)
     }
 
     /// The page of the only schedule.
@@ -73,7 +73,7 @@ impl Owed<'_> {
         self.to("/recurring", "Recurring").await?;
         let link = Which::Css("main table [data-label=Customer] a");
         self.0.click_at(link).await?;
-        self.0.heading("Recurring schedule").await.map(drop)
+        self.0.heading("Recurring invoice").await.map(drop)
     }
 
     /// The days that Today asks about, with what each would come to.

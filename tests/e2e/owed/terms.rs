@@ -62,7 +62,7 @@ impl Owed<'_> {
     }
 
     pub async fn type_link(&self, link: &str) -> Outcome {
-        self.put("Link to pay by", link).await
+        self.put("Payment link", link).await
     }
 
     pub async fn choose_reference(&self, choice: &str) -> Outcome {

@@ -373,7 +373,7 @@ impl Tour<'_> {
         self.open_demo().await?;
         self.page("new invoice", "/invoices/new", "New invoice")
             .await?;
-        self.refused("new invoice refused", "Issue").await?;
+        self.refused("new invoice refused", "Issue invoice").await?;
         self.page("new item", "/items/new", "New item").await?;
         self.refused("new item refused", "Save item").await?;
         self.page("new customer", "/customers/new", "New customer")
@@ -401,7 +401,7 @@ impl Tour<'_> {
         self.dialog("Send", false).await?;
         self.dialog("Mark as sent", false).await?;
         self.dialog("Write off", true).await?;
-        self.dialog("Declare void", true).await?;
+        self.dialog("Void", true).await?;
         let id = overdue.trim_start_matches("/invoices/").to_owned();
         self.browser.click("link", "Record payment").await?;
         self.browser.heading("Record payment").await?;
@@ -424,18 +424,22 @@ impl Tour<'_> {
 
     /// A schedule that missed several days, of an invoice of the demo.
     async fn schedule(&mut self) -> Outcome {
-        self.page("new schedule", "/recurring/new", "New schedule")
+        self.page("new schedule", "/recurring/new", "New recurring invoice")
             .await?;
-        self.refused("new schedule refused", "Save schedule")
+        self.refused("new schedule refused", "Save recurring invoice")
             .await?;
         self.first_of("overdue").await?;
-        self.browser.click("link", "Repeat this").await?;
-        self.browser.heading("New schedule").await?;
+        self.browser.click("link", "Make recurring").await?;
+        self.browser.heading("New recurring invoice").await?;
         let first = self.owed().day(-75).await?;
         self.browser.fill("First day", &first).await?;
         self.owed().save_schedule().await?;
         self.look("schedule").await?;
-        for (button, is_refused) in [("Pause", false), ("End", false), ("Skip the next", true)] {
+        for (button, is_refused) in [
+            ("Pause", false),
+            ("End", false),
+            ("Skip the next one one", true),
+        ] {
             self.dialog(button, is_refused).await?;
         }
         self.page("recurring due", "/recurring", "Recurring")
@@ -504,7 +508,7 @@ impl Tour<'_> {
 
         self.owed().fill_invoice(&invoice).await?;
         ABORTED.plant(self.browser).await?;
-        self.press("Issue").await?;
+        self.press("Issue invoice").await?;
         self.browser.find(Which::Css("main .notice.bad")).await?;
         self.look("not saved").await
     }
@@ -639,7 +643,7 @@ impl Tour<'_> {
         let invoice = super::Invoice::of("Linden GmbH", "2025-03-10", "100");
         owed.fill_invoice(&invoice).await?;
         FULL_DISK.plant(self.browser).await?;
-        self.press("Issue").await?;
+        self.press("Issue invoice").await?;
         self.browser.find(Which::Css("dialog")).await?;
         self.look("full disk").await?;
         self.press("Back to my input").await?;

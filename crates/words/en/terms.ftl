@@ -1,0 +1,31 @@
+### terms
+title = Payment terms
+add-discount = Add an early-payment discount
+split = Split into instalments
+add-instalment = Add an instalment
+instalment-suffix = , instalment { $number }
+days-to-pay = Days to pay
+days = Days
+day-of-month = Day of the month
+months = Months
+due-date = Due date
+net-days = Net days (30 = Net 30)
+on-receipt = On receipt
+prepaid = Paid in advance
+net-months = Months after the date
+end-of-month = End of month, then days
+net-then-end = Net days, then end of month
+net-then-day = Net days, then a day of the month
+day-of-month-rule = A day of a following month
+fixed-day = On a fixed date
+default = Default: { $terms }
+discount-suffix = , discount { $number }
+discount = Discount { $number }
+discount-percent = Discount (%)
+discount-days = If paid within (days)
+remove-discount = Remove discount { $number }
+percent = Percent
+rest = Remainder
+instalment-number = Instalment { $number }
+instalment = Instalment
+remove-instalment = Remove instalment { $number }
