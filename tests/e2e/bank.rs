@@ -92,7 +92,7 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
         // Again: nothing is offered, and nothing written.
         let before = owed.entries().await?;
         let told = owed.look_at_statement(&april).await?;
-        says(&told, &["Every line of this file is in the book already."]);
+        says(&told, &["Every line of this file is already in the book."]);
         assert_eq!(owed.offered_import().await?, None);
         // An overlapping file adds the rest.
         let mut more = APRIL.to_vec();
@@ -114,14 +114,14 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
             &told,
             &[
                 "MT940, 1 statement, 2 lines",
-                "One thing to look at",
+                "Please check 1 point",
                 "€5.00 is missing",
             ],
         );
         owed.import_statement().await?;
         says(
             &owed.open_statement().await?,
-            &["It does not add up: €5.00 is missing."],
+            &["The statement doesn’t add up: €5.00 is missing."],
         );
         assert_eq!(owed.statements().await?.len(), 3);
 
@@ -162,7 +162,7 @@ async fn a_line_becomes_a_rule_and_is_taken_back() -> Outcome {
         let told = owed.rule_of_line("Own transfer").await?;
         says(&told, &["1 open line fits it."]);
         owed.open_statement().await?;
-        assert_eq!(owed.bank_lines().await?[1].0, "No receipt: Own transfer");
+        assert_eq!(owed.bank_lines().await?[1].0, "Ignored: Own transfer");
         owed.open_line("Own savings").await?;
         owed.take_line_back().await?;
         assert_eq!(owed.bank_lines().await?[1].0, "Open, money out");
@@ -176,7 +176,7 @@ async fn a_line_becomes_a_rule_and_is_taken_back() -> Outcome {
             .await?;
         says(
             &owed.import_statement().await?,
-            &["1 line is no receipt, as a rule says"],
+            &["1 line is ignored by a rule"],
         );
         Ok(())
     })
@@ -199,7 +199,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
         assert_eq!(owed.offered_import().await?, None);
         for (column, role) in [
             ("Tag", "Date"),
-            ("Wer", "Name of the other side"),
+            ("Wer", "Payer or payee"),
             ("Wofür", "Text"),
             ("Wert", "Amount"),
             ("Stand", "Balance"),
@@ -214,7 +214,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
             };
             browser.wait_until(column, chosen).await?;
         }
-        owed.choose_of_table("Order of the dates", "Day, month, year")
+        owed.choose_of_table("Date order", "Day, month, year")
             .await?;
         let told = owed.answer_statement("Read the lines").await?;
         says(&told, &["CSV, 1 statement, 2 lines", "€1,237.50"]);
@@ -241,7 +241,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
         let told = owed
             .look_at_statement(&write(&folder, "wrong.csv", wrong)?)
             .await?;
-        says(&told, &["Which column holds what"]);
+        says(&told, &["Which column is which"]);
         Ok(())
     })
     .await

@@ -35,7 +35,7 @@ pub async fn is_verified_after_a_reload(owed: Owed<'_>) -> Outcome {
 /// Reads a statement, answering what a table may ask, and imports its lines.
 pub async fn import_statement(owed: Owed<'_>, file: &Path, lines: &str) -> Outcome {
     let mut told = owed.look_at_statement(file).await?;
-    if told.contains("Which column holds what") {
+    if told.contains("Which column is which") {
         told = owed.answer_statement("Read the lines").await?;
     }
     assert!(told.contains(lines), "no '{lines}' in '{told}'");

@@ -185,7 +185,7 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
 
         // The same file again: the money never doubles unasked.
         let again = owed.check_payments(&payments, &columns).await?;
-        assert!(again.contains("Payments the book may have already"), "{again}");
+        assert!(again.contains("Payments that may already be in the book"), "{again}");
         assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
         owed.check_payments(&payments, &columns).await?;
         owed.choose_for("PaymentInBook", "Take").await?;
@@ -223,7 +223,7 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
             "3 rows; 2 to take, 1 left out",
             "Line 4, Date",
             "2025-02-30",
-            "Due before the day of issue: 1 row",
+            "Due before the issue date: 1 row",
             "Headings and totals: 1 row",
         ] {
             assert!(said.contains(text), "no '{text}' in '{said}'");
@@ -245,7 +245,7 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
         assert_eq!(owed.outstanding().await?, "600.00");
         // Taken again, the book keeps what it has.
         let said = owed.check_table(&file).await?;
-        assert!(said.contains("In the book already"), "{said}");
+        assert!(said.contains("Already in the book"), "{said}");
         Ok(())
     })
     .await

@@ -54,7 +54,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         let found: Vec<(&str, &str)> =
             waiting.iter().map(|line| (line.0.as_str(), line.2.as_str())).collect();
         // Money out waits aside.
-        assert_eq!(found, [("LINDEN", "Sure"), ("Birke", "Likely")]);
+        assert_eq!(found, [("LINDEN", "Exact match"), ("Birke", "Likely")]);
         assert_eq!(waiting[0].3, "2026-0001");
         // Nothing is posted before it is confirmed.
         assert!((sum("2026-04-30").await? - 840.0).abs() < 0.001);
@@ -65,7 +65,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         owed.take_line("Birke").await?;
         let reasons = owed.reasons().await?;
         assert!(reasons.contains("It names 2026-0002."), "{reasons}");
-        assert!(reasons.contains("€50.00 stays unapplied."), "{reasons}");
+        assert!(reasons.contains("€50.00 stays as customer credit."), "{reasons}");
         let effect = owed.match_effect().await?;
         assert_eq!(
             effect,
@@ -77,7 +77,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         owed.take_line("House bank").await?;
         owed.no_receipt_by_key("Bank fee").await?;
         browser
-            .wait_until("all is reconciled", async || owed.page_says("All of it is reconciled.").await)
+            .wait_until("all is reconciled", async || owed.page_says("Everything is reconciled.").await)
             .await?;
         assert_eq!(owed.reconciled().await?, "3 of 3 bank lines reconciled, 0 left");
 
@@ -111,7 +111,7 @@ async fn a_discount_is_taken_and_a_returned_payment_opens_the_invoice_again() ->
         bring(owed, "paid.xml", camt("0.00", "980.00", &lines)).await?;
         owed.open_reconcile().await?;
         let waiting = owed.waiting().await?;
-        assert_eq!(waiting[0].2, "Sure", "{waiting:?}");
+        assert_eq!(waiting[0].2, "Exact match", "{waiting:?}");
         let reasons = owed.reasons().await?;
         assert!(
             reasons.contains("less €20.00 for paying early"),
@@ -248,7 +248,7 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
             found,
             [
                 ("Alpha GmbH", "Ask"),
-                ("Alpha AG", "Sure"),
+                ("Alpha AG", "Exact match"),
                 ("Alpha GmbH", "Likely"),
                 ("Stripe Payments Europe Ltd", "Ask"),
             ]
@@ -257,7 +257,7 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
         let reasons = owed.reasons().await?;
         assert!(reasons.contains("It names RE-26-10001."), "{reasons}");
         assert!(
-            reasons.contains("But the amount is exactly what is open of RE-26-10002."),
+            reasons.contains("But the amount equals the open balance of RE-26-10002."),
             "{reasons}"
         );
         owed.take_line("Stripe Payments Europe Ltd").await?;
@@ -267,7 +267,7 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
             "{reasons}"
         );
         let told = owed.what_is_sure().await?;
-        assert_eq!(told, "What is sure settles 1 invoice.");
+        assert_eq!(told, "Exact matches pay {number}.");
         owed.confirm_all_sure(1).await?;
         assert_eq!(owed.waiting().await?.len(), 3);
         assert_eq!(
@@ -310,7 +310,7 @@ async fn several_lines_are_confirmed_moved_and_ignored_at_once() -> Outcome {
         owed.ignore_selected("Supplier").await?;
         browser
             .wait_until("all is reconciled", async || {
-                owed.page_says("All of it is reconciled.").await
+                owed.page_says("Everything is reconciled.").await
             })
             .await?;
         owed.open_statement().await?;
@@ -321,10 +321,10 @@ async fn several_lines_are_confirmed_moved_and_ignored_at_once() -> Outcome {
             .map(|(what, _)| what)
             .collect();
         assert!(
-            what.contains(&"No receipt: Own transfer".to_owned()),
+            what.contains(&"Ignored: Own transfer".to_owned()),
             "{what:?}"
         );
-        let ignored = what.iter().filter(|one| *one == "No receipt: Supplier");
+        let ignored = what.iter().filter(|one| *one == "Ignored: Supplier");
         assert_eq!(ignored.count(), 3, "{what:?}");
         Ok(())
     })
@@ -397,7 +397,7 @@ async fn an_invoice_less_a_credit_note_and_less_the_banks_fee() -> Outcome {
         bring(owed, "april.xml", text).await?;
         owed.open_reconcile().await?;
         let waiting = owed.waiting().await?;
-        assert_eq!(waiting[0].2, "Sure", "{waiting:?}");
+        assert_eq!(waiting[0].2, "Exact match", "{waiting:?}");
         let effect = owed.match_effect().await?;
         assert!(effect.contains("€379.60 to RE-26-10001"), "{effect}");
         assert!(
@@ -412,7 +412,7 @@ async fn an_invoice_less_a_credit_note_and_less_the_banks_fee() -> Outcome {
         owed.open_reconcile().await?;
         owed.take_line("Linden Handel").await?;
         let reasons = owed.reasons().await?;
-        assert!(reasons.contains("The bank says that it kept €26.00."), "{reasons}");
+        assert!(reasons.contains("The bank states a fee of €26.00."), "{reasons}");
         owed.confirm_all_sure(1).await?;
         assert_eq!(owed.outstanding().await?, "0.00");
         Ok(())

@@ -26,9 +26,9 @@ pub fn Report(props: &ReportProps) -> Html {
     let of = of_files(book, &report.statements);
     let is_gone = of.is_empty();
     let title = if is_gone {
-        "The import is taken back."
+        words::statements::undone()
     } else {
-        "Imported."
+        words::statements::imported()
     };
     let ask = {
         let is_asked = is_asked.setter();
@@ -53,13 +53,13 @@ pub fn Report(props: &ReportProps) -> Html {
                 <ul data-test="statement-report">
                     <li>{ words::counts::lines(report.lines) }</li>
                     if report.known > 0 {
-                        <li>{ format!("{} in the book already, not taken twice", words::counts::lines(report.known)) }</li>
+                        <li>{ words::statements::known_lines(&words::counts::lines(report.known)) }</li>
                     }
                     if report.posted > 0 {
-                        <li>{ format!("{} sure and posted, as the settings say", words::counts::lines_were(report.posted)) }</li>
+                        <li>{ words::statements::posted_lines(&words::counts::lines_were(report.posted)) }</li>
                     }
                     if report.ignored > 0 {
-                        <li>{ format!("{} no receipt, as a rule says", words::counts::lines_are(report.ignored)) }</li>
+                        <li>{ words::statements::ignored_lines(&words::counts::lines_are(report.ignored)) }</li>
                     }
                     { for accounts.map(|account| html! {
                         <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(account) }</li>
@@ -68,16 +68,16 @@ pub fn Report(props: &ReportProps) -> Html {
             </Notice>
             <div class="actions">
                 if !is_gone {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ words::bank::reconcile() }</LinkButton>
                     if let [only] = of.as_slice() {
-                        <LinkButton href={Route::BankStatement(*only).href()}>{ "See the statement" }</LinkButton>
+                        <LinkButton href={Route::BankStatement(*only).href()}>{ words::statements::see_statement() }</LinkButton>
                     }
                 }
-                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+                <LinkButton href={Route::Bank.href()}>{ words::bank::back_to_bank() }</LinkButton>
                 if !is_gone {
-                    <Button writes=true on_click={ask}>{ "Undo import" }</Button>
+                    <Button writes=true on_click={ask}>{ words::bank::undo_import() }</Button>
                 }
-                <Button on_click={props.on_again.clone()}>{ "Import another file" }</Button>
+                <Button on_click={props.on_again.clone()}>{ words::statements::import_another() }</Button>
             </div>
             if *is_asked && !is_gone {
                 <Undo statements={of} {on_close} />

@@ -138,7 +138,7 @@ impl Owed<'_> {
 
     /// The lines of the open statement: what each is, and its amount.
     pub async fn bank_lines(&self) -> Outcome<Vec<(String, String)>> {
-        let what = self.column("What it was").await?;
+        let what = self.column("Matched with").await?;
         let body = "return [...document.querySelectorAll('main [data-figure=bank-line]')].map(({ dataset }) => dataset.value)";
         let amounts = self.0.script(body, vec![json!(null)]).await?;
         let amounts = amounts.as_array().cloned().unwrap_or_default();
@@ -155,9 +155,9 @@ impl Owed<'_> {
     }
 
     pub async fn rule_of_line(&self, reason: &str) -> Outcome<String> {
-        self.0.click("link", "Make a rule of it").await?;
+        self.0.click("link", "Create a rule from this").await?;
         self.0.heading("Ignore rules").await?;
-        self.0.fill("What such lines are", reason).await?;
+        self.0.fill("Reason", reason).await?;
         self.saving("the rule", async || {
             self.0.click("button", "Save rule").await
         })

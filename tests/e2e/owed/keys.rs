@@ -209,14 +209,14 @@ impl<'b> Keys<'b> {
     /// Imports a table whose columns say what they hold.
     pub async fn import(self, table: &Path) -> Outcome {
         self.choose_import(table).await?;
-        self.owed().told_or_found("Which column holds what").await?;
+        self.owed().told_or_found("Which column is which").await?;
         self.answer_currency().await?;
         self.reported().await
     }
 
     /// Takes the currency that is offered first, where one is asked for.
     async fn answer_currency(self) -> Outcome {
-        const LABEL: &str = "Currency where no column says it";
+        const LABEL: &str = "Currency if there is no column for it";
         if self.0.all(Which::Label(LABEL)).await?.is_empty() {
             return Ok(());
         }
@@ -227,7 +227,7 @@ impl<'b> Keys<'b> {
     /// Imports a table of payments, which it does not look like.
     pub async fn import_payments(self, table: &Path) -> Outcome {
         self.choose_import(table).await?;
-        self.owed().told_or_found("Which column holds what").await?;
+        self.owed().told_or_found("Which column is which").await?;
         // Of the kinds one is chosen: an arrow chooses the next one.
         self.reach("Invoices").await?;
         self.0.key("ArrowDown").await?;

@@ -321,10 +321,7 @@ impl Tour<'_> {
         self.look("statement").await?;
         self.dialog("Undo import", false).await?;
         for (place, what) in [("open line", "Open"), ("known line", "Payment")] {
-            let line = "const [what] = arguments;
-                const row = [...document.querySelectorAll('main tr[aria-rowindex]')]
-                  .find((row) => row.querySelector('[data-label=\\'What it was\\']')?.innerText.startsWith(what));
-                row.querySelector('button').click();";
+            let line = "const [what] = arguments;\n                const row = [...document.querySelectorAll('main tr[aria-rowindex]')]\n                  .find((row) => row.querySelector('[data-label=\\'Matched with\\']')?.innerText.startsWith(what));\n                row.querySelector('button').click();";
             self.browser.script(line, vec![what.into()]).await?;
             self.browser.find(Which::Css("dialog")).await?;
             self.look(&format!("dialog {place}")).await?;
@@ -334,11 +331,11 @@ impl Tour<'_> {
         self.owed().open_reconcile().await?;
         self.look("reconcile money out").await?;
         let waiting = self.owed().waiting().await?;
-        let receipt = waiting.iter().find(|line| line.2 == "Sure");
+        let receipt = waiting.iter().find(|line| line.2 == "Exact match");
         let who = receipt.map(|line| line.0.clone()).unwrap_or_default();
         self.owed().take_line(&who).await?;
         self.look("reconcile").await?;
-        self.dialog("Not a receipt…", true).await?;
+        self.dialog("Not a customer payment…", true).await?;
         self.owed().to("/payments", "Payments").await?;
         let first = "document.querySelector(\"main tbody a[href^='#/payments/']\").click()";
         self.browser.script(first, Vec::new()).await?;
@@ -530,7 +527,7 @@ impl Tour<'_> {
             "Number;Customer;Date;Due;Total\nA-1;Linden;2025-13-10;2025-02-10;twelve\n",
         )?;
         owed.choose_file(&table).await?;
-        owed.told_or_found("Which column holds what").await?;
+        owed.told_or_found("Which column is which").await?;
         self.look("import columns").await?;
         owed.import_now().await?;
         self.browser.find(Which::Test("import-report")).await?;
