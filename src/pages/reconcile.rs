@@ -236,7 +236,7 @@ impl At {
         let Some(left) = left_of(book, &line) else {
             return;
         };
-        let made = match self.way.parts(left, text::matching::reasons()) {
+        let made = match self.way.parts(left, text::matching::own_reasons()) {
             Some(parts) => Ok(MatchLine {
                 line: line.id,
                 parts,
@@ -273,7 +273,7 @@ impl At {
         let confirmed = marked.filter_map(|line| {
             let one = self.suggestions.of(*line);
             let one = one.filter(|one| one.certainty >= Certainty::Likely)?;
-            one.confirm(&self.view.book, *line, text::matching::reasons())
+            one.confirm(&self.view.book, *line, text::matching::own_reasons())
         });
         confirmed.collect()
     }
@@ -309,7 +309,7 @@ impl At {
     fn view_waiting(&self) -> Html {
         let (shown, marked) = (&self.sorted.shown, &self.marked);
         let proposed = self.proposed();
-        let transfers = nothing_of_customers(marked, text::matching::reasons().own_transfer);
+        let transfers = nothing_of_customers(marked, text::matching::own_reasons().own_transfer);
         let on_ignore = {
             let lines = marked.clone();
             self.on(move |()| {

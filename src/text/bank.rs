@@ -185,10 +185,7 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
         Warning::UnknownCurrency { place, code } => {
             at(place, words::bank_files::unknown_code(&code))
         }
-        Warning::NotBooked { place, count } => format!(
-            "{} not booked yet, so left out, the first at {}.",
-            are(*count, "entry is", "entries are"),
-            self::place(*place).to_lowercase()
+        Warning::NotBooked { place, count } => words::bank_files::unbooked(*count, &self::place(*place).to_lowercase()
         ),
         Warning::LeftOut { place, what } => at(place, words::bank_files::no_movement_of(&what)),
         Warning::NoMovement { place, text } => at(place, words::bank_files::no_movement(&text)),
@@ -226,10 +223,6 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
             words::bank_files::in_file(&file, &self::warning(warning, currency))
         }
     }
-}
-
-fn are(count: usize, one: &str, many: &str) -> String {
-    counted(count, one, many)
 }
 
 /// An amount whose currency may not be known.

@@ -10,7 +10,7 @@ use super::status::StatusText;
 use super::{counted, format};
 
 /// What lines are that are nothing of a customer.
-pub fn reasons() -> Words<'static> {
+pub fn own_reasons() -> Words<'static> {
     Words {
         own_transfer: words::matching::own_transfer(),
         fee: words::matching::bank_fee(),
@@ -208,7 +208,7 @@ pub fn proposal(book: &Book, one: &Suggestion) -> String {
         Some(Proposal::Refund { .. } | Proposal::RecordedRefund(_)) => {
             words::matching::refund().to_owned()
         }
-        Some(Proposal::OwnTransfer) => reasons().own_transfer.to_owned(),
+        Some(Proposal::OwnTransfer) => own_reasons().own_transfer.to_owned(),
         None => match one.candidates.len() {
             0 => String::new(),
             count => words::counts::candidates(count),

@@ -72,8 +72,8 @@ fn reasons(book: &Book) -> Vec<String> {
         })
         .collect();
     let customary = [
-        text::matching::reasons().own_transfer,
-        text::matching::reasons().fee,
+        text::matching::own_reasons().own_transfer,
+        text::matching::own_reasons().fee,
         words::reconcile::reason_payout(),
         words::reconcile::reason_private(),
         words::reconcile::reason_tax(),

@@ -50,7 +50,7 @@ pub fn Several(props: &SeveralProps) -> Html {
                         { words::reconcile::confirm_suggested(&format::count(props.proposed)) }
                     </Button>
                 }
-                <Button writes=true {busy} on_click={props.on_own_transfer.clone()}>{ text::matching::reasons().own_transfer }</Button>
+                <Button writes=true {busy} on_click={props.on_own_transfer.clone()}>{ text::matching::own_reasons().own_transfer }</Button>
                 <Button writes=true {busy} on_click={props.on_ignore.clone()}>{ words::reconcile::ignore_open() }</Button>
                 <Button kind={ButtonKind::Quiet} on_click={on_none}>{ words::reconcile::clear() }</Button>
             }

@@ -123,7 +123,7 @@ impl Sorted {
         };
         let close = |line: &BankLineId| {
             let one = suggestions.of(*line)?;
-            one.close(book, *line, text::matching::reasons())
+            one.close(book, *line, text::matching::own_reasons())
         };
         Sorted {
             counts: Group::ALL.map(|group| of(group).count()),
