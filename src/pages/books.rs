@@ -44,16 +44,16 @@ pub fn Books() -> Html {
     };
     html! {
         <>
-            <h1>{ "Books on this device" }</h1>
+            <h1>{ words::places::books() }</h1>
             <p class="quiet">
-                { "Each book is kept by itself: its customers, invoices and numbers have nothing to do with those of another one. One of them is open at a time." }
+                { words::books::about() }
             </p>
             { view_told(&told) }
             { view_books(books.as_deref(), &on_open, &on_ask) }
             <section aria-labelledby="another">
-                <h2 id="another">{ "One more" }</h2>
-                <p class="quiet">{ "For another business. The open book stays as it is." }</p>
-                <div class="actions"><Button on_click={on_begin}>{ "Begin another book" }</Button></div>
+                <h2 id="another">{ words::books::one_more() }</h2>
+                <p class="quiet">{ words::books::one_more_hint() }</p>
+                <div class="actions"><Button on_click={on_begin}>{ words::books::start_another() }</Button></div>
             </section>
             if let Some(book) = &*doomed {
                 <Deleting book={book.clone()} {on_delete} {on_keep} />
@@ -95,7 +95,7 @@ fn opening(
         spawn_local(async move {
             match dispatcher.switch_to(&id).await {
                 Ok(()) => navigator.go_from(&from, Route::Overview),
-                Err(why) => told.set(Some(Err(format!("It could not be opened: {why}.")))),
+                Err(why) => told.set(Some(Err(words::books::not_opened(&why)))),
             }
         });
     })
@@ -113,8 +113,8 @@ fn deleting(
         spawn_local(async move {
             let name = name_of(&book);
             told.set(Some(match dispatcher.delete_book(&book.id).await {
-                Ok(()) => Ok(format!("{name} is deleted from this device.")),
-                Err(why) => Err(format!("{name} was not deleted: {why}.")),
+                Ok(()) => Ok(words::books::deleted(&name)),
+                Err(why) => Err(words::books::not_deleted(&name, &why)),
             }));
             look.emit(());
         });
@@ -135,8 +135,8 @@ fn view_books(
     on_ask: &Callback<ListedBook>,
 ) -> Html {
     match books {
-        None => html! { <Progress label="Looking at the books…" /> },
-        Some([]) => html! { <p>{ "There is no book on this device." }</p> },
+        None => html! { <Progress label={words::books::looking()} /> },
+        Some([]) => html! { <p>{ words::books::none() }</p> },
         Some(books) => html! {
             <ul class="places books" data-test="books">
                 { for books.iter().map(|book| view_book(book, on_open, on_ask)) }
@@ -165,9 +165,9 @@ fn view_book(book: &ListedBook, on_open: &Callback<BookId>, on_ask: &Callback<Li
             </div>
             <div class="actions">
                 if can_open {
-                    <Button on_click={open} label={format!("Open {name}")}>{ "Open" }</Button>
+                    <Button on_click={open} label={words::books::open_book(&name)}>{ words::books::open() }</Button>
                 }
-                <Button kind={ButtonKind::Quiet} on_click={ask} label={format!("Delete {name}…")}>{ "Delete…" }</Button>
+                <Button kind={ButtonKind::Quiet} on_click={ask} label={words::books::delete_book(&name)}>{ words::books::delete() }</Button>
             </div>
         </li>
     }
@@ -176,7 +176,7 @@ fn view_book(book: &ListedBook, on_open: &Callback<BookId>, on_ask: &Callback<Li
 /// The name of its business; the beginning of its id where that is unknown.
 fn name_of(book: &ListedBook) -> String {
     match &book.name[..] {
-        "" => format!("Book {}", book.id.0.get(..8).unwrap_or_default()),
+        "" => words::books::book_id(&book.id.0.get(..8).unwrap_or_default()),
         name => name.to_owned(),
     }
 }
@@ -203,26 +203,24 @@ fn Deleting(props: &DeletingProps) -> Html {
         Callback::from(move |checked: bool| is_sure.set(checked))
     };
     let backed_up = match &book.holds {
-        Holds::Entries { backup: Some(mark), .. } if book.is_backed_up() => {
-            format!("A backup of all of it was saved on {}. Is the file where you find it?", format::moment(mark.at))
-        }
-        Holds::Nothing => "Its data is gone from this browser already; it is taken off this list. Its backups are files and stay.".to_owned(),
-        Holds::Entries { .. } | Holds::Unreadable(_) => {
-            "No backup of its newest entries was saved in this browser. Open it and save one first; what is deleted cannot be brought back without.".to_owned()
-        }
+        Holds::Entries {
+            backup: Some(mark), ..
+        } if book.is_backed_up() => words::books::backup_saved(&format::moment(mark.at)),
+        Holds::Nothing => words::books::data_gone().to_owned(),
+        Holds::Entries { .. } | Holds::Unreadable(_) => words::books::no_backup().to_owned(),
     };
     html! {
-        <Dialog title={format!("Delete {}?", name_of(book))} on_close={props.on_keep.clone()}>
+        <Dialog title={words::books::delete_question(&name_of(book))} on_close={props.on_keep.clone()}>
             <p>{ text::trust::holds(&book.holds) }</p>
             <p>{ backed_up }</p>
             if !book.is_backed_up() {
                 <Check name="delete-all" checked={*is_sure} on_change={on_sure}
-                    label="Delete it all the same: I have a backup elsewhere, or need none" />
+                    label={words::books::delete_anyway()} />
             }
             <div class="actions">
-                <Button kind={ButtonKind::Primary} on_click={props.on_keep.clone()}>{ "Keep it" }</Button>
+                <Button kind={ButtonKind::Primary} on_click={props.on_keep.clone()}>{ words::books::keep() }</Button>
                 if may_go {
-                    <Button kind={ButtonKind::Danger} on_click={on_delete}>{ "Delete for good" }</Button>
+                    <Button kind={ButtonKind::Danger} on_click={on_delete}>{ words::books::delete_for_good() }</Button>
                 }
             </div>
         </Dialog>

@@ -185,8 +185,9 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
         Warning::UnknownCurrency { place, code } => {
             at(place, words::bank_files::unknown_code(&code))
         }
-        Warning::NotBooked { place, count } => words::bank_files::unbooked(*count, &self::place(*place).to_lowercase()
-        ),
+        Warning::NotBooked { place, count } => {
+            words::bank_files::unbooked(*count, &self::place(*place).to_lowercase())
+        }
         Warning::LeftOut { place, what } => at(place, words::bank_files::no_movement_of(&what)),
         Warning::NoMovement { place, text } => at(place, words::bank_files::no_movement(&text)),
         Warning::BatchNotSplit {

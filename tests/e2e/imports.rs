@@ -46,7 +46,7 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
             "1 document cannot be taken",
             "Invoice 2, number",
             "The number of invoice 1 again",
-            "Still to say: whether what cannot be taken is left out",
+            "Still to say: whether what cannot be taken is not imported",
         ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
         }
@@ -57,7 +57,7 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         let said = owed.look_at_export(&file).await?;
         for text in [
             "serverless-invoices: 3 documents, 2 customers",
-            "1 draft is left out",
+            "1 draft is not imported",
             "1 document is called paid without a date",
             "Invoice 3, status",
         ] {
@@ -220,7 +220,7 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
         let entries = owed.entries().await?;
         let said = owed.check_table(&file).await?;
         for text in [
-            "3 rows; 2 to take, 1 left out",
+            "3 rows; 2 to take, 1 not imported",
             "Line 4, Date",
             "2025-02-30",
             "Due before the issue date: 1 row",
@@ -231,7 +231,7 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
         assert_eq!(owed.entries().await?, entries, "something was written");
         let saved = owed.save_left_out(&folder).await?;
         let told = owed.import_rest(&file).await?;
-        for text in ["2 documents", "1 row left out"] {
+        for text in ["2 documents", "1 row not imported"] {
             assert!(told.contains(text), "no '{text}' in '{told}'");
         }
         assert_eq!(owed.outstanding().await?, "400.00");

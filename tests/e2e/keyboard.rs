@@ -115,7 +115,7 @@ async fn what_else_a_day_brings_is_done_by_keyboard() -> Outcome {
         keys.find("sett", "Settings").await?;
         keys.change("E-mail", "a@nord.example", "Save settings")
             .await?;
-        keys.change("Last closed day", "01312025", "Close the period")
+        keys.change("Closing date", "01312025", "Close the period")
             .await?;
         assert!(owed.page_says("Closed up to").await?);
         Ok(())

@@ -99,7 +99,7 @@ async fn a_copy_is_a_new_invoice_of_today_and_every_number_is_told() -> Outcome 
         let hint = owed.pattern_hint("invoices", "R{YYYY}-{000}").await?;
         assert_eq!(
             hint,
-            "Next R2028-043; then the first of the next year is R2029-041."
+            "Next R2028-043; the first one next year is R2029-041."
         );
         owed.quote(&first, "2028-05-01").await?;
         let told = owed.every_number(None).await?;

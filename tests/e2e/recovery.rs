@@ -66,7 +66,7 @@ async fn go_on(browser: &Browser, answers: Option<&str>) -> Outcome<WentOn> {
             browser.type_over(&field, answer).await?;
         }
         browser
-            .click_at(Which::Label("No invoice with a number was ever sent"))
+            .click_at(Which::Label("I never sent a numbered invoice"))
             .await?;
     }
     browser.click_on(&submit).await?;
@@ -255,7 +255,7 @@ async fn from_file(browser: &mut Browser, fault: Option<Undamaged>) -> Outcome<(
     }
     let told = owed.refused_restore(&file).await?;
     browser
-        .click("button", "See what can be saved of this backup")
+        .click("button", "See what can be saved from this backup")
         .await?;
     browser.find(Which::Test("stays")).await?;
     let parts = (
@@ -264,7 +264,7 @@ async fn from_file(browser: &mut Browser, fault: Option<Undamaged>) -> Outcome<(
         part(browser, "later").await?,
     );
     browser
-        .click("button", "Go on without what is lost")
+        .click("button", "Continue without what is lost")
         .await?;
     browser.gone(Which::Css("form.plan")).await?;
     owed.ready().await?;

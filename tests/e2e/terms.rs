@@ -87,7 +87,7 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
         let said = owed.said_below("Payment link").await?;
         assert!(said.contains("begins with https://"), "{said}");
         owed.type_link("https://pay.example/{number}").await?;
-        owed.choose_reference("RF reference of the number (ISO 11649)")
+        owed.choose_reference("RF reference from the number (ISO 11649)")
             .await?;
         owed.save_settings().await?;
         let number = owed
@@ -101,7 +101,7 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
         );
         assert!(owed.page_says(quoted).await?, "the reference of the number");
         owed.open_settings().await?;
-        owed.choose_reference("The document's number").await?;
+        owed.choose_reference("Document number").await?;
         owed.save_settings().await?;
         owed.open_invoice("2025-0001").await?;
         assert!(owed.page_says(quoted).await?, "what was issued stays");

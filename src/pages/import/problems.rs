@@ -27,7 +27,7 @@ pub fn view_failure(failure: &ImportFailure) -> Html {
         <>
             <Notice tone={Tone::Problem} title={message.what} text={message.then} />
             if !rows.is_empty() {
-                { view_problems("Problems", rows) }
+                { view_problems(words::import::problems(), rows) }
             }
         </>
     }
@@ -43,7 +43,7 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
             }
             let what = match &import.fault {
                 ImportFault::What(what) if **what == What::Unknown => {
-                    "This is neither in the book nor in the file.".to_owned()
+                    words::tables::unknown_record().to_owned()
                 }
                 ImportFault::What(what) => problem::what(what),
                 other => problem::sentence(&other.to_string()),
@@ -58,9 +58,9 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
 pub fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Html {
     let count = problems.len();
     let columns = vec![
-        Column::text("Where", Place::Note),
-        Column::text("What stands there", Place::Line),
-        Column::text("What is wrong", Place::Title),
+        Column::text(words::import::r#where(), Place::Note),
+        Column::text(words::import::value(), Place::Line),
+        Column::text(words::import::problem(), Place::Title),
     ];
     let rows = problems.into_iter().take(SHOWN).enumerate();
     let rows = rows.map(|(index, (place, value, what))| Row {
@@ -71,7 +71,7 @@ pub fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Ht
         <section aria-label={label.to_owned()}>
             <Table caption={label.to_owned()} {columns} rows={rows.collect::<Vec<_>>()} />
             if count > SHOWN {
-                <p class="quiet">{ format!("and {} more", words::counts::problems(count - SHOWN)) }</p>
+                <p class="quiet">{ words::statements::and_more(&words::counts::problems(count - SHOWN)) }</p>
             }
         </section>
     }

@@ -40,9 +40,9 @@ pub fn Report(props: &ReportProps) -> Html {
     };
     let is_empty = report.customers + report.documents + report.payments == 0;
     let title = match (*is_undone, is_empty) {
-        (true, _) => "The import is undone.",
-        (false, true) => "Nothing in the file is new.",
-        (false, false) => "Imported.",
+        (true, _) => words::import::undone(),
+        (false, true) => words::import::nothing_new(),
+        (false, false) => words::import::imported(),
     };
     let told = Told::of(&report.odd);
     html! {
@@ -55,11 +55,11 @@ pub fn Report(props: &ReportProps) -> Html {
             }
             { told.view() }
             <div class="actions">
-                <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>
+                <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ words::import::see_owed() }</LinkButton>
                 if !*is_undone && !is_empty {
-                    <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ "Undo the import" }</Button>
+                    <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ words::import::undo() }</Button>
                 }
-                <Button on_click={props.on_again.clone()}>{ "Import another file" }</Button>
+                <Button on_click={props.on_again.clone()}>{ words::import::import_another() }</Button>
             </div>
         </>
     }
@@ -85,19 +85,19 @@ fn view_counts(report: &ImportReport) -> Html {
             <li>{ words::counts::documents(report.documents) }</li>
             <li>{ words::counts::payments(report.payments) }</li>
             if report.known > 0 {
-                <li>{ format!("{} in the book already, left as they are there", words::counts::customers(report.known)) }</li>
+                <li>{ words::import::known_customers(&words::counts::customers(report.known)) }</li>
             }
             if rows > 0 {
-                <li data-test="rows-left-out">{ format!("{} left out", words::counts::rows(rows)) }</li>
+                <li data-test="rows-left-out">{ words::import::left_out_of(&words::counts::rows(rows)) }</li>
             }
             if documents > 0 {
-                <li data-test="documents-left-out">{ format!("{} left out", words::counts::documents(documents)) }</li>
+                <li data-test="documents-left-out">{ words::import::left_out_of(&words::counts::documents(documents)) }</li>
             }
             if records > 0 {
-                <li data-test="records-left-out">{ format!("{} left out", words::counts::records(records)) }</li>
+                <li data-test="records-left-out">{ words::import::left_out_of(&words::counts::records(records)) }</li>
             }
             if skipped > 0 {
-                <li data-test="rows-skipped">{ format!("{} skipped", words::counts::rows(skipped)) }</li>
+                <li data-test="rows-skipped">{ words::import::skipped_of(&words::counts::rows(skipped)) }</li>
             }
         </ul>
     }
@@ -151,12 +151,12 @@ impl Told<'_> {
         html! {
             <>
                 if !self.odd.is_empty() {
-                    <h2>{ "Taken, but odd" }</h2>
-                    { view_problems("Taken, but odd", self.odd) }
+                    <h2>{ words::import::taken_odd() }</h2>
+                    { view_problems(words::import::taken_odd(), self.odd) }
                 }
                 if let Some(save) = left {
-                    <h2>{ "Left out" }</h2>
-                    { view_problems("Left out", self.out) }
+                    <h2>{ words::import::left_out() }</h2>
+                    { view_problems(words::import::left_out(), self.out) }
                     { save }
                 }
             </>

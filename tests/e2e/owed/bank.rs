@@ -45,7 +45,7 @@ impl Owed<'_> {
             .click("button", "Read it as a bank statement")
             .await?;
         self.0.gone(Which::Test("import-report")).await?;
-        self.0.gone(Which::Label("Its rows are")).await?;
+        self.0.gone(Which::Label("The rows are")).await?;
         self.0.gone(Which::Role("radio", "Payments")).await?;
         self.statement_looked_at().await
     }

@@ -119,7 +119,7 @@ impl Owed<'_> {
     /// Begins one more book beside the open one.
     pub async fn begin_beside(&self, name: &str) -> Outcome {
         self.list_books().await?;
-        self.0.click("button", "Begin another book").await?;
+        self.0.click("button", "Start another book").await?;
         self.0.find(Which::Label("Your name or business")).await?;
         self.put("Your name or business", name).await?;
         self.0.click("button", "Start").await?;
@@ -138,7 +138,7 @@ impl Owed<'_> {
     }
 
     pub async fn delete_for_good(&self) -> Outcome {
-        self.0.click("button", "Delete for good").await?;
+        self.0.click("button", "Delete permanently").await?;
         self.0.gone(Which::Css("dialog")).await
     }
 

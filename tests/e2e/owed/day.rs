@@ -177,7 +177,7 @@ impl Owed<'_> {
 
     pub async fn name_device(&self, name: &str) -> Outcome {
         self.to("/settings", "Settings").await?;
-        self.0.fill("Name of this device", name).await?;
+        self.0.fill("Device name", name).await?;
         self.0.click("button", "Save the name").await?;
         self.0
             .wait_until("the name is saved", async || {

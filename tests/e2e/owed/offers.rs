@@ -104,11 +104,11 @@ impl Owed<'_> {
     pub async fn first_number(&self, of: &str, number: &str) -> Outcome {
         self.to("/settings", "Settings").await?;
         self.0
-            .fill(&format!("First number for {of}"), number)
+            .fill(&format!("First number for {documents}"), number)
             .await?;
         self.saving("the series", async || {
             self.0
-                .click("button", &format!("Save series for {of}"))
+                .click("button", &format!("Save series for {documents}"))
                 .await
         })
         .await
@@ -117,7 +117,9 @@ impl Owed<'_> {
     /// What stands below the pattern of a series.
     pub async fn pattern_hint(&self, of: &str, pattern: &str) -> Outcome<String> {
         self.to("/settings", "Settings").await?;
-        self.0.fill(&format!("Pattern for {of}"), pattern).await?;
+        self.0
+            .fill(&format!("Pattern for {documents}"), pattern)
+            .await?;
         let hints = self.texts(&format!("#f-pattern-{of}-hint")).await?;
         Ok(hints.join(" "))
     }

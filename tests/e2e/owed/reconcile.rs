@@ -228,7 +228,9 @@ impl Owed<'_> {
     /// Sure matches up to this much are posted as a statement comes in.
     pub async fn post_up_to(&self, amount: &str) -> Outcome {
         self.open_settings().await?;
-        self.0.fill("Post sure matches up to", amount).await?;
+        self.0
+            .fill("Confirm exact matches automatically up to", amount)
+            .await?;
         self.save_settings().await
     }
 }

@@ -66,7 +66,7 @@ impl Owed<'_> {
     }
 
     pub async fn choose_reference(&self, choice: &str) -> Outcome {
-        self.0.choose("What payers quote", choice).await
+        self.0.choose("Payment reference", choice).await
     }
 
     /// What stands below a field: what is wrong with it, else its hint.
