@@ -16,7 +16,7 @@ use crate::ui::{Button, LinkButton, Notice, Tone};
 pub fn view_unfit(is_private: bool, surroundings: Surroundings) -> Html {
     let browser = surroundings.browser;
     let (test, words) = match is_private {
-        true => ("private", Some(text::keeping::PRIVATE)),
+        true => ("private", Some(text::keeping::private())),
         // A page that this browser forgets unless it is installed.
         false if browser.forgets_pages() => ("install", text::keeping::install(browser)),
         false => ("install", None),

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::dispatch::RestoreFailure;
 use crate::state::{AskNumber, Replaced};
 use crate::text;
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{Details, Field, Notice, Tone};
 
 pub type Numbers = Vec<(SeriesId, String)>;
@@ -103,14 +103,14 @@ pub fn view_side(test: &'static str, title: &'static str, side: &Side) -> Html {
     if side.is_empty() {
         return html! {};
     }
-    let documents = [
-        (side.documents.len(), "document", "documents"),
-        (side.drafts, "draft", "drafts"),
-    ];
-    let documents = documents.into_iter().filter(|(count, ..)| *count > 0);
-    let mut counts: Vec<String> = documents
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect();
+    let documents = side.documents.len();
+    let mut counts = Vec::new();
+    if documents > 0 {
+        counts.push(words::counts::documents(documents));
+    }
+    if side.drafts > 0 {
+        counts.push(words::counts::drafts(side.drafts));
+    }
     counts.extend(text::kinds::counts(&side.kinds));
     let sums = side.sums().flat_map(|(asked, paid)| {
         let asked = asked.map(|money| words::restore::in_documents(&format::money(money)));

@@ -193,7 +193,7 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
             |(value, text): &(&'static str, String)| ((*value).into(), text.clone().into());
         list.iter().map(option).collect()
     };
-    let units = UNITS.map(|(value, _)| (value, format!("{value}s")));
+    let units = UNITS.map(|(value, unit)| (value, recurring::unit(unit).to_owned()));
     let days = [
         ("same", words::recurring::same_day()),
         ("last", words::recurring::last_of_month()),

@@ -11,8 +11,8 @@ use ledger::identifier::Iban;
 use ledger::import::csv::{DateOrder, DecimalSign, Delimiter};
 use ledger::money::{Currency, Decimal, Money};
 
+use super::format;
 use super::problem::sentence;
-use super::{counted, format};
 
 /// Where in a file: Line 12, entry 3.
 pub fn place(place: Place) -> String {
@@ -376,7 +376,7 @@ mod tests {
         };
         assert_eq!(
             warning(&balance, Some(Currency::default())),
-            "Line 3, entry 2: the balance EUR 4.00 should be EUR 5.00: a line before it may be lacking."
+            "Line 3, entry 2: the balance EUR 4.00 should be EUR 5.00. A line before it may be missing."
         );
         assert_eq!(
             number("DE89370400440532013000"),

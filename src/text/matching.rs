@@ -6,8 +6,8 @@ use ledger::ids::{CustomerId, InvoiceId, PaymentId};
 use ledger::open_items::{NotOpen, why_not_open};
 use ledger::payment::Source;
 
+use super::format;
 use super::status::StatusText;
-use super::{counted, format};
 
 /// What lines are that are nothing of a customer.
 pub fn own_reasons() -> Words<'static> {

@@ -83,7 +83,10 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
             owed.bank_accounts().await?,
             [(name.clone(), "3".to_owned())]
         );
-        says(&owed.open_statement().await?, &["it adds up"]);
+        says(
+            &owed.open_statement().await?,
+            &["equals the closing balance"],
+        );
         let lines = owed.bank_lines().await?;
         let amounts: Vec<&str> = lines.iter().map(|(_, amount)| amount.as_str()).collect();
         assert_eq!(amounts, ["250.00", "-12.50", "80.10"]);
@@ -99,7 +102,7 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
         more.push((9, "40.00", "Linden GmbH", "Invoice 2026-0003"));
         let may = write(&folder, "overlap.xml", camt("1000.00", "1357.60", &more))?;
         let told = owed.look_at_statement(&may).await?;
-        says(&told, &["4 lines, 3 of them in the book already"]);
+        says(&told, &["4 lines, 3 of them already in the book"]);
         let told = owed.import_statement().await?;
         says(&told, &["1 line\n", "3 lines in the book already"]);
         assert_eq!(
@@ -160,7 +163,7 @@ async fn a_line_becomes_a_rule_and_is_taken_back() -> Outcome {
         owed.open_statement().await?;
         owed.open_line("Own savings").await?;
         let told = owed.rule_of_line("Own transfer").await?;
-        says(&told, &["1 open line fits it."]);
+        says(&told, &["1 open line matches this rule."]);
         owed.open_statement().await?;
         assert_eq!(owed.bank_lines().await?[1].0, "Ignored: Own transfer");
         owed.open_line("Own savings").await?;
@@ -195,7 +198,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
         // Chosen where everything is imported, it goes on here as it is.
         owed.look_at_table(&file).await?;
         let told = owed.read_as_statement().await?;
-        says(&told, &["Still to say", "the order of the dates"]);
+        says(&told, &["Still missing", "the order of the dates"]);
         assert_eq!(owed.offered_import().await?, None);
         for (column, role) in [
             ("Tag", "Date"),
@@ -229,7 +232,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
         let told = owed
             .look_at_statement(&write(&folder, "may.csv", &next)?)
             .await?;
-        says(&told, &["Read as the last file of this account", "2 lines"]);
+        says(&told, &["Read like this account’s last file", "2 lines"]);
         says(&owed.import_statement().await?, &["2 lines"]);
         assert_eq!(
             owed.bank_accounts().await?,
@@ -385,7 +388,7 @@ async fn two_tabs_that_import_one_file_at_once_keep_its_lines_once() -> Outcome 
         let all = told.join("\n");
         says(
             &all,
-            &["3 lines", "Every line of it is in the book already."],
+            &["3 lines", "Every line of it is already in the book."],
         );
         owed.reload().await?;
         let accounts = owed.bank_accounts().await?;
@@ -480,7 +483,7 @@ async fn ten_thousand_lines_are_read_and_taken_while_the_page_goes_on() -> Outco
         )?;
         browser.script(PAINTED_MEANWHILE, vec![]).await?;
         let told = owed.look_at_statement(&file).await?;
-        says(&told, &["10,000 lines", "It does not add up"]);
+        says(&told, &["10,000 lines", "The statement doesn’t add up"]);
         says(&owed.import_statement().await?, &["10,000 lines"]);
         let painted = browser.script("return window.painted", vec![]).await?;
         // In one piece it would be a frame or two.

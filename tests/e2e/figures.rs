@@ -214,7 +214,7 @@ async fn what_is_to_come_is_not_open_and_what_is_credited_says_so() -> Outcome {
         owed.open_invoice(&open).await?;
         owed.credit_part("30", "One visit less").await?;
         owed.open_invoice(&open).await?;
-        assert_eq!(owed.state().await?, "Part-credited");
+        assert_eq!(owed.state().await?, "Partly credited");
         assert_eq!(owed.figure("balance").await?.as_deref(), Some("70.00"));
         assert_eq!(
             owed.numbers_of_chip("Open").await?,
@@ -222,7 +222,7 @@ async fn what_is_to_come_is_not_open_and_what_is_credited_says_so() -> Outcome {
         );
         owed.pay("Linden", &today, "20").await?;
         owed.open_invoice(&open).await?;
-        assert_eq!(owed.state().await?, "Part-paid");
+        assert_eq!(owed.state().await?, "Partly paid");
         is_verified_after_a_reload(owed).await
     })
     .await
@@ -346,13 +346,13 @@ async fn a_payment_of_a_day_to_come_is_asked_about() -> Outcome {
         let (today, ahead) = (owed.day(0).await?, owed.day(30).await?);
         owed.begin_payment("Linden", &ahead, "100").await?;
         let before = owed.entries().await?;
-        says(&owed.asked_of_payment().await?, &["is still to come"]);
+        says(&owed.asked_of_payment().await?, &["is in the future"]);
         owed.change_the_date().await?;
         assert_eq!(owed.entries().await?, before);
         owed.date_payment(&today).await?;
         owed.record_payment_now().await?;
         owed.begin_payment("Linden", &ahead, "50").await?;
-        says(&owed.asked_of_payment().await?, &["is still to come"]);
+        says(&owed.asked_of_payment().await?, &["is in the future"]);
         owed.record_it_ahead().await?;
         assert_eq!(owed.entries().await?, before + 2);
         Ok(())

@@ -67,11 +67,11 @@ async fn a_dash_within_a_message_makes_no_second_statement() -> Outcome {
         says(
             &told,
             &["MT940, 1 statement, 2 lines", "€337.50"],
-            &["does not add up"],
+            &["doesn’t add up"],
         );
         let (amounts, page) = lines(owed).await?;
         assert_eq!(amounts, ["250.00", "-12.50"]);
-        says(&page, &["it adds up", "BIRKE VERLAG"], &[]);
+        says(&page, &["equals the closing balance", "BIRKE VERLAG"], &[]);
         is_verified_after_a_reload(owed).await
     })
     .await
@@ -157,7 +157,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         owed.begin("Orders").await?;
         // Nothing decides: asked, with the file's own value as it will be read.
         let told = owed.look_at_statement(&found("b17m-ambiguous.csv")).await?;
-        says(&told, &["Still to say", "the order of the dates"], &[]);
+        says(&told, &["Still missing", "the order of the dates"], &[]);
         owed.choose_of_table("Date order", "Month, day, year")
             .await?;
         let shown = async || {
@@ -175,7 +175,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         says(
             &told,
             &["“01/04/26” is read as read as Apr 1, 2026."],
-            &["Still to say"],
+            &["Still missing"],
         );
         let told = owed.answer_statement("Read the lines").await?;
         says(
@@ -189,7 +189,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         let told = owed
             .look_at_statement(&found("b17m-ambiguous2.csv"))
             .await?;
-        says(&told, &["2 lines", "Apr 6, 2026"], &["Still to say"]);
+        says(&told, &["2 lines", "Apr 6, 2026"], &["Still missing"]);
         owed.import_statement().await?;
         is_verified_after_a_reload(owed).await
     })

@@ -47,8 +47,8 @@ async fn wait_said(browser: &Browser, id: &str, words: &str) -> Outcome {
         .await
 }
 
-const NOT_WHOLE: &str = "This date is not whole";
-const REFUSED: &str = "Write a whole date";
+const NOT_WHOLE: &str = "This date is incomplete";
+const REFUSED: &str = "Enter a full date";
 
 /// Pages with date fields that need no more than a customer to be reached.
 const PAGES: [(&str, &str); 7] = [

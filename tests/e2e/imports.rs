@@ -43,10 +43,10 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         fs::write(&file, again)?;
         let said = owed.look_at_export(&file).await?;
         for text in [
-            "1 document cannot be taken",
+            "1 document can’t be imported",
             "Invoice 2, number",
             "The number of invoice 1 again",
-            "Still to say: whether what cannot be taken is not imported",
+            "Still missing: whether to skip what can’t be imported",
         ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
         }
@@ -58,7 +58,7 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         for text in [
             "serverless-invoices: 3 documents, 2 customers",
             "1 draft is not imported",
-            "1 document is called paid without a date",
+            "1 document is marked as paid without a date",
             "Invoice 3, status",
         ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
@@ -138,7 +138,7 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
         assert!(told.contains("2 customers"), "{told}");
         // Again: nothing is new, nothing changed.
         let told = owed.import_csv(&customers, &[]).await?;
-        assert!(told.contains("Nothing in the file is new"), "{told}");
+        assert!(told.contains("There is nothing new in this file"), "{told}");
         assert!(told.contains("2 customers in the book already"), "{told}");
 
         let invoices = write(

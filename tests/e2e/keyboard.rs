@@ -17,11 +17,11 @@ async fn a_first_invoice_is_issued_and_paid_in_part_by_keyboard() -> Outcome {
         keys.begin("Studio Nord").await?;
         keys.issue("Linden", "1000").await?;
         keys.pay("400").await?;
-        assert!(owed.page_says("Part-paid").await?);
+        assert!(owed.page_says("Partly paid").await?);
         keys.undo().await?;
         browser
             .wait_until("the payment is gone", async || {
-                Ok(!owed.page_says("Part-paid").await?)
+                Ok(!owed.page_says("Partly paid").await?)
             })
             .await?;
         assert_eq!(owed.outstanding().await?, "1000.00");

@@ -72,7 +72,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
             "€100.00 to 2026-0002, €200.00 to 2026-0003, €250.00 to 2026-0004, €50.00 stays as customer credit"
         );
         owed.confirm_by_key().await?;
-        assert!(owed.page_says("All that came in is reconciled.").await?);
+        assert!(owed.page_says("All incoming payments are reconciled.").await?);
         owed.show_money_out().await?;
         owed.take_line("House bank").await?;
         owed.no_receipt_by_key("Bank fee").await?;
@@ -263,11 +263,11 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
         owed.take_line("Stripe Payments Europe Ltd").await?;
         let reasons = owed.reasons().await?;
         assert!(
-            reasons.contains("A payment provider passes it on"),
+            reasons.contains("A payment provider passed it on"),
             "{reasons}"
         );
         let told = owed.what_is_sure().await?;
-        assert_eq!(told, "Exact matches pay {number}.");
+        assert_eq!(told, "Exact matches pay 1 invoice.");
         owed.confirm_all_sure(1).await?;
         assert_eq!(owed.waiting().await?.len(), 3);
         assert_eq!(

@@ -227,7 +227,7 @@ async fn of_a_damaged_backup_what_is_left_goes_on() -> Outcome {
         says(
             "what is told",
             told,
-            "An entry of the backup is damaged (line ",
+            "A change in the backup is damaged (line ",
         )?;
         says("what is lost", &went_on.lost, "Statement imported")?;
         expect("the notice", &went_on.read_only, &None)?;

@@ -439,13 +439,16 @@ async fn a_second_book_leaves_the_first_one_reachable() -> Outcome {
         // One that is in no backup is not deleted by the way.
         owed.list_books().await?;
         let told = owed.ask_to_delete("Second Book").await?;
-        assert!(told.contains("No backup of its newest entries"), "{told}");
+        assert!(told.contains("No backup of its latest changes"), "{told}");
         assert!(!told.contains("Delete permanently"), "{told}");
         browser.click("button", "Keep it").await?;
         owed.backup_into(&folder).await?;
         owed.list_books().await?;
         let told = owed.ask_to_delete("Second Book").await?;
-        assert!(told.contains("A backup of all of it was saved"), "{told}");
+        assert!(
+            told.contains("A backup of the whole book was saved"),
+            "{told}"
+        );
         owed.delete_for_good().await?;
         browser
             .wait_until("the first book is open", async || {

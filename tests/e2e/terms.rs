@@ -31,7 +31,7 @@ async fn instalments_by_percent_age_by_their_own_due_dates() -> Outcome {
             .collect()
     };
     proven("terms-instalments", &[NoInstalments], instalments, |seen| {
-        says("the problem", &seen.said_of_too_little, "do not add up")?;
+        says("the problem", &seen.said_of_too_little, "don’t add up")?;
         says("the sentence", &seen.sentence, "400.00")?;
         says("the sentence", &seen.sentence, "Mar 11, 2025")?;
         let february = buckets(["600.00", "400.00", "0.00", "0.00", "0.00"]);
@@ -117,7 +117,7 @@ async fn taxes_of_a_country_are_taken_and_two_of_them_stand_on_a_line() -> Outco
         owed.begin_in("Taxes", "Canada").await?;
         owed.add_customer("Linden").await?;
         owed.open_settings().await?;
-        for told in ["As of June 2025", "What Owed cannot do here", "not advice"] {
+        for told in ["As of June 2025", "What Owed can’t do here", "not advice"] {
             assert!(owed.page_says(told).await?, "{told}");
         }
         owed.take_taxes(&["GST 5 %", "PST 7 %, British Columbia"])

@@ -42,3 +42,6 @@ credit = Customer credit
 invoice = Invoice
 filter = Filter
 clear-filter = Clear the filter
+credit-note = Credit note
+opening-item = Opening item
+opening-credit = Opening credit

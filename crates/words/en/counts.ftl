@@ -42,13 +42,13 @@ documents = { $n ->
 }
 # $n (count)
 documents-are-called-paid-without-a-date = { $n ->
-    [one] { $n } document is called paid without a date
-   *[other] { $n } documents are called paid without a date
+    [one] { $n } document is marked as paid without a date
+   *[other] { $n } documents are marked as paid without a date
 }
 # $n (count)
 documents-cannot-be-taken = { $n ->
-    [one] { $n } document cannot be taken
-   *[other] { $n } documents cannot be taken
+    [one] { $n } document can’t be imported
+   *[other] { $n } documents can’t be imported
 }
 # $n (count)
 documents-or-instalments = { $n ->
@@ -62,13 +62,13 @@ drafts-are = { $n ->
 }
 # $n (count)
 entries = { $n ->
-    [one] { $n } entry
-   *[other] { $n } entries
+    [one] { $n } change
+   *[other] { $n } changes
 }
 # $n (count)
 facts = { $n ->
-    [one] { $n } fact
-   *[other] { $n } facts
+    [one] { $n } record
+   *[other] { $n } records
 }
 # $n (count)
 invoices = { $n ->
@@ -107,13 +107,13 @@ numbers = { $n ->
 }
 # $n (count)
 occurrences = { $n ->
-    [one] { $n } occurrence
-   *[other] { $n } occurrences
+    [one] { $n } recurring invoice
+   *[other] { $n } recurring invoices
 }
 # $n (count)
 occurrences-are-due = { $n ->
-    [one] { $n } occurrence is due
-   *[other] { $n } occurrences are due
+    [one] { $n } recurring invoice is due
+   *[other] { $n } recurring invoices are due
 }
 # $n (count)
 open-lines = { $n ->
@@ -122,8 +122,8 @@ open-lines = { $n ->
 }
 # $n (count)
 open-lines-fit = { $n ->
-    [one] { $n } open line fits
-   *[other] { $n } open lines fit
+    [one] { $n } open line matches
+   *[other] { $n } open lines match
 }
 # $n (count)
 payments = { $n ->
@@ -169,4 +169,9 @@ rows = { $n ->
 statements = { $n ->
     [one] { $n } statement
    *[other] { $n } statements
+}
+# $n (count)
+drafts = { $n ->
+    [one] { $n } draft
+   *[other] { $n } drafts
 }

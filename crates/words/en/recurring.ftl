@@ -73,3 +73,43 @@ content = Content
 how-often = How often
 next = Next
 made = Created
+on-last-day = on the last day of the month
+on-31st = on the 31st, or the last day of shorter months
+on-nth = on the { $day }, or the last day of shorter months
+no-end = No end
+until = Until { $day }
+once = Once
+times-count = { $count } times
+creates-draft = Creates a draft
+issues = Issues automatically
+delivered-on-day = Delivered on the day
+service-from-day = Service starting on the day
+service-to-day = Service up to the day
+service-before-day = Service up to the day before
+paused = Paused
+ended = Ended
+active = Active
+# $count (count)
+every-week = { $count ->
+    [one] Every week
+   *[other] Every { $count } weeks
+}
+# $count (count)
+every-month = { $count ->
+    [one] Every month
+   *[other] Every { $count } months
+}
+# $count (count)
+every-quarter = { $count ->
+    [one] Every quarter
+   *[other] Every { $count } quarters
+}
+# $count (count)
+every-year = { $count ->
+    [one] Every year
+   *[other] Every { $count } years
+}
+unit-weeks = weeks
+unit-months = months
+unit-quarters = quarters
+unit-years = years

@@ -186,7 +186,7 @@ fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
                 <p class="hint">{ words::taxes::preset_source(&tax_preset::month(preset.checked), &preset.source) }</p>
             }
             <p class="hint"><b>{ words::taxes::preset_limits() }</b>{ limits }</p>
-            <p class="hint">{ tax_preset::CHECK }</p>
+            <p class="hint">{ tax_preset::check() }</p>
         </>
     }
 }

@@ -165,7 +165,7 @@ impl Owed<'_> {
                 let told = self.page_text().await?;
                 let line = told
                     .lines()
-                    .find(|line| line.contains("handed to the browser"));
+                    .find(|line| line.starts_with("Downloaded the backup"));
                 Ok(line.map(str::to_owned))
             })
             .await?;

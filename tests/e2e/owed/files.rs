@@ -60,7 +60,7 @@ impl Owed<'_> {
                 Ok(self.texts(&fresh).await?.into_iter().next())
             })
             .await?;
-        if !told.contains("is with your downloads") {
+        if !told.starts_with("Downloaded ") {
             return Err(Failure::new(told));
         }
         self.0

@@ -72,7 +72,7 @@ impl Owed<'_> {
         self.0
             .wait_for("the export, looked at", async || {
                 let page = self.page_text().await?;
-                Ok(page.contains("An export of").then_some(page))
+                Ok(page.contains("An export from").then_some(page))
             })
             .await
     }

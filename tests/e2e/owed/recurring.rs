@@ -93,7 +93,7 @@ impl Owed<'_> {
     /// Makes all that are chosen in the open list.
     pub async fn make_due(&self, count: usize) -> Outcome {
         self.saving("what was due", async || {
-            self.0.click("button", &format!("Make {count}")).await
+            self.0.click("button", &format!("Create {count}")).await
         })
         .await
     }

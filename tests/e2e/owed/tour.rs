@@ -435,7 +435,7 @@ impl Tour<'_> {
         for (button, is_refused) in [
             ("Pause", false),
             ("End", false),
-            ("Skip the next one one", true),
+            ("Skip the next one", true),
         ] {
             self.dialog(button, is_refused).await?;
         }

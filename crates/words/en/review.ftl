@@ -1,0 +1,27 @@
+### review
+intra-community = An intra-community supply
+reverse-charge = Reverse charge
+due-before-issue = It is due on { $day }, before its own date.
+dated-ahead = It is dated { $day }, after today.
+dated-back = It is dated { $day }, before today.
+out-of-order = { $number } is dated later, { $day }: the numbers would not be in date order.
+out-of-order-many = { $count } lower numbers are dated later, the last being { $number }, { $day }: the numbers would not be in date order.
+same-amount = { $number } of { $day } already invoices the same.
+nothing-to-pay = There is nothing to pay.
+no-price = Line { $line } has no price.
+no-seller-address = Your address is missing. Add it in the settings.
+no-buyer-address = The customer’s address is missing.
+no-tax-number = Tax is charged, but neither your VAT ID nor a tax number is in the settings.
+needs-own-vat-id = { $category } needs your VAT ID. Add it in the settings.
+needs-their-vat-id = { $category } needs the customer’s VAT ID.
+no-exemption-reason = { $category }: the reason why no tax is charged is missing.
+no-bank-details = Nothing says where to pay to. Bank details and a payment link are in the settings.
+no-code = There will be no payment code: { $why }
+no-delivery = Neither a delivery date nor a service period is given.
+sepa-code = the SEPA code
+swiss-code = the Swiss QR-bill
+no-iban = your bank details have no IBAN. Add it in the settings.
+code-currency = codes are for euro, and for Swiss francs to a Swiss account.
+code-country = an account in { $country } doesn’t support such payments.
+code-nothing = there is nothing to pay.
+code-problem = for { $name }, { $problem }.
