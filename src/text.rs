@@ -26,6 +26,7 @@ pub mod status;
 pub mod tax_preset;
 pub mod terms;
 pub mod trust;
+pub mod values;
 
 #[cfg(target_arch = "wasm32")]
 mod intl;

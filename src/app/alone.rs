@@ -41,11 +41,10 @@ pub struct LostProps {
 }
 
 fn lost(remembered: Seq) -> String {
-    let with = match remembered {
-        0 => String::new(),
-        entries => format!(" with {}", text::trust::entries(entries)),
-    };
-    format!("This device had a book{with}, and its data is gone from this browser.")
+    match remembered {
+        0 => words::app::lost().to_owned(),
+        changes => words::app::lost_with(&text::trust::entries(changes)),
+    }
 }
 
 /// This device had a book and its data is gone. Never a welcome.

@@ -157,7 +157,7 @@ pub fn SaveAway() -> Html {
             spawn_local(async move {
                 told.set(Some(match dispatcher.backup().await {
                     Ok(saved) => text::trust::saved(&saved),
-                    Err(why) => words::actions::no_backup(&why),
+                    Err(_) => words::actions::no_backup().to_owned(),
                 }));
             });
         })

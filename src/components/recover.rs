@@ -19,7 +19,7 @@ use crate::hooks::use_dispatcher;
 use crate::route::{Route, use_navigator};
 use crate::state::RecoveryPlan;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Check, LinkButton, Notice, Progress, Tone};
+use crate::ui::{Button, ButtonKind, Check, Details, LinkButton, Notice, Progress, Tone};
 
 /// Rows of a list that are shown; a file has all.
 const SHOWN: usize = 100;
@@ -213,7 +213,7 @@ fn view_told(kept: Option<&Result<String, String>>) -> Html {
         None => html! {},
         Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
         Some(Err(why)) => {
-            html! { <Notice tone={Tone::Problem} title={words::backup::not_saved(&why)} /> }
+            html! { <Notice tone={Tone::Problem} title={words::backup::not_saved()}><Details text={why.clone()} /></Notice> }
         }
     }
 }

@@ -208,7 +208,7 @@ fn view_sentence(terms: &TermsView) -> Html {
         Ok(said) => (said, wrong),
         Err(why) => (
             String::new(),
-            wrong.or(Some(text::problem::sentence(&why.to_string()))),
+            wrong.or(Some(text::values::terms(&why))),
         ),
     };
     let of_today = !terms.of_document && !said.is_empty();

@@ -9,7 +9,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
 use crate::text;
 use crate::text::format;
-use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 
 #[component]
 pub fn Backup() -> Html {
@@ -83,7 +83,9 @@ pub fn view_told(told: Option<&Result<String, String>>) -> Html {
         None => html! {},
         Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
         Some(Err(why)) => html! {
-            <Notice tone={Tone::Problem} title={words::backup::not_saved(&why)} text={words::backup::not_saved_hint()} />
+            <Notice tone={Tone::Problem} title={words::backup::not_saved()} text={words::backup::not_saved_hint()}>
+                <Details text={why.clone()} />
+            </Notice>
         },
     }
 }

@@ -9,16 +9,17 @@ use crate::hooks::use_dispatcher;
 use crate::route::{Navigator, Route, use_navigator};
 use crate::state::{Holds, ListedBook};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Notice, Progress, Tone};
+use crate::ui::{Button, ButtonKind, Check, Details, Dialog, Notice, Progress, Tone};
 
 /// What the list has to say of the last thing that was asked of it.
-type Told = Option<Result<String, String>>;
+/// What became of it: what is said, or what went wrong and its technical text.
+type Told = Option<Result<String, (String, String)>>;
 
 #[component]
 pub fn Books() -> Html {
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();
-    let told = use_state(|| None::<Result<String, String>>);
+    let told: UseStateHandle<Told> = use_state(|| None);
     let doomed = use_state(|| None::<ListedBook>);
     let (books, look) = use_books();
     let on_open = opening(&dispatcher, &navigator, told.setter());
@@ -95,7 +96,7 @@ fn opening(
         spawn_local(async move {
             match dispatcher.switch_to(&id).await {
                 Ok(()) => navigator.go_from(&from, Route::Overview),
-                Err(why) => told.set(Some(Err(words::books::not_opened(&why)))),
+                Err(why) => told.set(Some(Err((words::books::not_opened().to_owned(), why)))),
             }
         });
     })
@@ -114,7 +115,7 @@ fn deleting(
             let name = name_of(&book);
             told.set(Some(match dispatcher.delete_book(&book.id).await {
                 Ok(()) => Ok(words::books::deleted(&name)),
-                Err(why) => Err(words::books::not_deleted(&name, &why)),
+                Err(why) => Err((words::books::not_deleted(&name), why)),
             }));
             look.emit(());
         });
@@ -125,7 +126,9 @@ fn view_told(told: &Told) -> Html {
     match told {
         None => html! {},
         Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
-        Some(Err(why)) => html! { <Notice tone={Tone::Problem} title={why.clone()} /> },
+        Some(Err((what, why))) => html! {
+            <Notice tone={Tone::Problem} title={what.clone()}><Details text={why.clone()} /></Notice>
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::hooks::use_dispatcher;
 use crate::route::Route;
-use crate::ui::{LinkButton, Notice, Progress, Tone};
+use crate::ui::{Details, LinkButton, Notice, Progress, Tone};
 
 /// Makes the demo book and opens it.
 #[component]
@@ -26,8 +26,9 @@ pub fn Demo() -> Html {
         <div class="alone">
             <h1>{ words::demo::title() }</h1>
             if let Some(why) = &*failure {
-                <Notice tone={Tone::Problem} title={words::demo::not_made(&why)} text={words::demo::not_made_hint()}>
+                <Notice tone={Tone::Problem} title={words::demo::not_made()} text={words::demo::not_made_hint()}>
                     <LinkButton href={Route::Overview.href()}>{ words::common::back() }</LinkButton>
+                    <Details text={why.clone()} />
                 </Notice>
             } else {
                 <Progress label={words::demo::making()} />

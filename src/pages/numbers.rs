@@ -17,7 +17,9 @@ use crate::route::{Route, use_navigator};
 use crate::text::csv::cell;
 use crate::text::status::{self, StatusText};
 use crate::text::{self, format};
-use crate::ui::{Button, Column, Empty, Notice, Place, Row, Select, Table, Tone, view_status};
+use crate::ui::{
+    Button, Column, Details, Empty, Notice, Place, Row, Select, Table, Tone, view_status,
+};
 
 /// Rows that are shown at a time.
 const SHOWN: usize = 200;
@@ -89,7 +91,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
                 <Button on_click={on_csv}>{ words::common::save_csv() }</Button>
             </div>
             if let Some(why) = &*told {
-                <Notice tone={Tone::Problem} title={words::numbers::not_saved(&why)} />
+                <Notice tone={Tone::Problem} title={words::numbers::not_saved()}><Details text={why.clone()} /></Notice>
             }
             <p class="quiet" role="status">
                 { format!("{}, {}", words::counts::numbers(usize::try_from(count).unwrap_or(usize::MAX)), bounds(series, run, &found)) }

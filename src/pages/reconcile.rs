@@ -392,7 +392,7 @@ fn view_groups(sorted: &Sorted, looked: Looked, reading: bool, on_look: &Callbac
             }) }
             if sorted.money_out > 0 {
                 <button type="button" class="chip" aria-pressed={looked.money_out.to_string()} onclick={on_out}>
-                    { words::reconcile::show_money_out() }<span class="num">{ format::count(sorted.money_out) }</span>
+                    { words::reconcile::show_money_out() }{ " " }<span class="num">{ format::count(sorted.money_out) }</span>
                 </button>
             }
         </div>

@@ -189,7 +189,7 @@ fn link_problem(link: &str) -> Option<String> {
     let begun = "https://".starts_with(link) || link == "https://";
     let half = link.rfind('{') > link.rfind('}');
     match ledger::payment_code::link::check(link) {
-        Err(why) if !begun && !half => Some(text::problem::sentence(&why.to_string())),
+        Err(why) if !begun && !half => Some(text::values::link(&why)),
         _ => None,
     }
 }

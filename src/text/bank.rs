@@ -11,8 +11,8 @@ use ledger::identifier::Iban;
 use ledger::import::csv::{DateOrder, DecimalSign, Delimiter};
 use ledger::money::{Currency, Decimal, Money};
 
-use super::format;
 use super::problem::sentence;
+use super::{format, values};
 
 /// Where in a file: Line 12, entry 3.
 pub fn place(place: Place) -> String {
@@ -41,7 +41,7 @@ pub fn read_error(error: &ReadError) -> String {
         ReadError::WrongFile(FileKind::OldSpreadsheet) => {
             words::bank_files::is_spreadsheet().to_owned()
         }
-        ReadError::WrongFile(kind) => words::bank_files::is_other(&kind.to_string()),
+        ReadError::WrongFile(kind) => words::bank_files::is_other(values::file_kind(*kind)),
         ReadError::WrongRoot { line, root } => {
             words::bank_files::is_other_xml(&line.to_string(), &root)
         }
@@ -70,7 +70,10 @@ pub fn read_error(error: &ReadError) -> String {
             tag,
             text,
             fault,
-        } => at(place, format!("{tag}: “{text}”: {fault}.")),
+        } => at(
+            place,
+            words::bank_files::wrong_amount(tag, text, &values::money(*fault)),
+        ),
         ReadError::DateOrder { place, text, .. } => {
             at(place, words::bank_files::ambiguous_date(&text))
         }
@@ -87,7 +90,7 @@ pub fn read_error(error: &ReadError) -> String {
         ReadError::NoColumn(name) => words::bank_files::column_missing(&name),
         ReadError::NotChosen(what) => words::bank_files::needs_column(&what),
         ReadError::Row { place, fault } => at(place, row_fault(fault)),
-        ReadError::Zip(fault) => zip(*fault),
+        ReadError::Zip(fault) => zip(*fault).to_owned(),
         ReadError::In { file, error } => words::bank_files::in_file(&file, &read_error(error)),
     }
 }
@@ -95,23 +98,25 @@ pub fn read_error(error: &ReadError) -> String {
 fn xml(fault: XmlFault) -> String {
     match fault {
         XmlFault::Truncated => words::bank_files::truncated().to_owned(),
-        other => sentence_within(&other.to_string()),
+        XmlFault::Malformed => words::bank_files::xml_malformed().to_owned(),
+        XmlFault::WrongEnd => words::bank_files::xml_wrong_end().to_owned(),
+        XmlFault::Entity => words::bank_files::xml_entity().to_owned(),
+        XmlFault::TooDeep => words::bank_files::xml_too_deep().to_owned(),
+        XmlFault::TooLong => words::bank_files::xml_too_long().to_owned(),
+        XmlFault::TooManyAttributes => words::bank_files::xml_attributes().to_owned(),
     }
 }
 
-/// A fragment that goes on behind a colon.
-fn sentence_within(fragment: &str) -> String {
-    format!("{}.", fragment.trim_end_matches('.'))
-}
-
-fn zip(fault: ZipFault) -> String {
+fn zip(fault: ZipFault) -> &'static str {
     match fault {
-        ZipFault::Ratio | ZipFault::TooLarge => {
-            words::bank_files::suspicious_archive(&sentence(&fault.to_string()))
-        }
-        ZipFault::Encrypted => words::bank_files::locked_archive().to_owned(),
-        ZipFault::Nested => words::bank_files::nested_archive().to_owned(),
-        other => sentence(&other.to_string()),
+        ZipFault::Ratio | ZipFault::TooLarge => words::bank_files::suspicious_archive(),
+        ZipFault::Encrypted => words::bank_files::locked_archive(),
+        ZipFault::Nested => words::bank_files::nested_archive(),
+        ZipFault::Damaged => words::bank_files::zip_damaged(),
+        ZipFault::TooManyFiles => words::bank_files::zip_too_many(),
+        ZipFault::Method => words::bank_files::zip_method(),
+        ZipFault::Checksum => words::bank_files::zip_checksum(),
+        ZipFault::Empty => words::bank_files::zip_empty(),
     }
 }
 
@@ -130,10 +135,7 @@ fn row_fault(fault: &RowFault) -> String {
             column,
             text,
             fault,
-        } => format!(
-            "“{column}”: “{text}”: {}",
-            sentence_within(&fault.to_string())
-        ),
+        } => words::bank_files::wrong_amount(column, text, &values::amount(*fault)),
         RowFault::DebitCredit { column, text } => words::bank_files::unknown_mark(&column, &text),
         RowFault::Both => words::bank_files::both_sides().to_owned(),
         RowFault::Status { column, text } => words::bank_files::unknown_status(&column, &text),
@@ -142,7 +144,7 @@ fn row_fault(fault: &RowFault) -> String {
         RowFault::NoDay { column, text } => words::bank_files::no_date_column(&column, &text),
         RowFault::NoAmount { column } => words::bank_files::no_amount_column(&column),
         RowFault::NoYear { column } => words::bank_files::no_year(&column),
-        other => sentence_within(&other.to_string()),
+        RowFault::Unreadable(fault) => values::unreadable(*fault).to_owned(),
     }
 }
 

@@ -3,15 +3,15 @@
 
 use ledger::file_kind::FileKind;
 use ledger::import::csv::{
-    Checked, Choice, DateOrder, DecimalSign, Delimiter, Field, FileFault, Holds, LeftOut, Odd,
-    RowFault, RowProblem,
+    BYTES_MAX, Checked, Choice, DateOrder, DecimalSign, Delimiter, Field, FileFault, Holds,
+    LeftOut, Odd, ROWS_MAX, RowFault, RowProblem,
 };
-use ledger::import::exports::{ExportProblem, Program};
+use ledger::import::exports::{ExportFault, ExportProblem, Program};
 use ledger::problem::ImportFault;
 use ledger::problem::{Problem, What};
 
-use super::format;
-use super::problem::{self, sentence};
+use super::problem;
+use super::{format, values};
 
 /// What a table holds.
 pub fn holds(holds: Holds) -> &'static str {
@@ -146,19 +146,39 @@ pub fn file(fault: &FileFault) -> String {
         FileFault::NoColumn(missing) => {
             words::tables::choose_column(&field(Holds::Invoices, *missing))
         }
-        FileFault::WrongFile(FileKind::Zip | FileKind::OldSpreadsheet) => {
-            words::tables::save_as_csv(&sentence(&fault.to_string()))
+        FileFault::WrongFile(kind @ (FileKind::Zip | FileKind::OldSpreadsheet)) => {
+            words::tables::save_as_csv(values::file_kind(*kind))
         }
+        FileFault::WrongFile(kind) => words::tables::not_a_table(values::file_kind(*kind)),
         FileFault::AmbiguousDates { line, text, .. } => {
             words::tables::ambiguous_date(&line.to_string(), &text)
         }
         FileFault::AmbiguousAmounts { line, text } => {
             words::tables::ambiguous_amount(&line.to_string(), &text)
         }
-        FileFault::MixedDates { .. } | FileFault::MixedAmounts { .. } => {
-            words::tables::mixed(&sentence(&fault.to_string()))
+        FileFault::MixedDates { first, second } => words::tables::mixed_dates(
+            &first.0.to_string(),
+            &first.1,
+            &second.0.to_string(),
+            &second.1,
+        ),
+        FileFault::MixedAmounts { first, second } => words::tables::mixed_amounts(
+            &first.0.to_string(),
+            &first.1,
+            &second.0.to_string(),
+            &second.1,
+        ),
+        FileFault::TooLarge { bytes } => words::failures::file_too_large(
+            &format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
+            &format::size(BYTES_MAX as u64),
+        ),
+        FileFault::Empty => words::tables::no_rows().to_owned(),
+        FileFault::WrongEncoding { line } => words::tables::wrong_encoding(&line.to_string()),
+        FileFault::TooManyRows => words::tables::too_many_rows(&format::count(ROWS_MAX)),
+        FileFault::NoCurrency { line } => words::tables::no_currency(&line.to_string()),
+        FileFault::NoSuchColumn { column, .. } => {
+            words::tables::no_such_column(&column.to_string())
         }
-        other => sentence(&other.to_string()),
     }
 }
 
@@ -188,7 +208,36 @@ pub fn why(fault: &RowFault) -> String {
             words::tables::further_row(&line.to_string(), &format::money(*total))
         }
         RowFault::Record(problem) => record(problem),
-        other => sentence(&other.to_string()),
+        RowFault::Unreadable(fault) => values::unreadable(*fault).to_owned(),
+        RowFault::TooManyFields => words::tables::too_many_fields().to_owned(),
+        RowFault::TooLong => words::tables::too_long().to_owned(),
+        RowFault::ControlCharacter => words::tables::control_character().to_owned(),
+        RowFault::Date(fault) => values::date(*fault).to_owned(),
+        RowFault::Amount(fault) => values::amount(*fault),
+        RowFault::Money(fault) => values::money(*fault),
+        RowFault::NotDays => words::tables::not_days().to_owned(),
+        RowFault::UnknownCurrency => words::tables::unknown_currency().to_owned(),
+        RowFault::OtherCurrency(currency) => words::tables::other_currency(currency.code()),
+        RowFault::BadPaid => words::tables::bad_paid().to_owned(),
+        RowFault::NumberTwice(line) => words::tables::number_twice(&line.to_string()),
+        RowFault::NotReceivable(status) => words::tables::not_receivable(status),
+        RowFault::AmbiguousName(name) => words::tables::ambiguous_name(name),
+        RowFault::Aside => words::tables::aside().to_owned(),
+        RowFault::NotOwed(status) => words::tables::not_owed(status),
+        RowFault::Zero => words::tables::zero().to_owned(),
+        RowFault::NotPositive => words::tables::not_positive().to_owned(),
+        RowFault::PaidInFull => words::tables::paid_in_full().to_owned(),
+        RowFault::InBook => words::tables::in_book().to_owned(),
+        RowFault::NumberTaken => words::tables::number_taken().to_owned(),
+        RowFault::PaymentInBook => words::tables::payment_in_book().to_owned(),
+        RowFault::DoesNotAdd => words::tables::does_not_add().to_owned(),
+        RowFault::PaymentRow => words::tables::payment_row().to_owned(),
+        RowFault::UnknownKind => words::tables::unknown_type().to_owned(),
+        RowFault::SameAs(line) => words::tables::same_as(&line.to_string()),
+        RowFault::SameCustomer(line) => words::tables::same_customer(&line.to_string()),
+        RowFault::UnknownInvoice => words::tables::unknown_invoice().to_owned(),
+        RowFault::NewCustomer => words::tables::new_customer().to_owned(),
+        RowFault::OtherPayer(name) => words::tables::other_payer(name),
     }
 }
 
@@ -197,13 +246,7 @@ fn record(problem: &Problem) -> String {
     let What::Import(import) = &problem.what else {
         return problem::what(&problem.what);
     };
-    match &import.fault {
-        ImportFault::What(what) if **what == What::Unknown => {
-            words::tables::unknown_record().to_owned()
-        }
-        ImportFault::What(what) => problem::what(what),
-        other => sentence(&other.to_string()),
-    }
+    problem::import(&import.fault)
 }
 
 /// Rows that stay out as a table of their own, with why: mended, it is
@@ -224,6 +267,34 @@ pub fn left_out(checked: &Checked) -> String {
         text.push_str(&row(&left.fields, &why(&left.why)));
     }
     text
+}
+
+/// What is odd about a place in another program's export.
+fn export_fault(fault: &ExportFault) -> String {
+    match fault {
+        ExportFault::Form => words::exports::form().to_owned(),
+        ExportFault::Missing => words::common::required().to_owned(),
+        ExportFault::NotANumber => words::values::not_a_number().to_owned(),
+        ExportFault::Money(fault) => values::money(*fault),
+        ExportFault::NotADate => words::values::date_malformed().to_owned(),
+        ExportFault::Date(fault) => values::date(*fault).to_owned(),
+        ExportFault::UnknownCurrency => words::tables::unknown_currency().to_owned(),
+        ExportFault::UnknownStatus => words::exports::unknown_status().to_owned(),
+        ExportFault::NumberTwice(number) => words::exports::number_twice(&number.to_string()),
+        ExportFault::NegativePayment => words::exports::negative_payment().to_owned(),
+        ExportFault::NoDueDate => words::exports::no_due_date().to_owned(),
+        ExportFault::Nothing => words::exports::nothing().to_owned(),
+        ExportFault::Credit => words::exports::credit().to_owned(),
+        ExportFault::OtherTotal { asked, lines } => {
+            words::exports::other_total(&format::money(*asked), &format::money(*lines))
+        }
+        ExportFault::Lines => words::exports::lines().to_owned(),
+        ExportFault::Cancelled => words::exports::cancelled().to_owned(),
+        ExportFault::Archived => words::exports::archived().to_owned(),
+        ExportFault::Overpaid(amount) => words::exports::overpaid(&format::money(*amount)),
+        ExportFault::SameName => words::exports::same_name().to_owned(),
+        ExportFault::More => words::values::more_problems().to_owned(),
+    }
 }
 
 /// The same of a place in another program's export.
@@ -250,7 +321,7 @@ pub fn place(problem: &ExportProblem) -> (String, String, String) {
     let place = place
         .replacen("invoice", "Invoice", 1)
         .replacen("client", "Client", 1);
-    (place, stands, sentence(&problem.fault.to_string()))
+    (place, stands, export_fault(&problem.fault))
 }
 
 /// A field of a CSV file: in quotes where needed; what a spreadsheet would take

@@ -9,8 +9,8 @@ use ledger::problem::{Problem, Refusal};
 use ledger::records;
 use ledger::recovery::Hopeless;
 
-use super::format;
-use super::problem::{self, sentence};
+use super::problem;
+use super::{format, values};
 use crate::dispatch::{Failure, ImportFailure, LogoFailure, NotDone, RestoreFailure};
 use crate::state::{News, Reason};
 
@@ -33,7 +33,7 @@ impl Message {
         }
     }
 
-    fn with_details(self, details: impl ToString) -> Message {
+    pub(super) fn with_details(self, details: impl ToString) -> Message {
         Message {
             details: details.to_string(),
             ..self
@@ -44,8 +44,8 @@ impl Message {
 /// Why a file did not become the logo.
 pub fn logo(failure: &LogoFailure) -> String {
     match failure {
-        LogoFailure::Refused(problem) => sentence(&problem.to_string()),
-        LogoFailure::Unreadable(why) => sentence(&format!("the file could not be read: {why}")),
+        LogoFailure::Refused(problem) => values::logo(problem),
+        LogoFailure::Unreadable(_) => words::failures::file_unreadable().to_owned(),
         LogoFailure::NotDone(failure) => {
             let message = not_done(failure);
             format!("{} {}", message.what, message.then)
@@ -139,13 +139,15 @@ fn store(failure: &Failure) -> Message {
             words::failures::try_again_hint(words::failures::kept()),
         ),
         Failure::Refused(_) | Failure::Aborted(_) => Message::new(
-            format!("NOT saved: {}.", failure.to_string().trim_end_matches('.')),
+            words::failures::store_refused(),
             words::failures::store_other_hint(words::failures::kept()),
-        ),
+        )
+        .with_details(failure),
         Failure::Damaged(damage) => Message::new(
-            format!("NOT saved: {damage}."),
+            words::failures::store_damaged(),
             words::failures::damage_hint(),
-        ),
+        )
+        .with_details(damage),
     }
 }
 
@@ -206,9 +208,10 @@ pub fn import(failure: &ImportFailure) -> Message {
             words::failures::import_same(),
         ),
         ImportFailure::Unreadable(why) => Message::new(
-            format!("The browser could not read the file: {why}."),
+            words::failures::file_unreadable(),
             words::failures::import_same(),
-        ),
+        )
+        .with_details(why),
         ImportFailure::Records(problem) => {
             Message::new(records(problem), words::failures::import_same())
         }
@@ -239,7 +242,23 @@ pub fn import(failure: &ImportFailure) -> Message {
 }
 
 fn records(problem: &records::Problem) -> String {
-    sentence(&problem.to_string())
+    match problem {
+        records::Problem::WrongFile(kind) => {
+            words::failures::records_wrong_file(values::file_kind(*kind))
+        }
+        records::Problem::TooLarge { bytes } => words::failures::file_too_large(
+            &format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
+            &format::size(records::BYTES_MAX as u64),
+        ),
+        records::Problem::TooNew(_) => words::failures::records_too_new().to_owned(),
+        records::Problem::NotUtf8 { line } => words::failures::records_not_utf8(&line.to_string()),
+        records::Problem::Malformed { place, .. } => {
+            words::failures::records_malformed(&place.to_string())
+        }
+        records::Problem::TooMany { array, count } => {
+            words::failures::records_too_many(array, &format::count(*count))
+        }
+    }
 }
 
 /// What to do where a part of the program is missing.
@@ -247,9 +266,10 @@ fn records(problem: &records::Problem) -> String {
 pub fn restore(failure: &RestoreFailure) -> Message {
     match failure {
         RestoreFailure::Unreadable(why) => Message::new(
-            sentence(&format!("the browser could not read the file: {why}")),
+            words::failures::file_unreadable(),
             words::failures::restore_same(),
-        ),
+        )
+        .with_details(why),
         RestoreFailure::File(problem) => backup(problem, words::failures::restore_same()),
         RestoreFailure::Breach(breach) => {
             Message::new(words::failures::breach(), words::failures::restore_same())
@@ -267,10 +287,10 @@ pub fn restore(failure: &RestoreFailure) -> Message {
             words::failures::verifies_but(&findings(found)),
             words::failures::restore_same(),
         ),
-        RestoreFailure::Store(why) => Message::new(
-            format!("The browser could not keep it: {why}."),
-            words::failures::restore_same(),
-        ),
+        RestoreFailure::Store(why) => {
+            Message::new(words::failures::not_kept(), words::failures::restore_same())
+                .with_details(why)
+        }
         RestoreFailure::Bomb => {
             Message::new(words::failures::bomb(), words::failures::restore_same())
         }
@@ -311,8 +331,9 @@ pub fn news(news: &News) -> Message {
         ),
         News::RestoredBut(why) => Message::new(
             words::failures::restored_but(),
-            words::failures::restored_but_hint(&sentence(why)),
-        ),
+            words::failures::restored_but_hint(),
+        )
+        .with_details(why),
     }
 }
 
@@ -328,25 +349,50 @@ fn are(count: usize) -> String {
 pub fn unskipped(why: &str) -> Message {
     Message::new(
         words::failures::restored_numbers(),
-        words::failures::restored_numbers_hint(&sentence(why)),
+        words::failures::restored_numbers_hint(),
     )
+    .with_details(why)
 }
 
 fn backup(problem: &backup::Problem, then: &str) -> Message {
     let line = problem.line;
     match &problem.fault {
-        backup::Fault::WrongFile(_) | backup::Fault::TooNew(_) => {
-            Message::new(sentence(&problem.fault.to_string()), then)
+        backup::Fault::WrongFile(kind) => {
+            let what = words::failures::backup_wrong_file(values::file_kind(*kind));
+            Message::new(what, then)
+        }
+        backup::Fault::TooNew(_) => Message::new(words::failures::backup_too_new(), then),
+        backup::Fault::Rearranged => Message::new(words::failures::backup_rearranged(), then),
+        backup::Fault::NotUtf8 => Message::new(words::failures::backup_not_utf8(), then),
+        backup::Fault::Truncated {
+            entries,
+            entries_stated,
+            ..
+        } => {
+            let what = words::failures::backup_truncated(
+                &format::count(index(*entries)),
+                &words::counts::changes(index(*entries_stated)),
+            );
+            Message::new(what, then).with_details(problem)
+        }
+        backup::Fault::Digest { .. } => {
+            Message::new(words::failures::backup_digest(), then).with_details(problem)
         }
         // What they say beside is for who mends the file.
         backup::Fault::Entry(_) | backup::Fault::DamagedBefore => {
             let what = words::failures::backup_change_damaged(&line.to_string());
             Message::new(what, then).with_details(problem)
         }
-        backup::Fault::Header(_) | backup::Fault::Blob(_) => {
+        backup::Fault::LineTooLong(_)
+        | backup::Fault::Header(_)
+        | backup::Fault::TooMany { .. }
+        | backup::Fault::Unexpected(_)
+        | backup::Fault::Blob(_)
+        | backup::Fault::Count { .. }
+        | backup::Fault::OtherHead
+        | backup::Fault::AfterEnd => {
             let what = words::failures::backup_damaged(&line.to_string());
             Message::new(what, then).with_details(problem)
         }
-        _ => Message::new(sentence(&problem.to_string()), then),
     }
 }

@@ -36,14 +36,24 @@ pub fn failure(failure: &NoPdf) -> Message {
             return Message::new(words::pdf::not_loaded(), words::pdf::not_loaded_hint());
         }
         NoPdf::NotMade(NotMade::TooLong) => words::pdf::too_long().to_owned(),
-        NoPdf::NotMade(NotMade::Stopped(why)) => format!("Making the PDF stopped: {why}."),
+        NoPdf::NotMade(NotMade::Stopped(why)) => {
+            return Message::new(words::pdf::stopped(), words::pdf::unchanged()).with_details(why);
+        }
         NoPdf::NoBook => words::pdf::no_document().to_owned(),
         NoPdf::NoPaper(NoPaper::Opening) => words::pdf::opening_item().to_owned(),
         NoPdf::NoPaper(NoPaper::Draft) => words::pdf::no_number().to_owned(),
         NoPdf::NoPaper(NoPaper::Amount(_)) => words::pdf::no_amounts().to_owned(),
         NoPdf::Problem(PdfProblem::Logo) => words::pdf::logo_damaged().to_owned(),
-        NoPdf::Problem(problem) => format!("There is no PDF: {problem}."),
-        NoPdf::NotSaved(problem) => super::problem::sentence(&problem.to_string()),
+        NoPdf::Problem(PdfProblem::TooManyLines) => words::pdf::too_many_lines().to_owned(),
+        NoPdf::Problem(PdfProblem::TooMuchText) => words::pdf::too_much_text().to_owned(),
+        NoPdf::Problem(PdfProblem::TooManyPages) => words::pdf::too_many_pages().to_owned(),
+        NoPdf::Problem(PdfProblem::Writing(why)) => {
+            return Message::new(words::pdf::stopped(), words::pdf::unchanged()).with_details(why);
+        }
+        NoPdf::NotSaved(why) => {
+            return Message::new(words::pdf::not_saved(), words::pdf::unchanged())
+                .with_details(why);
+        }
     };
     Message::new(what, words::pdf::unchanged())
 }

@@ -1,9 +1,9 @@
 //! What is wrong with what was typed, said beside its field.
 
 use ledger::invoice::totals::TotalsProblem;
-use ledger::problem::{At, FieldName, What};
+use ledger::problem::{At, FieldName, ImportFault, What};
 
-use super::format;
+use super::{format, values};
 use crate::form::Fault;
 use crate::form::date::DateFault;
 use crate::form::number::NumberFault;
@@ -134,19 +134,42 @@ pub fn what(what: &What) -> String {
         What::WrongKind => words::problems::wrong_type().to_owned(),
         What::IsPaused => words::problems::is_paused().to_owned(),
         What::NothingToUndo => words::problems::nothing_to_undo().to_owned(),
-        What::Money(problem) => sentence(&problem.to_string()),
-        What::Totals(problem) => sentence(&problem.to_string()),
-        What::Terms(problem) => sentence(&problem.to_string()),
-        What::Pattern(problem) => sentence(&problem.to_string()),
-        What::Iban(problem) => sentence(&problem.to_string()),
-        What::Bic(problem) => sentence(&problem.to_string()),
-        What::Reference(problem) => sentence(&problem.to_string()),
-        What::Link(problem) => sentence(&problem.to_string()),
-        What::Mail(problem) => sentence(&problem.to_string()),
-        What::Address(problem) => sentence(&problem.to_string()),
-        What::Accent(problem) => sentence(&problem.to_string()),
-        What::Logo(problem) => sentence(&problem.to_string()),
-        What::Import(problem) => sentence(&problem.to_string()),
+        What::Money(problem) => values::money(*problem).to_owned(),
+        What::Totals(problem) => values::totals(problem).to_owned(),
+        What::Terms(problem) => values::terms(problem).to_owned(),
+        What::Pattern(problem) => values::pattern(problem).to_owned(),
+        What::Iban(problem) => values::iban(problem).to_owned(),
+        What::Bic(problem) => values::bic(problem).to_owned(),
+        What::Reference(problem) => values::reference(problem).to_owned(),
+        What::Link(problem) => values::link(problem).to_owned(),
+        What::Mail(problem) => values::mail(problem).to_owned(),
+        What::Address(problem) => values::address(problem).to_owned(),
+        What::Accent(problem) => values::accent(problem).to_owned(),
+        What::Logo(problem) => values::logo(problem).to_owned(),
+        What::Import(problem) => import(&problem.fault),
+    }
+}
+
+/// What does not fit of a record of a file.
+pub fn import(fault: &ImportFault) -> String {
+    match fault {
+        ImportFault::What(what) if **what == What::Unknown => {
+            words::tables::unknown_record().to_owned()
+        }
+        ImportFault::What(what) => self::what(what),
+        ImportFault::Twice => words::values::twice().to_owned(),
+        ImportFault::AmbiguousName => words::values::ambiguous_name().to_owned(),
+        ImportFault::NoTotal => words::values::no_total().to_owned(),
+        ImportFault::TotalDiffers { stated, computed } => {
+            words::values::total_differs(&format::money(*stated), &format::money(*computed))
+        }
+        ImportFault::NeedsLines => words::values::needs_lines().to_owned(),
+        ImportFault::AmountOrPercent => words::values::amount_or_percent().to_owned(),
+        ImportFault::TaxOrder => words::values::tax_order().to_owned(),
+        ImportFault::NothingToReverse => words::values::nothing_to_reverse().to_owned(),
+        ImportFault::SettledVoid => words::values::settled_void().to_owned(),
+        ImportFault::Misfit => words::values::misfit().to_owned(),
+        ImportFault::MoreProblems => words::values::more_problems().to_owned(),
     }
 }
 

@@ -5,8 +5,8 @@ use ledger::invoice::review::Remark;
 use ledger::payment_code::{CodeKind, NoCode};
 use ledger::tax::TaxCategory;
 
-use super::format;
 use super::problem::sentence;
+use super::{format, values};
 
 pub fn remark(remark: &Remark, document: &Invoice) -> String {
     let by = |category: &TaxCategory| match category {
@@ -57,14 +57,11 @@ fn no_code(kind: CodeKind, why: &NoCode) -> String {
     };
     match why {
         NoCode::NoIban => words::review::no_iban().to_owned(),
-        NoCode::Iban(problem) => format!(
-            "your IBAN in the settings is wrong. {}",
-            sentence(&problem.to_string())
-        ),
+        NoCode::Iban(problem) => words::review::wrong_iban(&values::iban(problem)),
         NoCode::Currency => words::review::code_currency().to_owned(),
         NoCode::Country(country) => words::review::code_country(&format::country(country)),
         NoCode::NotIssued | NoCode::NothingToPay => words::review::code_nothing().to_owned(),
-        NoCode::Epc(problem) => words::review::code_problem(&name, &problem.to_string()),
-        NoCode::Swiss(problem) => words::review::code_problem(&name, &problem.to_string()),
+        NoCode::Epc(problem) => words::review::code_problem(name, &values::epc(problem)),
+        NoCode::Swiss(problem) => words::review::code_problem(name, &values::swiss(problem)),
     }
 }

@@ -88,7 +88,7 @@ pub fn check(view: &View) -> String {
 pub fn holds(holds: &Holds) -> String {
     match holds {
         Holds::Nothing => words::trust::data_gone().to_owned(),
-        Holds::Unreadable(why) => super::problem::sentence(&format!("it cannot be read: {why}")),
+        Holds::Unreadable(_) => words::trust::unreadable().to_owned(),
         Holds::Entries { count, at, .. } => match at {
             Some(at) => words::trust::last_on(&entries(*count), &format::moment(*at)),
             None => entries(*count),

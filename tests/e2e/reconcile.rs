@@ -54,7 +54,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         let found: Vec<(&str, &str)> =
             waiting.iter().map(|line| (line.0.as_str(), line.2.as_str())).collect();
         // Money out waits aside.
-        assert_eq!(found, [("LINDEN", "Exact match"), ("Birke", "Likely")]);
+        assert_eq!(found, [("LINDEN", "Sure"), ("Birke", "Likely")]);
         assert_eq!(waiting[0].3, "2026-0001");
         // Nothing is posted before it is confirmed.
         assert!((sum("2026-04-30").await? - 840.0).abs() < 0.001);
@@ -111,7 +111,7 @@ async fn a_discount_is_taken_and_a_returned_payment_opens_the_invoice_again() ->
         bring(owed, "paid.xml", camt("0.00", "980.00", &lines)).await?;
         owed.open_reconcile().await?;
         let waiting = owed.waiting().await?;
-        assert_eq!(waiting[0].2, "Exact match", "{waiting:?}");
+        assert_eq!(waiting[0].2, "Sure", "{waiting:?}");
         let reasons = owed.reasons().await?;
         assert!(
             reasons.contains("less €20.00 for paying early"),
@@ -248,7 +248,7 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
             found,
             [
                 ("Alpha GmbH", "Ask"),
-                ("Alpha AG", "Exact match"),
+                ("Alpha AG", "Sure"),
                 ("Alpha GmbH", "Likely"),
                 ("Stripe Payments Europe Ltd", "Ask"),
             ]
@@ -397,7 +397,7 @@ async fn an_invoice_less_a_credit_note_and_less_the_banks_fee() -> Outcome {
         bring(owed, "april.xml", text).await?;
         owed.open_reconcile().await?;
         let waiting = owed.waiting().await?;
-        assert_eq!(waiting[0].2, "Exact match", "{waiting:?}");
+        assert_eq!(waiting[0].2, "Sure", "{waiting:?}");
         let effect = owed.match_effect().await?;
         assert!(effect.contains("€379.60 to RE-26-10001"), "{effect}");
         assert!(

@@ -1,6 +1,6 @@
 ### actions
 back-to-typed = Back to my input
-no-backup = No backup: { $why }.
+no-backup = No backup was saved. Try again.
 save-backup = Save a backup
 
 # $count (count)

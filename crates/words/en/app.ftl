@@ -65,3 +65,5 @@ backup-behind = { $backup }, { $behind }. Data that is only on this device can b
 demo-title = Demo book
 demo-hint = Made-up customers and figures. Try anything. Everything is deleted when you leave.
 demo-leave = Leave the demo
+lost = This device had a book, and its data is gone from this browser.
+lost-with = This device had a book with { $changes }, and its data is gone from this browser.

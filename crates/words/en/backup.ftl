@@ -6,5 +6,5 @@ export-records = Export records for other tools
 restore-title = Restore
 restore-about = Choosing a file changes nothing yet: you first see what is in it and what it would replace.
 books-about = A device can hold several books. Open another one, delete one, or start a new one.
-not-saved = No file was saved: { $why }.
+not-saved = The file was not saved.
 not-saved-hint = The book is unchanged.

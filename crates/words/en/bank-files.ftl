@@ -26,7 +26,7 @@ column-missing = The column “{ $name }” is not in the file.
 needs-column = Choose the column for { $what }.
 in-file = In “{ $file }”: { $fault }
 truncated = the file ends too early. Was the download complete?
-suspicious-archive = { $fault } Statements don’t do this, so the archive was not opened.
+suspicious-archive = The archive unpacks to far more than a bank statement, so it was not opened.
 locked-archive = The archive is protected with a password. Unpack it, then choose the files in it.
 nested-archive = There is an archive within the archive. Unpack it, then choose the file in it.
 date-not-of-order = “{ $column }”: “{ $text }” is not a date in the order { $order }.
@@ -103,3 +103,15 @@ unbooked = { $count ->
     [one] { $count } entry is not booked yet and was skipped; the first is at { $place }.
    *[other] { $count } entries are not booked yet and were skipped; the first is at { $place }.
 }
+wrong-amount = {"“"}{ $column }”: “{ $text }”: { $fault }
+xml-malformed = this is not well-formed XML.
+xml-wrong-end = an end tag doesn’t match its start tag.
+xml-entity = there is an unknown entity.
+xml-too-deep = elements are nested too deep.
+xml-too-long = a text is too long.
+xml-attributes = there are too many attributes.
+zip-damaged = The archive is damaged or incomplete.
+zip-too-many = The archive has too many files.
+zip-method = The archive is packed in a way that Owed can’t read.
+zip-checksum = The archive is damaged: its content doesn’t match its checksum.
+zip-empty = There is no file in the archive.

@@ -3,16 +3,11 @@
 save = Save
 cancel = Cancel
 close = Close
-delete = Delete
 edit = Edit
 undo = Undo
 try-again = Try again
 back = Back
 required = Required
-optional = Optional
-yes = Yes
-no = No
-none = None
 all = All
 draft = Draft
 name = Name

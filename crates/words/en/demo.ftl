@@ -1,5 +1,5 @@
 ### demo
 title = Demo
-not-made = The demo could not be created: { $why }.
+not-made = The demo could not be created.
 not-made-hint = Your own book is unchanged.
 making = Creating sample customers and invoices…

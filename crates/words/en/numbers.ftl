@@ -1,7 +1,7 @@
 ### numbers
 empty-title = No numbers used yet.
 empty-hint = Every number and what happened to it is listed here, without gaps.
-not-saved = The file was not saved: { $why }.
+not-saved = The file was not saved.
 caption = All numbers
 series = Series
 invoices = Invoices

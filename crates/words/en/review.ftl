@@ -24,4 +24,5 @@ no-iban = your bank details have no IBAN. Add it in the settings.
 code-currency = codes are for euro, and for Swiss francs to a Swiss account.
 code-country = an account in { $country } doesn’t support such payments.
 code-nothing = there is nothing to pay.
-code-problem = for { $name }, { $problem }.
+code-problem = { $name } is not possible: { $problem }
+wrong-iban = your IBAN in the settings is wrong. { $why }

@@ -78,3 +78,4 @@ series-of = Number series for { $documents }
 save-series = Save series for { $documents }
 series-next = Next { $now }; the first one next year is { $next-year }.
 series-gap = Not in this book: { $first } to { $last } of { $run }. { $reason }
+picture-unreadable = The picture can’t be read. Choose it again.

@@ -31,3 +31,4 @@ open-here-and = Open in this tab and { $others }
 open-in = Open in { $others }
 opens-next = Opens next time
 not-open = Not open
+unreadable = Its data can’t be read.

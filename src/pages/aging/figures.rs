@@ -103,12 +103,17 @@ fn ratios(figures: &Figures) -> Vec<Ratio> {
     let amount = |label: &'static str, minor: i128| {
         FigureInput::new(label, format::money_or_none(figures.money(minor)))
     };
-    let ar = || amount("receivables", inputs.receivables);
-    let current = || amount("not yet due", inputs.current);
-    let opening = || amount("opening", inputs.opening);
-    let sales = || amount("sales", inputs.sales);
-    let days = || FigureInput::new("days", figures.period.days().to_string());
-    let paid = || amount("paid in the period", inputs.to_pay.amount());
+    let ar = || amount(words::figures::input_receivables(), inputs.receivables);
+    let current = || amount(words::figures::input_current(), inputs.current);
+    let opening = || amount(words::figures::input_opening(), inputs.opening);
+    let sales = || amount(words::figures::input_sales(), inputs.sales);
+    let days = || {
+        FigureInput::new(
+            words::figures::unit_days(),
+            figures.period.days().to_string(),
+        )
+    };
+    let paid = || amount(words::figures::input_paid(), inputs.to_pay.amount());
     vec![
         (F::Dso, figures.dso, vec![ar(), sales(), days()]),
         (

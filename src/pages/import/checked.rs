@@ -278,7 +278,7 @@ pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
             };
             said.set(Some(match saved {
                 Ok(done) => done.to_owned(),
-                Err(why) => words::import::could_not_save(&why),
+                Err(_) => words::import::could_not_save().to_owned(),
             }));
         })
     };

@@ -41,13 +41,7 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
             if let Some(at) = import.at {
                 place.push_str(&format!(", {}", problem::place(at).to_lowercase()));
             }
-            let what = match &import.fault {
-                ImportFault::What(what) if **what == What::Unknown => {
-                    words::tables::unknown_record().to_owned()
-                }
-                ImportFault::What(what) => problem::what(what),
-                other => problem::sentence(&other.to_string()),
-            };
+            let what = text::problem::import(&import.fault);
             (place, import.record.clone(), what)
         }
         what => (problem::place(found.at), String::new(), problem::what(what)),

@@ -26,7 +26,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         Ok(accent) => (Some(accent), accent.check().err()),
         Err(_) => (None, None),
     };
-    let problem = found.map(|why| text::problem::sentence(&why.to_string()));
+    let problem = found.map(|why| text::values::accent(&why));
     let country = form.details.country.as_str();
     let paper = match Paper::of_country(country) {
         Paper::A4 => words::settings::paper_a4(),
@@ -139,7 +139,7 @@ fn Preview(props: &PreviewProps) -> Html {
                 shown.set(match dispatcher.logo_address(&logo).await {
                     Ok(Some(address)) => Ok(Some(address.into())),
                     Ok(None) => Err(words::settings::picture_missing().to_owned()),
-                    Err(failure) => Err(text::problem::sentence(&failure.to_string())),
+                    Err(_) => Err(words::settings::picture_unreadable().to_owned()),
                 });
             });
         });

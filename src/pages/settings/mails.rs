@@ -41,7 +41,7 @@ fn view_one(
     let of = AttrValue::from(words::settings::of_mails(&name));
     let problem = |field: FieldName, text: &str| {
         let found = ledger::mail::check(text).err();
-        let found = found.map(|why| text::problem::sentence(&why.to_string()));
+        let found = found.map(|why| text::values::mail(&why));
         found.or_else(|| editing.problem((field, place)))
     };
     let subject = problem(FieldName::MailSubject, &mail.subject);

@@ -55,7 +55,7 @@ impl Owed<'_> {
     pub async fn quotes(&self) -> Outcome<Vec<(String, String)>> {
         self.to("/quotes", "Quotes").await?;
         let numbers = self.texts("main td[data-label=Number]").await?;
-        let states = self.texts("main td[data-label=State]").await?;
+        let states = self.texts("main td[data-label=Status]").await?;
         Ok(numbers.into_iter().zip(states).collect())
     }
 
@@ -104,11 +104,11 @@ impl Owed<'_> {
     pub async fn first_number(&self, of: &str, number: &str) -> Outcome {
         self.to("/settings", "Settings").await?;
         self.0
-            .fill(&format!("First number for {documents}"), number)
+            .fill(&format!("First number for {of}"), number)
             .await?;
         self.saving("the series", async || {
             self.0
-                .click("button", &format!("Save series for {documents}"))
+                .click("button", &format!("Save series for {of}"))
                 .await
         })
         .await
@@ -117,9 +117,7 @@ impl Owed<'_> {
     /// What stands below the pattern of a series.
     pub async fn pattern_hint(&self, of: &str, pattern: &str) -> Outcome<String> {
         self.to("/settings", "Settings").await?;
-        self.0
-            .fill(&format!("Pattern for {documents}"), pattern)
-            .await?;
+        self.0.fill(&format!("Pattern for {of}"), pattern).await?;
         let hints = self.texts(&format!("#f-pattern-{of}-hint")).await?;
         Ok(hints.join(" "))
     }

@@ -331,7 +331,7 @@ impl Tour<'_> {
         self.owed().open_reconcile().await?;
         self.look("reconcile money out").await?;
         let waiting = self.owed().waiting().await?;
-        let receipt = waiting.iter().find(|line| line.2 == "Exact match");
+        let receipt = waiting.iter().find(|line| line.2 == "Sure");
         let who = receipt.map(|line| line.0.clone()).unwrap_or_default();
         self.owed().take_line(&who).await?;
         self.look("reconcile").await?;
