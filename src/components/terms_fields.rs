@@ -206,10 +206,7 @@ fn view_sentence(terms: &TermsView) -> Html {
     };
     let (said, wrong) = match said {
         Ok(said) => (said, wrong),
-        Err(why) => (
-            String::new(),
-            wrong.or(Some(text::values::terms(&why))),
-        ),
+        Err(why) => (String::new(), wrong.or(Some(text::values::terms(&why)))),
     };
     let of_today = !terms.of_document && !said.is_empty();
     html! {

@@ -92,7 +92,7 @@ async fn what_is_no_number_is_told_beside_its_field_and_stays() -> Outcome {
             ("Quantity", "1e999", "Enter a number"),
             ("Quantity", "1,2.3,4", "Enter a number"),
             ("Quantity", "9999999999999999999", "Too many digits"),
-            ("Unit price", "1,000", "Write 1000 or 1.0000."),
+            ("Unit price", "1,000", "Enter 1000 or 1.0000."),
         ];
         for (field, text, told) in wrong {
             editor.type_line(1, field, text).await?;

@@ -24,7 +24,7 @@ pub async fn is_verified_after_a_reload(owed: Owed<'_>) -> Outcome {
         return Err(Failure::new(format!("after the reload: {why}")));
     }
     owed.open_backup().await?;
-    let verified = format!("{entries} entries, checked");
+    let verified = format!("{entries} changes, checked");
     let page = owed.page_text().await?;
     assert!(page.contains(&verified), "no '{verified}' in '{page}'");
     owed.add_customer("Written afterwards").await?;

@@ -129,7 +129,7 @@ async fn verified(owed: Owed<'_>) -> Outcome<Option<String>> {
         return Ok(Some(why));
     }
     owed.open_backup().await?;
-    let expected = format!("{entries} entries, checked");
+    let expected = format!("{entries} changes, checked");
     let page = owed.page_text().await?;
     Ok((!page.contains(&expected)).then(|| format!("no '{expected}' in '{page}'")))
 }

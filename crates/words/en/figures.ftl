@@ -51,3 +51,4 @@ input-current = not due yet
 input-opening = opening
 input-sales = sales
 input-paid = paid in the period
+input-write-offs = write-offs

@@ -1,7 +1,7 @@
 ### The list of payments, a payment, and the form that records one.
 
 title = Payments
-record = Record a payment
+record = Record payment
 search = Customer, reference or amount
 empty = No payments yet.
 no-match = No payment matches this filter.

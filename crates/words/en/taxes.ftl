@@ -27,6 +27,8 @@ category-m = IPSI (Ceuta, Melilla)
 of-country = Taxes by country
 none-for-country = Owed has no taxes for this country yet. Add yours above.
 withholding-preset = { $name } { $percent }, withheld
+# $month (text)
+# $source (part)
 preset-source = As of { $month }: { $source }.
 preset-limits = What Owed can’t do here:
 withholding = Withholding tax

@@ -143,7 +143,10 @@ fn ratios(figures: &Figures) -> Vec<Ratio> {
         (
             F::BadDebtRatio,
             figures.bad_debt_ratio,
-            vec![amount("write-offs", inputs.written_off), sales()],
+            vec![
+                amount(words::figures::input_write_offs(), inputs.written_off),
+                sales(),
+            ],
         ),
         (
             F::Turnover,

@@ -9,7 +9,7 @@ use crate::components::editing::Editing;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::form::tax::TaxField;
 use crate::text::{self, format, tax_preset};
-use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select};
+use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select, said};
 
 #[derive(Properties, PartialEq)]
 pub struct TaxesProps {
@@ -183,7 +183,7 @@ fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
         <>
             if !preset.offers.is_empty() {
                 <div class="chips">{ for offers.chain(retained) }</div>
-                <p class="hint">{ words::taxes::preset_source(&tax_preset::month(preset.checked), &preset.source) }</p>
+                <p class="hint">{ said(words::taxes::preset_source(&tax_preset::month(preset.checked), html! { <span translate="no">{ preset.source }</span> })) }</p>
             }
             <p class="hint"><b>{ words::taxes::preset_limits() }</b>{ limits }</p>
             <p class="hint">{ tax_preset::check() }</p>

@@ -127,7 +127,8 @@ impl<'b> Tour<'b> {
         let body = "const { scrollWidth, clientWidth } = document.documentElement;
             if (scrollWidth <= clientWidth) return null;
             const wide = [...document.querySelectorAll('body *')]
-              .filter((one) => one.getBoundingClientRect().right > clientWidth).map((one) => one.outerHTML.slice(0, 80));
+              .filter((one) => { const { left, right } = one.getBoundingClientRect();
+                return document.documentElement.dir === 'rtl' ? left < 0 : right > clientWidth; }).map((one) => one.outerHTML.slice(0, 80));
             return `the page is ${scrollWidth - clientWidth} px too wide: ${wide.slice(-3).join(' ')}`";
         let told = self.browser.script(body, vec![]).await?;
         Ok(told.as_str().map(str::to_owned))
