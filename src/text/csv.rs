@@ -358,7 +358,7 @@ mod tests {
         };
         assert_eq!(
             left_out(&checked),
-            "Number,Total,,Reason\\r\nA-2,\"1,5x\",more,Required\\r\n"
+            "Number,Total,,Reason\r\nA-2,\"1,5x\",more,Required\r\n"
         );
     }
 

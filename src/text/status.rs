@@ -263,7 +263,7 @@ mod tests {
             }
         };
         issue(&mut book, "2026-12-25", 30, credit(&invoice));
-        assert_eq!(words(&book, &invoice, "2026-12-25"), "Part-credited");
+        assert_eq!(words(&book, &invoice, "2026-12-25"), "Partly credited");
         issue(&mut book, "2026-12-26", 70, credit(&invoice));
         assert_eq!(words(&book, &invoice, "2026-12-26"), "Credited 2026-12-26");
     }

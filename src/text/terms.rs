@@ -161,12 +161,12 @@ mod tests {
             (
                 with(Due::OnReceipt, &[], &halves),
                 None,
-                "Due {amount} on {day}",
+                "Due 30 % on 2026-12-01, the remainder on 2027-01-01",
             ),
             (
                 with(Due::OnReceipt, &[], &halves),
                 total,
-                "Due {amount} on {day}",
+                "Due EUR 30.00 on 2026-12-01, EUR 70.00 on 2027-01-01",
             ),
         ] {
             let said = sentence(&terms, date, total).expect("a sentence");

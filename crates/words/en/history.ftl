@@ -44,6 +44,7 @@ undone = Undone
 recovered = Continued after damage
 saved-from-memory = Saved from memory
 channel-post = Post
-channel-by-hand = In person
+# As users may type it: the same words are read back (ledger/src/coded.rs).
+channel-by-hand = By hand
 gap-older-backup = Restored from a backup older than the last number sent
-gap-damage = Lost: the stored data was damaged
+gap-damage = Lost: what was stored of it was damaged
