@@ -77,7 +77,6 @@ const NOT_OFFERED: [&str; 52] = [
     "terms::early::annual_cost",
     "terms::early::skonto_is_valid",
     "terms::late::interest",
-    "terms::late::late_compensation_uk",
 ];
 
 #[test]

@@ -1,0 +1,286 @@
+//! In which order a payment settles costs, interest and principal of a claim.
+//!
+//! What the payer names goes first, and an amount that equals the open
+//! principal names it (BGB 366 and its like). The rest goes by the order that
+//! the law or an agreement says. Against interest and costs only what was
+//! claimed in a note is settled: this knows the amounts, not the notes.
+
+use super::days::Basis;
+use super::interest::{Claim, InterestProblem, Mode, Rate, Reduction, accrue_since};
+use super::{Law, Question, Source, rules};
+use crate::date::Date;
+use crate::money::{Currency, Money, MoneyError};
+use crate::named::named;
+
+named! {
+    /// A part of a claim.
+    Part {
+        Costs = "costs",
+        Interest = "interest",
+        Principal = "principal",
+    }
+}
+
+/// The parts, the first settled first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Order([Part; 3]);
+
+impl Order {
+    /// Where neither law nor agreement says otherwise.
+    pub const PRINCIPAL_FIRST: Order = Order([Part::Principal, Part::Costs, Part::Interest]);
+    pub const COSTS_FIRST: Order = Order([Part::Costs, Part::Interest, Part::Principal]);
+
+    /// The order of these parts; what is not among them comes last. `None`
+    /// where a part is there twice.
+    pub fn of(parts: &[Part]) -> Option<Order> {
+        let mut order = Vec::with_capacity(3);
+        for part in parts.iter().chain(Part::ALL) {
+            if !order.contains(part) {
+                order.push(*part);
+            }
+        }
+        let twice = parts.iter().enumerate().any(|(place, part)| {
+            let before = parts.iter().take(place);
+            before.into_iter().any(|other| other == part)
+        });
+        let order: [Part; 3] = order.try_into().ok()?;
+        (!twice).then_some(Order(order))
+    }
+
+    pub fn parts(self) -> [Part; 3] {
+        self.0
+    }
+
+    /// Reads names of parts with `-` between them.
+    pub fn parse(text: &str) -> Option<Order> {
+        let parts: Option<Vec<Part>> = text.split('-').map(Part::of).collect();
+        Order::of(&parts?)
+    }
+}
+
+/// The order that the law says where nothing was agreed and the payer named
+/// nothing.
+///
+/// # Errors
+/// [`Question::SettlementOrder`] where none is known for that law: then
+/// [`Order::PRINCIPAL_FIRST`] is the cautious answer.
+pub fn order_by_law(law: Law) -> Result<(Order, Source), Question> {
+    let mut found = rules("settle", law);
+    found
+        .find_map(|(words, source)| Some((Order::parse(words.first()?)?, source)))
+        .ok_or(Question::SettlementOrder { law })
+}
+
+/// An amount for each part of a claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Parts {
+    pub costs: Money,
+    pub interest: Money,
+    pub principal: Money,
+}
+
+impl Parts {
+    pub fn zero(currency: Currency) -> Parts {
+        let zero = currency.zero();
+        Parts {
+            costs: zero,
+            interest: zero,
+            principal: zero,
+        }
+    }
+
+    pub fn part(&self, part: Part) -> Money {
+        match part {
+            Part::Costs => self.costs,
+            Part::Interest => self.interest,
+            Part::Principal => self.principal,
+        }
+    }
+
+    fn part_mut(&mut self, part: Part) -> &mut Money {
+        match part {
+            Part::Costs => &mut self.costs,
+            Part::Interest => &mut self.interest,
+            Part::Principal => &mut self.principal,
+        }
+    }
+
+    /// # Errors
+    /// As [`Money::add`].
+    pub fn total(&self) -> Result<Money, MoneyError> {
+        self.costs.add(self.interest)?.add(self.principal)
+    }
+}
+
+/// What a payment came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settlement {
+    pub paid: Parts,
+    pub left: Parts,
+    /// What is more than all that was open.
+    pub unapplied: Money,
+}
+
+/// Puts `payment` against what is `open`: first against what the payer
+/// `named`, then in `order`. Where nothing is named and the payment equals
+/// the open principal, that is what it is for.
+///
+/// # Properties
+/// Paid and unapplied add up to the payment; paid and left, part by part, to
+/// what was open.
+///
+/// # Errors
+/// [`MoneyError::MixedCurrencies`]; [`MoneyError::TooLarge`].
+/// A payment or a part below 0 settles nothing and is left as it is.
+pub fn settle(
+    open: Parts,
+    payment: Money,
+    order: Order,
+    named: Option<Part>,
+) -> Result<Settlement, MoneyError> {
+    let currency = payment.currency();
+    let is_principal = payment.is_positive() && payment.sub(open.principal)?.is_zero();
+    let first = named.or(is_principal.then_some(Part::Principal));
+    let mut paid = Parts::zero(currency);
+    let mut left = open;
+    let mut rest = payment;
+    for part in first.into_iter().chain(order.parts()) {
+        let due = left.part(part);
+        // Also refuses another currency.
+        let amount = rest.min(due)?;
+        if !amount.is_positive() {
+            continue;
+        }
+        *paid.part_mut(part) = paid.part(part).add(amount)?;
+        *left.part_mut(part) = due.sub(amount)?;
+        rest = rest.sub(amount)?;
+    }
+    Ok(Settlement {
+        paid,
+        left,
+        unapplied: rest,
+    })
+}
+
+/// A claim that payments settle on the way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RunningClaim {
+    pub principal: Money,
+    pub costs: Money,
+    /// The last day on which a payment was in time.
+    pub due: Date,
+    pub as_of: Date,
+    pub basis: Basis,
+    /// Not [`Mode::CompoundYearly`].
+    pub mode: Mode,
+    pub order: Order,
+    /// In any order; what comes after `as_of` is left out.
+    pub payments: Vec<NamedPayment>,
+}
+
+/// A payment, and what of the claim its payer named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NamedPayment {
+    pub date: Date,
+    pub amount: Money,
+    pub named: Option<Part>,
+}
+
+/// A payment at which interest was reckoned and rounded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Step {
+    pub date: Date,
+    pub amount: Money,
+    /// The interest since the payment before, rounded.
+    pub interest: Money,
+    pub settlement: Settlement,
+}
+
+/// How a claim stands after its payments.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// None while the principal comes first: its interest is then reckoned
+    /// at the end.
+    pub steps: Vec<Step>,
+    pub left: Parts,
+    pub total: Money,
+    pub unapplied: Money,
+}
+
+/// Interest and settlement together. Where interest comes before principal
+/// it is reckoned and rounded at each payment; unpaid interest bears none.
+/// Where the principal comes first the payments make it less, and nothing is
+/// rounded before the end or before the principal is paid.
+///
+/// # Errors
+/// [`InterestProblem`]; [`InterestProblem::Compounds`] for
+/// [`Mode::CompoundYearly`].
+pub fn run(claim: &RunningClaim, rates: &[Rate]) -> Result<Settled, InterestProblem> {
+    if claim.mode == Mode::CompoundYearly {
+        return Err(InterestProblem::Compounds);
+    }
+    let currency = claim.principal.currency();
+    let mut payments: Vec<&NamedPayment> = claim.payments.iter().collect();
+    payments.retain(|payment| payment.date <= claim.as_of);
+    payments.sort_by_key(|payment| payment.date);
+    let principal_first = claim.order.parts()[0] == Part::Principal;
+    let mut steps = Vec::new();
+    let mut left = Parts {
+        costs: claim.costs,
+        interest: currency.zero(),
+        principal: claim.principal,
+    };
+    let mut unapplied = currency.zero();
+    // Since when, on which principal, and what made that less since then.
+    let mut since = claim.due;
+    let mut principal = claim.principal;
+    let mut reductions: Vec<Reduction> = Vec::new();
+    let interest = |since: Date, to: Date, principal: Money, reductions: &[Reduction]| {
+        let piece = Claim {
+            principal,
+            due: since,
+            as_of: to,
+            basis: claim.basis,
+            mode: claim.mode,
+            reductions: reductions.to_vec(),
+            disputes: Vec::new(),
+        };
+        accrue_since(&piece, rates, claim.due).map(|interest| interest.total)
+    };
+    for payment in payments {
+        let only_principal = principal_first
+            && payment.named.is_none_or(|named| named == Part::Principal)
+            && left.principal.sub(payment.amount)?.is_positive();
+        if only_principal {
+            left.principal = left.principal.sub(payment.amount)?;
+            reductions.push(Reduction {
+                date: payment.date,
+                amount: payment.amount,
+            });
+            continue;
+        }
+        let accrued = interest(since, payment.date, principal, &reductions)?;
+        left.interest = left.interest.add(accrued)?;
+        let settlement = settle(left, payment.amount, claim.order, payment.named)?;
+        left = settlement.left;
+        unapplied = unapplied.add(settlement.unapplied)?;
+        since = since.max(payment.date);
+        principal = left.principal;
+        reductions.clear();
+        steps.push(Step {
+            date: payment.date,
+            amount: payment.amount,
+            interest: accrued,
+            settlement,
+        });
+    }
+    left.interest = left
+        .interest
+        .add(interest(since, claim.as_of, principal, &reductions)?)?;
+    Ok(Settled {
+        steps,
+        left,
+        total: left.total()?,
+        unapplied,
+    })
+}
