@@ -3,8 +3,8 @@
 
 use super::days::Basis;
 use super::interest::{self, Disputed, Interest, InterestProblem, Mode, Rate, Reduction};
-use super::rates::{self, Condition, EnteredRate, RateGround, Statute};
-use super::{Audience, Law, Question};
+use super::rates::{self, EnteredRate, RateGround, Statute};
+use super::{Audience, Condition, Law, Question};
 use crate::date::Date;
 use crate::money::Money;
 

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Law, Source, rules};
+use super::law::{Law, Source, rules};
 use crate::date::{BadDate, Date};
 use crate::named::named;
 

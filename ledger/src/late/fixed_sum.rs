@@ -1,7 +1,8 @@
 //! Fixed sums that the law allows for a late payment (`fixed_sums.txt`), and
 //! when they may be claimed.
 
-use super::{Audience, Confidence, Law, Question, Source, lines};
+use super::law::{Audience, Confidence, Law, Source, lines};
+use super::question::Question;
 use crate::date::{BadDate, Date};
 use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
 use crate::named::named;

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Law, Question, Source, rules};
+use super::law::{Audience, Law, Source, rules};
+use super::question::Question;
 use crate::date::{BadDate, Date};
 use crate::named::named;
 

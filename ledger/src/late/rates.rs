@@ -9,49 +9,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::days::Basis;
-use super::interest::Mode;
-use super::{Audience, Confidence, Law, Question, lines};
+use super::interest::{Mode, Rate};
+use super::law::{Audience, Condition, Confidence, Law, lines};
+use super::question::Question;
 use crate::date::Date;
 use crate::money::{Currency, Decimal};
-use crate::named::named;
-
-named! {
-    /// On what a statutory rate depends, beside lateness itself.
-    Condition {
-        /// The debtor is responsible for the delay.
-        DebtorAtFault = "debtor_at_fault",
-        /// The claim is for goods or services, not damages.
-        PaymentForWork = "payment_for_work",
-        /// Rate and fixed sum stand on the invoice and in the terms.
-        PrintedOnInvoice = "printed_on_invoice",
-        /// A formal notice to pay was given.
-        FormalNotice = "formal_notice",
-        /// Payment was demanded.
-        Demand = "demand",
-        /// The invoice went out within a month and claims the interest, and
-        /// the third month after its receipt has begun.
-        InvoiceClaimsIt = "invoice_claims_it",
-        /// The creditor is a commercial enterprise.
-        CommercialCreditor = "commercial_creditor",
-        /// It is the most that may be asked for.
-        AtMost = "at_most",
-        /// Only where no other rate was agreed.
-        UnlessAgreed = "unless_agreed",
-        /// It is not settled whether one rate holds for the whole time.
-        ModeDoubtful = "mode_doubtful",
-        /// It is not settled by how many days a year is divided.
-        BasisDoubtful = "basis_doubtful",
-        /// A court may award it; it is no right before a claim is issued.
-        CourtOnly = "court_only",
-    }
-}
-
-impl Condition {
-    /// Whether the user has to say that it holds before interest is claimed.
-    pub fn is_asked(self) -> bool {
-        !matches!(self, Condition::UnlessAgreed | Condition::AtMost)
-    }
-}
 
 /// What a law says of interest for late payment, for one kind of debtor.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -222,7 +184,7 @@ fn read_row(from: &str, until: &str, percent: &str, confidence: &str) -> Option<
 pub fn with_entered<'a>(
     statute: &Statute,
     entered: &'a [EnteredRate],
-) -> Vec<(super::interest::Rate, RateGround<'a>)> {
+) -> Vec<(Rate, RateGround<'a>)> {
     let mut starts: Vec<Date> = Vec::new();
     let statute_rows = statute.rows.iter().map(|row| (row.from, row.until));
     let entered_rows = entered.iter().map(|rate| (rate.from, rate.until));
@@ -235,7 +197,7 @@ pub fn with_entered<'a>(
     let covers = |day: Date, from: Date, until: Option<Date>| {
         from <= day && until.is_none_or(|until| day <= until)
     };
-    let mut rates: Vec<(super::interest::Rate, RateGround<'a>)> = Vec::new();
+    let mut rates: Vec<(Rate, RateGround<'a>)> = Vec::new();
     for (place, from) in starts.iter().copied().enumerate() {
         let next = starts.get(place + 1);
         let until = next.and_then(|next| next.minus_days(1).ok());
@@ -265,7 +227,7 @@ pub fn with_entered<'a>(
             // A row that an entry beside it merely cut.
             Some((last, known)) if *known == ground => last.until = until,
             _ => rates.push((
-                super::interest::Rate {
+                Rate {
                     from,
                     until,
                     percent,

@@ -7,7 +7,8 @@
 
 use super::days::Basis;
 use super::interest::{Claim, InterestProblem, Mode, Rate, Reduction, accrue_since};
-use super::{Law, Question, Source, rules};
+use super::law::{Law, Source, rules};
+use super::question::Question;
 use crate::date::Date;
 use crate::money::{Currency, Money, MoneyError};
 use crate::named::named;

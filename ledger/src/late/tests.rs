@@ -9,12 +9,13 @@ use super::fixed_sum::{self, DueFor};
 use super::interest::{
     Claim, DisputeEnd, Disputed, InterestProblem, Mode, Rate, Reduction, accrue,
 };
+use super::law::lines;
 use super::limitation::{self, Restart, Trade};
-use super::rates::{self, Condition, EnteredRate, RateGround};
+use super::rates::{self, EnteredRate, RateGround};
 use super::settlement::{
     self, NamedPayment, Order, Part, Parts, RunningClaim, order_by_law, settle,
 };
-use super::{Audience, Confidence, Law, Question, lines};
+use super::{Audience, Condition, Confidence, Law, Question};
 use crate::date::Date;
 use crate::money::{Currency, Decimal, Money};
 

@@ -1,0 +1,123 @@
+//! Whether a promise to pay was kept, by what was put against the invoices it
+//! was about.
+
+use crate::date::{BadDate, Date};
+use crate::money::{Money, MoneyError};
+use crate::named::named;
+
+named! {
+    PromiseStatus {
+        /// Its last day has not passed.
+        Open = "open",
+        Kept = "kept",
+        /// Its last day has passed and less was paid.
+        Broken = "broken",
+        /// The invoices were closed in another way by its last day.
+        Moot = "moot",
+    }
+}
+
+/// What was promised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Promise {
+    pub made: Date,
+    /// The day by which it is to be paid.
+    pub by: Date,
+    /// Days after it on which it is still kept.
+    pub grace_days: u32,
+    pub amount: Money,
+    /// What was open of all its invoices when it was made.
+    pub open_when_made: Money,
+}
+
+impl Promise {
+    /// The last day on which it can be kept.
+    ///
+    /// # Errors
+    /// [`BadDate::OutOfRange`].
+    pub fn last_day(&self) -> Result<Date, BadDate> {
+        self.by.plus_days(self.grace_days)
+    }
+}
+
+/// What was put against the invoices of a promise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PromiseEvent {
+    pub date: Date,
+    pub amount: Money,
+    /// A payment; else a credit note, a write-off or the like.
+    pub is_payment: bool,
+}
+
+/// How a promise stands on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PromiseStanding {
+    pub status: PromiseStatus,
+    /// The day whose payment reached the amount.
+    pub kept_on: Option<Date>,
+    /// What was paid from the day it was made to its last day.
+    pub paid: Money,
+    /// What is missing of the amount.
+    pub short: Money,
+    pub last_day: Date,
+}
+
+/// Why a promise has no standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PromiseProblem {
+    #[error(transparent)]
+    Date(#[from] BadDate),
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// How a promise stands at the end of the day `as_of`. Nine tenths paid is
+/// broken; what comes after the last day counts no more.
+///
+/// # Errors
+/// [`PromiseProblem`].
+pub fn standing(
+    promise: &Promise,
+    events: &[PromiseEvent],
+    as_of: Date,
+) -> Result<PromiseStanding, PromiseProblem> {
+    let last_day = promise.last_day()?;
+    let end = as_of.min(last_day);
+    let mut events: Vec<&PromiseEvent> = events.iter().collect();
+    events.retain(|event| (promise.made..=end).contains(&event.date));
+    events.sort_by_key(|event| event.date);
+    let mut paid = promise.amount.currency().zero();
+    let mut closed = paid;
+    let mut kept_on = None;
+    for event in events {
+        closed = closed.add(event.amount)?;
+        if event.is_payment {
+            paid = paid.add(event.amount)?;
+            if kept_on.is_none() && !promise.amount.sub(paid)?.is_positive() {
+                kept_on = Some(event.date);
+            }
+        }
+    }
+    let is_closed = !promise.open_when_made.sub(closed)?.is_positive();
+    let status = if kept_on.is_some() {
+        PromiseStatus::Kept
+    } else if is_closed {
+        PromiseStatus::Moot
+    } else if as_of > last_day {
+        PromiseStatus::Broken
+    } else {
+        PromiseStatus::Open
+    };
+    let missing = promise.amount.sub(paid)?;
+    Ok(PromiseStanding {
+        status,
+        kept_on,
+        paid,
+        short: if missing.is_positive() {
+            missing
+        } else {
+            promise.amount.currency().zero()
+        },
+        last_day,
+    })
+}
