@@ -113,9 +113,22 @@ impl Parts {
     }
 }
 
+named! {
+    /// By which rule a payment was put.
+    SettlementRule {
+        /// What the payer named was settled first.
+        Named = "named",
+        /// The payment equals the open principal, which names it.
+        EqualsPrincipal = "equals_principal",
+        /// The order alone.
+        Order = "order",
+    }
+}
+
 /// What a payment came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settlement {
+    pub rule: SettlementRule,
     pub paid: Parts,
     pub left: Parts,
     /// What is more than all that was open.
@@ -141,7 +154,11 @@ pub fn settle(
 ) -> Result<Settlement, MoneyError> {
     let currency = payment.currency();
     let is_principal = payment.is_positive() && payment.sub(open.principal)?.is_zero();
-    let first = named.or(is_principal.then_some(Part::Principal));
+    let (rule, first) = match named {
+        Some(named) => (SettlementRule::Named, Some(named)),
+        None if is_principal => (SettlementRule::EqualsPrincipal, Some(Part::Principal)),
+        None => (SettlementRule::Order, None),
+    };
     let mut paid = Parts::zero(currency);
     let mut left = open;
     let mut rest = payment;
@@ -157,6 +174,7 @@ pub fn settle(
         rest = rest.sub(amount)?;
     }
     Ok(Settlement {
+        rule,
         paid,
         left,
         unapplied: rest,

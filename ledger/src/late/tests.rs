@@ -615,7 +615,7 @@ fn every_line_has_its_ground_and_what_is_missing_is_asked() {
     let condition = Condition::PaymentForWork;
     let asked = [
         Question::Condition { law, condition },
-        Question::DueDateAgreed { law },
+        Question::DefaultStart { law, audience },
     ];
     assert_eq!(open(&bare, &[]), asked);
     let later = Facts {
