@@ -186,12 +186,26 @@ mod by_day {
     }
 }
 
+/// Days on which something tends to change, so that several things do at once.
+const TURNS: [&str; 8] = [
+    "2023-12-31",
+    "2024-01-01",
+    "2024-02-28",
+    "2024-02-29",
+    "2024-03-01",
+    "2024-12-31",
+    "2025-06-30",
+    "2025-07-01",
+];
+
 /// Days of 2023 to 2026, leap years and ends of months among them.
 fn any_day() -> impl Strategy<Value = String> {
-    (2023_i32..=2026, 1_u32..=12, 1_u32..=31).prop_map(|(year, month, day)| {
+    let turn = prop::sample::select(TURNS.to_vec()).prop_map(str::to_owned);
+    let other = (2023_i32..=2026, 1_u32..=12, 1_u32..=31).prop_map(|(year, month, day)| {
         let first = Date::new(year, month, 1).expect("a date");
         first.with_day_clamped(day).to_string()
-    })
+    });
+    prop_oneof![turn, other]
 }
 
 fn any_rates() -> impl Strategy<Value = Vec<(String, i128)>> {
