@@ -33,6 +33,7 @@ pub mod invoice;
 pub mod item;
 pub mod journal;
 pub mod kinds;
+pub mod late;
 pub mod look;
 pub mod mail;
 pub mod migrate;

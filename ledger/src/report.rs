@@ -6,11 +6,14 @@
 pub mod aging;
 pub mod dso;
 pub mod exchange;
+pub mod exposure;
 pub mod kpi;
 pub mod late;
 pub mod numbers;
 pub mod occurrences;
 mod plain;
+pub mod plan_aging;
+pub mod statement;
 pub mod timeline;
 pub mod unasked;
 pub mod unbilled;

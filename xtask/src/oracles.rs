@@ -15,6 +15,8 @@ mod book;
 #[cfg(feature = "oracles")]
 mod case;
 #[cfg(feature = "oracles")]
+mod collections;
+#[cfg(feature = "oracles")]
 mod dataset;
 #[cfg(feature = "oracles")]
 mod identifiers;

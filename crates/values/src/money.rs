@@ -22,12 +22,14 @@ mod decimal;
 mod error;
 mod exact;
 mod power;
+mod whole;
 
 pub use currency::{Currency, UnknownCurrency};
 pub use decimal::{DIGITS_MAX, Decimal, SCALE_MAX};
 pub use error::MoneyError;
 pub use exact::Exact;
 pub use power::growth_percent;
+pub use whole::Whole;
 
 /// No amount that is entered reaches this many whole units of its currency.
 /// Sums may, as far as 18 digits go.

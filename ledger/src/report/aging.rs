@@ -68,7 +68,7 @@ impl Options {
     }
 
     /// The bucket of something that is so many days late; 0 is current.
-    fn bucket(&self, days_late: i32) -> usize {
+    pub(super) fn bucket(&self, days_late: i32) -> usize {
         if days_late <= 0 {
             return 0;
         }

@@ -1,7 +1,7 @@
-//! What lateness costs: interest and the fixed compensation of UK law. Which
-//! rate applies, and from which day, is for the user to say.
+//! Simple interest at one rate. Over changes of the rate, and with what the
+//! laws say: [`crate::late`].
 
-use crate::money::{Currency, Decimal, Exact, Money, MoneyError};
+use crate::money::{Decimal, Exact, Money, MoneyError};
 
 /// Simple interest: `principal` × `annual_percent` ÷ 100 × `days` ÷ `basis`,
 /// rounded once, half away from zero, to the minor unit.
@@ -23,31 +23,6 @@ pub fn interest(
         .mul(i128::from(days).into())?
         .div_minor(i128::from(basis).into(), 0)?;
     Money::from_minor(minor, currency)
-}
-
-/// The fixed sum that a UK business may claim for each late commercial debt:
-/// GBP 40 below 1,000, 70 below 10,000, else 100.
-///
-/// Late Payment of Commercial Debts (Interest) Act 1998, section 5A(2), as
-/// inserted by SI 2002/1674, regulation 2(4), in force since 2002-08-07 (text
-/// of legislation.gov.uk, no outstanding effects).
-///
-/// `None` where there is no debt, or where it is not in pounds: the Act
-/// names its sums and bounds in pounds only.
-pub fn late_compensation_uk(principal: Money) -> Option<Money> {
-    let pounds: Currency = "GBP".parse().ok()?;
-    if principal.currency() != pounds || !principal.is_positive() {
-        return None;
-    }
-    let debt = principal.amount();
-    let sum = if debt < Decimal::from_int(1_000) {
-        40
-    } else if debt < Decimal::from_int(10_000) {
-        70
-    } else {
-        100
-    };
-    Money::new(Decimal::from_int(sum), pounds).ok()
 }
 
 #[cfg(test)]
@@ -99,26 +74,5 @@ mod tests {
         }
         let free = interest(money("1.00", "EUR"), Decimal::ONE, 1, 0);
         assert_eq!(free, Err(MoneyError::DivisionByZero));
-    }
-
-    #[test]
-    fn uk_compensation_steps_at_one_and_ten_thousand_pounds() {
-        for (debt, currency, expected) in [
-            ("0.01", "GBP", Some("40.00")),
-            ("999.99", "GBP", Some("40.00")),
-            ("1000.00", "GBP", Some("70.00")),
-            ("9999.99", "GBP", Some("70.00")),
-            ("10000.00", "GBP", Some("100.00")),
-            ("0.00", "GBP", None),
-            ("-5.00", "GBP", None),
-            ("999.99", "EUR", None),
-        ] {
-            let expected = expected.map(|amount| money(amount, "GBP"));
-            assert_eq!(
-                late_compensation_uk(money(debt, currency)),
-                expected,
-                "{debt} {currency}"
-            );
-        }
     }
 }

@@ -2,7 +2,9 @@
 //! name only.
 
 use super::case::{Answer, Case, differences};
-use super::{aging, bank, dataset, identifiers, matching, metrics, numbers, qr, terms, totals};
+use super::{
+    aging, bank, collections, dataset, identifiers, matching, metrics, numbers, qr, terms, totals,
+};
 use crate::step::{Failure, Outcome};
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
@@ -124,6 +126,7 @@ fn answer(folder: &Path, topic: &str, case: &Case) -> Answer {
         "aging" => aging::answer(case),
         "dataset" => dataset::answer(folder, case),
         "matching" => matching::answer(case),
+        "collections" => collections::answer(case),
         // Statements are bank files too, one habit of a bank in each.
         "bank" | "statements" => bank::answer(folder, case),
         _ => Answer::NotBuilt,

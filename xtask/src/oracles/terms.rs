@@ -4,6 +4,7 @@
 use super::case::{Answer, Case, Input, Refused, currency_for, shown, shown_or_null};
 use super::totals;
 use ledger::invoice::Totals;
+use ledger::late::{Audience, Law, fixed_sum};
 use ledger::money::{Decimal, Money};
 use ledger::terms::early::{self, Annual, Earned};
 use ledger::terms::{Due, EarlyDiscount, Terms, late};
@@ -185,8 +186,9 @@ fn annual_cost(input: &Input) -> Result<Value, Refused> {
 
 fn late_compensation_uk(input: &Input) -> Result<Value, Refused> {
     let principal = input.money("principal", "GBP".parse()?)?;
-    let amount = late::late_compensation_uk(principal);
-    Ok(json!({ "amount": shown_or_null(amount.map(Money::amount)) }))
+    let sums = fixed_sum::by_law(Law::Gb, Audience::Business, "2026-11-30".parse()?);
+    let sums = sums.map_err(|asked| Refused(format!("{asked:?}")))?;
+    Ok(json!({ "amount": shown(sums.of(principal)?.amount()) }))
 }
 
 fn skonto_text(input: &Input) -> Result<Value, Refused> {

@@ -2,7 +2,7 @@
 //! roots, logarithms or floats: the result is found by comparing whole
 //! powers of whole numbers.
 
-use super::{Decimal, Exact, MoneyError};
+use super::{Decimal, Exact, MoneyError, Whole};
 
 /// The results and exponents that are looked for: past them the figure is no
 /// figure any more (growth of a billion percent) or the powers get long.
@@ -43,9 +43,9 @@ pub fn growth_percent(
     let (times, of) = (times / shared, of / shared);
 
     const UNIT: u64 = 20_000;
-    let goal = Big::one().times_power(UNIT, of).times_power(above, times);
-    let start = Big::one().times_power(below, times);
-    let reached = |y: u64| start.clone().times_power(UNIT + y, of) <= goal;
+    let goal = times_power(times_power(Whole::from(1), UNIT, of), above, times);
+    let start = times_power(Whole::from(1), below, times);
+    let reached = |y: u64| times_power(start.clone(), UNIT + y, of) <= goal;
     if reached(RESULT_MAX * 2) {
         return Err(MoneyError::TooManyDigits);
     }
@@ -65,36 +65,8 @@ fn gcd(a: i128, b: i128) -> i128 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
 
-/// A whole number of any length, lowest limb first, no zero limb on top.
-#[derive(Clone, PartialEq, Eq)]
-struct Big(Vec<u64>);
-
-impl Big {
-    fn one() -> Big {
-        Big(vec![1])
-    }
-
-    fn times_power(mut self, factor: u64, exponent: u32) -> Big {
-        for _ in 0..exponent {
-            let mut carry: u128 = 0;
-            for limb in &mut self.0 {
-                let product = u128::from(*limb) * u128::from(factor) + carry;
-                *limb = (product & u128::from(u64::MAX)) as u64;
-                carry = product >> 64;
-            }
-            if carry > 0 {
-                self.0.push(carry as u64);
-            }
-        }
-        self
-    }
-}
-
-impl PartialOrd for Big {
-    fn partial_cmp(&self, other: &Big) -> Option<std::cmp::Ordering> {
-        let by_length = self.0.len().cmp(&other.0.len());
-        Some(by_length.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev())))
-    }
+fn times_power(start: Whole, factor: u64, exponent: u32) -> Whole {
+    (0..exponent).fold(start, |product, _| product.times(factor))
 }
 
 #[cfg(test)]
