@@ -249,7 +249,7 @@ fn spoilt(folder: &Path, good: &Path) -> Outcome<Vec<(PathBuf, &'static str)>> {
     add(
         "cut.json",
         &text.as_bytes()[..text.len() * 2 / 3],
-        "the file ends here",
+        "The file ends too early",
     )?;
     // A digit of an amount, deep in an entry.
     let place = text.rfind("100").ok_or_else(|| Failure::new("no amount"))?;

@@ -104,7 +104,7 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
         let told = owed.look_at_statement(&may).await?;
         says(&told, &["4 lines, 3 of them already in the book"]);
         let told = owed.import_statement().await?;
-        says(&told, &["1 line\n", "3 lines in the book already"]);
+        says(&told, &["1 line\n", "3 lines already in the book"]);
         assert_eq!(
             owed.bank_accounts().await?,
             [(name.clone(), "4".to_owned())]

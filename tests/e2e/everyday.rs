@@ -37,7 +37,7 @@ async fn a_draft_keeps_its_day_and_asks_before_it_is_issued_out_of_order() -> Ou
             &asked,
             &[
                 "It is dated Mar 1, 2027, before today.",
-                "2 lower numbers are dated later, 2027-0001 the last of them, Mar 5, 2027",
+                "2 lower numbers are dated later, the last being 2027-0001, Mar 5, 2027",
             ],
         );
         assert_eq!(
@@ -289,12 +289,12 @@ async fn a_recipient_of_any_letters_stays_in_the_draft_and_why_there_is_no_code_
             &Editor(browser).remarks().await?,
             &[
                 "There will be no payment code",
-                "the amount is not from 0.01",
+                "the amount is out of the range",
             ],
         );
         owed.issue_now().await?;
         let told = owed.refused_address("Müller").await?;
-        says(&told, &["“Müller” is no e-mail address"]);
+        says(&told, &["“Müller” is not an e-mail address"]);
         let folder = owed.folder("sent")?;
         let to = "\"Müller, Anna\" <info@müller.example>, büro@linden.example";
         let draft = owed.send_by_mail(&folder, to).await?;

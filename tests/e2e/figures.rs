@@ -285,7 +285,7 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
             .await?;
         owed.answer().await?;
         owed.wait_figure("unapplied", "40.00").await?;
-        assert_eq!(owed.payments_became().await?, ["€40.00 unapplied"]);
+        assert_eq!(owed.payments_became().await?, ["€40.00 customer credit"]);
         owed.open_payment().await?;
         owed.ask_of_payment("Delete payment").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;

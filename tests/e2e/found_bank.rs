@@ -164,7 +164,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
             Ok(owed
                 .page_text()
                 .await?
-                .contains("“03/04/2026” is read as read as Mar 4, 2026."))
+                .contains("“03/04/2026” is read as Mar 4, 2026."))
         };
         browser.wait_until("the day as it is read", shown).await?;
         let told = owed.answer_statement("Read the lines").await?;
@@ -174,7 +174,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         let told = owed.look_at_statement(&found("b17m-decided.csv")).await?;
         says(
             &told,
-            &["“01/04/26” is read as read as Apr 1, 2026."],
+            &["“01/04/26” is read as Apr 1, 2026."],
             &["Still missing"],
         );
         let told = owed.answer_statement("Read the lines").await?;

@@ -24,7 +24,7 @@ async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {
         // 2 % of 1,050.00, of which 50.00 are tax.
         owed.begin_payment("Linden", "2025-01-24", "1029").await?;
         owed.split(&[("2025-0001", "1029")]).await?;
-        assert!(owed.page_says("1,029.00 settles it").await?);
+        assert!(owed.page_says("1,029.00 pays it in full").await?);
         says(&owed.payment_effect().await?, &["1,029.00 to 2025-0001"]);
         // A day later there is none.
         owed.date_payment("2025-01-25").await?;
@@ -34,7 +34,7 @@ async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {
             .await?;
         says(
             &owed.payment_effect().await?,
-            &["21.00 discount on 2025-0001", "1.00 of it tax"],
+            &["21.00 discount on 2025-0001", "including CA$1.00 tax"],
         );
         owed.date_payment("2025-01-25").await?;
         let before = owed.entries().await?;
@@ -177,11 +177,7 @@ async fn unapplied_money_is_given_back_and_not_more_than_it_is() -> Outcome {
         // Nothing is open that it could be applied to.
         assert_eq!(
             owed.payment_actions().await?,
-            [
-                "Refund",
-                "Mark as returned",
-                "Deleted (recorded by mistake)"
-            ]
+            ["Refund", "Mark as returned", "Delete payment"]
         );
         owed.ask_of_payment("Refund").await?;
         let before = owed.entries().await?;

@@ -114,7 +114,7 @@ async fn a_discount_is_taken_and_a_returned_payment_opens_the_invoice_again() ->
         assert_eq!(waiting[0].2, "Sure", "{waiting:?}");
         let reasons = owed.reasons().await?;
         assert!(
-            reasons.contains("less €20.00 for paying early"),
+            reasons.contains("less €20.00 early-payment discount"),
             "{reasons}"
         );
         let effect = owed.match_effect().await?;
@@ -195,7 +195,10 @@ async fn what_is_sure_is_posted_at_once_only_up_to_the_limit_of_the_settings() -
         let file = statement(owed, "april.xml", camt("0.00", "650.00", &lines))?;
         owed.look_at_statement(&file).await?;
         let told = owed.import_statement().await?;
-        assert!(told.contains("1 line was sure and posted"), "{told}");
+        assert!(
+            told.contains("1 line was matched exactly and confirmed"),
+            "{told}"
+        );
         assert_eq!(owed.outstanding().await?, "400.00");
         owed.open_reconcile().await?;
         assert_eq!(
@@ -347,7 +350,7 @@ async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
         owed.show_money_out().await?;
         owed.take_line("Hoster AG").await?;
         let takes = owed.rule_from_line().await?;
-        assert!(takes.contains("It takes 2 open lines now"), "{takes}");
+        assert!(takes.contains("This ignores 2 open lines now"), "{takes}");
         // Another condition takes fewer.
         owed.rule_like("the text “Server 1”").await?;
         browser
@@ -355,7 +358,7 @@ async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
                 Ok(owed
                     .rule_takes()
                     .await?
-                    .contains("It takes 1 open line now"))
+                    .contains("This ignores 1 open line now"))
             })
             .await?;
         owed.rule_like("the name “Hoster AG”").await?;

@@ -76,7 +76,7 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
         let account = "DE02 1203 0000 0000 2020 51";
         for (typed, told) in [
             ("DE02 1203 0000", "12 of 22 characters"),
-            ("DE02 1203 0000 0000 2020 15", "check digits do not fit"),
+            ("DE02 1203 0000 0000 2020 15", "check digits don’t match"),
             ("de02120300000000202051", account),
         ] {
             owed.type_account(typed).await?;
@@ -85,7 +85,7 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
         }
         owed.type_link("http://pay.example/{number}").await?;
         let said = owed.said_below("Payment link").await?;
-        assert!(said.contains("begins with https://"), "{said}");
+        assert!(said.contains("starts with https://"), "{said}");
         owed.type_link("https://pay.example/{number}").await?;
         owed.choose_reference("RF reference from the number (ISO 11649)")
             .await?;

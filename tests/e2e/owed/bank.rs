@@ -169,7 +169,7 @@ impl Owed<'_> {
     /// Says of the open line that it was not what was said.
     pub async fn take_line_back(&self) -> Outcome {
         self.saving("what is taken back", async || {
-            self.0.click("button", "Unapply").await
+            self.0.click("button", "Undo the match").await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await

@@ -291,7 +291,7 @@ impl<'b> Keys<'b> {
     pub async fn credit(self, reason: &str) -> Outcome {
         self.follow("Credit note", "New credit note").await?;
         self.fill("Reason", reason).await?;
-        self.reach("Issue invoice").await?;
+        self.reach("Issue credit note").await?;
         self.owed()
             .saving("the credit note", async || self.0.key("Enter").await)
             .await?;

@@ -92,7 +92,7 @@ impl Owed<'_> {
         self.0.fill("Unit price, line 1", price).await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the credit note", async || {
-            self.0.click("button", "Issue invoice").await
+            self.0.click("button", "Issue credit note").await
         })
         .await?;
         self.0.gone(Which::Role("heading", "New credit note")).await

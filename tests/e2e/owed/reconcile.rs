@@ -94,7 +94,7 @@ impl Owed<'_> {
     pub async fn ignore_selected(&self, reason: &str) -> Outcome {
         self.0.click("button", "Ignore…").await?;
         self.0.find(Which::Css("dialog")).await?;
-        self.0.fill("This is", reason).await?;
+        self.0.fill("Reason", reason).await?;
         self.saving("the reason", async || self.0.key("Enter").await)
             .await?;
         self.0.gone(Which::Css("dialog")).await?;
@@ -123,7 +123,7 @@ impl Owed<'_> {
 
     /// Says what such lines are, and keeps the rule that was begun.
     pub async fn keep_rule(&self, reason: &str) -> Outcome {
-        self.0.fill("This is", reason).await?;
+        self.0.fill("Reason", reason).await?;
         self.saving("the rule", async || self.0.key("Enter").await)
             .await?;
         self.0.gone(Which::Css("dialog")).await?;
@@ -196,7 +196,7 @@ impl Owed<'_> {
             .await?;
         self.0.key("x").await?;
         self.0.find(Which::Css("dialog")).await?;
-        self.0.fill("This is", reason).await?;
+        self.0.fill("Reason", reason).await?;
         self.saving("the reason", async || self.0.key("Enter").await)
             .await?;
         self.0.gone(Which::Css("dialog")).await
