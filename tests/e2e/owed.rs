@@ -134,7 +134,7 @@ impl Owed<'_> {
     /// Whether the first page welcomes a new user, and offers to bring a book.
     pub async fn is_at_start(&self) -> Outcome<bool> {
         let page = self.first_page().await?;
-        Ok(page.contains("Your name or business") && page.contains("Bring your book"))
+        Ok(page.contains("Your name or business") && page.contains("used Owed before"))
     }
 
     pub async fn page_says(&self, text: &str) -> Outcome<bool> {

@@ -70,3 +70,4 @@ draft-downloaded-hint = Open it in your mail program and send it from there. Owe
 no-address = “{ $part }” is not an e-mail address such as name@example.com.
 odd-address = { $address } has characters before the @ that some mail programs and servers don’t accept.
 to = To
+have-sent = I have sent it

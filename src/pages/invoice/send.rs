@@ -96,7 +96,7 @@ pub fn Send(props: &SendProps) -> Html {
                 <div class="actions">
                     <Button submit=true kind={first} busy={matches!(*phase, Phase::Making)}>{ words::invoice::download_draft() }</Button>
                     if is_made {
-                        <Button writes=true kind={ButtonKind::Primary} busy={action.is_busy()} on_click={on_sent}>{ words::invoice::mark_as_sent() }</Button>
+                        <Button writes=true kind={ButtonKind::Primary} busy={action.is_busy()} on_click={on_sent}>{ words::invoice::have_sent() }</Button>
                     }
                     <LinkButton kind={ButtonKind::Quiet} href={mail.address()}>{ words::invoice::open_mail_app() }</LinkButton>
                     <Button on_click={props.on_close.clone()}>{ words::common::cancel() }</Button>

@@ -147,7 +147,7 @@ impl Owed<'_> {
             .saved_file(folder, "eml", "Download e-mail draft")
             .await?;
         self.saving("that it is sent", async || {
-            self.0.click("button", "Mark as sent").await
+            self.0.click("button", "I have sent it").await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await?;
