@@ -58,8 +58,8 @@ fn changed<F: Form>(editing: &Editing<F>) -> Html {
                         html! {
                             <li>
                                 <b>{ name.clone() }</b>
-                                <span data-version="mine">{ words::conflict::yours(&shown(&difference.mine)) }</span>
-                                <span data-version="theirs">{ words::conflict::saved_there(&shown(&difference.theirs)) }</span>
+                                <span data-version="mine">{ words::conflict::yours(shown(&difference.mine)) }</span>
+                                <span data-version="theirs">{ words::conflict::saved_there(shown(&difference.theirs)) }</span>
                                 <span class="actions">
                                     <Button label={words::conflict::keep_mine_of(&name)} on_click={choose(Step::KeepMine)}>
                                         { words::conflict::keep_mine() }

@@ -344,7 +344,7 @@ fn spread(document: &Invoice, kind: AdjustmentKind) -> Vec<(String, Decimal)> {
         shares.into_iter().map(move |(set, share)| {
             let amount = share.amount();
             let label =
-                words::invoice_form::part_at_rate(&set_label(&document.taxes, set), &with_tax);
+                words::invoice_form::part_at_rate(&set_label(&document.taxes, set), with_tax);
             (label, if is_allowance { amount.neg() } else { amount })
         })
     });

@@ -59,9 +59,9 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
 
 pub fn last_found(ask: &AskNumber) -> String {
     match (&ask.remembered, &ask.in_file[..]) {
-        (Some(number), found) if number != found => words::restore::known_number(&number),
+        (Some(number), found) if number != found => words::restore::known_number(number),
         (_, "") => words::restore::no_number().to_owned(),
-        (_, number) => words::restore::last_found(&number),
+        (_, number) => words::restore::last_found(number),
     }
 }
 

@@ -55,7 +55,7 @@ pub fn document_row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'s
     let balance = balance.map(signed);
     let number = match issue {
         Some(issue) => issue.number.clone(),
-        None => words::common::kind_draft(&kind(invoice.kind)),
+        None => words::common::kind_draft(kind(invoice.kind)),
     };
     let date = |date: Option<Date>| date.map_or_else(|| NONE.to_owned(), format::date);
     Row {

@@ -133,7 +133,7 @@ fn event(book: &Book, row: &AgedRow) -> Event {
     Event {
         id: format!("{}-{}", row.invoice, row.due),
         day: row.due,
-        summary: words::receivables::calendar_due(&number, &name),
+        summary: words::receivables::calendar_due(number, name),
         description: words::receivables::calendar_open(&format::money(row.open)),
     }
 }

@@ -330,7 +330,7 @@ fn was(book: &Book, line: &BankLine) -> String {
                 what + became(book, part).as_str()
             }
             Matched::Refund(_) => words::bank::refund_or_return().to_owned(),
-            Matched::Other { reason, .. } => words::bank::ignored_because(&reason),
+            Matched::Other { reason, .. } => words::bank::ignored_because(reason),
         })
         .collect();
     let row = book.line_figures(line.id);
@@ -446,7 +446,7 @@ fn view_part(book: &Book, part: &ledger::bank::Match) -> Html {
             html! { <li>{ words::bank::part_refund(&amount) }</li> }
         }
         Matched::Other { reason, rule } => html! {
-            <li>{ words::bank::part_ignored(&amount, &reason) }if rule.is_some() { { words::bank::by_rule_mark() } }</li>
+            <li>{ words::bank::part_ignored(&amount, reason) }if rule.is_some() { { words::bank::by_rule_mark() } }</li>
         },
     }
 }

@@ -179,7 +179,7 @@ fn view_book(book: &ListedBook, on_open: &Callback<BookId>, on_ask: &Callback<Li
 /// The name of its business; the beginning of its id where that is unknown.
 fn name_of(book: &ListedBook) -> String {
     match &book.name[..] {
-        "" => words::books::book_id(&book.id.0.get(..8).unwrap_or_default()),
+        "" => words::books::book_id(book.id.0.get(..8).unwrap_or_default()),
         name => name.to_owned(),
     }
 }

@@ -30,10 +30,7 @@ use crate::form::customer::{CustomerField as F, CustomerForm};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
-use crate::text::{
-    self,
-    format::{self, NONE},
-};
+use crate::text::format::{self, NONE};
 use crate::ui::{
     Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select, Table,
 };
@@ -267,7 +264,7 @@ fn view_fields(editing: &Editing<CustomerForm>) -> Html {
         let editing = editing.clone();
         Callback::from(move |(field, value): (_, String)| editing.set(F::Details(field), &value))
     };
-    let mut options = vec![("".into(), words::customers::default_terms(&NONE).into())];
+    let mut options = vec![("".into(), words::customers::default_terms(NONE).into())];
     options.extend(currencies());
     html! {
         <div class="fields">
@@ -406,7 +403,7 @@ fn AskErase(props: &AskEraseProps) -> Html {
     let title = if name.is_empty() {
         words::customers::erase_kept_question().to_owned()
     } else {
-        words::customers::erase_question(&name)
+        words::customers::erase_question(name)
     };
     html! {
         <Dialog {title} on_close={props.on_close.clone()}>

@@ -49,7 +49,7 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
     let status = view.book.status(props.id, view.today);
     let title = match &invoice.issue {
         Some(issue) => format!("{} {}", kind(invoice.kind), issue.number),
-        None => words::common::kind_draft(&kind(invoice.kind)),
+        None => words::common::kind_draft(kind(invoice.kind)),
     };
     html! {
         <>

@@ -207,7 +207,7 @@ fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
     issued.map_or_else(Html::default, |invoice| {
         html! {
             <Notice tone={Tone::Warning}
-                title={words::invoice_form::issued_meanwhile(&invoice.number())}
+                title={words::invoice_form::issued_meanwhile(invoice.number())}
                 text={words::invoice_form::issued_meanwhile_hint()}>
                 <LinkButton href={Route::Invoice(invoice.id).href()}>{ words::invoice_form::open_it() }</LinkButton>
             </Notice>

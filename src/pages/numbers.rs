@@ -232,7 +232,7 @@ fn told(book: &Book, series: &Series, run: u32, row: &NumberRow, today: Date) ->
         }
         Became::LeftOut(reason) => {
             let reason = text::coded::gap_reason(reason);
-            bare(said(words::numbers::left_out(&reason), "void"))
+            bare(said(words::numbers::left_out(reason), "void"))
         }
         Became::Unknown => bare(said(words::numbers::unknown().to_owned(), "over")),
     }

@@ -240,7 +240,7 @@ fn view_refund(book: &Book, id: RefundId) -> Html {
         RefundKind::Correction => words::payments::deleted(),
     };
     let what = match refund.reverses {
-        Some(_) => words::payments::reversed(&what),
+        Some(_) => words::payments::reversed(what),
         None => what.to_owned(),
     };
     let what = if refund.reference.is_empty() {

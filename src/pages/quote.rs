@@ -43,7 +43,7 @@ pub fn Quote(props: &QuoteProps) -> Html {
     };
     let title = match quote.number() {
         "" => words::quotes::quote_draft().to_owned(),
-        number => words::quotes::quote_number(&number),
+        number => words::quotes::quote_number(number),
     };
     let status = view.book.quote_status(props.id, view.today);
     let issue = quote.issue.as_deref();

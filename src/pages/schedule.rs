@@ -310,7 +310,7 @@ fn made_row(view: &View, fact: &Occurrence) -> Row {
 
 fn outcome(book: &Book, fact: &Occurrence) -> Html {
     match &fact.outcome {
-        Outcome::Skipped(reason) => html! { words::recurring::skipped_because(&reason) },
+        Outcome::Skipped(reason) => html! { words::recurring::skipped_because(reason) },
         Outcome::Made(id) => match book.invoices().get(*id) {
             None => html! { words::recurring::draft_discarded() },
             Some(made) => {

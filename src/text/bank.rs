@@ -43,28 +43,26 @@ pub fn read_error(error: &ReadError) -> String {
         }
         ReadError::WrongFile(kind) => words::bank_files::is_other(values::file_kind(*kind)),
         ReadError::WrongRoot { line, root } => {
-            words::bank_files::is_other_xml(&line.to_string(), &root)
+            words::bank_files::is_other_xml(&line.to_string(), root)
         }
         ReadError::UnknownFormat => words::bank_files::unknown_format().to_owned(),
         ReadError::NoStatement => words::bank_files::no_statement().to_owned(),
         ReadError::BankRefused { code, text } => {
             words::bank_files::bank_refused(&sentence(format!("{code} {text}").trim()))
         }
-        ReadError::UnknownEncoding(name) => words::bank_files::unknown_encoding(&name),
+        ReadError::UnknownEncoding(name) => words::bank_files::unknown_encoding(name),
         ReadError::Encoding { line, encoding } => {
-            words::bank_files::wrong_letters(&line.to_string(), &encoding)
+            words::bank_files::wrong_letters(&line.to_string(), encoding)
         }
         ReadError::Doctype { line } => words::bank_files::doctype(&line.to_string()),
         ReadError::Xml { line, fault } => {
             words::bank_files::xml_fault(&line.to_string(), &xml(*fault))
         }
-        ReadError::Missing { place, tag } => at(place, words::bank_files::missing_tag(&tag)),
+        ReadError::Missing { place, tag } => at(place, words::bank_files::missing_tag(tag)),
         ReadError::Malformed { place, tag, text } => {
-            at(place, words::bank_files::wrong_value(&tag, &text))
+            at(place, words::bank_files::wrong_value(tag, text))
         }
-        ReadError::Date { place, tag, text } => {
-            at(place, words::bank_files::wrong_date(&tag, &text))
-        }
+        ReadError::Date { place, tag, text } => at(place, words::bank_files::wrong_date(tag, text)),
         ReadError::Amount {
             place,
             tag,
@@ -75,23 +73,23 @@ pub fn read_error(error: &ReadError) -> String {
             words::bank_files::wrong_amount(tag, text, &values::money(*fault)),
         ),
         ReadError::DateOrder { place, text, .. } => {
-            at(place, words::bank_files::ambiguous_date(&text))
+            at(place, words::bank_files::ambiguous_date(text))
         }
         ReadError::MixedDates { first, second } => {
             words::bank_files::mixed_dates(&place(first.0), &first.1, &place(second.0), &second.1)
         }
         ReadError::DecimalSign { place, text, .. } => {
-            at(place, words::bank_files::ambiguous_amount(&text))
+            at(place, words::bank_files::ambiguous_amount(text))
         }
         ReadError::MixedAmounts { first, second } => {
             words::bank_files::mixed_amounts(&place(first.0), &first.1, &place(second.0), &second.1)
         }
         ReadError::NeedsProfile => words::bank_files::needs_profile().to_owned(),
-        ReadError::NoColumn(name) => words::bank_files::column_missing(&name),
-        ReadError::NotChosen(what) => words::bank_files::needs_column(&what),
+        ReadError::NoColumn(name) => words::bank_files::column_missing(name),
+        ReadError::NotChosen(what) => words::bank_files::needs_column(what),
         ReadError::Row { place, fault } => at(place, row_fault(fault)),
         ReadError::Zip(fault) => zip(*fault).to_owned(),
-        ReadError::In { file, error } => words::bank_files::in_file(&file, &read_error(error)),
+        ReadError::In { file, error } => words::bank_files::in_file(file, &read_error(error)),
     }
 }
 
@@ -127,8 +125,8 @@ fn row_fault(fault: &RowFault) -> String {
             text,
             order,
         } => words::bank_files::date_not_of_order(
-            &column,
-            &text,
+            column,
+            text,
             &super::csv::date_order(*order).to_lowercase(),
         ),
         RowFault::Amount {
@@ -136,14 +134,14 @@ fn row_fault(fault: &RowFault) -> String {
             text,
             fault,
         } => words::bank_files::wrong_amount(column, text, &values::amount(*fault)),
-        RowFault::DebitCredit { column, text } => words::bank_files::unknown_mark(&column, &text),
+        RowFault::DebitCredit { column, text } => words::bank_files::unknown_mark(column, text),
         RowFault::Both => words::bank_files::both_sides().to_owned(),
-        RowFault::Status { column, text } => words::bank_files::unknown_status(&column, &text),
-        RowFault::Currency { column, text } => words::bank_files::unknown_currency(&column, &text),
-        RowFault::TooManyCells { text } => words::bank_files::beyond_last_column(&text),
-        RowFault::NoDay { column, text } => words::bank_files::no_date_column(&column, &text),
-        RowFault::NoAmount { column } => words::bank_files::no_amount_column(&column),
-        RowFault::NoYear { column } => words::bank_files::no_year(&column),
+        RowFault::Status { column, text } => words::bank_files::unknown_status(column, text),
+        RowFault::Currency { column, text } => words::bank_files::unknown_currency(column, text),
+        RowFault::TooManyCells { text } => words::bank_files::beyond_last_column(text),
+        RowFault::NoDay { column, text } => words::bank_files::no_date_column(column, text),
+        RowFault::NoAmount { column } => words::bank_files::no_amount_column(column),
+        RowFault::NoYear { column } => words::bank_files::no_year(column),
         RowFault::Unreadable(fault) => values::unreadable(*fault).to_owned(),
     }
 }
@@ -185,13 +183,13 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
             words::bank_files::other_currency(&found.to_string(), &expected.to_string()),
         ),
         Warning::UnknownCurrency { place, code } => {
-            at(place, words::bank_files::unknown_code(&code))
+            at(place, words::bank_files::unknown_code(code))
         }
         Warning::NotBooked { place, count } => {
             words::bank_files::unbooked(*count, &self::place(*place).to_lowercase())
         }
-        Warning::LeftOut { place, what } => at(place, words::bank_files::no_movement_of(&what)),
-        Warning::NoMovement { place, text } => at(place, words::bank_files::no_movement(&text)),
+        Warning::LeftOut { place, what } => at(place, words::bank_files::no_movement_of(what)),
+        Warning::NoMovement { place, text } => at(place, words::bank_files::no_movement(text)),
         Warning::BatchNotSplit {
             place,
             entry,
@@ -206,16 +204,14 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
         Warning::NoDate { place, taken } => {
             at(place, words::bank_files::no_day(&format::date(*taken)))
         }
-        Warning::BadDate { place, text } => at(place, words::bank_files::unread_date(&text)),
-        Warning::BadSideAmount { place, text } => {
-            at(place, words::bank_files::unread_amount(&text))
-        }
+        Warning::BadDate { place, text } => at(place, words::bank_files::unread_date(text)),
+        Warning::BadSideAmount { place, text } => at(place, words::bank_files::unread_amount(text)),
         Warning::LineRefused { place, tag, text } => {
-            at(place, words::bank_files::unread_line(&tag, &text))
+            at(place, words::bank_files::unread_line(tag, text))
         }
         Warning::NoSuchDay { place, text, taken } => at(
             place,
-            words::bank_files::no_such_day(&text, &format::date(*taken)),
+            words::bank_files::no_such_day(text, &format::date(*taken)),
         ),
         Warning::Shortened { place } => at(place, words::bank_files::shortened().to_owned()),
         Warning::BankSays { code, text } => {
@@ -223,7 +219,7 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
         }
         Warning::More(count) => words::bank_files::more_of_kind(&format::count(*count)),
         Warning::In { file, warning } => {
-            words::bank_files::in_file(&file, &self::warning(warning, currency))
+            words::bank_files::in_file(file, &self::warning(warning, currency))
         }
     }
 }
@@ -304,11 +300,11 @@ pub fn delimiter(delimiter: Delimiter) -> &'static str {
 pub fn unsure(unsure: Unsure) -> String {
     match unsure {
         Unsure::Header => words::bank_files::unsure_header().to_owned(),
-        Unsure::Missing(role) => words::bank_files::unsure_missing(&self::role(role)),
+        Unsure::Missing(role) => words::bank_files::unsure_missing(self::role(role)),
         Unsure::DateOrder => words::bank_files::unsure_dates().to_owned(),
         Unsure::DecimalSign => words::bank_files::unsure_decimals().to_owned(),
         Unsure::Marks => words::bank_files::unsure_marks().to_owned(),
-        Unsure::Guessed(role) => words::bank_files::unsure_column(&self::role(role)),
+        Unsure::Guessed(role) => words::bank_files::unsure_column(self::role(role)),
         Unsure::Sides => words::bank_files::unsure_sides().to_owned(),
         Unsure::Statuses => words::bank_files::unsure_statuses().to_owned(),
         Unsure::Fee => words::bank_files::unsure_fee().to_owned(),

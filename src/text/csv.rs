@@ -7,7 +7,6 @@ use ledger::import::csv::{
     LeftOut, Odd, ROWS_MAX, RowFault, RowProblem,
 };
 use ledger::import::exports::{ExportFault, ExportProblem, Program};
-use ledger::problem::ImportFault;
 use ledger::problem::{Problem, What};
 
 use super::problem;
@@ -144,17 +143,17 @@ pub fn choice(odd: Odd, choice: Choice) -> &'static str {
 pub fn file(fault: &FileFault) -> String {
     match fault {
         FileFault::NoColumn(missing) => {
-            words::tables::choose_column(&field(Holds::Invoices, *missing))
+            words::tables::choose_column(field(Holds::Invoices, *missing))
         }
         FileFault::WrongFile(kind @ (FileKind::Zip | FileKind::OldSpreadsheet)) => {
             words::tables::save_as_csv(values::file_kind(*kind))
         }
         FileFault::WrongFile(kind) => words::tables::not_a_table(values::file_kind(*kind)),
         FileFault::AmbiguousDates { line, text, .. } => {
-            words::tables::ambiguous_date(&line.to_string(), &text)
+            words::tables::ambiguous_date(&line.to_string(), text)
         }
         FileFault::AmbiguousAmounts { line, text } => {
-            words::tables::ambiguous_amount(&line.to_string(), &text)
+            words::tables::ambiguous_amount(&line.to_string(), text)
         }
         FileFault::MixedDates { first, second } => words::tables::mixed_dates(
             &first.0.to_string(),

@@ -306,7 +306,7 @@ pub fn restore(failure: &RestoreFailure) -> Message {
             Message::new(words::failures::unknown(), words::failures::unknown_hint())
         }
         RestoreFailure::Number { pattern, given } => Message::new(
-            words::failures::not_of_series(&given, &pattern),
+            words::failures::not_of_series(given, pattern),
             words::failures::restore_same(),
         ),
     }

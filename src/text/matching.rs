@@ -159,7 +159,7 @@ pub fn way(book: &Book, way: &Way) -> String {
             ..
         } => {
             let note = book.invoices().get(*id);
-            words::matching::paid_out_for(&note.map_or("", |note| note.number()))
+            words::matching::paid_out_for(note.map_or("", |note| note.number()))
         }
         Proposal::RecordedRefund(id) => {
             let refund = book.refunds().get(*id);
@@ -196,7 +196,7 @@ pub fn proposal(book: &Book, one: &Suggestion) -> String {
                 }
                 ([one], _) => one.clone(),
                 ([one, more @ ..], _) => {
-                    words::matching::one_and_more(&one, &format::count(more.len()))
+                    words::matching::one_and_more(one, &format::count(more.len()))
                 }
                 _ => String::new(),
             }

@@ -8,8 +8,8 @@ use crate::dispatch::{Handed, NoPdf, NotMade};
 /// What became of the file.
 pub fn handed(handed: Handed, name: &str) -> String {
     match handed {
-        Handed::Downloaded => words::pdf::downloaded(&name),
-        Handed::Shared => words::pdf::shared(&name),
+        Handed::Downloaded => words::pdf::downloaded(name),
+        Handed::Shared => words::pdf::shared(name),
         Handed::Cancelled => words::pdf::not_shared().to_owned(),
     }
 }

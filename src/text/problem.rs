@@ -29,10 +29,10 @@ fn number(fault: &NumberFault) -> String {
         NumberFault::Missing => words::common::required().to_owned(),
         NumberFault::NotANumber => words::problems::not_a_number().to_owned(),
         NumberFault::Ambiguous { grouped, decimal } => {
-            words::problems::ambiguous_number(&grouped, &decimal)
+            words::problems::ambiguous_number(grouped, decimal)
         }
         NumberFault::OtherCurrency { said, expected } => {
-            words::problems::amount_currency(&said, &expected.to_string())
+            words::problems::amount_currency(said, &expected.to_string())
         }
         NumberFault::TooManyDigits => words::problems::too_many_digits().to_owned(),
     }
@@ -58,7 +58,7 @@ pub fn what(what: &What) -> String {
         What::NotPositive => words::problems::not_positive().to_owned(),
         What::MoreThanOpen(left) => words::problems::more_than_open(&format::money(*left)),
         What::OpenAgain(number, since) => {
-            words::problems::open_again(&number, &format::date(*since))
+            words::problems::open_again(number, &format::date(*since))
         }
         What::MoreThanUnapplied(left) => words::problems::more_than_credit(&format::money(*left)),
         What::MoreThanSmall(limit) => words::problems::more_than_small(&format::money(*limit)),
@@ -70,7 +70,7 @@ pub fn what(what: &What) -> String {
         }
         What::OnBankLine => words::problems::on_bank_line().to_owned(),
         What::NegativeBase { name, percent } => {
-            words::problems::taxed_below_zero(&name, &format::percent(*percent))
+            words::problems::taxed_below_zero(name, &format::percent(*percent))
         }
         What::Totals(TotalsProblem::NothingToSpread) => {
             words::problems::nothing_to_spread().to_owned()
@@ -80,7 +80,7 @@ pub fn what(what: &What) -> String {
         }
         What::Before(day) => words::problems::before_day(&format::date(*day)),
         What::BeforeIssue(number, day) => {
-            words::problems::before_issue(&number, &format::date(*day))
+            words::problems::before_issue(number, &format::date(*day))
         }
         What::SamePayment => words::problems::same_payment().to_owned(),
         What::StaysUnapplied(left) => words::problems::open_changed(&format::money(*left)),
@@ -88,7 +88,7 @@ pub fn what(what: &What) -> String {
         What::Closed(until) => words::problems::closed_period(&format::date(*until)),
         What::Future => words::problems::future().to_owned(),
         What::RateNeeded => words::problems::rate_needed().to_owned(),
-        What::NumberTaken(number) => words::problems::number_taken(&number),
+        What::NumberTaken(number) => words::problems::number_taken(number),
         What::NumberGiven(number) => words::problems::numbers_given(&number.to_string()),
         What::NoSeries => words::problems::no_series().to_owned(),
         What::Unknown => words::problems::unknown().to_owned(),
@@ -96,8 +96,8 @@ pub fn what(what: &What) -> String {
         What::WasSent => words::problems::was_sent().to_owned(),
         What::WasSettled => words::problems::was_settled().to_owned(),
         What::WasDeducted => words::problems::was_deducted().to_owned(),
-        What::DeductedBy(number) => words::problems::deducted_by(&number),
-        What::StillOpen(number) => words::problems::still_open(&number),
+        What::DeductedBy(number) => words::problems::deducted_by(number),
+        What::StillOpen(number) => words::problems::still_open(number),
         What::StillUnapplied => words::problems::still_credit().to_owned(),
         What::InUse => words::problems::in_use().to_owned(),
         What::ChangedSince(_) => words::problems::changed_since().to_owned(),
@@ -111,7 +111,7 @@ pub fn what(what: &What) -> String {
         What::QuoteInvoiced(number) if number.is_empty() => {
             words::problems::quote_drafted().to_owned()
         }
-        What::QuoteInvoiced(number) => words::problems::quote_invoiced(&number),
+        What::QuoteInvoiced(number) => words::problems::quote_invoiced(number),
         What::FixedDue => words::problems::fixed_due().to_owned(),
         What::OutOfBounds(least, most) => {
             words::problems::out_of_range(&least.to_string(), &most.to_string())
@@ -134,18 +134,18 @@ pub fn what(what: &What) -> String {
         What::WrongKind => words::problems::wrong_type().to_owned(),
         What::IsPaused => words::problems::is_paused().to_owned(),
         What::NothingToUndo => words::problems::nothing_to_undo().to_owned(),
-        What::Money(problem) => values::money(*problem).to_owned(),
-        What::Totals(problem) => values::totals(problem).to_owned(),
-        What::Terms(problem) => values::terms(problem).to_owned(),
+        What::Money(problem) => values::money(*problem),
+        What::Totals(problem) => values::totals(problem),
+        What::Terms(problem) => values::terms(problem),
         What::Pattern(problem) => values::pattern(problem).to_owned(),
-        What::Iban(problem) => values::iban(problem).to_owned(),
-        What::Bic(problem) => values::bic(problem).to_owned(),
-        What::Reference(problem) => values::reference(problem).to_owned(),
-        What::Link(problem) => values::link(problem).to_owned(),
-        What::Mail(problem) => values::mail(problem).to_owned(),
-        What::Address(problem) => values::address(problem).to_owned(),
-        What::Accent(problem) => values::accent(problem).to_owned(),
-        What::Logo(problem) => values::logo(problem).to_owned(),
+        What::Iban(problem) => values::iban(problem),
+        What::Bic(problem) => values::bic(problem),
+        What::Reference(problem) => values::reference(problem),
+        What::Link(problem) => values::link(problem),
+        What::Mail(problem) => values::mail(problem),
+        What::Address(problem) => values::address(problem),
+        What::Accent(problem) => values::accent(problem),
+        What::Logo(problem) => values::logo(problem),
         What::Import(problem) => import(&problem.fault),
     }
 }

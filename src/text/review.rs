@@ -5,7 +5,6 @@ use ledger::invoice::review::Remark;
 use ledger::payment_code::{CodeKind, NoCode};
 use ledger::tax::TaxCategory;
 
-use super::problem::sentence;
 use super::{format, values};
 
 pub fn remark(remark: &Remark, document: &Invoice) -> String {
@@ -21,24 +20,20 @@ pub fn remark(remark: &Remark, document: &Invoice) -> String {
             number,
             date,
             count: 1,
-        } => words::review::out_of_order(&number, &format::date(*date)),
+        } => words::review::out_of_order(number, &format::date(*date)),
         Remark::BeforeNewest {
             number,
             date,
             count,
-        } => {
-            words::review::out_of_order_many(&format::count(*count), &number, &format::date(*date))
-        }
-        Remark::SameAs { number, date } => {
-            words::review::same_amount(&number, &format::date(*date))
-        }
+        } => words::review::out_of_order_many(&format::count(*count), number, &format::date(*date)),
+        Remark::SameAs { number, date } => words::review::same_amount(number, &format::date(*date)),
         Remark::NothingToPay => words::review::nothing_to_pay().to_owned(),
         Remark::NoPrice(line) => words::review::no_price(&(line + 1).to_string()),
         Remark::NoSellerAddress => words::review::no_seller_address().to_owned(),
         Remark::NoBuyerAddress => words::review::no_buyer_address().to_owned(),
         Remark::NoSellerTaxNumber => words::review::no_tax_number().to_owned(),
-        Remark::NoSellerVatId(category) => words::review::needs_own_vat_id(&by(category)),
-        Remark::NoBuyerVatId(category) => words::review::needs_their_vat_id(&by(category)),
+        Remark::NoSellerVatId(category) => words::review::needs_own_vat_id(by(category)),
+        Remark::NoBuyerVatId(category) => words::review::needs_their_vat_id(by(category)),
         Remark::NoExemptionReason(place) => {
             let name = document.taxes.get(*place).map(super::tax);
             words::review::no_exemption_reason(&name.unwrap_or_default())

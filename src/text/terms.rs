@@ -49,8 +49,8 @@ pub fn rule(terms: &Terms) -> String {
 pub fn of_today(sentence: &str) -> String {
     let mut letters = sentence.chars();
     let first = letters.next().map(char::to_lowercase);
-    let begun: String = first.into_iter().flatten().collect();
-    words::terms::invoice_of_today(&letters.as_str())
+    let _begun: String = first.into_iter().flatten().collect();
+    words::terms::invoice_of_today(letters.as_str())
 }
 
 /// What the terms come to for a document of a day: "Due 31 Jan 2027; 2 %

@@ -14,8 +14,6 @@ use ledger::payment_code::link::{LINK_MAX, LinkProblem};
 use ledger::payment_code::swiss::{Side, SwissProblem};
 use ledger::terms::TermsProblem;
 
-use super::format;
-
 /// A day.
 pub fn date(problem: BadDate) -> &'static str {
     match problem {

@@ -135,7 +135,7 @@ impl TableLook {
 
     fn missing(&self) -> Vec<String> {
         let column = self.guess.profile.missing();
-        let column = column.map(|role| words::statements::needs_column(&text::bank::role(role)));
+        let column = column.map(|role| words::statements::needs_column(text::bank::role(role)));
         let order = self.date_order.is_none();
         let sign = self.decimal_sign.is_none();
         let written = [

@@ -130,7 +130,7 @@ fn use_check(
 fn missing(table: &ToTake) -> Vec<String> {
     let asked = table.checked.asked(&table.options).into_iter();
     let mut missing: Vec<String> = asked
-        .map(|odd| words::import::what_to_do_with(&text::csv::odd(odd)))
+        .map(|odd| words::import::what_to_do_with(text::csv::odd(odd)))
         .collect();
     if table.checked.undated > 0 {
         missing.push(words::import::when_paid_missing().to_owned());
@@ -240,7 +240,7 @@ fn view_choice(odd: Odd, table: &ToTake, change: &Callback<Options>) -> Html {
     };
     html! {
         <div class="fields">
-            <Select name={format!("choice-{odd:?}")} label={words::import::what_to_do_with_title(&text::csv::odd(odd))}
+            <Select name={format!("choice-{odd:?}")} label={words::import::what_to_do_with_title(text::csv::odd(odd))}
                 value={chosen.map_or_else(String::new, value)} options={offered} {on_change} />
         </div>
     }

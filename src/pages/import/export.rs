@@ -101,7 +101,7 @@ fn view_lead(export: &Export) -> Html {
     };
     html! {
         <p class="lead">
-            { words::import::export_of(&text::csv::program(export.program), &words::counts::documents(export.documents()), &words::counts::customers(export.customers()), &left_out) }
+            { words::import::export_of(text::csv::program(export.program), &words::counts::documents(export.documents()), &words::counts::customers(export.customers()), &left_out) }
         </p>
     }
 }

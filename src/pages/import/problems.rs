@@ -1,7 +1,7 @@
 //! Why a file cannot be taken, row by row.
 
 use ledger::import::exports;
-use ledger::problem::{ImportFault, Problem, Refusal, What};
+use ledger::problem::{Problem, Refusal, What};
 use yew::prelude::*;
 
 use crate::dispatch::{ImportFailure, NotDone};
@@ -41,7 +41,7 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
             if let Some(at) = import.at {
                 place.push_str(&format!(", {}", problem::place(at).to_lowercase()));
             }
-            let what = text::problem::import(&import.fault);
+            let what = problem::import(&import.fault);
             (place, import.record.clone(), what)
         }
         what => (problem::place(found.at), String::new(), problem::what(what)),

@@ -126,7 +126,7 @@ fn look_of(options: &Options) -> Look {
 
 fn missing(options: &Options, guess: &Guess) -> Vec<String> {
     let holds = options.holds;
-    let column = |field| words::statements::needs_column(&text::csv::field(holds, field));
+    let column = |field| words::statements::needs_column(text::csv::field(holds, field));
     let required = holds.fields().iter().copied();
     let mut missing: Vec<String> = required
         .filter(|field| holds.requires(*field) && options.columns.of(*field).is_none())
@@ -338,7 +338,7 @@ fn view_order(
             changed
         })
     };
-    let label = words::import::date_order_of(&text::csv::field(options.holds, field));
+    let label = words::import::date_order_of(text::csv::field(options.holds, field));
     html! {
         <Select name={format!("date-order-{field:?}")} {label} options={offered(possible.len(), &orders)}
             value={options.date_orders.of(field).map_or_else(String::new, |order| format!("{order:?}"))} {on_change} />

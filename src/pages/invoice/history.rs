@@ -81,12 +81,12 @@ fn view_event(book: &Book, here: InvoiceId, event: Event) -> Html {
             let known = book.sendings().get(id);
             let channel = known.map_or("", |known| text::coded::channel(&known.channel));
             html! {
-                if channel.is_empty() { { words::invoice::sent() } } else { { words::invoice::sent_by(&channel) } }
+                if channel.is_empty() { { words::invoice::sent() } } else { { words::invoice::sent_by(channel) } }
             }
         }
         Event::Voided(id) => {
             let reason = book.voids().get(id).map_or("", |void| &void.reason);
-            html! { words::invoice::voided_because(&reason) }
+            html! { words::invoice::voided_because(reason) }
         }
         Event::CreditedBy(id) => said(words::invoice::credited_by(view_number(book, id))),
         Event::Received(_) => html! { words::payments::received() },
@@ -117,7 +117,7 @@ fn view_applied(book: &Book, here: InvoiceId, source: Source, invoice: InvoiceId
                 .get(id)
                 .map(|payment| [payment.method.as_str(), payment.reference.as_str()].join(" "))
                 .unwrap_or_default();
-            let paid = words::invoice::paid_by(&reference.trim()).trim().to_owned();
+            let paid = words::invoice::paid_by(reference.trim()).trim().to_owned();
             html! { <a href={Route::Payment(id).href()}>{ paid }</a> }
         }
         Source::CreditNote(id) if id == here => {

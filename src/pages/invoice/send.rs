@@ -133,7 +133,7 @@ fn view_outcome(phase: &Phase) -> Html {
 fn view_to(mail: &UseStateHandle<Mail>, is_refused: bool) -> Html {
     let found = recipients(&mail.to);
     let problem = match &found {
-        Err(NoRecipient(part)) if is_refused => Some(words::invoice::no_address(&part)),
+        Err(NoRecipient(part)) if is_refused => Some(words::invoice::no_address(part)),
         _ => None,
     };
     let mut named = found.iter().flatten();

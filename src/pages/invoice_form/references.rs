@@ -89,7 +89,7 @@ pub fn view_deposits(editing: &Editing<InvoiceForm>, view: &View, directory: &Di
                 let issue = deposit.issue.as_ref();
                 let gross = issue.and_then(|issue| ledger::money::Money::new(issue.totals.gross, deposit.currency).ok());
                 let day = issue.map_or_else(String::new, |issue| format::date(issue.date));
-                let label = words::invoice_form::deposit(&deposit.number(), &day, &format::money_or_none(gross));
+                let label = words::invoice_form::deposit(deposit.number(), &day, &format::money_or_none(gross));
                 let (editing, id) = (editing.clone(), deposit.id);
                 let on_change = Callback::from(move |_| editing.set(F::Deduct(id), ""));
                 html! {

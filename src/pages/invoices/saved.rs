@@ -93,7 +93,7 @@ fn view_filter(
     html! {
         <li key={name.as_str()} class="chip saved" aria-current={(address == here).then_some("true")}>
             <a href={format!("#{address}")} dir="auto">{ name.clone() }</a>
-            <Button kind={ButtonKind::Quiet} writes=true label={words::invoices::remove_filter(&name)}
+            <Button kind={ButtonKind::Quiet} writes=true label={words::invoices::remove_filter(name)}
                 on_click={on_remove}>{ "×" }</Button>
         </li>
     }

@@ -152,7 +152,7 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
                     if options.len() > 1 {
                         <Radios name="not-like" legend={words::reconcile::lines_like_this()} value={chosen.to_string()} {options} on_change={on_choose} />
                     } else if let Some((_, words)) = conditions.first() {
-                        <p>{ words::reconcile::lines_like_this_have(&words) }</p>
+                        <p>{ words::reconcile::lines_like_this_have(words) }</p>
                     }
                     <Taken rule={rule.clone()} />
                 }

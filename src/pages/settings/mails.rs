@@ -38,7 +38,7 @@ fn view_one(
     let form = editing.form();
     let code = language.code();
     let name = crate::components::choices::language_name(code);
-    let of = AttrValue::from(words::settings::of_mails(&name));
+    let of = AttrValue::from(words::settings::of_mails(name));
     let problem = |field: FieldName, text: &str| {
         let found = ledger::mail::check(text).err();
         let found = found.map(|why| text::values::mail(&why));
@@ -73,7 +73,7 @@ fn view_one(
                 </figure>
             }
             if !is_usual {
-                <Button kind={ButtonKind::Quiet} label={words::settings::reset_mails_of(&name)} on_click={on_usual}>{ words::settings::reset_mails() }</Button>
+                <Button kind={ButtonKind::Quiet} label={words::settings::reset_mails_of(name)} on_click={on_usual}>{ words::settings::reset_mails() }</Button>
             }
         </details>
     }

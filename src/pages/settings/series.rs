@@ -54,7 +54,7 @@ pub fn AllSeries() -> Html {
                     opened={view.book.version(RecordId::Series(series.id))} />
             }) }
             { for missing.map(|counts| html! {
-                <Button writes=true on_click={add(counts)}>{ words::settings::add_series(&counted(counts)) }</Button>
+                <Button writes=true on_click={add(counts)}>{ words::settings::add_series(counted(counts)) }</Button>
             }) }
         </section>
     }
@@ -90,17 +90,17 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
     let fields = html! {
         <>
             <div class="fields">
-                <Field name={format!("pattern-{of}")} label={words::settings::series_pattern(&of)} value={form.pattern.clone()}
+                <Field name={format!("pattern-{of}")} label={words::settings::series_pattern(of)} value={form.pattern.clone()}
                     on_change={editing.setter(F::Pattern)} problem={editing.problem(FieldName::Pattern)}
                     hint={hint(&view, form)} />
-                <Field name={format!("start-{of}")} label={words::settings::series_first(&of)} input={Input::Number}
+                <Field name={format!("start-{of}")} label={words::settings::series_first(of)} input={Input::Number}
                     value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem(FieldName::Start)} />
             </div>
             { view_gaps(series) }
         </>
     };
-    let label = words::settings::series_of(&of);
-    let save = words::settings::save_series(&of);
+    let label = words::settings::series_of(of);
+    let save = words::settings::save_series(of);
     record.view_as(ButtonKind::Plain, Some(label), &save, onsubmit, fields)
 }
 
@@ -117,7 +117,7 @@ fn view_gaps(series: &Series) -> Html {
     html! {
         <ul class="plain quiet">
             { for series.gaps.iter().map(|gap| html! {
-                <li>{ words::settings::series_gap(&gap.first.to_string(), &gap.last.to_string(), &gap.run.to_string(), &text::coded::gap_reason(&gap.reason)) }</li>
+                <li>{ words::settings::series_gap(&gap.first.to_string(), &gap.last.to_string(), &gap.run.to_string(), text::coded::gap_reason(&gap.reason)) }</li>
             }) }
         </ul>
     }

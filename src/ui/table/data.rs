@@ -245,7 +245,7 @@ fn caption(caption: &str, count: usize) -> String {
     let rows = words::ui::rows(count);
     if count > ROWS_MAX {
         let shown = crate::text::format::count(ROWS_MAX);
-        words::ui::first_rows(&caption, &shown, &rows)
+        words::ui::first_rows(caption, &shown, &rows)
     } else {
         format!("{caption}, {rows}")
     }
