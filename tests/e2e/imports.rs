@@ -57,7 +57,7 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         let said = owed.look_at_export(&file).await?;
         for text in [
             "serverless-invoices: 3 documents, 2 customers",
-            "1 draft is not imported",
+            "1 draft is skipped",
             "1 document is marked as paid without a date",
             "Invoice 3, status",
         ] {

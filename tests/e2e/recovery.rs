@@ -31,7 +31,7 @@ impl WentOn {
     /// Where nothing else went wrong: it is whole, and verified to its last entry.
     fn is_verified(&self) -> Verdict {
         expect("the notice", &self.read_only, &None)?;
-        says("the page of backups", &self.page, "verified")?;
+        says("the page of backups", &self.page, "checked")?;
         expect("whether it went on unkept", &self.unkept, &false)?;
         says("the file", &self.kept, "{\"damaged\":\"")
     }
@@ -231,7 +231,7 @@ async fn of_a_damaged_backup_what_is_left_goes_on() -> Outcome {
         )?;
         says("what is lost", &went_on.lost, "Statement imported")?;
         expect("the notice", &went_on.read_only, &None)?;
-        says("the page of backups", &went_on.page, "verified")?;
+        says("the page of backups", &went_on.page, "checked")?;
         expect("the numbers", &went_on.numbers.len(), &3)?;
         expect("the next number", &&went_on.next[..], &"2025-0004")
     })

@@ -161,12 +161,12 @@ fn no_logos(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, &'static str)>> {
         (
             "script.svg",
             b"<svg onload='alert(1)'/>".to_vec(),
-            "save it as PNG",
+            "Save it as PNG",
         ),
         (
             "disguised.png",
             b"<svg onload='alert(1)'/>".to_vec(),
-            "save it as PNG",
+            "Save it as PNG",
         ),
         ("old.gif", b"GIF89a".to_vec(), "PNG nor JPEG"),
         ("torn.png", torn, "damaged"),

@@ -61,7 +61,7 @@ your-logo = Your logo
 mails = E-mails
 # The names in braces are typed by the user as they stand here.
 mails-about = The text of the e-mail when you send a document, in its language. You can change it each time. {"{title}"}, {"{number}"}, {"{date}"}, {"{due}"}, {"{amount}"}, {"{customer}"} and {"{business}"} are replaced with those of the document.
-of-mails = of { $name } e-mails
+of-mails = {" "}of { $name } e-mails
 own-text = : your own
 example = Example
 reset-mails-of = Reset to default, { $name }

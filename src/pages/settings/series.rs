@@ -43,7 +43,7 @@ pub fn AllSeries() -> Html {
         <section class="block" aria-labelledby="series">
             <h2 id="series">{ words::settings::series() }</h2>
             <p class="quiet">
-                { words::settings::series_about() }
+                { words::settings::series_about() }{ " " }
                 <a href={Route::Numbers { run: None }.href()}>{ words::settings::all_numbers() }</a>
             </p>
             if let Some(failure) = action.failure() {

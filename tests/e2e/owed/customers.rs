@@ -8,7 +8,7 @@ use xtask::step::Outcome;
 const CUSTOMER_FIELDS: [&str; 11] = [
     "Name",
     "Contact",
-    "Email",
+    "E-mail",
     "Phone",
     "Address",
     "Postcode",

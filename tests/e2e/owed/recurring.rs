@@ -119,7 +119,7 @@ impl Owed<'_> {
     /// Waits until the open page of a schedule says so many rows of what it made, and gives back
     /// what became of each, the newest day first.
     pub async fn wait_made(&self, count: usize) -> Outcome<Vec<String>> {
-        let selector = "section[aria-labelledby=made] td[data-label='What happened to it']";
+        let selector = "section[aria-labelledby=made] td[data-label=Result]";
         self.0
             .wait_until(&format!("{count} made"), async || {
                 Ok(self.texts(selector).await?.len() == count)
