@@ -11,7 +11,7 @@ use crate::dispatch::ChosenFile;
 use crate::hooks::use_dispatcher;
 use crate::pages::{Books, Demo};
 use crate::text;
-use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 
 /// The books on this device, while none is open.
 #[component]
@@ -100,10 +100,11 @@ pub fn Failed(props: &FailedProps) -> Html {
             <h1>{ words::app::not_opened_title() }</h1>
             <Notice
                 tone={Tone::Problem}
-                title={text::problem::sentence(&props.why)}
+                title={words::app::not_opened_why()}
                 text={words::app::not_opened_hint()}
             >
                 <div class="actions"><LinkButton href="./">{ words::app::reload() }</LinkButton></div>
+                <Details text={props.why.clone()} />
             </Notice>
             <section aria-labelledby="bring">
                 <h2 id="bring">{ words::app::or_restore() }</h2>

@@ -1,8 +1,10 @@
 //! What is said beside a country's taxes: what they are called, and what
 //! Owed cannot do there. As known in June 2025; a user checks.
 
+use ledger::date::Date;
 use ledger::tax::preset::Role;
-use paper::Language;
+
+use super::format;
 
 /// What a tax of a preset is for; empty where its name says all.
 pub fn role(role: Role) -> &'static str {
@@ -60,12 +62,8 @@ pub fn check() -> &'static str {
 
 /// Year and month in words: 2025-06 is June 2025.
 pub fn month(checked: &str) -> String {
-    let (year, month) = checked.split_once('-').unwrap_or((checked, ""));
-    let number = month.parse::<usize>().unwrap_or(0);
-    match Language::English.months().get(number.wrapping_sub(1)) {
-        Some(name) => format!("{name} {year}"),
-        None => checked.to_owned(),
-    }
+    let first: Option<Date> = format!("{checked}-01").parse().ok();
+    first.map_or_else(|| checked.to_owned(), |first| format::month(first, true))
 }
 
 #[cfg(test)]

@@ -31,6 +31,18 @@ fn texts_of_the_demo() -> Vec<String> {
         &serde_json::to_value(&changes).unwrap_or_default(),
         &mut texts,
     );
+    // What the journeys type key by key, and what their files hold.
+    texts.extend(
+        [
+            "Studio Nord",
+            "Birke & Söhne",
+            "/nowhere/at/all",
+            "Kit",
+            "Invoice 3, status",
+            "serverless-invoices",
+        ]
+        .map(str::to_owned),
+    );
     texts.sort();
     texts.dedup();
     texts

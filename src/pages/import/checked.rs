@@ -290,7 +290,7 @@ pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
         (None, None) => return html! {},
     };
     html! {
-        <p>
+        <p class="actions">
             <Button {on_click}>{ words::import::save_left_out(&what) }</Button>
             <span role="status" class="quiet">{ said.as_deref().unwrap_or_default() }</span>
         </p>
