@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::dispatch::{Handed, NoPdf, Printed};
 use crate::hooks::use_dispatcher;
 use crate::text;
-use crate::ui::{Button, Notice, Tone};
+use crate::ui::{Button, Details, Notice, Tone};
 
 /// How far it has come.
 enum Phase {
@@ -89,7 +89,11 @@ impl Download {
             }
             Phase::Failed(failure) => {
                 let message = text::pdf::failure(failure);
-                html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
+                html! {
+                    <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+                        <Details text={message.details} />
+                    </Notice>
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::dispatch::{ImportFailure, NotDone};
 use crate::text;
 use crate::text::problem;
-use crate::ui::{Column, Notice, Place, Row, Table, Tone};
+use crate::ui::{Column, Details, Notice, Place, Row, Table, Tone};
 
 /// Problems shown at a time.
 const SHOWN: usize = 50;
@@ -25,7 +25,9 @@ pub fn view_failure(failure: &ImportFailure) -> Html {
     };
     html! {
         <>
-            <Notice tone={Tone::Problem} title={message.what} text={message.then} />
+            <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+                <Details text={message.details} />
+            </Notice>
             if !rows.is_empty() {
                 { view_problems(words::import::problems(), rows) }
             }

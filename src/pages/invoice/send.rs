@@ -16,7 +16,9 @@ use crate::components::action::{FailureNotice, use_action};
 use crate::dispatch::{Handed, NoPdf};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, Field, Input, LinkButton, Notice, Tone, keep_part};
+use crate::ui::{
+    Button, ButtonKind, Details, Dialog, Field, Input, LinkButton, Notice, Tone, keep_part,
+};
 
 #[derive(Properties, PartialEq)]
 pub struct SendProps {
@@ -124,7 +126,11 @@ fn view_outcome(phase: &Phase) -> Html {
         },
         Phase::Failed(failure) => {
             let message = text::pdf::failure(failure);
-            html! { <Notice tone={Tone::Problem} title={message.what} text={message.then} /> }
+            html! {
+                <Notice tone={Tone::Problem} title={message.what} text={message.then}>
+                    <Details text={message.details} />
+                </Notice>
+            }
         }
     }
 }
