@@ -89,10 +89,21 @@ fn program(folder: &Path, feature: &str, name: &str) -> Outcome<PathBuf> {
         let raw = folder.join(format!("{name}.raw"));
         fs::rename(folder.join(format!("{name}_bg.wasm")), &raw)?;
         fs::remove_file(folder.join(format!("{name}_bg.wasm.d.ts")))?;
-        let glue = folder.join(format!("{name}.js"));
-        fs::write(&glue, without_comments(&fs::read_to_string(&glue)?))?;
+        let mut glue = shared(folder)?;
+        glue.push(folder.join(format!("{name}.js")));
+        for file in glue {
+            fs::write(&file, without_comments(&fs::read_to_string(&file)?))?;
+        }
         Ok(raw)
     })
+}
+
+/// What all programs share with JavaScript.
+fn shared(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let folders = fs::read_dir(folder.join("snippets"))?;
+    folders
+        .map(|folder| Ok(folder?.path().join("js/plain.js")))
+        .collect()
 }
 
 /// The glue without its comments, which the declarations have as well.
@@ -154,9 +165,7 @@ fn weigh(folder: &Path) -> Outcome {
 /// Bytes of brotli of [`FIRST`] and of what all programs share with JavaScript.
 pub fn first_bytes(folder: &Path) -> Outcome<usize> {
     let mut files: Vec<PathBuf> = FIRST.iter().map(|name| folder.join(name)).collect();
-    for shared in fs::read_dir(folder.join("snippets"))? {
-        files.push(shared?.path().join("js/plain.js"));
-    }
+    files.append(&mut shared(folder)?);
     let mut sum = 0;
     for file in files {
         sum += crate::size::compressed_size(&fs::read(&file)?);
