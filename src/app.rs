@@ -23,6 +23,7 @@ use crate::door::{Door, Early, NotLoaded, Scene, first_scene};
 use crate::hooks::use_door;
 use crate::route::{Navigator, Route};
 use crate::text::format;
+use crate::ui::said;
 
 /// Where the program begins: puts the page where `index.html` keeps its place, once it is known
 /// which. What is there before goes in the same moment, so that no key falls between.
@@ -90,11 +91,9 @@ fn view_scene(scene: &Scene, door: &Door, route: &Route) -> Html {
         // As in `index.html`, where it stands before this runs.
         Scene::Opening => html! {
             <>
-                <p id="boot" role="status">{ "Opening…" }</p>
+                <p id="boot" role="status">{ words::app::opening() }</p>
                 <p id="slow" role="status">
-                    { "This takes longer than it should. What was saved is safe. Close other tabs of Owed, or " }
-                    <a href="./">{ "load it again" }</a>
-                    { "." }
+                    { said(words::app::slow(html! { <a href="./">{ words::app::slow_link() }</a> })) }
                 </p>
             </>
         },
@@ -120,7 +119,7 @@ fn view_scene(scene: &Scene, door: &Door, route: &Route) -> Html {
 fn view_missing(on_again: Callback<()>) -> Html {
     html! {
         <main class="alone start">
-            <h1>{ "Owed" }</h1>
+            <h1>{ words::app::owed() }</h1>
             <Missing {on_again} />
         </main>
     }

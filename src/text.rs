@@ -1,7 +1,6 @@
 //! Sentences for people, and how amounts and days are written for them.
 //!
-//! Each message is a function of typed values; what only its own page says stands
-//! there. Amounts, numbers and days are written by the browser's `Intl` in the
+//! Each message is a function of typed values, worded by the catalogue (`crates/words`). Amounts, numbers and days are written by the browser's `Intl` in the
 //! user's own way; a plain form stands in where there is no browser, so that
 //! views are tested natively.
 
@@ -27,6 +26,7 @@ pub mod status;
 pub mod tax_preset;
 pub mod terms;
 pub mod trust;
+pub mod values;
 
 #[cfg(target_arch = "wasm32")]
 mod intl;
@@ -34,27 +34,21 @@ mod intl;
 use ledger::invoice::Kind;
 use ledger::tax::Tax;
 
-/// "1 invoice", "2 invoices".
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{} {word}", format::count(count))
-}
-
 /// What a kind of document is called.
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::Invoice => "Invoice",
-        Kind::Deposit => "Deposit invoice",
-        Kind::CreditNote => "Credit note",
-        Kind::Opening => "Opening item",
-        Kind::OpeningCredit => "Opening credit",
+        Kind::Invoice => words::common::invoice(),
+        Kind::Deposit => words::invoice_form::deposit_invoice(),
+        Kind::CreditNote => words::common::credit_note(),
+        Kind::Opening => words::common::opening_item(),
+        Kind::OpeningCredit => words::common::opening_credit(),
     }
 }
 
 /// A tax as lines and totals name it: VAT 19 %.
 pub fn tax(tax: &Tax) -> String {
     let name = if tax.name.is_empty() {
-        "Tax"
+        words::items::tax()
     } else {
         &tax.name
     };

@@ -180,12 +180,12 @@ const isFramed = () => {
 };
 
 if (isFramed()) {
-  const alone = link("Open Owed by itself");
+  const alone = link("Open Owed on its own");
   alone.target = "_blank";
   alone.rel = "noopener";
   // The listener above is for links of a page that runs.
   alone.addEventListener("click", (event) => event.stopPropagation());
-  say("Owed does not run inside another site's page.", alone);
+  say("Owed can’t run inside another site’s page.", alone);
 } else {
   try {
     const glue = named("owed-glue");
@@ -200,7 +200,7 @@ if (isFramed()) {
       watch().catch(() => {});
     }
   } catch (problem) {
-    say("Owed could not start. What was saved is safe. If loading it again does not help, try a newer browser.", link("Load it again"));
+    say("Owed could not start. Your saved data is safe. Reload the page; if that doesn’t help, try a newer browser.", link("Reload"));
     throw problem;
   }
 }

@@ -5,7 +5,8 @@
 //! # How it is used
 //! [`claim::interest_by_law`] takes the facts of a claim and gives either the
 //! interest, line by line with the ground of each, or the questions that are
-//! open. [`interest::accrue`] is the calculation alone, for rates that were
+//! open; since when the debtor is in default says [`start::start`].
+//! [`interest::accrue`] is the calculation alone, for rates that were
 //! agreed. Nothing here guesses: which law applies, whether the debtor is a
 //! business, a rate that is not known for a period are each a [`Question`].
 //!
@@ -25,8 +26,10 @@ pub mod promise;
 mod question;
 pub mod rates;
 pub mod settlement;
+pub mod start;
 #[cfg(test)]
 mod tests;
+pub mod waiver;
 
 pub use law::{Audience, Condition, Confidence, Law, Source};
 pub use question::Question;

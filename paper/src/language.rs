@@ -11,6 +11,17 @@ pub enum Language {
     Spanish,
 }
 
+impl From<Language> for words::Language {
+    fn from(language: Language) -> words::Language {
+        match language {
+            Language::English => words::Language::English,
+            Language::German => words::Language::German,
+            Language::French => words::Language::French,
+            Language::Spanish => words::Language::Spanish,
+        }
+    }
+}
+
 impl Language {
     pub const ALL: [Language; 4] = [
         Language::English,

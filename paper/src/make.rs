@@ -4,6 +4,7 @@ mod parts;
 
 pub use parts::raised;
 
+use ::words::printed::document as said;
 use std::rc::Rc;
 
 use ledger::book::Book;
@@ -18,7 +19,6 @@ use ledger::payment_code::{self, link};
 use ledger::quote::Quote;
 use ledger::terms::Due;
 
-use crate::words::filled;
 use crate::{
     CodeKind, Design, Format, Labelled, Language, Locale, Mark, NoPaper, Note, PageWords, Paper,
     Payment, PaymentCode, Sender, Window,
@@ -388,15 +388,12 @@ impl Source<'_> {
             .and_then(|original| Some((original, original.issue.as_deref()?)))
         {
             let date = locale.date(issue.date);
-            lead.push(filled(
-                words.corrects,
-                &[("number", original.number()), ("date", &date)],
-            ));
+            lead.push(said::corrects(words.language, original.number(), &date));
         }
         if let Some(more) = self.details()
             && !more.credit_reason.trim().is_empty()
         {
-            lead.push(filled(words.reason, &[("text", more.credit_reason.trim())]));
+            lead.push(said::reason(words.language, more.credit_reason.trim()));
         }
         lead
     }

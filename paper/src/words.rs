@@ -1,15 +1,13 @@
-//! The words of a printed document in its four languages.
-//!
-//! They are in tables of text, so that the page's program can load them with
-//! its rest: a line a word, in English, German, French and Spanish.
+//! The words of a printed document in its languages: those of the catalogue
+//! (`crates/words`, the groups of `printed/`), and tables of the units and the
+//! countries by their codes.
 
 use std::sync::OnceLock;
 
+use ::words as printed;
+
 use crate::language::Language;
 
-/// A credit note is no „Gutschrift“ in German: that is an invoice which the
-/// customer writes (§ 14 Abs. 2 UStG in Germany, § 11 Abs. 7 UStG in Austria).
-const WORDS: &str = include_str!("words.txt");
 /// Units of UN/ECE Recommendation 20 (rev. 17, 2021) and 21, by their code:
 /// one and several in each language.
 const UNITS: &str = include_str!("units.txt");
@@ -19,25 +17,36 @@ const COUNTRIES: &str = include_str!("countries.txt");
 
 macro_rules! words {
     ($($(#[$about:meta])* $name:ident,)*) => {
-        /// Every word that a document may need, in one language.
+        /// The words that stand by themselves on a document, in one language.
         pub struct Words {
+            pub language: printed::Language,
             pub months: [&'static str; 12],
             $($(#[$about])* pub $name: &'static str,)*
         }
 
         impl Words {
-            /// The table has the months first, then the words in this order.
             fn of(language: Language) -> Words {
-                let mut words = WORDS.lines().map(|line| word(line, language));
-                let mut next = || words.next().unwrap_or_default();
+                use printed::printed::document as said;
+                let language = printed::Language::from(language);
                 Words {
-                    months: std::array::from_fn(|_| next()),
-                    $($name: next(),)*
+                    language,
+                    months: [
+                        said::january(language),
+                        said::february(language),
+                        said::march(language),
+                        said::april(language),
+                        said::may(language),
+                        said::june(language),
+                        said::july(language),
+                        said::august(language),
+                        said::september(language),
+                        said::october(language),
+                        said::november(language),
+                        said::december(language),
+                    ],
+                    $($name: said::$name(language),)*
                 }
             }
-
-            #[cfg(test)]
-            const NAMES: &[&str] = &[$(stringify!($name)),*];
         }
     };
 }
@@ -71,9 +80,6 @@ words! {
     vat_id,
     tax_number,
     registration,
-    /// `{number}` and `{date}` of the document that a credit note corrects.
-    corrects,
-    reason,
 
     description,
     quantity,
@@ -82,39 +88,20 @@ words! {
     amount,
     /// Behind the heading of the amounts where they hold the taxes.
     with_tax,
-    /// `{quantity}` of what a price is for.
-    per,
-    our_item,
-    your_item,
     allowance,
     charge,
 
     sum,
     net,
-    /// `{tax}` and `{amount}` of a row of the tax breakdown.
-    tax_on,
-    untaxed,
     rounding,
     total,
-    /// `{number}` and `{date}` of a deposit invoice that is deducted.
-    deducted,
-    /// `{net}` and `{tax}` of it.
-    deducted_parts,
     paid_before,
-    /// `{tax}` and `{amount}` of a tax that the customer keeps back.
-    retained_on,
     to_pay,
     to_receive,
     carried,
     brought,
 
     instalments,
-    /// `{percent}`, `{discount}`, `{date}`, `{pay}` of an early payment.
-    early,
-    /// `{amount}` that the customer has not used, on `{date}`.
-    credit_left,
-    /// `{tax}`, `{rate}` in the currency of the books.
-    accounting,
     payment,
     scan,
     online,
@@ -133,13 +120,6 @@ impl Language {
     pub fn months(self) -> &'static [&'static str; 12] {
         &of(self).months
     }
-}
-
-/// The word of a line in a language, behind its name.
-fn word(line: &'static str, language: Language) -> &'static str {
-    line.split('|')
-        .nth(1 + language as usize)
-        .unwrap_or_default()
 }
 
 pub(crate) fn of(language: Language) -> &'static Words {
@@ -201,34 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_there_in_each_language() {
-        let names: Vec<&str> = WORDS
-            .lines()
-            .filter_map(|line| line.split('|').next())
-            .collect();
-        assert_eq!(names[12..], *Words::NAMES);
-        for line in WORDS.lines() {
-            let words: Vec<&str> = line.split('|').skip(1).collect();
-            assert!(
-                words.len() == Language::ALL.len() && words.iter().all(|word| !word.is_empty()),
-                "{line}"
-            );
-            // What is filled in has the same names everywhere.
-            let places = |word: &str| {
-                let mut places: Vec<String> = word
-                    .split('{')
-                    .skip(1)
-                    .filter_map(|part| Some(part.split_once('}')?.0.to_owned()))
-                    .collect();
-                places.sort();
-                places.dedup();
-                places
-            };
-            assert!(
-                words.iter().all(|word| places(word) == places(words[0])),
-                "{line}"
-            );
-        }
+    fn words_are_in_the_language_asked_for() {
         assert_eq!(of(Language::French).months[1], "février");
         assert_eq!(of(Language::German).page, "Seite");
         for line in COUNTRIES.lines() {

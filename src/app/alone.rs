@@ -19,7 +19,7 @@ pub fn BooksAlone() -> Html {
     html! {
         <main class="alone start">
             <Books />
-            { view_bring("Bring a book", "Choose the backup you saved: a book that is missing here comes back with it.") }
+            { view_bring(words::app::bring_a_book(), words::app::bring_a_book_hint()) }
         </main>
     }
 }
@@ -41,11 +41,10 @@ pub struct LostProps {
 }
 
 fn lost(remembered: Seq) -> String {
-    let with = match remembered {
-        0 => String::new(),
-        entries => format!(" with {}", text::trust::entries(entries)),
-    };
-    format!("This device had a book{with}, and its data is gone from this browser.")
+    match remembered {
+        0 => words::app::lost().to_owned(),
+        changes => words::app::lost_with(&text::trust::entries(changes)),
+    }
 }
 
 /// This device had a book and its data is gone. Never a welcome.
@@ -63,24 +62,24 @@ pub fn Lost(props: &LostProps) -> Html {
     };
     html! {
         <main class="alone start">
-            <h1>{ "Your book is missing" }</h1>
+            <h1>{ words::app::missing_title() }</h1>
             <Notice
                 tone={Tone::Problem}
                 title={lost(props.remembered)}
-                text="Cleared site data, a cleaning program or a new profile does this. Backups you saved are safe: they are files."
+                text={words::app::missing_why()}
             />
             <section aria-labelledby="bring">
-                <h2 id="bring">{ "Bring it back" }</h2>
-                <p class="quiet">{ "Choose your newest backup. Owed then asks for the last numbers you sent, so that none is used twice." }</p>
+                <h2 id="bring">{ words::app::restore_title() }</h2>
+                <p class="quiet">{ words::app::restore_hint() }</p>
                 <Restore />
             </section>
             <section aria-labelledby="anew">
-                <h2 id="anew">{ "There is no backup" }</h2>
+                <h2 id="anew">{ words::app::no_backup_title() }</h2>
                 if *is_sure {
-                    <p>{ "A new book is empty, and its numbers begin again at 1. If you sent invoices from the missing one, set the first number in Settings to the one after your last, so that none is used twice. Begin a new book all the same?" }</p>
-                    <Button kind={ButtonKind::Danger} on_click={on_anew}>{ "Yes, begin a new book" }</Button>
+                    <p>{ words::app::no_backup_sure() }</p>
+                    <Button kind={ButtonKind::Danger} on_click={on_anew}>{ words::app::no_backup_yes() }</Button>
                 } else {
-                    <Button on_click={on_ask}>{ "Begin a new book…" }</Button>
+                    <Button on_click={on_ask}>{ words::app::start_new_book() }</Button>
                 }
             </section>
             <OtherBooks />
@@ -98,16 +97,16 @@ pub struct FailedProps {
 pub fn Failed(props: &FailedProps) -> Html {
     html! {
         <main class="alone start">
-            <h1>{ "Owed could not open your book" }</h1>
+            <h1>{ words::app::not_opened_title() }</h1>
             <Notice
                 tone={Tone::Problem}
                 title={text::problem::sentence(&props.why)}
-                text="Nothing was changed. Leave private windows, close other tabs of Owed, and reload the page."
+                text={words::app::not_opened_hint()}
             >
-                <div class="actions"><LinkButton href="./">{ "Reload" }</LinkButton></div>
+                <div class="actions"><LinkButton href="./">{ words::app::reload() }</LinkButton></div>
             </Notice>
             <section aria-labelledby="bring">
-                <h2 id="bring">{ "Or restore a backup" }</h2>
+                <h2 id="bring">{ words::app::or_restore() }</h2>
                 <Restore />
             </section>
             <OtherBooks />

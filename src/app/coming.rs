@@ -62,7 +62,7 @@ pub fn use_pages(load_pages: LoadPages, is_needed: bool) -> Result<Pages, Html> 
     }
     match *pages {
         Coming::There(pages) => Ok(pages),
-        Coming::Waiting => Err(html! { <Progress label="Loading…" /> }),
+        Coming::Waiting => Err(html! { <Progress label={words::app::loading()} /> }),
         Coming::NotLoaded => {
             let pages = pages.setter();
             let on_again = Callback::from(move |()| {
@@ -83,9 +83,9 @@ pub struct MissingProps {
 #[component]
 pub fn Missing(props: &MissingProps) -> Html {
     html! {
-        <Notice tone={Tone::Problem} title="A part of Owed could not be loaded."
-            text="Nothing is lost. Get online, then try again: once it was loaded, Owed works without a network.">
-            <div class="actions"><Button on_click={props.on_again.clone()}>{ "Try again" }</Button></div>
+        <Notice tone={Tone::Problem} title={words::app::not_loaded()}
+            text={words::app::not_loaded_hint()}>
+            <div class="actions"><Button on_click={props.on_again.clone()}>{ words::common::try_again() }</Button></div>
         </Notice>
     }
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::hooks::use_view;
 use crate::route::{Route, places, use_navigator};
-use crate::text::{counted, format, kind, status};
+use crate::text::{format, kind, status};
 use crate::ui::Dialog;
 
 /// Places shown at a time.
@@ -71,21 +71,21 @@ pub fn Finder(props: &FinderProps) -> Html {
         })
     };
     let told = match found.len() {
-        0 => "Nothing fits.".to_owned(),
-        count if text.trim().is_empty() => counted(count, "place", "places"),
-        SHOWN => format!("The first {SHOWN} that fit"),
-        count => format!("{} found", counted(count, "place", "places")),
+        0 => words::app::find_none().to_owned(),
+        count if text.trim().is_empty() => words::app::find_places(count),
+        SHOWN => words::app::find_first(SHOWN),
+        count => words::app::find_count(count),
     };
     let active = (!found.is_empty()).then(|| format!("found-{at}"));
     html! {
-        <Dialog title="Find" on_close={props.on_close.clone()}>
+        <Dialog title={words::app::find()} on_close={props.on_close.clone()}>
             <div class="field">
-                <label for="f-find">{ "Page, customer or invoice number" }</label>
+                <label for="f-find">{ words::app::find_hint() }</label>
                 <input id="f-find" type="text" role="combobox" autocomplete="off" spellcheck="false"
                     aria-expanded={if active.is_some() { "true" } else { "false" }} aria-controls="found" aria-autocomplete="list"
                     aria-activedescendant={active} value={(*text).clone()} {oninput} {onkeydown} />
             </div>
-            <ul id="found" class="finds" role="listbox" aria-label="Found">
+            <ul id="found" class="finds" role="listbox" aria-label={words::app::find_results()}>
                 { for found.into_iter().enumerate().map(|(index, place)| view_place(index, index == at, place, &go)) }
             </ul>
             <p class="hint" role="status">{ told }</p>
@@ -126,7 +126,7 @@ fn find(book: &Book, text: &str, today: Date) -> Vec<Place> {
     });
     found.extend(customers.take(SHOWN).map(|customer| Place {
         name: customer.details.name.clone(),
-        note: "Customer".to_owned(),
+        note: words::app::find_customer().to_owned(),
         route: Route::Customer(customer.id),
     }));
     let documents = (0..book.invoices().slots())
@@ -146,7 +146,7 @@ fn find(book: &Book, text: &str, today: Date) -> Vec<Place> {
         .filter(|quote| !quote.is_draft() && fits(quote.number()));
     found.extend(quotes.take(left).map(|quote| Place {
         name: quote.number().to_owned(),
-        note: "Quote".to_owned(),
+        note: words::app::find_quote().to_owned(),
         route: Route::Quote(quote.id),
     }));
     found.truncate(SHOWN);

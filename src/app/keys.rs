@@ -23,13 +23,15 @@ pub enum Asked {
 }
 
 /// The keys by what they do.
-const KEYS: [(&str, &str); 5] = [
-    ("n", "New invoice"),
-    ("p", "Record a payment"),
-    ("/", "Filter the list"),
-    ("?", "Show these keys"),
-    ("Ctrl K", "Find a page, customer or invoice"),
-];
+fn keys() -> [(&'static str, &'static str); 5] {
+    [
+        ("n", words::places::new_invoice()),
+        ("p", words::places::record_payment()),
+        ("/", words::app::key_filter()),
+        ("?", words::app::key_keys()),
+        ("Ctrl K", words::app::key_find()),
+    ]
+}
 
 /// Opens what the keys ask for, and goes where they lead.
 #[hook]
@@ -128,14 +130,14 @@ pub fn Keys(props: &KeysProps) -> Html {
         })
     };
     html! {
-        <Dialog title="Keys" on_close={props.on_close.clone()}>
+        <Dialog title={words::app::keys()} on_close={props.on_close.clone()}>
             <dl class="keys">
-                { for KEYS.iter().map(|(key, what)| html! {
-                    <div><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></div>
+                { for keys().into_iter().map(|(key, what)| html! {
+                    <div><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></div>
                 }) }
             </dl>
-            <Check name="single-keys" label="Keys without Ctrl work" checked={*is_on} {on_change} />
-            <div class="actions"><Button on_click={props.on_close.clone()}>{ "Close" }</Button></div>
+            <Check name="single-keys" label={words::app::single_keys()} checked={*is_on} {on_change} />
+            <div class="actions"><Button on_click={props.on_close.clone()}>{ words::common::close() }</Button></div>
         </Dialog>
     }
 }

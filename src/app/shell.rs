@@ -52,14 +52,14 @@ pub fn Shell(props: &ShellProps) -> Html {
     };
     html! {
         <div class="frame">
-            <button type="button" class="skip btn" onclick={skip}>{ "Skip to the page" }</button>
+            <button type="button" class="skip btn" onclick={skip}>{ words::app::skip() }</button>
             <header class="side">
-                <a class="mark" href={Route::Overview.href()} aria-label="Owed, today">{ "Owed" }</a>
+                <a class="mark" href={Route::Overview.href()} aria-label={words::app::owed_today()}>{ words::app::owed() }</a>
                 <div class="finding">
-                    <button type="button" class="btn" onclick={ask(Asked::Finder)}>{ "Find" }<kbd>{ "Ctrl K" }</kbd></button>
-                    <button type="button" class="btn" aria-label="Keys" onclick={ask(Asked::Keys)}><kbd>{ "?" }</kbd></button>
+                    <button type="button" class="btn" onclick={ask(Asked::Finder)}>{ words::app::find() }<kbd>{ "Ctrl K" }</kbd></button>
+                    <button type="button" class="btn" aria-label={words::app::keys()} onclick={ask(Asked::Keys)}><kbd>{ "?" }</kbd></button>
                 </div>
-                <nav aria-label="Pages">
+                <nav aria-label={words::app::pages()}>
                     <ul class="nav">
                         { for places::navigation().iter().enumerate().map(|(index, place)| {
                             view_place(place, section == place.route.section(), index >= ON_A_PHONE)
@@ -133,7 +133,7 @@ fn view_more(section: Section) -> Html {
         <li class="phone">
             <a href={Route::More.href()} aria-current={here.then_some("page")}>
                 <Icon name={IconName::More} />
-                { "More" }
+                { words::places::more() }
             </a>
         </li>
     }
@@ -145,9 +145,9 @@ fn Trust() -> Html {
     let view = use_view();
     let is_writable = view.mode == Mode::Writable;
     let (state, saved) = match &view.mode {
-        Mode::Writable if view.demo => ("saved", "Saved until you leave"),
+        Mode::Writable if view.demo => ("saved", words::app::saved_until_left()),
         Mode::Writable => ("saved", text::keeping::saved(view.keeping)),
-        Mode::ReadOnly(_) => ("read-only", "Read only"),
+        Mode::ReadOnly(_) => ("read-only", words::app::read_only()),
     };
     let check = match view.check {
         Check::Running => "running",
@@ -180,9 +180,9 @@ fn NewVersion() -> Html {
     }
     let on_click = Callback::from(move |()| dispatcher.use_new_version());
     html! {
-        <Notice tone={Tone::Quiet} title="A new version of Owed is ready."
-            text="Loading it takes a moment. What you are typing is kept.">
-            <div class="actions"><Button {on_click}>{ "Use it now" }</Button></div>
+        <Notice tone={Tone::Quiet} title={words::app::new_version()}
+            text={words::app::new_version_hint()}>
+            <div class="actions"><Button {on_click}>{ words::app::new_version_use() }</Button></div>
         </Notice>
     }
 }
@@ -205,8 +205,8 @@ fn use_title_and_focus(route: &Route, is_there: bool) {
         let heading = document().query_selector("main h1").ok().flatten();
         let title = heading.and_then(|heading| heading.text_content());
         document().set_title(&match title {
-            Some(title) => format!("{title} · Owed"),
-            None => "Owed".to_owned(),
+            Some(title) => words::app::document_title(&title),
+            None => words::app::owed().to_owned(),
         });
     });
 }

@@ -42,7 +42,7 @@ pub fn Start(props: &StartProps) -> Html {
     }
     let begin = html! {
         <section aria-labelledby="begin">
-            <h2 id="begin">{ "Begin" }</h2>
+            <h2 id="begin">{ words::start::title() }</h2>
             <Begin early={(*early).clone()} is_ahead={props.is_ahead} />
         </section>
     };
@@ -50,24 +50,24 @@ pub fn Start(props: &StartProps) -> Html {
     html! {
         <main class="alone start">
             <header>
-                <h1 class="brand">{ "Owed" }</h1>
+                <h1 class="brand">{ words::app::owed() }</h1>
                 <p class="lead">
-                    { "Invoices, payments and who owes you what. Everything stays on this device: no account, no server." }
+                    { words::start::lead() }
                 </p>
             </header>
             { (*unfit).clone() }
             if props.is_installed {
                 // An app that was just installed has a store of its own, and it is empty.
-                { bring("Bring your book", "This app keeps its data apart from the browser. Choose the backup you saved there.") }
+                { bring(words::start::bring_title(), words::start::bring_hint_app()) }
                 { begin }
             } else {
                 { begin }
-                { bring("I used Owed before", "Bring your book: choose the backup you saved.") }
+                { bring(words::start::again_title(), words::start::again_hint()) }
             }
             <section aria-labelledby="look-around">
-                <h2 id="look-around">{ "Look around first" }</h2>
-                <p class="quiet">{ "A made-up book with customers and invoices. Leaving deletes it." }</p>
-                <LinkButton href={Route::Demo.href()}>{ "Open the demo book" }</LinkButton>
+                <h2 id="look-around">{ words::start::demo_title() }</h2>
+                <p class="quiet">{ words::start::demo_hint() }</p>
+                <LinkButton href={Route::Demo.href()}>{ words::start::demo_open() }</LinkButton>
             </section>
             <OtherBooks />
         </main>
@@ -90,8 +90,8 @@ pub fn OtherBooks() -> Html {
     }
     html! {
         <section aria-labelledby="others">
-            <h2 id="others">{ "Books on this device" }</h2>
-            <LinkButton href={Route::Books.href()}>{ "See the books" }</LinkButton>
+            <h2 id="others">{ words::start::books_title() }</h2>
+            <LinkButton href={Route::Books.href()}>{ words::start::books_see() }</LinkButton>
         </section>
     }
 }
@@ -154,10 +154,10 @@ fn Bring(props: &BringProps) -> Html {
     });
     match &*coming {
         Coming::There(restore) => restore.clone(),
-        Coming::Waiting => html! { <Progress label="Reading the backup…" /> },
+        Coming::Waiting => html! { <Progress label={words::start::reading_backup()} /> },
         Coming::Idle | Coming::NotLoaded => html! {
             <>
-                <FileField name="backup-file" label="Backup file" accept=".json,.gz,application/json"
+                <FileField name="backup-file" label={words::start::backup_file()} accept=".json,.gz,application/json"
                     {on_choose} />
                 if matches!(*coming, Coming::NotLoaded) {
                     { view_not_loaded() }
@@ -170,8 +170,8 @@ fn Bring(props: &BringProps) -> Html {
 /// That the house did not come; whoever tries again asks for it anew.
 fn view_not_loaded() -> Html {
     html! {
-        <Notice tone={Tone::Problem} title="A part of Owed could not be loaded."
-            text="Nothing was changed. Get online and try again." />
+        <Notice tone={Tone::Problem} title={words::app::not_loaded()}
+            text={words::start::not_loaded_hint()} />
     }
 }
 
@@ -245,8 +245,8 @@ fn Begin(props: &BeginProps) -> Html {
             }
             { view_fields(&form, &beginning, props.is_ahead) }
             <div class="actions">
-                <Button submit=true kind={ButtonKind::Primary} busy={is_busy}>{ "Begin" }</Button>
-                <Button busy={is_busy} on_click={on_import}>{ "Begin and import what I have" }</Button>
+                <Button submit=true kind={ButtonKind::Primary} busy={is_busy}>{ words::start::begin() }</Button>
+                <Button busy={is_busy} on_click={on_import}>{ words::start::begin_and_import() }</Button>
             </div>
         </form>
     }
@@ -267,18 +267,18 @@ fn view_fields(form: &UseStateHandle<StartForm>, beginning: &Beginning, is_ahead
     };
     html! {
         <div class="fields">
-            <Field name="name" label="Your name or business" value={form.name.clone()} required=true
+            <Field name="name" label={words::start::name()} value={form.name.clone()} required=true
                 on_change={keep_part(form, |form, value| form.name = value)} problem={problem(FieldName::Name)} class="wide" />
-            <Select name="country" label="Country" value={form.country.clone()} options={options(countries)}
+            <Select name="country" label={words::start::country()} value={form.country.clone()} options={options(countries)}
                 on_change={keep_part(form, set_country)} disabled={is_ahead} />
-            <Select name="currency" label="Currency" value={form.currency.clone()} options={options(currencies)}
+            <Select name="currency" label={words::start::currency()} value={form.currency.clone()} options={options(currencies)}
                 on_change={keep_part(form, |form, value| form.currency = value)} problem={problem(FieldName::Currency)}
                 disabled={is_ahead} />
-            <Field name="tax-name" label="Tax on your invoices" value={form.tax_name.clone()}
-                on_change={keep_part(form, |form, value| form.tax_name = value)} hint="What your customers read." />
-            <Field name="tax-percent" label="Tax percent" input={Input::Number} value={form.tax_percent.clone()}
+            <Field name="tax-name" label={words::start::tax_name()} value={form.tax_name.clone()}
+                on_change={keep_part(form, |form, value| form.tax_name = value)} hint={words::start::tax_name_hint()} />
+            <Field name="tax-percent" label={words::start::tax_percent()} input={Input::Number} value={form.tax_percent.clone()}
                 on_change={keep_part(form, |form, value| form.tax_percent = value)} problem={problem(FieldName::FirstTaxPercent)}
-                hint="Leave empty if you charge none." />
+                hint={words::start::tax_percent_hint()} />
         </div>
     }
 }

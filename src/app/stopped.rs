@@ -29,9 +29,9 @@ fn show() -> Result<(), JsValue> {
     let notice = element("div", "")?;
     notice.set_attribute("role", "alert")?;
     notice.set_attribute("class", "stopped")?;
-    let link = element("a", "Reload")?;
+    let link = element("a", words::app::reload())?;
     link.set_attribute("href", "./")?;
-    let text = element("p", "Stopped. What was saved is safe. Reload.")?;
+    let text = element("p", words::app::stopped())?;
     notice.append_child(&text)?;
     notice.append_child(&link)?;
     body.append_child(&notice)?;

@@ -64,10 +64,10 @@ pub fn Toast() -> Html {
                 } else {
                     <p>{ what }</p>
                     if offered.is_some() {
-                        <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ "Undo" }</Button>
+                        <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ words::common::undo() }</Button>
                     }
                 }
-                <Button kind={ButtonKind::Quiet} label="Close this message" on_click={on_close}>{ "×" }</Button>
+                <Button kind={ButtonKind::Quiet} label={words::app::close_message()} on_click={on_close}>{ "×" }</Button>
             </div>
         </div>
     }

@@ -129,7 +129,7 @@ pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
                 <SaveAway />
                 <div class="actions">
                     <Button kind={ButtonKind::Primary} on_click={props.on_close.clone()}>
-                        { "Back to what I typed" }
+                        { words::actions::back_to_typed() }
                     </Button>
                 </div>
             </Dialog>
@@ -157,14 +157,14 @@ pub fn SaveAway() -> Html {
             spawn_local(async move {
                 told.set(Some(match dispatcher.backup().await {
                     Ok(saved) => text::trust::saved(&saved),
-                    Err(why) => format!("No backup: {why}."),
+                    Err(_) => words::actions::no_backup().to_owned(),
                 }));
             });
         })
     };
     html! {
         <div class="actions">
-            <Button {on_click}>{ "Save a backup" }</Button>
+            <Button {on_click}>{ words::actions::save_backup() }</Button>
             <span role="status">{ (*told).clone().unwrap_or_default() }</span>
         </div>
     }
@@ -183,10 +183,7 @@ pub fn ProblemList(props: &ProblemListProps) -> Html {
     if problems.is_empty() {
         return html! {};
     }
-    let title = match problems.len() {
-        1 => "Not saved: one thing to mend".to_owned(),
-        count => format!("Not saved: {count} things to mend"),
-    };
+    let title = words::actions::not_saved(problems.len());
     html! {
         <Notice key={tries} tone={Tone::Problem} {title}>
             <ul>
@@ -231,8 +228,8 @@ pub fn ClosedReason(props: &ClosedReasonProps) -> Html {
     html! {
         <crate::ui::Field
             name="override"
-            label="Reason for recording this in a closed period"
-            hint="It is kept in the journal beside the entry."
+            label={words::actions::reason_closed()}
+            hint={words::actions::reason_closed_hint()}
             value={props.reason.clone()}
             on_change={props.on_change.clone()}
             class="wide"

@@ -113,7 +113,7 @@ pub fn AskDialog(props: &AskDialogProps) -> Html {
             }
             <div class="actions">
                 <Button submit=true writes=true kind={props.kind} busy={action.is_busy()}>{ props.verb.clone() }</Button>
-                <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                <Button on_click={props.on_close.clone()}>{ words::common::cancel() }</Button>
             </div>
         </form>
     };

@@ -26,7 +26,10 @@ pub fn view(
     let checked = |which: F, typed: AsTyped| {
         let (hint, live) = match typed {
             AsTyped::Nothing => (None, None),
-            AsTyped::Begun { typed, of } => (Some(format!("{typed} of {of} characters")), None),
+            AsTyped::Begun { typed, of } => (
+                Some(words::bank::characters(&typed.to_string(), &of.to_string())),
+                None,
+            ),
             AsTyped::Right(printed) => (Some(format!("✓ {printed}")), None),
             AsTyped::Wrong(fault) => (None, Some(text::problem::fault(&fault))),
         };
@@ -38,7 +41,7 @@ pub fn view(
             { checked(F::Bic, AsTyped::bic(&bank.bic)) }
             { field(F::Bank, None, None) }
             { field(F::Holder, Some(holder_hint.to_owned()), None) }
-            { field(F::Account, Some("Where there is no IBAN.".to_owned()), None) }
+            { field(F::Account, Some(words::bank::number_hint().to_owned()), None) }
         </>
     }
 }

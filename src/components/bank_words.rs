@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::route::Route;
 use crate::text;
-use crate::text::{counted, format};
+use crate::text::format;
 
 /// Where lines and invoices are brought together.
 pub fn reconcile_href() -> AttrValue {
@@ -35,16 +35,12 @@ pub fn period(statement: &Statement, standing: Option<Standing>) -> String {
 pub fn progress(standing: Option<Standing>) -> String {
     match standing {
         None => format::NONE.to_owned(),
-        Some(Standing { lines: 0, .. }) => "no line".to_owned(),
+        Some(Standing { lines: 0, .. }) => words::bank::no_line().to_owned(),
         Some(Standing { lines, open: 0, .. }) => {
-            format!("{}, all reconciled", counted(lines, "line", "lines"))
+            words::bank::all_reconciled(&words::counts::lines(lines))
         }
         Some(Standing { lines, open, .. }) => {
-            format!(
-                "{}, {} open",
-                counted(lines, "line", "lines"),
-                format::count(open)
-            )
+            words::bank::some_open(&words::counts::lines(lines), &format::count(open))
         }
     }
 }

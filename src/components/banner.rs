@@ -21,15 +21,15 @@ pub fn ReadOnlyBanner() -> Html {
     let message = text::failure::read_only(reason);
     let on_newer = Callback::from(move |()| dispatcher.load_anew());
     html! {
-        <Notice tone={Tone::Problem} title={format!("Read only. {}", message.what)} text={message.then}>
+        <Notice tone={Tone::Problem} title={words::app::read_only_because(&message.what)} text={message.then}>
             <Details text={message.details} />
             if matches!(reason, Reason::TooNew | Reason::Outdated) {
-                <div class="actions"><Button on_click={on_newer}>{ "Get the newer version" }</Button></div>
+                <div class="actions"><Button on_click={on_newer}>{ words::app::get_newer() }</Button></div>
             }
             <SaveAway />
             if reason.is_damage() {
                 <div class="actions">
-                    <LinkButton href={Route::Recovery.href()}>{ "See what can be saved" }</LinkButton>
+                    <LinkButton href={Route::Recovery.href()}>{ words::app::see_what_is_left() }</LinkButton>
                 </div>
             }
         </Notice>
@@ -48,7 +48,7 @@ pub fn NewsBanner() -> Html {
     let on_click = Callback::from(move |()| dispatcher.heard());
     html! {
         <Notice tone={Tone::Warning} title={message.what} text={message.then}>
-            <div class="actions"><Button {on_click}>{ "Close" }</Button></div>
+            <div class="actions"><Button {on_click}>{ words::common::close() }</Button></div>
         </Notice>
     }
 }
@@ -71,7 +71,7 @@ pub fn UnskippedBanner() -> Html {
     html! {
         <Notice tone={Tone::Problem} title={message.what} text={message.then}>
             <div class="actions">
-                <Button writes=true {on_click}>{ "Try again" }</Button>
+                <Button writes=true {on_click}>{ words::common::try_again() }</Button>
             </div>
         </Notice>
     }
@@ -92,9 +92,9 @@ pub fn BackupReminder() -> Html {
     let behind = text::trust::backup_behind(view.backup, &view.book).unwrap_or_default();
     html! {
         <div class="reminder" role="status">
-            <p>{ format!("{}, {behind}. What is only on this device can be lost.", text::trust::backup(view.backup, view.today)) }</p>
+            <p>{ words::app::backup_behind(&text::trust::backup(view.backup, view.today), &behind) }</p>
             <SaveAway />
-            <Button kind={ButtonKind::Quiet} on_click={on_later}>{ "Later" }</Button>
+            <Button kind={ButtonKind::Quiet} on_click={on_later}>{ words::common::later() }</Button>
         </div>
     }
 }
@@ -119,10 +119,10 @@ pub fn DemoBanner() -> Html {
     html! {
         <Notice
             tone={Tone::Warning}
-            title="Demo book"
-            text="Made-up customers and figures. Try anything; leaving deletes it."
+            title={words::app::demo_title()}
+            text={words::app::demo_hint()}
         >
-            <div class="actions"><Button {on_click}>{ "Leave the demo" }</Button></div>
+            <div class="actions"><Button {on_click}>{ words::app::demo_leave() }</Button></div>
         </Notice>
     }
 }

@@ -52,35 +52,41 @@ pub fn language_name(code: &str) -> &'static str {
 }
 
 /// Units that are offered: UN/ECE Recommendation 20.
-pub const UNITS: [(&str, &str); 8] = [
-    ("", "–"),
-    ("HUR", "hours"),
-    ("DAY", "days"),
-    ("MON", "months"),
-    ("C62", "pieces"),
-    ("LS", "lump sum"),
-    ("KMT", "km"),
-    ("KGM", "kg"),
-];
+const UNITS: [&str; 8] = ["", "HUR", "DAY", "MON", "C62", "LS", "KMT", "KGM"];
+
+/// What a unit of the list is called where it stands by itself.
+fn unit_label(code: &str) -> &'static str {
+    match code {
+        "HUR" => words::units::hours(),
+        "DAY" => words::units::days(),
+        "MON" => words::units::months(),
+        "C62" => words::units::pieces(),
+        "LS" => words::units::lump_sum(),
+        "KMT" => "km",
+        "KGM" => "kg",
+        _ => "–",
+    }
+}
 
 /// A unit as people say it of so many.
 pub fn unit_name(code: &str, quantity: Decimal) -> &str {
-    let known = UNITS.iter().find(|(known, _)| *known == code);
-    match known {
-        Some(("", _)) => "",
-        Some((_, name)) if quantity == Decimal::from_int(1) => {
-            name.strip_suffix('s').unwrap_or(name)
-        }
-        Some((_, name)) => name,
-        None => code,
+    let is_one = quantity == Decimal::from_int(1);
+    match code {
+        "HUR" if is_one => words::units::hour(),
+        "DAY" if is_one => words::units::day(),
+        "MON" if is_one => words::units::month(),
+        "C62" if is_one => words::units::piece(),
+        "" => "",
+        _ if UNITS.contains(&code) => unit_label(code),
+        _ => code,
     }
 }
 
 /// The units that are offered, and the one that is there.
 pub fn unit_options(now: &str) -> Vec<(AttrValue, AttrValue)> {
-    let option = |(code, name): (&'static str, &'static str)| (code.into(), name.into());
+    let option = |code: &'static str| (code.into(), unit_label(code).into());
     let mut options: Vec<(AttrValue, AttrValue)> = UNITS.into_iter().map(option).collect();
-    if !UNITS.iter().any(|(code, _)| *code == now) {
+    if !UNITS.contains(&now) {
         let now = AttrValue::from(now.to_owned());
         options.push((now.clone(), now));
     }
@@ -111,7 +117,7 @@ pub fn set_label(taxes: &[Tax], set: TaxSet) -> String {
         .filter_map(|place| taxes.get(place).map(tax_label))
         .collect();
     if names.is_empty() {
-        "No tax".to_owned()
+        words::common::no_tax().to_owned()
     } else {
         names.join(" + ")
     }

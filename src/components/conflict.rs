@@ -15,9 +15,9 @@ pub fn view<F: Form>(editing: &Editing<F>, on_forget: Callback<()>) -> Html {
     html! {
         <>
             if editing.state.was_restored {
-                <Notice title="This is what you typed before; it was not saved yet.">
+                <Notice title={words::conflict::restored_input()}>
                     <div class="actions">
-                        <Button kind={ButtonKind::Quiet} on_click={on_forget}>{ "Start over" }</Button>
+                        <Button kind={ButtonKind::Quiet} on_click={on_forget}>{ words::conflict::start_over() }</Button>
                     </div>
                 </Notice>
             }
@@ -34,11 +34,11 @@ fn changed<F: Form>(editing: &Editing<F>) -> Html {
     html! {
         <Notice
             tone={Tone::Warning}
-            title="This was changed elsewhere since you opened it."
-            text="Nothing was overwritten. Look at both versions, then save again."
+            title={words::conflict::changed_elsewhere()}
+            text={words::conflict::changed_elsewhere_hint()}
         >
             if !state.taken.is_empty() {
-                <p>{ "Changed there and not by you, so taken over:" }</p>
+                <p>{ words::conflict::taken_over() }</p>
                 <ul>
                     { for state.taken.iter().map(|(at, value)| html! {
                         <li>{ format!("{}: {}", text::problem::place(*at), shown(value)) }</li>
@@ -58,14 +58,14 @@ fn changed<F: Form>(editing: &Editing<F>) -> Html {
                         html! {
                             <li>
                                 <b>{ name.clone() }</b>
-                                <span data-version="mine">{ format!("Yours: {}", shown(&difference.mine)) }</span>
-                                <span data-version="theirs">{ format!("Saved meanwhile: {}", shown(&difference.theirs)) }</span>
+                                <span data-version="mine">{ words::conflict::yours(&shown(&difference.mine)) }</span>
+                                <span data-version="theirs">{ words::conflict::saved_there(&shown(&difference.theirs)) }</span>
                                 <span class="actions">
-                                    <Button label={format!("Keep mine, {name}")} on_click={choose(Step::KeepMine)}>
-                                        { "Keep mine" }
+                                    <Button label={words::conflict::keep_mine_of(&name)} on_click={choose(Step::KeepMine)}>
+                                        { words::conflict::keep_mine() }
                                     </Button>
-                                    <Button label={format!("Take theirs, {name}")} on_click={choose(Step::TakeTheirs)}>
-                                        { "Take theirs" }
+                                    <Button label={words::conflict::take_theirs_of(&name)} on_click={choose(Step::TakeTheirs)}>
+                                        { words::conflict::take_theirs() }
                                     </Button>
                                 </span>
                             </li>

@@ -45,7 +45,7 @@ pub fn DetailsFields(props: &DetailsFieldsProps) -> Html {
             { field(F::Postcode, Input::Text, "") }
             { field(F::City, Input::Text, "") }
             { field(F::Region, Input::Text, "") }
-            <Select name="details-country" label="Country" value={props.details.country.clone()} {options}
+            <Select name="details-country" label={words::common::country()} value={props.details.country.clone()} {options}
                 on_change={props.on_change.reform(|value| (F::Country, value))} />
             { field(F::VatId, Input::Text, "") }
             { field(F::TaxNumber, Input::Text, "") }

@@ -15,7 +15,7 @@ use crate::components::document_lines::TotalsList;
 use crate::hooks::use_view;
 use crate::state::View;
 use crate::text::{self, format};
-use crate::ui::{Column, Place, Row, Table};
+use crate::ui::{Column, Place, Row, Table, said};
 
 #[derive(Properties, PartialEq)]
 pub struct DocumentProps {
@@ -46,20 +46,20 @@ pub fn Document(props: &DocumentProps) -> Html {
     let (seller, buyer) = given.unwrap_or_else(|| parties(&view, invoice));
     let more = invoice.more.as_deref();
     html! {
-        <section class="document" aria-label="Document">
+        <section class="document" aria-label={words::document::document()}>
             <div class="parties">
-                { view_party("From", seller.as_ref()) }
-                { view_party("To", buyer.as_ref()) }
+                { view_party(words::document::from(), seller.as_ref()) }
+                { view_party(words::document::to(), buyer.as_ref()) }
                 <div>
-                    <h2>{ "Terms" }</h2>
+                    <h2>{ words::document::terms() }</h2>
                     <p>{ text::terms::rule(&invoice.terms) }</p>
                 </div>
                 { view_payment(&view, invoice) }
             </div>
             if invoice.lines.is_empty() {
-                <p class="quiet">{ "An opening item: an amount without lines." }</p>
+                <p class="quiet">{ words::document::opening_item() }</p>
             } else {
-                <Table caption="Lines" columns={columns()} rows={rows(invoice, totals.as_ref())} />
+                <Table caption={words::document::lines()} columns={columns()} rows={rows(invoice, totals.as_ref())} />
             }
             if let Some(totals) = totals {
                 <TotalsList document={(**invoice).clone()} {totals} />
@@ -67,13 +67,13 @@ pub fn Document(props: &DocumentProps) -> Html {
             { view_instalments(invoice) }
             if let Some(more) = more {
                 if !more.credit_reason.is_empty() {
-                    <p>{ format!("Reason: {}", more.credit_reason) }</p>
+                    <p>{ words::document::reason(&more.credit_reason) }</p>
                 }
                 if let Some(delivered) = more.delivered {
-                    <p>{ format!("Delivered on {}", format::date(delivered)) }</p>
+                    <p>{ words::document::delivered_on(&format::date(delivered)) }</p>
                 }
                 if let Some((from, to)) = more.period {
-                    <p>{ format!("Service from {} to {}", format::date(from), format::date(to)) }</p>
+                    <p>{ words::document::service(&format::date(from), &format::date(to)) }</p>
                 }
                 if !more.note.is_empty() {
                     <p class="note">{ more.note.clone() }</p>
@@ -156,12 +156,12 @@ fn view_payment(view: &View, invoice: &Invoice) -> Html {
     ];
     html! {
         <div>
-            <h2>{ "Payment" }</h2>
+            <h2>{ words::document::payment() }</h2>
             <p class="party">
                 { for lines.into_iter().filter(|line| !line.is_empty()).map(|line| html! { <span class="num">{ line }</span> }) }
-                <span>{ "Quoting " }<b class="num" data-figure="payment_reference">{ quoted }</b></span>
+                <span>{ said(words::document::quoting(html! { <b class="num" data-figure="payment_reference">{ quoted }</b> })) }</span>
                 if let Some(link) = link {
-                    <a href={link} rel="noreferrer" target="_blank">{ "Link to pay by" }</a>
+                    <a href={link} rel="noreferrer" target="_blank">{ words::document::payment_link() }</a>
                 }
             </p>
         </div>
@@ -170,11 +170,11 @@ fn view_payment(view: &View, invoice: &Invoice) -> Html {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Description", Place::Title),
-        Column::number("Quantity", Place::Note),
-        Column::number("Unit price", Place::Hidden),
-        Column::text("Tax", Place::Tag),
-        Column::number("Net", Place::Sum),
+        Column::text(words::items::description(), Place::Title),
+        Column::number(words::document::quantity(), Place::Note),
+        Column::number(words::items::unit_price(), Place::Hidden),
+        Column::text(words::items::tax(), Place::Tag),
+        Column::number(words::document::net(), Place::Sum),
     ]
 }
 
@@ -207,7 +207,7 @@ fn view_instalments(invoice: &Invoice) -> Html {
     };
     html! {
         <>
-            <h2>{ "Instalments" }</h2>
+            <h2>{ words::document::instalments() }</h2>
             <ul class="plain">
                 { for instalments.iter().map(|part| html! {
                     <li class="num">{ format!("{} · {}", format::date(part.due), format::decimal(part.amount)) }</li>

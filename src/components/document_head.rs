@@ -27,7 +27,12 @@ pub struct PartProps {
     pub purpose: Purpose,
 }
 
-pub const KINDS: [(&str, &str); 2] = [("invoice", "Invoice"), ("deposit", "Deposit invoice")];
+pub fn kinds() -> [(&'static str, &'static str); 2] {
+    [
+        ("invoice", words::common::invoice()),
+        ("deposit", words::invoice_form::deposit_invoice()),
+    ]
+}
 
 /// Whose it is, when, in which currency, and when it is due.
 #[component]
@@ -39,7 +44,7 @@ pub fn Head(props: &PartProps) -> Html {
     let directory = use_directory(&view.book);
     let found = directory.find(&form.customer);
     let hint = match &found {
-        Ok(Found::New(_)) => Some("New: this customer is added with the invoice."),
+        Ok(Found::New(_)) => Some(words::invoice_form::new_customer_hint()),
         _ => None,
     };
     let on_customer = {
@@ -65,20 +70,20 @@ pub fn Head(props: &PartProps) -> Html {
     let fixed = form.base.credits.is_some();
     html! {
         <div class="fields">
-            <Field name="customer" label="Customer" value={form.customer.clone()} on_change={on_customer} {hint}
+            <Field name="customer" label={words::common::customer()} value={form.customer.clone()} on_change={on_customer} {hint}
                 problem={editing.problem(FieldName::Customer)} {suggestions} disabled={fixed} required=true />
             if props.purpose == Purpose::Invoice {
-                <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
+                <Field name="date" label={words::common::date()} input={Input::Date} value={form.date.clone()} required=true
                     on_change={editing.setter(F::Date)} problem={editing.problem(FieldName::Date)} />
             }
-            <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
+            <Select name="currency" label={words::common::currency()} value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} disabled={fixed} />
             if props.purpose == Purpose::Invoice && !form.is_credit_note() {
-                <Select name="kind" label="Kind" value={form.kind_name()} options={KINDS.map(|(value, text)| (value.into(), text.into())).to_vec()}
+                <Select name="kind" label={words::invoice_form::r#type()} value={form.kind_name()} options={kinds().map(|(value, text)| (value.into(), text.into())).to_vec()}
                     on_change={editing.setter(F::Kind)} />
             }
             if needs_rate && props.purpose == Purpose::Invoice {
-                <Field name="rate" label={format!("Rate: one {} in {}", form.currency, own.unwrap_or_default())}
+                <Field name="rate" label={words::invoice_form::rate(&form.currency, &own.unwrap_or_default())}
                     input={Input::Number} value={form.rate.clone()} on_change={editing.setter(F::Rate)}
                     problem={editing.problem(FieldName::Rate)} />
             }
@@ -93,18 +98,18 @@ pub fn Foot(props: &PartProps) -> Html {
     html! {
         <div class="fields">
             if form.is_credit_note() {
-                <Field name="credit-reason" label="Reason" value={form.credit_reason.clone()}
+                <Field name="credit-reason" label={words::common::reason()} value={form.credit_reason.clone()}
                     on_change={editing.setter(F::CreditReason)} problem={editing.problem(FieldName::CreditReason)} class="wide" />
             }
             if !form.is_credit_note() && props.purpose == Purpose::Invoice {
-                <Field name="delivered" label="Delivered on" input={Input::Date} value={form.delivered.clone()}
+                <Field name="delivered" label={words::invoice_form::delivered_on()} input={Input::Date} value={form.delivered.clone()}
                     on_change={editing.setter(F::Delivered)} problem={editing.problem(FieldName::Delivered)} />
-                <Field name="service-from" label="Service from" input={Input::Date} value={form.service_from.clone()}
+                <Field name="service-from" label={words::invoice_form::service_from()} input={Input::Date} value={form.service_from.clone()}
                     on_change={editing.setter(F::ServiceFrom)} problem={editing.problem(FieldName::ServiceFrom)} />
-                <Field name="service-to" label="Service to" input={Input::Date} value={form.service_to.clone()}
+                <Field name="service-to" label={words::invoice_form::service_to()} input={Input::Date} value={form.service_to.clone()}
                     on_change={editing.setter(F::ServiceTo)} problem={editing.problem(FieldName::ServiceTo)} />
             }
-            <Field name="note" label="Note" input={Input::Lines} value={form.note.clone()}
+            <Field name="note" label={words::common::note()} input={Input::Lines} value={form.note.clone()}
                 on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} />
         </div>
     }

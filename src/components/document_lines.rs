@@ -50,13 +50,16 @@ pub fn Lines(props: &LinesProps) -> Html {
     });
     let (on_add, onkeydown) = use_line_keys(editing);
     let is_gross = form.is_gross;
-    let modes = [("net", "Without tax"), ("gross", "With tax")];
+    let modes = [
+        ("net", words::invoice_form::prices_exclude()),
+        ("gross", words::invoice_form::prices_include()),
+    ];
     let modes = modes.map(|(value, text)| (value.into(), text.into()));
     html! {
         <section class="lines" aria-labelledby="lines" {onkeydown}>
             <div class="lines-head">
-                <h2 id="lines">{ "Lines" }</h2>
-                <Select name="price-mode" label="Prices are" value={form.price_mode_name()} options={modes.to_vec()}
+                <h2 id="lines">{ words::document::lines() }</h2>
+                <Select name="price-mode" label={words::invoice_form::prices()} value={form.price_mode_name()} options={modes.to_vec()}
                     on_change={editing.setter(F::PriceMode)} />
             </div>
             { for form.lines.iter().zip(line_amounts(form, preview)).enumerate().map(|(index, (line, amount))| html! {
@@ -64,8 +67,8 @@ pub fn Lines(props: &LinesProps) -> Html {
             }) }
             <div class="lines-foot" data-gross={is_gross.then_some("true")}>
                 <div>
-                    <Button on_click={on_add}>{ "Add a line" }</Button>
-                    <p class="hint keys-hint">{ "Enter goes on to the next line, Alt with an arrow moves a line." }</p>
+                    <Button on_click={on_add}>{ words::invoice_form::add_line() }</Button>
+                    <p class="hint keys-hint">{ words::invoice_form::lines_hint() }</p>
                     { adjustments::view(editing, None, &form.adjustments) }
                     { view_retained(editing) }
                 </div>
@@ -83,7 +86,7 @@ fn view_retained(editing: &Editing<InvoiceForm>) -> Html {
     }
     html! {
         <fieldset class="several">
-            <legend>{ "Retained by the customer" }</legend>
+            <legend>{ words::invoice_form::withholding() }</legend>
             { for retained.iter().enumerate().map(|(place, (tax, is_retained))| {
                 let on_change = editing.setter(F::Retained(place)).reform(|_: bool| String::new());
                 html! {
@@ -133,7 +136,7 @@ fn LineFields(props: &LineProps) -> Html {
         return html! {};
     };
     let number = index + 1;
-    let of = AttrValue::from(format!(", line {number}"));
+    let of = AttrValue::from(words::invoice_form::line_suffix(&number.to_string()));
     let name = |field: &str| AttrValue::from(format!("line-{number}-{field}"));
     let set = |field| editing.setter(F::Line(index, field));
     let problem = |field: FieldName| editing.problem((field, index));
@@ -157,24 +160,24 @@ fn LineFields(props: &LineProps) -> Html {
         })
     };
     html! {
-        <div class="line" role="group" aria-label={format!("Line {number}")} data-line={index.to_string()}>
-            <Field name={name("description")} label="Description" label_more={of.clone()} class="description"
+        <div class="line" role="group" aria-label={words::invoice_form::line(&number.to_string())} data-line={index.to_string()}>
+            <Field name={name("description")} label={words::items::description()} label_more={of.clone()} class="description"
                 value={line.description.clone()} on_change={on_description} {suggestions}
                 problem={problem(FieldName::LineDescription).or_else(|| problem(FieldName::Line))} />
-            <Field name={name("quantity")} label="Quantity" label_more={of.clone()} input={Input::Number}
+            <Field name={name("quantity")} label={words::document::quantity()} label_more={of.clone()} input={Input::Number}
                 value={line.quantity.clone()} on_change={set(LineField::Quantity)} problem={problem(FieldName::LineQuantity)} />
-            <Select name={name("unit")} label="Unit" label_more={of.clone()} value={line.unit.clone()}
+            <Select name={name("unit")} label={words::items::unit()} label_more={of.clone()} value={line.unit.clone()}
                 options={unit_options(&line.unit)} on_change={set(LineField::Unit)} />
-            <Field name={name("price")} label="Unit price" label_more={of.clone()} input={Input::Number}
+            <Field name={name("price")} label={words::items::unit_price()} label_more={of.clone()} input={Input::Number}
                 value={line.unit_price.clone()} on_change={set(LineField::UnitPrice)} problem={problem(FieldName::LineUnitPrice)} />
-            <Select name={name("tax")} label="Tax" label_more={of}
+            <Select name={name("tax")} label={words::items::tax()} label_more={of}
                 value={if line.several { SEVERAL.to_owned() } else { line.taxes.0.to_string() }}
                 options={tax_options(editing.form(), line)} on_change={set(LineField::Taxes)} />
             <div class="line-amount">
-                <span class="label">{ "Amount" }</span>
+                <span class="label">{ words::common::amount() }</span>
                 <span class="num">{ amount.clone() }</span>
             </div>
-            <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove line {number}")} on_click={on_remove}>
+            <Button kind={ButtonKind::Quiet} class="remove" label={words::invoice_form::remove_line(&number.to_string())} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
             if line.several {
@@ -199,7 +202,7 @@ fn items_like(offers: &Offers, text: &str) -> Vec<String> {
 /// What few lines say, and where the line goes.
 fn view_more(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -> Html {
     let number = index + 1;
-    let of = AttrValue::from(format!(", line {number}"));
+    let of = AttrValue::from(words::invoice_form::line_suffix(&number.to_string()));
     let press = |field: F, value: &'static str| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(field, value))
@@ -207,22 +210,22 @@ fn view_more(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -> H
     let last = editing.form().lines.len() - 1;
     html! {
         <details class="line-more" open={line.has_more()}>
-            <summary>{ "More" }<span class="unseen">{ format!(" of line {number}") }</span></summary>
+            <summary>{ words::places::more() }<span class="unseen">{ words::invoice_form::of_line(&number.to_string()) }</span></summary>
             <div class="fields">
-                <Field name={format!("line-{number}-note")} label="Note below it" label_more={of.clone()} value={line.note.clone()}
+                <Field name={format!("line-{number}-note")} label={words::invoice_form::extra_line()} label_more={of.clone()} value={line.note.clone()}
                     on_change={editing.setter(F::Line(index, LineField::Note))} />
-                <Field name={format!("line-{number}-per")} label="Price is for so many units" label_more={of} input={Input::Number}
+                <Field name={format!("line-{number}-per")} label={words::invoice_form::price_per()} label_more={of} input={Input::Number}
                     value={line.price_base_quantity.clone()} on_change={editing.setter(F::Line(index, LineField::PriceBaseQuantity))}
                     problem={editing.problem((FieldName::LinePriceBaseQuantity, index))} />
             </div>
             { adjustments::view(editing, Some(index), &line.adjustments) }
             <div class="actions">
-                <Button kind={ButtonKind::Quiet} label={format!("Move line {number} up")} disabled={index == 0}
-                    on_click={press(F::MoveLine(index), "")}>{ "Move up" }</Button>
-                <Button kind={ButtonKind::Quiet} label={format!("Move line {number} down")} disabled={index == last}
-                    on_click={press(F::MoveLine(index), "down")}>{ "Move down" }</Button>
-                <Button kind={ButtonKind::Quiet} label={format!("Duplicate line {number}")}
-                    on_click={press(F::DuplicateLine(index), "")}>{ "Duplicate" }</Button>
+                <Button kind={ButtonKind::Quiet} label={words::invoice_form::move_line_up(&number.to_string())} disabled={index == 0}
+                    on_click={press(F::MoveLine(index), "")}>{ words::invoice_form::move_up() }</Button>
+                <Button kind={ButtonKind::Quiet} label={words::invoice_form::move_line_down(&number.to_string())} disabled={index == last}
+                    on_click={press(F::MoveLine(index), "down")}>{ words::invoice_form::move_down() }</Button>
+                <Button kind={ButtonKind::Quiet} label={words::invoice_form::duplicate_line(&number.to_string())}
+                    on_click={press(F::DuplicateLine(index), "")}>{ words::invoice_form::duplicate() }</Button>
             </div>
         </details>
     }
@@ -295,9 +298,9 @@ fn view_several(editing: &Editing<InvoiceForm>, index: usize, line: &LineForm) -
     let taxes = editing.form().taxes.iter().enumerate().take(TAXES_MAX);
     html! {
         <fieldset class="several">
-            <legend>{ format!("Taxes of line {}", index + 1) }</legend>
+            <legend>{ words::invoice_form::taxes_of_line(&(index + 1).to_string()) }</legend>
             { for taxes.map(|(place, tax)| {
-                let compound = if tax.compound { ", also on those before it" } else { "" };
+                let compound = if tax.compound { words::invoice_form::compound() } else { "" };
                 let on_change = editing.setter(F::Line(index, LineField::Tax(place))).reform(|_: bool| String::new());
                 html! {
                     <Check key={place} name={format!("line-{}-tax-{}", index + 1, place + 1)}
@@ -313,14 +316,14 @@ fn tax_options(form: &InvoiceForm, line: &LineForm) -> Vec<(AttrValue, AttrValue
     let others = form.lines.iter().map(|line| line.taxes);
     let mut options = sets_of(&form.taxes, others.chain([line.taxes]));
     if form.taxes.len() > 1 {
-        options.push((SEVERAL.into(), "Several taxes…".into()));
+        options.push((SEVERAL.into(), words::invoice_form::several_taxes().into()));
     }
     options
 }
 
 fn view_totals(preview: Option<&(Invoice, Totals)>) -> Html {
     let Some((document, totals)) = preview else {
-        return html! { <p class="quiet">{ "The total shows here once all lines can be read." }</p> };
+        return html! { <p class="quiet">{ words::invoice_form::total_hint() }</p> };
     };
     html! { <TotalsList document={document.clone()} totals={totals.clone()} /> }
 }
@@ -330,7 +333,7 @@ fn view_totals(preview: Option<&(Invoice, Totals)>) -> Html {
 fn spread(document: &Invoice, kind: AdjustmentKind) -> Vec<(String, Decimal)> {
     let with_tax = match document.price_mode {
         PriceMode::Net => "",
-        PriceMode::Gross => ", with tax",
+        PriceMode::Gross => words::invoice_form::with_tax_suffix(),
     };
     let shares = shares(document).unwrap_or_default();
     let several = document.adjustments.iter().zip(shares);
@@ -340,7 +343,8 @@ fn spread(document: &Invoice, kind: AdjustmentKind) -> Vec<(String, Decimal)> {
         let is_allowance = stated.kind == AdjustmentKind::Allowance;
         shares.into_iter().map(move |(set, share)| {
             let amount = share.amount();
-            let label = format!("of that at {}{with_tax}", set_label(&document.taxes, set));
+            let label =
+                words::invoice_form::part_at_rate(&set_label(&document.taxes, set), &with_tax);
             (label, if is_allowance { amount.neg() } else { amount })
         })
     });
@@ -376,18 +380,18 @@ pub fn TotalsList(props: &TotalsListProps) -> Html {
         }
     };
     let net = match document.price_mode {
-        PriceMode::Net => "Net",
-        PriceMode::Gross => "Net (prices include tax)",
+        PriceMode::Net => words::document::net(),
+        PriceMode::Gross => words::invoice_form::net_of_gross(),
     };
     let asked = if document.kind.is_credit() {
-        "Credited"
+        words::invoice_form::credited()
     } else {
-        "To pay"
+        words::invoice_form::amount_due()
     };
     let tax = |place: Option<u8>| {
         place
             .and_then(|place| document.taxes.get(usize::from(place)))
-            .map_or_else(|| "No tax".to_owned(), tax_label)
+            .map_or_else(|| words::common::no_tax().to_owned(), tax_label)
     };
     let shares = |kind| {
         let shares = spread(document, kind).into_iter();
@@ -396,23 +400,23 @@ pub fn TotalsList(props: &TotalsListProps) -> Html {
             .collect::<Html>()
     };
     let paid_before = match document.deducts.is_empty() {
-        true => "Paid before",
-        false => "Deposits invoiced before",
+        true => words::invoice_form::paid_before(),
+        false => words::invoice_form::deposits_before(),
     };
     html! {
         <dl class="totals">
-            { optional("Discounts", "allowances", totals.allowance_total.neg()) }
+            { optional(words::invoice_form::discounts(), "allowances", totals.allowance_total.neg()) }
             { shares(AdjustmentKind::Allowance) }
-            { optional("Charges", "charges", totals.charge_total) }
+            { optional(words::invoice_form::charges(), "charges", totals.charge_total) }
             { shares(AdjustmentKind::Charge) }
             { row(net.to_owned(), "net", totals.net) }
             { for totals.rows.iter().filter(|tax_row| tax_row.place.is_some() || !tax_row.tax.is_zero()).map(|tax_row| {
-                row(format!("{} on {}", tax(tax_row.place), format::decimal(tax_row.taxable)), "tax_row", tax_row.tax)
+                row(words::invoice_form::tax_on(&tax(tax_row.place), &format::decimal(tax_row.taxable)), "tax_row", tax_row.tax)
             }) }
-            { row("Total with tax".to_owned(), "gross", totals.gross) }
+            { row(words::invoice_form::total().to_owned(), "gross", totals.gross) }
             { optional(paid_before, "prepaid", totals.prepaid.neg()) }
-            { optional("Rounding", "rounding", totals.rounding) }
-            { optional("Retained by the customer", "retained", totals.retained.neg()) }
+            { optional(words::invoice_form::rounding(), "rounding", totals.rounding) }
+            { optional(words::invoice_form::withholding(), "retained", totals.retained.neg()) }
             { row(asked.to_owned(), "payable", totals.payable) }
         </dl>
     }

@@ -66,7 +66,7 @@ impl Download {
         html! {
             if self.is_offered {
                 <Button on_click={self.on_click.clone()} busy={is_busy}>
-                    { if is_busy { "Making the PDF…" } else { "Download PDF" } }
+                    { if is_busy { words::document::making_pdf() } else { words::document::download_pdf() } }
                 </Button>
             }
         }

@@ -26,7 +26,7 @@ use crate::form::{Problems, date, number};
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
 use crate::state::{Mode as Opened, View};
-use crate::text::{self, counted, format, recurring};
+use crate::text::{self, format, recurring};
 use crate::ui::{Button, ButtonKind, Check, Field, Input, keep_part};
 
 /// Rows shown at a time; what is left comes once these are done.
@@ -147,9 +147,9 @@ pub fn Due(props: &DueProps) -> Html {
     html! {
         <section class="block" aria-labelledby="due">
             <h2 id="due">
-                { "Recurring, due" }
+                { words::recurring::due_title() }
                 if props.with_link {
-                    <a href={Route::Schedules.href()}>{ "All schedules" }</a>
+                    <a href={Route::Schedules.href()}>{ words::recurring::all() }</a>
                 }
             </h2>
             <p class="quiet">{ told(list.len()) }</p>
@@ -173,12 +173,12 @@ pub fn Due(props: &DueProps) -> Html {
                 on_change={keep_part(&typed, |typed, value| typed.closed = value)} />
             <div class="actions">
                 <Button kind={ButtonKind::Primary} writes=true busy={asking.action.is_busy()} disabled={none} on_click={on_make(false)}>
-                    { format!("Make {}", format::count(chosen.len())) }
+                    { words::recurring::create(&format::count(chosen.len())) }
                 </Button>
                 if issues {
-                    <Button writes=true busy={asking.action.is_busy()} on_click={on_make(true)}>{ "Make drafts only" }</Button>
+                    <Button writes=true busy={asking.action.is_busy()} on_click={on_make(true)}>{ words::recurring::create_drafts() }</Button>
                 }
-                <Button writes=true disabled={none} on_click={ask_skip(true)}>{ "Skip" }</Button>
+                <Button writes=true disabled={none} on_click={ask_skip(true)}>{ words::recurring::skip() }</Button>
             </div>
             if *skips {
                 <Skip chosen={chosen.clone()} typed={typed.clone()} asking={asking.clone()} on_close={ask_skip(false)} />
@@ -238,12 +238,12 @@ fn Skip(props: &SkipProps) -> Html {
             asking.answer(Ok(command), "", move |_| on_close.emit(()));
         })
     };
-    let count = counted(props.chosen.len(), "occurrence", "occurrences");
+    let count = words::counts::occurrences(props.chosen.len());
     html! {
-        <AskDialog title={format!("Skip {count}?")} asking={asking.clone()}
-            lead={html! { <p class="quiet">{ "Nothing is made of them, now or later. The reason is kept." }</p> }}
-            verb="Skip them" {on_answer} on_close={props.on_close.clone()}>
-            <Field name="skip-reason" label="Reason" value={typed.reason.clone()} autofocus=true
+        <AskDialog title={words::recurring::skip_question(&count)} asking={asking.clone()}
+            lead={html! { <p class="quiet">{ words::recurring::skip_about() }</p> }}
+            verb={words::recurring::skip_yes()} {on_answer} on_close={props.on_close.clone()}>
+            <Field name="skip-reason" label={words::common::reason()} value={typed.reason.clone()} autofocus=true
                 on_change={keep_part(typed, |typed, value| typed.reason = value)} problem={asking.problem(FieldName::Reason)} />
         </AskDialog>
     }
@@ -251,14 +251,11 @@ fn Skip(props: &SkipProps) -> Html {
 
 fn told(count: usize) -> String {
     let more = if count > SHOWN {
-        format!(" The oldest {SHOWN} are shown.")
+        words::recurring::oldest_shown(&SHOWN.to_string())
     } else {
         String::new()
     };
-    format!(
-        "{} by now. Choose what is made of them.{more}",
-        counted(count, "occurrence is due", "occurrences are due")
-    )
+    words::recurring::due_about(&words::counts::occurrences_are_due(count), &more)
 }
 
 fn view_row(view: &View, one: &DueOccurrence, chosen: bool, on_change: Callback<bool>) -> Html {
@@ -267,8 +264,8 @@ fn view_row(view: &View, one: &DueOccurrence, chosen: bool, on_change: Callback<
     let name = customer_name(&view.book, &schedule.document);
     let day = format::date(one.day);
     let makes = match schedule.mode {
-        Mode::Draft => "Draft",
-        Mode::Issue => "Invoice",
+        Mode::Draft => words::common::draft(),
+        Mode::Issue => words::common::invoice(),
     };
     html! {
         <li key={format!("{}-{}", schedule.id, one.day)} data-due={one.day.to_string()}>
@@ -294,7 +291,7 @@ fn view_issuing(
 ) -> Html {
     html! {
         <div class="fields">
-            <Field name="due-date" label="Date of issue" input={Input::Date} value={typed.shown_date(view.today)}
+            <Field name="due-date" label={words::recurring::issue_date()} input={Input::Date} value={typed.shown_date(view.today)}
                 on_change={keep_part(typed, |typed, value| typed.date = Some(value))} hint={order_hint(&view.book, &typed.shown_date(view.today))}
                 problem={problems.of(FieldName::Date).map(text::problem::fault)} />
             { for foreign(view, chosen).into_iter().map(|currency| view_rate(view, currency, typed, problems)) }
@@ -341,7 +338,7 @@ fn view_rate(
         })
     };
     html! {
-        <Field key={currency.code()} name={format!("rate-{currency}")} label={format!("Rate: one {currency} in {own}")}
+        <Field key={currency.code()} name={format!("rate-{currency}")} label={words::recurring::rate(&currency.to_string(), &own)}
             input={Input::Number} value={value.map_or_else(String::new, |(_, text)| text.clone())} {on_change}
             problem={problems.of(FieldName::Rate).map(text::problem::fault)} />
     }

@@ -16,7 +16,7 @@ use crate::ui::{Button, LinkButton, Notice, Tone};
 pub fn view_unfit(is_private: bool, surroundings: Surroundings) -> Html {
     let browser = surroundings.browser;
     let (test, words) = match is_private {
-        true => ("private", Some(text::keeping::PRIVATE)),
+        true => ("private", Some(text::keeping::private())),
         // A page that this browser forgets unless it is installed.
         false if browser.forgets_pages() => ("install", text::keeping::install(browser)),
         false => ("install", None),
@@ -51,7 +51,7 @@ pub fn KeepingNotice() -> Html {
             <Notice {tone} {title} {text}>
                 <div class="actions">
                     <SaveAway />
-                    <LinkButton href={Route::Backup.href()}>{ "What this browser keeps" }</LinkButton>
+                    <LinkButton href={Route::Backup.href()}>{ words::device::what_is_kept() }</LinkButton>
                 </div>
             </Notice>
         </div>
@@ -89,7 +89,7 @@ pub fn Kept() -> Html {
     let room = room.map(text::keeping::room);
     html! {
         <section aria-labelledby="kept">
-            <h2 id="kept">{ "On this device" }</h2>
+            <h2 id="kept">{ words::device::on_this_device() }</h2>
             <p data-test="kept">{ what }</p>
             { for then.into_iter().map(|text| html! { <p class="quiet">{ text }</p> }) }
             if let Some((text, is_little)) = room {
@@ -100,7 +100,7 @@ pub fn Kept() -> Html {
                 }
             }
             if view.keeping == Keeping::MayForget(Asking::Helps) {
-                <div class="actions"><Button on_click={on_keep}>{ "Ask the browser to keep it" }</Button></div>
+                <div class="actions"><Button on_click={on_keep}>{ words::device::ask_to_keep() }</Button></div>
             }
         </section>
     }

@@ -31,8 +31,8 @@ pub fn AskDay(props: &AskDayProps) -> Html {
     let choose = |day: Date| props.on_choose.reform(move |()| day);
     let document = Invoice::default();
     html! {
-        <Dialog title={format!("Issue it dated {}?", format::date(kept.day))} on_close={props.on_close.clone()}>
-            <p>{ "The draft kept its date." }</p>
+        <Dialog title={words::invoice::issue_dated_question(&format::date(kept.day))} on_close={props.on_close.clone()}>
+            <p>{ words::invoice::draft_kept_date() }</p>
             <ul data-test="kept-day">
                 { for kept.remarks.iter().map(|remark| html! {
                     <li>{ text::review::remark(remark, &document) }</li>
@@ -40,12 +40,12 @@ pub fn AskDay(props: &AskDayProps) -> Html {
             </ul>
             <div class="actions">
                 <Button writes=true kind={ButtonKind::Primary} on_click={choose(kept.day)}>
-                    { format!("Issue dated {}", format::date(kept.day)) }
+                    { words::invoice::issue_dated(&format::date(kept.day)) }
                 </Button>
                 if kept.day != *today {
-                    <Button writes=true on_click={choose(*today)}>{ "Issue dated today" }</Button>
+                    <Button writes=true on_click={choose(*today)}>{ words::invoice::issue_dated_today() }</Button>
                 }
-                <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                <Button on_click={props.on_close.clone()}>{ words::common::cancel() }</Button>
             </div>
         </Dialog>
     }

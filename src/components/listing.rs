@@ -43,7 +43,7 @@ impl Filter {
         let text = self.text.setter();
         html! {
             <div class="filter">
-                <Field name="filter" label="Filter" label_hidden=true input={Input::Search} {placeholder}
+                <Field name="filter" label={words::common::filter()} label_hidden=true input={Input::Search} {placeholder}
                     value={(*self.text).clone()} on_change={move |value| text.set(value)} />
             </div>
         }
@@ -54,7 +54,7 @@ impl Filter {
         let text = self.text.setter();
         html! {
             <Empty {title}>
-                <Button on_click={move |()| text.set(String::new())}>{ "Clear the filter" }</Button>
+                <Button on_click={move |()| text.set(String::new())}>{ words::common::clear_filter() }</Button>
             </Empty>
         }
     }

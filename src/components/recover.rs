@@ -18,8 +18,8 @@ use crate::dispatch::{Damaged, Dispatcher, Handed};
 use crate::hooks::use_dispatcher;
 use crate::route::{Route, use_navigator};
 use crate::state::RecoveryPlan;
-use crate::text::{self, counted};
-use crate::ui::{Button, ButtonKind, Check, LinkButton, Notice, Progress, Tone};
+use crate::text;
+use crate::ui::{Button, ButtonKind, Check, Details, LinkButton, Notice, Progress, Tone};
 
 /// Rows of a list that are shown; a file has all.
 const SHOWN: usize = 100;
@@ -43,8 +43,8 @@ pub fn Recover(props: &RecoverProps) -> Html {
         move |damaged| flow.on(Event::ToLook(damaged.clone()))
     });
     match &*phase {
-        Phase::Looking => html! { <Progress label="Reading what is left…" /> },
-        Phase::Working => html! { <Progress label="Going on with what is left…" /> },
+        Phase::Looking => html! { <Progress label={words::recovery::reading()} /> },
+        Phase::Working => html! { <Progress label={words::recovery::going_on()} /> },
         Phase::Failed(failure) => {
             let damaged = props.damaged.clone();
             let again = flow.callback(move |()| Event::ToLook(damaged.clone()));
@@ -52,9 +52,9 @@ pub fn Recover(props: &RecoverProps) -> Html {
                 <>
                     { view_failure(failure) }
                     <div class="actions">
-                        <Button on_click={again}>{ "Look again" }</Button>
+                        <Button on_click={again}>{ words::recovery::look_again() }</Button>
                         if props.damaged == Damaged::Here {
-                            <LinkButton href={Route::Backup.href()}>{ "Restore a backup" }</LinkButton>
+                            <LinkButton href={Route::Backup.href()}>{ words::recovery::restore_backup() }</LinkButton>
                         }
                     </div>
                     if props.damaged == Damaged::Here {
@@ -129,33 +129,33 @@ fn Plan(props: &PlanProps) -> Html {
     html! {
         <form class="plan" {onsubmit} novalidate=true>
             { view_kept_entries(plan) }
-            { view_facts("lost", "Lost", "Only these changes are damaged, or cannot be without one that is. Everything else stays. What says to be looked at goes on as it reads now.", &plan.recovery.lost, &dispatcher) }
-            { view_facts("later", "To be recorded again", "What was saved after the damaged entry cannot be brought over by itself: each entry is proved by the one before it. The list as a file has each record in full.", &plan.recovery.later, &dispatcher) }
+            { view_facts("lost", words::recovery::lost_title(), words::recovery::lost_about(), &plan.recovery.lost, &dispatcher) }
+            { view_facts("later", words::recovery::later_title(), words::recovery::later_about(), &plan.recovery.later, &dispatcher) }
             if plan.recovery.unreadable > 0 {
                 <Notice tone={Tone::Warning} title={text::recovery::unreadable(plan.recovery.unreadable)}
-                    text="What they recorded is not in the lists here: compare payments, invoices and settings with your papers and your bank afterwards." />
+                    text={words::recovery::unlisted()} />
             }
             if let Some(replaced) = &plan.replaces {
                 { view_differences(replaced) }
             }
             <LastNumbers ask={plan.ask.clone()} numbers={(*numbers).clone()} on_change={on_numbers}
-                why="What is lost may have had numbers that were sent. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." />
+                why={words::recovery::numbers_why()} />
             if asks {
                 <Check name="none-sent" checked={*none_sent} on_change={on_none_sent}
-                    label="No invoice with a number was ever sent" />
+                    label={words::recovery::no_numbers_sent()} />
             }
             if props.here {
-                <h3>{ "First keep what is there" }</h3>
+                <h3>{ words::recovery::keep_first() }</h3>
                 <Keep {on_kept} />
             }
             <div class="actions">
                 <Button submit=true kind={ButtonKind::Primary} disabled={!may_go_on}>{ go_on(plan) }</Button>
-                <LinkButton href={Route::Backup.href()}>{ "Restore a backup instead" }</LinkButton>
+                <LinkButton href={Route::Backup.href()}>{ words::recovery::restore_instead() }</LinkButton>
             </div>
             if props.here && !*kept {
-                <p class="quiet">{ "This becomes possible once the file is saved." }</p>
+                <p class="quiet">{ words::recovery::needs_file() }</p>
             } else if !may_go_on {
-                <p class="quiet">{ "This becomes possible once the last number is there." }</p>
+                <p class="quiet">{ words::recovery::needs_number() }</p>
             }
         </form>
     }
@@ -201,8 +201,8 @@ fn Keep(props: &KeepProps) -> Html {
     };
     html! {
         <>
-            <p class="quiet">{ "All that is stored of this book, the damaged bytes too, as one file: for whoever may read more out of it." }</p>
-            <div class="actions"><Button on_click={on_keep}>{ "Save what is there as a file" }</Button></div>
+            <p class="quiet">{ words::recovery::file_about() }</p>
+            <div class="actions"><Button on_click={on_keep}>{ words::recovery::save_file() }</Button></div>
             { view_told(told.as_ref()) }
         </>
     }
@@ -213,33 +213,33 @@ fn view_told(kept: Option<&Result<String, String>>) -> Html {
         None => html! {},
         Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
         Some(Err(why)) => {
-            html! { <Notice tone={Tone::Problem} title={format!("No file was saved: {why}.")} /> }
+            html! { <Notice tone={Tone::Problem} title={words::backup::not_saved()}><Details text={why.clone()} /></Notice> }
         }
     }
 }
 
 fn go_on(plan: &RecoveryPlan) -> &'static str {
     match plan.recovery.is_whole() {
-        true => "Go on with this",
-        false => "Go on without what is lost",
+        true => words::recovery::go_on_with(),
+        false => words::recovery::go_on_without(),
     }
 }
 
 fn view_kept_entries(plan: &RecoveryPlan) -> Html {
     let book = &plan.recovery.book;
     let counts = [
-        counted(book.customers().len(), "customer", "customers"),
-        counted(book.invoices().len(), "document", "documents"),
-        counted(book.payments().len(), "payment", "payments"),
+        words::counts::customers(book.customers().len()),
+        words::counts::documents(book.invoices().len()),
+        words::counts::payments(book.payments().len()),
     ];
     html! {
         <section aria-labelledby="stays" data-test="stays">
-            <h3 id="stays">{ "What stays" }</h3>
+            <h3 id="stays">{ words::recovery::stays_title() }</h3>
             <p>{ format!("{}: {}.", text::trust::entries(plan.recovery.entries), counts.join(", ")) }</p>
             if plan.as_shown {
-                <p>{ "Every record is there, as this page shows it. The journal of how they came to be is damaged: it stays in the file that you save, and begins anew." }</p>
+                <p>{ words::recovery::all_there() }</p>
             } else if plan.recovery.is_whole() {
-                <p>{ "Nothing that was recorded is lost." }</p>
+                <p>{ words::recovery::nothing_lost() }</p>
             }
         </section>
     }
@@ -272,7 +272,7 @@ fn view_facts(
     }
     html! {
         <section aria-labelledby={test} data-test={test}>
-            <h3 id={test}>{ format!("{title}: {}", counted(facts.len(), "change", "changes")) }</h3>
+            <h3 id={test}>{ format!("{title}: {}", words::counts::changes(facts.len())) }</h3>
             <p class="quiet">{ lead }</p>
             <ul class="changes">
                 { for groups.into_iter().map(|(action, all)| html! {
@@ -283,9 +283,9 @@ fn view_facts(
                 }) }
             </ul>
             if facts.len() > SHOWN {
-                <p class="quiet">{ format!("and {} more, in the file", facts.len() - SHOWN) }</p>
+                <p class="quiet">{ words::recovery::and_more(&(facts.len() - SHOWN).to_string()) }</p>
             }
-            <div class="actions"><Button on_click={on_save}>{ "Save this list as CSV" }</Button></div>
+            <div class="actions"><Button on_click={on_save}>{ words::recovery::save_list() }</Button></div>
         </section>
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::dispatch::RestoreFailure;
 use crate::state::{AskNumber, Replaced};
 use crate::text;
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{Details, Field, Notice, Tone};
 
 pub type Numbers = Vec<(SeriesId, String)>;
@@ -43,12 +43,12 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
     };
     html! {
         <>
-            <h3>{ "The last numbers you sent" }</h3>
+            <h3>{ words::restore::last_numbers() }</h3>
             <p class="quiet">{ props.why }</p>
             <div class="fields">
                 { for props.ask.iter().enumerate().map(|(index, ask)| html! {
                     <Field key={ask.series.to_string()} name={format!("last-{index}")}
-                        label={format!("Last number sent, {}", ask.pattern)}
+                        label={words::restore::last_number(&ask.pattern)}
                         hint={last_found(ask)}
                         value={value(ask.series)} on_change={set_number(ask.series)} />
                 }) }
@@ -59,11 +59,9 @@ pub fn LastNumbers(props: &LastNumbersProps) -> Html {
 
 pub fn last_found(ask: &AskNumber) -> String {
     match (&ask.remembered, &ask.in_file[..]) {
-        (Some(number), found) if number != found => {
-            format!("{number} is known to have been given.")
-        }
-        (_, "") => "No number was found.".to_owned(),
-        (_, number) => format!("The last one found is {number}."),
+        (Some(number), found) if number != found => words::restore::known_number(&number),
+        (_, "") => words::restore::no_number().to_owned(),
+        (_, number) => words::restore::last_found(&number),
     }
 }
 
@@ -82,18 +80,18 @@ pub fn view_differences(replaced: &Replaced) -> Html {
     html! {
         <>
             <Notice tone={Tone::Warning}
-                title={format!("It replaces this very book as it is on this device, with {here}.")} />
-            { view_side("lost", "Only here, gone after the restore", &differs.only_here) }
-            { view_side("brought", "Only in the file, here after the restore", &differs.only_there) }
+                title={words::restore::replaces_same(&here)} />
+            { view_side("lost", words::restore::only_here(), &differs.only_here) }
+            { view_side("brought", words::restore::only_there(), &differs.only_there) }
             if !differs.changed.is_empty() {
                 <div data-test="changed">
-                    <h3>{ "In both, and not the same" }</h3>
+                    <h3>{ words::restore::differing() }</h3>
                     <p>{ text::kinds::counts(&differs.changed).join(", ") }</p>
-                    <p class="quiet">{ "After the restore they are as in the file; numbers go on after the last one given." }</p>
+                    <p class="quiet">{ words::restore::differing_about() }</p>
                 </div>
             }
             if differs.is_empty() {
-                <p>{ "Every record in it is the same as here." }</p>
+                <p>{ words::restore::same_records() }</p>
             }
         </>
     }
@@ -105,25 +103,28 @@ pub fn view_side(test: &'static str, title: &'static str, side: &Side) -> Html {
     if side.is_empty() {
         return html! {};
     }
-    let documents = [
-        (side.documents.len(), "document", "documents"),
-        (side.drafts, "draft", "drafts"),
-    ];
-    let documents = documents.into_iter().filter(|(count, ..)| *count > 0);
-    let mut counts: Vec<String> = documents
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect();
+    let documents = side.documents.len();
+    let mut counts = Vec::new();
+    if documents > 0 {
+        counts.push(words::counts::documents(documents));
+    }
+    if side.drafts > 0 {
+        counts.push(words::counts::drafts(side.drafts));
+    }
     counts.extend(text::kinds::counts(&side.kinds));
     let sums = side.sums().flat_map(|(asked, paid)| {
-        let asked = asked.map(|money| format!("{} in documents", format::money(money)));
-        let paid = paid.map(|money| format!("{} in payments", format::money(money)));
+        let asked = asked.map(|money| words::restore::in_documents(&format::money(money)));
+        let paid = paid.map(|money| words::restore::in_payments(&format::money(money)));
         asked.into_iter().chain(paid)
     });
     let sums: Vec<String> = sums.collect();
     let more = side.documents.len().saturating_sub(SHOWN);
     let mut numbers = side.documents[..side.documents.len() - more].join(", ");
     if more > 0 {
-        numbers.push_str(&format!(" and {} more", format::count(more)));
+        numbers.push_str(&format!(
+            " {}",
+            words::restore::and_more(&format::count(more))
+        ));
     }
     html! {
         <div data-test={test}>

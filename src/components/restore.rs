@@ -15,7 +15,7 @@ use crate::dispatch::{ChosenFile, Damaged};
 use crate::hooks::use_dispatcher;
 use crate::route::use_navigator;
 use crate::state::{AskNumber, RestorePlan};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, FileField, FileInput, Notice, Progress, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -49,19 +49,19 @@ pub fn Restore(props: &RestoreProps) -> Html {
         }
     });
     match &*phase {
-        Phase::Reading => html! { <Progress label="Reading the backup…" /> },
-        Phase::Restoring => html! { <Progress label="Restoring…" /> },
+        Phase::Reading => html! { <Progress label={words::restore::reading()} /> },
+        Phase::Restoring => html! { <Progress label={words::restore::restoring()} /> },
         Phase::Planned(planned) => view_planned(&flow, planned),
         Phase::Recovering(file) => html! { <Recover damaged={Damaged::File(file.clone())} /> },
         Phase::Idle | Phase::Failed(..) => html! {
             <>
-                <FileField name="backup-file" label="Backup file" accept=".json,.gz,application/json"
+                <FileField name="backup-file" label={words::start::backup_file()} accept=".json,.gz,application/json"
                     {on_choose} />
                 if let Phase::Failed(failure, damaged) = &*phase {
                     { view_failure(failure) }
                     if let Some(file) = damaged.clone() {
                         <div class="actions">
-                            <Button on_click={flow.callback(move |()| Event::ToRecover(file.clone()))}>{ "See what can be saved of this backup" }</Button>
+                            <Button on_click={flow.callback(move |()| Event::ToRecover(file.clone()))}>{ words::restore::see_remains() }</Button>
                         </div>
                     }
                 }
@@ -123,16 +123,16 @@ fn Plan(props: &PlanProps) -> Html {
     };
     html! {
         <form class="plan" {onsubmit} novalidate=true>
-            <h3>{ "What is in this backup" }</h3>
+            <h3>{ words::restore::contents() }</h3>
             { view_content(plan) }
             { view_replaced(plan) }
             <LastNumbers ask={plan.ask.clone()} numbers={(*numbers).clone()} on_change={on_numbers}
-                why="You may have issued more after this backup. Owed goes on after the number you give, and notes the gap. Leave a field empty if you never sent any." />
+                why={words::restore::numbers_why()} />
             <div class="actions">
                 <Button submit=true kind={ButtonKind::Primary}>
-                    { if plan.replaces.is_some() { "Replace and restore" } else { "Restore" } }
+                    { if plan.replaces.is_some() { words::restore::replace() } else { words::restore::restore() } }
                 </Button>
-                <Button on_click={props.on_cancel.clone()}>{ "Cancel" }</Button>
+                <Button on_click={props.on_cancel.clone()}>{ words::common::cancel() }</Button>
             </div>
         </form>
     }
@@ -140,14 +140,17 @@ fn Plan(props: &PlanProps) -> Html {
 
 fn view_content(plan: &RestorePlan) -> Html {
     let facts = [
-        ("Written", format::moment(plan.header.written)),
         (
-            "Entries",
+            words::restore::written(),
+            format::moment(plan.header.written),
+        ),
+        (
+            words::restore::changes(),
             format::count(usize::try_from(plan.header.entries).unwrap_or(0)),
         ),
-        ("Customers", format::count(plan.customers)),
-        ("Documents", format::count(plan.documents)),
-        ("Payments", format::count(plan.payments)),
+        (words::places::customers(), format::count(plan.customers)),
+        (words::common::documents(), format::count(plan.documents)),
+        (words::places::payments(), format::count(plan.payments)),
     ];
     html! {
         <dl class="facts-list" data-test="restore-plan">
@@ -172,18 +175,15 @@ fn figure(currency: &str, amount: &str) -> String {
 
 fn view_replaced(plan: &RestorePlan) -> Html {
     let stays = plan.stays.map(|entries| {
-        let text = format!(
-            "Another book is open here, with {}. It stays on this device, under Books on this device; Owed opens the restored one from then on.",
-            text::trust::entries(entries)
-        );
+        let text = words::restore::another_open(&text::trust::entries(entries));
         html! { <Notice tone={Tone::Warning} title={text} /> }
     });
     let lacks = (plan.lacks_blobs > 0).then(|| {
-        let pictures = counted(plan.lacks_blobs, "picture", "pictures");
-        html! { <p>{ format!("The file lacks {pictures} of the documents; they are printed without, unless this device has them.") }</p> }
+        let pictures = words::counts::pictures(plan.lacks_blobs);
+        html! { <p>{ words::restore::lacks_pictures(&pictures) }</p> }
     });
     let replaces = match &plan.replaces {
-        None => html! { <p>{ "It replaces nothing." }</p> },
+        None => html! { <p>{ words::restore::replaces_nothing() }</p> },
         Some(replaced) => view_differences(replaced),
     };
     html! { <>{ stays }{ lacks }{ replaces }</> }

@@ -21,7 +21,7 @@ pub fn customer_name(book: &Book, invoice: &Invoice) -> String {
         || NONE.to_owned(),
         |customer| {
             if customer.erased {
-                "Erased customer".to_owned()
+                words::common::erased_customer().to_owned()
             } else {
                 customer.details.name.clone()
             }
@@ -36,13 +36,13 @@ pub fn view_name(name: String) -> Html {
 
 pub fn document_columns() -> Vec<Column> {
     vec![
-        Column::text("Number", Place::Note).wide(Width::Number),
-        Column::text("Customer", Place::Title),
-        Column::text("Issued", Place::Hidden).wide(Width::DateLess(1)),
-        Column::text("Due", Place::Hidden).wide(Width::DateLess(2)),
-        Column::number("Amount", Place::Hidden).wide(Width::Amount),
-        Column::number("Balance", Place::Sum).wide(Width::Amount),
-        Column::text("Status", Place::Tag).wide(Width::Status),
+        Column::text(words::common::number(), Place::Note).wide(Width::Number),
+        Column::text(words::common::customer(), Place::Title),
+        Column::text(words::common::issued(), Place::Hidden).wide(Width::DateLess(1)),
+        Column::text(words::common::due(), Place::Hidden).wide(Width::DateLess(2)),
+        Column::number(words::common::amount(), Place::Hidden).wide(Width::Amount),
+        Column::number(words::common::balance(), Place::Sum).wide(Width::Amount),
+        Column::text(words::common::status(), Place::Tag).wide(Width::Status),
     ]
 }
 
@@ -55,7 +55,7 @@ pub fn document_row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'s
     let balance = balance.map(signed);
     let number = match issue {
         Some(issue) => issue.number.clone(),
-        None => format!("{} draft", kind(invoice.kind)),
+        None => words::common::kind_draft(&kind(invoice.kind)),
     };
     let date = |date: Option<Date>| date.map_or_else(|| NONE.to_owned(), format::date);
     Row {
@@ -89,12 +89,12 @@ pub fn document_row(book: &Book, invoice: &Invoice, today: Date, tab: Option<&'s
 
 pub fn payment_columns() -> Vec<Column> {
     vec![
-        Column::text("Date", Place::Note).wide(Width::Date),
-        Column::text("Customer", Place::Title),
-        Column::text("Method", Place::Hidden).wide(Width::DateLess(1)),
-        Column::text("Reference", Place::Hidden),
-        Column::number("Amount", Place::Sum).wide(Width::Amount),
-        Column::number("Unapplied", Place::Tag).wide(Width::Unapplied),
+        Column::text(words::common::date(), Place::Note).wide(Width::Date),
+        Column::text(words::common::customer(), Place::Title),
+        Column::text(words::common::method(), Place::Hidden).wide(Width::DateLess(1)),
+        Column::text(words::common::reference(), Place::Hidden),
+        Column::number(words::common::amount(), Place::Sum).wide(Width::Amount),
+        Column::number(words::common::credit(), Place::Tag).wide(Width::Unapplied),
     ]
 }
 
@@ -118,7 +118,7 @@ pub fn payment_row(book: &Book, payment: &Payment, today: Date, tab: Option<&'st
             html! {
                 <span class="quiet" data-figure="unapplied" data-value={unapplied.map(|money| money.amount().to_string())}>
                     if let Some(unapplied) = unapplied.filter(|money| !money.is_zero()) {
-                        { format!("{} unapplied", format::money(unapplied)) }
+                        { words::payments::credit_left(&format::money(unapplied)) }
                     }
                     else if let Some(became) = status::payment(book, payment) {
                         { view_status(became) }

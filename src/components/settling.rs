@@ -15,13 +15,16 @@ use crate::text::format;
 pub fn rests(rest: Money, discount: bool, small: bool) -> Vec<(AttrValue, AttrValue)> {
     let mut options: Vec<(AttrValue, AttrValue)> = vec![(
         "open".into(),
-        format!("{} stays open", format::money(rest)).into(),
+        words::payments::stays_open(&format::money(rest)).into(),
     )];
     if discount {
-        options.push(("discount".into(), "Early-payment discount".into()));
+        options.push(("discount".into(), words::payments::early_discount().into()));
     }
     if small {
-        options.push(("small".into(), "Write off the difference".into()));
+        options.push((
+            "small".into(),
+            words::payments::write_off_difference().into(),
+        ));
     }
     options
 }
@@ -42,7 +45,7 @@ pub fn view_credit(book: &Book, credit: &OpenCredit, beside: Html) -> Html {
     html! {
         <li {key}>
             <a href={route.href()}>{ text::matching::source(book, credit.source) }</a>{ ": " }
-            <span class="num">{ format!("{} left", format::money(credit.left)) }</span>
+            <span class="num">{ words::payments::left(&format::money(credit.left)) }</span>
             { beside }
         </li>
     }

@@ -61,12 +61,12 @@ pub fn StatementImport(props: &StatementImportProps) -> Html {
     match &*phase {
         Phase::Idle => html! {
             <>
-                <p class="lead">{ "The file that your bank lets you download: CAMT (also in a ZIP), MT940, OFX, QIF or CSV. It is read on this device. Lines that are in the book already are not taken twice." }</p>
-                <FileField name="statement-file" label="Statement file" disabled={!may_write} {on_choose}
-                    accept=".xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.csv,.txt,.zip,.c53,.c52,.c54" hint="Choose it, or drop it here." />
+                <p class="lead">{ words::statements::about() }</p>
+                <FileField name="statement-file" label={words::statements::file()} disabled={!may_write} {on_choose}
+                    accept=".xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.csv,.txt,.zip,.c53,.c52,.c54" hint={words::statements::file_hint()} />
             </>
         },
-        Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
+        Phase::Opening => html! { <ui::Progress label={words::statements::reading()} /> },
         Phase::Working(long, progress) => view_working(long, *progress),
         Phase::Columns(look, error) => {
             let on_read = flow.callback(Event::ColumnsChosen);
@@ -83,7 +83,7 @@ pub fn StatementImport(props: &StatementImportProps) -> Html {
             <>
                 { view_failure(failure) }
                 <div class="actions">
-                    <Button on_click={on_again}>{ "Choose another file" }</Button>
+                    <Button on_click={on_again}>{ words::statements::another_file() }</Button>
                 </div>
             </>
         },

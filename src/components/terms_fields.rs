@@ -31,7 +31,7 @@ pub struct TermsView<'a> {
 pub fn view(terms: &TermsView) -> Html {
     let form = terms.form;
     html! {
-        <div class="terms" role="group" aria-label="Terms of payment">
+        <div class="terms" role="group" aria-label={words::terms::title()}>
             if !form.is_own() || form.instalments.is_empty() {
                 <div class="fields">
                     { view_due(terms, &form.due, None) }
@@ -45,9 +45,9 @@ pub fn view(terms: &TermsView) -> Html {
             if form.is_own() {
                 <div class="actions">
                     if form.early.len() < TIERS_MAX {
-                        { view_add(terms, F::AddTier, "Add an early-payment discount") }
+                        { view_add(terms, F::AddTier, words::terms::add_discount()) }
                     }
-                    { view_add(terms, F::AddInstalment, if form.instalments.is_empty() { "Split into instalments" } else { "Add an instalment" }) }
+                    { view_add(terms, F::AddInstalment, if form.instalments.is_empty() { words::terms::split() } else { words::terms::add_instalment() }) }
                 </div>
             }
         </div>
@@ -74,7 +74,8 @@ fn view_due(terms: &TermsView, due: &DueForm, instalment: Option<usize>) -> Html
         None => AttrValue::from(format!("terms-{field}")),
         Some(index) => AttrValue::from(format!("instalment-{}-{field}", index + 1)),
     };
-    let more = instalment.map(|index| AttrValue::from(format!(", instalment {}", index + 1)));
+    let more = instalment
+        .map(|index| AttrValue::from(words::terms::instalment_suffix(&(index + 1).to_string())));
     let set = |field: DueField| {
         terms.on_change.reform(move |value| match instalment {
             None => (F::Due(field), value),
@@ -91,20 +92,20 @@ fn view_due(terms: &TermsView, due: &DueForm, instalment: Option<usize>) -> Html
         }
     };
     let days = if due.rule == "net" {
-        "Days to pay"
+        words::terms::days_to_pay()
     } else {
-        "Days"
+        words::terms::days()
     };
     html! {
         <>
-            <Select name={named("rule")} label="Due" label_more={more.clone()} value={due.rule.clone()}
+            <Select name={named("rule")} label={words::common::due()} label_more={more.clone()} value={due.rule.clone()}
                 options={rules(terms, due, instalment)} on_change={set(DueField::Rule)}
                 problem={problem(DueField::Rule)} />
             { number(DueField::Days, "days", days) }
-            { number(DueField::Day, "day", "Day of the month") }
-            { number(DueField::Months, "months", "Months") }
+            { number(DueField::Day, "day", words::terms::day_of_month()) }
+            { number(DueField::Months, "months", words::terms::months()) }
             if due.asks(DueField::Date) {
-                <Field name={named("date")} label="Due date" label_more={more.clone()} input={Input::Date}
+                <Field name={named("date")} label={words::terms::due_date()} label_more={more.clone()} input={Input::Date}
                     value={due.date.clone()} on_change={set(DueField::Date)} problem={problem(DueField::Date)} />
             }
         </>
@@ -118,19 +119,19 @@ fn rules(
     instalment: Option<usize>,
 ) -> Vec<(AttrValue, AttrValue)> {
     let name = |rule: &str| match rule {
-        "net" => "Days after the date",
-        "on_receipt" => "On receipt",
-        "prepaid" => "Paid in advance",
-        "net_months" => "Months after the date",
-        "end_of_month" => "End of the month, then days",
-        "net_then_end" => "Days, then the end of that month",
-        "net_then_day" => "Days, then a day of the month",
-        "day_of_month" => "A day of a following month",
-        _ => "On a fixed day",
+        "net" => words::terms::net_days(),
+        "on_receipt" => words::terms::on_receipt(),
+        "prepaid" => words::terms::prepaid(),
+        "net_months" => words::terms::net_months(),
+        "end_of_month" => words::terms::end_of_month(),
+        "net_then_end" => words::terms::net_then_end(),
+        "net_then_day" => words::terms::net_then_day(),
+        "day_of_month" => words::terms::day_of_month_rule(),
+        _ => words::terms::fixed_day(),
     };
     let mut options = Vec::new();
     if let (Some(books), None) = (terms.books, instalment) {
-        let text = format!("As in the books: {}", text::terms::due(books.due));
+        let text = words::terms::default(&text::terms::due(books.due));
         options.push((AS_IN_THE_BOOKS.into(), text.into()));
     }
     let shown = RULES
@@ -145,17 +146,17 @@ fn view_tier(terms: &TermsView, index: usize) -> Html {
         return html! {};
     };
     let number = index + 1;
-    let more = AttrValue::from(format!(", discount {number}"));
+    let more = AttrValue::from(words::terms::discount_suffix(&number.to_string()));
     let set = |field: F| terms.on_change.reform(move |value| (field, value));
     html! {
-        <div class="tier" key={tier.key} role="group" aria-label={format!("Discount {number}")}>
-            <Field name={format!("tier-{number}-percent")} label="Discount in percent" label_more={more.clone()}
+        <div class="tier" key={tier.key} role="group" aria-label={words::terms::discount(&number.to_string())}>
+            <Field name={format!("tier-{number}-percent")} label={words::terms::discount_percent()} label_more={more.clone()}
                 input={Input::Number} value={tier.percent.clone()} on_change={set(F::TierPercent(index))}
                 problem={(terms.problem)((FieldName::TierPercent, index).into())} />
-            <Field name={format!("tier-{number}-days")} label="If paid within days" label_more={more}
+            <Field name={format!("tier-{number}-days")} label={words::terms::discount_days()} label_more={more}
                 input={Input::Number} value={tier.days.clone()} on_change={set(F::TierDays(index))}
                 problem={(terms.problem)((FieldName::TierDays, index).into())} />
-            { view_remove(terms, F::RemoveTier(index), format!("Remove discount {number}")) }
+            { view_remove(terms, F::RemoveTier(index), words::terms::remove_discount(&number.to_string())) }
         </div>
     }
 }
@@ -165,27 +166,27 @@ fn view_instalment(terms: &TermsView, index: usize) -> Html {
         return html! {};
     };
     let number = index + 1;
-    let more = AttrValue::from(format!(", instalment {number}"));
+    let more = AttrValue::from(words::terms::instalment_suffix(&number.to_string()));
     let set = |field: F| terms.on_change.reform(move |value| (field, value));
     let shares = [
-        ("percent", "Percent"),
-        ("amount", "Amount"),
-        ("rest", "The rest"),
+        ("percent", words::terms::percent()),
+        ("amount", words::common::amount()),
+        ("rest", words::terms::rest()),
     ];
     let shares = shares.map(|(value, text)| (value.into(), text.into()));
     html! {
-        <div class="instalment" key={part.key} role="group" aria-label={format!("Instalment {number}")}>
+        <div class="instalment" key={part.key} role="group" aria-label={words::terms::instalment_number(&number.to_string())}>
             <div class="fields">
-                <Select name={format!("instalment-{number}-share")} label="Instalment" label_more={more.clone()}
+                <Select name={format!("instalment-{number}-share")} label={words::terms::instalment()} label_more={more.clone()}
                     value={part.share.clone()} options={shares.to_vec()} on_change={set(F::Share(index))} />
                 if part.share != "rest" {
-                    <Field name={format!("instalment-{number}-value")} label={if part.share == "amount" { "Amount" } else { "Percent" }}
+                    <Field name={format!("instalment-{number}-value")} label={if part.share == "amount" { words::common::amount() } else { words::terms::percent() }}
                         label_more={more} input={Input::Number} value={part.value.clone()} on_change={set(F::Value(index))}
                         problem={(terms.problem)((FieldName::InstalmentValue, index).into())} />
                 }
                 { view_due(terms, &part.due, Some(index)) }
             </div>
-            { view_remove(terms, F::RemoveInstalment(index), format!("Remove instalment {number}")) }
+            { view_remove(terms, F::RemoveInstalment(index), words::terms::remove_instalment(&number.to_string())) }
         </div>
     }
 }
@@ -205,10 +206,7 @@ fn view_sentence(terms: &TermsView) -> Html {
     };
     let (said, wrong) = match said {
         Ok(said) => (said, wrong),
-        Err(why) => (
-            String::new(),
-            wrong.or(Some(text::problem::sentence(&why.to_string()))),
-        ),
+        Err(why) => (String::new(), wrong.or(Some(text::values::terms(&why)))),
     };
     let of_today = !terms.of_document && !said.is_empty();
     html! {

@@ -181,10 +181,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
             reason={typed.reason.clone()} on_reason={keep_part(&typed, |typed, value| typed.reason = value)}
             {on_answer} on_close={props.on_close.clone()}>
                 <div class="fields">
-                    <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
+                    <Field name="answer-date" label={words::common::date()} input={Input::Date} value={typed.date.clone()}
                         on_change={set_date} problem={problem(FieldName::Date)} />
                     if question == Question::Refund {
-                        <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
+                        <Field name="answer-amount" label={words::common::amount()} input={Input::Number} value={typed.amount.clone()}
                             on_change={keep_part(&typed, |typed, value| typed.amount = value)} problem={problem(FieldName::Amount)} />
                     }
                     if let Some((field, label)) = words.text {
@@ -231,9 +231,9 @@ fn view_part(
         <div class="part" key={invoice.id.to_string()}>
             <span>
                 <b>{ invoice.number.clone() }</b>
-                <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+                <span class="quiet">{ format!(" {}", words::payments::due_open(&format::date(invoice.due), &format::money(invoice.open))) }</span>
             </span>
-            <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+            <Field name={format!("part-{index}")} label={words::payments::apply_to_number(&invoice.number)} label_hidden=true
                 input={Input::Number} value={typed.part(id).to_owned()} {on_change}
                 {problem} />
         </div>
@@ -266,9 +266,9 @@ fn view_gone(book: &Book, typed: &UseStateHandle<Typed>, id: InvoiceId) -> Html 
         <div class="part" key={id.to_string()} data-test="gone">
             <span>
                 <b>{ number.clone() }</b>
-                <span class="quiet">{ " nothing is open any more" }</span>
+                <span class="quiet">{ format!(" {}", words::payments::nothing_open_any_more()) }</span>
             </span>
-            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+            <Button label={words::payments::remove_number(&number)} on_click={on_take_out}>{ words::payments::remove() }</Button>
         </div>
     }
 }
@@ -276,7 +276,7 @@ fn view_gone(book: &Book, typed: &UseStateHandle<Typed>, id: InvoiceId) -> Html 
 /// What stays unapplied of it after that.
 fn effect(left: Option<Money>, open: &[OpenItem], typed: &Typed) -> String {
     let Some(mut left) = left else {
-        return "Nothing of it is left on this day.".to_owned();
+        return words::payments::nothing_left_on_day().to_owned();
     };
     for invoice in open {
         let part = typed.part(invoice.id);
@@ -290,11 +290,11 @@ fn effect(left: Option<Money>, open: &[OpenItem], typed: &Typed) -> String {
         }
     }
     if left.is_negative() {
-        format!("{} more than is left of it", format::money(left.neg()))
+        words::payments::more_than_left(&format::money(left.neg()))
     } else if left.is_zero() {
-        "All of it is applied".to_owned()
+        words::payments::all_applied().to_owned()
     } else {
-        format!("{} stays unapplied", format::money(left))
+        words::payments::stays_credit(&format::money(left))
     }
 }
 
@@ -310,56 +310,56 @@ struct QuestionText {
 /// What the button of a question says.
 pub fn label(question: Question) -> &'static str {
     match question {
-        Question::Apply => "Apply",
-        Question::Refund => "Refund",
-        Question::Returned => "It came back",
-        Question::Mistake => "Recorded by mistake",
-        Question::TakeBack(_) => "Take back",
-        Question::ReverseRefund(_) => "Reverse",
+        Question::Apply => words::payments::apply(),
+        Question::Refund => words::payments::refund(),
+        Question::Returned => words::payments::mark_returned(),
+        Question::Mistake => words::payments::delete_payment(),
+        Question::TakeBack(_) => words::payments::unapply(),
+        Question::ReverseRefund(_) => words::payments::reverse(),
     }
 }
 
 fn words(question: Question, order: SettlementOrder) -> QuestionText {
     match question {
         Question::Apply => QuestionText {
-            title: "Apply to invoices",
+            title: words::payments::apply_to_invoices(),
             explanation: text::settlement::apply_in(order),
-            verb: "Apply",
+            verb: words::payments::apply(),
             text: None,
             kind: ButtonKind::Primary,
         },
         Question::Refund => QuestionText {
-            title: "Refund",
-            explanation: "Record that you gave it back. Owed moves no money.",
-            verb: "Record refund",
-            text: Some((FieldName::Reference, "Reference")),
+            title: words::payments::refund(),
+            explanation: words::payments::refund_about(),
+            verb: words::payments::record_refund(),
+            text: Some((FieldName::Reference, words::common::reference())),
             kind: ButtonKind::Primary,
         },
         Question::Returned => QuestionText {
-            title: "It came back",
-            explanation: "A bounced debit, a chargeback. What it paid is open again, with the due dates it had, from this day on.",
-            verb: "It came back",
-            text: Some((FieldName::Reason, "Reason")),
+            title: words::payments::mark_returned(),
+            explanation: words::payments::mark_returned_about(),
+            verb: words::payments::mark_returned(),
+            text: Some((FieldName::Reason, words::common::reason())),
             kind: ButtonKind::Danger,
         },
         Question::Mistake => QuestionText {
-            title: "Recorded by mistake",
-            explanation: "There was no such payment. It stays in the book as taken back; what it paid is open again from this day on. A bank line that it stands on is open again.",
-            verb: "Take it back",
-            text: Some((FieldName::Reason, "Reason")),
+            title: words::payments::delete_payment(),
+            explanation: words::payments::delete_payment_about(),
+            verb: words::payments::delete_payment(),
+            text: Some((FieldName::Reason, words::common::reason())),
             kind: ButtonKind::Danger,
         },
         Question::ReverseRefund(_) => QuestionText {
-            title: "Reverse the refund",
-            explanation: "It was not given back, or did not come back: from this day on the money is unapplied again.",
-            verb: "Reverse refund",
+            title: words::payments::reverse_refund_title(),
+            explanation: words::payments::reverse_refund_about(),
+            verb: words::payments::reverse_refund(),
             text: None,
             kind: ButtonKind::Danger,
         },
         Question::TakeBack(_) => QuestionText {
-            title: "Take back what was applied",
-            explanation: "The invoice is open again by that much from this day on, and the money is unapplied.",
-            verb: "Take back",
+            title: words::payments::unapply_title(),
+            explanation: words::payments::unapply_about(),
+            verb: words::payments::unapply(),
             text: None,
             kind: ButtonKind::Danger,
         },

@@ -11,7 +11,6 @@ use yew::prelude::*;
 use crate::components::asking::{AskDialog, use_asking};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
-use crate::text::counted;
 use crate::ui::{ButtonKind, Field, Input, keep};
 
 /// All statements of the files that these came in with, as far as they are
@@ -75,21 +74,21 @@ pub fn Undo(props: &UndoProps) -> Html {
     };
     let lead = html! {
         <>
-            <p>{ format!("{} of {} go out of the book. The account stays.", counted(lines, "line", "lines"), counted(props.statements.len(), "statement", "statements")) }</p>
+            <p>{ words::bank::undo_lines(&words::counts::lines(lines), &words::counts::statements(props.statements.len())) }</p>
             if made > 0 {
-                <p>{ format!("{} recorded from them: each is taken back on the day below, and what it paid is open again from then on.", counted(made, "payment was", "payments were")) }</p>
+                <p>{ words::bank::undo_payments(&words::counts::payments_were(made)) }</p>
             }
             if matched > 0 && made == 0 {
-                <p>{ "Payments that were recorded before stay; only that they stand on these lines is forgotten." }</p>
+                <p>{ words::bank::undo_known() }</p>
             }
         </>
     };
     html! {
-        <AskDialog title="Undo this import?" asking={asking.clone()} {lead} verb="Undo import" kind={ButtonKind::Danger}
+        <AskDialog title={words::bank::undo_question()} asking={asking.clone()} {lead} verb={words::bank::undo_import()} kind={ButtonKind::Danger}
             reason={(*reason).clone()} on_reason={keep(&reason)} {on_answer} on_close={props.on_close.clone()}>
                 if matched > 0 {
                     <div class="fields">
-                        <Field name="undo-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
+                        <Field name="undo-date" label={words::bank::undo_date()} input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
                             problem={asking.problem(FieldName::Date)} />
                     </div>
                 }

@@ -7,10 +7,10 @@ use crate::ui;
 
 pub fn view_working(long: &Long, progress: Progress) -> Html {
     let label = match progress.part {
-        Part::Reading => "Reading the rows…",
-        Part::Checking => "Checking the records…",
-        Part::Preparing => "Writing the entries…",
-        Part::Saving => "Saving…",
+        Part::Reading => words::working::reading(),
+        Part::Checking => words::working::checking(),
+        Part::Preparing => words::working::writing(),
+        Part::Saving => words::working::saving(),
     };
     view_working_at(label, long, progress)
 }

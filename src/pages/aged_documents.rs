@@ -15,7 +15,7 @@ use crate::components::rows::view_name;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::text::calendar::{self, Event};
-use crate::text::{counted, figure, format};
+use crate::text::{figure, format};
 use crate::ui::{Button, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 #[derive(Properties, PartialEq)]
@@ -66,11 +66,11 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ props.query.within.map_or_else(|| title(&options, props.bucket), |days| format!("Due within {days} days")) }</h1>
-                <LinkButton href={Route::Aging(props.query.clone()).href()}>{ "Back to the aging" }</LinkButton>
+                <h1>{ props.query.within.map_or_else(|| title(&options, props.bucket), |days| words::receivables::due_within(&days.to_string())) }</h1>
+                <LinkButton href={Route::Aging(props.query.clone()).href()}>{ words::receivables::back() }</LinkButton>
             </div>
             <p class="lead">
-                { format!("As of {}", format::date(options.as_of)) }
+                { words::receivables::as_of_day(&format::date(options.as_of)) }
                 if let Some(customer) = props.customer.and_then(|id| view.book.customers().get(id)) {
                     { ", " }<a href={Route::Customer(customer.id).href()}>{ customer.details.name.clone() }</a>
                 }
@@ -80,14 +80,14 @@ pub fn AgedDocuments(props: &AgedDocumentsProps) -> Html {
                     data-value={total.map(|money| money.amount().to_string())}>
                     { format::money_or_none(total) }
                 </p>
-                <p class="quiet">{ counted(found.len(), "document or instalment", "documents or instalments") }</p>
+                <p class="quiet">{ words::counts::documents_or_instalments(found.len()) }</p>
             </section>
             if found.is_empty() {
-                <Empty title="Nothing is outstanding here." />
+                <Empty title={words::receivables::nothing_here()} />
             } else {
-                <DataTable name="aged" caption="Outstanding documents" columns={columns()} count={found.len()} {row} {on_open}
+                <DataTable name="aged" caption={words::receivables::outstanding_documents()} columns={columns()} count={found.len()} {row} {on_open}
                     sorted={order} {on_sort} amount_chars={widest.map_or(0, |money| format::money(money).chars().count())} />
-                <p class="more"><Button on_click={on_calendar}>{ "Save the due dates as a calendar" }</Button></p>
+                <p class="more"><Button on_click={on_calendar}>{ words::receivables::save_calendar() }</Button></p>
             }
         </>
     }
@@ -133,38 +133,38 @@ fn event(book: &Book, row: &AgedRow) -> Event {
     Event {
         id: format!("{}-{}", row.invoice, row.due),
         day: row.due,
-        summary: format!("{number} is due: {name}"),
-        description: format!("{} open", format::money(row.open)),
+        summary: words::receivables::calendar_due(&number, &name),
+        description: words::receivables::calendar_open(&format::money(row.open)),
     }
 }
 
 fn title(options: &Options, bucket: Option<usize>) -> String {
     let Some(bucket) = bucket else {
-        return "Outstanding".to_owned();
+        return words::receivables::outstanding().to_owned();
     };
     let range = bucket
         .checked_sub(1)
         .and_then(|place| options.ranges().get(place).copied());
     let (_, label) = figure::bucket(range);
     match range {
-        None => "Current".to_owned(),
-        Some(_) => format!("{label} past due"),
+        None => words::receivables::current().to_owned(),
+        Some(_) => words::receivables::past_due(&label),
     }
 }
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Number", Place::Note)
+        Column::text(words::common::number(), Place::Note)
             .wide(Width::Number)
             .sortable(),
-        Column::text("Customer", Place::Title).sortable(),
-        Column::text("Due", Place::Hidden)
+        Column::text(words::common::customer(), Place::Title).sortable(),
+        Column::text(words::common::due(), Place::Hidden)
             .wide(Width::Date)
             .sortable(),
-        Column::number("Days late", Place::Tag)
+        Column::number(words::receivables::days_late(), Place::Tag)
             .wide(Width::Date)
             .sortable(),
-        Column::number("Open", Place::Sum)
+        Column::number(words::common::open(), Place::Sum)
             .wide(Width::Amount)
             .sortable(),
     ]
@@ -213,7 +213,7 @@ fn view_row(book: &Book, row: &AgedRow) -> Row {
             html! { <span class="num">{ format::date(row.due) }</span> },
             html! {
                 if late > 0 {
-                    <span class="late">{ counted(late, "day", "days") }</span>
+                    <span class="late">{ words::counts::days(late) }</span>
                 } else {
                     { format::NONE }
                 }

@@ -22,7 +22,7 @@ use crate::form::date;
 use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{AgingQuery, Route, use_navigator};
 use crate::state::View;
-use crate::text::{self, counted, figure, format};
+use crate::text::{self, figure, format};
 use crate::ui::{Button, Column, Empty, Field, Input, Notice, Place, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -52,14 +52,14 @@ pub fn Aging(props: &AgingProps) -> Html {
     let figures = use_figures(&view.book, period);
     html! {
         <>
-            <h1>{ "Aging & DSO" }</h1>
+            <h1>{ words::places::receivables() }</h1>
             <Question query={query.clone()} options={options.clone()} {period} />
             { view_late(&view, options.as_of) }
             if let Some(aged) = &*aged {
                 { view_currencies(&view, query, aged, &figures) }
             } else {
-                <Notice tone={Tone::Problem} title="The buckets must rise from 1, at most 10 of them."
-                    text="Write for example 30, 60, 90." />
+                <Notice tone={Tone::Problem} title={words::receivables::wrong_buckets()}
+                    text={words::receivables::wrong_buckets_hint()} />
             }
         </>
     }
@@ -75,27 +75,25 @@ fn view_late(view: &View, as_of: Date) -> Html {
     if facts.is_empty() {
         return html! {};
     }
-    let title = format!(
-        "{} dated up to {} {} recorded later",
-        counted(facts.len(), "fact", "facts"),
-        format::date(as_of),
-        if facts.len() == 1 { "was" } else { "were" },
+    let title = words::receivables::recorded_later(
+        &format::date(as_of),
+        &words::counts::facts(facts.len()),
     );
     html! {
-        <Notice tone={Tone::Quiet} {title} text="This report has them by now. Read before they were recorded, it did not.">
+        <Notice tone={Tone::Quiet} {title} text={words::receivables::recorded_later_hint()}>
             <ul data-test="late">
                 { for facts.iter().take(SHOWN).map(|fact| {
                     let (what, route, amount) = recorded(&view.book, fact.id);
                     html! {
                         <li>
                             <a href={route.href()}>{ what }</a>
-                            { format!(", {}, dated {}, recorded {}", format::money_or_none(amount), format::date(fact.date), recorded_on(fact)) }
+                            { words::receivables::recorded_fact(&format::money_or_none(amount), &format::date(fact.date), &recorded_on(fact)) }
                         </li>
                     }
                 }) }
             </ul>
             if facts.len() > SHOWN {
-                <p class="quiet">{ format!("and {} more", format::count(facts.len() - SHOWN)) }</p>
+                <p class="quiet">{ words::receivables::and_more(&format::count(facts.len() - SHOWN)) }</p>
             }
         </Notice>
     }
@@ -125,7 +123,7 @@ fn recorded(book: &Book, id: RecordId) -> (String, Route, Option<Money>) {
             (number(id), Route::Invoice(id), amount)
         }
         RecordId::Void(id) => book.voids().get(id).map_or_else(nowhere, |void| {
-            let what = format!("{} void", number(void.invoice));
+            let what = words::receivables::voided(&number(void.invoice));
             (what, Route::Invoice(void.invoice), None)
         }),
         RecordId::Payment(id) => {
@@ -134,26 +132,36 @@ fn recorded(book: &Book, id: RecordId) -> (String, Route, Option<Money>) {
             let amount = payment.and_then(|known| Money::new(known.amount, known.currency).ok());
             let became = payment.and_then(|known| text::status::payment(book, known));
             let became = became.map_or_else(String::new, |became| format!(" ({})", became.words));
-            (format!("Payment of {name}{became}"), route, amount)
+            (
+                words::receivables::payment_of(&name, &became),
+                route,
+                amount,
+            )
         }
         RecordId::Refund(id) => book.refunds().get(id).map_or_else(nowhere, |refund| {
             let amount = Money::new(refund.amount, refund.currency).ok();
-            let reversed = refund.reverses.map_or("", |_| "Reversed: ");
+            let is_reversed = refund.reverses.is_some();
             match refund.source {
                 Source::Payment(id) => {
                     let (name, route) = payer(id).unwrap_or((String::new(), Route::Payments));
-                    (format!("{reversed}Money back to {name}"), route, amount)
+                    let what = match is_reversed {
+                        true => words::receivables::reversed_refund_to(&name),
+                        false => words::receivables::refund_to(&name),
+                    };
+                    (what, route, amount)
                 }
-                Source::CreditNote(id) => (
-                    format!("{reversed}Paid out for {}", number(id)),
-                    Route::Invoice(id),
-                    amount,
-                ),
+                Source::CreditNote(id) => {
+                    let what = match is_reversed {
+                        true => words::receivables::reversed_paid_out_for(&number(id)),
+                        false => words::receivables::paid_out_for(&number(id)),
+                    };
+                    (what, Route::Invoice(id), amount)
+                }
             }
         }),
         RecordId::WriteOff(id) => book.write_offs().get(id).map_or_else(nowhere, |write_off| {
             let amount = Money::new(write_off.amount, write_off.currency).ok();
-            let what = format!("Written off of {}", number(write_off.invoice));
+            let what = words::receivables::written_off(&number(write_off.invoice));
             (what, Route::Invoice(write_off.invoice), amount)
         }),
         _ => nowhere(),
@@ -162,7 +170,7 @@ fn recorded(book: &Book, id: RecordId) -> (String, Route, Option<Money>) {
 
 fn view_currencies(view: &View, query: &AgingQuery, aged: &Aged, all: &[Figures]) -> Html {
     if all.is_empty() {
-        return html! { <Empty title="Nothing is invoiced yet." text="The aging shows what is outstanding once something is issued or imported." /> };
+        return html! { <Empty title={words::receivables::empty_title()} text={words::receivables::empty_hint()} /> };
     }
     let order = leading(&view.book, all, |figures| figures.currency);
     html! {
@@ -171,13 +179,13 @@ fn view_currencies(view: &View, query: &AgingQuery, aged: &Aged, all: &[Figures]
             let aging = aged.aging.currencies.iter().find(|aging| aging.currency == figures.currency);
             html! {
                 <section class="currency" key={figures.currency.code()} data-currency={figures.currency.code()}
-                    aria-label={format!("Receivables in {}", figures.currency)}>
+                    aria-label={words::receivables::in_currency(&figures.currency.to_string())}>
                     <h2>{ figures.currency.code() }</h2>
                     if let Some(aging) = aging {
                         <AgingTable query={query.clone()} aging={aging.clone()} options={aged.aging.options.clone()}
                             counts={(0..aging.total.buckets.len()).map(|bucket| aged.count(aging.currency, bucket)).collect::<Vec<_>>()} />
                     } else {
-                        <p class="quiet">{ "Nothing was outstanding on this day." }</p>
+                        <p class="quiet">{ words::receivables::nothing_outstanding() }</p>
                     }
                     { view_months(figures) }
                     <FigureList figures={figures.clone()} />
@@ -230,18 +238,21 @@ fn Question(props: &QuestionProps) -> Html {
         Basis::Invoice => "invoice",
     };
     let bases = vec![
-        ("due".into(), "Due date".into()),
-        ("invoice".into(), "Invoice date".into()),
+        ("due".into(), words::receivables::by_due_date().into()),
+        (
+            "invoice".into(),
+            words::receivables::by_invoice_date().into(),
+        ),
     ];
     html! {
         <div class="fields question">
-            <Field name="as-of" label="As of" input={Input::Date} value={options.as_of.to_string()}
+            <Field name="as-of" label={words::receivables::as_of()} input={Input::Date} value={options.as_of.to_string()}
                 on_change={ask(set_as_of)} />
-            <Select name="basis" label="Age from" value={basis} options={bases} on_change={ask(set_basis)} />
-            <Field name="bounds" label="Buckets up to (days)" value={(*typed_bounds).clone()} on_change={on_bounds} />
-            <Field name="from" label="Figures from" input={Input::Date} value={period.from.to_string()}
+            <Select name="basis" label={words::receivables::age_from()} value={basis} options={bases} on_change={ask(set_basis)} />
+            <Field name="bounds" label={words::receivables::buckets()} value={(*typed_bounds).clone()} on_change={on_bounds} />
+            <Field name="from" label={words::receivables::figures_from()} input={Input::Date} value={period.from.to_string()}
                 on_change={ask(|query, value| set_day(&mut query.from, value))} />
-            <Field name="to" label="Figures to" input={Input::Date} value={period.to.to_string()}
+            <Field name="to" label={words::receivables::figures_to()} input={Input::Date} value={period.to.to_string()}
                 on_change={ask(|query, value| set_day(&mut query.to, value))} />
         </div>
     }
@@ -298,15 +309,18 @@ fn AgingTable(props: &AgingTableProps) -> Html {
         .chain(options.ranges().into_iter().map(Some))
         .collect();
     let labels: Vec<(String, String)> = ranges.into_iter().map(figure::bucket).collect();
-    let mut columns = vec![Column::text("Customer", Place::Title)];
+    let mut columns = vec![Column::text(words::common::customer(), Place::Title)];
     columns.extend(
         labels
             .iter()
             .map(|(_, label)| Column::number(label.clone(), Place::Line)),
     );
-    columns.push(Column::number("Outstanding", Place::Sum));
-    columns.push(Column::number("Unapplied", Place::Line));
-    columns.push(Column::number("Net", Place::Line));
+    columns.push(Column::number(
+        words::receivables::outstanding(),
+        Place::Sum,
+    ));
+    columns.push(Column::number(words::receivables::credit(), Place::Line));
+    columns.push(Column::number(words::receivables::net(), Place::Line));
     let rows = aging.customers.iter().take(*shown).map(|(id, sums)| {
         let name = view
             .book
@@ -322,7 +336,7 @@ fn AgingTable(props: &AgingTableProps) -> Html {
         props,
         &labels,
         "total".to_owned(),
-        html! { "Total" },
+        html! { words::receivables::total() },
         &aging.total,
         None,
     );
@@ -344,10 +358,10 @@ fn AgingTable(props: &AgingTableProps) -> Html {
     };
     html! {
         <>
-            <Table caption={format!("Aging in {} as of {}", aging.currency, format::date(options.as_of))}
+            <Table caption={words::receivables::aging_caption(&aging.currency.to_string(), &format::date(options.as_of))}
                 class="aging-table" {columns} {rows} foot={Some(foot)}
                 more={aging.customers.len().saturating_sub(*shown)} {on_more} />
-            <p><Button on_click={on_save}>{ "Save as CSV" }</Button></p>
+            <p><Button on_click={on_save}>{ words::common::save_csv() }</Button></p>
         </>
     }
 }

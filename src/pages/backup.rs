@@ -9,7 +9,7 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::Route;
 use crate::text;
 use crate::text::format;
-use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 
 #[component]
 pub fn Backup() -> Html {
@@ -33,7 +33,7 @@ pub fn Backup() -> Html {
         Callback::from(move |()| {
             let saved = dispatcher.export_records();
             told.set(Some(
-                saved.map(|()| "Records handed to the browser.".to_owned()),
+                saved.map(|()| words::backup::records_downloaded().to_owned()),
             ));
         })
     };
@@ -44,7 +44,7 @@ pub fn Backup() -> Html {
     let since: Vec<String> = moment.into_iter().chain(behind.flatten()).collect();
     html! {
         <>
-            <h1>{ "Backup" }</h1>
+            <h1>{ words::places::backup() }</h1>
             <section class="answer">
                 <p>{ text::trust::check(&view) }</p>
                 <p class="sum small">{ text::trust::backup(view.backup, view.today) }</p>
@@ -52,27 +52,27 @@ pub fn Backup() -> Html {
             </section>
             { view_told(told.as_ref()) }
             <section aria-labelledby="save">
-                <h2 id="save">{ "Save" }</h2>
+                <h2 id="save">{ words::backup::save_title() }</h2>
                 <p class="quiet">
-                    { "The backup is one file with everything in it, to keep anywhere you like. You can open it without Owed: it is text." }
+                    { words::backup::about() }
                 </p>
                 <div class="actions">
-                    <Button kind={ButtonKind::Primary} on_click={on_save}>{ "Save a backup" }</Button>
-                    <Button on_click={on_export}>{ "Export records for other tools" }</Button>
+                    <Button kind={ButtonKind::Primary} on_click={on_save}>{ words::actions::save_backup() }</Button>
+                    <Button on_click={on_export}>{ words::backup::export_records() }</Button>
                 </div>
             </section>
             if !view.demo {
                 <Kept />
             }
             <section aria-labelledby="restore">
-                <h2 id="restore">{ "Restore" }</h2>
-                <p class="quiet">{ "Choosing a file changes nothing: first you see what is in it and what it would replace." }</p>
+                <h2 id="restore">{ words::backup::restore_title() }</h2>
+                <p class="quiet">{ words::backup::restore_about() }</p>
                 <Restore />
             </section>
             <section aria-labelledby="books">
-                <h2 id="books">{ "Books on this device" }</h2>
-                <p class="quiet">{ "A device can hold several: another one to open, one to delete, one more to begin." }</p>
-                <div class="actions"><LinkButton href={Route::Books.href()}>{ "See the books" }</LinkButton></div>
+                <h2 id="books">{ words::places::books() }</h2>
+                <p class="quiet">{ words::backup::books_about() }</p>
+                <div class="actions"><LinkButton href={Route::Books.href()}>{ words::start::books_see() }</LinkButton></div>
             </section>
         </>
     }
@@ -83,7 +83,9 @@ pub fn view_told(told: Option<&Result<String, String>>) -> Html {
         None => html! {},
         Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
         Some(Err(why)) => html! {
-            <Notice tone={Tone::Problem} title={format!("No file was saved: {why}.")} text="The book is as it was." />
+            <Notice tone={Tone::Problem} title={words::backup::not_saved()} text={words::backup::not_saved_hint()}>
+                <Details text={why.clone()} />
+            </Notice>
         },
     }
 }

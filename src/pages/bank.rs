@@ -16,7 +16,7 @@ use crate::components::derived::use_derived;
 use crate::components::undo_import::{Undo, of_files};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Column, Empty, LinkButton, Place, Row, Table};
 
 /// Statements drawn at a time.
@@ -97,27 +97,27 @@ pub fn Bank() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Bank" }</h1>
-                <LinkButton href={Route::BankRules { line: None }.href()}>{ "Ignore rules" }</LinkButton>
-                <LinkButton writes=true kind={import_kind} href={Route::BankImport.href()}>{ "Import a statement" }</LinkButton>
+                <h1>{ words::places::bank() }</h1>
+                <LinkButton href={Route::BankRules { line: None }.href()}>{ words::places::ignore_rules() }</LinkButton>
+                <LinkButton writes=true kind={import_kind} href={Route::BankImport.href()}>{ words::bank::import_statement() }</LinkButton>
                 if is_open {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ words::bank::reconcile() }</LinkButton>
                 }
             </div>
             if shown.accounts.is_empty() {
-                <Empty title="No bank statement yet."
-                    text="Download a statement from your bank as a file and import it here: its receipts find their invoices. Nothing is sent to anybody." />
+                <Empty title={words::bank::empty_title()}
+                    text={words::bank::empty_hint()} />
             } else {
                 <section class="block" aria-labelledby="bank-accounts">
-                    <h2 id="bank-accounts">{ "Accounts" }<a href={Route::NewBankAccount.href()}>{ "New account" }</a></h2>
-                    <Table caption="Accounts" columns={account_columns()} rows={shown.accounts.iter().map(account_row).collect::<Vec<_>>()} />
+                    <h2 id="bank-accounts">{ words::bank::accounts() }<a href={Route::NewBankAccount.href()}>{ words::bank::new_account() }</a></h2>
+                    <Table caption={words::bank::accounts()} columns={account_columns()} rows={shown.accounts.iter().map(account_row).collect::<Vec<_>>()} />
                 </section>
                 <section class="block" aria-labelledby="bank-statements">
-                    <h2 id="bank-statements">{ "Statements" }</h2>
+                    <h2 id="bank-statements">{ words::bank::statements() }</h2>
                     if shown.statements.is_empty() {
-                        <p class="quiet">{ "None yet. Import the file that your bank lets you download." }</p>
+                        <p class="quiet">{ words::bank::no_statements() }</p>
                     } else {
-                        <Table caption="Statements" columns={statement_columns()}
+                        <Table caption={words::bank::statements()} columns={statement_columns()}
                             rows={statements.map(|statement| statement_row(&view.book, statement, &on_undo)).collect::<Vec<_>>()}
                             more={shown.statements.len().saturating_sub(*rows)} {on_more} />
                     }
@@ -132,19 +132,23 @@ pub fn Bank() -> Html {
 
 fn account_columns() -> Vec<Column> {
     vec![
-        Column::text("Account", Place::Title),
-        Column::text("Number", Place::Line),
-        Column::number("Last balance", Place::Sum),
-        Column::text("As of", Place::Note),
-        Column::text("Open lines", Place::Line),
-        Column::number("In", Place::Line),
-        Column::number("Out", Place::Line),
+        Column::text(words::bank::account(), Place::Title),
+        Column::text(words::common::number(), Place::Line),
+        Column::number(words::bank::last_balance(), Place::Sum),
+        Column::text(words::bank::as_of(), Place::Note),
+        Column::text(words::bank::open_lines(), Place::Line),
+        Column::number(words::bank::r#in(), Place::Line),
+        Column::number(words::bank::out(), Place::Line),
     ]
 }
 
 fn account_row(shown: &Account) -> Row {
     let account = &shown.account;
-    let state = if account.archived { " (archived)" } else { "" };
+    let state = if account.archived {
+        words::items::archived_mark()
+    } else {
+        ""
+    };
     let standing = shown.standing.filter(|standing| standing.open > 0);
     let part = |money: Option<Money>| {
         let money = money.filter(|money| !money.is_zero());
@@ -152,7 +156,7 @@ fn account_row(shown: &Account) -> Row {
     };
     let open = match (shown.standing, standing) {
         (Some(all), None) if all.lines > 0 => "none".to_owned(),
-        (_, Some(standing)) => counted(standing.open, "line", "lines"),
+        (_, Some(standing)) => words::counts::lines(standing.open),
         _ => format::NONE.to_owned(),
     };
     Row {
@@ -175,13 +179,13 @@ fn account_row(shown: &Account) -> Row {
 
 fn statement_columns() -> Vec<Column> {
     vec![
-        Column::text("Period", Place::Title),
-        Column::text("Account", Place::Note),
-        Column::text("File", Place::Line),
-        Column::number("Opening", Place::Hidden),
-        Column::number("Closing", Place::Sum),
-        Column::text("Lines", Place::Tag),
-        Column::text("Undo", Place::Line),
+        Column::text(words::bank::period(), Place::Title),
+        Column::text(words::bank::account(), Place::Note),
+        Column::text(words::bank::file(), Place::Line),
+        Column::number(words::bank::opening(), Place::Hidden),
+        Column::number(words::bank::closing(), Place::Sum),
+        Column::text(words::bank::lines(), Place::Tag),
+        Column::text(words::common::undo(), Place::Line),
     ]
 }
 
@@ -207,8 +211,8 @@ fn statement_row(book: &Book, statement: &Statement, on_undo: &Callback<Statemen
             html! { balance(statement.closing) },
             html! { progress(standing) },
             html! {
-                <Button kind={ButtonKind::Quiet} writes=true label={format!("Undo import of {}, {period}", statement.file)}
-                    on_click={on_undo.reform(move |()| id)}>{ "Undo import" }</Button>
+                <Button kind={ButtonKind::Quiet} writes=true label={words::bank::undo_import_of(&statement.file, &period)}
+                    on_click={on_undo.reform(move |()| id)}>{ words::bank::undo_import() }</Button>
             },
         ],
     }

@@ -27,8 +27,13 @@ pub fn BankAccount(props: &BankAccountProps) -> Html {
     let book = &view.book;
     let account = props.id.and_then(|id| book.bank_accounts().get(id));
     if props.id.is_some() && account.is_none() {
-        let title = "This account is not in the book.";
-        return absent("Bank account", title, &Route::Bank, "To the bank");
+        let title = words::bank::account_missing();
+        return absent(
+            words::bank::bank_account(),
+            title,
+            &Route::Bank,
+            words::bank::back_to_bank(),
+        );
     }
     let currency = book.business().map(|business| business.currency);
     let form = account.map_or_else(
@@ -38,7 +43,7 @@ pub fn BankAccount(props: &BankAccountProps) -> Html {
     let opened = props
         .id
         .map_or(Version::NONE, |id| book.version(RecordId::BankAccount(id)));
-    let title = account.map_or("New bank account", |account| &account.name);
+    let title = account.map_or(words::places::new_bank_account(), |account| &account.name);
     html! {
         <>
             <h1 class="name">{ title.to_owned() }</h1>
@@ -71,7 +76,11 @@ fn Writing(props: &WritingProps) -> Html {
         },
         move |_, _| navigator.go(Route::Bank),
     );
-    record.view("Save account", onsubmit, view_fields(&record.editing))
+    record.view(
+        words::bank::save_account(),
+        onsubmit,
+        view_fields(&record.editing),
+    )
 }
 
 fn view_fields(editing: &Editing<BankAccountForm>) -> Html {
@@ -80,18 +89,18 @@ fn view_fields(editing: &Editing<BankAccountForm>) -> Html {
     html! {
         <>
             <div class="fields">
-                <Field name="account-name" label="Name" value={form.name.clone()} required=true
+                <Field name="account-name" label={words::common::name()} value={form.name.clone()} required=true
                     on_change={editing.setter(F::Name)} problem={editing.problem(FieldName::Name)} />
-                <Field name="account-number" label="IBAN or account number" value={form.number.clone()} class="wide"
-                    hint="As the bank's files have it: by it they find this account."
+                <Field name="account-number" label={words::bank::account_number()} value={form.number.clone()} class="wide"
+                    hint={words::bank::account_number_hint()}
                     on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
-                <Select name="account-currency" label="Currency" value={form.currency.clone()} options={currencies()}
+                <Select name="account-currency" label={words::common::currency()} value={form.currency.clone()} options={currencies()}
                     on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
-                <Check name="account-archived" label="Not used any more" checked={form.archived} on_change={check(F::Archived)} />
+                <Check name="account-archived" label={words::bank::account_closed()} checked={form.archived} on_change={check(F::Archived)} />
             </div>
             if let Some(csv) = &form.csv {
-                <p class="quiet">{ format!("Its tables (CSV) are read so: {}.", text::bank::profile(csv)) }</p>
-                <Check name="account-forget" label="Ask again at the next table" checked={form.forgets_csv} on_change={check(F::ForgetsCsv)} />
+                <p class="quiet">{ words::bank::csv_layout(&text::bank::profile(csv)) }</p>
+                <Check name="account-forget" label={words::bank::ask_layout()} checked={form.forgets_csv} on_change={check(F::ForgetsCsv)} />
             }
         </>
     }

@@ -8,7 +8,7 @@ use crate::components::statement_import::StatementImport;
 pub fn BankImport() -> Html {
     html! {
         <>
-            <h1>{ "Import a bank statement" }</h1>
+            <h1>{ words::places::bank_import() }</h1>
             <StatementImport />
         </>
     }

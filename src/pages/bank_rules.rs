@@ -15,7 +15,7 @@ use crate::components::derived::use_derived;
 use crate::form::Problems;
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{
     Button, ButtonKind, Column, Empty, Field, LinkButton, Notice, Place, Row, Select, Table, Tone,
     keep_part,
@@ -62,23 +62,23 @@ pub fn BankRules(props: &BankRulesProps) -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Ignore rules" }</h1>
-                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+                <h1>{ words::places::ignore_rules() }</h1>
+                <LinkButton href={Route::Bank.href()}>{ words::bank::back_to_bank() }</LinkButton>
             </div>
-            <p class="lead">{ "Lines that are no receipts: transfers between your own accounts, fees, payouts that you record elsewhere. A line that fits a rule is not asked about; it is seen on its statement and can be taken back there." }</p>
+            <p class="lead">{ words::bank::rules_about() }</p>
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
             }
             if let Some(told) = &*told {
-                <Notice tone={Tone::Good} title="The rule is saved." text={told.clone()} />
+                <Notice tone={Tone::Good} title={words::bank::rule_saved()} text={told.clone()} />
             }
             <NewRule key={props.line.map_or_else(String::new, |line| line.to_string())} line={props.line} {on_saved} />
             <section class="block" aria-labelledby="rules">
-                <h2 id="rules">{ "Rules" }</h2>
+                <h2 id="rules">{ words::bank::rules() }</h2>
                 if rules.is_empty() {
-                    <Empty title="No rule yet." />
+                    <Empty title={words::bank::no_rules()} />
                 } else {
-                    <Table caption="Rules" columns={columns()}
+                    <Table caption={words::bank::rules()} columns={columns()}
                         rows={rules.iter().map(|rule| row(&view.book, rule, &counts, &on_end)).collect::<Vec<_>>()} />
                 }
             </section>
@@ -104,11 +104,11 @@ fn taken(book: &Book) -> Vec<(RuleId, usize)> {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("What they are", Place::Title),
-        Column::text("Lines with", Place::Line),
-        Column::text("Account", Place::Note),
-        Column::number("Lines so far", Place::Sum),
-        Column::text("End", Place::Tag),
+        Column::text(words::common::reason(), Place::Title),
+        Column::text(words::bank::lines_with(), Place::Line),
+        Column::text(words::bank::account(), Place::Note),
+        Column::number(words::bank::lines_so_far(), Place::Sum),
+        Column::text(words::bank::rule_end(), Place::Tag),
     ]
 }
 
@@ -122,14 +122,17 @@ fn row(
     let count = counts.iter().find(|(known, _)| *known == rule.id);
     let number = text::bank::number(&rule.iban);
     let conditions = [
-        ("the text", rule.text.as_str()),
-        ("the name", rule.name.as_str()),
-        ("the account", number.as_str()),
+        (
+            words::bank::condition_text as fn(&str) -> String,
+            rule.text.as_str(),
+        ),
+        (words::bank::condition_name, rule.name.as_str()),
+        (words::bank::condition_account, number.as_str()),
     ];
     let conditions: Vec<String> = conditions
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(what, value)| format!("{what} “{value}”"))
+        .map(|(said, value)| said(value))
         .collect();
     let end = {
         let rule = rule.clone();
@@ -140,13 +143,13 @@ fn row(
         cells: vec![
             html! { <span class="clip" dir="auto">{ rule.reason.clone() }</span> },
             html! { conditions.join(" and ") },
-            html! { account.map_or("every account".to_owned(), |account| account.name.clone()) },
+            html! { account.map_or(words::bank::every_account().to_owned(), |account| account.name.clone()) },
             html! { format::count(count.map_or(0, |(_, count)| *count)) },
             html! {
                 if rule.ended {
-                    <span class="quiet">{ "ended" }</span>
+                    <span class="quiet">{ words::bank::rule_ended() }</span>
                 } else {
-                    <Button kind={ButtonKind::Quiet} writes=true label={format!("End the rule {}", rule.reason)} on_click={end}>{ "End" }</Button>
+                    <Button kind={ButtonKind::Quiet} writes=true label={words::bank::end_rule(&rule.reason)} on_click={end}>{ words::bank::rule_end() }</Button>
                 }
             },
         ],
@@ -186,8 +189,8 @@ fn NewRule(props: &NewRuleProps) -> Html {
                     .iter()
                     .filter(|id| matches!(id, RecordId::Match(_)));
                 let told = match taken.count() {
-                    0 => "No open line fits it now.".to_owned(),
-                    count => format!("{} it.", counted(count, "open line fits", "open lines fit")),
+                    0 => words::bank::no_line_matches().to_owned(),
+                    count => words::bank::lines_match(&words::counts::open_lines_fit(count)),
                 };
                 typed.set(IgnoreRule::default());
                 on_saved.emit(told);
@@ -196,7 +199,7 @@ fn NewRule(props: &NewRuleProps) -> Html {
     };
     html! {
         <section class="block" aria-labelledby="new-rule">
-            <h2 id="new-rule">{ "New rule" }</h2>
+            <h2 id="new-rule">{ words::bank::new_rule() }</h2>
             <form {onsubmit} novalidate=true>
                 <ProblemList problems={problems.clone()} />
                 if let Some(failure) = action.failure() {
@@ -204,7 +207,7 @@ fn NewRule(props: &NewRuleProps) -> Html {
                 }
                 { view_fields(&view.book, &typed, &problems) }
                 <div class="actions">
-                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Save rule" }</Button>
+                    <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ words::bank::save_rule() }</Button>
                 </div>
             </form>
         </section>
@@ -234,20 +237,20 @@ fn view_fields(book: &Book, typed: &UseStateHandle<IgnoreRule>, problems: &Probl
     let accounts =
         accounts.map(|account| (account.id.to_string().into(), account.name.clone().into()));
     let accounts: Vec<(AttrValue, AttrValue)> =
-        std::iter::once(("".into(), "Every account".into()))
+        std::iter::once(("".into(), words::bank::all_accounts().into()))
             .chain(accounts)
             .collect();
     html! {
         <div class="fields">
-            <Field name="rule-reason" label="What such lines are" value={typed.reason.clone()} required=true placeholder="Own transfer"
+            <Field name="rule-reason" label={words::bank::rule_reason()} value={typed.reason.clone()} required=true placeholder={words::bank::rule_reason_example()}
                 on_change={keep_part(typed, |rule, value| rule.reason = value)} problem={problem(FieldName::Reason)} />
-            <Field name="rule-text" label="Text contains" value={typed.text.clone()}
+            <Field name="rule-text" label={words::bank::text_contains()} value={typed.text.clone()}
                 on_change={keep_part(typed, |rule, value| rule.text = value)} problem={problem(FieldName::Text)} />
-            <Field name="rule-name" label="Name contains" value={typed.name.clone()}
+            <Field name="rule-name" label={words::bank::name_contains()} value={typed.name.clone()}
                 on_change={keep_part(typed, |rule, value| rule.name = value)} problem={problem(FieldName::Name)} />
-            <Field name="rule-iban" label="Account of the other side" value={typed.iban.clone()}
+            <Field name="rule-iban" label={words::bank::other_account()} value={typed.iban.clone()}
                 on_change={keep_part(typed, |rule, value| rule.iban = value)} problem={problem(FieldName::Iban)} />
-            <Select name="rule-account" label="On" options={accounts}
+            <Select name="rule-account" label={words::bank::on_account()} options={accounts}
                 value={typed.account.map_or_else(String::new, |id| id.to_string())}
                 on_change={keep_part(typed, |rule, value| rule.account = value.parse().ok())} />
         </div>

@@ -20,10 +20,10 @@ use crate::components::undo_import::{Undo, of_files};
 use crate::form::{Problems, date};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{
     Button, ButtonKind, Column, DataTable, Dialog, Empty, Field, Input, LinkButton, Notice, Place,
-    Row, Tone, Width, keep,
+    Row, Tone, Width, keep, said,
 };
 
 #[derive(Properties, PartialEq)]
@@ -158,14 +158,14 @@ pub fn BankStatement(props: &BankStatementProps) -> Html {
             { view_facts(&view.book, &statement, standing) }
             { view_check(&view.book, &statement, standing) }
             if prepared.lines.is_empty() {
-                <Empty title="This statement has no line." />
+                <Empty title={words::bank::statement_empty()} />
             } else {
-                { filter.view("Name, text or amount") }
+                { filter.view(words::bank::line_search()) }
                 if found.is_empty() {
-                    { filter.view_nothing_fits("No line fits this filter.") }
+                    { filter.view_nothing_fits(words::bank::line_no_match()) }
                 } else {
-                    <div class="found"><p class="quiet" role="status">{ counted(found.len(), "line", "lines") }</p></div>
-                    <DataTable name="bank-lines" caption="Lines" columns={columns()} count={found.len()}
+                    <div class="found"><p class="quiet" role="status">{ words::counts::lines(found.len()) }</p></div>
+                    <DataTable name="bank-lines" caption={words::bank::lines()} columns={columns()} count={found.len()}
                         row={view_at} {on_open} sorted={order} {on_sort} amount_chars={prepared.chars} />
                 }
             }
@@ -183,10 +183,10 @@ fn view_bar(statement: &Statement, standing: Option<Standing>, on_undo: Callback
     let is_open = standing.is_some_and(|standing| standing.open > 0);
     html! {
         <div class="bar">
-            <h1>{ format!("Statement {}", period(statement, standing)) }</h1>
-            <Button writes=true on_click={on_undo}>{ "Undo import" }</Button>
+            <h1>{ words::bank::statement_of(&period(statement, standing)) }</h1>
+            <Button writes=true on_click={on_undo}>{ words::bank::undo_import() }</Button>
             if is_open {
-                <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
+                <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ words::bank::reconcile() }</LinkButton>
             }
         </div>
     }
@@ -195,9 +195,9 @@ fn view_bar(statement: &Statement, standing: Option<Standing>, on_undo: Callback
 fn view_absent() -> Html {
     html! {
         <>
-            <h1>{ "Statement" }</h1>
-            <Empty title="This statement is not in the book.">
-                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+            <h1>{ words::bank::statement() }</h1>
+            <Empty title={words::bank::statement_missing()}>
+                <LinkButton href={Route::Bank.href()}>{ words::bank::back_to_bank() }</LinkButton>
             </Empty>
         </>
     }
@@ -213,9 +213,9 @@ fn view_facts(book: &Book, statement: &Statement, standing: Option<Standing>) ->
             <span>{ progress(standing) }</span>
             <span class="name">{ format!("{}: {}", statement.format, statement.file) }</span>
             if !statement.number.is_empty() {
-                <span>{ format!("number {}", statement.number) }</span>
+                <span>{ words::bank::number_mark(&statement.number) }</span>
             }
-            <span>{ format!("imported {}", format::date(statement.imported)) }</span>
+            <span>{ words::bank::imported_on(&format::date(statement.imported)) }</span>
         </p>
     }
 }
@@ -237,32 +237,37 @@ fn view_check(book: &Book, statement: &Statement, standing: Option<Standing>) ->
     let (opening, closing) = (money(statement.opening), money(statement.closing));
     match (opening, closing, standing::missing(statement, standing.sum)) {
         (Some(opening), Some(closing), Some(missing)) if missing.is_zero() => html! {
-            <p class="quiet" data-test="statement-check">{ format!("Opening {opening} and lines of {sum} make closing {closing}: it adds up.") }</p>
+            <p class="quiet" data-test="statement-check">{ words::bank::adds_up(&opening, &sum, &closing) }</p>
         },
         (Some(opening), Some(closing), Some(missing)) => html! {
             <div data-test="statement-check">
-                <Notice tone={Tone::Warning} title={format!("It does not add up: {} is missing.", format::money(missing))}
-                    text={format!("Opening {opening} and lines of {sum} do not make closing {closing}. Import a file that has all lines of these days: those that are here are not taken twice.")} />
+                <Notice tone={Tone::Warning} title={words::bank::does_not_add_up(&format::money(missing))}
+                    text={words::bank::does_not_add_up_hint(&opening, &sum, &closing)} />
             </div>
         },
         (Some(opening), Some(closing), None) if known > 0 => html! {
-            <p class="quiet" data-test="statement-check">{ format!("Opening {opening}, closing {closing}. {} of the file were in the book already and stand with an earlier statement, so the lines here do not make the difference by themselves.", counted(known, "line", "lines")) }</p>
+            <p class="quiet" data-test="statement-check">{ words::bank::overlapping(&opening, &closing, &words::counts::lines(known)) }</p>
         },
         (opening, closing, _) => html! {
-            <p class="quiet" data-test="statement-check">{ format!("Opening {}, lines {sum}, closing {}: without both balances it cannot be told whether a line is lacking.", opening.as_deref().unwrap_or("not given"), closing.as_deref().unwrap_or("not given")) }</p>
+            <p class="quiet" data-test="statement-check">{ words::bank::unchecked(given(opening.as_deref()), &sum, given(closing.as_deref())) }</p>
         },
     }
 }
 
+/// A balance, or that there is none.
+fn given(balance: Option<&str>) -> &str {
+    balance.unwrap_or(words::bank::not_given())
+}
+
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Date", Place::Note)
+        Column::text(words::common::date(), Place::Note)
             .wide(Width::Date)
             .sortable(),
-        Column::text("From or to", Place::Title).sortable(),
-        Column::text("Text", Place::Hidden),
-        Column::text("What it was", Place::Tag).sortable(),
-        Column::number("Amount", Place::Sum)
+        Column::text(words::bank::from_or_to(), Place::Title).sortable(),
+        Column::text(words::bank::text(), Place::Hidden),
+        Column::text(words::bank::what_it_was(), Place::Tag).sortable(),
+        Column::number(words::common::amount(), Place::Sum)
             .wide(Width::Amount)
             .sortable(),
     ]
@@ -297,7 +302,7 @@ fn who(line: &BankLine) -> String {
     let said = [&line.name, &line.text, &line.code, &line.bank_id];
     let said = said.into_iter().find(|text| !text.is_empty());
     said.cloned()
-        .unwrap_or_else(|| "A line without a text".to_owned())
+        .unwrap_or_else(|| words::bank::line_without_text().to_owned())
 }
 
 /// What became of the payment that a line was, where something did.
@@ -319,20 +324,20 @@ fn was(book: &Book, line: &BankLine) -> String {
                 let payment = book.payments().get(*payment);
                 let customer = payment.and_then(|known| book.customers().get(known.customer));
                 let what = customer.map_or_else(
-                    || "a payment".to_owned(),
-                    |customer| format!("Payment of {}", customer.details.name),
+                    || words::bank::a_payment().to_owned(),
+                    |customer| words::bank::payment_from(&customer.details.name),
                 );
                 what + became(book, part).as_str()
             }
-            Matched::Refund(_) => "Refund or return".to_owned(),
-            Matched::Other { reason, .. } => format!("No receipt: {reason}"),
+            Matched::Refund(_) => words::bank::refund_or_return().to_owned(),
+            Matched::Other { reason, .. } => words::bank::ignored_because(&reason),
         })
         .collect();
     let row = book.line_figures(line.id);
     match (parts.is_empty(), row.is_some_and(|row| row.is_open())) {
-        (true, _) if line.amount.is_negative() => "Open, money out".to_owned(),
-        (true, _) => "Open".to_owned(),
-        (false, true) => format!("{}, a part open", parts.join(", ")),
+        (true, _) if line.amount.is_negative() => words::bank::open_money_out().to_owned(),
+        (true, _) => words::common::open().to_owned(),
+        (false, true) => words::bank::partly_open(&parts.join(", ")),
         (false, false) => parts.join(", "),
     }
 }
@@ -362,19 +367,25 @@ fn Line(props: &LineProps) -> Html {
         .charges
         .map(|charges| text::bank::amount_in(charges, Some(line.currency)));
     let facts: Vec<(&str, String)> = vec![
-        ("Booked", format::date(line.date)),
-        ("Value", value.map_or_else(String::new, format::date)),
-        ("Account of the other side", text::bank::number(&line.iban)),
-        ("On behalf of", line.ultimate_name.clone()),
-        ("Text", line.text.clone()),
-        ("Payment reference", format::reference(&line.reference)),
-        ("End-to-end reference", line.end_to_end.clone()),
-        ("The bank's number", line.bank_id.clone()),
-        ("Kind of movement", line.code.clone()),
-        ("Before exchange", original.unwrap_or_default()),
-        ("Kept by the bank", charges.unwrap_or_default()),
+        (words::bank::booked(), format::date(line.date)),
         (
-            "Came back",
+            words::bank::value_date(),
+            value.map_or_else(String::new, format::date),
+        ),
+        (words::bank::other_account(), text::bank::number(&line.iban)),
+        (words::bank::on_behalf_of(), line.ultimate_name.clone()),
+        (words::bank::text(), line.text.clone()),
+        (
+            words::bank::payment_reference(),
+            format::reference(&line.reference),
+        ),
+        (words::bank::end_to_end(), line.end_to_end.clone()),
+        (words::bank::bank_number(), line.bank_id.clone()),
+        (words::bank::movement_type(), line.code.clone()),
+        (words::bank::before_exchange(), original.unwrap_or_default()),
+        (words::payments::bank_fee(), charges.unwrap_or_default()),
+        (
+            words::bank::returned(),
             line.returned.as_ref().map_or_else(String::new, |returned| {
                 if returned.reason.is_empty() {
                     "yes".to_owned()
@@ -393,18 +404,18 @@ fn Line(props: &LineProps) -> Html {
                 }) }
             </dl>
             if parts.is_empty() {
-                <p>{ if line.amount.is_negative() { "Money that went out: a refund, a payment that came back, or nothing of your invoices." } else { "It is not known yet what this was." } }</p>
+                <p>{ if line.amount.is_negative() { words::bank::money_out_hint() } else { words::bank::line_open_hint() } }</p>
                 <div class="actions">
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
-                    <LinkButton writes=true href={Route::BankRules { line: Some(line.id) }.href()}>{ "Make a rule of it" }</LinkButton>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ words::bank::reconcile() }</LinkButton>
+                    <LinkButton writes=true href={Route::BankRules { line: Some(line.id) }.href()}>{ words::bank::make_rule() }</LinkButton>
+                    <Button on_click={props.on_close.clone()}>{ words::common::cancel() }</Button>
                 </div>
             } else {
                 <ul class="plain">
                     { for parts.iter().map(|part| view_part(book, part)) }
                 </ul>
                 if is_open {
-                    <p>{ "A part of it is open." }</p>
+                    <p>{ words::bank::part_open() }</p>
                 }
                 <TakeBack line={line.id} has_payment={parts.iter().any(|part| part.made)} on_close={props.on_close.clone()} />
             }
@@ -429,13 +440,13 @@ fn view_part(book: &Book, part: &ledger::bank::Match) -> Html {
     };
     match &part.what {
         Matched::Payment(id) => html! {
-            <li>{ format!("{amount}: payment of ") }{ payment(*id).unwrap_or_default() }{ became(book, part) }</li>
+            <li>{ said(words::bank::part_payment_of(&amount, payment(*id).unwrap_or_default())) }{ became(book, part) }</li>
         },
         Matched::Refund(_) => {
-            html! { <li>{ format!("{amount}: refund or return of a payment") }</li> }
+            html! { <li>{ words::bank::part_refund(&amount) }</li> }
         }
         Matched::Other { reason, rule } => html! {
-            <li>{ format!("{amount}: no receipt: {reason}") }if rule.is_some() { { ", as a rule says" } }</li>
+            <li>{ words::bank::part_ignored(&amount, &reason) }if rule.is_some() { { words::bank::by_rule_mark() } }</li>
         },
     }
 }
@@ -467,12 +478,12 @@ fn TakeBack(props: &TakeBackProps) -> Html {
         })
     };
     html! {
-        <AskDialog asking={asking.clone()} verb="Take back" kind={ButtonKind::Plain}
+        <AskDialog asking={asking.clone()} verb={words::bank::unmatch()} kind={ButtonKind::Plain}
             reason={(*reason).clone()} on_reason={keep(&reason)} {on_answer} on_close={props.on_close.clone()}>
             if props.has_payment {
-                <p>{ "Taken back, the payment counts until the day below, and what it paid is open again from then on." }</p>
+                <p>{ words::bank::unmatch_about() }</p>
                 <div class="fields">
-                    <Field name="take-back-date" label="Taken back on" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
+                    <Field name="take-back-date" label={words::bank::unmatch_date()} input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
                         problem={asking.problem(FieldName::Date)} />
                 </div>
             }

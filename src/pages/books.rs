@@ -9,16 +9,17 @@ use crate::hooks::use_dispatcher;
 use crate::route::{Navigator, Route, use_navigator};
 use crate::state::{Holds, ListedBook};
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind, Check, Dialog, Notice, Progress, Tone};
+use crate::ui::{Button, ButtonKind, Check, Details, Dialog, Notice, Progress, Tone};
 
 /// What the list has to say of the last thing that was asked of it.
-type Told = Option<Result<String, String>>;
+/// What became of it: what is said, or what went wrong and its technical text.
+type Told = Option<Result<String, (String, String)>>;
 
 #[component]
 pub fn Books() -> Html {
     let dispatcher = use_dispatcher();
     let navigator = use_navigator();
-    let told = use_state(|| None::<Result<String, String>>);
+    let told: UseStateHandle<Told> = use_state(|| None);
     let doomed = use_state(|| None::<ListedBook>);
     let (books, look) = use_books();
     let on_open = opening(&dispatcher, &navigator, told.setter());
@@ -44,16 +45,16 @@ pub fn Books() -> Html {
     };
     html! {
         <>
-            <h1>{ "Books on this device" }</h1>
+            <h1>{ words::places::books() }</h1>
             <p class="quiet">
-                { "Each book is kept by itself: its customers, invoices and numbers have nothing to do with those of another one. One of them is open at a time." }
+                { words::books::about() }
             </p>
             { view_told(&told) }
             { view_books(books.as_deref(), &on_open, &on_ask) }
             <section aria-labelledby="another">
-                <h2 id="another">{ "One more" }</h2>
-                <p class="quiet">{ "For another business. The open book stays as it is." }</p>
-                <div class="actions"><Button on_click={on_begin}>{ "Begin another book" }</Button></div>
+                <h2 id="another">{ words::books::one_more() }</h2>
+                <p class="quiet">{ words::books::one_more_hint() }</p>
+                <div class="actions"><Button on_click={on_begin}>{ words::books::start_another() }</Button></div>
             </section>
             if let Some(book) = &*doomed {
                 <Deleting book={book.clone()} {on_delete} {on_keep} />
@@ -95,7 +96,7 @@ fn opening(
         spawn_local(async move {
             match dispatcher.switch_to(&id).await {
                 Ok(()) => navigator.go_from(&from, Route::Overview),
-                Err(why) => told.set(Some(Err(format!("It could not be opened: {why}.")))),
+                Err(why) => told.set(Some(Err((words::books::not_opened().to_owned(), why)))),
             }
         });
     })
@@ -113,8 +114,8 @@ fn deleting(
         spawn_local(async move {
             let name = name_of(&book);
             told.set(Some(match dispatcher.delete_book(&book.id).await {
-                Ok(()) => Ok(format!("{name} is deleted from this device.")),
-                Err(why) => Err(format!("{name} was not deleted: {why}.")),
+                Ok(()) => Ok(words::books::deleted(&name)),
+                Err(why) => Err((words::books::not_deleted(&name), why)),
             }));
             look.emit(());
         });
@@ -125,7 +126,9 @@ fn view_told(told: &Told) -> Html {
     match told {
         None => html! {},
         Some(Ok(said)) => html! { <Notice tone={Tone::Good} title={said.clone()} /> },
-        Some(Err(why)) => html! { <Notice tone={Tone::Problem} title={why.clone()} /> },
+        Some(Err((what, why))) => html! {
+            <Notice tone={Tone::Problem} title={what.clone()}><Details text={why.clone()} /></Notice>
+        },
     }
 }
 
@@ -135,8 +138,8 @@ fn view_books(
     on_ask: &Callback<ListedBook>,
 ) -> Html {
     match books {
-        None => html! { <Progress label="Looking at the books…" /> },
-        Some([]) => html! { <p>{ "There is no book on this device." }</p> },
+        None => html! { <Progress label={words::books::looking()} /> },
+        Some([]) => html! { <p>{ words::books::none() }</p> },
         Some(books) => html! {
             <ul class="places books" data-test="books">
                 { for books.iter().map(|book| view_book(book, on_open, on_ask)) }
@@ -165,9 +168,9 @@ fn view_book(book: &ListedBook, on_open: &Callback<BookId>, on_ask: &Callback<Li
             </div>
             <div class="actions">
                 if can_open {
-                    <Button on_click={open} label={format!("Open {name}")}>{ "Open" }</Button>
+                    <Button on_click={open} label={words::books::open_book(&name)}>{ words::books::open() }</Button>
                 }
-                <Button kind={ButtonKind::Quiet} on_click={ask} label={format!("Delete {name}…")}>{ "Delete…" }</Button>
+                <Button kind={ButtonKind::Quiet} on_click={ask} label={words::books::delete_book(&name)}>{ words::books::delete() }</Button>
             </div>
         </li>
     }
@@ -176,7 +179,7 @@ fn view_book(book: &ListedBook, on_open: &Callback<BookId>, on_ask: &Callback<Li
 /// The name of its business; the beginning of its id where that is unknown.
 fn name_of(book: &ListedBook) -> String {
     match &book.name[..] {
-        "" => format!("Book {}", book.id.0.get(..8).unwrap_or_default()),
+        "" => words::books::book_id(&book.id.0.get(..8).unwrap_or_default()),
         name => name.to_owned(),
     }
 }
@@ -203,26 +206,24 @@ fn Deleting(props: &DeletingProps) -> Html {
         Callback::from(move |checked: bool| is_sure.set(checked))
     };
     let backed_up = match &book.holds {
-        Holds::Entries { backup: Some(mark), .. } if book.is_backed_up() => {
-            format!("A backup of all of it was saved on {}. Is the file where you find it?", format::moment(mark.at))
-        }
-        Holds::Nothing => "Its data is gone from this browser already; it is taken off this list. Its backups are files and stay.".to_owned(),
-        Holds::Entries { .. } | Holds::Unreadable(_) => {
-            "No backup of its newest entries was saved in this browser. Open it and save one first; what is deleted cannot be brought back without.".to_owned()
-        }
+        Holds::Entries {
+            backup: Some(mark), ..
+        } if book.is_backed_up() => words::books::backup_saved(&format::moment(mark.at)),
+        Holds::Nothing => words::books::data_gone().to_owned(),
+        Holds::Entries { .. } | Holds::Unreadable(_) => words::books::no_backup().to_owned(),
     };
     html! {
-        <Dialog title={format!("Delete {}?", name_of(book))} on_close={props.on_keep.clone()}>
+        <Dialog title={words::books::delete_question(&name_of(book))} on_close={props.on_keep.clone()}>
             <p>{ text::trust::holds(&book.holds) }</p>
             <p>{ backed_up }</p>
             if !book.is_backed_up() {
                 <Check name="delete-all" checked={*is_sure} on_change={on_sure}
-                    label="Delete it all the same: I have a backup elsewhere, or need none" />
+                    label={words::books::delete_anyway()} />
             }
             <div class="actions">
-                <Button kind={ButtonKind::Primary} on_click={props.on_keep.clone()}>{ "Keep it" }</Button>
+                <Button kind={ButtonKind::Primary} on_click={props.on_keep.clone()}>{ words::books::keep() }</Button>
                 if may_go {
-                    <Button kind={ButtonKind::Danger} on_click={on_delete}>{ "Delete for good" }</Button>
+                    <Button kind={ButtonKind::Danger} on_click={on_delete}>{ words::books::delete_for_good() }</Button>
                 }
             </div>
         </Dialog>

@@ -42,9 +42,9 @@ use crate::ui::{
 pub fn NewCustomer() -> Html {
     html! {
         <>
-            <h1>{ "New customer" }</h1>
+            <h1>{ words::places::new_customer() }</h1>
             <section aria-labelledby="details">
-                <h2 id="details">{ "Details" }</h2>
+                <h2 id="details">{ words::customers::details() }</h2>
                 <Details form={CustomerForm::default()} id={None::<CustomerId>} opened={Version::NONE} />
             </section>
         </>
@@ -62,18 +62,18 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let id = props.id;
     let Some(customer) = view.book.customers().get(id).cloned() else {
         return absent(
-            "Customer",
-            "This customer is not in the book.",
+            words::common::customer(),
+            words::customers::missing(),
             &Route::Customers,
-            "To the customers",
+            words::customers::back_to_list(),
         );
     };
     if customer.erased {
         return html! {
             <>
-                <h1>{ "Erased customer" }</h1>
-                <Empty title="The person's data was erased at their request."
-                    text="Documents within their retention period keep the details they were issued with." />
+                <h1>{ words::customers::erased_title() }</h1>
+                <Empty title={words::customers::erased_why()}
+                    text={words::customers::erased_hint()} />
                 <Documents {id} />
                 if still_named(&view.book, id) {
                     <Erase {customer} />
@@ -93,13 +93,13 @@ pub fn Customer(props: &CustomerProps) -> Html {
         <>
             <div class="bar">
                 <h1>{ customer.details.name.clone() }</h1>
-                <LinkButton kind={ButtonKind::Primary} writes=true href={new_invoice.href()}>{ "New invoice" }</LinkButton>
-                <LinkButton writes=true href={new_payment.href()}>{ "Record a payment" }</LinkButton>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={new_invoice.href()}>{ words::places::new_invoice() }</LinkButton>
+                <LinkButton writes=true href={new_payment.href()}>{ words::places::record_payment() }</LinkButton>
             </div>
             <Balance {id} />
             <Documents {id} />
             <section class="block" aria-labelledby="details">
-                <h2 id="details">{ "Details" }</h2>
+                <h2 id="details">{ words::customers::details() }</h2>
                 <Details form={CustomerForm::of(&customer)} id={Some(id)} opened={view.book.version(RecordId::Customer(id))} />
             </section>
             <Erase {customer} />
@@ -116,15 +116,15 @@ fn Balance(props: &CustomerProps) -> Html {
     });
     html! {
         <section class="answer">
-            <p>{ "Owes you" }</p>
+            <p>{ words::customers::owes_you() }</p>
             if sums.is_empty() {
-                <p class="sum small num">{ "Nothing" }</p>
+                <p class="sum small num">{ words::customers::owes_nothing() }</p>
             }
             { for sums.iter().map(|(open, unapplied)| html! {
                 <p key={open.currency().code()}>
                     <span class="sum small num" data-figure="outstanding" data-value={open.amount().to_string()}>{ format::money(*open) }</span>
                     if !unapplied.is_zero() {
-                        <span class="quiet">{ format!(" {} unapplied", format::money(*unapplied)) }</span>
+                        <span class="quiet">{ format!(" {}", words::customers::credit(&format::money(*unapplied))) }</span>
                     }
                 </p>
             }) }
@@ -206,17 +206,17 @@ fn Documents(props: &CustomerProps) -> Html {
     html! {
         <>
             <section class="block" aria-labelledby="documents">
-                <h2 id="documents">{ "Documents" }</h2>
+                <h2 id="documents">{ words::common::documents() }</h2>
                 if documents.is_empty() {
-                    <p class="quiet">{ "None yet." }</p>
+                    <p class="quiet">{ words::customers::no_documents() }</p>
                 } else {
-                    <Table caption="Documents" columns={document_columns} rows={documents} more={more_documents} on_more={on_more.clone()} />
+                    <Table caption={words::common::documents()} columns={document_columns} rows={documents} more={more_documents} on_more={on_more.clone()} />
                 }
             </section>
             if !payments.is_empty() {
                 <section class="block" aria-labelledby="payments">
-                    <h2 id="payments">{ "Payments" }</h2>
-                    <Table caption="Payments" columns={payment_columns} rows={payments} more={more_payments} {on_more} />
+                    <h2 id="payments">{ words::places::payments() }</h2>
+                    <Table caption={words::places::payments()} columns={payment_columns} rows={payments} more={more_payments} {on_more} />
                 </section>
             }
         </>
@@ -253,12 +253,12 @@ fn Details(props: &DetailsProps) -> Html {
     let fields = html! {
         <>
             { view_fields(editing) }
-            <h3>{ "Terms of payment" }</h3>
+            <h3>{ words::customers::terms() }</h3>
             { view_terms(editing, &view) }
             { view_bank(editing) }
         </>
     };
-    record.view("Save customer", onsubmit, fields)
+    record.view(words::customers::save(), onsubmit, fields)
 }
 
 fn view_fields(editing: &Editing<CustomerForm>) -> Html {
@@ -267,19 +267,19 @@ fn view_fields(editing: &Editing<CustomerForm>) -> Html {
         let editing = editing.clone();
         Callback::from(move |(field, value): (_, String)| editing.set(F::Details(field), &value))
     };
-    let mut options = vec![("".into(), format!("{NONE} as in the books").into())];
+    let mut options = vec![("".into(), words::customers::default_terms(&NONE).into())];
     options.extend(currencies());
     html! {
         <div class="fields">
             <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem(FieldName::Name)} />
-            <Field name="customer-number" label="Customer number" value={form.number.clone()}
+            <Field name="customer-number" label={words::customers::number()} value={form.number.clone()}
                 on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
-            <Select name="customer-currency" label="Currency" value={form.currency.clone()} {options}
+            <Select name="customer-currency" label={words::common::currency()} value={form.currency.clone()} {options}
                 on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
-            <Select name="customer-language" label="Language of documents" value={form.language.clone()}
-                options={languages("– as in the settings")} on_change={editing.setter(F::Language)} />
-            <Field name="customer-note" label="Note" input={Input::Lines} value={form.note.clone()}
-                on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} hint="Only you see it." />
+            <Select name="customer-language" label={words::customers::language()} value={form.language.clone()}
+                options={languages(words::customers::default_language())} on_change={editing.setter(F::Language)} />
+            <Field name="customer-note" label={words::common::note()} input={Input::Lines} value={form.note.clone()}
+                on_change={editing.setter(F::Note)} problem={editing.problem(FieldName::Note)} hint={words::customers::note_hint()} />
         </div>
     }
 }
@@ -308,11 +308,11 @@ fn view_bank(editing: &Editing<CustomerForm>) -> Html {
         Callback::from(move |(field, value): (_, String)| editing.set(F::Bank(field), &value))
     };
     html! {
-        <div role="group" aria-label="Bank details">
-            <h3>{ "Bank details" }</h3>
-            <p class="quiet">{ "The account that the customer pays from and is refunded to." }</p>
+        <div role="group" aria-label={words::customers::bank_details()}>
+            <h3>{ words::customers::bank_details() }</h3>
+            <p class="quiet">{ words::customers::bank_details_hint() }</p>
             <div class="fields">
-                { bank_fields::view(&editing.form().bank, &on_change, &|at| editing.problem(at), "Where it is not the customer's name.") }
+                { bank_fields::view(&editing.form().bank, &on_change, &|at| editing.problem(at), words::customers::account_name_hint()) }
             </div>
         </div>
     }
@@ -342,10 +342,10 @@ fn Erase(props: &EraseProps) -> Html {
     let erased = props.customer.erased;
     html! {
         <section class="block" aria-labelledby="erase">
-            <h2 id="erase">{ "Erase" }</h2>
-            <p class="quiet">{ "At a person's request their details are deleted, with their bytes in the journal: the customer, drafts and schedules, the words of older documents, payments and bank lines, ignore rules and saved filters that name them. Backups you saved are out of reach: delete them yourself." }</p>
+            <h2 id="erase">{ words::customers::erase() }</h2>
+            <p class="quiet">{ words::customers::erase_about() }</p>
             <Button writes=true on_click={ask(true)}>
-                { if erased { "Erase what was kept…" } else { "Erase this customer…" } }
+                { if erased { words::customers::erase_kept_open() } else { words::customers::erase_open() } }
             </Button>
             if *is_asked {
                 <AskErase customer={props.customer.clone()} on_close={ask(false)} />
@@ -404,28 +404,28 @@ fn AskErase(props: &AskEraseProps) -> Html {
     };
     let name = props.customer.details.name.as_str();
     let title = if name.is_empty() {
-        "Erase what was kept?".to_owned()
+        words::customers::erase_kept_question().to_owned()
     } else {
-        format!("Erase {name}?")
+        words::customers::erase_question(&name)
     };
     html! {
         <Dialog {title} on_close={props.on_close.clone()}>
-            <p>{ "This cannot be undone." }</p>
+            <p>{ words::customers::cannot_be_undone() }</p>
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} on_close={props.on_close.clone()} />
             }
-            <Field name="erase-keep" label="Documents issued since this day keep the details" input={Input::Date}
+            <Field name="erase-keep" label={words::customers::erase_since()} input={Input::Date}
                 value={(*keep).clone()} on_change={on_keep}
-                hint="The law makes you keep documents for some years." />
+                hint={words::customers::erase_since_hint()} />
             if let Some(kept) = &*kept {
                 <p class="effect" role="status" data-test="erase-kept">{ what_stays(kept) }</p>
             }
             if let Some((long, progress)) = &*working {
-                { view_working_at("Erasing…", long, *progress) }
+                { view_working_at(words::customers::erasing(), long, *progress) }
             }
             <div class="actions">
-                <Button kind={ButtonKind::Danger} writes=true disabled={day.is_none()} busy={action.is_busy()} on_click={on_erase}>{ "Erase" }</Button>
-                <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                <Button kind={ButtonKind::Danger} writes=true disabled={day.is_none()} busy={action.is_busy()} on_click={on_erase}>{ words::customers::erase() }</Button>
+                <Button on_click={props.on_close.clone()}>{ words::common::cancel() }</Button>
             </div>
         </Dialog>
     }
@@ -435,32 +435,29 @@ fn AskErase(props: &AskEraseProps) -> Html {
 fn what_stays(kept: &Kept) -> String {
     const NAMED: usize = 5;
     if kept.is_nothing() {
-        return "Nothing with words in it stays.".to_owned();
+        return words::customers::erase_keeps_nothing().to_owned();
     }
     let mut parts = Vec::new();
     if !kept.documents.is_empty() {
-        let count = text::counted(kept.documents.len(), "document", "documents");
+        let count = words::counts::documents(kept.documents.len());
         let mut numbers = kept.documents.clone();
         numbers.truncate(NAMED);
         let more = kept.documents.len() - numbers.len();
         if more > 0 {
-            numbers.push(format!("{} more", format::count(more)));
+            numbers.push(words::customers::more(&format::count(more)));
         }
         parts.push(format!("{count} ({})", numbers.join(", ")));
     }
-    for (count, one, many) in [
-        (kept.payments, "payment", "payments"),
-        (kept.lines, "bank line", "bank lines"),
+    for (count, text) in [
+        (kept.payments, words::counts::payments(kept.payments)),
+        (kept.lines, words::counts::bank_lines(kept.lines)),
     ] {
         if count > 0 {
-            parts.push(text::counted(count, one, many));
+            parts.push(text);
         }
     }
     let newest = kept.newest.map_or_else(String::new, |day| {
-        format!(", the last document of {}", format::date(day))
+        words::customers::erase_newest(&format::date(day))
     });
-    format!(
-        "These stay as they are, because documents and the money on them must be kept: {}{newest}. Erase them once their time is over.",
-        parts.join(", ")
-    )
+    words::customers::erase_keeps(&parts.join(", "), &newest)
 }

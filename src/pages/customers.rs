@@ -15,7 +15,7 @@ use crate::components::derived::{Aged, leading, use_aging, use_derived};
 use crate::components::listing::{Order, use_filter, use_order};
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{ButtonKind, Column, DataTable, Empty, LinkButton, Place, Row, Width};
 
 /// What a customer owes and of it is overdue, in each currency; that of the
@@ -67,17 +67,17 @@ pub fn Customers() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Customers" }</h1>
-                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::NewCustomer.href()}>{ "New customer" }</LinkButton>
+                <h1>{ words::places::customers() }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::NewCustomer.href()}>{ words::places::new_customer() }</LinkButton>
             </div>
-            { filter.view("Name, number or email") }
+            { filter.view(words::customers::search()) }
             if ordered.is_empty() {
-                <Empty title="No customers yet." text="A customer is added with the first invoice to them, or here." />
+                <Empty title={words::customers::empty_title()} text={words::customers::empty_hint()} />
             } else if found.is_empty() {
-                { filter.view_nothing_fits("Nobody fits this filter.") }
+                { filter.view_nothing_fits(words::customers::no_match()) }
             } else {
-                <div class="found"><p class="quiet" role="status">{ counted(found.len(), "customer", "customers") }</p></div>
-                <DataTable name="customers" caption="Customers" columns={columns()} count={found.len()}
+                <div class="found"><p class="quiet" role="status">{ words::counts::customers(found.len()) }</p></div>
+                <DataTable name="customers" caption={words::places::customers()} columns={columns()} count={found.len()}
                     row={view_at} {on_open} sorted={order} {on_sort} amount_chars={*chars} />
             }
         </>
@@ -171,15 +171,15 @@ fn owed(book: &Book, aged: Option<&Aged>) -> Owed {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Name", Place::Title).sortable(),
-        Column::text("Number", Place::Note)
+        Column::text(words::common::name(), Place::Title).sortable(),
+        Column::text(words::common::number(), Place::Note)
             .wide(Width::NumberLess)
             .sortable(),
-        Column::text("Email", Place::Hidden).sortable(),
-        Column::number("Open", Place::Sum)
+        Column::text(words::common::email(), Place::Hidden).sortable(),
+        Column::number(words::customers::open(), Place::Sum)
             .wide(Width::Amount)
             .sortable(),
-        Column::number("Overdue", Place::Tag)
+        Column::number(words::customers::overdue(), Place::Tag)
             .wide(Width::Amount)
             .sortable(),
     ]
@@ -208,7 +208,7 @@ fn view_overdue(amounts: Vec<Money>) -> Html {
     if amounts.is_empty() {
         return html! {};
     }
-    html! { <>{ view_amounts(amounts, Some("late")) }<span class="cards late">{ " overdue" }</span></> }
+    html! { <>{ view_amounts(amounts, Some("late")) }<span class="cards late">{ " " }{ words::customers::overdue_mark() }</span></> }
 }
 
 fn row(customer: &Customer, owed: &Owed) -> Row {

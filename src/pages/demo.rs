@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::hooks::use_dispatcher;
 use crate::route::Route;
-use crate::ui::{LinkButton, Notice, Progress, Tone};
+use crate::ui::{Details, LinkButton, Notice, Progress, Tone};
 
 /// Makes the demo book and opens it.
 #[component]
@@ -24,13 +24,14 @@ pub fn Demo() -> Html {
     }
     html! {
         <div class="alone">
-            <h1>{ "Demo" }</h1>
+            <h1>{ words::demo::title() }</h1>
             if let Some(why) = &*failure {
-                <Notice tone={Tone::Problem} title={format!("There is no demo: {why}.")} text="Your own book is as it was.">
-                    <LinkButton href={Route::Overview.href()}>{ "Back" }</LinkButton>
+                <Notice tone={Tone::Problem} title={words::demo::not_made()} text={words::demo::not_made_hint()}>
+                    <LinkButton href={Route::Overview.href()}>{ words::common::back() }</LinkButton>
+                    <Details text={why.clone()} />
                 </Notice>
             } else {
-                <Progress label="Making up customers and invoices…" />
+                <Progress label={words::demo::making()} />
             }
         </div>
     }

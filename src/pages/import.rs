@@ -40,7 +40,7 @@ pub fn Import() -> Html {
     let may_write = use_context::<MayWrite>().is_none_or(|may| may.0);
     html! {
         <>
-            <h1>{ "Import" }</h1>
+            <h1>{ words::places::import() }</h1>
             { view_phase(&phase, &flow, may_write) }
         </>
     }
@@ -57,11 +57,11 @@ fn view_phase(phase: &Phase, flow: &Flow, may_write: bool) -> Html {
     match phase {
         Phase::Idle => html! {
             <>
-                <p class="lead">{ "A table (CSV) of invoices, payments or customers, the export of serverless-invoices or inv-gen, a records file of Owed, or a statement of your bank. Rows of a table that are odd are shown before anything is taken, and an import can be undone." }</p>
-                <FileField name="import-file" label="File to import" accept=".csv,.tsv,.txt,.json,.xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.zip,.c53,.c52,.c54,text/csv,application/json" disabled={!may_write} {on_choose} />
+                <p class="lead">{ words::import::about() }</p>
+                <FileField name="import-file" label={words::import::file()} accept=".csv,.tsv,.txt,.json,.xml,.sta,.mt940,.940,.ofx,.qfx,.qif,.zip,.c53,.c52,.c54,text/csv,application/json" disabled={!may_write} {on_choose} />
             </>
         },
-        Phase::Opening => html! { <ui::Progress label="Reading the file…" /> },
+        Phase::Opening => html! { <ui::Progress label={words::statements::reading()} /> },
         Phase::Working(long, progress) => view_working(long, *progress),
         Phase::Looking(looked, failure) => view_looked(looked, failure.as_deref(), flow),
         Phase::Checked(table) => html! {
@@ -77,8 +77,8 @@ fn view_phase(phase: &Phase, flow: &Flow, may_write: bool) -> Html {
                 <>
                     { view_failure(failure) }
                     <div class="actions">
-                        <Button writes=true kind={ui::ButtonKind::Primary} on_click={on_rest}>{ "Leave these out and import the rest" }</Button>
-                        <Button on_click={on_again}>{ "Choose another file" }</Button>
+                        <Button writes=true kind={ui::ButtonKind::Primary} on_click={on_rest}>{ words::import::skip_and_import() }</Button>
+                        <Button on_click={on_again}>{ words::statements::another_file() }</Button>
                     </div>
                 </>
             }
@@ -87,7 +87,7 @@ fn view_phase(phase: &Phase, flow: &Flow, may_write: bool) -> Html {
             <>
                 { view_failure(failure) }
                 <div class="actions">
-                    <Button on_click={on_again}>{ "Choose another file" }</Button>
+                    <Button on_click={on_again}>{ words::statements::another_file() }</Button>
                 </div>
             </>
         },
@@ -104,8 +104,8 @@ fn view_looked(looked: &Looked, failure: Option<&ImportFailure>, flow: &Flow) ->
             }
             if let Some(source) = looked.as_statements() {
                 <p class="quiet">
-                    { "Is it a statement of your bank? " }
-                    <Button kind={ui::ButtonKind::Quiet} on_click={flow.callback(move |()| Event::IsOfBank(source.clone()))}>{ "Read it as a bank statement" }</Button>
+                    { words::import::is_it_statement() }{ " " }
+                    <Button kind={ui::ButtonKind::Quiet} on_click={flow.callback(move |()| Event::IsOfBank(source.clone()))}>{ words::import::read_as_statement() }</Button>
                 </p>
             }
             { match looked {

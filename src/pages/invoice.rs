@@ -19,7 +19,7 @@ use crate::hooks::use_view;
 use crate::route::{ListQuery, Route};
 use crate::state::View;
 use crate::text::{self, format, kind};
-use crate::ui::{view_paper, view_status};
+use crate::ui::{said, view_paper, view_status};
 
 /// What is printed in place of this page.
 fn view_printed(view: &View, invoice: &ledger::invoice::Invoice) -> Html {
@@ -40,16 +40,16 @@ pub fn Invoice(props: &InvoiceProps) -> Html {
     let view = use_view();
     let Some(invoice) = view.book.invoices().get(props.id).cloned() else {
         return absent(
-            "Invoice",
-            "This is not in the book, or not any more.",
+            words::common::invoice(),
+            words::invoice::missing(),
             &Route::Invoices(ListQuery::default()),
-            "To the invoices",
+            words::invoice::back_to_list(),
         );
     };
     let status = view.book.status(props.id, view.today);
     let title = match &invoice.issue {
         Some(issue) => format!("{} {}", kind(invoice.kind), issue.number),
-        None => format!("{} draft", kind(invoice.kind)),
+        None => words::common::kind_draft(&kind(invoice.kind)),
     };
     html! {
         <>
@@ -78,10 +78,10 @@ fn view_origin(view: &View, id: InvoiceId) -> Html {
     html! {
         <>
             if let Some(quote) = view.book.quote_of_invoice(id) {
-                { " · of quote " }<a class="num" href={Route::Quote(quote.id).href()}>{ quote.number().to_owned() }</a>
+                { " " }{ said(words::invoice::of_quote(html! { <a class="num" href={Route::Quote(quote.id).href()}>{ quote.number().to_owned() }</a> })) }
             }
             if let Some(made) = view.book.made_by(id) {
-                { " · " }<a href={Route::Schedule(made.schedule).href()}>{ "recurring" }</a>{ format!(", of {}", format::date(made.day)) }
+                { " · " }<a href={Route::Schedule(made.schedule).href()}>{ words::invoice::of_recurring() }</a>{ words::invoice::of_day(&format::date(made.day)) }
             }
         </>
     }
@@ -98,9 +98,9 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
         return html! {};
     };
     let label = if invoice.kind.is_credit() {
-        "Left to apply"
+        words::invoice::left_to_apply()
     } else {
-        "Balance"
+        words::common::balance()
     };
     html! {
         <section class="answer">
@@ -109,12 +109,12 @@ fn view_balance(view: &View, id: InvoiceId) -> Html {
                 { format::money(balance) }
             </p>
             <p class="facts">
-                <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
+                <span>{ said(words::invoice::issued_on(html! { <b class="num">{ format::date(issue.date) }</b> })) }</span>
                 if let Some(due) = view.book.next_due(id, view.today) {
-                    <span>{ "Due " }<b class="num" data-figure="due" data-value={due.to_string()}>{ format::date(due) }</b></span>
+                    <span>{ said(words::invoice::due_on(html! { <b class="num" data-figure="due" data-value={due.to_string()}>{ format::date(due) }</b> })) }</span>
                 }
                 if let Some(original) = invoice.credits.and_then(|id| view.book.invoices().get(id)) {
-                    <span>{ "Corrects " }<a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a></span>
+                    <span>{ said(words::invoice::corrects(html! { <a href={Route::Invoice(original.id).href()}><b class="num">{ original.number().to_owned() }</b></a> })) }</span>
                 }
             </p>
         </section>

@@ -58,10 +58,10 @@ pub fn InvoiceForm(props: &InvoiceFormProps) -> Html {
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
         Err(title) => absent(
-            "Invoice",
+            words::common::invoice(),
             title,
             &Route::Invoices(ListQuery::default()),
-            "To the invoices",
+            words::invoice::back_to_list(),
         ),
     }
 }
@@ -79,13 +79,13 @@ fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str>
     let book = &view.book;
     let business = book.business().map(|business| &**business);
     if business.is_none() {
-        return Err("Your name and currency are missing: give them in the settings first.");
+        return Err(words::invoice_form::no_business());
     }
     let (mut form, scratch) = if let Some(id) = props.draft {
         let draft = book
             .invoices()
             .get(id)
-            .ok_or("This draft is not in the book any more.")?;
+            .ok_or(words::invoice_form::draft_missing())?;
         (
             Form::of(draft, business, view.today),
             format!("invoice-{id}"),
@@ -94,7 +94,7 @@ fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str>
         let original = book
             .invoices()
             .get(id)
-            .ok_or("There is no such invoice to credit.")?;
+            .ok_or(words::invoice_form::no_invoice_to_credit())?;
         (
             Form::credit(original, business, view.today),
             format!("credit-{id}"),
@@ -103,7 +103,7 @@ fn opened(view: &View, props: &InvoiceFormProps) -> Result<Opened, &'static str>
         let original = book
             .invoices()
             .get(id)
-            .ok_or("There is no such invoice to copy.")?;
+            .ok_or(words::invoice_form::no_invoice_to_copy())?;
         (
             Form::copy(original, business, view.today),
             format!("copy-{id}"),
@@ -163,10 +163,10 @@ fn Writing(props: &WritingProps) -> Html {
     let form = editing.form();
     let preview = Rc::new(form.preview(&view.book));
     let title = match (form.is_credit_note(), begun.draft) {
-        (true, None) => "New credit note",
-        (true, Some(_)) => "Credit note draft",
-        (false, None) => "New invoice",
-        (false, Some(_)) => "Invoice draft",
+        (true, None) => words::invoice_form::new_credit_note(),
+        (true, Some(_)) => words::invoice_form::credit_note_draft(),
+        (false, None) => words::places::new_invoice(),
+        (false, Some(_)) => words::invoice_form::invoice_draft(),
     };
     let is_open = editing.state.differences.is_empty();
     let busy = saving.action.is_busy();
@@ -190,11 +190,11 @@ fn Writing(props: &WritingProps) -> Html {
             <ClosedReason problems={editing.state.problems.clone()} reason={(*saving.reason).clone()}
                 on_change={saving.on_reason()} />
             <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!is_open}>{ "Issue" }</Button>
-                <Button writes=true {busy} disabled={!is_open} on_click={on_save}>{ "Save draft" }</Button>
+                <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!is_open}>{ if form.is_credit_note() { words::invoice_form::issue_credit_note() } else { words::invoice_form::issue_invoice() } }</Button>
+                <Button writes=true {busy} disabled={!is_open} on_click={on_save}>{ words::invoice_form::save_draft() }</Button>
             </div>
             { saving.view_asked(&view) }
-            <p class="hint">{ "Issuing gives the next number. An issued document never changes; it can be credited." }</p>
+            <p class="hint">{ words::invoice_form::issue_hint() }</p>
         </form>
     }
 }
@@ -207,9 +207,9 @@ fn view_issued_meanwhile(view: &View, draft: Option<InvoiceId>) -> Html {
     issued.map_or_else(Html::default, |invoice| {
         html! {
             <Notice tone={Tone::Warning}
-                title={format!("This draft was issued as {} meanwhile.", invoice.number())}
-                text="An issued document never changes. What you typed is still here.">
-                <LinkButton href={Route::Invoice(invoice.id).href()}>{ "Open it" }</LinkButton>
+                title={words::invoice_form::issued_meanwhile(&invoice.number())}
+                text={words::invoice_form::issued_meanwhile_hint()}>
+                <LinkButton href={Route::Invoice(invoice.id).href()}>{ words::invoice_form::open_it() }</LinkButton>
             </Notice>
         }
     })

@@ -21,7 +21,6 @@ use crate::components::lists::view_lists;
 use crate::hooks::use_view;
 use crate::route::{ListQuery, Route, StatusFilter, use_navigator};
 use crate::state::View;
-use crate::text::counted;
 use crate::text::format::{self};
 use crate::ui::{
     Button, ButtonKind, Column, DataTable, Empty, Field, Input, LinkButton, Row, next_order,
@@ -53,26 +52,26 @@ pub fn Invoices(props: &InvoicesProps) -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Invoices" }</h1>
+                <h1>{ words::places::invoices() }</h1>
                 <LinkButton kind={ButtonKind::Primary} writes=true
-                    href={Route::NewInvoice { customer: None, credits: None }.href()}>{ "New invoice" }</LinkButton>
+                    href={Route::NewInvoice { customer: None, credits: None }.href()}>{ words::places::new_invoice() }</LinkButton>
             </div>
             { view_lists(&Route::Invoices(ListQuery::default())) }
             <div class="filter">
-                <Field name="filter" label="Filter" label_hidden=true input={Input::Search}
-                    placeholder="Number, customer, amount" value={query.text.clone()}
+                <Field name="filter" label={words::common::filter()} label_hidden=true input={Input::Search}
+                    placeholder={words::invoices::search()} value={query.text.clone()}
                     on_change={change(|query, text| query.text = text)} />
                 { view_chips(query) }
                 <SavedFilters query={query.clone()} />
             </div>
             if is_new {
-                <Empty title="No invoices yet." text="Write the first one, or import what you have.">
-                    <LinkButton href={Route::Import.href()}>{ "Import" }</LinkButton>
+                <Empty title={words::invoices::empty_title()} text={words::invoices::empty_hint()}>
+                    <LinkButton href={Route::Import.href()}>{ words::places::import() }</LinkButton>
                 </Empty>
             } else if found.slots.is_empty() {
-                <Empty title="No document fits this filter.">
+                <Empty title={words::invoices::no_match()}>
                     <Button on_click={change(|query, _| *query = ListQuery::default()).reform(|()| String::new())}>
-                        { "Clear the filter" }
+                        { words::common::clear_filter() }
                     </Button>
                 </Empty>
             } else {
@@ -137,7 +136,7 @@ fn List(props: &ListProps) -> Html {
     };
     let columns = document_columns().into_iter().map(Column::sortable);
     html! {
-        <DataTable name="documents" caption="Documents" columns={columns.collect::<Vec<_>>()}
+        <DataTable name="documents" caption={words::common::documents()} columns={columns.collect::<Vec<_>>()}
             count={props.found.slots.len()} {row} {on_open} {sorted} {on_sort} amount_chars={*amount_chars} />
     }
 }
@@ -205,7 +204,7 @@ fn use_found(view: &View, query: &ListQuery) -> Found {
 fn view_totals(found: &Found) -> Html {
     html! {
         <div class="found">
-            <p class="quiet" role="status">{ counted(found.slots.len(), "document", "documents") }</p>
+            <p class="quiet" role="status">{ words::counts::documents(found.slots.len()) }</p>
             { for found.totals.iter().map(view_total) }
         </div>
     }
@@ -225,13 +224,13 @@ fn view_total(sums: &CurrencyTotals) -> Html {
     };
     html! {
         <p key={sums.currency.code()} class="facts" data-currency={sums.currency.code()}>
-            { part("list_balance", sums.balance, " open") }
-            { part("list_invoiced", sums.issued, " invoiced") }
+            { part("list_balance", sums.balance, words::invoices::sum_open()) }
+            { part("list_invoiced", sums.issued, words::invoices::sum_invoiced()) }
             if sums.drafts != 0 {
-                { part("list_drafts", sums.drafts, " in drafts") }
+                { part("list_drafts", sums.drafts, words::invoices::in_drafts()) }
             }
             if sums.void != 0 {
-                { part("list_void", sums.void, " void") }
+                { part("list_void", sums.void, words::invoices::sum_void()) }
             }
         </p>
     }
@@ -239,17 +238,17 @@ fn view_total(sums: &CurrencyTotals) -> Html {
 
 fn view_chips(query: &ListQuery) -> Html {
     let label = |status| match status {
-        StatusFilter::Open => "Open",
-        StatusFilter::Overdue => "Overdue",
-        StatusFilter::Drafts => "Drafts",
-        StatusFilter::Paid => "Paid",
-        StatusFilter::Credits => "Credit notes",
-        StatusFilter::Void => "Void",
+        StatusFilter::Open => words::invoices::open(),
+        StatusFilter::Overdue => words::invoices::overdue(),
+        StatusFilter::Drafts => words::invoices::drafts(),
+        StatusFilter::Paid => words::invoices::paid(),
+        StatusFilter::Credits => words::invoices::credit_notes(),
+        StatusFilter::Void => words::invoices::void(),
     };
-    let chips = std::iter::once((None, "All"))
+    let chips = std::iter::once((None, words::common::all()))
         .chain(StatusFilter::ALL.map(|status| (Some(status), label(status))));
     html! {
-        <nav class="chips" aria-label="Status">
+        <nav class="chips" aria-label={words::common::status()}>
             { for chips.map(|(status, label)| {
                 let to = ListQuery { status, ..query.clone() };
                 html! {

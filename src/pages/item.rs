@@ -29,10 +29,10 @@ pub fn Item(props: &ItemProps) -> Html {
     let item = props.id.and_then(|id| book.items().get(id));
     if props.id.is_some() && item.is_none() {
         return absent(
-            "Item",
-            "This item is not in the book.",
+            words::items::item(),
+            words::items::missing(),
             &Route::Items,
-            "To the items",
+            words::items::back_to_list(),
         );
     }
     let form = item.map_or_else(
@@ -42,7 +42,7 @@ pub fn Item(props: &ItemProps) -> Html {
     let opened = props
         .id
         .map_or(Version::NONE, |id| book.version(RecordId::Item(id)));
-    let title = item.map_or("New item", |item| &item.description);
+    let title = item.map_or(words::places::new_item(), |item| &item.description);
     html! {
         <>
             <h1>{ title.to_owned() }</h1>
@@ -73,25 +73,25 @@ fn Writing(props: &WritingProps) -> Html {
         },
         move |_, _| navigator.go(Route::Items),
     );
-    record.view("Save item", onsubmit, view_fields(&record.editing))
+    record.view(words::items::save(), onsubmit, view_fields(&record.editing))
 }
 
 fn view_fields(editing: &Editing<ItemForm>) -> Html {
     let form = editing.form();
     html! {
         <div class="fields">
-            <Field name="item-description" label="Description" value={form.description.clone()} class="wide" required=true
+            <Field name="item-description" label={words::items::description()} value={form.description.clone()} class="wide" required=true
                 on_change={editing.setter(F::Description)} problem={editing.problem(FieldName::Description)} />
-            <Field name="item-price" label="Unit price" input={Input::Number} value={form.unit_price.clone()} required=true
+            <Field name="item-price" label={words::items::unit_price()} input={Input::Number} value={form.unit_price.clone()} required=true
                 on_change={editing.setter(F::UnitPrice)} problem={editing.problem(FieldName::UnitPrice)} />
-            <Select name="item-unit" label="Unit" value={form.unit.clone()} options={unit_options(&form.unit)} on_change={editing.setter(F::Unit)} />
-            <Select name="item-currency" label="Currency" value={form.currency.clone()} options={currencies()}
+            <Select name="item-unit" label={words::items::unit()} value={form.unit.clone()} options={unit_options(&form.unit)} on_change={editing.setter(F::Unit)} />
+            <Select name="item-currency" label={words::common::currency()} value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
-            <Select name="item-taxes" label="Tax" value={form.taxes.0.to_string()} options={set_options(&form.offered, form.taxes)}
+            <Select name="item-taxes" label={words::items::tax()} value={form.taxes.0.to_string()} options={set_options(&form.offered, form.taxes)}
                 on_change={editing.setter(F::Taxes)} />
-            <Field name="item-number" label="Item number" value={form.number.clone()}
+            <Field name="item-number" label={words::items::number()} value={form.number.clone()}
                 on_change={editing.setter(F::Number)} problem={editing.problem(FieldName::Number)} />
-            <Check name="item-archived" label="Not offered any more" checked={form.archived}
+            <Check name="item-archived" label={words::items::archived()} checked={form.archived}
                 on_change={editing.setter(F::Archived).reform(|on: bool| on.to_string())} />
         </div>
     }

@@ -36,15 +36,15 @@ pub fn Items() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Items" }</h1>
-                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::NewItem.href()}>{ "New item" }</LinkButton>
+                <h1>{ words::places::items() }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::NewItem.href()}>{ words::places::new_item() }</LinkButton>
             </div>
             { view_lists(&Route::Items) }
             if items.is_empty() {
-                <Empty title="No items yet."
-                    text="What you sell often: its description, unit, price and taxes are offered while you write a line." />
+                <Empty title={words::items::empty_title()}
+                    text={words::items::empty_hint()} />
             } else {
-                <Table caption="Items" columns={columns()} rows={rows.collect::<Vec<_>>()}
+                <Table caption={words::places::items()} columns={columns()} rows={rows.collect::<Vec<_>>()}
                     more={items.len().saturating_sub(*shown)} {on_more} />
             }
         </>
@@ -53,18 +53,22 @@ pub fn Items() -> Html {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Description", Place::Title),
-        Column::text("Number", Place::Note),
-        Column::text("Unit", Place::Hidden),
-        Column::text("Taxes", Place::Tag),
-        Column::number("Unit price", Place::Sum),
+        Column::text(words::items::description(), Place::Title),
+        Column::text(words::common::number(), Place::Note),
+        Column::text(words::items::unit(), Place::Hidden),
+        Column::text(words::items::taxes(), Place::Tag),
+        Column::number(words::items::unit_price(), Place::Sum),
     ]
 }
 
 fn row(item: &Record) -> Row {
     let price = Money::new(item.unit_price, item.currency);
     let taxes: Vec<String> = item.taxes.iter().map(tax).collect();
-    let state = if item.archived { " (archived)" } else { "" };
+    let state = if item.archived {
+        words::items::archived_mark()
+    } else {
+        ""
+    };
     Row {
         key: item.id.to_string().into(),
         cells: vec![

@@ -12,7 +12,7 @@ pub fn More() -> Html {
     let view = use_view();
     html! {
         <>
-            <h1>{ "More" }</h1>
+            <h1>{ words::places::more() }</h1>
             <ul class="places">
                 { for places::under_more().into_iter().map(|place| html! {
                     <li><a href={place.route.href()}>{ place.name }</a></li>

@@ -14,9 +14,9 @@ pub struct NotFoundProps {
 pub fn NotFound(props: &NotFoundProps) -> Html {
     html! {
         <>
-            <h1>{ "Nothing here" }</h1>
-            <Empty title={format!("There is no page “{}”.", props.path)}>
-                <LinkButton href={Route::Overview.href()}>{ "To today" }</LinkButton>
+            <h1>{ words::app::not_found() }</h1>
+            <Empty title={words::app::not_found_page(&props.path)}>
+                <LinkButton href={Route::Overview.href()}>{ words::app::to_today() }</LinkButton>
             </Empty>
         </>
     }

@@ -16,8 +16,10 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::text::csv::cell;
 use crate::text::status::{self, StatusText};
-use crate::text::{self, counted, format};
-use crate::ui::{Button, Column, Empty, Notice, Place, Row, Select, Table, Tone, view_status};
+use crate::text::{self, format};
+use crate::ui::{
+    Button, Column, Details, Empty, Notice, Place, Row, Select, Table, Tone, view_status,
+};
 
 /// Rows that are shown at a time.
 const SHOWN: usize = 200;
@@ -43,7 +45,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
     });
     let heading = html! {
         <>
-            <h1>{ "Numbers" }</h1>
+            <h1>{ words::places::numbers() }</h1>
             { view_lists(&numbers()) }
         </>
     };
@@ -53,7 +55,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
         return html! {
             <>
                 { heading }
-                <Empty title="No number was given yet." text="Every number and what became of it is listed here, with nothing missing." />
+                <Empty title={words::numbers::empty_title()} text={words::numbers::empty_hint()} />
             </>
         };
     };
@@ -86,15 +88,15 @@ pub fn Numbers(props: &NumbersProps) -> Html {
             { heading }
             <div class="filter">
                 { view_runs(&view.book, &all, (id, run), on_run) }
-                <Button on_click={on_csv}>{ "Save as CSV" }</Button>
+                <Button on_click={on_csv}>{ words::common::save_csv() }</Button>
             </div>
             if let Some(why) = &*told {
-                <Notice tone={Tone::Problem} title={format!("No file was saved: {why}.")} />
+                <Notice tone={Tone::Problem} title={words::numbers::not_saved()}><Details text={why.clone()} /></Notice>
             }
             <p class="quiet" role="status">
-                { format!("{}, {}", counted(usize::try_from(count).unwrap_or(usize::MAX), "number", "numbers"), bounds(series, run, &found)) }
+                { format!("{}, {}", words::counts::numbers(usize::try_from(count).unwrap_or(usize::MAX)), bounds(series, run, &found)) }
             </p>
-            <Table caption="Every number" columns={columns()} rows={lines.collect::<Vec<_>>()}
+            <Table caption={words::numbers::caption()} columns={columns()} rows={lines.collect::<Vec<_>>()}
                 more={found.len().saturating_sub(*shown)} {on_more} />
         </>
     }
@@ -113,7 +115,7 @@ fn view_runs(
     });
     let options: Vec<(AttrValue, AttrValue)> = options.collect();
     html! {
-        <Select name="run" label="Series and run" value={place.unwrap_or(0).to_string()} {options} {on_change} />
+        <Select name="run" label={words::numbers::series()} value={place.unwrap_or(0).to_string()} {options} {on_change} />
     }
 }
 
@@ -132,9 +134,9 @@ fn counted_by(counts: SeriesFor) -> &'static str {
 
 fn run_name(series: &Series, run: u32) -> String {
     let of = match series.counts {
-        SeriesFor::Invoices => "Invoices",
-        SeriesFor::CreditNotes => "Credit notes",
-        SeriesFor::Quotes => "Quotes",
+        SeriesFor::Invoices => words::numbers::invoices(),
+        SeriesFor::CreditNotes => words::numbers::credit_notes(),
+        SeriesFor::Quotes => words::numbers::quotes(),
     };
     match run {
         0 => format!("{of}, {}", series.pattern),
@@ -150,10 +152,9 @@ fn count(row: &NumberRow) -> u64 {
 /// From the first to the last.
 fn bounds(series: &Series, run: u32, rows: &[NumberRow]) -> String {
     match (rows.first(), rows.last()) {
-        (Some(first), Some(last)) => format!(
-            "from {} to {}",
-            label(series, run, first.first),
-            label(series, run, last.last)
+        (Some(first), Some(last)) => words::numbers::bounds(
+            &label(series, run, first.first),
+            &label(series, run, last.last),
         ),
         _ => String::new(),
     }
@@ -161,11 +162,11 @@ fn bounds(series: &Series, run: u32, rows: &[NumberRow]) -> String {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Number", Place::Title),
-        Column::text("Date", Place::Hidden),
-        Column::text("Customer", Place::Note),
-        Column::number("Amount", Place::Sum),
-        Column::text("What became of it", Place::Tag),
+        Column::text(words::common::number(), Place::Title),
+        Column::text(words::common::date(), Place::Hidden),
+        Column::text(words::common::customer(), Place::Note),
+        Column::number(words::common::amount(), Place::Sum),
+        Column::text(words::numbers::became(), Place::Tag),
     ]
 }
 
@@ -183,11 +184,9 @@ fn told(book: &Book, series: &Series, run: u32, row: &NumberRow, today: Date) ->
     let said = |words: String, shape| StatusText { words, shape };
     let number = match (row.first, row.last) {
         (first, last) if first == last => label(series, run, first),
-        (first, last) => format!(
-            "{} to {}",
-            label(series, run, first),
-            label(series, run, last)
-        ),
+        (first, last) => {
+            words::numbers::range(&label(series, run, first), &label(series, run, last))
+        }
     };
     let bare = |state: StatusText| Told {
         number: number.clone(),
@@ -228,15 +227,14 @@ fn told(book: &Book, series: &Series, run: u32, row: &NumberRow, today: Date) ->
                 state: status::quote(book, quote, today),
             }
         }
-        Became::LeftOut(reason) if reason.is_empty() => bare(said(
-            "Not in this book: an import went past it".to_owned(),
-            "void",
-        )),
+        Became::LeftOut(reason) if reason.is_empty() => {
+            bare(said(words::numbers::skipped_by_import().to_owned(), "void"))
+        }
         Became::LeftOut(reason) => {
             let reason = text::coded::gap_reason(reason);
-            bare(said(format!("Left out: {reason}"), "void"))
+            bare(said(words::numbers::left_out(&reason), "void"))
         }
-        Became::Unknown => bare(said("Unknown".to_owned(), "over")),
+        Became::Unknown => bare(said(words::numbers::unknown().to_owned(), "over")),
     }
 }
 

@@ -35,9 +35,9 @@ pub fn Overview() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1 class="unseen">{ "Today" }</h1>
-                <LinkButton kind={ButtonKind::Primary} writes=true href={new_invoice()}>{ "New invoice" }</LinkButton>
-                <LinkButton writes=true href={new_payment()}>{ "Record a payment" }</LinkButton>
+                <h1 class="unseen">{ words::places::today() }</h1>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={new_invoice()}>{ words::places::new_invoice() }</LinkButton>
+                <LinkButton writes=true href={new_payment()}>{ words::places::record_payment() }</LinkButton>
             </div>
             if let Some(aged) = &*aged {
                 { view_figures(&view, aged, &figures) }
@@ -84,17 +84,17 @@ fn view_figures(view: &View, aged: &Aged, figures: &[Figures]) -> Html {
 fn view_nothing(view: &View) -> Html {
     if view.book.business().is_none() {
         return html! {
-            <Empty title="Your name and currency are missing." text="Owed needs them for the first invoice.">
-                <LinkButton kind={ButtonKind::Primary} href={Route::Settings.href()}>{ "To the settings" }</LinkButton>
+            <Empty title={words::today::no_business_title()} text={words::today::no_business_hint()}>
+                <LinkButton kind={ButtonKind::Primary} href={Route::Settings.href()}>{ words::today::to_settings() }</LinkButton>
             </Empty>
         };
     }
     html! {
         <section class="answer">
-            <p>{ "You are owed" }</p>
-            <p class="sum num" data-figure="outstanding" data-value="0">{ "Nothing yet" }</p>
-            <p class="quiet">{ "Write the first invoice, or import what you have." }</p>
-            <div class="actions"><LinkButton href={Route::Import.href()}>{ "Import" }</LinkButton></div>
+            <p>{ words::today::you_are_owed() }</p>
+            <p class="sum num" data-figure="outstanding" data-value="0">{ words::today::empty_title() }</p>
+            <p class="quiet">{ words::today::empty_hint() }</p>
+            <div class="actions"><LinkButton href={Route::Import.href()}>{ words::places::import() }</LinkButton></div>
         </section>
     }
 }
@@ -112,7 +112,7 @@ fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) 
     html! {
         <section key={aging.currency.code()} data-currency={aging.currency.code()}>
             <div class="answer">
-                <p>{ "You are owed" }</p>
+                <p>{ words::today::you_are_owed() }</p>
                 <p class="sum num">
                     <a href={link(StatusFilter::Open)} data-figure="outstanding" data-value={plain(total.outstanding())}>
                         { shown(total.outstanding()) }
@@ -120,17 +120,17 @@ fn view_currency(aged: &Aged, aging: &CurrencyAging, figures: Option<&Figures>) 
                 </p>
                 <p class="facts">
                     <a href={link(StatusFilter::Overdue)} class={(overdue > 0).then_some("late")}>
-                        <b class="num" data-figure="overdue" data-value={plain(overdue)}>{ shown(overdue) }</b>{ " overdue" }
+                        <b class="num" data-figure="overdue" data-value={plain(overdue)}>{ shown(overdue) }</b>{ " " }{ words::today::overdue() }
                     </a>
                     <a href={due_soon(aging.currency)}>
                         <b class="num" data-figure="due_soon" data-value={soon.map(|money| money.amount().to_string())}>{ format::money_or_none(soon) }</b>
-                        { " due this week" }
+                        { " " }{ words::today::due_this_week() }
                     </a>
                     { figures.map(view_dso).unwrap_or_default() }
                     if total.unapplied != 0 {
                         <a href={Route::Payments.href()}>
                             <b class="num" data-figure="unapplied" data-value={plain(total.unapplied)}>{ shown(total.unapplied) }</b>
-                            { " unapplied" }
+                            { " " }{ words::today::credit() }
                         </a>
                     }
                 </p>
@@ -144,10 +144,13 @@ fn view_dso(figures: &Figures) -> Html {
     let key = FigureName::Dso.key();
     let (dso, best) = match figures.dso.zip(figures.best_possible) {
         Some((dso, best)) => (
-            format!("{} days", format::decimal(dso)),
-            format!(" DSO, best possible {}", format::decimal(best)),
+            words::today::dso_days(&format::decimal(dso)),
+            format!(" {}", words::today::dso_best(&format::decimal(best))),
         ),
-        None => ("No DSO".to_owned(), ": no sales in the quarter".to_owned()),
+        None => (
+            words::today::no_dso().to_owned(),
+            words::today::no_dso_why().to_owned(),
+        ),
     };
     html! {
         <a href={Route::Aging(AgingQuery::default()).href()}>
@@ -176,7 +179,7 @@ fn view_strip(options: &Options, aging: &CurrencyAging) -> Html {
             href: documents(aging.currency, bucket),
         }
     });
-    html! { <AgingStrip label={format!("Aging in {}", aging.currency)} parts={parts.collect::<Vec<_>>()} /> }
+    html! { <AgingStrip label={words::today::aging_in(&aging.currency.to_string())} parts={parts.collect::<Vec<_>>()} /> }
 }
 
 /// Of a thousand.
@@ -227,12 +230,12 @@ fn view_unbilled(view: &View, unbilled: &[Unbilled]) -> Html {
     });
     html! {
         <section class="block" aria-labelledby="unbilled">
-            <h2 id="unbilled">{ "Delivered, not invoiced" }<span>{ for sums }</span></h2>
-            <p class="quiet">{ "Drafts whose delivery or service ended more than 48 hours ago." }</p>
+            <h2 id="unbilled">{ words::today::unbilled_title() }<span>{ for sums }</span></h2>
+            <p class="quiet">{ words::today::unbilled_hint() }</p>
             <ul class="activity">
                 { for unbilled.iter().map(|one| {
                     let customer = view.book.customers().get(one.draft.customer);
-                    let name = customer.map_or_else(|| "Draft".to_owned(), |known| known.details.name.clone());
+                    let name = customer.map_or_else(|| words::common::draft().to_owned(), |known| known.details.name.clone());
                     html! {
                         <li key={one.draft.id.to_string()}>
                             <span class="num quiet">{ format::date(one.delivered) }</span>
@@ -267,7 +270,7 @@ fn NewestActivity() -> Html {
     }
     html! {
         <section class="block" aria-labelledby="activity">
-            <h2 id="activity">{ "Newest activity" }</h2>
+            <h2 id="activity">{ words::today::recent() }</h2>
             <ul class="activity">{ for rows }</ul>
         </section>
     }
@@ -329,7 +332,7 @@ fn about(book: &Book, id: RecordId) -> Option<(Route, String)> {
             };
             (Route::Quote(id), name)
         }
-        Place::Settings => (Route::Settings, "Settings".to_owned()),
+        Place::Settings => (Route::Settings, words::places::settings().to_owned()),
     })
 }
 
@@ -353,8 +356,8 @@ fn Newest() -> Html {
         .map(|invoice| document_row(&view.book, invoice, view.today, None));
     html! {
         <section class="block" aria-labelledby="newest">
-            <h2 id="newest">{ "Newest" }<a href={Route::Invoices(ListQuery::default()).href()}>{ "All invoices" }</a></h2>
-            <Table caption="The newest documents" columns={document_columns()} rows={rows.collect::<Vec<_>>()} />
+            <h2 id="newest">{ words::today::newest() }<a href={Route::Invoices(ListQuery::default()).href()}>{ words::today::all_invoices() }</a></h2>
+            <Table caption={words::today::newest_caption()} columns={document_columns()} rows={rows.collect::<Vec<_>>()} />
         </section>
     }
 }

@@ -16,7 +16,7 @@ use crate::components::unapplied::{Answer, Question, label, questions};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text::format;
-use crate::ui::{Button, ButtonKind, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Notice, Tone, said};
 
 #[derive(Properties, PartialEq)]
 pub struct PaymentProps {
@@ -29,10 +29,10 @@ pub fn Payment(props: &PaymentProps) -> Html {
     let asked = use_state(|| None::<Question>);
     let Some(payment) = view.book.payments().get(props.id).cloned() else {
         return absent(
-            "Payment",
-            "This is not in the book, or not any more.",
+            words::payments::payment(),
+            words::payments::missing(),
             &Route::Payments,
-            "To the payments",
+            words::payments::back_to_list(),
         );
     };
     let on_close = {
@@ -50,7 +50,7 @@ pub fn Payment(props: &PaymentProps) -> Html {
     let offered = offered(&view.book, &payment, view.today);
     html! {
         <>
-            <div class="bar"><h1>{ format!("Payment of {}", format::money_or_none(amount)) }</h1></div>
+            <div class="bar"><h1>{ words::payments::payment_of(&format::money_or_none(amount)) }</h1></div>
             <p class="lead"><a dir="auto" href={Route::Customer(payment.customer).href()}>{ name }</a></p>
             { view_taken_back(&view.book, &payment) }
             { view_unapplied(&view.book, &payment, view.today) }
@@ -86,8 +86,8 @@ fn view_taken_back(book: &Book, payment: &Record) -> Html {
     let Some(back) = back else { return html! {} };
     let day = format::date(back.date);
     let title = match back.kind {
-        RefundKind::Correction => format!("Recorded by mistake, and taken back on {day}."),
-        _ => format!("It came back on {day}."),
+        RefundKind::Correction => words::payments::deleted_on(&day),
+        _ => words::payments::returned_on(&day),
     };
     html! { <Notice tone={Tone::Warning} {title} text={back.reference.clone()} /> }
 }
@@ -101,12 +101,12 @@ fn view_unapplied(book: &Book, payment: &Record, today: Date) -> Html {
     let is_promised = usable.unwrap_or(payment.currency.zero()) != unapplied;
     html! {
         <section class="answer">
-            <p>{ "Unapplied today" }</p>
+            <p>{ words::payments::credit_today() }</p>
             <p class="sum small num" data-figure="unapplied" data-value={unapplied.amount().to_string()}>
                 { format::money(unapplied) }
             </p>
             if is_promised {
-                <p class="quiet">{ "A later entry uses it." }</p>
+                <p class="quiet">{ words::payments::used_later() }</p>
             }
         </section>
     }
@@ -121,19 +121,22 @@ fn view_facts(book: &Book, payment: &Record) -> Html {
         .ok()
         .filter(|_| fee.is_some() || payment.received.is_some());
     let facts = [
-        ("Received", format::date(payment.date)),
-        ("Amount", money(payment.amount, payment.currency)),
-        ("Method", payment.method.clone()),
-        ("Reference", payment.reference.clone()),
+        (words::payments::received(), format::date(payment.date)),
         (
-            "Kept by the bank",
+            words::common::amount(),
+            money(payment.amount, payment.currency),
+        ),
+        (words::payments::method(), payment.method.clone()),
+        (words::common::reference(), payment.reference.clone()),
+        (
+            words::payments::bank_fee(),
             fee.map_or_else(String::new, |fee| money(fee, payment.currency)),
         ),
         (
-            "Reached the account",
+            words::payments::reached_account(),
             reached.map_or_else(String::new, |(amount, currency)| money(amount, currency)),
         ),
-        ("Note", payment.note.clone()),
+        (words::common::note(), payment.note.clone()),
     ];
     let line = book.line_of_payment(payment.id);
     let line = line.and_then(|line| book.bank_lines().get(line));
@@ -144,8 +147,8 @@ fn view_facts(book: &Book, payment: &Record) -> Html {
             }) }
             if let Some(line) = line {
                 <div>
-                    <dt>{ "On the bank statement" }</dt>
-                    <dd><a href={Route::BankStatement(line.statement).href()}>{ format!("Line of {}", format::date(line.date)) }</a></dd>
+                    <dt>{ words::payments::on_statement() }</dt>
+                    <dd><a href={Route::BankStatement(line.statement).href()}>{ words::payments::bank_line_of(&format::date(line.date)) }</a></dd>
                 </div>
             }
         </dl>
@@ -156,7 +159,7 @@ fn view_uses(book: &Book, payment: &Record, on_ask: &Callback<Question>) -> Html
     let facts = facts_of(book, Subject::Payment(payment.id));
     html! {
         <section class="block" aria-labelledby="uses">
-            <h2 id="uses">{ "Where it went" }</h2>
+            <h2 id="uses">{ words::payments::uses() }</h2>
             <ol class="history" data-test="uses">
                 { for facts.into_iter().map(|fact| html! {
                     <li>
@@ -187,12 +190,12 @@ fn view_invoice(book: &Book, id: InvoiceId) -> Html {
 fn question_of(book: &Book, fact: &Fact) -> Option<(Question, String)> {
     match (fact.reversible?, fact.event) {
         (Reversible::Allocation(id), Event::Applied { invoice, .. }) => {
-            let said = format!("Take back from {}", number(book, invoice));
+            let said = words::payments::unapply_from(&number(book, invoice));
             Some((Question::TakeBack(id), said))
         }
         (Reversible::Allocation(_), _) => None,
         (Reversible::Refund(id), _) => {
-            let said = format!("Reverse the refund of {}", format::date(fact.date));
+            let said = words::payments::reverse_refund_of(&format::date(fact.date));
             Some((Question::ReverseRefund(id), said))
         }
     }
@@ -200,12 +203,12 @@ fn question_of(book: &Book, fact: &Fact) -> Option<(Question, String)> {
 
 fn view_use(book: &Book, event: Event) -> Html {
     match event {
-        Event::Received(_) => html! { "Received" },
+        Event::Received(_) => html! { words::payments::received() },
         Event::Applied { invoice, .. } => {
-            html! { <>{ "Applied to " }{ view_invoice(book, invoice) }</> }
+            said(words::payments::applied_to(view_invoice(book, invoice)))
         }
         Event::TakenBack { invoice, .. } => {
-            html! { <>{ "Taken back from " }{ view_invoice(book, invoice) }</> }
+            said(words::payments::unapplied_from(view_invoice(book, invoice)))
         }
         Event::WrittenOff(id) => view_write_off(book, id),
         Event::Refunded(id) => view_refund(book, id),
@@ -218,12 +221,13 @@ fn view_write_off(book: &Book, id: WriteOffId) -> Html {
     let Some(known) = book.write_offs().get(id) else {
         return html! {};
     };
-    let what = match known.kind {
-        WriteOffKind::EarlyDiscount => "Early-payment discount on ",
-        _ => "Small difference written off of ",
-    };
-    let taken_back = known.reverses.is_some().then_some("Taken back: ");
-    html! { <>{ taken_back }{ what }{ view_invoice(book, known.invoice) }</> }
+    let invoice = view_invoice(book, known.invoice);
+    said(match (known.kind, known.reverses) {
+        (WriteOffKind::EarlyDiscount, None) => words::payments::discount_on(invoice),
+        (WriteOffKind::EarlyDiscount, Some(_)) => words::payments::reversed_discount_on(invoice),
+        (_, None) => words::payments::difference_on(invoice),
+        (_, Some(_)) => words::payments::reversed_difference_on(invoice),
+    })
 }
 
 fn view_refund(book: &Book, id: RefundId) -> Html {
@@ -231,12 +235,12 @@ fn view_refund(book: &Book, id: RefundId) -> Html {
         return html! {};
     };
     let what = match refund.kind {
-        RefundKind::Refund => "Refunded",
-        RefundKind::Returned => "Came back",
-        RefundKind::Correction => "Recorded by mistake",
+        RefundKind::Refund => words::payments::refunded(),
+        RefundKind::Returned => words::payments::returned(),
+        RefundKind::Correction => words::payments::deleted(),
     };
     let what = match refund.reverses {
-        Some(_) => format!("Reversed: {what}"),
+        Some(_) => words::payments::reversed(&what),
         None => what.to_owned(),
     };
     let what = if refund.reference.is_empty() {
@@ -255,15 +259,15 @@ fn view_exchange(book: &Book, payment: &Record) -> Html {
     };
     let received = Money::new(received.amount, received.currency).ok();
     let word = |part: &Difference| match () {
-        () if part.difference.is_negative() => "loss",
-        () if part.difference.is_positive() => "gain",
-        () => "no difference",
+        () if part.difference.is_negative() => words::payments::loss(),
+        () if part.difference.is_positive() => words::payments::gain(),
+        () => words::payments::no_difference(),
     };
     html! {
         <section class="block" aria-labelledby="exchange">
-            <h2 id="exchange">{ "Exchange difference" }</h2>
+            <h2 id="exchange">{ words::payments::exchange_difference() }</h2>
             <p class="quiet">
-                { format!("The part of the {} that arrived, by amount, less the amount at the rate of the invoice’s day of issue.", format::money_or_none(received)) }
+                { words::payments::exchange_how(&format::money_or_none(received)) }
             </p>
             <ol class="history" data-test="exchange">
                 { for parts.iter().map(|part| html! {

@@ -116,7 +116,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
     };
     html! {
         <form class="writing" {onsubmit} novalidate=true>
-            <h1>{ "Record a payment" }</h1>
+            <h1>{ words::payments::record() }</h1>
             { view_told(&editing, &action, on_forget) }
             <Fields editing={editing.clone()} />
             { view_reached(&editing) }
@@ -124,7 +124,7 @@ pub fn PaymentForm(props: &PaymentFormProps) -> Html {
             { view_asked(&editing, on_leave) }
             <ClosedReason problems={editing.state.problems.clone()} reason={(*reason).clone()} on_change={keep(&reason)} />
             <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ "Record payment" }</Button>
+                <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()}>{ words::payments::record() }</Button>
             </div>
             { view_ahead(&asked, record) }
         </form>
@@ -183,11 +183,11 @@ fn Ahead(props: &AheadProps) -> Html {
         })
     };
     html! {
-        <Dialog title="A payment of a day to come?" on_close={props.on_close.clone()}>
-            <p>{ format!("{day} is still to come. Until then the payment counts nowhere, and what it pays stays open.") }</p>
+        <Dialog title={words::payments::future_title()} on_close={props.on_close.clone()}>
+            <p>{ words::payments::future_why(&day) }</p>
             <div class="actions">
-                <Button writes=true kind={ButtonKind::Primary} on_click={on_record}>{ format!("Record it for {day}") }</Button>
-                <Button on_click={props.on_close.clone()}>{ "Change the date" }</Button>
+                <Button writes=true kind={ButtonKind::Primary} on_click={on_record}>{ words::payments::future_record(&day) }</Button>
+                <Button on_click={props.on_close.clone()}>{ words::payments::future_change() }</Button>
             </div>
         </Dialog>
     }
@@ -249,20 +249,20 @@ fn Fields(props: &FieldsProps) -> Html {
     let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
     html! {
         <div class="fields">
-            <Field name="customer" label="Customer" value={form.customer.clone()} on_change={editing.setter(F::Customer)}
+            <Field name="customer" label={words::common::customer()} value={form.customer.clone()} on_change={editing.setter(F::Customer)}
                 problem={editing.problem(FieldName::Customer)} {suggestions} required=true />
-            <Field name="date" label="Date" input={Input::Date} value={form.date.clone()} required=true
+            <Field name="date" label={words::common::date()} input={Input::Date} value={form.date.clone()} required=true
                 on_change={editing.setter(F::Date)} problem={editing.problem(FieldName::Date)} />
-            <Field name="amount" label="Amount" input={Input::Number} value={form.amount.clone()} required=true
+            <Field name="amount" label={words::common::amount()} input={Input::Number} value={form.amount.clone()} required=true
                 on_change={editing.setter(F::Amount)} problem={editing.problem(FieldName::Amount)} />
-            <Select name="currency" label="Currency" value={form.currency.clone()} options={currencies()}
+            <Select name="currency" label={words::common::currency()} value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
-            <Field name="method" label="Method" value={form.method.clone()} on_change={editing.setter(F::Method)}
-                problem={editing.problem(FieldName::Method)} hint="Transfer, card, cash" />
-            <Field name="reference" label="Reference" value={form.reference.clone()} on_change={editing.setter(F::Reference)}
+            <Field name="method" label={words::payments::method()} value={form.method.clone()} on_change={editing.setter(F::Method)}
+                problem={editing.problem(FieldName::Method)} hint={words::payments::method_hint()} />
+            <Field name="reference" label={words::common::reference()} value={form.reference.clone()} on_change={editing.setter(F::Reference)}
                 problem={editing.problem(FieldName::Reference)} />
-            <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()} on_change={editing.setter(F::Fee)}
-                problem={editing.problem(FieldName::Fee)} hint="A fee taken from what the customer paid" />
+            <Field name="fee" label={words::payments::bank_fee()} input={Input::Number} value={form.fee.clone()} on_change={editing.setter(F::Fee)}
+                problem={editing.problem(FieldName::Fee)} hint={words::payments::bank_fee_hint()} />
         </div>
     }
 }
@@ -273,12 +273,12 @@ fn view_reached(editing: &Editing<Form>) -> Html {
     let form = editing.form();
     html! {
         <details class="references" open={!form.reached.trim().is_empty()}>
-            <summary>{ "Arrived in another currency" }</summary>
+            <summary>{ words::payments::other_currency() }</summary>
             <div class="fields">
-                <Field name="reached" label="Reached the account" input={Input::Number} value={form.reached.clone()}
+                <Field name="reached" label={words::payments::reached_account()} input={Input::Number} value={form.reached.clone()}
                     on_change={editing.setter(F::Reached)} problem={editing.problem(FieldName::Received)}
-                    hint="After the exchange and what the bank kept" />
-                <Select name="reached-currency" label="Currency of the account" value={form.reached_currency.clone()} options={currencies()}
+                    hint={words::payments::reached_account_hint()} />
+                <Select name="reached-currency" label={words::payments::account_currency()} value={form.reached_currency.clone()} options={currencies()}
                     on_change={editing.setter(F::ReachedCurrency)} problem={editing.problem(FieldName::ReceivedCurrency)} />
             </div>
         </details>
@@ -306,8 +306,8 @@ fn SettlesFields(props: &SettlesProps) -> Html {
     let options = Settles::ALL.map(|settles| {
         let text = match settles {
             Settles::InOrder => text::settlement::order(order),
-            Settles::ByHand => "By hand",
-            Settles::Nothing => "Leave it unapplied",
+            Settles::ByHand => words::payments::by_hand(),
+            Settles::Nothing => words::payments::as_credit(),
         };
         (settles.name().into(), text.into())
     });
@@ -315,12 +315,12 @@ fn SettlesFields(props: &SettlesProps) -> Html {
     let credits = credits(&view.book, &directory, form, view.today);
     html! {
         <section>
-            <Radios name="settles" legend="What it settles" value={form.settles.name()} options={options.to_vec()}
+            <Radios name="settles" legend={words::payments::apply_to()} value={form.settles.name()} options={options.to_vec()}
                 on_change={editing.setter(F::Settles)} />
             if form.customer.trim().is_empty() {
-                <p class="quiet">{ "Say whose payment it is, and their open invoices are listed here." }</p>
+                <p class="quiet">{ words::payments::choose_customer() }</p>
             } else if open.is_empty() {
-                <p class="quiet">{ "No open invoice of this customer in this currency: all of it stays unapplied." }</p>
+                <p class="quiet">{ words::payments::no_open_invoice() }</p>
             } else if form.settles == Settles::ByHand {
                 { for open.iter().enumerate().map(|(index, invoice)| view_part(&view.book, editing, index, invoice)) }
             }
@@ -352,7 +352,7 @@ fn view_credits(book: &Book, credits: &[OpenCredit]) -> Html {
     }
     html! {
         <div class="credits" data-test="credits">
-            <p>{ "The customer has credit that is put against nothing yet:" }</p>
+            <p>{ words::payments::has_credit() }</p>
             <ul>
                 { for credits.iter().map(|credit| view_credit(book, credit, html! {})) }
             </ul>
@@ -371,17 +371,17 @@ fn view_part(book: &Book, editing: &Editing<Form>, index: usize, invoice: &OpenI
         <div class="part" key={invoice.id.to_string()}>
             <span>
                 <b>{ invoice.number.clone() }</b>
-                <span class="quiet">{ format!(" due {}, open {}", format::date(invoice.due), format::money(invoice.open)) }</span>
+                <span class="quiet">{ format!(" {}", words::payments::due_open(&format::date(invoice.due), &format::money(invoice.open))) }</span>
                 if let Some(pay) = invoice.discounted.filter(|_| chosen != Rest::Discount) {
-                    <span class="quiet">{ format!("With the discount of this day {} settles it.", format::money(pay)) }</span>
+                    <span class="quiet">{ words::payments::with_discount(&format::money(pay)) }</span>
                 }
             </span>
             <span class="paid">
-                <Field name={format!("part-{index}")} label={format!("Apply to {}", invoice.number)} label_hidden=true
+                <Field name={format!("part-{index}")} label={words::payments::apply_to_number(&invoice.number)} label_hidden=true
                     input={Input::Number} value={form.part(invoice.id).to_owned()}
                     on_change={editing.setter(F::Part(invoice.id))} problem={editing.problem((FieldName::Part, index))} />
                 if let Some(rest) = rest {
-                    <Select name={format!("rest-{index}")} label={format!("The rest of {}", invoice.number)} label_hidden=true
+                    <Select name={format!("rest-{index}")} label={words::payments::rest_of(&invoice.number)} label_hidden=true
                         value={chosen.name()} on_change={editing.setter(F::Rest(invoice.id))} problem={editing.problem((FieldName::Closes, index))}
                         options={rests(rest, invoice.discounted.is_some() || chosen == Rest::Discount, small || chosen == Rest::SmallDifference)} />
                 }
@@ -402,12 +402,12 @@ fn view_gone(book: &Book, editing: &Editing<Form>, index: usize, id: InvoiceId) 
         <div class="part" key={id.to_string()} data-test="gone">
             <span>
                 <b>{ number.clone() }</b>
-                <span class="quiet">{ format!(" nothing is open, {} was to go there", editing.form().part(id)) }</span>
+                <span class="quiet">{ format!(" {}", words::payments::nothing_open(editing.form().part(id))) }</span>
                 if let Some(problem) = editing.problem((FieldName::Gone, index)) {
                     <span class="problem">{ problem }</span>
                 }
             </span>
-            <Button label={format!("Take out {number}")} on_click={on_take_out}>{ "Take out" }</Button>
+            <Button label={words::payments::remove_number(&number)} on_click={on_take_out}>{ words::payments::remove() }</Button>
         </div>
     }
 }
@@ -422,11 +422,11 @@ fn view_asked(editing: &Editing<Form>, on_leave: Callback<()>) -> Html {
     html! {
         <>
             if is_known || form.again {
-                <Check name="again" label="It is another payment: record it as well" checked={form.again} on_change={on_again} />
+                <Check name="again" label={words::payments::another_payment()} checked={form.again} on_change={on_again} />
             }
             if has_changed {
                 <div class="actions">
-                    <Button on_click={on_leave}>{ "Leave it unapplied" }</Button>
+                    <Button on_click={on_leave}>{ words::payments::as_credit() }</Button>
                 </div>
             }
         </>

@@ -21,7 +21,9 @@ use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::{format, status};
-use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, Notice, Tone, keep, view_status};
+use crate::ui::{
+    Button, ButtonKind, Field, Input, LinkButton, Notice, Tone, keep, said, view_status,
+};
 
 #[derive(Properties, PartialEq)]
 pub struct QuoteProps {
@@ -33,15 +35,15 @@ pub fn Quote(props: &QuoteProps) -> Html {
     let view = use_view();
     let Some(quote) = view.book.quotes().get(props.id).cloned() else {
         return absent(
-            "Quote",
-            "This is not in the book, or not any more.",
+            words::quotes::quote(),
+            words::quotes::missing(),
             &Route::Quotes,
-            "To the quotes",
+            words::quotes::back_to_list(),
         );
     };
     let title = match quote.number() {
-        "" => "Quote draft".to_owned(),
-        number => format!("Quote {number}"),
+        "" => words::quotes::quote_draft().to_owned(),
+        number => words::quotes::quote_number(&number),
     };
     let status = view.book.quote_status(props.id, view.today);
     let issue = quote.issue.as_deref();
@@ -68,19 +70,19 @@ fn view_answer(view: &View, quote: &Record) -> Html {
     let invoice = view.book.invoice_of_quote(quote.id);
     html! {
         <section class="answer">
-            <p>{ "Offered" }</p>
+            <p>{ words::quotes::offered() }</p>
             <p class="sum small num" data-figure="quote" data-value={amount.map(|money| money.amount().to_string())}>
                 { format::money_or_none(amount) }
             </p>
             <p class="facts">
                 if let Some(issue) = &quote.issue {
-                    <span>{ "Issued " }<b class="num">{ format::date(issue.date) }</b></span>
+                    <span>{ said(words::quotes::issued_on(html! { <b class="num">{ format::date(issue.date) }</b> })) }</span>
                 }
                 if let Some(last) = quote.valid_until {
-                    <span>{ "Valid until " }<b class="num">{ format::date(last) }</b></span>
+                    <span>{ said(words::quotes::valid_until_day(html! { <b class="num">{ format::date(last) }</b> })) }</span>
                 }
                 if let Some(invoice) = invoice {
-                    <span>{ "Invoiced as " }<a href={Route::Invoice(invoice.id).href()}><b class="num">{ called(invoice.number()) }</b></a></span>
+                    <span>{ said(words::quotes::invoiced_as(html! { <a href={Route::Invoice(invoice.id).href()}><b class="num">{ called(invoice.number()) }</b></a> })) }</span>
                 }
             </p>
         </section>
@@ -90,7 +92,7 @@ fn view_answer(view: &View, quote: &Record) -> Html {
 /// A document's number, or that it has none yet.
 fn called(number: &str) -> String {
     match number {
-        "" => "a draft".to_owned(),
+        "" => words::quotes::a_draft().to_owned(),
         number => number.to_owned(),
     }
 }
@@ -151,25 +153,25 @@ fn Actions(props: &ActionsProps) -> Html {
                 <FailureNotice failure={failure.clone()} />
             }
             if status == Some(QuoteStatus::Expired) {
-                <Notice tone={Tone::Warning} title="This quote has expired."
-                    text="It can still be accepted, if you both want that, or copied with a new date." />
+                <Notice tone={Tone::Warning} title={words::quotes::expired()}
+                    text={words::quotes::expired_hint()} />
             }
             <div class="actions">
                 if is_draft {
-                    <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditQuote(id).href()}>{ "Edit and issue" }</LinkButton>
-                    <Button writes=true on_click={ask(Some(Question::Discard))}>{ "Discard draft" }</Button>
+                    <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditQuote(id).href()}>{ words::invoice::edit_and_issue() }</LinkButton>
+                    <Button writes=true on_click={ask(Some(Question::Discard))}>{ words::invoice::discard_draft() }</Button>
                 }
                 if can_invoice {
-                    <Button kind={ButtonKind::Primary} writes=true busy={action.is_busy()} on_click={on_invoice}>{ "Make an invoice" }</Button>
+                    <Button kind={ButtonKind::Primary} writes=true busy={action.is_busy()} on_click={on_invoice}>{ words::quotes::create_invoice() }</Button>
                 }
                 if can_decide && status != Some(QuoteStatus::Accepted) {
-                    <Button writes=true on_click={ask(Some(Question::Accept))}>{ "Accepted" }</Button>
+                    <Button writes=true on_click={ask(Some(Question::Accept))}>{ words::quotes::accepted() }</Button>
                 }
                 if can_decide && status != Some(QuoteStatus::Declined) {
-                    <Button writes=true on_click={ask(Some(Question::Decline))}>{ "Declined" }</Button>
+                    <Button writes=true on_click={ask(Some(Question::Decline))}>{ words::quotes::declined() }</Button>
                 }
                 if !is_draft {
-                    <LinkButton writes=true href={copy.href()}>{ "Copy" }</LinkButton>
+                    <LinkButton writes=true href={copy.href()}>{ words::invoice::copy() }</LinkButton>
                 }
                 { download.view_button() }
                 if let Some(question) = *asked {
@@ -229,9 +231,9 @@ fn Answer(props: &AnswerProps) -> Html {
             {on_answer} on_close={props.on_close.clone()}>
             if props.question != Question::Discard {
                 <div class="fields">
-                    <Field name="quote-day" label="Date" input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
+                    <Field name="quote-day" label={words::common::date()} input={Input::Date} value={(*day).clone()} on_change={keep(&day)}
                         problem={asking.problem(FieldName::Date)} />
-                    <Field name="quote-note" label="Note" value={(*note).clone()} on_change={keep(&note)} class="wide"
+                    <Field name="quote-note" label={words::common::note()} value={(*note).clone()} on_change={keep(&note)} class="wide"
                         problem={asking.problem(FieldName::Note)} />
                 </div>
             }
@@ -242,21 +244,21 @@ fn Answer(props: &AnswerProps) -> Html {
 fn words(question: Question) -> (&'static str, &'static str, &'static str, ButtonKind) {
     match question {
         Question::Accept => (
-            "The customer accepted",
-            "It is kept with its day. Make an invoice of it when you are ready.",
-            "Record it",
+            words::quotes::accept_title(),
+            words::quotes::accept_about(),
+            words::quotes::record(),
             ButtonKind::Primary,
         ),
         Question::Decline => (
-            "The customer declined",
-            "It is kept with its day. A later answer counts more.",
-            "Record it",
+            words::quotes::decline_title(),
+            words::quotes::decline_about(),
+            words::quotes::record(),
             ButtonKind::Primary,
         ),
         Question::Discard => (
-            "Discard this draft?",
-            "It has no number, so nothing is missing afterwards.",
-            "Discard",
+            words::invoice::discard_question(),
+            words::invoice::discard_about(),
+            words::invoice::discard(),
             ButtonKind::Danger,
         ),
     }
@@ -269,17 +271,17 @@ fn view_history(view: &View, quote: &Record) -> Html {
     }
     html! {
         <section class="block" aria-labelledby="history">
-            <h2 id="history">{ "History" }</h2>
+            <h2 id="history">{ words::invoice::history() }</h2>
             <ul class="activity">
                 { for events.into_iter().map(|event| {
                     let what = match event.what {
-                        QuoteFact::Accepted => html! { "Accepted" },
-                        QuoteFact::Declined => html! { "Declined" },
+                        QuoteFact::Accepted => html! { words::quotes::accepted() },
+                        QuoteFact::Declined => html! { words::quotes::declined() },
                         QuoteFact::Invoiced(id) => match view.book.invoices().get(id) {
-                            None => html! { "Made an invoice draft, discarded since" },
-                            Some(invoice) => html! {
-                                <>{ "Made an invoice: " }<a href={Route::Invoice(id).href()}>{ called(invoice.number()) }</a></>
-                            },
+                            None => html! { words::quotes::invoice_draft_discarded() },
+                            Some(invoice) => said(words::quotes::invoice_created(html! {
+                                <a href={Route::Invoice(id).href()}>{ called(invoice.number()) }</a>
+                            })),
                         },
                     };
                     html! {

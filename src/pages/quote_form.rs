@@ -59,21 +59,26 @@ pub fn QuoteForm(props: &QuoteFormProps) -> Html {
     let view = use_view();
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
-        Err(title) => absent("Quote", title, &Route::Quotes, "To the quotes"),
+        Err(title) => absent(
+            words::quotes::quote(),
+            title,
+            &Route::Quotes,
+            words::quotes::back_to_list(),
+        ),
     }
 }
 
 fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
     let book = &view.book;
     if book.business().is_none() {
-        return Err("Your name and currency are missing: give them in the settings first.");
+        return Err(words::invoice_form::no_business());
     }
     let (document, days, scratch) = match (props.quote, props.copies) {
         (Some(id), _) => {
             let quote = book
                 .quotes()
                 .get(id)
-                .ok_or("This draft is not in the book any more.")?;
+                .ok_or(words::invoice_form::draft_missing())?;
             let days = Days::of(quote, view.today);
             (
                 document_form(book, &quote.document, view.today),
@@ -85,7 +90,7 @@ fn opened(view: &View, props: &QuoteFormProps) -> Result<Opened, &'static str> {
             let quote = book
                 .quotes()
                 .get(id)
-                .ok_or("There is no such quote to copy.")?;
+                .ok_or(words::quotes::no_quote_to_copy())?;
             (
                 document_form(book, &quote.document, view.today),
                 Days::new(view.today),
@@ -163,8 +168,8 @@ fn Writing(props: &WritingProps) -> Html {
     };
     let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.quote {
-        None => "New quote",
-        Some(_) => "Quote draft",
+        None => words::places::new_quote(),
+        Some(_) => words::quotes::quote_draft(),
     };
     let busy = action.is_busy();
     html! {
@@ -176,13 +181,13 @@ fn Writing(props: &WritingProps) -> Html {
             <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
-                <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!both.is_open()}>{ "Issue quote" }</Button>
-                <Button writes=true {busy} disabled={!both.is_open()} on_click={on_draft}>{ "Save draft" }</Button>
+                <Button submit=true writes=true kind={ButtonKind::Primary} {busy} disabled={!both.is_open()}>{ words::quotes::issue() }</Button>
+                <Button writes=true {busy} disabled={!both.is_open()} on_click={on_draft}>{ words::invoice_form::save_draft() }</Button>
             </div>
             if let Some(kept) = &*asked {
                 <AskDay kept={kept.clone()} today={view.today} {on_choose} {on_close} />
             }
-            <p class="hint">{ "Issuing gives the next number of the quotes. An issued quote never changes; it can be copied." }</p>
+            <p class="hint">{ words::quotes::issue_hint() }</p>
         </form>
     }
 }
@@ -191,11 +196,11 @@ fn view_days(both: &Paired<Days>) -> Html {
     let days = both.beside.form();
     html! {
         <div class="fields">
-            <Field name="date" label="Date" input={Input::Date} value={days.date.clone()} required=true
+            <Field name="date" label={words::common::date()} input={Input::Date} value={days.date.clone()} required=true
                 on_change={both.beside.setter(F::Date)} problem={both.beside.problem(FieldName::Date)} />
-            <Field name="valid-until" label="Valid until" input={Input::Date} value={days.valid_until.clone()}
+            <Field name="valid-until" label={words::quotes::valid_until()} input={Input::Date} value={days.valid_until.clone()}
                 on_change={both.beside.setter(F::ValidUntil)} problem={both.beside.problem(FieldName::ValidUntil)}
-                hint="Without a day it holds until it is decided." />
+                hint={words::quotes::valid_until_hint()} />
         </div>
     }
 }

@@ -11,7 +11,7 @@ use crate::components::lists::view_lists;
 use crate::components::rows::{customer_name, offered, view_name};
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::{counted, format, status};
+use crate::text::{format, status};
 use crate::ui::{ButtonKind, Column, Empty, LinkButton, Place, Row, Table, view_status};
 
 /// Rows that are made at a time.
@@ -46,20 +46,20 @@ pub fn Quotes() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Quotes" }</h1>
+                <h1>{ words::places::quotes() }</h1>
                 <LinkButton kind={ButtonKind::Primary} writes=true
-                    href={Route::NewQuote { customer: None, copies: None }.href()}>{ "New quote" }</LinkButton>
+                    href={Route::NewQuote { customer: None, copies: None }.href()}>{ words::places::new_quote() }</LinkButton>
             </div>
             { view_lists(&Route::Quotes) }
             if view.book.quotes().is_empty() {
-                <Empty title="No quotes yet." text="What a quote offers counts as nothing owed until an invoice is made of it." />
+                <Empty title={words::quotes::empty_title()} text={words::quotes::empty_hint()} />
             } else {
-                { filter.view("Number or customer") }
+                { filter.view(words::quotes::search()) }
                 if found.is_empty() {
-                    { filter.view_nothing_fits("No quote fits this filter.") }
+                    { filter.view_nothing_fits(words::quotes::no_match()) }
                 } else {
-                    <div class="found"><p class="quiet" role="status">{ counted(found.len(), "quote", "quotes") }</p></div>
-                    <Table caption="Quotes" columns={columns()} {rows} {more} {on_more} />
+                    <div class="found"><p class="quiet" role="status">{ words::counts::quotes(found.len()) }</p></div>
+                    <Table caption={words::places::quotes()} columns={columns()} {rows} {more} {on_more} />
                 }
             }
         </>
@@ -68,19 +68,19 @@ pub fn Quotes() -> Html {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Number", Place::Note),
-        Column::text("Customer", Place::Title),
-        Column::text("Issued", Place::Hidden),
-        Column::text("Valid until", Place::Hidden),
-        Column::number("Amount", Place::Sum),
-        Column::text("State", Place::Tag),
+        Column::text(words::common::number(), Place::Note),
+        Column::text(words::common::customer(), Place::Title),
+        Column::text(words::common::issued(), Place::Hidden),
+        Column::text(words::quotes::valid_until(), Place::Hidden),
+        Column::number(words::common::amount(), Place::Sum),
+        Column::text(words::common::status(), Place::Tag),
     ]
 }
 
 fn row(book: &Book, quote: &Quote, today: Date) -> Row {
     let issue = quote.issue.as_ref();
     let number = match quote.number() {
-        "" => "Quote draft",
+        "" => words::quotes::quote_draft(),
         number => number,
     };
     let date = |date: Option<Date>| date.map_or_else(|| format::NONE.to_owned(), format::date);

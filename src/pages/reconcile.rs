@@ -40,7 +40,7 @@ use crate::form::Problems;
 use crate::form::reconcile::ReconcileForm;
 use crate::hooks::use_view;
 use crate::route::{Route, use_navigator};
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Empty, LinkButton, Select};
 
 #[derive(Properties, PartialEq)]
@@ -76,29 +76,29 @@ pub fn Reconcile(props: &ReconcileProps) -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Reconcile" }</h1>
+                <h1>{ words::bank::reconcile() }</h1>
                 <Accounts {account} />
                 if !sorted.sure.is_empty() {
                     <Button kind={ButtonKind::Primary} writes=true busy={confirming.action.is_busy()} on_click={at.on_all_sure()}>
-                        { format!("Confirm {} sure", format::count(sorted.sure.len())) }
+                        { words::reconcile::confirm_exact(&format::count(sorted.sure.len())) }
                     </Button>
                 }
             </div>
             if all.count == 0 {
-                <Empty title="No bank lines yet." text="Import the statement that your bank gives you, and Owed finds the invoices that were paid.">
-                    <LinkButton kind={ButtonKind::Primary} href={Route::BankImport.href()}>{ "Import a statement" }</LinkButton>
+                <Empty title={words::reconcile::empty_title()} text={words::reconcile::empty_hint()}>
+                    <LinkButton kind={ButtonKind::Primary} href={Route::BankImport.href()}>{ words::bank::import_statement() }</LinkButton>
                 </Empty>
             } else {
                 { view_progress(&view.book, &all, sorted) }
                 if let Some((long, now)) = &*confirming.working {
-                    { view_working_at("Confirming what is sure…", long, *now) }
+                    { view_working_at(words::reconcile::confirming(), long, *now) }
                 }
                 if let Some(failure) = confirming.action.failure().filter(|_| !is_asking) {
                     <FailureNotice failure={failure.clone()} problems_beside={at.line.is_some()} />
                 }
                 if all.open.is_empty() {
-                    <Empty title="All of it is reconciled." text="Every line of every statement is known.">
-                        <LinkButton href={Route::Bank.href()}>{ "Bank" }</LinkButton>
+                    <Empty title={words::reconcile::done_title()} text={words::reconcile::done_hint()}>
+                        <LinkButton href={Route::Bank.href()}>{ words::places::bank() }</LinkButton>
                     </Empty>
                 } else {
                     { view_groups(sorted, at.desk.looked, reading, &at.on(Step::Look)) }
@@ -127,11 +127,12 @@ fn Accounts(props: &ReconcileProps) -> Html {
             account: id.parse().ok(),
         });
     });
-    let mut options: Vec<(AttrValue, AttrValue)> = vec![("".into(), "All accounts".into())];
+    let mut options: Vec<(AttrValue, AttrValue)> =
+        vec![("".into(), words::bank::all_accounts().into())];
     let names = accounts.iter();
     options.extend(names.map(|known| (known.id.to_string().into(), known.name.clone().into())));
     html! {
-        <Select name="account" label="Account" label_hidden=true on_change={on_account} {options}
+        <Select name="account" label={words::bank::account()} label_hidden=true on_change={on_account} {options}
             value={props.account.map_or_else(String::new, |id| id.to_string())} />
     }
 }
@@ -235,7 +236,7 @@ impl At {
         let Some(left) = left_of(book, &line) else {
             return;
         };
-        let made = match self.way.parts(left, text::matching::WORDS) {
+        let made = match self.way.parts(left, text::matching::own_reasons()) {
             Some(parts) => Ok(MatchLine {
                 line: line.id,
                 parts,
@@ -272,7 +273,7 @@ impl At {
         let confirmed = marked.filter_map(|line| {
             let one = self.suggestions.of(*line);
             let one = one.filter(|one| one.certainty >= Certainty::Likely)?;
-            one.confirm(&self.view.book, *line, text::matching::WORDS)
+            one.confirm(&self.view.book, *line, text::matching::own_reasons())
         });
         confirmed.collect()
     }
@@ -308,7 +309,7 @@ impl At {
     fn view_waiting(&self) -> Html {
         let (shown, marked) = (&self.sorted.shown, &self.marked);
         let proposed = self.proposed();
-        let transfers = nothing_of_customers(marked, text::matching::WORDS.own_transfer);
+        let transfers = nothing_of_customers(marked, text::matching::own_reasons().own_transfer);
         let on_ignore = {
             let lines = marked.clone();
             self.on(move |()| {
@@ -358,18 +359,17 @@ impl At {
 fn nothing_here(sorted: &Sorted, looked: Looked) -> &'static str {
     let is_out = sorted.count(Group::All) == 0 && sorted.money_out > 0 && !looked.money_out;
     if is_out {
-        "All that came in is reconciled. What is left is money out that is not known to be a refund or a returned payment."
+        words::reconcile::receipts_done()
     } else {
-        "No line of this kind."
+        words::reconcile::group_empty()
     }
 }
 
 fn told(matched: usize, count: usize) -> String {
-    format!(
-        "{} of {} reconciled, {} left",
-        format::count(matched),
-        counted(count, "bank line", "bank lines"),
-        format::count(count - matched)
+    words::reconcile::progress(
+        &format::count(matched),
+        &words::counts::bank_lines(count),
+        &format::count(count - matched),
     )
 }
 
@@ -379,7 +379,7 @@ fn view_groups(sorted: &Sorted, looked: Looked, reading: bool, on_look: &Callbac
         ..looked
     });
     html! {
-        <div class="chips groups" role="group" aria-label="Which lines">
+        <div class="chips groups" role="group" aria-label={words::reconcile::groups()}>
             { for Group::ALL.into_iter().map(|group| {
                 let count = sorted.count(group);
                 let onclick = on_look.reform(move |_: MouseEvent| Looked { group, ..looked });
@@ -392,7 +392,7 @@ fn view_groups(sorted: &Sorted, looked: Looked, reading: bool, on_look: &Callbac
             }) }
             if sorted.money_out > 0 {
                 <button type="button" class="chip" aria-pressed={looked.money_out.to_string()} onclick={on_out}>
-                    { "Show money out " }<span class="num">{ format::count(sorted.money_out) }</span>
+                    { words::reconcile::show_money_out() }{ " " }<span class="num">{ format::count(sorted.money_out) }</span>
                 </button>
             }
         </div>

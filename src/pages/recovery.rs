@@ -18,14 +18,14 @@ pub fn Recovery() -> Html {
     let name = name.filter(|name| !name.is_empty());
     html! {
         <>
-            <h1>{ "What can be saved" }</h1>
+            <h1>{ words::recovery::title() }</h1>
             if view.mode == Mode::Writable {
-                <Empty title="Nothing is damaged" text="This book is whole: there is nothing to do here.">
-                    <LinkButton href={Route::Backup.href()}>{ "Backup" }</LinkButton>
+                <Empty title={words::recovery::not_damaged()} text={words::recovery::not_damaged_hint()}>
+                    <LinkButton href={Route::Backup.href()}>{ words::places::backup() }</LinkButton>
                 </Empty>
             } else {
                 <section class="recovery">
-                    <h2>{ name.unwrap_or_else(|| "This book".to_owned()) }</h2>
+                    <h2>{ name.unwrap_or_else(|| words::recovery::this_book().to_owned()) }</h2>
                     <Recover damaged={Damaged::Here} />
                 </section>
             }

@@ -21,7 +21,9 @@ use crate::hooks::use_view;
 use crate::route::Route;
 use crate::state::View;
 use crate::text::{self, format, recurring};
-use crate::ui::{Button, Column, Field, Input, LinkButton, Place, Row, Table, keep, view_status};
+use crate::ui::{
+    Button, Column, Field, Input, LinkButton, Place, Row, Table, keep, said, view_status,
+};
 
 #[derive(Properties, PartialEq)]
 pub struct ScheduleProps {
@@ -33,10 +35,10 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
     let view = use_view();
     let Some(schedule) = view.book.schedules().get(props.id).cloned() else {
         return absent(
-            "Recurring schedule",
-            "This is not in the book, or not any more.",
+            words::recurring::recurring_invoice(),
+            words::recurring::missing(),
             &Route::Schedules,
-            "To the schedules",
+            words::recurring::back_to_list(),
         );
     };
     let next = next(&view.book, &schedule);
@@ -44,7 +46,7 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Recurring schedule" }</h1>
+                <h1>{ words::recurring::recurring_invoice() }</h1>
                 { view_status(recurring::status(&schedule, next)) }
             </div>
             <p class="lead">
@@ -69,15 +71,19 @@ fn view_answer(schedule: &Record, next: Option<ledger::date::Date>) -> Html {
                 { format::money_or_none(amount) }
             </p>
             <p class="facts">
-                <span>{ "Next " }<b class="num" data-test="next">{ next }</b></span>
-                <span>{ "From " }<b class="num">{ format::date(schedule.first) }</b></span>
+                <span>{ said(words::recurring::next_on(html! { <b class="num" data-test="next">{ next }</b> })) }</span>
+                <span>{ said(words::recurring::from_day(html! { <b class="num">{ format::date(schedule.first) }</b> })) }</span>
                 <span>{ recurring::end(schedule.end) }</span>
                 <span>{ recurring::mode(schedule.mode) }</span>
                 <span>{ recurring::service(schedule.service) }</span>
             </p>
             { for schedule.pauses.iter().map(|(from, to)| {
-                let to = to.map_or_else(|| "until further notice".to_owned(), |to| format!("to {}", format::date(to)));
-                html! { <p class="quiet">{ format!("Paused from {} {to}.", format::date(*from)) }</p> }
+                let from = format::date(*from);
+                let paused = match to {
+                    None => words::recurring::paused_from(&from),
+                    Some(to) => words::recurring::paused_between(&from, &format::date(*to)),
+                };
+                html! { <p class="quiet">{ paused }</p> }
             }) }
         </section>
     }
@@ -110,17 +116,17 @@ fn Actions(props: &ActionsProps) -> Html {
     let has_next = props.next.is_some();
     html! {
         <div class="actions">
-            <LinkButton writes=true href={Route::EditSchedule(schedule.id).href()}>{ "Edit" }</LinkButton>
+            <LinkButton writes=true href={Route::EditSchedule(schedule.id).href()}>{ words::common::edit() }</LinkButton>
             if has_next {
-                <Button writes=true on_click={ask(Some(Question::Skip))}>{ "Skip the next" }</Button>
+                <Button writes=true on_click={ask(Some(Question::Skip))}>{ words::recurring::skip_next() }</Button>
             }
             if schedule.paused_since().is_some() {
-                <Button writes=true on_click={ask(Some(Question::Resume))}>{ "Resume" }</Button>
+                <Button writes=true on_click={ask(Some(Question::Resume))}>{ words::recurring::resume() }</Button>
             } else if has_next {
-                <Button writes=true on_click={ask(Some(Question::Pause))}>{ "Pause" }</Button>
+                <Button writes=true on_click={ask(Some(Question::Pause))}>{ words::recurring::pause() }</Button>
             }
             if has_next {
-                <Button writes=true on_click={ask(Some(Question::End))}>{ "End" }</Button>
+                <Button writes=true on_click={ask(Some(Question::End))}>{ words::recurring::end() }</Button>
             }
             if let Some(question) = *asked {
                 <Answer {question} {schedule} {opened} next={props.next} on_close={ask(None)} />
@@ -167,7 +173,7 @@ fn Answer(props: &AnswerProps) -> Html {
     let lead = html! {
         <>
             if let (Question::Skip, Some(next)) = (props.question, props.next) {
-                <p>{ format!("The one of {}.", format::date(next)) }</p>
+                <p>{ words::recurring::next_is(&format::date(next)) }</p>
             }
             <p class="quiet">{ explanation }</p>
         </>
@@ -194,32 +200,32 @@ fn words(
 ) {
     match question {
         Question::Pause => (
-            "Pause this schedule",
-            "Nothing recurs from this day on, until it is resumed. What falls into the pause is not made later.",
-            "First day of the pause",
+            words::recurring::pause_title(),
+            words::recurring::pause_about(),
+            words::recurring::pause_first(),
             FieldName::From,
-            "Pause",
+            words::recurring::pause(),
         ),
         Question::Resume => (
-            "Resume this schedule",
-            "It recurs again from this day on.",
-            "First day after the pause",
+            words::recurring::resume_title(),
+            words::recurring::resume_about(),
+            words::recurring::resume_first(),
             FieldName::From,
-            "Resume",
+            words::recurring::resume(),
         ),
         Question::End => (
-            "End this schedule",
-            "Nothing recurs after this day. What it made stays.",
-            "Last day",
+            words::recurring::end_title(),
+            words::recurring::end_about(),
+            words::recurring::last_day(),
             FieldName::Last,
-            "End",
+            words::recurring::end(),
         ),
         Question::Skip => (
-            "Skip the next",
-            "Nothing is made of it, now or later. The reason is kept.",
-            "Reason",
+            words::recurring::skip_next(),
+            words::recurring::skip_next_about(),
+            words::common::reason(),
             FieldName::Reason,
-            "Skip",
+            words::recurring::skip(),
         ),
     }
 }
@@ -270,16 +276,16 @@ fn view_made(view: &View, schedule: &Record) -> Html {
     }
     facts.sort_by_key(|fact| std::cmp::Reverse(fact.day));
     let columns = vec![
-        Column::text("Day", Place::Title),
-        Column::text("What became of it", Place::Note),
-        Column::number("Amount", Place::Sum),
-        Column::text("Status", Place::Tag),
+        Column::text(words::recurring::day(), Place::Title),
+        Column::text(words::recurring::became(), Place::Note),
+        Column::number(words::common::amount(), Place::Sum),
+        Column::text(words::common::status(), Place::Tag),
     ];
     let rows = facts.into_iter().map(|fact| made_row(view, fact));
     html! {
         <section class="block" aria-labelledby="made">
-            <h2 id="made">{ "What it made" }</h2>
-            <Table caption="What it made" {columns} rows={rows.collect::<Vec<_>>()} />
+            <h2 id="made">{ words::recurring::created() }</h2>
+            <Table caption={words::recurring::created()} {columns} rows={rows.collect::<Vec<_>>()} />
         </section>
     }
 }
@@ -304,12 +310,12 @@ fn made_row(view: &View, fact: &Occurrence) -> Row {
 
 fn outcome(book: &Book, fact: &Occurrence) -> Html {
     match &fact.outcome {
-        Outcome::Skipped(reason) => html! { format!("Skipped: {reason}") },
+        Outcome::Skipped(reason) => html! { words::recurring::skipped_because(&reason) },
         Outcome::Made(id) => match book.invoices().get(*id) {
-            None => html! { "A draft, discarded" },
+            None => html! { words::recurring::draft_discarded() },
             Some(made) => {
                 let name = match made.number() {
-                    "" => "Draft",
+                    "" => words::common::draft(),
                     number => number,
                 };
                 html! { <a class="num" href={Route::Invoice(made.id).href()}>{ name.to_owned() }</a> }

@@ -57,10 +57,10 @@ pub fn ScheduleForm(props: &ScheduleFormProps) -> Html {
     match opened(&view, props) {
         Ok(opened) => html! { <Writing {opened} /> },
         Err(title) => absent(
-            "Recurring schedule",
+            words::recurring::recurring_invoice(),
             title,
             &Route::Schedules,
-            "To the schedules",
+            words::recurring::back_to_list(),
         ),
     }
 }
@@ -68,13 +68,10 @@ pub fn ScheduleForm(props: &ScheduleFormProps) -> Html {
 fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str> {
     let book = &view.book;
     if book.business().is_none() {
-        return Err("Your name and currency are missing: give them in the settings first.");
+        return Err(words::invoice_form::no_business());
     }
     let (document, rule, scratch) = if let Some(id) = props.schedule {
-        let schedule = book
-            .schedules()
-            .get(id)
-            .ok_or("This schedule is not in the book any more.")?;
+        let schedule = book.schedules().get(id).ok_or(words::recurring::gone())?;
         let document = document_form(book, &schedule.document, view.today);
         (document, RuleForm::of(schedule), format!("schedule-{id}"))
     } else if let Some(id) = props.invoice {
@@ -82,7 +79,7 @@ fn opened(view: &View, props: &ScheduleFormProps) -> Result<Opened, &'static str
             .invoices()
             .get(id)
             .filter(|invoice| !invoice.kind.is_credit() && !invoice.lines.is_empty())
-            .ok_or("There is no such invoice to repeat.")?;
+            .ok_or(words::recurring::no_invoice_to_repeat())?;
         let document = document_form(book, &repeatable(invoice), view.today);
         (
             document,
@@ -160,30 +157,30 @@ fn Writing(props: &WritingProps) -> Html {
     };
     let preview = Rc::new(both.document.form().preview(&view.book));
     let title = match begun.schedule {
-        None => "New schedule",
-        Some(_) => "Edit schedule",
+        None => words::recurring::new(),
+        Some(_) => words::recurring::edit_title(),
     };
     html! {
         <form class="writing" {onsubmit} novalidate=true>
             <h1>{ title }</h1>
             { both.view_told(&action, &on_forget) }
-            <h2>{ "When" }</h2>
+            <h2>{ words::recurring::when() }</h2>
             { view_rule(&both.beside) }
             { view_next(&both.beside, &view, begun.schedule) }
-            <h2>{ "What is repeated" }</h2>
+            <h2>{ words::recurring::what() }</h2>
             <p class="quiet">
-                { "{month}, {year}, {quarter}, {from}, {to} and {date} are filled in each time, in descriptions and the note." }
+                { words::recurring::placeholders_hint() }
             </p>
             <Head editing={both.document.clone()} purpose={Purpose::Undated} />
             <Lines editing={both.document.clone()} {preview} />
             <Foot editing={both.document.clone()} purpose={Purpose::Undated} />
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} busy={action.is_busy()} disabled={!both.is_open()}>
-                    { "Save schedule" }
+                    { words::recurring::save() }
                 </Button>
             </div>
             <p class="hint">
-                { "Nothing runs while Owed is closed. When it is opened, what is due is made or, where several are, asked about. The date of issue is that day; the day of the schedule is the one of the service." }
+                { words::recurring::save_hint() }
             </p>
         </form>
     }
@@ -196,44 +193,44 @@ fn view_rule(editing: &Editing<RuleForm>) -> Html {
             |(value, text): &(&'static str, String)| ((*value).into(), text.clone().into());
         list.iter().map(option).collect()
     };
-    let units = UNITS.map(|(value, _)| (value, format!("{value}s")));
+    let units = UNITS.map(|(value, unit)| (value, recurring::unit(unit).to_owned()));
     let days = [
-        ("same", "On the same day of the month"),
-        ("last", "On the last day of the month"),
+        ("same", words::recurring::same_day()),
+        ("last", words::recurring::last_of_month()),
     ];
     let days = days.map(|(value, text)| (value, text.to_owned()));
     let ends = [
-        ("never", "Never".to_owned()),
-        ("last", "After a day".to_owned()),
-        ("count", "After a number of times".to_owned()),
+        ("never", words::recurring::never().to_owned()),
+        ("last", words::recurring::after_day().to_owned()),
+        ("count", words::recurring::after_count().to_owned()),
     ];
     let modes = MODES.map(|(value, mode)| (value, recurring::mode(mode).to_owned()));
     let services = SERVICES.map(|(value, of)| (value, recurring::service(of).to_owned()));
     html! {
         <div class="fields">
-            <Field name="first" label="First day" input={Input::Date} value={form.first.clone()} required=true
+            <Field name="first" label={words::recurring::first_day()} input={Input::Date} value={form.first.clone()} required=true
                 on_change={editing.setter(F::First)} problem={editing.problem(FieldName::First)}
-                hint={if form.is_last_of_month() { "Any day of the first month: its last day is meant." } else { "Counted from here. The 31st is the last day of each month." }} />
-            <Field name="every" label="Every" input={Input::Number} value={form.count.clone()}
+                hint={if form.is_last_of_month() { words::recurring::first_day_hint_last() } else { words::recurring::first_day_hint() }} />
+            <Field name="every" label={words::recurring::every()} input={Input::Number} value={form.count.clone()}
                 on_change={editing.setter(F::Count)} problem={editing.problem(FieldName::Every)} />
-            <Select name="unit" label="Unit of time" value={form.unit.clone()} options={options(&units)}
+            <Select name="unit" label={words::recurring::unit()} value={form.unit.clone()} options={options(&units)}
                 on_change={editing.setter(F::Unit)} />
             if form.unit != "week" {
-                <Select name="day" label="Day of the month" value={if form.is_last_of_month() { DAYS[1] } else { DAYS[0] }}
+                <Select name="day" label={words::recurring::day_of_month()} value={if form.is_last_of_month() { DAYS[1] } else { DAYS[0] }}
                     options={options(&days)} on_change={editing.setter(F::Day)} problem={editing.problem(FieldName::Day)} />
             }
-            <Select name="mode" label="What it does" value={form.mode.clone()} options={options(&modes)}
+            <Select name="mode" label={words::recurring::action()} value={form.mode.clone()} options={options(&modes)}
                 on_change={editing.setter(F::Mode)} />
-            <Select name="service" label="Service" value={form.service.clone()} options={options(&services)}
+            <Select name="service" label={words::recurring::service()} value={form.service.clone()} options={options(&services)}
                 on_change={editing.setter(F::Service)} />
-            <Select name="end" label="Ends" value={form.end.clone()} options={options(&ends)}
+            <Select name="end" label={words::recurring::ends()} value={form.end.clone()} options={options(&ends)}
                 on_change={editing.setter(F::End)} />
             if form.end == "last" {
-                <Field name="last" label="Last day" input={Input::Date} value={form.last.clone()}
+                <Field name="last" label={words::recurring::last_day()} input={Input::Date} value={form.last.clone()}
                     on_change={editing.setter(F::Last)} problem={editing.problem(FieldName::Last)} />
             }
             if form.end == "count" {
-                <Field name="times" label="Number of times" input={Input::Number} value={form.times.clone()}
+                <Field name="times" label={words::recurring::times()} input={Input::Number} value={form.times.clone()}
                     on_change={editing.setter(F::Times)} problem={editing.problem(FieldName::Count)} />
             }
         </div>
@@ -255,7 +252,7 @@ fn view_next(editing: &Editing<RuleForm>, view: &View, id: Option<ScheduleId>) -
     }
     let days: Vec<String> = days.into_iter().map(format::date).collect();
     html! {
-        <p class="effect" role="status" data-test="next-days">{ format!("Next: {}", days.join(" · ")) }</p>
+        <p class="effect" role="status" data-test="next-days">{ words::recurring::next_days(&days.join(" · ")) }</p>
     }
 }
 

@@ -24,17 +24,17 @@ pub fn Schedules() -> Html {
     html! {
         <>
             <div class="bar">
-                <h1>{ "Recurring" }</h1>
+                <h1>{ words::places::recurring() }</h1>
                 <LinkButton kind={ButtonKind::Primary} writes=true
-                    href={Route::NewSchedule { invoice: None }.href()}>{ "New schedule" }</LinkButton>
+                    href={Route::NewSchedule { invoice: None }.href()}>{ words::recurring::new() }</LinkButton>
             </div>
             { view_lists(&Route::Schedules) }
             <Due />
             if rows.is_empty() {
-                <Empty title="Nothing recurs yet."
-                    text="A schedule makes the same invoice every week, month, quarter or year, as a draft or issued. Begin one here, or by “Repeat this” on an invoice." />
+                <Empty title={words::recurring::empty_title()}
+                    text={words::recurring::empty_hint()} />
             } else {
-                <Table caption="Recurring schedules" columns={columns()} rows={(*rows).clone()} />
+                <Table caption={words::recurring::caption()} columns={columns()} rows={(*rows).clone()} />
             }
         </>
     }
@@ -42,13 +42,13 @@ pub fn Schedules() -> Html {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("Customer", Place::Title),
-        Column::text("What", Place::Hidden),
-        Column::text("How often", Place::Note),
-        Column::text("Next", Place::Line),
-        Column::number("Made", Place::Hidden),
-        Column::number("Amount", Place::Sum),
-        Column::text("State", Place::Tag),
+        Column::text(words::common::customer(), Place::Title),
+        Column::text(words::recurring::content(), Place::Hidden),
+        Column::text(words::recurring::how_often(), Place::Note),
+        Column::text(words::recurring::next(), Place::Line),
+        Column::number(words::recurring::made(), Place::Hidden),
+        Column::number(words::common::amount(), Place::Sum),
+        Column::text(words::common::status(), Place::Tag),
     ]
 }
 

@@ -37,7 +37,7 @@ use crate::ui::{Field, Input, Select};
 pub fn Settings() -> Html {
     html! {
         <>
-            <h1>{ "Settings" }</h1>
+            <h1>{ words::places::settings() }</h1>
             <Profile />
             <AllSeries />
             <Closing />
@@ -57,7 +57,7 @@ fn Profile() -> Html {
     let fields = html! {
         <>
             { view_fields(editing) }
-            <h3>{ "Terms of payment" }</h3>
+            <h3>{ words::terms::title() }</h3>
             { view_terms(editing, view.today) }
             { view_payment(editing) }
             { view_receipts(editing) }
@@ -68,8 +68,8 @@ fn Profile() -> Html {
     };
     html! {
         <section class="block" aria-labelledby="business">
-            <h2 id="business">{ "Your business" }</h2>
-            { record.view("Save settings", onsubmit, fields) }
+            <h2 id="business">{ words::settings::your_business() }</h2>
+            { record.view(words::settings::save(), onsubmit, fields) }
         </section>
     }
 }
@@ -88,7 +88,7 @@ fn view_fields(editing: &Editing<BusinessForm>) -> Html {
     html! {
         <div class="fields">
             <DetailsFields details={form.details.clone()} on_change={on_details} name_problem={editing.problem(FieldName::Name)} />
-            <Select name="currency" label="Currency of the books" value={form.currency.clone()} options={currencies()}
+            <Select name="currency" label={words::settings::home_currency()} value={form.currency.clone()} options={currencies()}
                 on_change={editing.setter(F::Currency)} problem={editing.problem(FieldName::Currency)} />
         </div>
     }
@@ -124,36 +124,34 @@ fn view_payment(editing: &Editing<BusinessForm>) -> Html {
         .parse::<Iban>()
         .is_ok_and(|iban| iban.is_qr());
     let hint = match (is_qr, form.payment_reference.as_str()) {
-        (true, "qr") => Some("Put into the Swiss QR-bill with your QR-IBAN."),
-        (true, _) => Some("Yours is a QR-IBAN: a Swiss QR-bill with it needs the QR reference."),
-        (false, "creditor") => Some(
-            "RF and the number of the document with two check digits: banks find a wrong digit.",
-        ),
+        (true, "qr") => Some(words::settings::qr_hint()),
+        (true, _) => Some(words::settings::qr_needed()),
+        (false, "creditor") => Some(words::settings::rf_hint()),
         _ => None,
     };
     let choices = [
-        ("number", "The document's number"),
-        ("creditor", "RF reference of the number (ISO 11649)"),
-        ("qr", "QR reference of the number (Swiss QR-IBAN)"),
+        ("number", words::settings::reference_number()),
+        ("creditor", words::settings::reference_rf()),
+        ("qr", words::settings::reference_qr()),
     ];
     let choices = choices.map(|(value, text)| (value.into(), text.into()));
     html! {
-        <div role="group" aria-label="How you are paid">
-            <h3>{ "How you are paid" }</h3>
+        <div role="group" aria-label={words::settings::how_paid()}>
+            <h3>{ words::settings::how_paid() }</h3>
             <div class="fields">
-                { bank_fields::view(&form.bank, &on_bank, &|at| editing.problem(at), "Where it is not your name above.") }
-                <Select name="payment-reference" label="What payers quote" value={form.payment_reference.clone()}
+                { bank_fields::view(&form.bank, &on_bank, &|at| editing.problem(at), words::settings::account_name_hint()) }
+                <Select name="payment-reference" label={words::bank::payment_reference()} value={form.payment_reference.clone()}
                     options={choices.to_vec()} on_change={editing.setter(F::PaymentReference)}
                     problem={editing.problem(FieldName::PaymentReference)} {hint} />
                 if form.payment_reference == "qr" {
-                    <Field name="reference-prefix" label="Digits from your bank" value={form.reference_prefix.clone()}
+                    <Field name="reference-prefix" label={words::settings::reference_prefix()} value={form.reference_prefix.clone()}
                         on_change={editing.setter(F::ReferencePrefix)} problem={editing.problem(FieldName::ReferencePrefix)}
-                        hint="Some banks ask that every reference begins with these." />
+                        hint={words::settings::reference_prefix_hint()} />
                 }
-                <Field name="payment-link" label="Link to pay by" value={form.payment_link.clone()} class="wide"
+                <Field name="payment-link" label={words::document::payment_link()} value={form.payment_link.clone()} class="wide"
                     on_change={editing.setter(F::PaymentLink)}
                     problem={link_problem(&form.payment_link).or_else(|| editing.problem(FieldName::PaymentLink))}
-                    hint="Of a payment service, beginning with https://. {number}, {amount} and {currency} stand for those of the document." />
+                    hint={words::settings::payment_link_hint()} />
             </div>
         </div>
     }
@@ -163,23 +161,23 @@ fn view_payment(editing: &Editing<BusinessForm>) -> Html {
 fn view_receipts(editing: &Editing<BusinessForm>) -> Html {
     let form = editing.form();
     let orders = [
-        ("due", "Longest due"),
-        ("issued", "Oldest invoice"),
-        ("smallest", "Smallest amount"),
+        ("due", words::settings::longest_due()),
+        ("issued", words::settings::oldest_invoice()),
+        ("smallest", words::settings::smallest_amount()),
     ];
     let orders = orders.map(|(value, text)| (value.into(), text.into()));
     html! {
-        <div role="group" aria-label="Money that comes in">
-            <h3>{ "Money that comes in" }</h3>
+        <div role="group" aria-label={words::settings::incoming()}>
+            <h3>{ words::settings::incoming() }</h3>
             <div class="fields">
-                <Select name="order" label="Settles first" value={form.order.clone()} options={orders.to_vec()}
+                <Select name="order" label={words::settings::settles_first()} value={form.order.clone()} options={orders.to_vec()}
                     on_change={editing.setter(F::Order)} problem={editing.problem(FieldName::Order)} />
-                <Field name="write-off-up-to" label={format!("Write off differences up to ({})", form.currency)}
+                <Field name="write-off-up-to" label={words::settings::write_off_up_to(&form.currency)}
                     input={Input::Number} value={form.write_off_up_to.clone()} on_change={editing.setter(F::WriteOffUpTo)}
-                    problem={editing.problem(FieldName::WriteOffUpTo)} hint="Offered with a payment that is short by so little. Empty: never." />
-                <Field name="post-up-to" label="Post sure matches up to" input={Input::Number} value={form.post_up_to.clone()}
+                    problem={editing.problem(FieldName::WriteOffUpTo)} hint={words::settings::write_off_hint()} />
+                <Field name="post-up-to" label={words::settings::confirm_exact()} input={Input::Number} value={form.post_up_to.clone()}
                     on_change={editing.setter(F::PostUpTo)} problem={editing.problem(FieldName::PostUpTo)}
-                    hint="In the currency of the account, as a statement comes in. Empty: nothing is posted before you confirm it." />
+                    hint={words::settings::confirm_exact_hint()} />
             </div>
         </div>
     }
@@ -191,7 +189,7 @@ fn link_problem(link: &str) -> Option<String> {
     let begun = "https://".starts_with(link) || link == "https://";
     let half = link.rfind('{') > link.rfind('}');
     match ledger::payment_code::link::check(link) {
-        Err(why) if !begun && !half => Some(text::problem::sentence(&why.to_string())),
+        Err(why) if !begun && !half => Some(text::values::link(&why)),
         _ => None,
     }
 }

@@ -73,32 +73,42 @@ fn places() -> [Place; 24] {
     };
     let new_schedule = Route::NewSchedule { invoice: None };
     [
-        Place::of("Today", Route::Overview).at(0),
-        Place::of("New invoice", new_invoice),
-        Place::of("Record a payment", new_payment),
-        Place::of("New customer", Route::NewCustomer),
-        Place::of("Invoices", Route::Invoices(ListQuery::default()))
-            .at(1)
-            .listed(),
-        Place::of("Quotes", Route::Quotes).listed(),
-        Place::of("New quote", new_quote),
-        Place::of("Recurring", Route::Schedules).listed(),
-        Place::of("New recurring schedule", new_schedule),
-        Place::of("Items", Route::Items).listed(),
-        Place::of("New item", Route::NewItem),
-        Place::of("Numbers", Route::Numbers { run: None }).listed(),
-        Place::of("Customers", Route::Customers).at(2),
-        Place::of("Payments", Route::Payments).at(4),
-        Place::of("Bank", Route::Bank).at(5),
-        Place::of("Import a bank statement", Route::BankImport),
-        Place::of("New bank account", Route::NewBankAccount),
-        Place::of("Ignore rules", Route::BankRules { line: None }),
-        Place::of("Aging & DSO", Route::Aging(AgingQuery::default())).at(3),
-        Place::of("Import", Route::Import).at(6),
-        Place::of("Backup", Route::Backup).at(7),
-        Place::of("Books on this device", Route::Books).under_more(8),
-        Place::of("Settings", Route::Settings).at(9),
-        Place::of("Demo book", Route::Demo).under_more(10),
+        Place::of(words::places::today(), Route::Overview).at(0),
+        Place::of(words::places::new_invoice(), new_invoice),
+        Place::of(words::places::record_payment(), new_payment),
+        Place::of(words::places::new_customer(), Route::NewCustomer),
+        Place::of(
+            words::places::invoices(),
+            Route::Invoices(ListQuery::default()),
+        )
+        .at(1)
+        .listed(),
+        Place::of(words::places::quotes(), Route::Quotes).listed(),
+        Place::of(words::places::new_quote(), new_quote),
+        Place::of(words::places::recurring(), Route::Schedules).listed(),
+        Place::of(words::places::new_recurring(), new_schedule),
+        Place::of(words::places::items(), Route::Items).listed(),
+        Place::of(words::places::new_item(), Route::NewItem),
+        Place::of(words::places::numbers(), Route::Numbers { run: None }).listed(),
+        Place::of(words::places::customers(), Route::Customers).at(2),
+        Place::of(words::places::payments(), Route::Payments).at(4),
+        Place::of(words::places::bank(), Route::Bank).at(5),
+        Place::of(words::places::bank_import(), Route::BankImport),
+        Place::of(words::places::new_bank_account(), Route::NewBankAccount),
+        Place::of(
+            words::places::ignore_rules(),
+            Route::BankRules { line: None },
+        ),
+        Place::of(
+            words::places::receivables(),
+            Route::Aging(AgingQuery::default()),
+        )
+        .at(3),
+        Place::of(words::places::import(), Route::Import).at(6),
+        Place::of(words::places::backup(), Route::Backup).at(7),
+        Place::of(words::places::books(), Route::Books).under_more(8),
+        Place::of(words::places::settings(), Route::Settings).at(9),
+        Place::of(words::places::demo(), Route::Demo).under_more(10),
     ]
 }
 

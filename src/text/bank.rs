@@ -12,14 +12,14 @@ use ledger::import::csv::{DateOrder, DecimalSign, Delimiter};
 use ledger::money::{Currency, Decimal, Money};
 
 use super::problem::sentence;
-use super::{counted, format};
+use super::{format, values};
 
 /// Where in a file: Line 12, entry 3.
 pub fn place(place: Place) -> String {
     let line = format::count(usize::try_from(place.line).unwrap_or(usize::MAX));
     match place.entry {
-        0 => format!("Line {line}"),
-        entry => format!("Line {line}, entry {entry}"),
+        0 => words::bank_files::line(&line),
+        entry => words::bank_files::line_entry(&line, &entry.to_string()),
     }
 }
 
@@ -27,120 +27,96 @@ pub fn place(place: Place) -> String {
 pub fn read_error(error: &ReadError) -> String {
     let at = |found: &Place, what: String| format!("{}: {what}", place(*found));
     match error {
-        ReadError::TooLarge { bytes } => format!(
-            "The file has {}; at most {} are read.",
-            format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
-            format::size(ledger::bank::file::BYTES_MAX as u64)
+        ReadError::TooLarge { bytes } => words::bank_files::too_large(
+            &format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
+            &format::size(ledger::bank::file::BYTES_MAX as u64),
         ),
-        ReadError::TooManyLines => format!(
-            "The file has more than {}: export a shorter time.",
-            counted(ledger::bank::file::LINES_MAX, "line", "lines")
-        ),
-        ReadError::TooManyStatements => format!(
-            "The file has more than {}: export a shorter time.",
-            counted(
-                ledger::bank::file::STATEMENTS_MAX,
-                "statement",
-                "statements"
-            )
-        ),
-        ReadError::WrongFile(FileKind::Pdf) => {
-            "This is a PDF: it shows a statement and does not hold its data. Export the statement from the bank as CAMT, MT940, OFX, QIF or CSV.".to_owned()
+        ReadError::TooManyLines => {
+            words::bank_files::too_many(&words::counts::lines(ledger::bank::file::LINES_MAX))
         }
+        ReadError::TooManyStatements => words::bank_files::too_many(&words::counts::statements(
+            ledger::bank::file::STATEMENTS_MAX,
+        )),
+        ReadError::WrongFile(FileKind::Pdf) => words::bank_files::is_pdf().to_owned(),
         ReadError::WrongFile(FileKind::OldSpreadsheet) => {
-            "This is a spreadsheet. Open it in its program and save it as CSV.".to_owned()
+            words::bank_files::is_spreadsheet().to_owned()
         }
-        ReadError::WrongFile(kind) => format!("This is {kind}, not a bank statement."),
-        ReadError::WrongRoot { line, root } => format!(
-            "Line {line}: this is XML of another kind (“{root}”), not a bank statement."
-        ),
-        ReadError::UnknownFormat => {
-            "This is none of CAMT, MT940, OFX, QIF and CSV.".to_owned()
+        ReadError::WrongFile(kind) => words::bank_files::is_other(values::file_kind(*kind)),
+        ReadError::WrongRoot { line, root } => {
+            words::bank_files::is_other_xml(&line.to_string(), &root)
         }
-        ReadError::NoStatement => "There is no statement in it.".to_owned(),
-        ReadError::BankRefused { code, text } => format!(
-            "The bank put no statement into the file. It says: {}",
-            sentence(format!("{code} {text}").trim())
-        ),
-        ReadError::UnknownEncoding(name) => {
-            format!("Its letters are written as “{name}”, which is not read. Export it as UTF-8.")
+        ReadError::UnknownFormat => words::bank_files::unknown_format().to_owned(),
+        ReadError::NoStatement => words::bank_files::no_statement().to_owned(),
+        ReadError::BankRefused { code, text } => {
+            words::bank_files::bank_refused(&sentence(format!("{code} {text}").trim()))
         }
+        ReadError::UnknownEncoding(name) => words::bank_files::unknown_encoding(&name),
         ReadError::Encoding { line, encoding } => {
-            format!("Line {line}: there are letters that are not {encoding}, as the file says.")
+            words::bank_files::wrong_letters(&line.to_string(), &encoding)
         }
-        ReadError::Doctype { line } => format!(
-            "Line {line}: the file declares a document type (DOCTYPE). No bank needs one, and such files can do harm, so it is not read."
-        ),
-        ReadError::Xml { line, fault } => format!("Line {line}: {}", xml(*fault)),
-        ReadError::Missing { place, tag } => at(place, format!("{tag} is missing.")),
+        ReadError::Doctype { line } => words::bank_files::doctype(&line.to_string()),
+        ReadError::Xml { line, fault } => {
+            words::bank_files::xml_fault(&line.to_string(), &xml(*fault))
+        }
+        ReadError::Missing { place, tag } => at(place, words::bank_files::missing_tag(&tag)),
         ReadError::Malformed { place, tag, text } => {
-            at(place, format!("{tag}: “{text}” is not written as it should be."))
+            at(place, words::bank_files::wrong_value(&tag, &text))
         }
-        ReadError::Date { place, tag, text } => at(place, format!("{tag}: “{text}” is no date.")),
+        ReadError::Date { place, tag, text } => {
+            at(place, words::bank_files::wrong_date(&tag, &text))
+        }
         ReadError::Amount {
             place,
             tag,
             text,
             fault,
-        } => at(place, format!("{tag}: “{text}”: {fault}.")),
-        ReadError::DateOrder { place, text, .. } => at(
+        } => at(
             place,
-            format!("“{text}” can be read in several orders. Choose the order of the dates."),
+            words::bank_files::wrong_amount(tag, text, &values::money(*fault)),
         ),
-        ReadError::MixedDates { first, second } => format!(
-            "Dates are written in different orders: {}: “{}”; {}: “{}”.",
-            place(first.0),
-            first.1,
-            place(second.0),
-            second.1
-        ),
-        ReadError::DecimalSign { place, text, .. } => at(
-            place,
-            format!("“{text}” can be read with a decimal point or a decimal comma. Choose which."),
-        ),
-        ReadError::MixedAmounts { first, second } => format!(
-            "Amounts are written with a decimal point and with a decimal comma: {}: “{}”; {}: “{}”.",
-            place(first.0),
-            first.1,
-            place(second.0),
-            second.1
-        ),
-        ReadError::NeedsProfile => "Say which column holds what.".to_owned(),
-        ReadError::NoColumn(name) => format!("The column “{name}” is not in the file."),
-        ReadError::NotChosen(what) => format!("Say which column holds {what}."),
+        ReadError::DateOrder { place, text, .. } => {
+            at(place, words::bank_files::ambiguous_date(&text))
+        }
+        ReadError::MixedDates { first, second } => {
+            words::bank_files::mixed_dates(&place(first.0), &first.1, &place(second.0), &second.1)
+        }
+        ReadError::DecimalSign { place, text, .. } => {
+            at(place, words::bank_files::ambiguous_amount(&text))
+        }
+        ReadError::MixedAmounts { first, second } => {
+            words::bank_files::mixed_amounts(&place(first.0), &first.1, &place(second.0), &second.1)
+        }
+        ReadError::NeedsProfile => words::bank_files::needs_profile().to_owned(),
+        ReadError::NoColumn(name) => words::bank_files::column_missing(&name),
+        ReadError::NotChosen(what) => words::bank_files::needs_column(&what),
         ReadError::Row { place, fault } => at(place, row_fault(fault)),
-        ReadError::Zip(fault) => zip(*fault),
-        ReadError::In { file, error } => format!("In “{file}”: {}", read_error(error)),
+        ReadError::Zip(fault) => zip(*fault).to_owned(),
+        ReadError::In { file, error } => words::bank_files::in_file(&file, &read_error(error)),
     }
 }
 
 fn xml(fault: XmlFault) -> String {
     match fault {
-        XmlFault::Truncated => "the file ends too early. Was it downloaded to its end?".to_owned(),
-        other => sentence_within(&other.to_string()),
+        XmlFault::Truncated => words::bank_files::truncated().to_owned(),
+        XmlFault::Malformed => words::bank_files::xml_malformed().to_owned(),
+        XmlFault::WrongEnd => words::bank_files::xml_wrong_end().to_owned(),
+        XmlFault::Entity => words::bank_files::xml_entity().to_owned(),
+        XmlFault::TooDeep => words::bank_files::xml_too_deep().to_owned(),
+        XmlFault::TooLong => words::bank_files::xml_too_long().to_owned(),
+        XmlFault::TooManyAttributes => words::bank_files::xml_attributes().to_owned(),
     }
 }
 
-/// A fragment that goes on behind a colon.
-fn sentence_within(fragment: &str) -> String {
-    format!("{}.", fragment.trim_end_matches('.'))
-}
-
-fn zip(fault: ZipFault) -> String {
+fn zip(fault: ZipFault) -> &'static str {
     match fault {
-        ZipFault::Ratio | ZipFault::TooLarge => format!(
-            "{} Statements do not do so: the archive is left alone.",
-            sentence(&fault.to_string())
-        ),
-        ZipFault::Encrypted => {
-            "The archive is locked with a password. Unpack it, then choose the files in it."
-                .to_owned()
-        }
-        ZipFault::Nested => {
-            "There is an archive within the archive. Unpack it, then choose the file in it."
-                .to_owned()
-        }
-        other => sentence(&other.to_string()),
+        ZipFault::Ratio | ZipFault::TooLarge => words::bank_files::suspicious_archive(),
+        ZipFault::Encrypted => words::bank_files::locked_archive(),
+        ZipFault::Nested => words::bank_files::nested_archive(),
+        ZipFault::Damaged => words::bank_files::zip_damaged(),
+        ZipFault::TooManyFiles => words::bank_files::zip_too_many(),
+        ZipFault::Method => words::bank_files::zip_method(),
+        ZipFault::Checksum => words::bank_files::zip_checksum(),
+        ZipFault::Empty => words::bank_files::zip_empty(),
     }
 }
 
@@ -150,41 +126,25 @@ fn row_fault(fault: &RowFault) -> String {
             column,
             text,
             order,
-        } => format!(
-            "“{column}”: “{text}” is no date of the order {}.",
-            super::csv::date_order(*order).to_lowercase()
+        } => words::bank_files::date_not_of_order(
+            &column,
+            &text,
+            &super::csv::date_order(*order).to_lowercase(),
         ),
         RowFault::Amount {
             column,
             text,
             fault,
-        } => format!(
-            "“{column}”: “{text}”: {}",
-            sentence_within(&fault.to_string())
-        ),
-        RowFault::DebitCredit { column, text } => format!(
-            "“{column}”: “{text}” is neither among the words for a debit nor among those for a credit."
-        ),
-        RowFault::Both => "there is both a debit and a credit.".to_owned(),
-        RowFault::Status { column, text } => format!(
-            "“{column}”: “{text}” is neither among the words for what is booked nor among those for what is not."
-        ),
-        RowFault::Currency { column, text } => {
-            format!("“{column}”: “{text}” is no currency.")
-        }
-        RowFault::TooManyCells { text } => format!(
-            "“{text}” stands beyond the last column. Is there a separator within a text that is not in quotes?"
-        ),
-        RowFault::NoDay { column, text } => format!(
-            "“{column}”: “{text}” is no date, and no other row has one that can be read. Choose the column of the dates."
-        ),
-        RowFault::NoAmount { column } => format!(
-            "“{column}” is empty, and no other row has an amount there. Choose the column of the amounts."
-        ),
-        RowFault::NoYear { column } => {
-            format!("“{column}”: the days have no year. Say the year of the newest line.")
-        }
-        other => sentence_within(&other.to_string()),
+        } => words::bank_files::wrong_amount(column, text, &values::amount(*fault)),
+        RowFault::DebitCredit { column, text } => words::bank_files::unknown_mark(&column, &text),
+        RowFault::Both => words::bank_files::both_sides().to_owned(),
+        RowFault::Status { column, text } => words::bank_files::unknown_status(&column, &text),
+        RowFault::Currency { column, text } => words::bank_files::unknown_currency(&column, &text),
+        RowFault::TooManyCells { text } => words::bank_files::beyond_last_column(&text),
+        RowFault::NoDay { column, text } => words::bank_files::no_date_column(&column, &text),
+        RowFault::NoAmount { column } => words::bank_files::no_amount_column(&column),
+        RowFault::NoYear { column } => words::bank_files::no_year(&column),
+        RowFault::Unreadable(fault) => values::unreadable(*fault).to_owned(),
     }
 }
 
@@ -198,12 +158,11 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
             lines,
             closing,
             difference,
-        } => format!(
-            "It does not add up: opening {} and lines of {} do not make closing {}; {} is missing. Lines may be lacking.",
-            money(*opening),
-            money(*lines),
-            money(*closing),
-            money(*difference)
+        } => words::bank_files::does_not_add_up(
+            &money(*opening),
+            &money(*lines),
+            &money(*closing),
+            &money(*difference),
         ),
         Warning::RunningBalance {
             place,
@@ -211,108 +170,62 @@ pub fn warning(warning: &Warning, currency: Option<Currency>) -> String {
             found,
         } => at(
             place,
-            format!(
-                "the balance {} should be {}: a line before it may be lacking.",
-                money(*found),
-                money(*expected)
-            ),
+            words::bank_files::wrong_balance(&money(*found), &money(*expected)),
         ),
-        Warning::NoOpening => {
-            "No opening balance is given, so it cannot be told whether a line is lacking."
-                .to_owned()
-        }
-        Warning::NoClosing => {
-            "No closing balance is given, so it cannot be told whether a line is lacking."
-                .to_owned()
-        }
-        Warning::NoAccount => "No account is named.".to_owned(),
-        Warning::Uncounted => {
-            "The balances are too large to be added up, so they are not checked.".to_owned()
-        }
+        Warning::NoOpening => words::bank_files::no_opening().to_owned(),
+        Warning::NoClosing => words::bank_files::no_closing().to_owned(),
+        Warning::NoAccount => words::bank_files::no_account().to_owned(),
+        Warning::Uncounted => words::bank_files::uncounted().to_owned(),
         Warning::OtherCurrency {
             place,
             found,
             expected,
         } => at(
             place,
-            format!("in {found}, while the statement is in {expected}."),
+            words::bank_files::other_currency(&found.to_string(), &expected.to_string()),
         ),
         Warning::UnknownCurrency { place, code } => {
-            at(place, format!("“{code}” is no currency that is known."))
+            at(place, words::bank_files::unknown_code(&code))
         }
-        Warning::NotBooked { place, count } => format!(
-            "{} not booked yet, so left out, the first at {}.",
-            are(*count, "entry is", "entries are"),
-            self::place(*place).to_lowercase()
-        ),
-        Warning::LeftOut { place, what } => at(
-            place,
-            format!("{what}: no movement of an account, so left out."),
-        ),
-        Warning::NoMovement { place, text } => {
-            at(place, format!("“{text}” is no movement, so left out."))
+        Warning::NotBooked { place, count } => {
+            words::bank_files::unbooked(*count, &self::place(*place).to_lowercase())
         }
+        Warning::LeftOut { place, what } => at(place, words::bank_files::no_movement_of(&what)),
+        Warning::NoMovement { place, text } => at(place, words::bank_files::no_movement(&text)),
         Warning::BatchNotSplit {
             place,
             entry,
             details: Some(details),
         } => at(
             place,
-            format!(
-                "a batch of {} whose details come to {}: it stays one line.",
-                money(*entry),
-                money(*details)
-            ),
+            words::bank_files::batch_differs(&money(*entry), &money(*details)),
         ),
-        Warning::BatchNotSplit { place, entry, .. } => at(
-            place,
-            format!(
-                "a batch of {} whose details do not say how much each is: it stays one line.",
-                money(*entry)
-            ),
-        ),
-        Warning::NoDate { place, taken } => at(
-            place,
-            format!("no day is given, so {} is taken.", format::date(*taken)),
-        ),
-        Warning::BadDate { place, text } => {
-            at(place, format!("“{text}” is no date, so it is left out."))
+        Warning::BatchNotSplit { place, entry, .. } => {
+            at(place, words::bank_files::batch_unsplit(&money(*entry)))
         }
-        Warning::BadSideAmount { place, text } => at(
-            place,
-            format!("an amount beside the line's own, “{text}”, cannot be read and is left out."),
-        ),
-        Warning::LineRefused { place, tag, text } => at(
-            place,
-            format!(
-                "{tag}: “{text}” cannot be read, so this line is left out; the others are read."
-            ),
-        ),
+        Warning::NoDate { place, taken } => {
+            at(place, words::bank_files::no_day(&format::date(*taken)))
+        }
+        Warning::BadDate { place, text } => at(place, words::bank_files::unread_date(&text)),
+        Warning::BadSideAmount { place, text } => {
+            at(place, words::bank_files::unread_amount(&text))
+        }
+        Warning::LineRefused { place, tag, text } => {
+            at(place, words::bank_files::unread_line(&tag, &text))
+        }
         Warning::NoSuchDay { place, text, taken } => at(
             place,
-            format!(
-                "there is no day “{text}”, so {} is taken.",
-                format::date(*taken)
-            ),
+            words::bank_files::no_such_day(&text, &format::date(*taken)),
         ),
-        Warning::Shortened { place } => {
-            at(place, "a text is too long; its end is left out.".to_owned())
-        }
+        Warning::Shortened { place } => at(place, words::bank_files::shortened().to_owned()),
         Warning::BankSays { code, text } => {
-            format!(
-                "The bank says: {}",
-                sentence(format!("{code} {text}").trim())
-            )
+            words::bank_files::bank_says(&sentence(format!("{code} {text}").trim()))
         }
-        Warning::More(count) => format!("{} more of this kind.", format::count(*count)),
+        Warning::More(count) => words::bank_files::more_of_kind(&format::count(*count)),
         Warning::In { file, warning } => {
-            format!("In “{file}”: {}", self::warning(warning, currency))
+            words::bank_files::in_file(&file, &self::warning(warning, currency))
         }
     }
-}
-
-fn are(count: usize, one: &str, many: &str) -> String {
-    counted(count, one, many)
 }
 
 /// An amount whose currency may not be known.
@@ -325,118 +238,99 @@ pub fn amount_in(amount: Decimal, currency: Option<Currency>) -> String {
 pub fn gap(gap: &Gap, currency: Currency) -> String {
     let closed = amount_in(gap.closed, Some(currency));
     let closed = match gap.closed_on {
-        Some(day) => format!("{closed} on {}", format::date(day)),
+        Some(day) => words::bank_files::closed_on(&format::date(day), &closed),
         None => closed,
     };
-    format!(
-        "It begins with {}, while the statement before it ended with {closed}: one between them may be lacking.",
-        amount_in(gap.opened, Some(currency))
-    )
+    words::bank_files::gap(&amount_in(gap.opened, Some(currency)), &closed)
 }
 
 /// That an account comes to something else than what its statement says.
 pub fn contradiction(found: &Contradiction, currency: Currency) -> String {
-    format!(
-        "It ends with {}, while the account comes to {} with its new lines: a line may be lacking, or one that is new may have been taken for one that is in the book.",
-        amount_in(found.closing, Some(currency)),
-        amount_in(found.expected, Some(currency))
+    words::bank_files::contradiction(
+        &amount_in(found.closing, Some(currency)),
+        &amount_in(found.expected, Some(currency)),
     )
 }
 
 /// What a column holds.
 pub fn role(role: Role) -> &'static str {
     match role {
-        Role::Date => "Date",
-        Role::ValueDate => "Value date",
-        Role::Amount => "Amount",
-        Role::Debit => "Debit (money out)",
-        Role::Credit => "Credit (money in)",
-        Role::Mark => "Debit or credit",
-        Role::Text => "Text",
-        Role::Name => "Name of the other side",
-        Role::Iban => "Account of the other side",
-        Role::Bic => "Bank of the other side",
-        Role::Currency => "Currency",
-        Role::Balance => "Balance",
-        Role::Reference => "Payment reference",
-        Role::EndToEnd => "End-to-end reference",
-        Role::BankId => "Number of the bank",
-        Role::Mandate => "Mandate",
-        Role::Code => "Kind of movement",
-        Role::Account => "Own account",
-        Role::Payer => "Who paid",
-        Role::Payee => "Who was paid",
-        Role::Status => "Status (booked or not)",
-        Role::Fee => "Fee, comes off the amount",
-        Role::FeeWithin => "Fee, off the amount already",
+        Role::Date => words::common::date(),
+        Role::ValueDate => words::bank_files::role_value_date(),
+        Role::Amount => words::common::amount(),
+        Role::Debit => words::bank_files::role_debit(),
+        Role::Credit => words::bank_files::role_credit(),
+        Role::Mark => words::bank_files::role_mark(),
+        Role::Text => words::bank::text(),
+        Role::Name => words::bank_files::role_name(),
+        Role::Iban => words::bank::other_account(),
+        Role::Bic => words::bank_files::role_bic(),
+        Role::Currency => words::common::currency(),
+        Role::Balance => words::common::balance(),
+        Role::Reference => words::bank::payment_reference(),
+        Role::EndToEnd => words::bank::end_to_end(),
+        Role::BankId => words::bank::bank_number(),
+        Role::Mandate => words::bank_files::role_mandate(),
+        Role::Code => words::bank::movement_type(),
+        Role::Account => words::bank_files::role_account(),
+        Role::Payer => words::bank_files::role_payer(),
+        Role::Payee => words::bank_files::role_payee(),
+        Role::Status => words::bank_files::role_status(),
+        Role::Fee => words::bank_files::role_fee(),
+        Role::FeeWithin => words::bank_files::role_fee_within(),
     }
 }
 
 /// Which letters a file is read with.
 pub fn letters(letters: Letters) -> &'static str {
     match letters {
-        Letters::Western => "Western (ä é ñ)",
-        Letters::CentralEuropean => "Central European (ł ř ő)",
-        Letters::Cyrillic => "Cyrillic (ж я)",
-        Letters::Chinese => "Chinese (GBK)",
+        Letters::Western => words::bank_files::letters_western(),
+        Letters::CentralEuropean => words::bank_files::letters_central(),
+        Letters::Cyrillic => words::bank_files::letters_cyrillic(),
+        Letters::Chinese => words::bank_files::letters_chinese(),
     }
 }
 
 pub fn delimiter(delimiter: Delimiter) -> &'static str {
     match delimiter {
-        Delimiter::Comma => "Comma",
-        Delimiter::Semicolon => "Semicolon",
-        Delimiter::Tab => "Tab",
-        Delimiter::Pipe => "Vertical bar",
+        Delimiter::Comma => words::bank_files::delimiter_comma(),
+        Delimiter::Semicolon => words::bank_files::delimiter_semicolon(),
+        Delimiter::Tab => words::bank_files::delimiter_tab(),
+        Delimiter::Pipe => words::bank_files::delimiter_pipe(),
     }
 }
 
 /// What a guess leaves to be said.
 pub fn unsure(unsure: Unsure) -> String {
     match unsure {
-        Unsure::Header => {
-            "No row names the columns: they were guessed by what stands in them.".to_owned()
-        }
-        Unsure::Missing(role) => format!("No column was found for: {}.", self::role(role)),
-        Unsure::DateOrder => "The dates can be read in more than one order.".to_owned(),
-        Unsure::DecimalSign => {
-            "The amounts can be read with a decimal point or a decimal comma.".to_owned()
-        }
-        Unsure::Marks => {
-            "The column of debits and credits says other words as well: add them below.".to_owned()
-        }
-        Unsure::Guessed(role) => format!(
-            "No name says which column holds “{}”: it was guessed by what stands there.",
-            self::role(role)
-        ),
-        Unsure::Sides => {
-            "Two columns are filled in turn, and nothing says which one is money out: look at the choice below.".to_owned()
-        }
-        Unsure::Statuses => {
-            "The status says words that are not known: look below which of them mean that a line is not booked.".to_owned()
-        }
-        Unsure::Fee => {
-            "Nothing says whether the fee came off the amount already: look at the choice below.".to_owned()
-        }
-        Unsure::Year => "The days have no year: say below which one is meant.".to_owned(),
+        Unsure::Header => words::bank_files::unsure_header().to_owned(),
+        Unsure::Missing(role) => words::bank_files::unsure_missing(&self::role(role)),
+        Unsure::DateOrder => words::bank_files::unsure_dates().to_owned(),
+        Unsure::DecimalSign => words::bank_files::unsure_decimals().to_owned(),
+        Unsure::Marks => words::bank_files::unsure_marks().to_owned(),
+        Unsure::Guessed(role) => words::bank_files::unsure_column(&self::role(role)),
+        Unsure::Sides => words::bank_files::unsure_sides().to_owned(),
+        Unsure::Statuses => words::bank_files::unsure_statuses().to_owned(),
+        Unsure::Fee => words::bank_files::unsure_fee().to_owned(),
+        Unsure::Year => words::bank_files::unsure_year().to_owned(),
     }
 }
 
 /// How a saved profile reads a file, in short.
 pub fn profile(profile: &CsvProfile) -> String {
     let sign = match profile.decimal_sign {
-        DecimalSign::Point => "decimal point",
-        DecimalSign::Comma => "decimal comma",
+        DecimalSign::Point => words::bank_files::decimal_point(),
+        DecimalSign::Comma => words::bank_files::decimal_comma(),
     };
     let order = match profile.date_order {
-        DateOrder::Ymd => "year, month, day",
-        DateOrder::Dmy => "day, month, year",
-        DateOrder::Mdy => "month, day, year",
+        DateOrder::Ymd => words::bank_files::order_ymd(),
+        DateOrder::Dmy => words::bank_files::order_dmy(),
+        DateOrder::Mdy => words::bank_files::order_mdy(),
     };
     format!(
         "{}, {}, {order}, {sign}",
         delimiter(profile.delimiter),
-        counted(profile.columns.len(), "column", "columns")
+        words::counts::columns(profile.columns.len())
     )
 }
 
@@ -474,7 +368,7 @@ mod tests {
         };
         assert_eq!(
             read_error(&within),
-            "In “a.xml”: Line 7: the file ends too early. Was it downloaded to its end?"
+            "In “a.xml”: Line 7: the file ends too early. Was the download complete?"
         );
         let place = Place { line: 3, entry: 2 };
         let balance = Warning::RunningBalance {
@@ -484,7 +378,7 @@ mod tests {
         };
         assert_eq!(
             warning(&balance, Some(Currency::default())),
-            "Line 3, entry 2: the balance EUR 4.00 should be EUR 5.00: a line before it may be lacking."
+            "Line 3, entry 2: the balance EUR 4.00 should be EUR 5.00. A line before it may be missing."
         );
         assert_eq!(
             number("DE89370400440532013000"),

@@ -7,17 +7,17 @@ use ledger::invoice::Channel;
 /// How a document went out; empty where nobody said.
 pub fn channel(channel: &Coded<Channel>) -> &str {
     said(channel, |channel| match channel {
-        Channel::Email => "E-mail",
-        Channel::Post => "Post",
-        Channel::ByHand => "By hand",
+        Channel::Email => words::common::email(),
+        Channel::Post => words::history::channel_post(),
+        Channel::ByHand => words::history::channel_by_hand(),
     })
 }
 
 /// Why numbers were left out; empty where nobody said.
 pub fn gap_reason(reason: &Coded<GapReason>) -> &str {
     said(reason, |reason| match reason {
-        GapReason::OlderBackup => "Restored from a backup older than the last number sent",
-        GapReason::Damage => "Lost: what was stored of it was damaged",
+        GapReason::OlderBackup => words::history::gap_older_backup(),
+        GapReason::Damage => words::history::gap_damage(),
     })
 }
 

@@ -3,57 +3,57 @@
 
 use ledger::file_kind::FileKind;
 use ledger::import::csv::{
-    Checked, Choice, DateOrder, DecimalSign, Delimiter, Field, FileFault, Holds, LeftOut, Odd,
-    RowFault, RowProblem,
+    BYTES_MAX, Checked, Choice, DateOrder, DecimalSign, Delimiter, Field, FileFault, Holds,
+    LeftOut, Odd, ROWS_MAX, RowFault, RowProblem,
 };
-use ledger::import::exports::{ExportProblem, Program};
+use ledger::import::exports::{ExportFault, ExportProblem, Program};
 use ledger::problem::ImportFault;
 use ledger::problem::{Problem, What};
 
-use super::format;
-use super::problem::{self, sentence};
+use super::problem;
+use super::{format, values};
 
 /// What a table holds.
 pub fn holds(holds: Holds) -> &'static str {
     match holds {
-        Holds::Invoices => "Invoices",
-        Holds::Payments => "Payments",
-        Holds::Customers => "Customers",
+        Holds::Invoices => words::tables::holds_invoices(),
+        Holds::Payments => words::tables::holds_payments(),
+        Holds::Customers => words::tables::holds_customers(),
     }
 }
 
 /// What a column holds.
 pub fn field(holds: Holds, field: Field) -> &'static str {
     match field {
-        Field::Customer if holds == Holds::Customers => "Customer number",
-        Field::Customer => "Customer",
-        Field::CustomerName if holds == Holds::Customers => "Name",
-        Field::CustomerName => "Customer's name",
-        Field::Number => "Invoice number",
-        Field::Issued => "Issued on",
-        Field::Due => "Due on",
-        Field::Amount => "Amount",
-        Field::Currency => "Currency",
-        Field::PaidOn => "Paid on",
-        Field::Paid => "Amount paid",
-        Field::Open => "Open balance",
-        Field::Credit => "Credit, beside a column of debits",
-        Field::Kind => "Type of document",
-        Field::Status => "Status",
-        Field::Mark => "Debit or credit",
-        Field::Reference => "Reference",
-        Field::Method => "Method",
-        Field::Contact => "Contact",
-        Field::Email => "Email",
-        Field::Phone => "Phone",
-        Field::Address => "Address",
-        Field::Postcode => "Postcode",
-        Field::City => "City",
-        Field::Region => "Region",
-        Field::Country => "Country",
-        Field::VatId => "VAT ID",
-        Field::NetDays => "Days to pay",
-        Field::Note => "Note",
+        Field::Customer if holds == Holds::Customers => words::customers::number(),
+        Field::Customer => words::common::customer(),
+        Field::CustomerName if holds == Holds::Customers => words::common::name(),
+        Field::CustomerName => words::tables::customer_name(),
+        Field::Number => words::tables::invoice_number(),
+        Field::Issued => words::tables::issued_on(),
+        Field::Due => words::tables::due_on(),
+        Field::Amount => words::common::amount(),
+        Field::Currency => words::common::currency(),
+        Field::PaidOn => words::tables::paid_on(),
+        Field::Paid => words::tables::amount_paid(),
+        Field::Open => words::tables::open_balance(),
+        Field::Credit => words::tables::credit_column(),
+        Field::Kind => words::tables::document_type(),
+        Field::Status => words::common::status(),
+        Field::Mark => words::tables::debit_or_credit(),
+        Field::Reference => words::common::reference(),
+        Field::Method => words::common::method(),
+        Field::Contact => words::tables::contact(),
+        Field::Email => words::common::email(),
+        Field::Phone => words::tables::phone(),
+        Field::Address => words::tables::address(),
+        Field::Postcode => words::tables::postcode(),
+        Field::City => words::tables::city(),
+        Field::Region => words::tables::region(),
+        Field::Country => words::common::country(),
+        Field::VatId => words::tables::vat_id(),
+        Field::NetDays => words::tables::days_to_pay(),
+        Field::Note => words::common::note(),
     }
 }
 
@@ -66,79 +66,77 @@ pub fn program(program: Program) -> &'static str {
 
 pub fn date_order(order: DateOrder) -> &'static str {
     match order {
-        DateOrder::Ymd => "Year, month, day",
-        DateOrder::Dmy => "Day, month, year",
-        DateOrder::Mdy => "Month, day, year",
+        DateOrder::Ymd => words::tables::order_ymd(),
+        DateOrder::Dmy => words::tables::order_dmy(),
+        DateOrder::Mdy => words::tables::order_mdy(),
     }
 }
 
 pub fn decimal_sign(sign: DecimalSign) -> &'static str {
     match sign {
-        DecimalSign::Point => "Point: 1,234.56",
-        DecimalSign::Comma => "Comma: 1.234,56",
+        DecimalSign::Point => words::tables::decimal_point(),
+        DecimalSign::Comma => words::tables::decimal_comma(),
     }
 }
 
 pub fn delimiter(delimiter: Delimiter) -> &'static str {
     match delimiter {
-        Delimiter::Comma => "Comma",
-        Delimiter::Semicolon => "Semicolon",
-        Delimiter::Tab => "Tab",
-        Delimiter::Pipe => "Vertical bar",
+        Delimiter::Comma => words::bank_files::delimiter_comma(),
+        Delimiter::Semicolon => words::bank_files::delimiter_semicolon(),
+        Delimiter::Tab => words::bank_files::delimiter_tab(),
+        Delimiter::Pipe => words::bank_files::delimiter_pipe(),
     }
 }
 
 /// A kind of odd rows.
 pub fn odd(odd: Odd) -> &'static str {
     match odd {
-        Odd::Faulty => "Cannot be taken as it is",
-        Odd::DueBeforeIssue => "Due before the day of issue",
-        Odd::NoDue => "No due date",
-        Odd::Overpaid => "Paid more than is open",
-        Odd::PaidBeforeIssue => "Paid before the day of issue",
-        Odd::FurtherRows => "Several rows of one number",
-        Odd::DoesNotAdd => "Paid and open do not add up",
-        Odd::FarDate => "A date far from today",
-        Odd::PaymentRow => "Payments among the invoices",
-        Odd::UnknownKind => "Unknown type of document",
-        Odd::SamePayment => "Equal payments in the file",
-        Odd::PaymentInBook => "Payments the book may have already",
-        Odd::UnknownInvoice => "The invoice is not in the book",
-        Odd::NewCustomer => "The payer is not in the book",
-        Odd::OtherPayer => "Somebody else's invoice",
-        Odd::ListDiffers => "Several invoices, another amount",
-        Odd::InBook => "In the book already",
-        Odd::SameCustomer => "The same customer again",
-        Odd::Zero => "Nothing asked for",
-        Odd::PaidInFull => "Paid in full",
-        Odd::NotOwed => "Quotes, drafts and void documents",
-        Odd::Aside => "Headings and totals",
+        Odd::Faulty => words::tables::odd_faulty(),
+        Odd::DueBeforeIssue => words::tables::odd_due_before_issue(),
+        Odd::NoDue => words::tables::odd_no_due(),
+        Odd::Overpaid => words::tables::odd_overpaid(),
+        Odd::PaidBeforeIssue => words::tables::odd_paid_before_issue(),
+        Odd::FurtherRows => words::tables::odd_further_rows(),
+        Odd::DoesNotAdd => words::tables::odd_does_not_add(),
+        Odd::FarDate => words::tables::odd_far_date(),
+        Odd::PaymentRow => words::tables::odd_payment_row(),
+        Odd::UnknownKind => words::tables::odd_unknown_type(),
+        Odd::SamePayment => words::tables::odd_same_payment(),
+        Odd::PaymentInBook => words::tables::odd_payment_in_book(),
+        Odd::UnknownInvoice => words::tables::odd_unknown_invoice(),
+        Odd::NewCustomer => words::tables::odd_new_customer(),
+        Odd::OtherPayer => words::tables::odd_other_payer(),
+        Odd::ListDiffers => words::tables::odd_list_differs(),
+        Odd::InBook => words::tables::odd_in_book(),
+        Odd::SameCustomer => words::tables::odd_same_customer(),
+        Odd::Zero => words::tables::odd_zero(),
+        Odd::PaidInFull => words::tables::odd_paid_in_full(),
+        Odd::NotOwed => words::tables::odd_not_owed(),
+        Odd::Aside => words::tables::odd_aside(),
     }
 }
 
 /// What is to become of such rows.
 pub fn choice(odd: Odd, choice: Choice) -> &'static str {
     match (choice, odd) {
-        (Choice::LeaveOut, odd) if odd.is_skipped() => "Skipped",
-        (Choice::LeaveOut, _) => "Leave these rows out",
-        (Choice::OnAccount, _) => "Keep as credit of the payer",
-        (Choice::Take, Odd::DueBeforeIssue) => "Take them, due on the day of issue",
-        (Choice::Take, Odd::NoDue) => "Take them, due by the terms of payment",
-        (Choice::Take, Odd::Overpaid) => "Take them; the rest stays as customer credit",
-        (Choice::Take, Odd::PaidBeforeIssue) => {
-            "Take them; the payment counts from the day of issue"
-        }
-        (Choice::Take, Odd::FurtherRows) => "Take them as one document",
-        (Choice::Take, Odd::DoesNotAdd) => "Take them by the amount paid",
-        (Choice::Take, Odd::FarDate) => "Take them: the dates are right",
-        (Choice::Take, Odd::PaymentRow) => "Take them as customer credit",
-        (Choice::Take, Odd::UnknownKind) => "Take them as invoices",
-        (Choice::Take, Odd::SamePayment) => "Take each: there were several payments",
-        (Choice::Take, Odd::PaymentInBook) => "Take them: these are further payments",
-        (Choice::Take, Odd::NewCustomer) => "Take them, with a new customer",
-        (Choice::Take, Odd::OtherPayer) => "Take them for that customer's invoice",
-        (Choice::Take, Odd::ListDiffers) => "Pay off the invoices in the order of the list",
-        (Choice::Take, _) => "Take them",
+        (Choice::LeaveOut, odd) if odd.is_skipped() => words::tables::skipped(),
+        (Choice::LeaveOut, _) => words::tables::leave_out(),
+        (Choice::OnAccount, _) => words::tables::on_account(),
+        (Choice::Take, Odd::DueBeforeIssue) => words::tables::take_due_on_issue(),
+        (Choice::Take, Odd::NoDue) => words::tables::take_due_by_terms(),
+        (Choice::Take, Odd::Overpaid) => words::tables::take_rest_as_credit(),
+        (Choice::Take, Odd::PaidBeforeIssue) => words::tables::take_paid_on_issue(),
+        (Choice::Take, Odd::FurtherRows) => words::tables::take_as_one(),
+        (Choice::Take, Odd::DoesNotAdd) => words::tables::take_by_paid(),
+        (Choice::Take, Odd::FarDate) => words::tables::take_dates_right(),
+        (Choice::Take, Odd::PaymentRow) => words::tables::take_as_credit(),
+        (Choice::Take, Odd::UnknownKind) => words::tables::take_as_invoices(),
+        (Choice::Take, Odd::SamePayment) => words::tables::take_each(),
+        (Choice::Take, Odd::PaymentInBook) => words::tables::take_further(),
+        (Choice::Take, Odd::NewCustomer) => words::tables::take_new_customer(),
+        (Choice::Take, Odd::OtherPayer) => words::tables::take_for_other(),
+        (Choice::Take, Odd::ListDiffers) => words::tables::take_in_order(),
+        (Choice::Take, _) => words::tables::take(),
     }
 }
 
@@ -146,32 +144,47 @@ pub fn choice(odd: Odd, choice: Choice) -> &'static str {
 pub fn file(fault: &FileFault) -> String {
     match fault {
         FileFault::NoColumn(missing) => {
-            format!(
-                "Say which column holds: {}.",
-                field(Holds::Invoices, *missing)
-            )
+            words::tables::choose_column(&field(Holds::Invoices, *missing))
         }
-        FileFault::WrongFile(FileKind::Zip | FileKind::OldSpreadsheet) => format!(
-            "{} Open it in a spreadsheet program and save it as CSV.",
-            sentence(&fault.to_string())
+        FileFault::WrongFile(kind @ (FileKind::Zip | FileKind::OldSpreadsheet)) => {
+            words::tables::save_as_csv(values::file_kind(*kind))
+        }
+        FileFault::WrongFile(kind) => words::tables::not_a_table(values::file_kind(*kind)),
+        FileFault::AmbiguousDates { line, text, .. } => {
+            words::tables::ambiguous_date(&line.to_string(), &text)
+        }
+        FileFault::AmbiguousAmounts { line, text } => {
+            words::tables::ambiguous_amount(&line.to_string(), &text)
+        }
+        FileFault::MixedDates { first, second } => words::tables::mixed_dates(
+            &first.0.to_string(),
+            &first.1,
+            &second.0.to_string(),
+            &second.1,
         ),
-        FileFault::AmbiguousDates { line, text, .. } => format!(
-            "Line {line}: “{text}” can be read in several orders. Choose the order of the dates."
+        FileFault::MixedAmounts { first, second } => words::tables::mixed_amounts(
+            &first.0.to_string(),
+            &first.1,
+            &second.0.to_string(),
+            &second.1,
         ),
-        FileFault::AmbiguousAmounts { line, text } => format!(
-            "Line {line}: “{text}” can be read with a decimal point or a decimal comma. Choose which."
+        FileFault::TooLarge { bytes } => words::failures::file_too_large(
+            &format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
+            &format::size(BYTES_MAX as u64),
         ),
-        FileFault::MixedDates { .. } | FileFault::MixedAmounts { .. } => format!(
-            "{} Choose one; rows that are written otherwise are left out.",
-            sentence(&fault.to_string())
-        ),
-        other => sentence(&other.to_string()),
+        FileFault::Empty => words::tables::no_rows().to_owned(),
+        FileFault::WrongEncoding { line } => words::tables::wrong_encoding(&line.to_string()),
+        FileFault::TooManyRows => words::tables::too_many_rows(&format::count(ROWS_MAX)),
+        FileFault::NoCurrency { line } => words::tables::no_currency(&line.to_string()),
+        FileFault::NoSuchColumn { column, .. } => {
+            words::tables::no_such_column(&column.to_string())
+        }
     }
 }
 
 /// What is odd about a row: where, what stands there, and what it is.
 pub fn row(problem: &RowProblem) -> (String, String, String) {
-    let mut place = format!("Line {}", problem.line);
+    let mut place = words::bank_files::line(&problem.line.to_string());
     if let Some(column) = &problem.column {
         place.push_str(&format!(", {column}"));
     }
@@ -182,39 +195,49 @@ pub fn row(problem: &RowProblem) -> (String, String, String) {
 pub fn why(fault: &RowFault) -> String {
     match fault {
         RowFault::NotADate(order) => {
-            format!(
-                "This is no date in the order {}.",
-                date_order(*order).to_lowercase()
-            )
+            words::tables::date_not_of_order(&date_order(*order).to_lowercase())
         }
-        RowFault::Missing => "This is needed.".to_owned(),
-        RowFault::NoDue(date) => {
-            format!(
-                "No due date: by the terms of payment {}.",
-                format::date(*date)
-            )
+        RowFault::Missing => words::common::required().to_owned(),
+        RowFault::NoDue(date) => words::tables::due_by_terms(&format::date(*date)),
+        RowFault::DueBeforeIssue(date) => words::tables::issued_only_on(&format::date(*date)),
+        RowFault::PaidBeforeIssue(date) => words::tables::issued_only_on(&format::date(*date)),
+        RowFault::FarDate(date) => words::tables::far_date(&format::date(*date)),
+        RowFault::Overpaid(over) => words::tables::over(&format::money(*over)),
+        RowFault::ListDiffers(open) => words::tables::open_of_these(&format::money(*open)),
+        RowFault::FurtherRow { line, total } => {
+            words::tables::further_row(&line.to_string(), &format::money(*total))
         }
-        RowFault::DueBeforeIssue(date) => {
-            format!("It is issued on {} only.", format::date(*date))
-        }
-        RowFault::PaidBeforeIssue(date) => {
-            format!("It is issued on {} only.", format::date(*date))
-        }
-        RowFault::FarDate(date) => {
-            format!("This reads as {}, far from today.", format::date(*date))
-        }
-        RowFault::Overpaid(over) => {
-            format!("{} more than is open of it.", format::money(*over))
-        }
-        RowFault::ListDiffers(open) => {
-            format!("{} is open of these invoices.", format::money(*open))
-        }
-        RowFault::FurtherRow { line, total } => format!(
-            "A further row of the document in line {line}, which comes to {}.",
-            format::money(*total)
-        ),
         RowFault::Record(problem) => record(problem),
-        other => sentence(&other.to_string()),
+        RowFault::Unreadable(fault) => values::unreadable(*fault).to_owned(),
+        RowFault::TooManyFields => words::tables::too_many_fields().to_owned(),
+        RowFault::TooLong => words::tables::too_long().to_owned(),
+        RowFault::ControlCharacter => words::tables::control_character().to_owned(),
+        RowFault::Date(fault) => values::date(*fault).to_owned(),
+        RowFault::Amount(fault) => values::amount(*fault),
+        RowFault::Money(fault) => values::money(*fault),
+        RowFault::NotDays => words::tables::not_days().to_owned(),
+        RowFault::UnknownCurrency => words::tables::unknown_currency().to_owned(),
+        RowFault::OtherCurrency(currency) => words::tables::other_currency(currency.code()),
+        RowFault::BadPaid => words::tables::bad_paid().to_owned(),
+        RowFault::NumberTwice(line) => words::tables::number_twice(&line.to_string()),
+        RowFault::NotReceivable(status) => words::tables::not_receivable(status),
+        RowFault::AmbiguousName(name) => words::tables::ambiguous_name(name),
+        RowFault::Aside => words::tables::aside().to_owned(),
+        RowFault::NotOwed(status) => words::tables::not_owed(status),
+        RowFault::Zero => words::tables::zero().to_owned(),
+        RowFault::NotPositive => words::tables::not_positive().to_owned(),
+        RowFault::PaidInFull => words::tables::paid_in_full().to_owned(),
+        RowFault::InBook => words::tables::in_book().to_owned(),
+        RowFault::NumberTaken => words::tables::number_taken().to_owned(),
+        RowFault::PaymentInBook => words::tables::payment_in_book().to_owned(),
+        RowFault::DoesNotAdd => words::tables::does_not_add().to_owned(),
+        RowFault::PaymentRow => words::tables::payment_row().to_owned(),
+        RowFault::UnknownKind => words::tables::unknown_type().to_owned(),
+        RowFault::SameAs(line) => words::tables::same_as(&line.to_string()),
+        RowFault::SameCustomer(line) => words::tables::same_customer(&line.to_string()),
+        RowFault::UnknownInvoice => words::tables::unknown_invoice().to_owned(),
+        RowFault::NewCustomer => words::tables::new_customer().to_owned(),
+        RowFault::OtherPayer(name) => words::tables::other_payer(name),
     }
 }
 
@@ -223,13 +246,7 @@ fn record(problem: &Problem) -> String {
     let What::Import(import) = &problem.what else {
         return problem::what(&problem.what);
     };
-    match &import.fault {
-        ImportFault::What(what) if **what == What::Unknown => {
-            "This is neither in the book nor in the file.".to_owned()
-        }
-        ImportFault::What(what) => problem::what(what),
-        other => sentence(&other.to_string()),
-    }
+    problem::import(&import.fault)
 }
 
 /// Rows that stay out as a table of their own, with why: mended, it is
@@ -245,11 +262,39 @@ pub fn left_out(checked: &Checked) -> String {
         let cells: Vec<String> = cells.map(cell).collect();
         format!("{}\r\n", cells.join(","))
     };
-    let mut text = row(&checked.header, "Why left out");
+    let mut text = row(&checked.header, words::tables::why_left_out());
     for left in &checked.left {
         text.push_str(&row(&left.fields, &why(&left.why)));
     }
     text
+}
+
+/// What is odd about a place in another program's export.
+fn export_fault(fault: &ExportFault) -> String {
+    match fault {
+        ExportFault::Form => words::exports::form().to_owned(),
+        ExportFault::Missing => words::common::required().to_owned(),
+        ExportFault::NotANumber => words::values::not_a_number().to_owned(),
+        ExportFault::Money(fault) => values::money(*fault),
+        ExportFault::NotADate => words::values::date_malformed().to_owned(),
+        ExportFault::Date(fault) => values::date(*fault).to_owned(),
+        ExportFault::UnknownCurrency => words::tables::unknown_currency().to_owned(),
+        ExportFault::UnknownStatus => words::exports::unknown_status().to_owned(),
+        ExportFault::NumberTwice(number) => words::exports::number_twice(&number.to_string()),
+        ExportFault::NegativePayment => words::exports::negative_payment().to_owned(),
+        ExportFault::NoDueDate => words::exports::no_due_date().to_owned(),
+        ExportFault::Nothing => words::exports::nothing().to_owned(),
+        ExportFault::Credit => words::exports::credit().to_owned(),
+        ExportFault::OtherTotal { asked, lines } => {
+            words::exports::other_total(&format::money(*asked), &format::money(*lines))
+        }
+        ExportFault::Lines => words::exports::lines().to_owned(),
+        ExportFault::Cancelled => words::exports::cancelled().to_owned(),
+        ExportFault::Archived => words::exports::archived().to_owned(),
+        ExportFault::Overpaid(amount) => words::exports::overpaid(&format::money(*amount)),
+        ExportFault::SameName => words::exports::same_name().to_owned(),
+        ExportFault::More => words::values::more_problems().to_owned(),
+    }
 }
 
 /// The same of a place in another program's export.
@@ -276,7 +321,7 @@ pub fn place(problem: &ExportProblem) -> (String, String, String) {
     let place = place
         .replacen("invoice", "Invoice", 1)
         .replacen("client", "Client", 1);
-    (place, stands, sentence(&problem.fault.to_string()))
+    (place, stands, export_fault(&problem.fault))
 }
 
 /// A field of a CSV file: in quotes where needed; what a spreadsheet would take
@@ -313,7 +358,7 @@ mod tests {
         };
         assert_eq!(
             left_out(&checked),
-            "Number,Total,,Why left out\r\nA-2,\"1,5x\",more,This is needed.\r\n"
+            "Number,Total,,Reason\r\nA-2,\"1,5x\",more,Required\r\n"
         );
     }
 

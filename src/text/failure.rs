@@ -9,8 +9,8 @@ use ledger::problem::{Problem, Refusal};
 use ledger::records;
 use ledger::recovery::Hopeless;
 
-use super::problem::{self, sentence};
-use super::{counted, format};
+use super::problem;
+use super::{format, values};
 use crate::dispatch::{Failure, ImportFailure, LogoFailure, NotDone, RestoreFailure};
 use crate::state::{News, Reason};
 
@@ -33,7 +33,7 @@ impl Message {
         }
     }
 
-    fn with_details(self, details: impl ToString) -> Message {
+    pub(super) fn with_details(self, details: impl ToString) -> Message {
         Message {
             details: details.to_string(),
             ..self
@@ -41,13 +41,11 @@ impl Message {
     }
 }
 
-const KEPT: &str = "Nothing was saved, and what you typed is still here.";
-
 /// Why a file did not become the logo.
 pub fn logo(failure: &LogoFailure) -> String {
     match failure {
-        LogoFailure::Refused(problem) => sentence(&problem.to_string()),
-        LogoFailure::Unreadable(why) => sentence(&format!("the file could not be read: {why}")),
+        LogoFailure::Refused(problem) => values::logo(problem),
+        LogoFailure::Unreadable(_) => words::failures::file_unreadable().to_owned(),
         LogoFailure::NotDone(failure) => {
             let message = not_done(failure);
             format!("{} {}", message.what, message.then)
@@ -58,137 +56,128 @@ pub fn logo(failure: &LogoFailure) -> String {
 /// Why an action came to nothing.
 pub fn not_done(failure: &NotDone) -> Message {
     match failure {
-        NotDone::Refused(Refusal::Changed { .. }) => Message::new(
-            "This was changed elsewhere since you opened it.",
-            "Nothing was overwritten. Both versions are below.",
-        ),
+        NotDone::Refused(Refusal::Changed { .. }) => {
+            Message::new(words::failures::changed(), words::failures::changed_hint())
+        }
         NotDone::Refused(Refusal::Problems(problems)) => {
-            Message::new(first_of(problems), "Nothing was saved.")
+            Message::new(first_of(problems), words::failures::nothing_saved())
         }
         NotDone::Store(failure) => store(failure),
         NotDone::ReadOnly => Message::new(
-            "This book is open to read only.",
-            "Nothing was saved. Why, and what to do, is said at the top of the page.",
+            words::failures::read_only(),
+            words::failures::read_only_hint(),
         ),
         NotDone::Findings(found) => Message::new(
-            format!("This would break the books ({}).", findings(found)),
-            "Nothing was saved. It is an error of Owed: please report it, and save a backup.",
+            words::failures::would_break(&findings(found)),
+            words::failures::would_break_hint(),
         ),
         NotDone::Journal(Fault::Unlike { .. } | Fault::Unreadable { .. }) => Message::new(
-            "NOT saved: Owed could not read back what it was about to write.",
-            format!("{KEPT} It is an error of Owed: please report it with the details."),
+            words::failures::unreadable(),
+            words::failures::unreadable_hint(words::failures::kept()),
         )
         .with_details(failure),
         NotDone::Journal(_) => {
-            Message::new("NOT saved: an entry of this book is damaged.", KEPT).with_details(failure)
+            Message::new(words::failures::entry_damaged(), words::failures::kept())
+                .with_details(failure)
         }
         NotDone::NoRandom(_) => Message::new(
-            "This browser has no source of random numbers.",
-            format!("{KEPT} Try another browser."),
+            words::failures::no_random(),
+            words::failures::no_random_hint(words::failures::kept()),
         ),
         NotDone::Busy => Message::new(
-            "Other tabs kept saving at the same moment.",
-            format!("{KEPT} Try again."),
+            words::failures::others_saved(),
+            words::failures::try_again_hint(words::failures::kept()),
         ),
-        NotDone::Cancelled => Message::new("Cancelled.", "Nothing was saved."),
+        NotDone::Cancelled => Message::new(
+            words::failures::cancelled(),
+            words::failures::nothing_saved(),
+        ),
     }
 }
 
 fn first_of(problems: &[Problem]) -> String {
     let Some(first) = problems.first() else {
-        return "This is not possible.".to_owned();
+        return words::failures::not_possible().to_owned();
     };
     problem::what(&first.what)
 }
 
 fn store(failure: &Failure) -> Message {
     match failure {
-        Failure::QuotaExceeded => Message::new(
-            "NOT saved: there is no room left on this device.",
-            "What was saved before is safe, and what you typed is still here. Save a backup, make room on the disk, then try again. How much the browser leaves to Owed is said under Backup.",
-        ),
+        Failure::QuotaExceeded => {
+            Message::new(words::failures::no_room(), words::failures::no_room_hint())
+        }
         Failure::Unavailable(_) => Message::new(
-            "NOT saved: this browser keeps no data for this page.",
-            "Leave the private window, or allow this page to keep data, and try again.",
+            words::failures::unavailable(),
+            words::failures::unavailable_hint(),
         ),
         Failure::Disconnected(_) => Message::new(
-            "The connection to the database broke twice.",
-            "What you typed is still here. Reload the page to see whether it was saved.",
+            words::failures::disconnected(),
+            words::failures::disconnected_hint(),
         ),
         Failure::Vanished => Message::new(
-            "NOT saved: the book's data is gone from this browser.",
-            "It was cleared while Owed was open. What this page shows can still be saved as a backup: do it now.",
+            words::failures::vanished(),
+            words::failures::vanished_hint(),
         ),
-        Failure::Deleted => Message::new(
-            "NOT saved: the book was deleted in another tab.",
-            "What this page shows can still be saved as a backup.",
-        ),
+        Failure::Deleted => {
+            Message::new(words::failures::deleted(), words::failures::deleted_hint())
+        }
         Failure::Replaced => Message::new(
-            "NOT saved: the book was restored from a backup in another tab.",
-            "This tab shows the restored book from now on. What you typed is kept.",
+            words::failures::replaced(),
+            words::failures::replaced_hint(),
         ),
         Failure::Superseded => Message::new(
-            "NOT saved: a newer version of Owed uses this book.",
-            format!("{KEPT} Reload the page to get the newer version."),
+            words::failures::superseded(),
+            words::failures::superseded_hint(words::failures::kept()),
         ),
         Failure::Blocked => Message::new(
-            "NOT saved: another tab holds the book open.",
-            format!("{KEPT} Close the other tabs and try again."),
+            words::failures::blocked(),
+            words::failures::blocked_hint(words::failures::kept()),
         ),
         Failure::Busy => Message::new(
-            "NOT saved: other tabs kept changing the book.",
-            format!("{KEPT} Try again."),
+            words::failures::busy(),
+            words::failures::try_again_hint(words::failures::kept()),
         ),
         Failure::Refused(_) | Failure::Aborted(_) => Message::new(
-            format!("NOT saved: {}.", failure.to_string().trim_end_matches('.')),
-            format!("{KEPT} Try again; if it stays so, save a backup and reload."),
-        ),
+            words::failures::store_refused(),
+            words::failures::store_other_hint(words::failures::kept()),
+        )
+        .with_details(failure),
         Failure::Damaged(damage) => Message::new(
-            format!("NOT saved: {damage}."),
-            "The book is read-only now, so that nothing gets worse. Save a backup.",
-        ),
+            words::failures::store_damaged(),
+            words::failures::damage_hint(),
+        )
+        .with_details(damage),
     }
 }
 
 /// Why a book is open to read only.
 pub fn read_only(reason: &Reason) -> Message {
-    const SAVE: &str = "Nothing is written any more, so that nothing gets worse. See what can be saved and go on with it, or restore your last good backup.";
     match reason {
         Reason::Damaged(damage) => {
-            Message::new("What is stored of this book is damaged.", SAVE).with_details(damage)
+            Message::new(words::failures::damaged(), words::failures::damage_save())
+                .with_details(damage)
         }
         Reason::Entry(fault) => Message::new(
-            "An entry of this book is damaged.",
-            format!("What you see is the book up to the entry before. {SAVE}"),
+            words::failures::damaged_entry(),
+            words::failures::damaged_entry_hint(words::failures::damage_save()),
         )
         .with_details(fault),
-        Reason::TooNew => Message::new(
-            "A newer version of Owed wrote in this book.",
-            "Nothing is wrong with it: this version does not know all that is in it, and only reads. Get the newer version to go on.",
-        ),
+        Reason::TooNew => Message::new(words::failures::too_new(), words::failures::too_new_hint()),
         Reason::Outdated => Message::new(
-            "A newer version of Owed runs in another tab.",
-            "This tab only reads from now on. Reload it to go on here.",
+            words::failures::outdated(),
+            words::failures::outdated_hint(),
         ),
         Reason::Behind { remembered } => Message::new(
-            format!(
-                "Entries are missing: this device remembers {}.",
-                counted(index(*remembered), "entry", "entries")
-            ),
-            SAVE,
+            words::failures::changes_missing(&words::counts::entries(index(*remembered))),
+            words::failures::damage_save(),
         ),
-        Reason::Differs => Message::new(
-            "The last entry is not the one that this device remembers.",
-            SAVE,
-        ),
+        Reason::Differs => Message::new(words::failures::differs(), words::failures::damage_save()),
         Reason::Findings(found) => Message::new(
-            format!("The books do not add up: {}.", findings(found)),
-            SAVE,
+            words::failures::not_adding_up(&findings(found)),
+            words::failures::damage_save(),
         ),
-        Reason::Deleted => Message::new(
-            "This book was deleted in another tab, or its data was cleared.",
-            "What you see can still be saved as a backup: do it now.",
-        ),
+        Reason::Deleted => Message::new(words::failures::gone(), words::failures::gone_hint()),
     }
 }
 
@@ -204,112 +193,121 @@ fn findings(findings: &[Finding]) -> String {
         .map(|finding| format!("{:?}", finding.invariant))
         .collect();
     if findings.len() > SHOWN {
-        text.push(format!("{} more", findings.len() - SHOWN));
+        text.push(words::failures::more_findings(
+            &(findings.len() - SHOWN).to_string(),
+        ));
     }
     text.join(", ")
 }
 
 /// Why nothing was imported.
 pub fn import(failure: &ImportFailure) -> Message {
-    const SAME: &str = "Nothing was imported; the book is as it was.";
     match failure {
         ImportFailure::TooLarge { bytes, limit } => Message::new(
-            format!(
-                "The file has {}; at most {} are read.",
-                format::size(*bytes),
-                format::size(*limit)
-            ),
-            SAME,
+            words::failures::file_too_large(&format::size(*bytes), &format::size(*limit)),
+            words::failures::import_same(),
         ),
-        ImportFailure::Unreadable(why) => {
-            Message::new(format!("The browser could not read the file: {why}."), SAME)
+        ImportFailure::Unreadable(why) => Message::new(
+            words::failures::file_unreadable(),
+            words::failures::import_same(),
+        )
+        .with_details(why),
+        ImportFailure::Records(problem) => {
+            Message::new(records(problem), words::failures::import_same())
         }
-        ImportFailure::Records(problem) => Message::new(records(problem), SAME),
-        ImportFailure::Csv(refused) => Message::new(super::csv::file(refused), SAME),
-        ImportFailure::Export(Refused::File(problem)) => Message::new(records(problem), SAME),
+        ImportFailure::Csv(refused) => {
+            Message::new(super::csv::file(refused), words::failures::import_same())
+        }
+        ImportFailure::Export(Refused::File(problem)) => {
+            Message::new(records(problem), words::failures::import_same())
+        }
         ImportFailure::Export(Refused::Places(problems)) => Message::new(
-            format!(
-                "{} of the file cannot be read.",
-                counted(problems.len(), "place", "places")
-            ),
-            SAME,
+            words::failures::unreadable_places(&words::counts::places(problems.len())),
+            words::failures::import_same(),
         ),
-        ImportFailure::Bank(error) => Message::new(super::bank::read_error(error), SAME),
+        ImportFailure::Bank(error) => Message::new(
+            super::bank::read_error(error),
+            words::failures::import_same(),
+        ),
         ImportFailure::IsBackup => Message::new(
-            "This is a backup of Owed: a whole book, not records to add to this one.",
-            format!("{SAME} Restore it under Backup."),
+            words::failures::is_backup(),
+            words::failures::is_backup_hint(words::failures::import_same()),
         ),
         ImportFailure::NotDone(NotDone::Refused(Refusal::Problems(problems))) => Message::new(
-            format!(
-                "{} cannot be taken as {}.",
-                counted(problems.len(), "record", "records"),
-                if problems.len() == 1 {
-                    "it is"
-                } else {
-                    "they are"
-                }
-            ),
-            SAME,
+            words::failures::records_refused(&words::counts::records(problems.len())),
+            words::failures::import_same(),
         ),
         ImportFailure::NotDone(failure) => not_done(failure),
     }
 }
 
 fn records(problem: &records::Problem) -> String {
-    sentence(&problem.to_string())
+    match problem {
+        records::Problem::WrongFile(kind) => {
+            words::failures::records_wrong_file(values::file_kind(*kind))
+        }
+        records::Problem::TooLarge { bytes } => words::failures::file_too_large(
+            &format::size(u64::try_from(*bytes).unwrap_or(u64::MAX)),
+            &format::size(records::BYTES_MAX as u64),
+        ),
+        records::Problem::TooNew(_) => words::failures::records_too_new().to_owned(),
+        records::Problem::NotUtf8 { line } => words::failures::records_not_utf8(&line.to_string()),
+        records::Problem::Malformed { place, .. } => {
+            words::failures::records_malformed(&place.to_string())
+        }
+        records::Problem::TooMany { array, count } => {
+            words::failures::records_too_many(array, &format::count(*count))
+        }
+    }
 }
 
 /// What to do where a part of the program is missing.
 /// Why nothing was restored.
 pub fn restore(failure: &RestoreFailure) -> Message {
-    const SAME: &str = "Nothing was restored; what is on this device is as it was.";
     match failure {
-        RestoreFailure::Unreadable(why) => {
-            Message::new(sentence(&format!("the browser could not read the file: {why}")), SAME)
-        }
-        RestoreFailure::File(problem) => backup(problem, SAME),
-        RestoreFailure::Breach(breach) => Message::new(
-            "This file is not a backup as Owed wrote it: somebody or something has changed what is in it.",
-            SAME,
+        RestoreFailure::Unreadable(why) => Message::new(
+            words::failures::file_unreadable(),
+            words::failures::restore_same(),
         )
-        .with_details(breach),
+        .with_details(why),
+        RestoreFailure::File(problem) => backup(problem, words::failures::restore_same()),
+        RestoreFailure::Breach(breach) => {
+            Message::new(words::failures::breach(), words::failures::restore_same())
+                .with_details(breach)
+        }
         RestoreFailure::Hopeless(why) => Message::new(
             match why {
-                Hopeless::TooNew(_) => "A newer version of Owed wrote this. Get it, and try again.",
-                Hopeless::Nothing | Hopeless::NoBook => "Nothing of it can be made out any more.",
+                Hopeless::TooNew(_) => words::failures::hopeless_new(),
+                Hopeless::Nothing | Hopeless::NoBook => words::failures::hopeless(),
             },
-            SAME,
+            words::failures::restore_same(),
         )
         .with_details(why),
         RestoreFailure::Findings(found) => Message::new(
-            format!(
-                "The file verifies, but its books do not add up: {}.",
-                findings(found)
-            ),
-            SAME,
+            words::failures::verifies_but(&findings(found)),
+            words::failures::restore_same(),
         ),
         RestoreFailure::Store(why) => {
-            Message::new(format!("The browser could not keep it: {why}."), SAME)
+            Message::new(words::failures::not_kept(), words::failures::restore_same())
+                .with_details(why)
         }
-        RestoreFailure::Bomb => Message::new(
-            "The packed file unpacks to far more than any backup does.",
-            SAME,
-        ),
+        RestoreFailure::Bomb => {
+            Message::new(words::failures::bomb(), words::failures::restore_same())
+        }
         RestoreFailure::Moved => Message::new(
-            "Something was saved in this book since the comparison was made.",
-            format!("{SAME} Below is what the backup would replace now: look again, then restore."),
+            words::failures::moved(),
+            words::failures::moved_hint(words::failures::restore_same()),
         ),
         RestoreFailure::OtherFile => Message::new(
-            "The file has changed since it was looked at.",
-            format!("{SAME} Below is what is in it now: look again, then restore."),
+            words::failures::other_file(),
+            words::failures::other_file_hint(words::failures::restore_same()),
         ),
-        RestoreFailure::Unknown(_) => Message::new(
-            "The connection to the database broke at the last step: the backup is restored, or nothing has changed.",
-            "Reload the page to see which. Nothing in between is possible.",
-        ),
+        RestoreFailure::Unknown(_) => {
+            Message::new(words::failures::unknown(), words::failures::unknown_hint())
+        }
         RestoreFailure::Number { pattern, given } => Message::new(
-            format!("“{given}” is not a number of the series {pattern}."),
-            SAME,
+            words::failures::not_of_series(&given, &pattern),
+            words::failures::restore_same(),
         ),
     }
 }
@@ -318,64 +316,83 @@ pub fn restore(failure: &RestoreFailure) -> Message {
 pub fn news(news: &News) -> Message {
     match news {
         News::Recovered { lost, later } => {
-            let mut then =
-                "The bytes that could not be read are in the file that you saved.".to_owned();
+            let mut then = words::failures::bytes_in_file().to_owned();
             if *lost > 0 {
-                then = format!("{} lost. {then}", were(*lost));
+                then = words::failures::lost_then(&were(*lost), &then);
             }
             if *later > 0 {
-                then = format!("{} to be recorded again. {then}", are(*later));
+                then = words::failures::later_then(&are(*later), &then);
             }
-            Message::new("This book goes on with what could be saved.", then)
+            Message::new(words::failures::goes_on(), then)
         }
         News::RestoredElsewhere => Message::new(
-            "This book was restored from a backup in another tab.",
-            "This tab shows the restored book. What you were typing is kept; what you were saving at that moment is not in it.",
+            words::failures::restored_elsewhere(),
+            words::failures::restored_elsewhere_hint(),
         ),
         News::RestoredBut(why) => Message::new(
-            "The backup is restored, but this browser could not note which book to open next.",
-            format!(
-                "{} The book itself is safe. Save a backup, and choose the book under Backup, Books on this device, if another one opens.",
-                sentence(why)
-            ),
-        ),
+            words::failures::restored_but(),
+            words::failures::restored_but_hint(),
+        )
+        .with_details(why),
     }
 }
 
 fn were(count: usize) -> String {
-    counted(count, "change is", "changes are")
+    words::counts::changes_are(count)
 }
 
 fn are(count: usize) -> String {
-    counted(count, "later change is", "later changes are")
+    words::counts::later_changes_are(count)
 }
 
 /// The book was restored, and may give numbers that were sent already.
 pub fn unskipped(why: &str) -> Message {
     Message::new(
-        "The backup is restored, but Owed could not go on after the last numbers you sent.",
-        format!(
-            "{} So that no number is used twice, nothing is issued until that succeeds.",
-            sentence(why)
-        ),
+        words::failures::restored_numbers(),
+        words::failures::restored_numbers_hint(),
     )
+    .with_details(why)
 }
 
 fn backup(problem: &backup::Problem, then: &str) -> Message {
     let line = problem.line;
     match &problem.fault {
-        backup::Fault::WrongFile(_) | backup::Fault::TooNew(_) => {
-            Message::new(sentence(&problem.fault.to_string()), then)
+        backup::Fault::WrongFile(kind) => {
+            let what = words::failures::backup_wrong_file(values::file_kind(*kind));
+            Message::new(what, then)
+        }
+        backup::Fault::TooNew(_) => Message::new(words::failures::backup_too_new(), then),
+        backup::Fault::Rearranged => Message::new(words::failures::backup_rearranged(), then),
+        backup::Fault::NotUtf8 => Message::new(words::failures::backup_not_utf8(), then),
+        backup::Fault::Truncated {
+            entries,
+            entries_stated,
+            ..
+        } => {
+            let what = words::failures::backup_truncated(
+                &format::count(index(*entries)),
+                &words::counts::changes(index(*entries_stated)),
+            );
+            Message::new(what, then).with_details(problem)
+        }
+        backup::Fault::Digest { .. } => {
+            Message::new(words::failures::backup_digest(), then).with_details(problem)
         }
         // What they say beside is for who mends the file.
         backup::Fault::Entry(_) | backup::Fault::DamagedBefore => {
-            let what = format!("An entry of the backup is damaged (line {line} of the file).");
+            let what = words::failures::backup_change_damaged(&line.to_string());
             Message::new(what, then).with_details(problem)
         }
-        backup::Fault::Header(_) | backup::Fault::Blob(_) => {
-            let what = format!("The backup is damaged (line {line} of the file).");
+        backup::Fault::LineTooLong(_)
+        | backup::Fault::Header(_)
+        | backup::Fault::TooMany { .. }
+        | backup::Fault::Unexpected(_)
+        | backup::Fault::Blob(_)
+        | backup::Fault::Count { .. }
+        | backup::Fault::OtherHead
+        | backup::Fault::AfterEnd => {
+            let what = words::failures::backup_damaged(&line.to_string());
             Message::new(what, then).with_details(problem)
         }
-        _ => Message::new(sentence(&problem.to_string()), then),
     }
 }

@@ -52,54 +52,48 @@ impl FigureName {
 
     pub fn label(self) -> &'static str {
         match self {
-            F::Ar => "Receivables",
-            F::OpeningAr => "Opening receivables",
-            F::Sales => "Sales",
-            F::Collections => "Collections",
-            F::OpenCount => "Open invoices",
-            F::Unapplied => "Unapplied",
-            F::Net => "Net of unapplied",
-            F::Dso => "DSO",
-            F::DsoBestPossible => "Best possible DSO",
-            F::Add => "Average days delinquent",
-            F::DsoAverage => "DSO on average receivables",
-            F::DsoCountback => "DSO by countback",
-            F::Cei => "Collection effectiveness",
-            F::DaysToPay => "Days to pay",
-            F::DaysLate => "Days late",
-            F::DaysLateFloored => "Days late, early as 0",
-            F::BadDebtRatio => "Bad-debt ratio",
-            F::Turnover => "Receivables turnover",
+            F::Ar => words::figures::receivables(),
+            F::OpeningAr => words::figures::opening_receivables(),
+            F::Sales => words::figures::sales(),
+            F::Collections => words::figures::collections(),
+            F::OpenCount => words::figures::open_invoices(),
+            F::Unapplied => words::figures::credit(),
+            F::Net => words::figures::net(),
+            F::Dso => words::figures::dso(),
+            F::DsoBestPossible => words::figures::dso_best(),
+            F::Add => words::figures::add(),
+            F::DsoAverage => words::figures::dso_average(),
+            F::DsoCountback => words::figures::dso_countback(),
+            F::Cei => words::figures::cei(),
+            F::DaysToPay => words::figures::days_to_pay(),
+            F::DaysLate => words::figures::days_late(),
+            F::DaysLateFloored => words::figures::days_late_floored(),
+            F::BadDebtRatio => words::figures::bad_debt_ratio(),
+            F::Turnover => words::figures::turnover(),
         }
     }
 
     /// How it is computed.
     pub fn formula(self) -> &'static str {
         match self {
-            F::Ar => "What is left of issued invoices on the last day",
-            F::OpeningAr => "The same at the end of the day before the period",
-            F::Sales => "Invoices less credit notes dated in the period, tax included",
-            F::Collections => "Paid by payments that count in the period",
-            F::OpenCount => "Open invoices and instalments on the last day",
-            F::Unapplied => "Payments and credit notes that settle nothing yet",
-            F::Net => "Outstanding − unapplied",
-            F::Dso => "Receivables ÷ sales × days",
-            F::DsoBestPossible => "Receivables not yet due ÷ sales × days",
-            F::Add => "DSO − best possible DSO",
-            F::DsoAverage => "(Opening + closing receivables) ÷ 2 ÷ sales × days",
-            F::DsoCountback => {
-                "Receivables used up against the sales of each month, newest first; the days of those months"
-            }
-            F::Cei => "(Opening + sales − closing) ÷ (opening + sales − closing not yet due) × 100",
-            F::DaysToPay => {
-                "Days from issue to payment, weighted by amount; what came back was no payment"
-            }
-            F::DaysLate => {
-                "Days past due at payment, each instalment by its own day, early negative, weighted by amount"
-            }
-            F::DaysLateFloored => "The same with early payment as 0",
-            F::BadDebtRatio => "Write-offs ÷ sales × 100",
-            F::Turnover => "Sales ÷ average receivables",
+            F::Ar => words::figures::receivables_how(),
+            F::OpeningAr => words::figures::opening_receivables_how(),
+            F::Sales => words::figures::sales_how(),
+            F::Collections => words::figures::collections_how(),
+            F::OpenCount => words::figures::open_invoices_how(),
+            F::Unapplied => words::figures::credit_how(),
+            F::Net => words::figures::net_how(),
+            F::Dso => words::figures::dso_how(),
+            F::DsoBestPossible => words::figures::dso_best_how(),
+            F::Add => words::figures::add_how(),
+            F::DsoAverage => words::figures::dso_average_how(),
+            F::DsoCountback => words::figures::dso_countback_how(),
+            F::Cei => words::figures::cei_how(),
+            F::DaysToPay => words::figures::days_to_pay_how(),
+            F::DaysLate => words::figures::days_late_how(),
+            F::DaysLateFloored => words::figures::days_late_floored_how(),
+            F::BadDebtRatio => words::figures::bad_debt_ratio_how(),
+            F::Turnover => words::figures::turnover_how(),
         }
     }
 
@@ -107,15 +101,13 @@ impl FigureName {
     pub fn why_none(self) -> &'static str {
         match self {
             F::Dso | F::DsoBestPossible | F::Add | F::DsoAverage | F::BadDebtRatio => {
-                "Undefined: there are no sales in the period."
+                words::figures::undefined_sales()
             }
-            F::DsoCountback => "Undefined: there is no month with sales to count back to.",
-            F::Cei => "Undefined: nothing was due for collection in the period.",
-            F::DaysToPay | F::DaysLate | F::DaysLateFloored => {
-                "Undefined: nothing was paid in the period."
-            }
-            F::Turnover => "Undefined: there are no receivables.",
-            _ => "Undefined.",
+            F::DsoCountback => words::figures::undefined_countback(),
+            F::Cei => words::figures::undefined_due(),
+            F::DaysToPay | F::DaysLate | F::DaysLateFloored => words::figures::undefined_paid(),
+            F::Turnover => words::figures::undefined_receivables(),
+            _ => words::figures::undefined(),
         }
     }
 
@@ -128,9 +120,9 @@ impl FigureName {
             | F::DsoCountback
             | F::DaysToPay
             | F::DaysLate
-            | F::DaysLateFloored => "days",
+            | F::DaysLateFloored => words::figures::unit_days(),
             F::Cei | F::BadDebtRatio => "%",
-            F::Turnover => "times",
+            F::Turnover => words::figures::unit_times(),
             _ => "",
         }
     }
@@ -139,8 +131,14 @@ impl FigureName {
 /// A bucket's key and label: current, 1-30, 91+.
 pub fn bucket(range: Option<(u32, Option<u32>)>) -> (String, String) {
     match range {
-        None => ("current".to_owned(), "Current".to_owned()),
-        Some((first, Some(last))) => (format!("{first}-{last}"), format!("{first}–{last} days")),
-        Some((first, None)) => (format!("{first}+"), format!("{first}+ days")),
+        None => ("current".to_owned(), words::figures::current().to_owned()),
+        Some((first, Some(last))) => (
+            format!("{first}-{last}"),
+            words::figures::bucket(&first.to_string(), &last.to_string()),
+        ),
+        Some((first, None)) => (
+            format!("{first}+"),
+            words::figures::bucket_last(&first.to_string()),
+        ),
     }
 }

@@ -6,29 +6,28 @@ use crate::state::{Asking, Browser, Keeping, Room, Surroundings};
 /// What stands where it is said that something was saved.
 pub fn saved(keeping: Keeping) -> &'static str {
     match keeping {
-        Keeping::Unknown => "Saved",
-        Keeping::Promised => "Saved on this device",
-        Keeping::MayForget(_) => "Saved; may be forgotten",
-        Keeping::Private => "Saved until this window closes",
+        Keeping::Unknown => words::device::saved(),
+        Keeping::Promised => words::device::saved_here(),
+        Keeping::MayForget(_) => words::device::saved_may_forget(),
+        Keeping::Private => words::device::saved_private(),
     }
 }
 
 /// Before a book is begun in a private window.
-pub const PRIVATE: (&str, &str) = (
-    "This is a private window: it forgets your book when you close it.",
-    "Open Owed in a usual window before you begin. In this one, look at the demo book, or save a backup before you close it.",
-);
+pub fn private() -> (&'static str, &'static str) {
+    (
+        words::device::private_title(),
+        words::device::private_hint(),
+    )
+}
 
 /// Before a book is begun where pages are forgotten that are not installed.
 pub fn install(browser: Browser) -> Option<(&'static str, &'static str)> {
     match browser {
-        Browser::Ios => Some((
-            "Install Owed before you begin",
-            "On an iPhone or iPad every browser deletes what a page keeps after seven days of use without a visit; an installed app keeps it. Choose Share, then Add to Home Screen. The app begins empty, so begin your book there.",
-        )),
+        Browser::Ios => Some((words::device::install_title(), words::device::install_ios())),
         Browser::Safari => Some((
-            "Install Owed before you begin",
-            "Safari deletes what a page keeps after seven days of use without a visit; an installed app keeps it. Choose File, then Add to Dock. The app begins empty, so begin your book there.",
+            words::device::install_title(),
+            words::device::install_safari(),
         )),
         Browser::Firefox | Browser::Edge | Browser::Chromium | Browser::Other => None,
     }
@@ -39,12 +38,12 @@ pub fn first_backup(keeping: Keeping) -> Option<(&'static str, &'static str)> {
     match keeping {
         Keeping::Unknown | Keeping::Promised => None,
         Keeping::MayForget(_) => Some((
-            "This browser may forget your book.",
-            "It has not promised to keep it. A backup is a file that stays yours.",
+            words::device::may_forget_title(),
+            words::device::may_forget_hint(),
         )),
         Keeping::Private => Some((
-            "This private window forgets your book when you close it.",
-            "Save a backup before that, and restore it in a usual window.",
+            words::device::private_forgets(),
+            words::device::private_forgets_hint(),
         )),
     }
 }
@@ -53,13 +52,10 @@ pub fn first_backup(keeping: Keeping) -> Option<(&'static str, &'static str)> {
 pub fn kept(keeping: Keeping, surroundings: Surroundings) -> (&'static str, Vec<&'static str>) {
     let browser = surroundings.browser;
     match keeping {
-        Keeping::Unknown => ("Asking the browser how it keeps your book…", Vec::new()),
+        Keeping::Unknown => (words::device::asking(), Vec::new()),
         Keeping::Promised => (
-            "The browser promised to keep your book.",
-            vec![
-                "It does not clear it by itself when the device runs out of room. The promise does not cover what you clear yourself, a setting that clears site data when the browser closes, private windows, or a lost or broken device. Backups do.",
-                setting(browser),
-            ],
+            words::device::promised(),
+            vec![words::device::promised_hint(), setting(browser)],
         ),
         Keeping::MayForget(asking) => {
             let mut then = vec![forgets(surroundings)];
@@ -69,52 +65,42 @@ pub fn kept(keeping: Keeping, surroundings: Surroundings) -> (&'static str, Vec<
                 Asking::Blocked => then.push(blocked(browser)),
             }
             then.push(setting(browser));
-            ("The browser may forget your book.", then)
+            (words::device::may_forget(), then)
         }
         Keeping::Private => (
-            "This private window forgets your book when you close it.",
-            vec![
-                "Everything in it goes then: the book, and that there was one. Save a backup now, open Owed in a usual window, and restore it there.",
-            ],
+            words::device::private_forgets(),
+            vec![words::device::private_now()],
         ),
     }
 }
 
 fn forgets(surroundings: Surroundings) -> &'static str {
     if surroundings.installed {
-        return "It made no promise. It may clear the book when the device runs out of room. Save backups.";
+        return words::device::no_promise();
     }
     match surroundings.browser {
-        Browser::Ios => {
-            "On an iPhone or iPad every browser clears what a page keeps after seven days of use without a visit. Save a backup, install Owed (Share, then Add to Home Screen), and bring the backup into the installed app."
-        }
-        Browser::Safari => {
-            "Safari clears what a page keeps after seven days of use without a visit. Save a backup, install Owed (File, then Add to Dock), and bring the backup into the installed app."
-        }
+        Browser::Ios => words::device::clears_ios(),
+        Browser::Safari => words::device::clears_safari(),
         Browser::Firefox | Browser::Edge | Browser::Chromium | Browser::Other => {
-            "It made no promise. It may clear the book when the device runs out of room. Save backups."
+            words::device::no_promise()
         }
     }
 }
 
 fn refused(browser: Browser) -> &'static str {
     match browser {
-        Browser::Edge | Browser::Chromium => {
-            "Asked now, it did not promise it. It decides by itself: it promises it to pages that are installed (from the icon in the address bar), bookmarked or often used."
-        }
+        Browser::Edge | Browser::Chromium => words::device::asked_chromium(),
         Browser::Firefox | Browser::Safari | Browser::Ios | Browser::Other => {
-            "Asked now, it did not promise it. Load the page again to ask once more."
+            words::device::asked_other()
         }
     }
 }
 
 fn blocked(browser: Browser) -> &'static str {
     match browser {
-        Browser::Firefox => {
-            "It was told to block this. To allow it, click the icon at the left of the address; where it says that storing data in persistent storage is blocked, remove that; then load the page again."
-        }
+        Browser::Firefox => words::device::blocked_firefox(),
         Browser::Edge | Browser::Chromium | Browser::Safari | Browser::Ios | Browser::Other => {
-            "It was told to block this. To allow it, open the site's settings from the icon at the left of the address, allow it to keep data, then load the page again."
+            words::device::blocked_other()
         }
     }
 }
@@ -123,24 +109,12 @@ fn blocked(browser: Browser) -> &'static str {
 /// for this site.
 fn setting(browser: Browser) -> &'static str {
     match browser {
-        Browser::Firefox => {
-            "In Firefox, look at Settings, Privacy & Security, Cookies and Site Data. Where “Delete cookies and site data when Firefox is closed” is on, your book goes with every closing: choose Manage Exceptions there and allow this site's address. The same goes for History, where “Clear history when Firefox closes” includes site data."
-        }
-        Browser::Edge => {
-            "In Edge, look at Settings, Privacy, search, and services, Clear browsing data on close. Where cookies and other site data are cleared, your book goes with every closing: add this site's address to what is not cleared."
-        }
-        Browser::Chromium => {
-            "In Chrome, look at Settings, Privacy and security, Site settings, On-device site data. Where sites' data is deleted when all windows are closed, your book goes with it: add this site's address to those that may save data."
-        }
-        Browser::Safari => {
-            "In Safari, clearing the history of all time, or Settings, Privacy, Manage Website Data, clears your book too."
-        }
-        Browser::Ios => {
-            "On an iPhone or iPad, clearing the browser's history and website data clears your book too."
-        }
-        Browser::Other => {
-            "Where the browser's settings clear cookies and site data when it closes, your book goes with them: add this site's address to the exceptions."
-        }
+        Browser::Firefox => words::device::setting_firefox(),
+        Browser::Edge => words::device::setting_edge(),
+        Browser::Chromium => words::device::setting_chrome(),
+        Browser::Safari => words::device::setting_safari(),
+        Browser::Ios => words::device::setting_ios(),
+        Browser::Other => words::device::setting_other(),
     }
 }
 
@@ -152,16 +126,10 @@ pub fn room(room: Room) -> (String, bool) {
     let size = super::format::size;
     let used = size(room.used);
     if left < LITTLE {
-        let text = format!(
-            "There is little room left: {} for all that Owed keeps here, {used} of it taken. Make room on the disk, and save a backup before that.",
-            size(left)
-        );
+        let text = words::device::little_room(&size(left), &used);
         (text, true)
     } else {
-        let text = format!(
-            "Owed takes {used} here; the browser leaves it {} more.",
-            size(left)
-        );
+        let text = words::device::room(&used, &size(left));
         (text, false)
     }
 }
@@ -211,11 +179,11 @@ mod tests {
     fn nothing_is_called_kept_where_it_may_be_forgotten() {
         let asking = [Asking::Helps, Asking::Refused, Asking::Blocked];
         for keeping in asking.map(Keeping::MayForget) {
-            assert!(saved(keeping).contains("may be forgotten"));
+            assert!(saved(keeping).contains("may delete it"));
             assert!(first_backup(keeping).is_some());
             for browser in BROWSERS {
                 assert!(
-                    all_of(keeping, browser).contains("may forget"),
+                    all_of(keeping, browser).contains("may delete"),
                     "{browser:?}"
                 );
             }

@@ -6,23 +6,25 @@ use ledger::ids::{CustomerId, InvoiceId, PaymentId};
 use ledger::open_items::{NotOpen, why_not_open};
 use ledger::payment::Source;
 
+use super::format;
 use super::status::StatusText;
-use super::{counted, format};
 
 /// What lines are that are nothing of a customer.
-pub const WORDS: Words<'static> = Words {
-    own_transfer: "Own transfer",
-    fee: "Bank fee",
-};
+pub fn own_reasons() -> Words<'static> {
+    Words {
+        own_transfer: words::matching::own_transfer(),
+        fee: words::matching::bank_fee(),
+    }
+}
 
 /// A credit note by its number, money on account by its day.
 pub fn source(book: &Book, source: Source) -> String {
     match source {
-        Source::CreditNote(id) => format!("credit note {}", number(book, id)),
+        Source::CreditNote(id) => words::matching::credit_note(&number(book, id)),
         Source::Payment(id) => {
             let payment = book.payments().get(id);
             let day = payment.map_or_else(String::new, |payment| format::date(payment.date));
-            format!("the payment of {day}")
+            words::matching::payment_of_day(&day)
         }
     }
 }
@@ -30,10 +32,10 @@ pub fn source(book: &Book, source: Source) -> String {
 /// How sure it is, with the name of a shape.
 pub fn certainty(certainty: Certainty) -> StatusText {
     let (words, shape) = match certainty {
-        Certainty::Sure => ("Sure", "paid"),
-        Certainty::Likely => ("Likely", "part"),
-        Certainty::Ask => ("You decide", "soon"),
-        Certainty::None => ("Nothing found", "open"),
+        Certainty::Sure => (words::matching::exact(), "paid"),
+        Certainty::Likely => (words::matching::likely(), "part"),
+        Certainty::Ask => (words::matching::choose(), "soon"),
+        Certainty::None => (words::matching::no_match(), "open"),
     };
     StatusText {
         words: words.to_owned(),
@@ -54,10 +56,9 @@ fn customer(book: &Book, id: CustomerId) -> String {
 fn payment(book: &Book, id: PaymentId) -> String {
     let payment = book.payments().get(id);
     payment.map_or_else(String::new, |payment| {
-        format!(
-            "{} of {}",
-            customer(book, payment.customer),
-            format::date(payment.date)
+        words::matching::customer_payment(
+            &customer(book, payment.customer),
+            &format::date(payment.date),
         )
     })
 }
@@ -65,85 +66,43 @@ fn payment(book: &Book, id: PaymentId) -> String {
 /// A reason as a short sentence.
 pub fn reason(book: &Book, reason: &Reason) -> String {
     match reason {
-        Reason::Number(id) => format!("It names {}.", number(book, *id)),
-        Reason::WeakNumber(id) => format!("It may name {}.", number(book, *id)),
-        Reason::Reference(id) => format!("Its reference is that of {}.", number(book, *id)),
-        Reason::Amount => "The amount is what is open.".to_owned(),
+        Reason::Number(id) => words::matching::names_number(&number(book, *id)),
+        Reason::WeakNumber(id) => words::matching::may_name_number(&number(book, *id)),
+        Reason::Reference(id) => words::matching::reference_of(&number(book, *id)),
+        Reason::Amount => words::matching::amount_open().to_owned(),
         Reason::Sum(count) => {
-            format!(
-                "The amount is what is open of {}.",
-                counted(*count, "invoice", "invoices together")
-            )
+            words::matching::amount_of_several(&words::counts::invoices_together(*count))
         }
-        Reason::Discount(discount) => format!(
-            "The amount is what is open less {} for paying early.",
-            format::money(*discount)
-        ),
-        Reason::Instalment => "The amount is an instalment.".to_owned(),
-        Reason::StaysOpen(rest) => format!("{} stays open.", format::money(*rest)),
-        Reason::StaysUnapplied(rest) => format!("{} stays unapplied.", format::money(*rest)),
-        Reason::PayerAccount(id) => {
-            format!("The account is known as {}’s.", customer(book, *id))
+        Reason::Discount(discount) => words::matching::amount_discounted(&format::money(*discount)),
+        Reason::Instalment => words::matching::amount_instalment().to_owned(),
+        Reason::StaysOpen(rest) => words::matching::stays_open(&format::money(*rest)),
+        Reason::StaysUnapplied(rest) => words::matching::stays_credit(&format::money(*rest)),
+        Reason::PayerAccount(id) => words::matching::account_known(&customer(book, *id)),
+        Reason::PayerLearned(id) => words::matching::payer_confirmed(&customer(book, *id)),
+        Reason::PayerName(id) => words::matching::payer_name(&customer(book, *id)),
+        Reason::OtherPayer(id) => words::matching::but_payer_like(&customer(book, *id)),
+        Reason::OtherAccount(id) => words::matching::but_account_of(&customer(book, *id)),
+        Reason::OtherInText(id) => words::matching::but_text_names(&customer(book, *id)),
+        Reason::OtherName(id) => words::matching::other_name_before(&customer(book, *id)),
+        Reason::OtherForm(id) => words::matching::legal_form(&customer(book, *id)),
+        Reason::InText(id) => words::matching::text_names(&customer(book, *id)),
+        Reason::Provider => words::matching::provider().to_owned(),
+        Reason::AmountOf(id) => words::matching::but_amount_of(&number(book, *id)),
+        Reason::Credit(from, part) => {
+            words::matching::less_credit(&format::money(*part), &source(book, *from))
         }
-        Reason::PayerLearned(id) => {
-            format!(
-                "You confirmed this payer as {} before.",
-                customer(book, *id)
-            )
-        }
-        Reason::PayerName(id) => format!("The payer’s name is {}’s.", customer(book, *id)),
-        Reason::OtherPayer(id) => {
-            format!("But the payer looks like {}.", customer(book, *id))
-        }
-        Reason::OtherAccount(id) => {
-            format!("But the account is known as {}’s.", customer(book, *id))
-        }
-        Reason::OtherInText(id) => format!("But the text names {}.", customer(book, *id)),
-        Reason::OtherName(id) => format!(
-            "The account paid for {} before, but under another name.",
-            customer(book, *id)
-        ),
-        Reason::OtherForm(id) => format!(
-            "The payer’s name is like {}’s, but with another legal form.",
-            customer(book, *id)
-        ),
-        Reason::InText(id) => format!("The text names {}.", customer(book, *id)),
-        Reason::Provider => {
-            "A payment provider passes it on: whose it is, neither its name nor its account says."
-                .to_owned()
-        }
-        Reason::AmountOf(id) => {
-            format!(
-                "But the amount is exactly what is open of {}.",
-                number(book, *id)
-            )
-        }
-        Reason::Credit(from, part) => format!(
-            "The amount is less {} of {}.",
-            format::money(*part),
-            source(book, *from)
-        ),
-        Reason::Fee(fee) => format!("The bank says that it kept {}.", format::money(*fee)),
-        Reason::OtherNumber => "But it names something like another number.".to_owned(),
+        Reason::Fee(fee) => words::matching::bank_kept(&format::money(*fee)),
+        Reason::OtherNumber => words::matching::other_number().to_owned(),
         Reason::Settled(id) => settled(book, *id),
-        Reason::Claimed(id) => {
-            format!("But another line surely pays {}.", number(book, *id))
-        }
-        Reason::Equal(count) => format!("{} readings fit.", format::count(*count)),
-        Reason::OtherCurrency(currency) => format!("The invoice is in {currency}."),
-        Reason::Recorded(id) => {
-            format!(
-                "A payment of this amount is recorded: {}.",
-                payment(book, *id)
-            )
-        }
-        Reason::RecordedRefund(_) => "A refund of this amount is recorded.".to_owned(),
-        Reason::Returned => "The bank says that a payment came back.".to_owned(),
-        Reason::SameReference => "Its reference is that of the payment.".to_owned(),
-        Reason::OwnAccount => "The other account is your own.".to_owned(),
-        Reason::Unapplied(left) => {
-            format!("The customer has {} unapplied.", format::money(*left))
-        }
+        Reason::Claimed(id) => words::matching::but_another_line(&number(book, *id)),
+        Reason::Equal(count) => words::matching::readings(&format::count(*count)),
+        Reason::OtherCurrency(currency) => words::matching::invoice_currency(&currency.to_string()),
+        Reason::Recorded(id) => words::matching::recorded_payment(&payment(book, *id)),
+        Reason::RecordedRefund(_) => words::matching::recorded_refund().to_owned(),
+        Reason::Returned => words::matching::bank_says_returned().to_owned(),
+        Reason::SameReference => words::matching::same_reference().to_owned(),
+        Reason::OwnAccount => words::matching::own_account().to_owned(),
+        Reason::Unapplied(left) => words::matching::has_credit(&format::money(*left)),
     }
 }
 
@@ -151,15 +110,12 @@ pub fn reason(book: &Book, reason: &Reason) -> String {
 fn settled(book: &Book, id: InvoiceId) -> String {
     let number = number(book, id);
     match why_not_open(book, id) {
-        NotOpen::Gone => format!("But {number} is not in the book any more."),
-        NotOpen::Void => format!("But {number} is void."),
-        NotOpen::Credit => format!("But {number} is a credit note."),
-        NotOpen::Settled => format!("But {number} is settled already."),
-        NotOpen::OpenAgain(since) => format!(
-            "But {number} was settled on the day of the line, and is open again since {}.",
-            format::date(since)
-        ),
-        NotOpen::Open => format!("But another line settles {number}."),
+        NotOpen::Gone => words::matching::but_missing(&number),
+        NotOpen::Void => words::matching::but_void(&number),
+        NotOpen::Credit => words::matching::but_credit_note(&number),
+        NotOpen::Settled => words::matching::but_settled(&number),
+        NotOpen::OpenAgain(since) => words::matching::but_open_again(&number, &format::date(since)),
+        NotOpen::Open => words::matching::but_line_settles(&number),
     }
 }
 
@@ -180,50 +136,50 @@ pub fn way(book: &Book, way: &Way) -> String {
         })
     };
     let Way::As(proposal) = way else {
-        return "A new payment".to_owned();
+        return words::matching::new_payment().to_owned();
     };
     match proposal {
-        Proposal::Receipts(_) => "A new payment".to_owned(),
-        Proposal::Recorded(id) => format!("The payment that is recorded: {}", payment(id)),
+        Proposal::Receipts(_) => words::matching::new_payment().to_owned(),
+        Proposal::Recorded(id) => words::matching::recorded(&payment(id)),
         Proposal::Return {
             payment: id,
             charges,
         } => {
             let charges = charges.map_or_else(String::new, |charges| {
-                format!(", and {} that the bank took", format::money(charges))
+                words::matching::bank_charges(&format::money(charges))
             });
-            format!("A payment came back: {}{charges}", payment(id))
+            words::matching::returned_payment(&payment(id), &charges)
         }
         Proposal::Refund {
             source: Source::Payment(id),
             ..
-        } => format!("Given back of a payment: {}", payment(id)),
+        } => words::matching::refund_of(&payment(id)),
         Proposal::Refund {
             source: Source::CreditNote(id),
             ..
         } => {
             let note = book.invoices().get(*id);
-            format!("Paid out for {}", note.map_or("", |note| note.number()))
+            words::matching::paid_out_for(&note.map_or("", |note| note.number()))
         }
         Proposal::RecordedRefund(id) => {
             let refund = book.refunds().get(*id);
             let date = refund.map_or_else(String::new, |refund| format::date(refund.date));
-            format!("The refund that is recorded on {date}")
+            words::matching::recorded_refund_on(&date)
         }
-        Proposal::OwnTransfer => "A transfer between your own accounts".to_owned(),
+        Proposal::OwnTransfer => words::matching::own_transfer_long().to_owned(),
     }
 }
 
 /// What confirming all that is sure comes to; nothing where it settles no
 /// invoice.
 pub fn what_is_sure(sure: Settles) -> Option<String> {
-    let settles = counted(sure.whole, "invoice", "invoices");
+    let settles = words::counts::invoices(sure.whole);
     match (sure.whole, sure.part) {
         (0, 0) => None,
-        (_, 0) => Some(format!("What is sure settles {settles}.")),
-        (_, part) => Some(format!(
-            "What is sure settles {settles}; of {} more a part stays open.",
-            format::count(part)
+        (_, 0) => Some(words::matching::exact_settle(&settles)),
+        (_, part) => Some(words::matching::exact_settle_part(
+            &format::count(part),
+            &settles,
         )),
     }
 }
@@ -236,20 +192,26 @@ pub fn proposal(book: &Book, one: &Suggestion) -> String {
             let numbers: Vec<String> = parts.map(|(id, _)| number(book, *id)).collect();
             match (numbers.as_slice(), receipts.first()) {
                 ([], Some(receipt)) => {
-                    format!("{}, on account", customer(book, receipt.customer))
+                    words::matching::on_account(&customer(book, receipt.customer))
                 }
                 ([one], _) => one.clone(),
-                ([one, more @ ..], _) => format!("{one} and {} more", format::count(more.len())),
+                ([one, more @ ..], _) => {
+                    words::matching::one_and_more(&one, &format::count(more.len()))
+                }
                 _ => String::new(),
             }
         }
-        Some(Proposal::Recorded(_)) => "Recorded already".to_owned(),
-        Some(Proposal::Return { payment: id, .. }) => format!("Returned: {}", payment(book, *id)),
-        Some(Proposal::Refund { .. } | Proposal::RecordedRefund(_)) => "Refund".to_owned(),
-        Some(Proposal::OwnTransfer) => WORDS.own_transfer.to_owned(),
+        Some(Proposal::Recorded(_)) => words::matching::already_recorded().to_owned(),
+        Some(Proposal::Return { payment: id, .. }) => {
+            words::matching::returned(&payment(book, *id))
+        }
+        Some(Proposal::Refund { .. } | Proposal::RecordedRefund(_)) => {
+            words::matching::refund().to_owned()
+        }
+        Some(Proposal::OwnTransfer) => own_reasons().own_transfer.to_owned(),
         None => match one.candidates.len() {
             0 => String::new(),
-            count => counted(count, "candidate", "candidates"),
+            count => words::counts::candidates(count),
         },
     }
 }
@@ -334,15 +296,15 @@ mod tests {
             (
                 &[("2026-03-05", 100)][..],
                 false,
-                "But 2026-0001 is settled already.",
+                "But 2026-0001 is already paid.",
             ),
             // Open again: the line is from before that.
             (
                 &[("2026-03-05", 100), ("2026-03-20", -100)],
                 false,
-                "But 2026-0001 was settled on the day of the line, and is open again since 2026-03-20.",
+                "But 2026-0001 was paid on the day of this line, and is open again since 2026-03-20.",
             ),
-            (&[], false, "But another line settles 2026-0001."),
+            (&[], false, "But another line pays 2026-0001."),
             (&[], true, "But 2026-0001 is void."),
         ] {
             let (book, id) = book(parts, void);

@@ -8,30 +8,24 @@ use crate::dispatch::{Handed, NoPdf, NotMade};
 /// What became of the file.
 pub fn handed(handed: Handed, name: &str) -> String {
     match handed {
-        Handed::Downloaded => format!("{name} is with your downloads."),
-        Handed::Shared => format!("{name} was shared."),
-        Handed::Cancelled => "No PDF: you closed the share sheet.".to_owned(),
+        Handed::Downloaded => words::pdf::downloaded(&name),
+        Handed::Shared => words::pdf::shared(&name),
+        Handed::Cancelled => words::pdf::not_shared().to_owned(),
     }
 }
 
 /// What the PDF does not show as it was written.
 pub fn warning(warning: &Warning) -> String {
     match warning {
-        Warning::Letters(letters) => format!(
-            "The fonts of the PDF do not have these letters, and an empty box stands for each: {}. They can still be copied from it.",
-            letters
+        Warning::Letters(letters) => words::pdf::letters_missing(
+            &letters
                 .chars()
                 .map(String::from)
                 .collect::<Vec<_>>()
-                .join(" ")
+                .join(" "),
         ),
-        Warning::RightToLeft => {
-            "Text from right to left is not set in its order: have a look at the PDF before you send it."
-                .to_owned()
-        }
-        Warning::Code => {
-            "A payment code was left out: what it should hold does not fit one.".to_owned()
-        }
+        Warning::RightToLeft => words::pdf::right_to_left().to_owned(),
+        Warning::Code => words::pdf::code_left_out().to_owned(),
     }
 }
 
@@ -39,29 +33,27 @@ pub fn warning(warning: &Warning) -> String {
 pub fn failure(failure: &NoPdf) -> Message {
     let what = match failure {
         NoPdf::NotMade(NotMade::NotLoaded) => {
-            return Message::new(
-                "The part of Owed that makes PDFs could not be loaded.",
-                "The document is as it was. Check that this device is online, then try again.",
-            );
+            return Message::new(words::pdf::not_loaded(), words::pdf::not_loaded_hint());
         }
-        NoPdf::NotMade(NotMade::TooLong) => {
-            "Making the PDF took too long, and was ended.".to_owned()
+        NoPdf::NotMade(NotMade::TooLong) => words::pdf::too_long().to_owned(),
+        NoPdf::NotMade(NotMade::Stopped(why)) => {
+            return Message::new(words::pdf::stopped(), words::pdf::unchanged()).with_details(why);
         }
-        NoPdf::NotMade(NotMade::Stopped(why)) => format!("Making the PDF stopped: {why}."),
-        NoPdf::NoBook => "This document is not in the book any more.".to_owned(),
-        NoPdf::NoPaper(NoPaper::Opening) => {
-            "An opening item was printed by another program.".to_owned()
+        NoPdf::NoBook => words::pdf::no_document().to_owned(),
+        NoPdf::NoPaper(NoPaper::Opening) => words::pdf::opening_item().to_owned(),
+        NoPdf::NoPaper(NoPaper::Draft) => words::pdf::no_number().to_owned(),
+        NoPdf::NoPaper(NoPaper::Amount(_)) => words::pdf::no_amounts().to_owned(),
+        NoPdf::Problem(PdfProblem::Logo) => words::pdf::logo_damaged().to_owned(),
+        NoPdf::Problem(PdfProblem::TooManyLines) => words::pdf::too_many_lines().to_owned(),
+        NoPdf::Problem(PdfProblem::TooMuchText) => words::pdf::too_much_text().to_owned(),
+        NoPdf::Problem(PdfProblem::TooManyPages) => words::pdf::too_many_pages().to_owned(),
+        NoPdf::Problem(PdfProblem::Writing(why)) => {
+            return Message::new(words::pdf::stopped(), words::pdf::unchanged()).with_details(why);
         }
-        NoPdf::NoPaper(NoPaper::Draft) => "A draft has no number yet.".to_owned(),
-        NoPdf::NoPaper(NoPaper::Amount(_)) => {
-            "The amounts of this document do not add up yet: edit it first.".to_owned()
+        NoPdf::NotSaved(why) => {
+            return Message::new(words::pdf::not_saved(), words::pdf::unchanged())
+                .with_details(why);
         }
-        NoPdf::Problem(PdfProblem::Logo) => {
-            "The logo cannot be printed, as its picture is damaged: choose another one in the settings."
-                .to_owned()
-        }
-        NoPdf::Problem(problem) => format!("There is no PDF: {problem}."),
-        NoPdf::NotSaved(problem) => super::problem::sentence(&problem.to_string()),
     };
-    Message::new(what, "The document is as it was.")
+    Message::new(what, words::pdf::unchanged())
 }

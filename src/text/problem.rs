@@ -1,9 +1,9 @@
 //! What is wrong with what was typed, said beside its field.
 
 use ledger::invoice::totals::TotalsProblem;
-use ledger::problem::{At, FieldName, What};
+use ledger::problem::{At, FieldName, ImportFault, What};
 
-use super::format;
+use super::{format, values};
 use crate::form::Fault;
 use crate::form::date::DateFault;
 use crate::form::number::NumberFault;
@@ -11,49 +11,41 @@ use crate::form::number::NumberFault;
 /// What is wrong, as a sentence.
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::Missing => "This is needed.".to_owned(),
+        Fault::Missing => words::common::required().to_owned(),
         Fault::Number(fault) => number(fault),
         Fault::Date(fault) => date(fault),
-        Fault::NoSuchCustomer => "No customer is called so. Choose one from the list.".to_owned(),
-        Fault::SeveralCustomers(count) => {
-            format!("{count} customers are called so. Choose one from the list.")
-        }
-        Fault::NoSuchCurrency => "Choose a currency.".to_owned(),
-        Fault::SameCurrency => {
-            "This is what the customer paid in. Choose the currency of the account.".to_owned()
-        }
-        Fault::NothingLeft => {
-            "Nothing of this invoice is open any more: it was paid or voided meanwhile. Take it out, and say what becomes of its part.".to_owned()
-        }
-        Fault::NotAWholeNumber => "Write a whole number, such as 30.".to_owned(),
+        Fault::NoSuchCustomer => words::problems::no_such_customer().to_owned(),
+        Fault::SeveralCustomers(count) => words::problems::several_customers(&count.to_string()),
+        Fault::NoSuchCurrency => words::problems::choose_currency().to_owned(),
+        Fault::SameCurrency => words::problems::same_currency().to_owned(),
+        Fault::NothingLeft => words::problems::nothing_left().to_owned(),
+        Fault::NotAWholeNumber => words::problems::whole_number().to_owned(),
         Fault::Ledger(problem) => what(problem),
     }
 }
 
 fn number(fault: &NumberFault) -> String {
     match fault {
-        NumberFault::Missing => "This is needed.".to_owned(),
-        NumberFault::NotANumber => "Write a number, such as 1250.00.".to_owned(),
+        NumberFault::Missing => words::common::required().to_owned(),
+        NumberFault::NotANumber => words::problems::not_a_number().to_owned(),
         NumberFault::Ambiguous { grouped, decimal } => {
-            format!("This can be read in two ways. Write {grouped} or {decimal}.")
+            words::problems::ambiguous_number(&grouped, &decimal)
         }
         NumberFault::OtherCurrency { said, expected } => {
-            format!("This says {said}, and the amount is in {expected}.")
+            words::problems::amount_currency(&said, &expected.to_string())
         }
-        NumberFault::TooManyDigits => {
-            "Too many digits: at most 18, and 12 after the point.".to_owned()
-        }
+        NumberFault::TooManyDigits => words::problems::too_many_digits().to_owned(),
     }
 }
 
 fn date(fault: &DateFault) -> String {
     match fault {
-        DateFault::Missing => "A date is needed.".to_owned(),
-        DateFault::NotADate => "Write a whole date, such as 2026-11-21.".to_owned(),
-        DateFault::NoSuchDay => "There is no such day.".to_owned(),
-        DateFault::OutOfRange => "Dates go from 1900 to 2999.".to_owned(),
+        DateFault::Missing => words::problems::date_missing().to_owned(),
+        DateFault::NotADate => words::problems::not_a_date().to_owned(),
+        DateFault::NoSuchDay => words::problems::no_such_day().to_owned(),
+        DateFault::OutOfRange => words::problems::date_out_of_range().to_owned(),
         DateFault::Ambiguous(one, other) => {
-            format!("This can be read in two ways. Write {one} or {other}.")
+            words::problems::ambiguous_number(&one.to_string(), &other.to_string())
         }
     }
 }
@@ -61,168 +53,123 @@ fn date(fault: &DateFault) -> String {
 /// What the ledger says, as a sentence.
 pub fn what(what: &What) -> String {
     match what {
-        What::Missing => "This is needed.".to_owned(),
-        What::TooLong(max) => format!("Too long: at most {max} characters."),
-        What::NotPositive => "This must be more than zero.".to_owned(),
-        What::MoreThanOpen(left) => {
-            format!("More than the {} that is left of it.", format::money(*left))
+        What::Missing => words::common::required().to_owned(),
+        What::TooLong(max) => words::problems::too_long(&max.to_string()),
+        What::NotPositive => words::problems::not_positive().to_owned(),
+        What::MoreThanOpen(left) => words::problems::more_than_open(&format::money(*left)),
+        What::OpenAgain(number, since) => {
+            words::problems::open_again(&number, &format::date(*since))
         }
-        What::OpenAgain(number, since) => format!(
-            "{number} was settled on that day, and is open again since {}: choose that day or a later one.",
-            format::date(*since)
-        ),
-        What::MoreThanUnapplied(left) => {
-            format!(
-                "More than the {} that is left to apply.",
-                format::money(*left)
-            )
+        What::MoreThanUnapplied(left) => words::problems::more_than_credit(&format::money(*left)),
+        What::MoreThanSmall(limit) => words::problems::more_than_small(&format::money(*limit)),
+        What::MoreThanLine(left) => words::problems::more_than_line(&format::money(*left)),
+        What::NoDiscount => words::problems::no_discount().to_owned(),
+        What::Reversed => words::problems::already_reversed().to_owned(),
+        What::WasRefunded(amount, day) => {
+            words::problems::was_refunded(&format::money(*amount), &format::date(*day))
         }
-        What::MoreThanSmall(limit) => format!(
-            "More than the {} that the settings allow to be written off with a payment.",
-            format::money(*limit)
-        ),
-        What::MoreThanLine(left) => format!(
-            "More than the {} that is left of the bank line.",
-            format::money(*left)
-        ),
-        What::NoDiscount => "No discount is earned on this day, or it is taken already.".to_owned(),
-        What::Reversed => "This was taken back already.".to_owned(),
-        What::WasRefunded(amount, day) => format!(
-            "{} of it was refunded on {}. Open the payment and reverse that refund first.",
-            format::money(*amount),
-            format::date(*day)
-        ),
-        What::OnBankLine => {
-            "This stands on a bank line: take it off the line first, at the bank statement."
-                .to_owned()
+        What::OnBankLine => words::problems::on_bank_line().to_owned(),
+        What::NegativeBase { name, percent } => {
+            words::problems::taxed_below_zero(&name, &format::percent(*percent))
         }
-        What::NegativeBase { name, percent } => format!(
-            "This brings what is taxed with {name} {} below zero. Make it smaller, or spread it over all rates.",
-            format::percent(*percent)
-        ),
         What::Totals(TotalsProblem::NothingToSpread) => {
-            "The lines come to 0, so there is nothing to spread it by. Choose one rate.".to_owned()
+            words::problems::nothing_to_spread().to_owned()
         }
         What::MoreThanCredited(left) => {
-            format!(
-                "More than the {} that is left to credit.",
-                format::money(*left)
-            )
+            words::problems::more_than_creditable(&format::money(*left))
         }
-        What::Before(day) => format!("This is before {}.", format::date(*day)),
-        What::BeforeIssue(number, day) => format!(
-            "{number} was issued on {}: choose that day or a later one.",
-            format::date(*day)
-        ),
-        What::SamePayment => {
-            "A payment of this customer, day, amount and reference is in the book already."
-                .to_owned()
+        What::Before(day) => words::problems::before_day(&format::date(*day)),
+        What::BeforeIssue(number, day) => {
+            words::problems::before_issue(&number, &format::date(*day))
         }
-        What::StaysUnapplied(left) => format!(
-            "What is open has changed: {} of it would stay unapplied.",
-            format::money(*left)
-        ),
-        What::NotLastOfMonth => "This is not the last day of its month.".to_owned(),
-        What::Closed(until) => format!(
-            "The period up to {} is closed. Choose a later day, or give a reason for recording this all the same.",
-            format::date(*until)
-        ),
-        What::Future => "This day is in the future.".to_owned(),
-        What::RateNeeded => {
-            "The document is in another currency than the books: a rate is needed.".to_owned()
-        }
-        What::NumberTaken(number) => format!("The number {number} is taken."),
-        What::NumberGiven(number) => format!("Numbers up to {number} were given already."),
-        What::NoSeries => "There is no number series for it. Add one in the settings.".to_owned(),
-        What::Unknown => "This is not in the book any more.".to_owned(),
-        What::OtherCurrency => "This is in another currency.".to_owned(),
-        What::WasSent => {
-            "This was sent already, so it cannot become void. Issue a credit note.".to_owned()
-        }
-        What::WasSettled => {
-            "This was paid or credited already, so it cannot become void. Issue a credit note."
-                .to_owned()
-        }
-        What::WasDeducted => {
-            "A later invoice deducts this, so it cannot become void. Credit that invoice."
-                .to_owned()
-        }
-        What::DeductedBy(number) => {
-            format!("{number} deducts this already: what is wrong is corrected there.")
-        }
-        What::StillOpen(number) => {
-            format!("{number} is still open. Settle it, credit it or write it off first.")
-        }
-        What::StillUnapplied => {
-            "Money of theirs is put against nothing yet. Apply it or give it back first.".to_owned()
-        }
-        What::InUse => "Other records depend on it.".to_owned(),
-        What::ChangedSince(_) => {
-            "Something changed since, so this cannot be undone any more.".to_owned()
-        }
-        What::Numbered => {
-            "It gave a number, which cannot be undone. Void the document or credit it.".to_owned()
-        }
-        What::OccurrenceMade(day) => format!("The one of {} was made already.", format::date(*day)),
-        What::OccurrenceSkipped(day) => format!("The one of {} was skipped.", format::date(*day)),
-        What::NoOccurrence(day) => {
-            format!(
-                "Nothing recurs on {} any more: the schedule changed.",
-                format::date(*day)
-            )
-        }
-        What::ScheduleInUse => {
-            "Some were made by this rule already, so it stays. End this schedule and begin another."
-                .to_owned()
-        }
-        What::DecidedSo => "This is what the customer said already.".to_owned(),
-        What::QuoteDeclined => {
-            "The customer declined it. Record that it was accepted, or copy it.".to_owned()
-        }
+        What::SamePayment => words::problems::same_payment().to_owned(),
+        What::StaysUnapplied(left) => words::problems::open_changed(&format::money(*left)),
+        What::NotLastOfMonth => words::problems::not_last_of_month().to_owned(),
+        What::Closed(until) => words::problems::closed_period(&format::date(*until)),
+        What::Future => words::problems::future().to_owned(),
+        What::RateNeeded => words::problems::rate_needed().to_owned(),
+        What::NumberTaken(number) => words::problems::number_taken(&number),
+        What::NumberGiven(number) => words::problems::numbers_given(&number.to_string()),
+        What::NoSeries => words::problems::no_series().to_owned(),
+        What::Unknown => words::problems::unknown().to_owned(),
+        What::OtherCurrency => words::problems::other_currency().to_owned(),
+        What::WasSent => words::problems::was_sent().to_owned(),
+        What::WasSettled => words::problems::was_settled().to_owned(),
+        What::WasDeducted => words::problems::was_deducted().to_owned(),
+        What::DeductedBy(number) => words::problems::deducted_by(&number),
+        What::StillOpen(number) => words::problems::still_open(&number),
+        What::StillUnapplied => words::problems::still_credit().to_owned(),
+        What::InUse => words::problems::in_use().to_owned(),
+        What::ChangedSince(_) => words::problems::changed_since().to_owned(),
+        What::Numbered => words::problems::numbered().to_owned(),
+        What::OccurrenceMade(day) => words::problems::already_created(&format::date(*day)),
+        What::OccurrenceSkipped(day) => words::problems::already_skipped(&format::date(*day)),
+        What::NoOccurrence(day) => words::problems::not_recurring(&format::date(*day)),
+        What::ScheduleInUse => words::problems::recurring_in_use().to_owned(),
+        What::DecidedSo => words::problems::same_answer().to_owned(),
+        What::QuoteDeclined => words::problems::quote_declined().to_owned(),
         What::QuoteInvoiced(number) if number.is_empty() => {
-            "A draft was made of it already. Issue that one, or discard it.".to_owned()
+            words::problems::quote_drafted().to_owned()
         }
-        What::QuoteInvoiced(number) => format!("It was invoiced already, as {number}."),
-        What::FixedDue => "A fixed due date cannot be repeated: give the days to pay.".to_owned(),
-        What::OutOfBounds(least, most) => format!("Write a number from {least} to {most}."),
-        What::LinesMatched(count) => format!(
-            "{} of its lines are payments: say from which day on they are taken back.",
-            format::count(*count)
-        ),
-        What::AccountTaken => {
-            "There is an account with this number and currency already.".to_owned()
+        What::QuoteInvoiced(number) => words::problems::quote_invoiced(&number),
+        What::FixedDue => words::problems::fixed_due().to_owned(),
+        What::OutOfBounds(least, most) => {
+            words::problems::out_of_range(&least.to_string(), &most.to_string())
         }
-        What::NothingNew => "Every line of it is in the book already.".to_owned(),
-        What::NoCondition => {
-            "Say at least one thing that such lines have: a text, a name or an account.".to_owned()
+        What::LinesMatched(count) => words::problems::lines_are_payments(&format::count(*count)),
+        What::AccountTaken => words::problems::account_taken().to_owned(),
+        What::NothingNew => words::problems::nothing_new().to_owned(),
+        What::NoCondition => words::problems::no_condition().to_owned(),
+        What::IsMatched => words::problems::is_matched().to_owned(),
+        What::Negative => words::problems::negative().to_owned(),
+        What::TooMany(most) => words::problems::too_many(&most.to_string()),
+        What::QrIbanNeeded => words::problems::qr_iban_needed().to_owned(),
+        What::NoSuchLanguage => words::problems::no_such_language().to_owned(),
+        What::OtherCustomer => words::problems::other_customer().to_owned(),
+        What::SeriesFull => words::problems::series_full().to_owned(),
+        What::SeriesInUse => words::problems::series_in_use().to_owned(),
+        What::NotADraft => words::problems::not_a_draft().to_owned(),
+        What::NotIssued => words::problems::not_issued().to_owned(),
+        What::IsVoid => words::problems::is_void().to_owned(),
+        What::WrongKind => words::problems::wrong_type().to_owned(),
+        What::IsPaused => words::problems::is_paused().to_owned(),
+        What::NothingToUndo => words::problems::nothing_to_undo().to_owned(),
+        What::Money(problem) => values::money(*problem).to_owned(),
+        What::Totals(problem) => values::totals(problem).to_owned(),
+        What::Terms(problem) => values::terms(problem).to_owned(),
+        What::Pattern(problem) => values::pattern(problem).to_owned(),
+        What::Iban(problem) => values::iban(problem).to_owned(),
+        What::Bic(problem) => values::bic(problem).to_owned(),
+        What::Reference(problem) => values::reference(problem).to_owned(),
+        What::Link(problem) => values::link(problem).to_owned(),
+        What::Mail(problem) => values::mail(problem).to_owned(),
+        What::Address(problem) => values::address(problem).to_owned(),
+        What::Accent(problem) => values::accent(problem).to_owned(),
+        What::Logo(problem) => values::logo(problem).to_owned(),
+        What::Import(problem) => import(&problem.fault),
+    }
+}
+
+/// What does not fit of a record of a file.
+pub fn import(fault: &ImportFault) -> String {
+    match fault {
+        ImportFault::What(what) if **what == What::Unknown => {
+            words::tables::unknown_record().to_owned()
         }
-        What::IsMatched => "What this was is known by now.".to_owned(),
-        What::Negative => "This comes to less than nothing. Issue a credit note.".to_owned(),
-        What::TooMany(most) => format!("More than {most}."),
-        What::QrIbanNeeded => "A QR reference needs a QR-IBAN.".to_owned(),
-        What::NoSuchLanguage => "Documents are not written in this language.".to_owned(),
-        What::OtherCustomer => "Of another customer.".to_owned(),
-        What::SeriesFull => "The series is used up.".to_owned(),
-        What::SeriesInUse => "Numbers were given already: skip some, with a reason.".to_owned(),
-        What::NotADraft => "Not a draft: an issued document never changes.".to_owned(),
-        What::NotIssued => "Not issued.".to_owned(),
-        What::IsVoid => "Void.".to_owned(),
-        What::WrongKind => "Not such a document.".to_owned(),
-        What::IsPaused => "Paused already.".to_owned(),
-        What::NothingToUndo => "Nothing to undo.".to_owned(),
-        What::Money(problem) => sentence(&problem.to_string()),
-        What::Totals(problem) => sentence(&problem.to_string()),
-        What::Terms(problem) => sentence(&problem.to_string()),
-        What::Pattern(problem) => sentence(&problem.to_string()),
-        What::Iban(problem) => sentence(&problem.to_string()),
-        What::Bic(problem) => sentence(&problem.to_string()),
-        What::Reference(problem) => sentence(&problem.to_string()),
-        What::Link(problem) => sentence(&problem.to_string()),
-        What::Mail(problem) => sentence(&problem.to_string()),
-        What::Address(problem) => sentence(&problem.to_string()),
-        What::Accent(problem) => sentence(&problem.to_string()),
-        What::Logo(problem) => sentence(&problem.to_string()),
-        What::Import(problem) => sentence(&problem.to_string()),
+        ImportFault::What(what) => self::what(what),
+        ImportFault::Twice => words::values::twice().to_owned(),
+        ImportFault::AmbiguousName => words::values::ambiguous_name().to_owned(),
+        ImportFault::NoTotal => words::values::no_total().to_owned(),
+        ImportFault::TotalDiffers { stated, computed } => {
+            words::values::total_differs(&format::money(*stated), &format::money(*computed))
+        }
+        ImportFault::NeedsLines => words::values::needs_lines().to_owned(),
+        ImportFault::AmountOrPercent => words::values::amount_or_percent().to_owned(),
+        ImportFault::TaxOrder => words::values::tax_order().to_owned(),
+        ImportFault::NothingToReverse => words::values::nothing_to_reverse().to_owned(),
+        ImportFault::SettledVoid => words::values::settled_void().to_owned(),
+        ImportFault::Misfit => words::values::misfit().to_owned(),
+        ImportFault::MoreProblems => words::values::more_problems().to_owned(),
     }
 }
 
@@ -260,129 +207,139 @@ pub fn place(at: At) -> String {
 /// A field's label.
 pub fn field(name: FieldName) -> &'static str {
     match name {
-        FieldName::Accent => "Accent colour",
-        FieldName::Account => "Account number",
-        FieldName::Address => "Address",
+        FieldName::Accent => words::fields::accent(),
+        FieldName::Account => words::fields::account(),
+        FieldName::Address => words::tables::address(),
         FieldName::Adjustment | FieldName::Adjustments | FieldName::LineAdjustment => {
-            "Discount or charge"
+            words::fields::adjustment()
         }
-        FieldName::Again | FieldName::Payment | FieldName::Payments => "Payment",
-        FieldName::Allocation | FieldName::Allocations => "Allocation",
-        FieldName::Amount => "Amount",
-        FieldName::Archived => "In the lists",
-        FieldName::Bank => "Bank",
-        FieldName::Bic => "BIC",
-        FieldName::Business => "Your business",
-        FieldName::BuyerReference => "Buyer reference",
-        FieldName::Channel => "How",
-        FieldName::City => "City",
-        FieldName::Clients => "Client",
-        FieldName::Closes => "The rest of invoice",
-        FieldName::Contact => "Contact",
-        FieldName::Contract => "Contract",
-        FieldName::Count => "Number of times",
-        FieldName::Country => "Country",
-        FieldName::CreditReason | FieldName::Reason | FieldName::TaxExemptionReason => "Reason",
-        FieldName::Credits => "Credited document",
-        FieldName::Csv => "How its tables are read",
-        FieldName::Currency => "Currency",
-        FieldName::Customer | FieldName::Customers => "Customer",
-        FieldName::Date => "Date",
-        FieldName::Day | FieldName::InstalmentDay | FieldName::TermsDay => "Day of the month",
-        FieldName::Deduction | FieldName::Deducts => "Deducted invoice",
-        FieldName::Delivered => "Delivered on",
-        FieldName::Description | FieldName::LineDescription => "Description",
-        FieldName::Document => "Document",
-        FieldName::Due | FieldName::InstalmentDate | FieldName::TermsDate => "Due date",
-        FieldName::EarlyDiscounts | FieldName::Tier => "Discount",
-        FieldName::ElectronicAddress => "Electronic address",
-        FieldName::Email => "Email",
-        FieldName::End => "End",
-        FieldName::Entry => "Undo",
-        FieldName::Every => "Every",
-        FieldName::Fee => "Kept by the bank",
-        FieldName::First | FieldName::From => "First day",
-        FieldName::Footer => "Footer",
-        FieldName::Gone => "Settled invoice",
-        FieldName::Holder => "Account holder",
-        FieldName::Iban => "IBAN",
-        FieldName::Instalment | FieldName::Instalments => "Instalment",
-        FieldName::InstalmentDays | FieldName::NetDays | FieldName::TermsDays => "Days to pay",
-        FieldName::InstalmentMonths | FieldName::TermsMonths => "Months",
-        FieldName::InstalmentValue => "Share",
-        FieldName::Invoice | FieldName::Invoices | FieldName::Part => "Invoice",
-        FieldName::Issued => "Issued",
-        FieldName::Item | FieldName::Items => "Item",
-        FieldName::Kind => "Kind",
-        FieldName::Language => "Language of documents",
-        FieldName::Last => "Last number",
-        FieldName::Line => "Line",
-        FieldName::LinePriceBaseQuantity => "Price is for so many units",
-        FieldName::LineQuantity => "Quantity",
-        FieldName::Tax | FieldName::Taxes => "Tax",
-        FieldName::LineUnitPrice | FieldName::UnitPrice => "Unit price",
-        FieldName::Lines => "Lines",
-        FieldName::Logo => "Logo",
-        FieldName::MailSubject => "Subject of e-mails",
-        FieldName::MailText => "Text of e-mails",
-        FieldName::Method => "Method",
-        FieldName::Mode => "What it does",
-        FieldName::Name | FieldName::RetainedName | FieldName::TaxName => "Name",
-        FieldName::Note => "Note",
-        FieldName::Number => "Number",
-        FieldName::Occurrence => "Row",
-        FieldName::Order => "Settles first",
-        FieldName::Paid => "Paid",
-        FieldName::Paper => "Paper",
-        FieldName::Parts => "Invoices",
-        FieldName::Pattern => "Pattern",
-        FieldName::PaymentLink => "Link to pay by",
-        FieldName::PaymentReference => "What payers quote",
-        FieldName::Period => "Service period",
-        FieldName::Phone => "Phone",
-        FieldName::PostUpTo => "Post sure matches up to",
-        FieldName::Postcode => "Postcode",
-        FieldName::Prepaid => "Paid before",
-        FieldName::PriceMode => "Prices are",
-        FieldName::Project => "Project",
-        FieldName::PurchaseOrder => "Purchase order",
-        FieldName::Quote => "Quote",
-        FieldName::Rate => "Rate",
-        FieldName::Received => "Reached the account",
-        FieldName::ReceivedCurrency => "Currency of the account",
-        FieldName::Records => "Records",
-        FieldName::Reference => "Reference",
-        FieldName::ReferencePrefix => "Digits from your bank",
-        FieldName::Refund | FieldName::Refunds => "Refund",
-        FieldName::Region => "Region",
-        FieldName::Registration => "Registration",
-        FieldName::Retained => "Retained tax",
-        FieldName::RetainedPercent | FieldName::TaxPercent | FieldName::TierPercent => "Percent",
-        FieldName::Rounding => "Rounding",
-        FieldName::Rule => "Calculation",
-        FieldName::Schedule => "Schedule",
-        FieldName::Sent => "Sent",
-        FieldName::Series => "Number series",
-        FieldName::Service => "Service",
-        FieldName::ServiceFrom => "Service from",
-        FieldName::ServiceTo => "Service to",
-        FieldName::Source => "What is applied",
-        FieldName::Start => "First number",
-        FieldName::Statement => "Statement",
-        FieldName::TaxNumber => "Tax number",
-        FieldName::FirstTaxPercent => "Tax percent",
-        FieldName::Terms => "Terms",
-        FieldName::Text => "Text",
-        FieldName::TierDays => "Days",
-        FieldName::Total => "Total",
-        FieldName::Unapplied => "What it settles",
-        FieldName::Unit => "Unit of time",
-        FieldName::Until => "Until",
-        FieldName::ValidUntil => "Valid until",
-        FieldName::VatId => "VAT ID",
-        FieldName::Void => "Void",
-        FieldName::WriteOff | FieldName::WriteOffs => "Write-off",
-        FieldName::WriteOffUpTo => "Write off differences up to",
+        FieldName::Again | FieldName::Payment | FieldName::Payments => words::payments::payment(),
+        FieldName::Allocation | FieldName::Allocations => words::fields::allocation(),
+        FieldName::Amount => words::common::amount(),
+        FieldName::Archived => words::fields::archived(),
+        FieldName::Bank => words::fields::bank(),
+        FieldName::Bic => words::fields::bic(),
+        FieldName::Business => words::settings::your_business(),
+        FieldName::BuyerReference => words::fields::buyer_reference(),
+        FieldName::Channel => words::invoice::how(),
+        FieldName::City => words::tables::city(),
+        FieldName::Clients => words::fields::client(),
+        FieldName::Closes => words::fields::closes(),
+        FieldName::Contact => words::tables::contact(),
+        FieldName::Contract => words::invoice_form::contract(),
+        FieldName::Count => words::recurring::times(),
+        FieldName::Country => words::common::country(),
+        FieldName::CreditReason | FieldName::Reason | FieldName::TaxExemptionReason => {
+            words::common::reason()
+        }
+        FieldName::Credits => words::fields::credits(),
+        FieldName::Csv => words::fields::csv(),
+        FieldName::Currency => words::common::currency(),
+        FieldName::Customer | FieldName::Customers => words::common::customer(),
+        FieldName::Date => words::common::date(),
+        FieldName::Day | FieldName::InstalmentDay | FieldName::TermsDay => {
+            words::terms::day_of_month()
+        }
+        FieldName::Deduction | FieldName::Deducts => words::fields::deduction(),
+        FieldName::Delivered => words::invoice_form::delivered_on(),
+        FieldName::Description | FieldName::LineDescription => words::items::description(),
+        FieldName::Document => words::document::document(),
+        FieldName::Due | FieldName::InstalmentDate | FieldName::TermsDate => {
+            words::terms::due_date()
+        }
+        FieldName::EarlyDiscounts | FieldName::Tier => words::invoice_form::discount(),
+        FieldName::ElectronicAddress => words::fields::electronic_address(),
+        FieldName::Email => words::common::email(),
+        FieldName::End => words::recurring::end(),
+        FieldName::Entry => words::common::undo(),
+        FieldName::Every => words::recurring::every(),
+        FieldName::Fee => words::payments::bank_fee(),
+        FieldName::First | FieldName::From => words::recurring::first_day(),
+        FieldName::Footer => words::settings::footer(),
+        FieldName::Gone => words::fields::gone(),
+        FieldName::Holder => words::fields::holder(),
+        FieldName::Iban => words::fields::iban(),
+        FieldName::Instalment | FieldName::Instalments => words::terms::instalment(),
+        FieldName::InstalmentDays | FieldName::NetDays | FieldName::TermsDays => {
+            words::terms::days_to_pay()
+        }
+        FieldName::InstalmentMonths | FieldName::TermsMonths => words::terms::months(),
+        FieldName::InstalmentValue => words::fields::share(),
+        FieldName::Invoice | FieldName::Invoices | FieldName::Part => words::common::invoice(),
+        FieldName::Issued => words::common::issued(),
+        FieldName::Item | FieldName::Items => words::items::item(),
+        FieldName::Kind => words::invoice_form::r#type(),
+        FieldName::Language => words::customers::language(),
+        FieldName::Last => words::fields::last_number(),
+        FieldName::Line => words::fields::line(),
+        FieldName::LinePriceBaseQuantity => words::invoice_form::price_per(),
+        FieldName::LineQuantity => words::document::quantity(),
+        FieldName::Tax | FieldName::Taxes => words::items::tax(),
+        FieldName::LineUnitPrice | FieldName::UnitPrice => words::items::unit_price(),
+        FieldName::Lines => words::document::lines(),
+        FieldName::Logo => words::settings::logo(),
+        FieldName::MailSubject => words::fields::mail_subject(),
+        FieldName::MailText => words::fields::mail_text(),
+        FieldName::Method => words::common::method(),
+        FieldName::Mode => words::recurring::action(),
+        FieldName::Name | FieldName::RetainedName | FieldName::TaxName => words::common::name(),
+        FieldName::Note => words::common::note(),
+        FieldName::Number => words::common::number(),
+        FieldName::Occurrence => words::fields::row(),
+        FieldName::Order => words::settings::settles_first(),
+        FieldName::Paid => words::fields::paid(),
+        FieldName::Paper => words::settings::paper(),
+        FieldName::Parts => words::places::invoices(),
+        FieldName::Pattern => words::fields::pattern(),
+        FieldName::PaymentLink => words::document::payment_link(),
+        FieldName::PaymentReference => words::bank::payment_reference(),
+        FieldName::Period => words::fields::service_period(),
+        FieldName::Phone => words::tables::phone(),
+        FieldName::PostUpTo => words::settings::confirm_exact(),
+        FieldName::Postcode => words::tables::postcode(),
+        FieldName::Prepaid => words::fields::prepaid(),
+        FieldName::PriceMode => words::invoice_form::prices(),
+        FieldName::Project => words::invoice_form::project(),
+        FieldName::PurchaseOrder => words::invoice_form::purchase_order(),
+        FieldName::Quote => words::quotes::quote(),
+        FieldName::Rate => words::fields::rate(),
+        FieldName::Received => words::payments::reached_account(),
+        FieldName::ReceivedCurrency => words::payments::account_currency(),
+        FieldName::Records => words::fields::records(),
+        FieldName::Reference => words::common::reference(),
+        FieldName::ReferencePrefix => words::settings::reference_prefix(),
+        FieldName::Refund | FieldName::Refunds => words::payments::refund(),
+        FieldName::Region => words::tables::region(),
+        FieldName::Registration => words::fields::registration(),
+        FieldName::Retained => words::taxes::withholding(),
+        FieldName::RetainedPercent | FieldName::TaxPercent | FieldName::TierPercent => {
+            words::taxes::percent()
+        }
+        FieldName::Rounding => words::invoice_form::rounding(),
+        FieldName::Rule => words::fields::calculation(),
+        FieldName::Schedule => words::recurring::recurring_invoice(),
+        FieldName::Sent => words::invoice::sent(),
+        FieldName::Series => words::settings::series(),
+        FieldName::Service => words::recurring::service(),
+        FieldName::ServiceFrom => words::invoice_form::service_from(),
+        FieldName::ServiceTo => words::invoice_form::service_to(),
+        FieldName::Source => words::fields::applied(),
+        FieldName::Start => words::fields::first_number(),
+        FieldName::Statement => words::bank::statement(),
+        FieldName::TaxNumber => words::fields::tax_number(),
+        FieldName::FirstTaxPercent => words::start::tax_percent(),
+        FieldName::Terms => words::document::terms(),
+        FieldName::Text => words::bank::text(),
+        FieldName::TierDays => words::terms::days(),
+        FieldName::Total => words::invoice_form::total(),
+        FieldName::Unapplied => words::payments::apply_to(),
+        FieldName::Unit => words::recurring::unit(),
+        FieldName::Until => words::fields::until(),
+        FieldName::ValidUntil => words::quotes::valid_until(),
+        FieldName::VatId => words::tables::vat_id(),
+        FieldName::Void => words::invoices::void(),
+        FieldName::WriteOff | FieldName::WriteOffs => words::fields::write_off(),
+        FieldName::WriteOffUpTo => words::fields::write_off_up_to(),
     }
 }
 

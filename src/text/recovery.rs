@@ -10,7 +10,7 @@ use super::{action, format, kinds};
 pub fn action(fact: &Fact) -> String {
     let done = CommandName::of(&fact.command)
         .and_then(action::done)
-        .unwrap_or("Saved");
+        .unwrap_or(words::recovery::saved_action());
     format!("{done}, {}", format::moment(fact.at))
 }
 
@@ -18,13 +18,13 @@ pub fn action(fact: &Fact) -> String {
 pub fn fact(fact: &Fact) -> String {
     let kind = match fact.kind {
         Some(kind) => capital(kinds::one(kind)),
-        None => "Something that cannot be made out any more".to_owned(),
+        None => words::recovery::unreadable_fact().to_owned(),
     };
     let mut text = match (fact.removed, fact.name.is_empty()) {
         (false, false) => format!("{kind} {}", fact.name),
         (false, true) => kind,
-        (true, false) => format!("Removed: {} {}", kind.to_lowercase(), fact.name),
-        (true, true) => format!("Removed: {}", kind.to_lowercase()),
+        (true, false) => words::recovery::removed_named(&kind.to_lowercase(), &fact.name),
+        (true, true) => words::recovery::removed(&kind.to_lowercase()),
     };
     let amount = fact.amount.map(format::money);
     let day = fact.day.map(format::date);
@@ -34,8 +34,8 @@ pub fn fact(fact: &Fact) -> String {
         text.push_str(&part);
     }
     match (fact.stays, fact.doubtful) {
-        (true, _) => text.push_str(": look at it, something in it is wrong; it stays as it reads"),
-        (false, true) => text.push_str(", as it reads now: something in it is wrong"),
+        (true, _) => text.push_str(words::recovery::check_suspicious()),
+        (false, true) => text.push_str(words::recovery::suspicious_now()),
         (false, false) => {}
     }
     text
@@ -44,15 +44,15 @@ pub fn fact(fact: &Fact) -> String {
 /// That entries are missing.
 pub fn unreadable(entries: usize) -> String {
     match entries {
-        1 => "1 entry is missing, or cannot be read at all.".to_owned(),
-        more => format!("{more} entries are missing, or cannot be read at all."),
+        1 => words::recovery::missing_one().to_owned(),
+        more => words::recovery::missing_many(&more.to_string()),
     }
 }
 
 /// That what is stored was saved as a file.
 pub fn kept(bytes: u64) -> String {
     let size = format::size(bytes);
-    format!("What is stored was handed to the browser: {size}. See that the file is there.")
+    words::recovery::file_handed(&size)
 }
 
 /// A list of facts as a table for a spreadsheet.

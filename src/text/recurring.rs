@@ -27,17 +27,23 @@ pub fn words(book: &Book, customer: CustomerId) -> Words {
     }
 }
 
+/// A unit of time as the form offers it.
+pub fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Week => words::recurring::unit_weeks(),
+        Unit::Month => words::recurring::unit_months(),
+        Unit::Quarter => words::recurring::unit_quarters(),
+        Unit::Year => words::recurring::unit_years(),
+    }
+}
+
 /// "Every month", "Every 2 weeks".
 pub fn every(every: Every) -> String {
-    let (one, many) = match every.unit {
-        Unit::Week => ("week", "weeks"),
-        Unit::Month => ("month", "months"),
-        Unit::Quarter => ("quarter", "quarters"),
-        Unit::Year => ("year", "years"),
-    };
-    match every.count {
-        1 => format!("Every {one}"),
-        count => format!("Every {count} {many}"),
+    match every.unit {
+        Unit::Week => words::recurring::every_week(every.count),
+        Unit::Month => words::recurring::every_month(every.count),
+        Unit::Quarter => words::recurring::every_quarter(every.count),
+        Unit::Year => words::recurring::every_year(every.count),
     }
 }
 
@@ -46,14 +52,11 @@ pub fn day(schedule: &Schedule) -> Option<String> {
     let day = schedule.first.day();
     match schedule.every.unit {
         Unit::Week => None,
-        _ if schedule.last_of_month => Some("on the last day of the month".to_owned()),
+        _ if schedule.last_of_month => Some(words::recurring::on_last_day().to_owned()),
         // Then it is the last of any month.
-        _ if day == 31 => Some("on the 31st, in shorter months on the last day".to_owned()),
+        _ if day == 31 => Some(words::recurring::on_31st().to_owned()),
         Unit::Year if schedule.first.month() != 2 => None,
-        _ if day > 28 => Some(format!(
-            "on the {}, in a shorter month on its last day",
-            ordinal(day)
-        )),
+        _ if day > 28 => Some(words::recurring::on_nth(&ordinal(day))),
         _ => None,
     }
 }
@@ -75,35 +78,35 @@ pub fn rule(schedule: &Schedule) -> String {
 
 pub fn end(end: End) -> String {
     match end {
-        End::Never => "No end".to_owned(),
-        End::Last(day) => format!("Until {}", format::date(day)),
-        End::Count(1) => "Once".to_owned(),
-        End::Count(count) => format!("{count} times"),
+        End::Never => words::recurring::no_end().to_owned(),
+        End::Last(day) => words::recurring::until(&format::date(day)),
+        End::Count(1) => words::recurring::once().to_owned(),
+        End::Count(count) => words::recurring::times_count(&count.to_string()),
     }
 }
 
 pub fn mode(mode: Mode) -> &'static str {
     match mode {
-        Mode::Draft => "Makes a draft",
-        Mode::Issue => "Issues by itself",
+        Mode::Draft => words::recurring::creates_draft(),
+        Mode::Issue => words::recurring::issues(),
     }
 }
 
 pub fn service(service: Service) -> &'static str {
     match service {
-        Service::OnTheDay => "Delivered on the day",
-        Service::FromTheDay => "Service from the day on",
-        Service::UpToTheDay => "Service up to the day",
-        Service::BeforeTheDay => "Service up to the day before",
+        Service::OnTheDay => words::recurring::delivered_on_day(),
+        Service::FromTheDay => words::recurring::service_from_day(),
+        Service::UpToTheDay => words::recurring::service_to_day(),
+        Service::BeforeTheDay => words::recurring::service_before_day(),
     }
 }
 
 /// The state of a schedule, as a word and a shape.
 pub fn status(schedule: &Schedule, next: Option<ledger::date::Date>) -> super::status::StatusText {
     let (words, shape) = match (schedule.paused_since(), next) {
-        (Some(_), _) => ("Paused", "draft"),
-        (None, None) => ("Ended", "void"),
-        (None, Some(_)) => ("Active", "open"),
+        (Some(_), _) => (words::recurring::paused(), "draft"),
+        (None, None) => (words::recurring::ended(), "void"),
+        (None, Some(_)) => (words::recurring::active(), "open"),
     };
     super::status::StatusText {
         words: words.to_owned(),

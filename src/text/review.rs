@@ -5,95 +5,63 @@ use ledger::invoice::review::Remark;
 use ledger::payment_code::{CodeKind, NoCode};
 use ledger::tax::TaxCategory;
 
-use super::format;
 use super::problem::sentence;
+use super::{format, values};
 
 pub fn remark(remark: &Remark, document: &Invoice) -> String {
     let by = |category: &TaxCategory| match category {
-        TaxCategory::K => "An intra-community supply",
-        _ => "Reverse charge",
+        TaxCategory::K => words::review::intra_community(),
+        _ => words::review::reverse_charge(),
     };
     match remark {
-        Remark::DuePast(due) => {
-            format!("It is due on {}, before it is written.", format::date(*due))
-        }
-        Remark::DatedAhead(date) => format!("It is dated {}, after today.", format::date(*date)),
-        Remark::DatedBack(date) => format!("It is dated {}, before today.", format::date(*date)),
+        Remark::DuePast(due) => words::review::due_before_issue(&format::date(*due)),
+        Remark::DatedAhead(date) => words::review::dated_ahead(&format::date(*date)),
+        Remark::DatedBack(date) => words::review::dated_back(&format::date(*date)),
         Remark::BeforeNewest {
             number,
             date,
             count: 1,
-        } => format!(
-            "{number} is dated later, {}: the numbers would not be in order of time.",
-            format::date(*date)
-        ),
+        } => words::review::out_of_order(&number, &format::date(*date)),
         Remark::BeforeNewest {
             number,
             date,
             count,
-        } => format!(
-            "{} lower numbers are dated later, {number} the last of them, {}: the numbers would not be in order of time.",
-            format::count(*count),
-            format::date(*date)
-        ),
-        Remark::SameAs { number, date } => format!(
-            "The same was asked for in {number} of {} already.",
-            format::date(*date)
-        ),
-        Remark::NothingToPay => "There is nothing to pay.".to_owned(),
-        Remark::NoPrice(line) => format!("Line {} has no price.", line + 1),
-        Remark::NoSellerAddress => "Your address is missing: it is in the settings.".to_owned(),
-        Remark::NoBuyerAddress => "The customer’s address is missing.".to_owned(),
-        Remark::NoSellerTaxNumber => {
-            "Tax is charged, and neither your VAT ID nor a tax number is in the settings."
-                .to_owned()
+        } => {
+            words::review::out_of_order_many(&format::count(*count), &number, &format::date(*date))
         }
-        Remark::NoSellerVatId(category) => {
-            format!("{} needs your VAT ID: it is in the settings.", by(category))
+        Remark::SameAs { number, date } => {
+            words::review::same_amount(&number, &format::date(*date))
         }
-        Remark::NoBuyerVatId(category) => format!("{} needs the customer’s VAT ID.", by(category)),
+        Remark::NothingToPay => words::review::nothing_to_pay().to_owned(),
+        Remark::NoPrice(line) => words::review::no_price(&(line + 1).to_string()),
+        Remark::NoSellerAddress => words::review::no_seller_address().to_owned(),
+        Remark::NoBuyerAddress => words::review::no_buyer_address().to_owned(),
+        Remark::NoSellerTaxNumber => words::review::no_tax_number().to_owned(),
+        Remark::NoSellerVatId(category) => words::review::needs_own_vat_id(&by(category)),
+        Remark::NoBuyerVatId(category) => words::review::needs_their_vat_id(&by(category)),
         Remark::NoExemptionReason(place) => {
             let name = document.taxes.get(*place).map(super::tax);
-            format!(
-                "{}: the reason why no tax is charged is missing.",
-                name.unwrap_or_default()
-            )
+            words::review::no_exemption_reason(&name.unwrap_or_default())
         }
-        Remark::NoBankDetails => {
-            "Nothing says where to pay to: bank details and a link are in the settings.".to_owned()
-        }
-        Remark::NoCode(kind, why) => {
-            format!("There will be no code to pay by: {}", no_code(*kind, why))
-        }
-        Remark::NoDelivery => {
-            "Neither a day of delivery nor a period of service is given.".to_owned()
-        }
+        Remark::NoBankDetails => words::review::no_bank_details().to_owned(),
+        Remark::NoCode(kind, why) => words::review::no_code(&no_code(*kind, why)),
+        Remark::NoDelivery => words::review::no_delivery().to_owned(),
     }
 }
 
 /// Why there is no code to pay by, as the end of a sentence.
 fn no_code(kind: CodeKind, why: &NoCode) -> String {
     let name = match kind {
-        CodeKind::Epc => "the SEPA code",
-        CodeKind::Swiss => "the Swiss QR-bill",
+        CodeKind::Epc => words::review::sepa_code(),
+        CodeKind::Swiss => words::review::swiss_code(),
     };
     match why {
-        NoCode::NoIban => "your bank details have no IBAN. It is in the settings.".to_owned(),
-        NoCode::Iban(problem) => format!(
-            "your IBAN in the settings is wrong. {}",
-            sentence(&problem.to_string())
-        ),
-        NoCode::Currency => {
-            "codes are for euro, and for Swiss francs to a Swiss account.".to_owned()
-        }
-        NoCode::Country(country) => {
-            format!(
-                "an account of {} takes no such payments.",
-                format::country(country)
-            )
-        }
-        NoCode::NotIssued | NoCode::NothingToPay => "there is nothing to pay.".to_owned(),
-        NoCode::Epc(problem) => format!("for {name}, {problem}."),
-        NoCode::Swiss(problem) => format!("for {name}, {problem}."),
+        NoCode::NoIban => words::review::no_iban().to_owned(),
+        NoCode::Iban(problem) => words::review::wrong_iban(&values::iban(problem)),
+        NoCode::Currency => words::review::code_currency().to_owned(),
+        NoCode::Country(country) => words::review::code_country(&format::country(country)),
+        NoCode::NotIssued | NoCode::NothingToPay => words::review::code_nothing().to_owned(),
+        NoCode::Epc(problem) => words::review::code_problem(name, &values::epc(problem)),
+        NoCode::Swiss(problem) => words::review::code_problem(name, &values::swiss(problem)),
     }
 }

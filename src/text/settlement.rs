@@ -12,24 +12,18 @@ use super::format;
 /// Which invoices money settles first, as a choice.
 pub fn order(order: SettlementOrder) -> &'static str {
     match order {
-        SettlementOrder::OldestDue => "Oldest first",
-        SettlementOrder::OldestIssued => "Issued first, as in the settings",
-        SettlementOrder::Smallest => "Smallest first, as in the settings",
+        SettlementOrder::OldestDue => words::settlement::oldest_due(),
+        SettlementOrder::OldestIssued => words::settlement::oldest_issued(),
+        SettlementOrder::Smallest => words::settlement::smallest(),
     }
 }
 
 /// What is asked where the amounts are filled in by that order.
 pub fn apply_in(order: SettlementOrder) -> &'static str {
     match order {
-        SettlementOrder::OldestDue => {
-            "What of it goes to which invoice, the oldest first until you say otherwise."
-        }
-        SettlementOrder::OldestIssued => {
-            "What of it goes to which invoice, those issued first before the others, as in the settings, until you say otherwise."
-        }
-        SettlementOrder::Smallest => {
-            "What of it goes to which invoice, the smallest first, as in the settings, until you say otherwise."
-        }
+        SettlementOrder::OldestDue => words::settlement::oldest_due_about(),
+        SettlementOrder::OldestIssued => words::settlement::oldest_issued_about(),
+        SettlementOrder::Smallest => words::settlement::smallest_about(),
     }
 }
 
@@ -49,20 +43,18 @@ pub fn effect(book: &Book, changes: &[Change]) -> Option<String> {
             }
             Change::Put(Record::Allocation(part)) if part.with.is_some() => {
                 let amount = Money::new(part.amount, part.currency).ok()?;
-                said.push(format!(
-                    "{} of {} to {}",
-                    format::money(amount),
-                    super::matching::source(book, part.source),
-                    number(book, part.invoice)
+                said.push(words::settlement::credit_to(
+                    &format::money(amount),
+                    &super::matching::source(book, part.source),
+                    &number(book, part.invoice),
                 ));
             }
             Change::Put(Record::Allocation(part)) => {
                 let amount = Money::new(part.amount, part.currency).ok()?;
                 left = Some(left?.sub(amount).ok()?);
-                said.push(format!(
-                    "{} to {}",
-                    format::money(amount),
-                    number(book, part.invoice)
+                said.push(words::settlement::to_invoice(
+                    &format::money(amount),
+                    &number(book, part.invoice),
                 ));
             }
             Change::Put(Record::WriteOff(one)) => said.push(write_off(book, one)?),
@@ -70,7 +62,7 @@ pub fn effect(book: &Book, changes: &[Change]) -> Option<String> {
         }
     }
     if let Some(left) = left.filter(|left| !left.is_zero()) {
-        said.push(format!("{} stays unapplied", format::money(left)));
+        said.push(words::payments::stays_credit(&format::money(left)));
     }
     Some(said.join(", "))
 }
@@ -78,19 +70,19 @@ pub fn effect(book: &Book, changes: &[Change]) -> Option<String> {
 /// With the tax in it.
 fn write_off(book: &Book, one: &WriteOff) -> Option<String> {
     let amount = Money::new(one.amount, one.currency).ok()?;
-    let what = match one.kind {
-        WriteOffKind::EarlyDiscount => "discount on",
-        _ => "written off of",
-    };
     let taxes = one.taxes.iter().map(|share| share.tax);
     let tax = taxes.into_iter().try_fold(Decimal::ZERO, Decimal::add);
     let tax = tax.ok().and_then(|tax| Money::new(tax, one.currency).ok());
     let tax = tax.filter(|tax| !tax.is_zero());
     let of_it = tax.map_or_else(String::new, |tax| {
-        format!(", {} of it tax", format::money(tax))
+        words::settlement::of_it_tax(&format::money(tax))
     });
     let number = number(book, one.invoice);
-    Some(format!("{} {what} {number}{of_it}", format::money(amount)))
+    let amount = format::money(amount);
+    Some(match one.kind {
+        WriteOffKind::EarlyDiscount => words::settlement::discount_on(&amount, &number, &of_it),
+        _ => words::settlement::written_off(&amount, &number, &of_it),
+    })
 }
 
 /// What of a payment stays unapplied; `None` where there is none.

@@ -9,7 +9,7 @@ use ledger::invoice::Invoice;
 use ledger::payment::{Payment, Refund, RefundKind, Source};
 use ledger::quote::{Quote, QuoteStatus};
 
-use super::{counted, format};
+use super::format;
 
 /// A status in words, with the name of its shape and colour.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,17 +29,17 @@ pub fn status(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
     };
     let is_credit = invoice.kind.is_credit();
     match status {
-        Status::Draft => text("Draft".to_owned(), "draft"),
-        Status::Void => text("Void".to_owned(), "void"),
-        Status::Paid if is_credit => text("Applied".to_owned(), "paid"),
+        Status::Draft => text(words::common::draft().to_owned(), "draft"),
+        Status::Void => text(words::status::void().to_owned(), "void"),
+        Status::Paid if is_credit => text(words::status::applied().to_owned(), "paid"),
         Status::Paid => text(paid(book, invoice, today), "paid"),
-        Status::WrittenOff => text("Written off".to_owned(), "void"),
+        Status::WrittenOff => text(words::status::written_off().to_owned(), "void"),
         Status::Overdue => text(late(book, invoice, today), "over"),
-        Status::PartPaid if is_credit => text("Partly applied".to_owned(), "part"),
-        Status::PartPaid => text("Part-paid".to_owned(), "part"),
-        Status::PartCredited => text("Part-credited".to_owned(), "part"),
+        Status::PartPaid if is_credit => text(words::status::partly_applied().to_owned(), "part"),
+        Status::PartPaid => text(words::status::part_paid().to_owned(), "part"),
+        Status::PartCredited => text(words::status::part_credited().to_owned(), "part"),
         Status::Upcoming => text(from(invoice), "soon"),
-        Status::Open if is_credit => text("Not applied".to_owned(), "open"),
+        Status::Open if is_credit => text(words::status::not_applied().to_owned(), "open"),
         Status::Open => open(book, invoice, today),
     }
 }
@@ -53,10 +53,10 @@ pub fn payment(book: &Book, payment: &Payment) -> Option<StatusText> {
     let last = refunds.iter().max_by_key(order)?;
     let is_whole = book.is_taken_back(payment.id);
     let (words, shape) = match last.kind {
-        RefundKind::Returned => ("Returned", "over"),
-        RefundKind::Correction => ("Deleted", "void"),
-        RefundKind::Refund if is_whole => ("Refunded", "void"),
-        RefundKind::Refund => ("Part refunded", "part"),
+        RefundKind::Returned => (words::status::returned(), "over"),
+        RefundKind::Correction => (words::status::deleted(), "void"),
+        RefundKind::Refund if is_whole => (words::status::refunded(), "void"),
+        RefundKind::Refund => (words::status::part_refunded(), "part"),
     };
     // There is room for a day where it happened on one.
     let words = match shape {
@@ -71,7 +71,7 @@ fn from(invoice: &Invoice) -> String {
     let issued = invoice.issue.as_ref().map(|issue| issue.date);
     issued.map_or_else(
         || format::NONE.to_owned(),
-        |day| format!("From {}", format::date(day)),
+        |day| words::status::from(&format::date(day)),
     )
 }
 
@@ -79,12 +79,12 @@ fn from(invoice: &Invoice) -> String {
 pub fn quote(book: &Book, quote: &Quote, today: Date) -> StatusText {
     let (words, shape) = match book.quote_status(quote.id, today) {
         None => (format::NONE, "open"),
-        Some(QuoteStatus::Draft) => ("Draft", "draft"),
-        Some(QuoteStatus::Open) => ("Open", "open"),
-        Some(QuoteStatus::Expired) => ("Expired", "over"),
-        Some(QuoteStatus::Declined) => ("Declined", "void"),
-        Some(QuoteStatus::Accepted) => ("Accepted", "soon"),
-        Some(QuoteStatus::Invoiced) => ("Invoiced", "paid"),
+        Some(QuoteStatus::Draft) => (words::common::draft(), "draft"),
+        Some(QuoteStatus::Open) => (words::common::open(), "open"),
+        Some(QuoteStatus::Expired) => (words::status::expired(), "over"),
+        Some(QuoteStatus::Declined) => (words::status::declined(), "void"),
+        Some(QuoteStatus::Accepted) => (words::status::accepted(), "soon"),
+        Some(QuoteStatus::Invoiced) => (words::status::invoiced(), "paid"),
     };
     StatusText {
         words: words.to_owned(),
@@ -100,16 +100,17 @@ fn paid(book: &Book, invoice: &Invoice, today: Date) -> String {
     };
     // Who was credited all of it paid nothing.
     let is_credited = settled_by(SettledBy::Payment) == 0 && settled_by(SettledBy::CreditNote) > 0;
-    let words = if is_credited { "Credited" } else { "Paid" };
-    last.map_or_else(
-        || words.to_owned(),
-        |day| format!("{words} {}", format::date(day)),
-    )
+    match (last, is_credited) {
+        (None, true) => words::status::credited().to_owned(),
+        (None, false) => words::status::paid().to_owned(),
+        (Some(day), true) => words::status::credited_on(&format::date(day)),
+        (Some(day), false) => words::status::paid_on(&format::date(day)),
+    }
 }
 
 fn late(book: &Book, invoice: &Invoice, today: Date) -> String {
     let days = usize::try_from(book.days_late(invoice.id, today)).unwrap_or(0);
-    format!("{} late", counted(days, "day", "days"))
+    words::status::late(&words::counts::days(days))
 }
 
 fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
@@ -118,12 +119,9 @@ fn open(book: &Book, invoice: &Invoice, today: Date) -> StatusText {
         .map_or(0, |due| due.days_since(today));
     let left = usize::try_from(days).unwrap_or(0);
     let (words, shape) = match days {
-        ..=0 => ("Due today".to_owned(), "soon"),
-        1..=SOON_DAYS => (format!("Due in {}", counted(left, "day", "days")), "soon"),
-        _ => (
-            format!("Open, {} left", counted(left, "day", "days")),
-            "open",
-        ),
+        ..=0 => (words::status::due_today().to_owned(), "soon"),
+        1..=SOON_DAYS => (words::status::due_in(&words::counts::days(left)), "soon"),
+        _ => (words::status::open_left(&words::counts::days(left)), "open"),
     };
     StatusText { words, shape }
 }
@@ -265,7 +263,7 @@ mod tests {
             }
         };
         issue(&mut book, "2026-12-25", 30, credit(&invoice));
-        assert_eq!(words(&book, &invoice, "2026-12-25"), "Part-credited");
+        assert_eq!(words(&book, &invoice, "2026-12-25"), "Partly credited");
         issue(&mut book, "2026-12-26", 70, credit(&invoice));
         assert_eq!(words(&book, &invoice, "2026-12-26"), "Credited 2026-12-26");
     }
@@ -315,7 +313,7 @@ mod tests {
             reference: String::new(),
         };
         run(&mut book, &refund(60));
-        assert_eq!(said(&book, &refunded).as_deref(), Some("Part refunded"));
+        assert_eq!(said(&book, &refunded).as_deref(), Some("Partly refunded"));
         run(&mut book, &refund(40));
         for (payment, words) in [
             (&returned, "Returned 2026-11-05"),
@@ -331,6 +329,6 @@ mod tests {
                 date: day("2026-11-07"),
             },
         );
-        assert_eq!(said(&book, &refunded).as_deref(), Some("Part refunded"));
+        assert_eq!(said(&book, &refunded).as_deref(), Some("Partly refunded"));
     }
 }

@@ -8,24 +8,23 @@ use super::format;
 
 /// When it is due, without discounts and instalments.
 pub fn due(due: Due) -> String {
-    let day_s = |days: u32| if days == 1 { "day" } else { "days" };
     match due {
-        Due::OnReceipt => "On receipt".to_owned(),
-        Due::Prepaid => "Paid in advance".to_owned(),
-        Due::Net { days } => format!("{days} {}", day_s(days)),
-        Due::NetMonths { months: 1 } => "1 month".to_owned(),
-        Due::NetMonths { months } => format!("{months} months"),
-        Due::EndOfMonth { days: 0 } => "End of the month".to_owned(),
-        Due::EndOfMonth { days } => format!("End of the month, then {days} {}", day_s(days)),
-        Due::NetThenEndOfMonth { days } => {
-            format!("{days} {}, then the end of the month", day_s(days))
-        }
+        Due::OnReceipt => words::terms::on_receipt().to_owned(),
+        Due::Prepaid => words::terms::prepaid().to_owned(),
+        Due::Net { days } => words::counts::days(days),
+        Due::NetMonths { months: 1 } => words::terms::month_one().to_owned(),
+        Due::NetMonths { months } => words::terms::months_count(&months.to_string()),
+        Due::EndOfMonth { days: 0 } => words::terms::end_of_this_month().to_owned(),
+        Due::EndOfMonth { days } => words::terms::end_of_month_days(&days.to_string()),
+        Due::NetThenEndOfMonth { days } => words::terms::days_then_end(&days.to_string()),
         Due::NetThenDay { days, day } => {
-            format!("{days} {}, then the next {day}. of a month", day_s(days))
+            words::terms::days_then_day(&days.to_string(), &day.to_string())
         }
-        Due::DayOfMonth { day, months: 0 } => format!("The {day}. of the same month"),
-        Due::DayOfMonth { day, months: 1 } => format!("The {day}. of the following month"),
-        Due::DayOfMonth { day, months } => format!("The {day}. of the month {months} months later"),
+        Due::DayOfMonth { day, months: 0 } => words::terms::day_same_month(&day.to_string()),
+        Due::DayOfMonth { day, months: 1 } => words::terms::day_next_month(&day.to_string()),
+        Due::DayOfMonth { day, months } => {
+            words::terms::day_later_month(&day.to_string(), &months.to_string())
+        }
         Due::Fixed(date) => format::date(date),
     }
 }
@@ -34,14 +33,13 @@ pub fn due(due: Due) -> String {
 pub fn rule(terms: &Terms) -> String {
     let mut text = match terms.instalments.len() {
         0 => due(terms.due),
-        1 => "1 instalment".to_owned(),
-        count => format!("{count} instalments"),
+        1 => words::terms::instalment_one().to_owned(),
+        count => words::terms::instalments_count(&count.to_string()),
     };
     for tier in &terms.early {
-        text.push_str(&format!(
-            "; {} less within {} days",
-            format::percent(tier.percent),
-            tier.days
+        text.push_str(&words::terms::tier(
+            &format::percent(tier.percent),
+            &tier.days.to_string(),
         ));
     }
     text
@@ -52,7 +50,7 @@ pub fn of_today(sentence: &str) -> String {
     let mut letters = sentence.chars();
     let first = letters.next().map(char::to_lowercase);
     let begun: String = first.into_iter().flatten().collect();
-    format!("An invoice of today: {begun}{}", letters.as_str())
+    words::terms::invoice_of_today(&letters.as_str())
 }
 
 /// What the terms come to for a document of a day: "Due 31 Jan 2027; 2 %
@@ -66,9 +64,9 @@ pub fn sentence(terms: &Terms, date: Date, total: Option<Money>) -> Result<Strin
     if terms.instalments.is_empty() {
         let due = terms.due.date(date)?;
         parts.push(match terms.due {
-            Due::Prepaid => format!("Paid in advance, due {}", format::date(due)),
-            Due::OnReceipt => format!("Due on receipt, {}", format::date(due)),
-            _ => format!("Due {}", format::date(due)),
+            Due::Prepaid => words::terms::prepaid_due(&format::date(due)),
+            Due::OnReceipt => words::terms::receipt_due(&format::date(due)),
+            _ => words::terms::due_on(&format::date(due)),
         });
     } else {
         parts.push(instalments(terms, date, total)?);
@@ -76,7 +74,7 @@ pub fn sentence(terms: &Terms, date: Date, total: Option<Money>) -> Result<Strin
     for tier in &terms.early {
         let last = date.plus_days(tier.days)?;
         let percent = format::percent(tier.percent);
-        parts.push(format!("{percent} less until {}", format::date(last)));
+        parts.push(words::terms::less_until(&percent, &format::date(last)));
     }
     Ok(parts.join("; "))
 }
@@ -85,9 +83,9 @@ fn instalments(terms: &Terms, date: Date, total: Option<Money>) -> Result<String
     let said = |(index, (what, due)): (usize, (String, Date))| {
         let due = format::date(due);
         if index == 0 {
-            format!("Due {what} on {due}")
+            words::terms::part_due_first(&what, &due)
         } else {
-            format!("{what} on {due}")
+            words::terms::part_due(&what, &due)
         }
     };
     let parts: Vec<(String, Date)> = match total.filter(|total| total.is_positive()) {
@@ -104,7 +102,7 @@ fn instalments(terms: &Terms, date: Date, total: Option<Money>) -> Result<String
                 let what = match rule.share {
                     Share::Percent(percent) => format::percent(percent),
                     Share::Amount(amount) => format::decimal(amount),
-                    Share::Rest => "the rest".to_owned(),
+                    Share::Rest => words::terms::the_rest().to_owned(),
                 };
                 Ok((what, rule.due.date(date)?))
             };
@@ -163,7 +161,7 @@ mod tests {
             (
                 with(Due::OnReceipt, &[], &halves),
                 None,
-                "Due 30 % on 2026-12-01, the rest on 2027-01-01",
+                "Due 30 % on 2026-12-01, the remainder on 2027-01-01",
             ),
             (
                 with(Due::OnReceipt, &[], &halves),

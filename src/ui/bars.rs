@@ -62,13 +62,13 @@ pub fn Bars(props: &BarsProps) -> Html {
     html! {
         <figure class="bars">
             <svg viewBox={format!("0 0 {} {}", count * STEP, HEIGHT + below)} preserveAspectRatio="none"
-                role="img" aria-label={format!("{}, the same in the table below", props.label)}>
+                role="img" aria-label={words::ui::same_in_table(&props.label)}>
                 { for drawn }
                 <path d={format!("M0 {HEIGHT}H{}", count * STEP)} />
             </svg>
             <ol aria-hidden="true">{ for bars.iter().map(|bar| html! { <li>{ bar.short.clone() }</li> }) }</ol>
             <details>
-                <summary>{ "As a table" }</summary>
+                <summary>{ words::ui::as_a_table() }</summary>
                 <Table caption={props.label.clone()} {columns} rows={rows.collect::<Vec<_>>()} />
             </details>
         </figure>

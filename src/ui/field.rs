@@ -74,7 +74,7 @@ pub fn Field(props: &FieldProps) -> Html {
     }
     let class = classes!("field", props.class.clone(), kind_class(props.input));
     let (is_half, on_key) = use_half_a_date(props, &place);
-    let own = is_half.then_some(HALF_PROBLEM);
+    let own = is_half.then(words::ui::half_date);
     let problem = props.problem.as_deref().or(own);
     let place = match props.input {
         Input::Lines => lines(props, &place),
@@ -88,8 +88,6 @@ pub fn Field(props: &FieldProps) -> Html {
         </div>
     }
 }
-
-const HALF_PROBLEM: &str = "This date is not whole. Type the rest of it, or clear the field.";
 
 /// Tells the page when a day is typed in part, and when it is not any more:
 /// the browser says so in the field's validity only, and with no event of its

@@ -68,7 +68,7 @@ pub fn Details(props: &DetailsProps) -> Html {
     }
     html! {
         <details>
-            <summary>{ "Details" }</summary>
+            <summary>{ words::ui::details() }</summary>
             <p class="quiet">{ props.text.clone() }</p>
         </details>
     }

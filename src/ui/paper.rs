@@ -70,9 +70,9 @@ fn view_code(code: &PaymentCode) -> Html {
     }
     let side = made.side + 2 * QUIET;
     let label = match code.kind {
-        CodeKind::Epc => "QR code: SEPA credit transfer",
-        CodeKind::Swiss => "Swiss QR code",
-        CodeKind::Link => "QR code",
+        CodeKind::Epc => words::ui::code_epc(),
+        CodeKind::Swiss => words::ui::code_swiss(),
+        CodeKind::Link => words::ui::code_link(),
     };
     html! {
         <svg class={classes!("paper-code", (code.kind == CodeKind::Swiss).then_some("swiss"))} viewBox={format!("0 0 {side} {side}")} role="img" aria-label={label} shape-rendering="crispEdges">

@@ -26,7 +26,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
                 <progress {value} {max} />
             </label>
             if let Some(on_cancel) = &props.on_cancel {
-                <Button on_click={on_cancel.clone()}>{ "Cancel" }</Button>
+                <Button on_click={on_cancel.clone()}>{ words::common::cancel() }</Button>
             }
         </div>
     }

@@ -186,7 +186,7 @@ pub fn Table(props: &TableProps) -> Html {
             if props.more > 0 {
                 <p class="more">
                     <button type="button" class="btn" onclick={props.on_more.reform(|_: MouseEvent| ())}>
-                        { format!("Show more ({} left)", crate::text::format::count(props.more)) }
+                        { words::ui::show_more(&crate::text::format::count(props.more)) }
                     </button>
                 </p>
             }

@@ -258,7 +258,7 @@ fn spoilt(folder: &Path, good: &Path) -> Outcome<Vec<(PathBuf, &'static str)>> {
     add(
         "changed.json",
         &changed,
-        "An entry of the backup is damaged (line ",
+        "A change in the backup is damaged (line ",
     )?;
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
     add("picture.json", png, "not a backup of Owed")?;

@@ -26,7 +26,7 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
             "dates.csv",
             rows("Linden,A-2,2025-02-30,2025-03-30,100.00,\n"),
             &[
-                "2 rows; 1 to take, 1 left out",
+                "2 rows; 1 to take, 1 not imported",
                 "Line 3, Issued on",
                 "2025-02-30",
             ],
@@ -37,7 +37,7 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
                 "Linden,A-2,2025-01-05,2025-02-04,lots,\nLinden,A-3,2025-01-05,2025-02-04,99999999999999999999.00,\n",
             ),
             &[
-                "3 rows; 1 to take, 2 left out",
+                "3 rows; 1 to take, 2 not imported",
                 "Line 3, Amount",
                 "Line 4, Amount",
             ],

@@ -83,7 +83,10 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
             owed.bank_accounts().await?,
             [(name.clone(), "3".to_owned())]
         );
-        says(&owed.open_statement().await?, &["it adds up"]);
+        says(
+            &owed.open_statement().await?,
+            &["equals the closing balance"],
+        );
         let lines = owed.bank_lines().await?;
         let amounts: Vec<&str> = lines.iter().map(|(_, amount)| amount.as_str()).collect();
         assert_eq!(amounts, ["250.00", "-12.50", "80.10"]);
@@ -92,14 +95,14 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
         // Again: nothing is offered, and nothing written.
         let before = owed.entries().await?;
         let told = owed.look_at_statement(&april).await?;
-        says(&told, &["Every line of this file is in the book already."]);
+        says(&told, &["Every line of this file is already in the book."]);
         assert_eq!(owed.offered_import().await?, None);
         // An overlapping file adds the rest.
         let mut more = APRIL.to_vec();
         more.push((9, "40.00", "Linden GmbH", "Invoice 2026-0003"));
         let may = write(&folder, "overlap.xml", camt("1000.00", "1357.60", &more))?;
         let told = owed.look_at_statement(&may).await?;
-        says(&told, &["4 lines, 3 of them in the book already"]);
+        says(&told, &["4 lines, 3 of them already in the book"]);
         let told = owed.import_statement().await?;
         says(&told, &["1 line\n", "3 lines in the book already"]);
         assert_eq!(
@@ -114,14 +117,14 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
             &told,
             &[
                 "MT940, 1 statement, 2 lines",
-                "One thing to look at",
+                "Please check 1 point",
                 "€5.00 is missing",
             ],
         );
         owed.import_statement().await?;
         says(
             &owed.open_statement().await?,
-            &["It does not add up: €5.00 is missing."],
+            &["The statement doesn’t add up: €5.00 is missing."],
         );
         assert_eq!(owed.statements().await?.len(), 3);
 
@@ -160,9 +163,9 @@ async fn a_line_becomes_a_rule_and_is_taken_back() -> Outcome {
         owed.open_statement().await?;
         owed.open_line("Own savings").await?;
         let told = owed.rule_of_line("Own transfer").await?;
-        says(&told, &["1 open line fits it."]);
+        says(&told, &["1 open line matches this rule."]);
         owed.open_statement().await?;
-        assert_eq!(owed.bank_lines().await?[1].0, "No receipt: Own transfer");
+        assert_eq!(owed.bank_lines().await?[1].0, "Ignored: Own transfer");
         owed.open_line("Own savings").await?;
         owed.take_line_back().await?;
         assert_eq!(owed.bank_lines().await?[1].0, "Open, money out");
@@ -176,7 +179,7 @@ async fn a_line_becomes_a_rule_and_is_taken_back() -> Outcome {
             .await?;
         says(
             &owed.import_statement().await?,
-            &["1 line is no receipt, as a rule says"],
+            &["1 line is ignored by a rule"],
         );
         Ok(())
     })
@@ -195,11 +198,11 @@ async fn a_table_is_asked_about_once() -> Outcome {
         // Chosen where everything is imported, it goes on here as it is.
         owed.look_at_table(&file).await?;
         let told = owed.read_as_statement().await?;
-        says(&told, &["Still to say", "the order of the dates"]);
+        says(&told, &["Still missing", "the order of the dates"]);
         assert_eq!(owed.offered_import().await?, None);
         for (column, role) in [
             ("Tag", "Date"),
-            ("Wer", "Name of the other side"),
+            ("Wer", "Payer or payee"),
             ("Wofür", "Text"),
             ("Wert", "Amount"),
             ("Stand", "Balance"),
@@ -214,7 +217,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
             };
             browser.wait_until(column, chosen).await?;
         }
-        owed.choose_of_table("Order of the dates", "Day, month, year")
+        owed.choose_of_table("Date order", "Day, month, year")
             .await?;
         let told = owed.answer_statement("Read the lines").await?;
         says(&told, &["CSV, 1 statement, 2 lines", "€1,237.50"]);
@@ -229,7 +232,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
         let told = owed
             .look_at_statement(&write(&folder, "may.csv", &next)?)
             .await?;
-        says(&told, &["Read as the last file of this account", "2 lines"]);
+        says(&told, &["Read like this account’s last file", "2 lines"]);
         says(&owed.import_statement().await?, &["2 lines"]);
         assert_eq!(
             owed.bank_accounts().await?,
@@ -241,7 +244,7 @@ async fn a_table_is_asked_about_once() -> Outcome {
         let told = owed
             .look_at_statement(&write(&folder, "wrong.csv", wrong)?)
             .await?;
-        says(&told, &["Which column holds what"]);
+        says(&told, &["Which column is which"]);
         Ok(())
     })
     .await
@@ -385,7 +388,7 @@ async fn two_tabs_that_import_one_file_at_once_keep_its_lines_once() -> Outcome 
         let all = told.join("\n");
         says(
             &all,
-            &["3 lines", "Every line of it is in the book already."],
+            &["3 lines", "Every line of it is already in the book."],
         );
         owed.reload().await?;
         let accounts = owed.bank_accounts().await?;
@@ -424,7 +427,7 @@ async fn an_account_that_another_tab_changed_is_not_overwritten() -> Outcome {
         browser.find(Which::Css("[data-version=theirs]")).await?;
         says(
             &owed.page_text().await?,
-            &["Yours: House bank", "Saved meanwhile: Business account"],
+            &["Yours: House bank", "Saved there: Business account"],
         );
         owed.keep_mine("Name").await?;
         owed.save_bank_account().await?;
@@ -480,7 +483,7 @@ async fn ten_thousand_lines_are_read_and_taken_while_the_page_goes_on() -> Outco
         )?;
         browser.script(PAINTED_MEANWHILE, vec![]).await?;
         let told = owed.look_at_statement(&file).await?;
-        says(&told, &["10,000 lines", "It does not add up"]);
+        says(&told, &["10,000 lines", "The statement doesn’t add up"]);
         says(&owed.import_statement().await?, &["10,000 lines"]);
         let painted = browser.script("return window.painted", vec![]).await?;
         // In one piece it would be a frame or two.

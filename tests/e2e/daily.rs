@@ -81,7 +81,7 @@ async fn the_browser_is_asked_once_to_keep_a_book_that_has_something_in_it() -> 
         let owed = Owed(browser);
         owed.begin("Kept").await?;
         owed.open_backup().await?;
-        owed.wait_kept("The browser may forget your book").await?;
+        owed.wait_kept("The browser may delete your book").await?;
         assert_eq!(asked(browser).await?, Some(0));
         owed.add_customer("Linden").await?;
         owed.open_backup().await?;
@@ -92,7 +92,7 @@ async fn the_browser_is_asked_once_to_keep_a_book_that_has_something_in_it() -> 
         owed.reload().await?;
         owed.add_customer("Birke").await?;
         owed.open_backup().await?;
-        owed.wait_kept("The browser may forget your book").await?;
+        owed.wait_kept("The browser may delete your book").await?;
         assert_eq!(asked(browser).await?, Some(0));
         // The user may ask at any time.
         owed.ask_to_keep().await?;
@@ -109,8 +109,8 @@ async fn an_installed_app_leads_with_the_book_and_safari_with_installing() -> Ou
     journey("daily-first-page", async |browser| {
         let owed = Owed(browser);
         browser.open("/").await?;
-        assert_eq!(owed.first_headings().await?[0], "Begin");
-        assert!(!owed.page_says("Install Owed before you begin").await?);
+        assert_eq!(owed.first_headings().await?[0], "Start");
+        assert!(!owed.page_says("Install Owed before you start").await?);
         let webkit = "Object.defineProperty(Navigator.prototype, 'vendor', { get: () => 'Apple Computer, Inc.' });";
         browser.before_each_page(webkit).await?;
         // On Linux that is no Safari.
@@ -125,12 +125,12 @@ async fn an_installed_app_leads_with_the_book_and_safari_with_installing() -> Ou
         browser.open("/").await?;
         browser
             .wait_until("the advice to install it", async || {
-                owed.page_says("Install Owed before you begin").await
+                owed.page_says("Install Owed before you start").await
             })
             .await?;
         assert!(owed.page_says("Choose File, then Add to Dock").await?);
         assert!(!owed.page_says("iPhone").await?);
-        assert_eq!(owed.first_headings().await?[0], "Begin");
+        assert_eq!(owed.first_headings().await?[0], "Start");
         browser.open("/").await?;
         owed.first_page().await?;
         browser
@@ -141,7 +141,7 @@ async fn an_installed_app_leads_with_the_book_and_safari_with_installing() -> Ou
                 Ok(owed.first_headings().await?[0] == "Bring your book")
             })
             .await?;
-        assert!(!owed.page_says("Install Owed before you begin").await?);
+        assert!(!owed.page_says("Install Owed before you start").await?);
         Ok(())
     })
     .await
@@ -173,7 +173,7 @@ async fn a_phone_shares_its_backup_and_a_closed_sheet_is_none() -> Outcome {
         assert!(owed.page_says("No backup yet").await?);
         browser.script("window.sheet = ''", vec![]).await?;
         let told = owed.try_to_back_up().await?;
-        assert!(told.contains("Backup shared"), "{told}");
+        assert!(told.contains("Shared the backup"), "{told}");
         assert!(owed.page_says("Last backup today").await?);
         let shared = browser.script("return window.shared", vec![]).await?;
         assert!(
@@ -292,10 +292,10 @@ async fn numbers_that_cannot_be_skipped_are_told_until_they_are() -> Outcome {
         owed.first_page().await?;
         browser.script("localStorage.full = 1", vec![]).await?;
         owed.restore(&file, &["2025-0004", ""]).await?;
-        owed.wait_alert("could not go on after the last numbers")
+        owed.wait_alert("could not continue after the last numbers")
             .await?;
         owed.reload().await?;
-        owed.wait_alert("could not go on after the last numbers")
+        owed.wait_alert("could not continue after the last numbers")
             .await?;
         owed.fill_invoice(&Invoice::of("Linden", "2025-01-11", "100"))
             .await?;
@@ -303,7 +303,7 @@ async fn numbers_that_cannot_be_skipped_are_told_until_they_are() -> Outcome {
         assert!(!told.starts_with("2025-"), "{told}");
         browser.script("localStorage.full = ''", vec![]).await?;
         assert_eq!(owed.issue_now().await?, "2025-0005");
-        assert!(!owed.page_says("could not go on").await?);
+        assert!(!owed.page_says("could not continue").await?);
         Ok(())
     })
     .await
@@ -371,7 +371,7 @@ async fn a_payment_is_split_by_hand() -> Outcome {
         for told in [
             "€50.00 to 2025-0001",
             "€150.00 to 2025-0003",
-            "€50.00 stays unapplied",
+            "€50.00 stays as customer credit",
         ] {
             assert!(effect.contains(told), "{told}: {effect}");
         }

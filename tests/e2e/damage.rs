@@ -48,7 +48,7 @@ struct Undamaged;
 #[tokio::test]
 async fn a_flipped_bit_in_an_entry_opens_to_read_only() -> Outcome {
     proven("damage-entry", &[Undamaged], flipped_entry, |seen| {
-        seen.is_read_only("An entry of this book is damaged")?;
+        seen.is_read_only("A change in this book’s history is damaged")?;
         // The damaged entry is the second invoice.
         expect("the list", &seen.numbers, &vec!["2025-0001".to_owned()])?;
         says("the backup", &seen.backup, "{\"damaged\":\"")?;
@@ -80,7 +80,7 @@ async fn a_flipped_bit_under_the_snapshot_is_found_as_well() -> Outcome {
         &[Undamaged],
         flipped_under_snapshot,
         |seen| {
-            seen.is_read_only("An entry of this book is damaged")?;
+            seen.is_read_only("A change in this book’s history is damaged")?;
             // This page holds all of it, so that its backup is whole.
             expect(
                 "damage in the backup",
@@ -109,7 +109,7 @@ async fn flipped_under_snapshot(
 #[tokio::test]
 async fn a_flipped_bit_in_sealed_entries_is_found_as_well() -> Outcome {
     proven("damage-sealed", &[Undamaged], flipped_segment, |seen| {
-        seen.is_read_only("What is stored of this book is damaged")?;
+        seen.is_read_only("The stored data of this book is damaged")?;
         // The snapshot has what they said.
         expect("the list", &seen.numbers.len(), &DOCUMENTS)?;
         // This page holds all of it, so that its backup is whole.
@@ -242,7 +242,7 @@ async fn cleaned(browser: &mut Browser, cleaning: Option<Cleaning>) -> Outcome<T
 #[tokio::test]
 async fn an_old_head_opens_to_read_only() -> Outcome {
     proven("damage-head", &[Undamaged], old_head, |seen| {
-        seen.is_read_only("What is stored of this book is damaged")?;
+        seen.is_read_only("The stored data of this book is damaged")?;
         // What lies beyond the old head is shown and saved.
         expect("the list", &seen.numbers, &two_numbers())?;
         says("the backup", &seen.backup, "2025-0002")
@@ -267,7 +267,7 @@ async fn an_unreadable_head_opens_to_read_only_and_its_backup_brings_all_back() 
         owed.reload().await?;
         let opened = Opened::look(browser).await?;
         let verdict = opened
-            .is_read_only("What is stored of this book is damaged")
+            .is_read_only("The stored data of this book is damaged")
             .and_then(|()| expect("the list", &opened.numbers, &two_numbers()));
         verdict.map_err(xtask::step::Failure::new)?;
         let file = owed.folder("rescued")?.join("again.json");
@@ -305,7 +305,7 @@ async fn old_head(browser: &mut Browser, left_out: Option<Undamaged>) -> Outcome
 #[tokio::test]
 async fn a_lost_entry_opens_to_read_only() -> Outcome {
     proven("damage-lost", &[Undamaged], lost_entry, |seen| {
-        seen.is_read_only("What is stored of this book is damaged")?;
+        seen.is_read_only("The stored data of this book is damaged")?;
         // What came before is shown, what came after is saved as well.
         expect("the list", &seen.numbers, &vec!["2025-0001".to_owned()])?;
         says("the backup", &seen.backup, "2025-0003")

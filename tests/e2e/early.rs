@@ -63,7 +63,7 @@ async fn sights(browser: &Browser) -> Outcome<Vec<String>> {
 async fn what_is_typed_before_the_program_is_there_is_kept() -> Outcome {
     journey("early-typed", async |browser| {
         held_back(browser).await?;
-        browser.fill("Tax percent", "19").await?;
+        browser.fill("Tax rate (%)", "19").await?;
         browser.fill("Your name or business", "Aa").await?;
         let back = "document.activeElement.setSelectionRange(1, 1)";
         browser.script(back, vec![]).await?;
@@ -74,7 +74,7 @@ async fn what_is_typed_before_the_program_is_there_is_kept() -> Outcome {
         let typed = browser.script(typed, vec![]).await?;
         assert_eq!(typed, json!(["Ada", "VAT", "19"]));
         assert_eq!(sights(browser).await?, ["start"]);
-        browser.click("button", "Begin").await?;
+        browser.click("button", "Start").await?;
         Owed(browser).wait_entries("the book", 1).await
     })
     .await
@@ -85,9 +85,7 @@ async fn what_is_pressed_before_the_program_is_there_is_done() -> Outcome {
     journey("early-pressed", async |browser| {
         held_back(browser).await?;
         browser.fill("Your name or business", "Ada").await?;
-        let import = browser
-            .role("button", "Begin and import what I have")
-            .await?;
+        let import = browser.role("button", "Start by importing").await?;
         browser.click_on(&import).await?;
         let_go(browser).await?;
         Owed(browser).wait_entries("the book", 1).await?;

@@ -76,7 +76,7 @@ async fn what_another_tab_paid_meanwhile_is_asked_about() -> Outcome {
         owed.pay("Linden", "2025-02-01", "100").await?;
         browser.switch_to(&first).await?;
         let told = owed.refused_payment().await?;
-        says(&told, &["Nothing of this invoice is open any more"]);
+        says(&told, &["This invoice has no open balance any more"]);
         owed.take_out("2025-0001").await?;
         owed.split(&[("2025-0002", "80")]).await?;
         owed.type_payment("Amount", "€80.00").await?;
@@ -120,7 +120,7 @@ async fn an_equal_payment_is_asked_about_and_the_oldest_part_is_paid_first() -> 
         owed.type_payment("Reference", "re 7").await?;
         let before = owed.entries().await?;
         let told = owed.refused_payment().await?;
-        says(&told, &["amount and reference is in the book already"]);
+        says(&told, &["amount and reference is already in the book"]);
         assert_eq!(owed.entries().await?, before);
         owed.record_another().await?;
         assert_eq!(
@@ -190,7 +190,7 @@ async fn a_person_is_erased_from_all_that_is_kept() -> Outcome {
             &["1 document (2025-0001)", "1 payment", "must be kept"],
         );
         let stays = owed.ask_to_erase(Some("2100-01-01")).await?;
-        says(&stays, &["Nothing with words in it stays."]);
+        says(&stays, &["Nothing that names them is kept."]);
         owed.erase_for_good().await?;
         owed.reload().await?;
         owed.checked().await?;
@@ -217,12 +217,12 @@ async fn amounts_are_typed_as_they_are_shown() -> Outcome {
         owed.begin_payment("Linden", "2025-02-01", "USD 1,234.50")
             .await?;
         let told = owed.refused_payment().await?;
-        says(&told, &["This says USD, and the amount is in EUR."]);
+        says(&told, &["This says USD, but the amount is in EUR."]);
         owed.type_payment("Amount", "1,234").await?;
         let told = owed.refused_payment().await?;
         says(
             &told,
-            &["This can be read in two ways. Write 1234 or 1.23."],
+            &["This can be read in two ways. Enter 1234 or 1.23."],
         );
         owed.type_payment("Amount", "€1,234.50").await?;
         owed.record_payment_now().await?;
@@ -241,7 +241,7 @@ async fn the_last_day_of_the_month_is_said_and_shown_before_it_is_saved() -> Out
             first: "2027-04-30",
             description: "Retainer {month}",
             price: "450",
-            mode: "Makes a draft",
+            mode: "Creates a draft",
             service: "Service up to the day",
         })
         .await?;
@@ -278,7 +278,7 @@ async fn a_recipient_of_any_letters_stays_in_the_draft_and_why_there_is_no_code_
             .await?;
         says(
             &Editor(browser).remarks().await?,
-            &["There will be no code to pay by: your bank details have no IBAN."],
+            &["There will be no payment code: your bank details have no IBAN."],
         );
         owed.open_settings().await?;
         owed.type_account("DE89370400440532013000").await?;
@@ -288,7 +288,7 @@ async fn a_recipient_of_any_letters_stays_in_the_draft_and_why_there_is_no_code_
         says(
             &Editor(browser).remarks().await?,
             &[
-                "There will be no code to pay by",
+                "There will be no payment code",
                 "the amount is not from 0.01",
             ],
         );

@@ -44,14 +44,14 @@ async fn a_discount_falls_on_both_rates_unless_one_is_chosen() -> Outcome {
         let (editor, owed) = (Editor(browser), Owed(browser));
         begin_with(owed, &["19", "7"]).await?;
         two_rates(owed).await?;
-        assert_eq!(owed.discount_fell_on().await?, "All rates, by their share");
+        assert_eq!(owed.discount_fell_on().await?, "All rates, in proportion");
         owed.wait_figure("gross", "973.80").await?;
         assert_eq!(owed.every_figure("share").await?, ["-10.00", "-90.00"]);
         assert_eq!(owed.every_figure("tax_row").await?, ["17.10", "56.70"]);
         owed.discount_falls_on("VAT 19 %").await?;
         owed.wait_figure("gross", "963.00").await?;
         assert!(owed.every_figure("share").await?.is_empty());
-        owed.discount_falls_on("All rates, by their share").await?;
+        owed.discount_falls_on("All rates, in proportion").await?;
         owed.wait_figure("gross", "973.80").await?;
         let paper = editor.preview().await?;
         says(&paper, &["Loyalty", "17.10", "56.70", "973.80"]);
@@ -70,7 +70,7 @@ async fn a_discount_falls_on_both_rates_unless_one_is_chosen() -> Outcome {
         let before = owed.entries().await?;
         says(&owed.try_to_issue().await?, &["VAT 19 % below zero"]);
         assert_eq!(owed.entries().await?, before);
-        owed.discount_falls_on("All rates, by their share").await?;
+        owed.discount_falls_on("All rates, in proportion").await?;
         let (_, asked) = editor.issue().await?;
         // 15.00 of 100.00 and 135.00 of 900.00: 85.00 + 16.15 and 765.00 + 53.55.
         assert_eq!(asked, "919.70");
@@ -214,7 +214,7 @@ async fn what_is_to_come_is_not_open_and_what_is_credited_says_so() -> Outcome {
         owed.open_invoice(&open).await?;
         owed.credit_part("30", "One visit less").await?;
         owed.open_invoice(&open).await?;
-        assert_eq!(owed.state().await?, "Part-credited");
+        assert_eq!(owed.state().await?, "Partly credited");
         assert_eq!(owed.figure("balance").await?.as_deref(), Some("70.00"));
         assert_eq!(
             owed.numbers_of_chip("Open").await?,
@@ -222,7 +222,7 @@ async fn what_is_to_come_is_not_open_and_what_is_credited_says_so() -> Outcome {
         );
         owed.pay("Linden", &today, "20").await?;
         owed.open_invoice(&open).await?;
-        assert_eq!(owed.state().await?, "Part-paid");
+        assert_eq!(owed.state().await?, "Partly paid");
         is_verified_after_a_reload(owed).await
     })
     .await
@@ -287,7 +287,7 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
         owed.wait_figure("unapplied", "40.00").await?;
         assert_eq!(owed.payments_became().await?, ["€40.00 unapplied"]);
         owed.open_payment().await?;
-        owed.ask_of_payment("Recorded by mistake").await?;
+        owed.ask_of_payment("Delete payment").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;
         let before = owed.entries().await?;
         says(
@@ -299,7 +299,7 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
         owed.reverse_refund("2025-02-20").await?;
         owed.wait_figure("unapplied", "100.00").await?;
         says(&owed.payment_uses().await?, &["Reversed: Refunded"]);
-        owed.ask_of_payment("Recorded by mistake").await?;
+        owed.ask_of_payment("Delete payment").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;
         owed.answer().await?;
         says(&owed.payments_became().await?.join(" "), &["Deleted"]);
@@ -317,7 +317,7 @@ async fn a_payment_that_came_back_is_marked_in_the_lists() -> Outcome {
             .await?;
         owed.pay("Linden", "2025-02-01", "100").await?;
         owed.open_payment().await?;
-        owed.ask_of_payment("It came back").await?;
+        owed.ask_of_payment("Mark as returned").await?;
         owed.answer_with(&[("Date", "2025-02-20")]).await?;
         owed.answer().await?;
         says(
@@ -327,7 +327,7 @@ async fn a_payment_that_came_back_is_marked_in_the_lists() -> Outcome {
         owed.open_customer("Linden").await?;
         assert!(owed.page_says("Returned Feb 20, 2025").await?);
         owed.open_invoice("2025-0001").await?;
-        assert!(owed.page_says("Came back: ").await?);
+        assert!(owed.page_says("Returned:").await?);
         // It was no payment: there are no days to pay.
         owed.open_aging("2025-03-31", Some(("2025-01-01", "2025-03-31")))
             .await?;
@@ -346,13 +346,13 @@ async fn a_payment_of_a_day_to_come_is_asked_about() -> Outcome {
         let (today, ahead) = (owed.day(0).await?, owed.day(30).await?);
         owed.begin_payment("Linden", &ahead, "100").await?;
         let before = owed.entries().await?;
-        says(&owed.asked_of_payment().await?, &["is still to come"]);
+        says(&owed.asked_of_payment().await?, &["is in the future"]);
         owed.change_the_date().await?;
         assert_eq!(owed.entries().await?, before);
         owed.date_payment(&today).await?;
         owed.record_payment_now().await?;
         owed.begin_payment("Linden", &ahead, "50").await?;
-        says(&owed.asked_of_payment().await?, &["is still to come"]);
+        says(&owed.asked_of_payment().await?, &["is in the future"]);
         owed.record_it_ahead().await?;
         assert_eq!(owed.entries().await?, before + 2);
         Ok(())

@@ -12,8 +12,7 @@ use std::fs;
 use xtask::browser::{Browser, Site, Which, journey_at};
 use xtask::step::{Failure, Outcome};
 
-const CHOOSE: &str =
-    "if (location.protocol === 'http:') localStorage.setItem('owed-language', 'he');";
+const CHOOSE: &str = include_str!("owed/foreign.js");
 
 /// A copy of the release with the texts of the language beside it.
 fn site(name: &str) -> Outcome<Site> {

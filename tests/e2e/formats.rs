@@ -24,7 +24,7 @@ pub async fn is_verified_after_a_reload(owed: Owed<'_>) -> Outcome {
         return Err(Failure::new(format!("after the reload: {why}")));
     }
     owed.open_backup().await?;
-    let verified = format!("{entries} entries, verified");
+    let verified = format!("{entries} changes, checked");
     let page = owed.page_text().await?;
     assert!(page.contains(&verified), "no '{verified}' in '{page}'");
     owed.add_customer("Written afterwards").await?;
@@ -35,7 +35,7 @@ pub async fn is_verified_after_a_reload(owed: Owed<'_>) -> Outcome {
 /// Reads a statement, answering what a table may ask, and imports its lines.
 pub async fn import_statement(owed: Owed<'_>, file: &Path, lines: &str) -> Outcome {
     let mut told = owed.look_at_statement(file).await?;
-    if told.contains("Which column holds what") {
+    if told.contains("Which column is which") {
         told = owed.answer_statement("Read the lines").await?;
     }
     assert!(told.contains(lines), "no '{lines}' in '{told}'");

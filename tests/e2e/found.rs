@@ -81,7 +81,7 @@ async fn differences(owed: Owed<'_>, case: &Value, told: &str) -> Outcome<Vec<St
     for (key, one, many) in [
         ("documents", "document", "documents"),
         ("payments", "payment", "payments"),
-        ("left", "row left out", "rows left out"),
+        ("left", "row not imported", "rows not imported"),
         ("skipped", "row skipped", "rows skipped"),
     ] {
         let expected = case[key].as_u64().unwrap_or(0);
@@ -129,7 +129,7 @@ async fn verified(owed: Owed<'_>) -> Outcome<Option<String>> {
         return Ok(Some(why));
     }
     owed.open_backup().await?;
-    let expected = format!("{entries} entries, verified");
+    let expected = format!("{entries} changes, checked");
     let page = owed.page_text().await?;
     Ok((!page.contains(&expected)).then(|| format!("no '{expected}' in '{page}'")))
 }

@@ -26,7 +26,7 @@ fn says(told: &str, texts: &[&str], not: &[&str]) {
 /// before.
 async fn take(owed: Owed<'_>, name: &str) -> Outcome<String> {
     let mut told = owed.look_at_statement(&found(name)).await?;
-    if told.contains("Which column holds what") {
+    if told.contains("Which column is which") {
         told = owed.answer_statement("Read the lines").await?;
     }
     owed.import_statement().await?;
@@ -67,11 +67,11 @@ async fn a_dash_within_a_message_makes_no_second_statement() -> Outcome {
         says(
             &told,
             &["MT940, 1 statement, 2 lines", "€337.50"],
-            &["does not add up"],
+            &["doesn’t add up"],
         );
         let (amounts, page) = lines(owed).await?;
         assert_eq!(amounts, ["250.00", "-12.50"]);
-        says(&page, &["it adds up", "BIRKE VERLAG"], &[]);
+        says(&page, &["equals the closing balance", "BIRKE VERLAG"], &[]);
         is_verified_after_a_reload(owed).await
     })
     .await
@@ -157,14 +157,14 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         owed.begin("Orders").await?;
         // Nothing decides: asked, with the file's own value as it will be read.
         let told = owed.look_at_statement(&found("b17m-ambiguous.csv")).await?;
-        says(&told, &["Still to say", "the order of the dates"], &[]);
-        owed.choose_of_table("Order of the dates", "Month, day, year")
+        says(&told, &["Still missing", "the order of the dates"], &[]);
+        owed.choose_of_table("Date order", "Month, day, year")
             .await?;
         let shown = async || {
             Ok(owed
                 .page_text()
                 .await?
-                .contains("“03/04/2026” is Mar 4, 2026."))
+                .contains("“03/04/2026” is read as read as Mar 4, 2026."))
         };
         browser.wait_until("the day as it is read", shown).await?;
         let told = owed.answer_statement("Read the lines").await?;
@@ -172,7 +172,11 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         owed.import_statement().await?;
         // One value decides, otherwise than the last time: not asked.
         let told = owed.look_at_statement(&found("b17m-decided.csv")).await?;
-        says(&told, &["“01/04/26” is Apr 1, 2026."], &["Still to say"]);
+        says(
+            &told,
+            &["“01/04/26” is read as read as Apr 1, 2026."],
+            &["Still missing"],
+        );
         let told = owed.answer_statement("Read the lines").await?;
         says(
             &told,
@@ -185,7 +189,7 @@ async fn the_order_of_dates_is_asked_only_where_nothing_decides() -> Outcome {
         let told = owed
             .look_at_statement(&found("b17m-ambiguous2.csv"))
             .await?;
-        says(&told, &["2 lines", "Apr 6, 2026"], &["Still to say"]);
+        says(&told, &["2 lines", "Apr 6, 2026"], &["Still missing"]);
         owed.import_statement().await?;
         is_verified_after_a_reload(owed).await
     })
@@ -217,7 +221,7 @@ async fn a_table_that_cannot_be_read_says_why_each_time() -> Outcome {
         }
         // The way on: another column.
         owed.choose_of_table("Amount", "Not used").await?;
-        let told = async || Ok(owed.page_text().await?.contains("the column of “Amount”"));
+        let told = async || Ok(owed.page_text().await?.contains("the column “Amount”"));
         browser.wait_until("what is missing", told).await?;
         browser
             .find(Which::Role("button", "Choose another file"))

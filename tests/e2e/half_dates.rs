@@ -47,16 +47,16 @@ async fn wait_said(browser: &Browser, id: &str, words: &str) -> Outcome {
         .await
 }
 
-const NOT_WHOLE: &str = "This date is not whole";
-const REFUSED: &str = "Write a whole date";
+const NOT_WHOLE: &str = "This date is incomplete";
+const REFUSED: &str = "Enter a full date";
 
 /// Pages with date fields that need no more than a customer to be reached.
 const PAGES: [(&str, &str); 7] = [
     ("/invoices/new", "New invoice"),
     ("/quotes/new", "New quote"),
-    ("/recurring/new", "New schedule"),
-    ("/payments/new", "Record a payment"),
-    ("/aging", "Aging & DSO"),
+    ("/recurring/new", "New recurring invoice"),
+    ("/payments/new", "Record payment"),
+    ("/aging", "Receivables"),
     ("/settings", "Settings"),
     ("/kit", "Kit"),
 ];
@@ -74,7 +74,7 @@ async fn each_date_field_says_as_it_is_left_that_its_date_is_not_whole() -> Outc
                 browser.heading(heading).await?;
             }
             if route == "/recurring/new" {
-                browser.choose("Ends", "After a day").await?;
+                browser.choose("Ends", "After a date").await?;
             }
             browser
                 .wait_until("date fields", async || {
@@ -105,7 +105,7 @@ async fn no_form_takes_half_a_date_for_none() -> Outcome {
         owed.add_customer("Linden").await?;
         let before = owed.entries().await?;
         for field in ["f-delivered", "f-service-from", "f-service-to"] {
-            for button in ["Issue", "Save draft"] {
+            for button in ["Issue invoice", "Save draft"] {
                 owed.fill_invoice(&Invoice::of("Linden", "2025-03-10", "100"))
                     .await?;
                 half_type(browser, field).await?;
@@ -121,10 +121,10 @@ async fn no_form_takes_half_a_date_for_none() -> Outcome {
         browser.click("button", "Save draft").await?;
         wait_said(browser, "f-valid-until", REFUSED).await?;
         browser.goto("/recurring/new").await?;
-        browser.heading("New schedule").await?;
-        browser.choose("Ends", "After a day").await?;
+        browser.heading("New recurring invoice").await?;
+        browser.choose("Ends", "After a date").await?;
         half_type(browser, "f-last").await?;
-        browser.click("button", "Save schedule").await?;
+        browser.click("button", "Save recurring invoice").await?;
         wait_said(browser, "f-last", REFUSED).await?;
         browser.goto("/settings").await?;
         browser.heading("Settings").await?;

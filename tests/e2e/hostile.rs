@@ -27,7 +27,7 @@ async fn hostile_text_in_every_field_is_shown_as_text() -> Outcome {
         for text in TEXTS {
             owed.fill_customer_with(text).await?;
             // No other text is taken for an address.
-            browser.fill("Email", "planted@example.com").await?;
+            browser.fill("E-mail", "planted@example.com").await?;
             owed.save_new_customer(text).await?;
             is_harmless(browser, text).await?;
             owed.open_customers().await?;

@@ -43,10 +43,10 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         fs::write(&file, again)?;
         let said = owed.look_at_export(&file).await?;
         for text in [
-            "1 document cannot be taken",
+            "1 document can’t be imported",
             "Invoice 2, number",
             "The number of invoice 1 again",
-            "Still to say: whether what cannot be taken is left out",
+            "Still missing: whether to skip what can’t be imported",
         ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
         }
@@ -57,8 +57,8 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
         let said = owed.look_at_export(&file).await?;
         for text in [
             "serverless-invoices: 3 documents, 2 customers",
-            "1 draft is left out",
-            "1 document is called paid without a date",
+            "1 draft is not imported",
+            "1 document is marked as paid without a date",
             "Invoice 3, status",
         ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
@@ -138,7 +138,7 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
         assert!(told.contains("2 customers"), "{told}");
         // Again: nothing is new, nothing changed.
         let told = owed.import_csv(&customers, &[]).await?;
-        assert!(told.contains("Nothing in the file is new"), "{told}");
+        assert!(told.contains("There is nothing new in this file"), "{told}");
         assert!(told.contains("2 customers in the book already"), "{told}");
 
         let invoices = write(
@@ -185,7 +185,7 @@ async fn tables_of_customers_invoices_and_payments_make_a_book() -> Outcome {
 
         // The same file again: the money never doubles unasked.
         let again = owed.check_payments(&payments, &columns).await?;
-        assert!(again.contains("Payments the book may have already"), "{again}");
+        assert!(again.contains("Payments that may already be in the book"), "{again}");
         assert_eq!(owed.owes("Linden GmbH").await?, "600.00");
         owed.check_payments(&payments, &columns).await?;
         owed.choose_for("PaymentInBook", "Take").await?;
@@ -220,10 +220,10 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
         let entries = owed.entries().await?;
         let said = owed.check_table(&file).await?;
         for text in [
-            "3 rows; 2 to take, 1 left out",
+            "3 rows; 2 to take, 1 not imported",
             "Line 4, Date",
             "2025-02-30",
-            "Due before the day of issue: 1 row",
+            "Due before the issue date: 1 row",
             "Headings and totals: 1 row",
         ] {
             assert!(said.contains(text), "no '{text}' in '{said}'");
@@ -231,7 +231,7 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
         assert_eq!(owed.entries().await?, entries, "something was written");
         let saved = owed.save_left_out(&folder).await?;
         let told = owed.import_rest(&file).await?;
-        for text in ["2 documents", "1 row left out"] {
+        for text in ["2 documents", "1 row not imported"] {
             assert!(told.contains(text), "no '{text}' in '{told}'");
         }
         assert_eq!(owed.outstanding().await?, "400.00");
@@ -245,7 +245,7 @@ async fn odd_rows_stay_out_and_come_in_mended() -> Outcome {
         assert_eq!(owed.outstanding().await?, "600.00");
         // Taken again, the book keeps what it has.
         let said = owed.check_table(&file).await?;
-        assert!(said.contains("In the book already"), "{said}");
+        assert!(said.contains("Already in the book"), "{said}");
         Ok(())
     })
     .await

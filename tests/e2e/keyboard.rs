@@ -17,11 +17,11 @@ async fn a_first_invoice_is_issued_and_paid_in_part_by_keyboard() -> Outcome {
         keys.begin("Studio Nord").await?;
         keys.issue("Linden", "1000").await?;
         keys.pay("400").await?;
-        assert!(owed.page_says("Part-paid").await?);
+        assert!(owed.page_says("Partly paid").await?);
         keys.undo().await?;
         browser
             .wait_until("the payment is gone", async || {
-                Ok(!owed.page_says("Part-paid").await?)
+                Ok(!owed.page_says("Partly paid").await?)
             })
             .await?;
         assert_eq!(owed.outstanding().await?, "1000.00");
@@ -36,7 +36,7 @@ async fn a_dialog_keeps_the_focus_and_gives_it_back() -> Outcome {
         let (keys, owed) = (Keys(browser), Owed(browser));
         keys.begin("Studio Nord").await?;
         keys.issue("Linden", "1000").await?;
-        keys.open_and_leave("Declare void").await?;
+        keys.open_and_leave("Void").await?;
         keys.open_and_leave("Write off").await?;
         keys.void("Wrong customer").await?;
         assert_eq!(owed.outstanding().await?, "0");
@@ -113,9 +113,9 @@ async fn what_else_a_day_brings_is_done_by_keyboard() -> Outcome {
         keys.credit("Wrong price").await?;
         assert_eq!(owed.outstanding().await?, "0.00");
         keys.find("sett", "Settings").await?;
-        keys.change("Email", "a@nord.example", "Save settings")
+        keys.change("E-mail", "a@nord.example", "Save settings")
             .await?;
-        keys.change("Last closed day", "01312025", "Close the period")
+        keys.change("Closing date", "01312025", "Close the period")
             .await?;
         assert!(owed.page_says("Closed up to").await?);
         Ok(())
@@ -139,7 +139,7 @@ async fn keys_lead_past_the_navigation_and_anywhere() -> Outcome {
         keys.leads_to("n", "New invoice").await?;
         keys.types_keys_into("Customer").await?;
         keys.find("payments", "Payments").await?;
-        keys.leads_to("p", "Record a payment").await?;
+        keys.leads_to("p", "Record payment").await?;
         keys.find("invoices", "Invoices").await?;
         keys.focuses("/", "Filter").await?;
         keys.turn_keys().await?;
@@ -147,7 +147,7 @@ async fn keys_lead_past_the_navigation_and_anywhere() -> Outcome {
         // A key that always works comes after it, so that the one before was not only late.
         keys.find("customers", "Customers").await?;
         keys.turn_keys().await?;
-        keys.leads_to("p", "Record a payment").await
+        keys.leads_to("p", "Record payment").await
     })
     .await
 }

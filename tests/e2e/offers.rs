@@ -38,7 +38,7 @@ async fn a_quote_is_issued_accepted_and_becomes_an_invoice() -> Outcome {
         let owed = ["0", "900.00"].map(str::to_owned);
         expect("what is owed", &seen.owed, &owed)?;
         expect("the invoice", &seen.invoice, &"2028-0001".to_owned())?;
-        let all = ["by phone", "Made an invoice: 2028-0001"];
+        let all = ["by phone", "Invoice created: 2028-0001"];
         expect(
             "the history",
             &all.iter().all(|text| seen.history.contains(text)),
@@ -99,7 +99,7 @@ async fn a_copy_is_a_new_invoice_of_today_and_every_number_is_told() -> Outcome 
         let hint = owed.pattern_hint("invoices", "R{YYYY}-{000}").await?;
         assert_eq!(
             hint,
-            "Next R2028-043; then the first of the next year is R2029-041."
+            "Next R2028-043; the first one next year is R2029-041."
         );
         owed.quote(&first, "2028-05-01").await?;
         let told = owed.every_number(None).await?;

@@ -75,7 +75,7 @@ async fn works_without_a_network(prefix: &str) -> Outcome {
         ("/payments", "Payments"),
         ("/bank", "Bank"),
         ("/bank/import", "Import a bank statement"),
-        ("/aging", "Aging & DSO"),
+        ("/aging", "Receivables"),
         ("/import", "Import"),
         ("/backup", "Backup"),
         ("/settings", "Settings"),

@@ -99,14 +99,14 @@ async fn where_a_part_cannot_be_loaded_nothing_begins_until_it_can() -> Outcome 
         browser.open("/").await?;
         let owed = Owed(browser);
         browser.fill("Your name or business", "Ada").await?;
-        browser.click("button", "Begin").await?;
+        browser.click("button", "Start").await?;
         browser
             .wait_until("a part is missing", async || {
                 owed.page_says("could not be loaded").await
             })
             .await?;
         browser.script("window.isCutOff = false", vec![]).await?;
-        browser.click("button", "Begin").await?;
+        browser.click("button", "Start").await?;
         owed.ready().await?;
         assert!(!owed.is_at_start().await?);
         // What opens the book is missing at the next visit.

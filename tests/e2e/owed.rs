@@ -54,7 +54,7 @@ impl Owed<'_> {
         self.0.find(Which::Label("Your name or business")).await?;
         self.put("Your name or business", name).await?;
         self.0.choose("Country", country).await?;
-        self.0.click("button", "Begin").await?;
+        self.0.click("button", "Start").await?;
         // The business and two number series, in one entry.
         self.wait_entries("the book", 1).await
     }

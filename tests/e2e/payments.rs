@@ -28,7 +28,7 @@ async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {
         says(&owed.payment_effect().await?, &["1,029.00 to 2025-0001"]);
         // A day later there is none.
         owed.date_payment("2025-01-25").await?;
-        assert!(!owed.page_says("settles it").await?);
+        assert!(!owed.page_says("pays it in full").await?);
         owed.date_payment("2025-01-24").await?;
         owed.choose_rest("2025-0001", "Early-payment discount")
             .await?;
@@ -40,7 +40,7 @@ async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {
         let before = owed.entries().await?;
         says(
             &owed.refused_payment().await?,
-            &["No discount is earned on this day"],
+            &["No discount applies on this day"],
         );
         assert_eq!(owed.entries().await?, before);
         owed.date_payment("2025-01-24").await?;
@@ -55,7 +55,7 @@ async fn a_discount_is_taken_within_its_days_with_the_tax_in_it() -> Outcome {
             ],
         );
         // Taken back, it asks for all of it again.
-        owed.ask_of_payment("It came back").await?;
+        owed.ask_of_payment("Mark as returned").await?;
         owed.answer_with(&[("Date", "2025-02-03")]).await?;
         owed.answer().await?;
         assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "1050.00")]));
@@ -74,7 +74,7 @@ async fn a_payment_that_came_back_leaves_the_invoice_overdue_as_it_was() -> Outc
         owed.pay("Linden", "2025-02-01", "100").await?;
         assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "0.00")]));
         owed.open_payment().await?;
-        owed.ask_of_payment("It came back").await?;
+        owed.ask_of_payment("Mark as returned").await?;
         owed.answer_with(&[("Date", "2025-01-31")]).await?;
         says(
             &owed.refused_answer().await?,
@@ -83,13 +83,13 @@ async fn a_payment_that_came_back_leaves_the_invoice_overdue_as_it_was() -> Outc
         owed.answer_with(&[("Date", "2025-02-20"), ("Reason", "Account closed")])
             .await?;
         owed.answer().await?;
-        assert!(owed.page_says("It came back on Feb 20, 2025.").await?);
+        assert!(owed.page_says("Returned on Feb 20, 2025.").await?);
         says(
             &owed.payment_uses().await?,
             &[
                 "Applied to 2025-0001",
-                "Taken back from 2025-0001",
-                "Came back: Account closed",
+                "Unapplied from 2025-0001",
+                "Returned: Account closed",
             ],
         );
         assert!(owed.payment_actions().await?.is_empty());
@@ -141,10 +141,13 @@ async fn unapplied_money_is_applied_later_and_taken_back() -> Outcome {
         .await?;
         says(
             &owed.refused_answer().await?,
-            &["More than the €100.00 that is left of it."],
+            &["This is more than its open balance of €100.00."],
         );
         owed.answer_with(&[("Apply to 2025-0001", "0")]).await?;
-        says(&owed.apply_effect().await?, &["€250.00 stays unapplied"]);
+        says(
+            &owed.apply_effect().await?,
+            &["€250.00 stays as customer credit"],
+        );
         owed.answer().await?;
         assert_eq!(owed.figure("unapplied").await?.as_deref(), Some("250.00"));
         says(&owed.payment_uses().await?, &["Applied to 2025-0002"]);
@@ -152,7 +155,7 @@ async fn unapplied_money_is_applied_later_and_taken_back() -> Outcome {
         assert_eq!(owed.balances().await?, pairs(&balances));
 
         owed.open_payment().await?;
-        owed.ask_of_payment("Take back from 2025-0002").await?;
+        owed.ask_of_payment("Unapply from 2025-0002").await?;
         owed.answer_with(&[("Date", "2025-03-01")]).await?;
         owed.answer().await?;
         assert_eq!(owed.figure("unapplied").await?.as_deref(), Some("300.00"));
@@ -174,7 +177,11 @@ async fn unapplied_money_is_given_back_and_not_more_than_it_is() -> Outcome {
         // Nothing is open that it could be applied to.
         assert_eq!(
             owed.payment_actions().await?,
-            ["Refund", "It came back", "Recorded by mistake"]
+            [
+                "Refund",
+                "Mark as returned",
+                "Deleted (recorded by mistake)"
+            ]
         );
         owed.ask_of_payment("Refund").await?;
         let before = owed.entries().await?;
@@ -182,7 +189,7 @@ async fn unapplied_money_is_given_back_and_not_more_than_it_is() -> Outcome {
             .await?;
         says(
             &owed.refused_answer().await?,
-            &["More than the €80.00 that is left to apply."],
+            &["This is more than the €80.00 left to apply."],
         );
         assert_eq!(owed.entries().await?, before);
         owed.answer_with(&[("Amount", "30"), ("Reference", "TX 9")])
@@ -207,7 +214,7 @@ async fn a_payment_that_never_was_stays_in_the_book_as_taken_back() -> Outcome {
         owed.pay("Linden", "2025-02-01", "120").await?;
         owed.open_payment().await?;
         assert_eq!(owed.figure("unapplied").await?.as_deref(), Some("20.00"));
-        owed.ask_of_payment("Recorded by mistake").await?;
+        owed.ask_of_payment("Delete payment").await?;
         owed.answer_with(&[("Date", "2025-02-01"), ("Reason", "Typed twice")])
             .await?;
         owed.answer().await?;
@@ -215,7 +222,7 @@ async fn a_payment_that_never_was_stays_in_the_book_as_taken_back() -> Outcome {
         assert!(owed.payment_actions().await?.is_empty());
         says(
             &owed.payment_uses().await?,
-            &["Recorded by mistake: Typed twice"],
+            &["Deleted (recorded by mistake): Typed twice"],
         );
         assert_eq!(owed.balances().await?, pairs(&[("2025-0001", "100.00")]));
         assert_eq!(owed.owes("Linden").await?, "100.00");
@@ -238,7 +245,10 @@ async fn what_is_left_of_a_credit_note_is_applied_and_given_back() -> Outcome {
         owed.credit_invoice("Not delivered").await?;
         owed.ask_of_payment("Apply").await?;
         assert_eq!(owed.applied_to("2025-0002").await?, "80.00");
-        says(&owed.apply_effect().await?, &["€20.00 stays unapplied"]);
+        says(
+            &owed.apply_effect().await?,
+            &["€20.00 stays as customer credit"],
+        );
         owed.answer().await?;
         assert_eq!(owed.figure("balance").await?.as_deref(), Some("20.00"));
         owed.ask_of_payment("Refund").await?;

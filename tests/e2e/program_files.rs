@@ -128,12 +128,12 @@ async fn a_file_that_is_missing_is_told_and_the_way_on_keeps_the_book() -> Outco
     let owed = Owed(&browser);
     browser
         .wait_until("that it could not start", async || {
-            owed.page_says("Owed could not start. What was saved is safe.")
+            owed.page_says("Owed could not start. Your saved data is safe.")
                 .await
         })
         .await?;
     fs::write(folder.join(&name), bytes)?;
-    browser.click("link", "Load it again").await?;
+    browser.click("link", "Reload").await?;
     owed.ready().await?;
     owed.open_customer("Linden").await?;
     browser.kill();
@@ -166,11 +166,11 @@ async fn an_opening_that_does_not_end_says_so_and_leads_on() -> Outcome {
         browser.script(wait, vec![]).await?;
         assert_eq!(browser.script(slow, vec![]).await?, "visible");
         let page = owed.page_text().await?;
-        assert!(page.contains("What was saved is safe"), "{page}");
+        assert!(page.contains("Your saved data is safe"), "{page}");
         browser
             .script("sessionStorage.removeItem('hangs')", vec![])
             .await?;
-        browser.click("link", "load it again").await?;
+        browser.click("link", "reload the page").await?;
         owed.ready().await?;
         owed.open_customer("Linden").await
     })
@@ -191,9 +191,9 @@ async fn without_a_network_a_damaged_file_is_told_with_the_way_on() -> Outcome {
     browser.reload().await?;
     browser
         .wait_until("that it could not start", async || {
-            owed.page_says("Owed could not start. What was saved is safe.")
+            owed.page_says("Owed could not start. Your saved data is safe.")
                 .await
         })
         .await?;
-    browser.role("link", "Load it again").await.map(drop)
+    browser.role("link", "Reload").await.map(drop)
 }

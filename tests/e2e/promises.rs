@@ -59,7 +59,7 @@ async fn a_private_window_is_named_before_a_book_is_begun_and_after() -> Outcome
                 .await?;
             let saved = owed.saved_words().await?;
             // The way to the first backup.
-            browser.click("link", "What this browser keeps").await?;
+            browser.click("link", "What this browser stores").await?;
             browser.heading("Backup").await?;
             Ok(Private {
                 before,
@@ -78,10 +78,14 @@ async fn a_private_window_is_named_before_a_book_is_begun_and_after() -> Outcome
             says(
                 "the notice",
                 &seen.notice,
-                "private window forgets your book",
+                "Your book is deleted when you close this private window",
             )?;
             says("the notice", &seen.notice, "Save a backup")?;
-            says("Backup", &seen.backup, "private window forgets your book")
+            says(
+                "Backup",
+                &seen.backup,
+                "Your book is deleted when you close this private window",
+            )
         },
     )
     .await
@@ -115,7 +119,7 @@ async fn where_nothing_was_promised_the_book_may_be_forgotten_and_no_button_does
         owed.begin("Refused").await?;
         browser
             .wait_until("what is saved may be forgotten", async || {
-                Ok(owed.saved_words().await? == "Saved; may be forgotten")
+                Ok(owed.saved_words().await? == "Saved, but the browser may delete it")
             })
             .await?;
         let notice = browser
@@ -123,16 +127,16 @@ async fn where_nothing_was_promised_the_book_may_be_forgotten_and_no_button_does
             .await?
             .text()
             .await?;
-        assert!(notice.contains("may forget your book"), "{notice}");
+        assert!(notice.contains("may delete your book"), "{notice}");
         owed.open_backup().await?;
-        owed.wait_kept("The browser may forget your book").await?;
+        owed.wait_kept("The browser may delete your book").await?;
         owed.ask_to_keep().await?;
         browser
             .wait_until("what asking came to", async || {
-                owed.page_says("Asked now, it did not promise it").await
+                owed.page_says("even when asked just now").await
             })
             .await?;
-        let button = Which::Role("button", "Ask the browser to keep it");
+        let button = Which::Role("button", "Ask the browser to keep my data");
         assert!(browser.all(button).await?.is_empty());
         // Once something is backed up, the first page says no more.
         let folder = owed.folder("saved")?;
@@ -153,16 +157,16 @@ async fn after_block_it_is_said_where_to_allow_it() -> Outcome {
         let owed = Owed(browser);
         owed.begin("Blocked").await?;
         owed.open_backup().await?;
-        owed.wait_kept("The browser may forget your book").await?;
+        owed.wait_kept("The browser may delete your book").await?;
         let page = owed.page_text().await?;
         for words in [
-            "It was told to block this",
-            "icon at the left of the address",
+            "It is set to block this",
+            "icon to the left of the address",
             "Manage Exceptions",
         ] {
             assert!(page.contains(words), "'{words}' is not in '{page}'");
         }
-        let button = Which::Role("button", "Ask the browser to keep it");
+        let button = Which::Role("button", "Ask the browser to keep my data");
         assert!(browser.all(button).await?.is_empty());
         Ok(())
     })
@@ -184,7 +188,7 @@ async fn a_promise_is_said_with_what_it_does_not_cover() -> Outcome {
         assert_eq!(owed.saved_words().await?, "Saved on this device");
         let page = owed.page_text().await?;
         for words in [
-            "does not cover what you clear yourself",
+            "doesn’t cover data you clear yourself",
             "private windows",
             "Delete cookies and site data when Firefox is closed",
             "Manage Exceptions",
@@ -203,13 +207,13 @@ async fn little_room_is_said_before_it_is_gone() -> Outcome {
         owed.begin("Room").await?;
         owed.open_backup().await?;
         let room = browser.find(Which::Test("room")).await?.text().await?;
-        assert!(room.contains("the browser leaves it"), "{room}");
+        assert!(room.contains("the browser allows"), "{room}");
         let little = "if (globalThis.StorageManager) StorageManager.prototype.estimate = async () => ({ usage: 40e6, quota: 90e6 });";
         browser.before_each_page(little).await?;
         owed.reload().await?;
         browser
             .wait_until("that there is little room", async || {
-                Ok(owed.marked("room").await?.contains("little room left"))
+                Ok(owed.marked("room").await?.contains("little space left"))
             })
             .await
     })
@@ -267,11 +271,11 @@ async fn a_clock_that_was_ahead_does_not_spoil_what_follows() -> Outcome {
             })
         },
         |seen| {
-            says("the age of the backup", &seen.backup, "dated ahead")?;
+            says("the age of the backup", &seen.backup, "dated in the future")?;
             says(
                 "the warning",
                 &seen.warned,
-                "The clock of this device may be wrong",
+                "This device’s clock may be wrong",
             )?;
             expect("the reminder", &seen.reminded, &true)?;
             expect("after it", &seen.settled.trim(), &"Last backup today")
@@ -395,7 +399,7 @@ async fn a_book_begins_whole_or_not_at_all() -> Outcome {
             browser.open("/").await?;
             owed.first_page().await?;
             browser.fill("Your name or business", "Cut Off").await?;
-            browser.click("button", "Begin").await?;
+            browser.click("button", "Start").await?;
             browser
                 .wait_until("it began or was cut off", async || {
                     let body = "return Boolean(sessionStorage.wasCutOff) || Boolean(document.querySelector('.trust'))";
@@ -458,8 +462,8 @@ async fn another_sites_page_does_not_hold_owed() -> Outcome {
                 .await?;
             inside.enter_default_frame().await?;
             let text = text.as_str().unwrap_or_default();
-            Ok(text.contains("does not run inside another site's page")
-                && text.contains("Open Owed by itself")
+            Ok(text.contains("can’t run inside another site’s page")
+                && text.contains("Open Owed on its own")
                 && !text.contains("Your name or business"))
         })
         .await
@@ -476,7 +480,7 @@ async fn what_a_newer_program_wrote_is_no_damage_and_leads_to_the_newer_program(
         Hands(browser).newer_entry().await?;
         owed.fill_invoice(&Invoice::of("Linden", "2025-03-10", "100"))
             .await?;
-        browser.click("button", "Issue").await?;
+        browser.click("button", "Issue invoice").await?;
         for opened_anew in [false, true] {
             if opened_anew {
                 owed.reload().await?;
@@ -490,7 +494,7 @@ async fn what_a_newer_program_wrote_is_no_damage_and_leads_to_the_newer_program(
             let told = owed.read_only().await?.unwrap_or_default();
             assert!(
                 told.contains("A newer version of Owed wrote in this book")
-                    && told.contains("Nothing is wrong with it")
+                    && told.contains("Nothing is wrong with the book")
                     && !told.contains("does not verify"),
                 "{told}"
             );

@@ -65,19 +65,19 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         owed.take_line("Birke").await?;
         let reasons = owed.reasons().await?;
         assert!(reasons.contains("It names 2026-0002."), "{reasons}");
-        assert!(reasons.contains("€50.00 stays unapplied."), "{reasons}");
+        assert!(reasons.contains("€50.00 stays as customer credit."), "{reasons}");
         let effect = owed.match_effect().await?;
         assert_eq!(
             effect,
-            "€100.00 to 2026-0002, €200.00 to 2026-0003, €250.00 to 2026-0004, €50.00 stays unapplied"
+            "€100.00 to 2026-0002, €200.00 to 2026-0003, €250.00 to 2026-0004, €50.00 stays as customer credit"
         );
         owed.confirm_by_key().await?;
-        assert!(owed.page_says("All that came in is reconciled.").await?);
+        assert!(owed.page_says("All incoming payments are reconciled.").await?);
         owed.show_money_out().await?;
         owed.take_line("House bank").await?;
         owed.no_receipt_by_key("Bank fee").await?;
         browser
-            .wait_until("all is reconciled", async || owed.page_says("All of it is reconciled.").await)
+            .wait_until("all is reconciled", async || owed.page_says("Everything is reconciled.").await)
             .await?;
         assert_eq!(owed.reconciled().await?, "3 of 3 bank lines reconciled, 0 left");
 
@@ -170,7 +170,7 @@ async fn the_report_of_last_month_names_what_came_in_late() -> Outcome {
         let late = owed.came_late().await?;
         assert_eq!(
             late,
-            ["Payment of Linden, €250.00, dated Apr 28, 2026, recorded May 5, 2026"]
+            ["Payment from Linden, €250.00, dated Apr 28, 2026, recorded May 5, 2026"]
         );
         Ok(())
     })
@@ -257,17 +257,17 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
         let reasons = owed.reasons().await?;
         assert!(reasons.contains("It names RE-26-10001."), "{reasons}");
         assert!(
-            reasons.contains("But the amount is exactly what is open of RE-26-10002."),
+            reasons.contains("But the amount equals the open balance of RE-26-10002."),
             "{reasons}"
         );
         owed.take_line("Stripe Payments Europe Ltd").await?;
         let reasons = owed.reasons().await?;
         assert!(
-            reasons.contains("A payment provider passes it on"),
+            reasons.contains("A payment provider passed it on"),
             "{reasons}"
         );
         let told = owed.what_is_sure().await?;
-        assert_eq!(told, "What is sure settles 1 invoice.");
+        assert_eq!(told, "Exact matches pay 1 invoice.");
         owed.confirm_all_sure(1).await?;
         assert_eq!(owed.waiting().await?.len(), 3);
         assert_eq!(
@@ -310,7 +310,7 @@ async fn several_lines_are_confirmed_moved_and_ignored_at_once() -> Outcome {
         owed.ignore_selected("Supplier").await?;
         browser
             .wait_until("all is reconciled", async || {
-                owed.page_says("All of it is reconciled.").await
+                owed.page_says("Everything is reconciled.").await
             })
             .await?;
         owed.open_statement().await?;
@@ -321,10 +321,10 @@ async fn several_lines_are_confirmed_moved_and_ignored_at_once() -> Outcome {
             .map(|(what, _)| what)
             .collect();
         assert!(
-            what.contains(&"No receipt: Own transfer".to_owned()),
+            what.contains(&"Ignored: Own transfer".to_owned()),
             "{what:?}"
         );
-        let ignored = what.iter().filter(|one| *one == "No receipt: Supplier");
+        let ignored = what.iter().filter(|one| *one == "Ignored: Supplier");
         assert_eq!(ignored.count(), 3, "{what:?}");
         Ok(())
     })
@@ -412,7 +412,7 @@ async fn an_invoice_less_a_credit_note_and_less_the_banks_fee() -> Outcome {
         owed.open_reconcile().await?;
         owed.take_line("Linden Handel").await?;
         let reasons = owed.reasons().await?;
-        assert!(reasons.contains("The bank says that it kept €26.00."), "{reasons}");
+        assert!(reasons.contains("The bank states a fee of €26.00."), "{reasons}");
         owed.confirm_all_sure(1).await?;
         assert_eq!(owed.outstanding().await?, "0.00");
         Ok(())

@@ -66,7 +66,7 @@ async fn go_on(browser: &Browser, answers: Option<&str>) -> Outcome<WentOn> {
             browser.type_over(&field, answer).await?;
         }
         browser
-            .click_at(Which::Label("No invoice with a number was ever sent"))
+            .click_at(Which::Label("I never sent a numbered invoice"))
             .await?;
     }
     browser.click_on(&submit).await?;
@@ -227,7 +227,7 @@ async fn of_a_damaged_backup_what_is_left_goes_on() -> Outcome {
         says(
             "what is told",
             told,
-            "An entry of the backup is damaged (line ",
+            "A change in the backup is damaged (line ",
         )?;
         says("what is lost", &went_on.lost, "Statement imported")?;
         expect("the notice", &went_on.read_only, &None)?;
@@ -255,7 +255,7 @@ async fn from_file(browser: &mut Browser, fault: Option<Undamaged>) -> Outcome<(
     }
     let told = owed.refused_restore(&file).await?;
     browser
-        .click("button", "See what can be saved of this backup")
+        .click("button", "See what can be saved from this backup")
         .await?;
     browser.find(Which::Test("stays")).await?;
     let parts = (
@@ -264,7 +264,7 @@ async fn from_file(browser: &mut Browser, fault: Option<Undamaged>) -> Outcome<(
         part(browser, "later").await?,
     );
     browser
-        .click("button", "Go on without what is lost")
+        .click("button", "Continue without what is lost")
         .await?;
     browser.gone(Which::Css("form.plan")).await?;
     owed.ready().await?;

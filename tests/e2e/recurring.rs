@@ -12,7 +12,7 @@ const RETAINER: Monthly<'_> = Monthly {
     first: "2027-12-31",
     description: "Retainer {month} {year}",
     price: "450",
-    mode: "Issues by itself",
+    mode: "Issues automatically",
     service: "Service up to the day",
 };
 
@@ -113,7 +113,7 @@ async fn some_are_made_as_drafts_and_a_skipped_one_keeps_its_reason() -> Outcome
         let owed = Owed(browser);
         begin(owed, "2028-01-01").await?;
         let drafts = Monthly {
-            mode: "Makes a draft",
+            mode: "Creates a draft",
             first: "2028-01-31",
             ..RETAINER
         };

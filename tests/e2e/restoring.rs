@@ -439,13 +439,16 @@ async fn a_second_book_leaves_the_first_one_reachable() -> Outcome {
         // One that is in no backup is not deleted by the way.
         owed.list_books().await?;
         let told = owed.ask_to_delete("Second Book").await?;
-        assert!(told.contains("No backup of its newest entries"), "{told}");
-        assert!(!told.contains("Delete for good"), "{told}");
+        assert!(told.contains("No backup of its latest changes"), "{told}");
+        assert!(!told.contains("Delete permanently"), "{told}");
         browser.click("button", "Keep it").await?;
         owed.backup_into(&folder).await?;
         owed.list_books().await?;
         let told = owed.ask_to_delete("Second Book").await?;
-        assert!(told.contains("A backup of all of it was saved"), "{told}");
+        assert!(
+            told.contains("A backup of the whole book was saved"),
+            "{told}"
+        );
         owed.delete_for_good().await?;
         browser
             .wait_until("the first book is open", async || {
@@ -603,7 +606,7 @@ async fn a_tab_that_missed_a_restore_finds_out_as_it_writes() -> Outcome {
         owed.open_backup().await?;
         owed.restore(&file, &[]).await?;
         browser.switch_to(&other).await?;
-        browser.click("button", "Issue").await?;
+        browser.click("button", "Issue invoice").await?;
         owed.close_news("restored from a backup in another tab")
             .await?;
         assert_eq!(owed.numbers().await?, ["2025-0001"]);
@@ -676,7 +679,7 @@ async fn a_packed_backup_is_read_and_a_bomb_is_refused() -> Outcome {
         owed.open_backup().await?;
         owed.refused_restore(&torn).await?;
         browser
-            .click("button", "See what can be saved of this backup")
+            .click("button", "See what can be saved from this backup")
             .await?;
         browser.find(Which::Test("stays")).await?;
         let page = owed.page_text().await?;

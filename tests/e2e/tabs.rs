@@ -99,7 +99,7 @@ async fn at_once(browser: &mut Browser, fault: Option<Fault>) -> Outcome<AtOnce>
 #[tokio::test]
 async fn of_two_edits_of_a_customer_neither_is_lost() -> Outcome {
     proven("tabs-stale", &[FROZEN_HEAD], stale, |seen| {
-        let versions = ["Yours: Linden Architects", "Saved meanwhile: Linden GmbH"];
+        let versions = ["Yours: Linden Architects", "Saved there: Linden GmbH"];
         let both = Told::Changed(versions.map(str::to_owned).to_vec());
         expect("what is told", &seen.told, &both)?;
         let [name, city, note] = ["Linden Architects", "Vienna", "calls on Fridays"];

@@ -31,7 +31,7 @@ async fn instalments_by_percent_age_by_their_own_due_dates() -> Outcome {
             .collect()
     };
     proven("terms-instalments", &[NoInstalments], instalments, |seen| {
-        says("the problem", &seen.said_of_too_little, "do not add up")?;
+        says("the problem", &seen.said_of_too_little, "don’t add up")?;
         says("the sentence", &seen.sentence, "400.00")?;
         says("the sentence", &seen.sentence, "Mar 11, 2025")?;
         let february = buckets(["600.00", "400.00", "0.00", "0.00", "0.00"]);
@@ -84,10 +84,10 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
             assert!(said.contains(told), "{typed}: {said}");
         }
         owed.type_link("http://pay.example/{number}").await?;
-        let said = owed.said_below("Link to pay by").await?;
+        let said = owed.said_below("Payment link").await?;
         assert!(said.contains("begins with https://"), "{said}");
         owed.type_link("https://pay.example/{number}").await?;
-        owed.choose_reference("RF reference of the number (ISO 11649)")
+        owed.choose_reference("RF reference from the number (ISO 11649)")
             .await?;
         owed.save_settings().await?;
         let number = owed
@@ -101,7 +101,7 @@ async fn a_wrong_account_is_told_and_a_reference_stays_as_it_was_issued() -> Out
         );
         assert!(owed.page_says(quoted).await?, "the reference of the number");
         owed.open_settings().await?;
-        owed.choose_reference("The document's number").await?;
+        owed.choose_reference("Document number").await?;
         owed.save_settings().await?;
         owed.open_invoice("2025-0001").await?;
         assert!(owed.page_says(quoted).await?, "what was issued stays");
@@ -117,7 +117,7 @@ async fn taxes_of_a_country_are_taken_and_two_of_them_stand_on_a_line() -> Outco
         owed.begin_in("Taxes", "Canada").await?;
         owed.add_customer("Linden").await?;
         owed.open_settings().await?;
-        for told in ["As of June 2025", "What Owed cannot do here", "not advice"] {
+        for told in ["As of June 2025", "What Owed can’t do here", "not advice"] {
             assert!(owed.page_says(told).await?, "{told}");
         }
         owed.take_taxes(&["GST 5 %", "PST 7 %, British Columbia"])

@@ -20,7 +20,109 @@ const FOLDERS: [&str; 6] = [
 ];
 
 /// Files with texts that are no words of ours, and why they are there.
-const MAY: [(&str, &str); 0] = [];
+const MAY: [(&str, &str); 61] = [
+    ("crates/statements/src/decode.rs", "a table of characters"),
+    (
+        "crates/statements/src/draft.rs",
+        "what banks write where nothing is given",
+    ),
+    ("crates/statements/src/qif.rs", "a format's own words"),
+    ("crates/store/src/extent.rs", ERROR),
+    ("crates/store/src/idb.rs", ERROR),
+    ("crates/store/src/journal.rs", ERROR),
+    ("crates/store/src/read.rs", ERROR),
+    ("crates/store/src/segments.rs", ERROR),
+    ("crates/values/src/date.rs", SERDE),
+    (
+        "crates/values/src/file_kind.rs",
+        "bytes of formats, and the texts of an error",
+    ),
+    ("crates/values/src/hash.rs", SERDE),
+    ("crates/values/src/ids.rs", SERDE),
+    ("crates/values/src/money.rs", "a note of a lint"),
+    ("crates/values/src/money/currency.rs", SERDE),
+    ("crates/values/src/money/decimal.rs", SERDE),
+    ("ledger/src/backup/reader.rs", ERROR),
+    (
+        "ledger/src/bank/matching/name.rs",
+        "letters of other scripts",
+    ),
+    (
+        "ledger/src/bank/matching/provider.rs",
+        "names of payment providers",
+    ),
+    (
+        "ledger/src/business.rs",
+        "texts of older records, read as codes",
+    ),
+    ("ledger/src/change.rs", SERDE),
+    ("ledger/src/demo.rs", DEMO),
+    ("ledger/src/demo/bank.rs", DEMO),
+    ("ledger/src/demo/happening.rs", DEMO),
+    ("ledger/src/demo/master.rs", DEMO),
+    (
+        "ledger/src/import/csv/words.rs",
+        "headings of other programs",
+    ),
+    (
+        "ledger/src/invoice.rs",
+        "texts of older records, read as codes",
+    ),
+    ("ledger/src/journal.rs", ERROR),
+    (
+        "ledger/src/look.rs",
+        "bytes of formats and codes of countries",
+    ),
+    ("ledger/src/migrate.rs", ERROR),
+    ("ledger/src/payment_code.rs", "codes of countries"),
+    ("ledger/src/payment_code/swiss.rs", "the texts of an error"),
+    (
+        "ledger/src/records/file.rs",
+        "the texts of serde's errors, read",
+    ),
+    ("ledger/src/records/object.rs", SERDE),
+    ("ledger/src/tax.rs", "the texts of an error"),
+    (
+        "ledger/src/tax/preset.rs",
+        "legal reasons as they are printed, with their sources",
+    ),
+    ("paper/src/locale.rs", "a form of the date"),
+    ("paper/src/mail.rs", "headers of an e-mail"),
+    ("paper/src/pdf/draw.rs", ERROR),
+    ("paper/src/pdf/face.rs", "names of fonts"),
+    ("src/app/keys.rs", "names of keys, and a selector"),
+    ("src/app/shell.rs", "names of keys, and a selector"),
+    ("src/app/stopped.rs", "for the console"),
+    ("src/dispatch/backup.rs", ERROR),
+    ("src/dispatch/backup/writing.rs", ERROR),
+    ("src/dispatch/demo.rs", ERROR),
+    ("src/dispatch/export.rs", ERROR),
+    ("src/dispatch/idle.rs", ERROR),
+    ("src/dispatch/restore.rs", ERROR),
+    (
+        "src/form/number.rs",
+        "signs and words of currencies, as people type them",
+    ),
+    (
+        "src/pages/kit.rs",
+        "a page for those who work on the program",
+    ),
+    ("src/platform/device.rs", "media queries"),
+    ("src/platform/early.rs", "a selector"),
+    ("src/platform/files.rs", ERROR),
+    ("src/text/country.rs", "a table of codes"),
+    ("src/ui/bars.rs", "shapes"),
+    ("src/ui/button.rs", "names of styles"),
+    ("src/ui/field.rs", "names of styles"),
+    ("src/ui/icon.rs", "shapes"),
+    ("src/ui/notice.rs", "names of styles"),
+    ("src/ui/paper.rs", "shapes"),
+    ("src/ui/table.rs", "names of styles"),
+];
+
+const ERROR: &str = "texts of errors: a user sees them only under Details";
+const SERDE: &str = "texts for serde and its errors: a user sees them only under Details";
+const DEMO: &str = "the demo book: made-up names and texts";
 
 /// Who is spoken to in these calls works on the program.
 const TO_OURSELVES: [&str; 12] = [
@@ -162,4 +264,105 @@ fn is_to_ourselves(before: &[Token]) -> bool {
         }
     }
     false
+}
+
+/// What an error says of itself is for those who mend it: it reaches a page only as the text under
+/// *Details* (`with_details`).
+#[test]
+fn an_errors_own_text_is_shown_only_under_details() {
+    let mut faults = Vec::new();
+    for module in sources("src").modules.values() {
+        let part = module.path.first().map_or("", String::as_str);
+        if ["app", "components", "pages", "text", "ui"].contains(&part) {
+            let told = own_texts(&module.tokens);
+            faults.extend(told.iter().map(|token| {
+                module.tell(token.line, &format!("an error's own text: {}", token.text))
+            }));
+        }
+    }
+    none(faults);
+}
+
+#[test]
+fn a_planted_text_of_an_error_is_found() {
+    let found = |text: &str| own_texts(&tokens(text)).len();
+    assert_eq!(
+        found("Message::new(sentence(&problem.to_string()), then)"),
+        1
+    );
+    assert_eq!(found("format!(\"not saved: {failure}\")"), 1);
+    assert_eq!(
+        found("Message::new(words::x(), then).with_details(failure)"),
+        0
+    );
+    assert_eq!(found("words::line(&line.to_string())"), 0);
+}
+
+/// Where a name that stands for an error becomes a text.
+fn own_texts(tokens: &[Token]) -> Vec<&Token> {
+    const ERRORS: [&str; 6] = ["breach", "error", "failure", "fault", "problem", "why"];
+    let found = tokens.iter().enumerate().filter(|(at, token)| {
+        let next = |place: usize| {
+            tokens
+                .get(at + place)
+                .map_or("", |token| token.text.as_str())
+        };
+        let is_error = ERRORS.contains(&token.text.as_str());
+        let is_shown = next(1) == "." && next(2) == "to_string";
+        let in_braces = ERRORS
+            .iter()
+            .any(|name| token.text.starts_with('"') && token.text.contains(&format!("{{{name}}}")));
+        is_error && is_shown || in_braces
+    });
+    found.map(|(_, token)| token).collect()
+}
+
+/// A message that nothing says any more goes.
+#[test]
+fn every_message_is_said_somewhere() {
+    let mut code = String::new();
+    for folder in ["src", "paper/src", "tests", "crates/module/src"] {
+        for file in super::source::files(&root().join(folder)) {
+            code.push_str(&fs::read_to_string(file).unwrap_or_default());
+        }
+    }
+    let mut idle = Vec::new();
+    for (folder, prefix) in [("", ""), ("printed/", "printed")] {
+        let english = root().join("crates/words/en").join(folder);
+        let files = fs::read_dir(english)
+            .expect("the catalogue is there")
+            .flatten();
+        for file in files
+            .map(|entry| entry.path())
+            .filter(|path| path.is_file())
+        {
+            let group = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .replace('-', "_");
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            for line in text.lines() {
+                let Some((name, _)) = line.split_once(" =") else {
+                    continue;
+                };
+                if !name.starts_with(|sign: char| sign.is_ascii_lowercase()) {
+                    continue;
+                }
+                let name = name.replace('-', "_");
+                let is_said = code.contains(&format!("{group}::{name}("))
+                    || code.contains(&format!("{group}::r#{name}("))
+                    || code.contains(&format!("{group}::{name},"))
+                    || code.contains(&format!("{group}::{name} as"))
+                    || code.contains(&format!("{group}::{name})"))
+                    || !prefix.is_empty()
+                        && (code.contains(&format!("said::{name}("))
+                            || code.contains(&format!("    {name},")));
+                if !is_said {
+                    idle.push(format!("{}: {name} is never said", file.display()));
+                }
+            }
+        }
+    }
+    none(idle);
 }

@@ -50,8 +50,6 @@ pub struct Group {
 
 pub struct Catalogue {
     pub groups: Vec<Group>,
-    /// The languages of the interface, English first.
-    pub interface: Vec<String>,
     /// The languages of printed documents, English first.
     pub documents: Vec<String>,
 }
@@ -116,11 +114,7 @@ impl Catalogue {
             }
         }
         if faults.is_empty() {
-            Ok(Catalogue {
-                groups,
-                interface,
-                documents,
-            })
+            Ok(Catalogue { groups, documents })
         } else {
             Err(faults)
         }
@@ -128,7 +122,7 @@ impl Catalogue {
 }
 
 fn is_of_documents(group: &str) -> bool {
-    group.starts_with("document/")
+    group.starts_with("printed/")
 }
 
 fn read_all(files: &[File], faults: &mut Vec<String>) -> Entries {

@@ -1,7 +1,5 @@
 //! The functions that the program calls.
 
-use std::fmt::Write as _;
-
 use crate::catalogue::{Catalogue, Group, Kind, Message};
 use crate::pattern::Part;
 
@@ -31,21 +29,21 @@ pub fn of(catalogue: &Catalogue) -> String {
             &mut code
         };
         let name = ident(last(&group.name));
-        write(
+        push(
             target,
             &format!("pub mod {name} {{\n{}{inner}}}\n", about(group)),
         );
     }
-    write(&mut code, &format!("pub mod document {{\n{documents}}}\n"));
-    write(&mut code, &language(&catalogue.documents));
-    write(
+    push(&mut code, &format!("pub mod printed {{\n{documents}}}\n"));
+    push(&mut code, &language(&catalogue.documents));
+    push(
         &mut code,
         &format!(
             "/// What a pack of another language has to be made for.\npub(crate) const FINGERPRINT: &str = \"{:016x}\";\n",
             fingerprint(&names)
         ),
     );
-    write(
+    push(
         &mut code,
         &format!(
             "#[cfg(any(feature = \"pseudo\", test))]\npub(crate) const ENGLISH: &[&str] = &{english:?};\n"
@@ -54,9 +52,8 @@ pub fn of(catalogue: &Catalogue) -> String {
     code
 }
 
-fn write(code: &mut String, text: &str) {
-    // Writing to a string does not fail.
-    drop(code.write_str(text));
+fn push(code: &mut String, text: &str) {
+    code.push_str(text);
 }
 
 fn about(group: &Group) -> String {
@@ -202,7 +199,7 @@ fn interface_message(message: &Message, id: usize, code: &mut String) {
         None => format!("crate::pattern_of({id}, {english:?})"),
         Some(values) => format!("crate::pattern_of({id}, {english:?}), &[{values}]"),
     });
-    write(code, &format!("{}{body}", doc(message)));
+    push(code, &format!("{}{body}", doc(message)));
 }
 
 fn document_message(message: &Message, code: &mut String) {
@@ -220,7 +217,7 @@ fn document_message(message: &Message, code: &mut String) {
             Some(values) => format!("language.of(&{texts:?}), &[{values}]"),
         },
     );
-    write(code, &format!("{}{body}", doc(message)));
+    push(code, &format!("{}{body}", doc(message)));
 }
 
 fn body(

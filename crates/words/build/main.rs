@@ -35,7 +35,7 @@ fn main() {
     }
 }
 
-/// The files below a language's folder; those of `document/` are of printed documents.
+/// The files below a language's folder; those of `printed/` are of printed documents.
 fn read(path: &Path, language: &str, under: &str, files: &mut Vec<catalogue::File>) {
     for entry in folder(path) {
         let name = entry.file_name().to_string_lossy().into_owned();

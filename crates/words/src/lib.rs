@@ -4,7 +4,7 @@
 //! of messages. `build/` compiles each message into a function of its arguments, and refuses what a
 //! language lacks. English is part of the program; another language of the interface is a pack that
 //! is loaded when it is chosen ([`use_pack`]). What is printed is in all languages of
-//! `document/` at once, as its language is the customer's.
+//! `printed/` at once, as its language is the customer's.
 //!
 //! Numbers are written in groups; amounts and days come as texts, written by the caller in
 //! the language of [`tag`].

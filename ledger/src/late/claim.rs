@@ -14,9 +14,8 @@ pub struct Facts {
     pub law: Option<Law>,
     pub audience: Option<Audience>,
     pub principal: Money,
-    /// The last day on which a payment was in time, where it is known since
-    /// when the debtor is in default: an agreed due date, the end of a
-    /// notice. `None` asks for it.
+    /// The last day on which a payment was in time, as
+    /// [`super::start::start`] or the user says. `None` asks for it.
     pub in_time_until: Option<Date>,
     pub as_of: Date,
     pub reductions: Vec<Reduction>,
@@ -82,7 +81,7 @@ pub fn interest_by_law<'a>(
         .filter(|condition| condition.is_asked() && !facts.conditions.contains(condition));
     open.extend(asked.map(|condition| Question::Condition { law, condition }));
     let Some(in_time_until) = facts.in_time_until else {
-        open.push(Question::DueDateAgreed { law });
+        open.push(Question::DefaultStart { law, audience });
         return Err(NoInterest::Open(open));
     };
     let basis = statute.basis;

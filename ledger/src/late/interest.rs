@@ -133,8 +133,6 @@ pub enum InterestProblem {
     Negative,
     #[error("more than {YEARS_MAX} years")]
     TooLong,
-    #[error("interest that joins the sum cannot be settled on the way")]
-    Compounds,
     #[error(transparent)]
     Date(#[from] BadDate),
     #[error(transparent)]

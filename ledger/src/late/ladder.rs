@@ -207,3 +207,178 @@ pub fn next(
         next_on,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn cents(minor: i64) -> Money {
+        Money::from_minor(minor.into(), Currency::default()).expect("money")
+    }
+
+    fn ladder(catch_up: CatchUp) -> Ladder {
+        let stages = [(1, -3, false), (2, 7, false), (3, 21, false), (4, 35, true)];
+        let stages = stages.map(|(stage, days, requires_previous)| LadderStage {
+            stage,
+            days,
+            requires_previous,
+        });
+        Ladder {
+            stages: stages.to_vec(),
+            min_gap_days: 10,
+            catch_up,
+        }
+    }
+
+    fn unpaid(sent: &[u32], last: Option<&str>) -> Reminded {
+        Reminded {
+            due: date("2026-03-01"),
+            open: cents(1_000),
+            disputed: cents(0),
+            sent: sent.to_vec(),
+            last_letter: last.map(|day| LastLetter {
+                date: date(day),
+                pay_by: None,
+            }),
+            promised: None,
+        }
+    }
+
+    fn on(
+        day: &str,
+        ladder: &Ladder,
+        invoice: &Reminded,
+    ) -> (Option<u32>, Option<Hold>, Option<String>) {
+        let next = next(ladder, invoice, date(day), &[]).expect("an answer");
+        (
+            next.stage,
+            next.hold,
+            next.next_on.map(|day| day.to_string()),
+        )
+    }
+
+    #[test]
+    fn stages_go_one_by_one_from_before_the_due_date() {
+        let ladder = ladder(CatchUp::Next);
+        let day = |text: &str| Some(text.to_owned());
+        for (as_of, invoice, expected) in [
+            (
+                "2026-02-25",
+                unpaid(&[], None),
+                (None, None, day("2026-02-26")),
+            ),
+            (
+                "2026-02-26",
+                unpaid(&[], None),
+                (Some(1), None, day("2026-03-08")),
+            ),
+            (
+                "2026-03-08",
+                unpaid(&[1], Some("2026-02-26")),
+                (Some(2), None, day("2026-03-22")),
+            ),
+            (
+                "2026-03-20",
+                unpaid(&[1, 2], Some("2026-03-12")),
+                (None, None, day("2026-03-22")),
+            ),
+            (
+                "2026-03-22",
+                unpaid(&[1, 2], Some("2026-03-15")),
+                (None, Some(Hold::Gap), day("2026-03-25")),
+            ),
+            (
+                "2026-06-01",
+                unpaid(&[3], Some("2026-03-22")),
+                (Some(4), None, None),
+            ),
+            (
+                "2026-06-01",
+                unpaid(&[4], Some("2026-03-22")),
+                (None, None, None),
+            ),
+        ] {
+            assert_eq!(on(as_of, &ladder, &invoice), expected, "{as_of}");
+        }
+    }
+
+    #[test]
+    fn the_highest_stage_goes_that_needs_no_other_before_it() {
+        let ladder = ladder(CatchUp::Highest);
+        let fresh = on("2026-06-01", &ladder, &unpaid(&[], None));
+        assert_eq!(fresh, (Some(3), None, Some("2026-06-11".to_owned())));
+        let after = on("2026-06-11", &ladder, &unpaid(&[3], Some("2026-06-01")));
+        assert_eq!(after, (Some(4), None, None));
+    }
+
+    #[test]
+    fn nothing_goes_for_what_is_paid_or_disputed() {
+        let ladder = ladder(CatchUp::Next);
+        let paid = Reminded {
+            open: cents(0),
+            ..unpaid(&[], None)
+        };
+        assert_eq!(
+            on("2026-06-01", &ladder, &paid),
+            (None, Some(Hold::NothingOpen), None)
+        );
+        let disputed = Reminded {
+            disputed: cents(1_000),
+            ..unpaid(&[], None)
+        };
+        assert_eq!(
+            on("2026-06-01", &ladder, &disputed),
+            (None, Some(Hold::Dispute), None)
+        );
+        let part = Reminded {
+            disputed: cents(400),
+            ..unpaid(&[], None)
+        };
+        let next = next(&ladder, &part, date("2026-06-01"), &[]).expect("an answer");
+        assert_eq!((next.stage, next.amount), (Some(1), Some(cents(600))));
+    }
+
+    proptest! {
+        #[test]
+        fn walking_through_the_days_no_stage_goes_twice_and_no_letter_too_soon(
+            opened in prop::collection::btree_set(0_u32..120, 1..60), gap in 0_u32..20,
+            promise in prop::option::of((0_u32..60, 0_u32..30)), is_next: bool,
+        ) {
+            let catch_up = if is_next { CatchUp::Next } else { CatchUp::Highest };
+            let ladder = Ladder { min_gap_days: gap, ..ladder(catch_up) };
+            let mut invoice = unpaid(&[], None);
+            let start = date("2026-02-20");
+            let day = |days: u32| start.plus_days(days).expect("a date");
+            invoice.promised = promise.map(|(from, days)| (day(from), day(from + days)));
+            let mut announced: Option<Date> = None;
+            for today in opened {
+                let today = day(today);
+                let next = next(&ladder, &invoice, today, &[]).expect("an answer");
+                if let Some(stage) = next.stage {
+                    prop_assert!(!invoice.sent.contains(&stage), "twice");
+                    prop_assert!(next.due_stages.contains(&stage));
+                    if let Some(last) = invoice.last_letter {
+                        prop_assert!(today.days_since(last.date) >= i32::try_from(gap).expect("few"));
+                    }
+                    if let Some((from, until)) = invoice.promised {
+                        prop_assert!(today < from || today > until);
+                    }
+                    if let Some(announced) = announced {
+                        prop_assert!(today >= announced, "before the day that was named");
+                    }
+                    invoice.sent.push(stage);
+                    invoice.last_letter = Some(LastLetter { date: today, pay_by: None });
+                } else if next.hold.is_none() && next.next_on.is_some() {
+                    prop_assert!(next.next_on > Some(today), "due and left out");
+                }
+                announced = next.next_on;
+            }
+        }
+    }
+}

@@ -251,3 +251,179 @@ pub fn standing(
         unapplied,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn cents(minor: i64) -> Money {
+        Money::from_minor(minor.into(), Currency::default()).expect("money")
+    }
+
+    #[test]
+    fn a_plan_keeps_its_day_of_the_month() {
+        let days = |first: &str, every, count| {
+            let plan = make(cents(1_000), count, date(first), every).expect("a plan");
+            plan.iter()
+                .map(|part| part.due.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            days("2027-12-31", Every::Month, 4),
+            ["2027-12-31", "2028-01-31", "2028-02-29", "2028-03-31"]
+        );
+        assert_eq!(
+            days("2026-01-31", Every::Quarter, 2),
+            ["2026-01-31", "2026-04-30"]
+        );
+        assert_eq!(
+            days("2026-01-31", Every::TwoWeeks, 2),
+            ["2026-01-31", "2026-02-14"]
+        );
+        assert_eq!(
+            days("2026-01-31", Every::Week, 2),
+            ["2026-01-31", "2026-02-07"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_plan_is_refused() {
+        let first = date("2026-01-31");
+        let made =
+            |total, count| make(cents(total), count, first, Every::Month).map(|plan| plan.len());
+        assert_eq!(made(100, 0), Err(PlanProblem::Count));
+        assert_eq!(made(1_000_000, 121), Err(PlanProblem::Count));
+        assert_eq!(
+            made(2, 3),
+            Err(PlanProblem::NotPositive),
+            "a cent for two of three"
+        );
+        assert_eq!(made(-100, 3), Err(PlanProblem::NotPositive));
+        let part = |due: &str, minor| PlanInstalment {
+            due: date(due),
+            amount: cents(minor),
+        };
+        let plan = [part("2026-01-31", 60), part("2026-02-28", 40)];
+        assert_eq!(check(&plan, cents(100)), Ok(()));
+        assert_eq!(check(&plan, cents(101)), Err(PlanProblem::DoesNotAddUp));
+        let turned = [plan[1], plan[0]];
+        assert_eq!(check(&turned, cents(100)), Err(PlanProblem::DaysDoNotRise));
+        let dollar = Currency::from_index(0).expect("a currency").zero();
+        assert!(matches!(check(&plan, dollar), Err(PlanProblem::Money(_))));
+    }
+
+    #[test]
+    fn a_plan_is_broken_on_the_first_day_with_so_many_missed_at_once() {
+        let plan = make(cents(400), 4, date("2026-01-31"), Every::Month).expect("a plan");
+        let rules = |after| PlanRules {
+            grace_days: 5,
+            accelerate_after: after,
+        };
+        let on = |as_of: &str, after, paid: &[(&str, i64)]| {
+            let paid: Vec<(Date, Money)> = paid
+                .iter()
+                .map(|(day, minor)| (date(day), cents(*minor)))
+                .collect();
+            let standing = standing(&plan, &paid, rules(after), date(as_of)).expect("a standing");
+            let broken = standing.broken_on.map(|day| day.to_string());
+            (
+                standing.missed,
+                broken,
+                standing.due_now.minor(),
+                standing.next_due.map(|day| day.to_string()),
+            )
+        };
+        let day = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            on("2026-01-31", Some(2), &[]),
+            (0, None, 100, day("2026-01-31"))
+        );
+        assert_eq!(
+            on("2026-02-05", Some(2), &[]),
+            (0, None, 100, day("2026-02-28")),
+            "days of grace"
+        );
+        assert_eq!(
+            on("2026-02-06", Some(2), &[]),
+            (1, None, 100, day("2026-02-28"))
+        );
+        assert_eq!(
+            on("2026-03-06", Some(2), &[]),
+            (2, day("2026-03-06"), 400, None)
+        );
+        assert_eq!(
+            on("2026-03-06", None, &[]),
+            (2, None, 200, day("2026-03-31"))
+        );
+        // The first instalment was paid before the second was missed.
+        let late = [("2026-03-05", 100)];
+        assert_eq!(
+            on("2026-03-06", Some(2), &late),
+            (1, None, 100, day("2026-03-31"))
+        );
+        // On the very day: it counts at the end of the day.
+        let just = [("2026-03-06", 100)];
+        assert_eq!(
+            on("2026-03-06", Some(2), &just),
+            (1, None, 100, day("2026-03-31"))
+        );
+        // Paid after it was broken: it stays so.
+        let too_late = [("2026-03-07", 200)];
+        assert_eq!(
+            on("2026-03-08", Some(2), &too_late),
+            (0, day("2026-03-06"), 200, None)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn payments_go_into_a_plan_or_stay_unapplied(
+            total in 1_i64..100_000, count in 1_u32..20,
+            paid in prop::collection::vec((0_u32..900, 0_i64..40_000), 0..8),
+            day in 0_u32..900, grace_days in 0_u32..10, after in prop::option::of(0_u32..4),
+        ) {
+            let start = date("2026-01-01");
+            let on = |days: u32| start.plus_days(days).expect("a date");
+            let plan = make(cents(total), count, on(30), Every::Month);
+            prop_assume!(plan.is_ok());
+            let plan = plan.expect("a plan");
+            let paid: Vec<(Date, Money)> = paid.iter().map(|(days, minor)| (on(*days), cents(*minor))).collect();
+            let rules = PlanRules { grace_days, accelerate_after: after };
+            let standing = standing(&plan, &paid, rules, on(day)).expect("a standing");
+            let euro = Currency::default();
+            let counted = paid.iter().filter(|(date, _)| *date <= on(day)).map(|(_, amount)| *amount);
+            let counted = Money::sum(euro, counted).expect("a sum");
+            let filled = Money::sum(euro, standing.rows.iter().map(|row| row.paid)).expect("a sum");
+            prop_assert_eq!(filled.add(standing.unapplied), Ok(counted));
+            prop_assert_eq!(filled.add(standing.outstanding), Ok(cents(total)));
+            // By hand, each day: how many are open past their day and grace.
+            let mut broken = None;
+            let mut date = start;
+            while date <= on(day) {
+                let by_now: i64 = paid.iter().filter(|(on, _)| *on <= date).map(|(_, amount)| amount.minor()).sum();
+                let mut up_to = 0;
+                let mut missed = 0;
+                for part in &plan {
+                    up_to += part.amount.minor();
+                    if date.days_since(part.due) > i32::try_from(grace_days).expect("few") && up_to > by_now {
+                        missed += 1;
+                    }
+                }
+                if broken.is_none() && after.is_some_and(|after| after > 0 && missed >= after) {
+                    broken = Some(date);
+                }
+                if date == on(day) {
+                    prop_assert_eq!(standing.missed, missed);
+                }
+                date = date.plus_days(1).expect("a date");
+            }
+            prop_assert_eq!(standing.broken_on, broken);
+        }
+    }
+}

@@ -121,3 +121,109 @@ pub fn standing(
         last_day,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn cents(minor: i64) -> Money {
+        Money::from_minor(minor.into(), Currency::default()).expect("money")
+    }
+
+    #[test]
+    fn a_promise_is_kept_by_payments_in_its_time_only() {
+        let promise = Promise {
+            made: date("2026-06-01"),
+            by: date("2026-06-12"),
+            grace_days: 3,
+            amount: cents(1_000),
+            open_when_made: cents(1_500),
+        };
+        let on = |as_of: &str, events: &[(&str, i64, bool)]| {
+            let events: Vec<PromiseEvent> = events
+                .iter()
+                .map(|(day, minor, is_payment)| PromiseEvent {
+                    date: date(day),
+                    amount: cents(*minor),
+                    is_payment: *is_payment,
+                })
+                .collect();
+            let standing = standing(&promise, &events, date(as_of)).expect("a standing");
+            let kept_on = standing.kept_on.map(|day| day.to_string());
+            (standing.status, kept_on, standing.short.minor())
+        };
+        use PromiseStatus::*;
+        let kept = |day: &str| (Kept, Some(day.to_owned()), 0);
+        for (as_of, events, expected, why) in [
+            ("2026-06-15", &[][..], (Open, None, 1_000), "its last day"),
+            ("2026-06-16", &[], (Broken, None, 1_000), "the day after"),
+            (
+                "2026-06-16",
+                &[("2026-06-15", 1_000, true)],
+                kept("2026-06-15"),
+                "in the days of grace",
+            ),
+            (
+                "2026-06-14",
+                &[("2026-06-15", 1_000, true)],
+                (Open, None, 1_000),
+                "not yet paid then",
+            ),
+            (
+                "2026-06-16",
+                &[("2026-06-15", 999, true)],
+                (Broken, None, 1),
+                "a cent short",
+            ),
+            (
+                "2026-06-20",
+                &[("2026-06-16", 1_000, true)],
+                (Broken, None, 1_000),
+                "a day late",
+            ),
+            (
+                "2026-06-20",
+                &[("2026-05-31", 1_000, true)],
+                (Broken, None, 1_000),
+                "before it was made",
+            ),
+            (
+                "2026-06-01",
+                &[("2026-06-01", 1_200, true)],
+                kept("2026-06-01"),
+                "more, and at once",
+            ),
+            (
+                "2026-06-20",
+                &[("2026-06-10", 1_500, false)],
+                (Moot, None, 1_000),
+                "credited",
+            ),
+            (
+                "2026-06-20",
+                &[("2026-06-10", 600, false), ("2026-06-11", 900, true)],
+                (Moot, None, 100),
+                "nothing is open",
+            ),
+            (
+                "2026-06-20",
+                &[("2026-06-18", 1_500, false)],
+                (Broken, None, 1_000),
+                "credited when it was broken",
+            ),
+            (
+                "2026-06-20",
+                &[("2026-06-10", 200, false)],
+                (Broken, None, 1_000),
+                "a credit is no payment",
+            ),
+        ] {
+            assert_eq!(on(as_of, events), expected, "{as_of}: {why}");
+        }
+    }
+}

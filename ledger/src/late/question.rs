@@ -13,9 +13,19 @@ pub enum Question {
     Law,
     /// Business, public body or consumer?
     Audience,
-    /// From which day on is the debtor in default? The due date alone does
-    /// not say it under this law unless it was agreed.
+    /// Was the due date agreed? Printed on the invoice alone it does not put
+    /// the debtor in default under this law.
     DueDateAgreed { law: Law },
+    /// When did the invoice arrive, or when was the work done?
+    InvoiceReceived { law: Law },
+    /// Did the invoice tell the consumer what happens after thirty days?
+    ConsumerTold { law: Law },
+    /// When was a notice to pay received? Nothing else puts the debtor in
+    /// default.
+    Notice { law: Law },
+    /// From which day on is the debtor in default? The rule of this law is
+    /// not known here.
+    DefaultStart { law: Law, audience: Audience },
     /// Does what the statute asks for hold?
     Condition { law: Law, condition: Condition },
     /// No rate is known from this day on: which is it, and who says so?

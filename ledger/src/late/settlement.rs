@@ -6,7 +6,7 @@
 //! claimed in a note is settled: this knows the amounts, not the notes.
 
 use super::days::Basis;
-use super::interest::{Claim, InterestProblem, Mode, Rate, Reduction, accrue_since};
+use super::interest::{Claim, InterestProblem, Mode, Rate, Reduction, YEARS_MAX, accrue_since};
 use super::law::{Law, Source, rules};
 use super::question::Question;
 use crate::date::Date;
@@ -113,9 +113,22 @@ impl Parts {
     }
 }
 
+named! {
+    /// By which rule a payment was put.
+    SettlementRule {
+        /// What the payer named was settled first.
+        Named = "named",
+        /// The payment equals the open principal, which names it.
+        EqualsPrincipal = "equals_principal",
+        /// The order alone.
+        Order = "order",
+    }
+}
+
 /// What a payment came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settlement {
+    pub rule: SettlementRule,
     pub paid: Parts,
     pub left: Parts,
     /// What is more than all that was open.
@@ -141,7 +154,11 @@ pub fn settle(
 ) -> Result<Settlement, MoneyError> {
     let currency = payment.currency();
     let is_principal = payment.is_positive() && payment.sub(open.principal)?.is_zero();
-    let first = named.or(is_principal.then_some(Part::Principal));
+    let (rule, first) = match named {
+        Some(named) => (SettlementRule::Named, Some(named)),
+        None if is_principal => (SettlementRule::EqualsPrincipal, Some(Part::Principal)),
+        None => (SettlementRule::Order, None),
+    };
     let mut paid = Parts::zero(currency);
     let mut left = open;
     let mut rest = payment;
@@ -157,6 +174,7 @@ pub fn settle(
         rest = rest.sub(amount)?;
     }
     Ok(Settlement {
+        rule,
         paid,
         left,
         unapplied: rest,
@@ -172,7 +190,6 @@ pub struct RunningClaim {
     pub due: Date,
     pub as_of: Date,
     pub basis: Basis,
-    /// Not [`Mode::CompoundYearly`].
     pub mode: Mode,
     pub order: Order,
     /// In any order; what comes after `as_of` is left out.
@@ -213,75 +230,148 @@ pub struct Settled {
 /// Where the principal comes first the payments make it less, and nothing is
 /// rounded before the end or before the principal is paid.
 ///
+/// With [`Mode::CompoundYearly`] what is unpaid of the interest joins the sum
+/// after each full year since the due date. Up to the first step that is
+/// exact; after it interest is rounded at the end of each such year as well.
+/// What a payment puts on interest goes to what has joined first.
+///
 /// # Errors
-/// [`InterestProblem`]; [`InterestProblem::Compounds`] for
-/// [`Mode::CompoundYearly`].
+/// [`InterestProblem`].
 pub fn run(claim: &RunningClaim, rates: &[Rate]) -> Result<Settled, InterestProblem> {
-    if claim.mode == Mode::CompoundYearly {
-        return Err(InterestProblem::Compounds);
-    }
     let currency = claim.principal.currency();
     let mut payments: Vec<&NamedPayment> = claim.payments.iter().collect();
     payments.retain(|payment| payment.date <= claim.as_of);
     payments.sort_by_key(|payment| payment.date);
     let principal_first = claim.order.parts()[0] == Part::Principal;
-    let mut steps = Vec::new();
-    let mut left = Parts {
-        costs: claim.costs,
-        interest: currency.zero(),
+    let mut run = Run {
+        claim,
+        rates,
+        left: Parts {
+            costs: claim.costs,
+            interest: currency.zero(),
+            principal: claim.principal,
+        },
+        since: claim.due,
         principal: claim.principal,
+        reductions: Vec::new(),
+        joined: None,
     };
+    let mut steps = Vec::new();
     let mut unapplied = currency.zero();
-    // Since when, on which principal, and what made that less since then.
-    let mut since = claim.due;
-    let mut principal = claim.principal;
-    let mut reductions: Vec<Reduction> = Vec::new();
-    let interest = |since: Date, to: Date, principal: Money, reductions: &[Reduction]| {
-        let piece = Claim {
-            principal,
-            due: since,
-            as_of: to,
-            basis: claim.basis,
-            mode: claim.mode,
-            reductions: reductions.to_vec(),
-            disputes: Vec::new(),
-        };
-        accrue_since(&piece, rates, claim.due).map(|interest| interest.total)
-    };
     for payment in payments {
         let only_principal = principal_first
             && payment.named.is_none_or(|named| named == Part::Principal)
-            && left.principal.sub(payment.amount)?.is_positive();
+            && run.left.principal.sub(payment.amount)?.is_positive();
         if only_principal {
-            left.principal = left.principal.sub(payment.amount)?;
-            reductions.push(Reduction {
+            run.left.principal = run.left.principal.sub(payment.amount)?;
+            run.reductions.push(Reduction {
                 date: payment.date,
                 amount: payment.amount,
             });
             continue;
         }
-        let accrued = interest(since, payment.date, principal, &reductions)?;
-        left.interest = left.interest.add(accrued)?;
-        let settlement = settle(left, payment.amount, claim.order, payment.named)?;
-        left = settlement.left;
+        let interest = run.reckon(payment.date)?;
+        let settlement = settle(run.left, payment.amount, claim.order, payment.named)?;
+        run.put(&settlement)?;
         unapplied = unapplied.add(settlement.unapplied)?;
-        since = since.max(payment.date);
-        principal = left.principal;
-        reductions.clear();
         steps.push(Step {
             date: payment.date,
             amount: payment.amount,
-            interest: accrued,
+            interest,
             settlement,
         });
     }
-    left.interest = left
-        .interest
-        .add(interest(since, claim.as_of, principal, &reductions)?)?;
+    run.reckon(claim.as_of)?;
     Ok(Settled {
         steps,
-        left,
-        total: left.total()?,
+        left: run.left,
+        total: run.left.total()?,
         unapplied,
     })
+}
+
+/// A claim on its way through its payments.
+struct Run<'a> {
+    claim: &'a RunningClaim,
+    rates: &'a [Rate],
+    left: Parts,
+    /// The day up to which interest was reckoned.
+    since: Date,
+    /// What was open of the principal then, and what made it less since.
+    principal: Money,
+    reductions: Vec<Reduction>,
+    /// What of the open interest has joined the sum. `None` before the first
+    /// step, and where interest never joins it.
+    joined: Option<Money>,
+}
+
+impl Run<'_> {
+    /// Reckons the interest up to and including `to`, and adds it to what is
+    /// open.
+    fn reckon(&mut self, to: Date) -> Result<Money, InterestProblem> {
+        let before = self.left.interest;
+        if self.joined.is_some() {
+            for end in self.year_ends(self.since, to) {
+                self.reckon_piece(end, Mode::Follows)?;
+                self.joined = Some(self.left.interest);
+            }
+            self.reckon_piece(to, Mode::Follows)?;
+        } else {
+            let due = self.since;
+            self.reckon_piece(to, self.claim.mode)?;
+            if self.claim.mode == Mode::CompoundYearly {
+                let last = self.year_ends(due, to).pop();
+                let joined = last.map(|last| self.interest(due, last, self.claim.mode));
+                let zero = self.claim.principal.currency().zero();
+                self.joined = Some(joined.transpose()?.unwrap_or(zero));
+            }
+        }
+        self.principal = self.left.principal;
+        self.reductions.clear();
+        Ok(self.left.interest.sub(before)?)
+    }
+
+    fn reckon_piece(&mut self, to: Date, mode: Mode) -> Result<(), InterestProblem> {
+        let interest = self.interest(self.since, to, mode)?;
+        self.left.interest = self.left.interest.add(interest)?;
+        self.since = self.since.max(to);
+        Ok(())
+    }
+
+    /// The interest from the day after `since` up to `to`, rounded.
+    fn interest(&self, since: Date, to: Date, mode: Mode) -> Result<Money, InterestProblem> {
+        let joined = self
+            .joined
+            .map_or(Ok(self.principal), |joined| self.principal.add(joined));
+        let piece = Claim {
+            principal: joined?,
+            due: since,
+            as_of: to,
+            basis: self.claim.basis,
+            mode,
+            reductions: self.reductions.clone(),
+            disputes: Vec::new(),
+        };
+        accrue_since(&piece, self.rates, self.claim.due).map(|interest| interest.total)
+    }
+
+    /// The last days of full years since the due date, after `since` and up
+    /// to `to`.
+    fn year_ends(&self, since: Date, to: Date) -> Vec<Date> {
+        let ends = (1..=YEARS_MAX).map_while(|year| self.claim.due.plus_months(12 * year).ok());
+        let ends = ends.skip_while(|end| *end <= since);
+        ends.take_while(|end| *end <= to).collect()
+    }
+
+    /// What a payment came to.
+    fn put(&mut self, settlement: &Settlement) -> Result<(), InterestProblem> {
+        self.left = settlement.left;
+        self.principal = settlement.left.principal;
+        if let Some(joined) = self.joined {
+            let left = joined.sub(settlement.paid.interest)?;
+            let zero = self.claim.principal.currency().zero();
+            self.joined = Some(if left.is_positive() { left } else { zero });
+        }
+        Ok(())
+    }
 }

@@ -186,12 +186,26 @@ mod by_day {
     }
 }
 
+/// Days on which something tends to change, so that several things do at once.
+const TURNS: [&str; 8] = [
+    "2023-12-31",
+    "2024-01-01",
+    "2024-02-28",
+    "2024-02-29",
+    "2024-03-01",
+    "2024-12-31",
+    "2025-06-30",
+    "2025-07-01",
+];
+
 /// Days of 2023 to 2026, leap years and ends of months among them.
 fn any_day() -> impl Strategy<Value = String> {
-    (2023_i32..=2026, 1_u32..=12, 1_u32..=31).prop_map(|(year, month, day)| {
+    let turn = prop::sample::select(TURNS.to_vec()).prop_map(str::to_owned);
+    let other = (2023_i32..=2026, 1_u32..=12, 1_u32..=31).prop_map(|(year, month, day)| {
         let first = Date::new(year, month, 1).expect("a date");
         first.with_day_clamped(day).to_string()
-    })
+    });
+    prop_oneof![turn, other]
 }
 
 fn any_rates() -> impl Strategy<Value = Vec<(String, i128)>> {
@@ -423,6 +437,47 @@ fn a_year_of_interest_joins_the_sum_where_the_law_says_so() {
 }
 
 #[test]
+fn interest_that_joins_the_sum_is_settled_on_the_way() {
+    let rates = [rate("2020-01-01", None, "10")];
+    let late = |payments: &[(&str, &str)], order| RunningClaim {
+        principal: euro("10000.00"),
+        costs: euro("0.00"),
+        due: date("2022-12-31"),
+        as_of: date("2025-12-31"),
+        basis: Basis::Actual365,
+        mode: Mode::CompoundYearly,
+        order,
+        payments: payments
+            .iter()
+            .map(|(day, amount)| NamedPayment {
+                date: date(day),
+                amount: euro(amount),
+                named: None,
+            })
+            .collect(),
+    };
+    for order in [Order::COSTS_FIRST, Order::PRINCIPAL_FIRST] {
+        let unpaid = settlement::run(&late(&[], order), &rates).expect("a run");
+        assert_eq!(unpaid.left.interest, euro("3313.32"), "as it accrues");
+    }
+    // A year: 1,000.00, which joins. 182 days of 2024 on 11,000: 548.49. Of
+    // the payment 600.00 is on what has joined, so that 10,400 bear interest:
+    // 184 days, 524.27. Then 948.49 - 0 + 524.27 = 1,472.76 have joined.
+    let part = late(&[("2024-06-30", "600.00")], Order::COSTS_FIRST);
+    let run = settlement::run(&part, &rates).expect("a run");
+    assert_eq!(run.steps[0].interest, euro("1548.49"));
+    assert_eq!(run.left.principal, euro("10000.00"));
+    // 948.49 + 524.27 + 365 days on 11,472.76.
+    assert_eq!(run.left.interest, euro("2620.04"));
+    // The principal first: 11,000 bear interest up to the payment, 1,000 after
+    // it, and at the end of 2024 all that is open joins: 1,598.90.
+    let first = late(&[("2024-06-30", "10000.00")], Order::PRINCIPAL_FIRST);
+    let run = settlement::run(&first, &rates).expect("a run");
+    assert_eq!(run.left.principal, euro("0.00"));
+    assert_eq!(run.left.interest, euro("1758.79"));
+}
+
+#[test]
 fn what_cannot_be_calculated_is_said() {
     let rates = [rate("2026-07-01", Some("2026-12-31"), "10.52")];
     let problem = |claim: &Claim, rates: &[Rate]| accrue(claim, rates).expect_err("a problem");
@@ -615,7 +670,7 @@ fn every_line_has_its_ground_and_what_is_missing_is_asked() {
     let condition = Condition::PaymentForWork;
     let asked = [
         Question::Condition { law, condition },
-        Question::DueDateAgreed { law },
+        Question::DefaultStart { law, audience },
     ];
     assert_eq!(open(&bare, &[]), asked);
     let later = Facts {

@@ -1,5 +1,6 @@
 //! Lines, totals and what explains them.
 
+use ::words::printed::document as said;
 use ledger::invoice::totals::{line_adjustment, line_amount, retained_amount, shares};
 use ledger::invoice::{Adjustment, AdjustmentKind, AdjustmentValue, Line, Totals};
 use ledger::money::{Decimal, Money};
@@ -7,7 +8,6 @@ use ledger::tax::{Tax, TaxSet, preset};
 
 use super::{Source, note};
 use crate::locale::SPACE;
-use crate::words::filled;
 use crate::{LineRow, LineTable, NoPaper, Note, Total, Weight};
 
 /// Which note explains which tax: by place in the document's taxes, 0 for
@@ -131,10 +131,8 @@ impl Source<'_> {
         match base {
             Some(base) if base.trimmed() != Decimal::ONE => {
                 let quantity = locale.quantity(base, &line.unit);
-                format!(
-                    "{price} {}",
-                    filled(locale.words().per, &[("quantity", &quantity)])
-                )
+                let per = said::per(locale.words().language, &quantity);
+                format!("{price} {per}")
             }
             _ => price,
         }
@@ -144,13 +142,12 @@ impl Source<'_> {
         let (locale, words) = (self.locale, self.locale.words());
         let mut details = Vec::new();
         if let Some(more) = line.more.as_deref() {
-            for (text, number) in [
-                (words.our_item, &more.seller_item),
-                (words.your_item, &more.buyer_item),
-            ] {
-                if !number.trim().is_empty() {
-                    details.push(filled(text, &[("text", number.trim())]));
-                }
+            let (ours, theirs) = (more.seller_item.trim(), more.buyer_item.trim());
+            if !ours.is_empty() {
+                details.push(said::our_item(words.language, ours));
+            }
+            if !theirs.is_empty() {
+                details.push(said::your_item(words.language, theirs));
             }
             if let Some((first, last)) = more.period {
                 details.push(locale.period(first, last));
@@ -212,11 +209,11 @@ impl Source<'_> {
                         .place
                         .and_then(|place| marks.get(usize::from(place)).copied());
                     let label = self.tax_label(tax, true);
-                    let label = filled(words.tax_on, &[("tax", &label), ("amount", &amount)]);
+                    let label = said::tax_on(words.language, &label, &amount);
                     rows.plain(&format!("{label}{}", raised(mark.unwrap_or(0))), row.tax);
                 }
                 None if taxed && !row.taxable.is_zero() => {
-                    rows.plain(&filled(words.untaxed, &[("amount", &amount)]), row.tax);
+                    rows.plain(&said::untaxed(words.language, &amount), row.tax);
                 }
                 None => {}
             }
@@ -311,7 +308,7 @@ impl Source<'_> {
         let of_rate = |(set, share): &(TaxSet, Money)| {
             let amount = self.locale.amount(signed(kind, share.amount()), currency);
             match self.set_label(*set, marks) {
-                label if label.is_empty() => filled(words.untaxed, &[("amount", &amount)]),
+                label if label.is_empty() => said::untaxed(words.language, &amount),
                 label => format!("{label}: {amount}"),
             }
         };
@@ -326,15 +323,12 @@ impl Source<'_> {
         for deduction in self.deductions {
             left = left.sub(Money::new(deduction.gross, currency)?)?;
             let date = locale.date(deduction.date);
-            let label = filled(
-                words.deducted,
-                &[("number", &deduction.number), ("date", &date)],
-            );
+            let label = said::deducted(words.language, &deduction.number, &date);
             let (net, tax) = (
                 locale.amount(deduction.net, currency),
                 locale.amount(deduction.tax, currency),
             );
-            let parts = filled(words.deducted_parts, &[("net", &net), ("tax", &tax)]);
+            let parts = said::deducted_parts(words.language, &net, &tax);
             let value = locale.amount(deduction.gross.neg(), currency);
             rows.row(Weight::Plain, &label, parts, value);
         }
@@ -348,7 +342,7 @@ impl Source<'_> {
             };
             let name = format!("{}{SPACE}{}", tax.name, locale.percent(tax.percent));
             let of = locale.amount(net.amount(), currency);
-            let label = filled(words.retained_on, &[("tax", name.trim()), ("amount", &of)]);
+            let label = said::retained_on(words.language, name.trim(), &of);
             rows.plain(&label, amount.amount().neg());
         }
         Ok(())
@@ -377,14 +371,12 @@ impl Source<'_> {
         {
             let tax = self.locale.money(accounting.tax, accounting.currency);
             let rate = self.locale.number(accounting.rate, 0);
-            notes.push(note(filled(
-                self.locale.words().accounting,
-                &[
-                    ("currency", accounting.currency.code()),
-                    ("tax", &tax),
-                    ("from", self.invoice.currency.code()),
-                    ("rate", &rate),
-                ],
+            notes.push(note(said::accounting(
+                self.locale.words().language,
+                accounting.currency.code(),
+                &tax,
+                self.invoice.currency.code(),
+                &rate,
             )));
         }
         let stated = self.details().map_or("", |more| more.note.trim());
@@ -403,10 +395,8 @@ impl Source<'_> {
         }
         let date = self.locale.date(self.date);
         let amount = self.locale.of_money(sum);
-        Ok(Some(note(filled(
-            self.locale.words().credit_left,
-            &[("date", &date), ("amount", &amount)],
-        ))))
+        let language = self.locale.words().language;
+        Ok(Some(note(said::credit_left(language, &date, &amount))))
     }
 
     /// Each tier of discount for paying early.
@@ -420,16 +410,13 @@ impl Source<'_> {
             let discount = total.amount().percent(tier.percent, currency.exponent())?;
             let discount = Money::new(discount, currency)?;
             let pay = self.locale.of_money(total.sub(discount)?);
-            let values = [
-                ("percent", self.locale.percent(tier.percent)),
-                ("discount", self.locale.of_money(discount)),
-                ("date", self.locale.date(last)),
-                ("pay", pay),
-            ];
-            let values = values
-                .each_ref()
-                .map(|(name, value)| (*name, value.as_str()));
-            notes.push(note(filled(self.locale.words().early, &values)));
+            notes.push(note(said::early(
+                self.locale.words().language,
+                &self.locale.percent(tier.percent),
+                &self.locale.of_money(discount),
+                &self.locale.date(last),
+                &pay,
+            )));
         }
         Ok(())
     }

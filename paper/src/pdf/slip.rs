@@ -11,6 +11,7 @@ use super::face::{Faces, Weight};
 use super::sheet::*;
 use crate::code::Code;
 use crate::{CodeKind, Language, PaymentCode};
+use ::words::printed::slip;
 
 const HEIGHT: f32 = mm(105.0);
 const RECEIPT: f32 = mm(62.0);
@@ -26,65 +27,6 @@ const SEPARATE: Style = set(7.0, Weight::SlipRegular, 1.2);
 
 const fn set(size: f32, weight: Weight, leading: f32) -> Style {
     Style::new(size, weight, BLACK).with_leading(leading)
-}
-
-struct Words {
-    payment_part: &'static str,
-    receipt: &'static str,
-    account: &'static str,
-    reference: &'static str,
-    information: &'static str,
-    payable_by: &'static str,
-    payable_by_whom: &'static str,
-    currency: &'static str,
-    amount: &'static str,
-    acceptance: &'static str,
-    separate: &'static str,
-}
-
-/// The headings of appendix D of the guidelines.
-fn words(language: Language) -> &'static Words {
-    match language {
-        Language::German => &Words {
-            payment_part: "Zahlteil",
-            receipt: "Empfangsschein",
-            account: "Konto / Zahlbar an",
-            reference: "Referenz",
-            information: "Zusätzliche Informationen",
-            payable_by: "Zahlbar durch",
-            payable_by_whom: "Zahlbar durch (Name/Adresse)",
-            currency: "Währung",
-            amount: "Betrag",
-            acceptance: "Annahmestelle",
-            separate: "Vor der Einzahlung abzutrennen",
-        },
-        Language::French => &Words {
-            payment_part: "Section paiement",
-            receipt: "Récépissé",
-            account: "Compte / Payable à",
-            reference: "Référence",
-            information: "Informations supplémentaires",
-            payable_by: "Payable par",
-            payable_by_whom: "Payable par (nom/adresse)",
-            currency: "Monnaie",
-            amount: "Montant",
-            acceptance: "Point de dépôt",
-            separate: "A détacher avant le versement",
-        },
-        Language::English | Language::Spanish => &Words {
-            payment_part: "Payment part",
-            receipt: "Receipt",
-            account: "Account / Payable to",
-            reference: "Reference",
-            information: "Additional information",
-            payable_by: "Payable by",
-            payable_by_whom: "Payable by (name/address)",
-            currency: "Currency",
-            amount: "Amount",
-            acceptance: "Acceptance point",
-            separate: "Separate before paying in",
-        },
-    }
 }
 
 /// What a Swiss QR code holds, as far as it is shown.
@@ -181,7 +123,7 @@ pub(super) fn slip(code: &PaymentCode, language: Language, faces: &mut Faces) ->
     let made = Code::of(code)?;
     let mut slip = Slip {
         faces,
-        words: words(language),
+        language: language.into(),
         bill,
         block: Block {
             ops: Vec::new(),
@@ -200,7 +142,7 @@ const PARAGRAPHS: u32 = 1_000_000;
 
 struct Slip<'a> {
     faces: &'a mut Faces,
-    words: &'static Words,
+    language: words::Language,
     bill: Bill,
     block: Block,
     paragraphs: u32,
@@ -225,7 +167,7 @@ impl Slip<'_> {
             ink: BLACK,
         };
         self.block.ops.extend([across, down]);
-        let words = self.words.separate;
+        let words = slip::separate(self.language);
         let width = SEPARATE.width(self.faces, words);
         let x = (WIDTH - width) / 2.0;
         let text = line(self.faces, words, x, Align::Left, SEPARATE, Role::Aside);
@@ -237,15 +179,22 @@ impl Slip<'_> {
     }
 
     fn receipt(&mut self) {
-        let (words, width) = (self.words, mm(52.0));
+        let (language, width) = (self.language, mm(52.0));
         let styles = (RECEIPT_HEADING, RECEIPT_VALUE);
-        self.title(words.receipt, MARGIN);
+        self.title(slip::receipt(language), MARGIN);
         let creditor = self.account();
         let mut y = mm(12.0);
-        y = self.section(words.account, &creditor, MARGIN, y, width, styles);
+        y = self.section(slip::account(language), &creditor, MARGIN, y, width, styles);
         if !self.bill.reference.is_empty() {
             let reference = [self.bill.reference.clone()];
-            y = self.section(words.reference, &reference, MARGIN, y, width, styles);
+            y = self.section(
+                slip::reference(language),
+                &reference,
+                MARGIN,
+                y,
+                width,
+                styles,
+            );
         }
         self.debtor(MARGIN, y, width, styles, (mm(52.0), mm(20.0)));
         self.amount(
@@ -259,7 +208,7 @@ impl Slip<'_> {
         let role = self.role();
         let text = line(
             self.faces,
-            words.acceptance,
+            slip::acceptance(language),
             right,
             Align::Right,
             RECEIPT_HEADING,
@@ -269,9 +218,9 @@ impl Slip<'_> {
     }
 
     fn payment_part(&mut self, code: &Code) {
-        let words = self.words;
+        let language = self.language;
         let left = RECEIPT + MARGIN;
-        self.title(words.payment_part, left);
+        self.title(slip::payment_part(language), left);
         self.code(code, left, mm(17.0));
         let styles = (HEADING, VALUE);
         self.amount(
@@ -283,14 +232,21 @@ impl Slip<'_> {
         );
         let (x, width) = (mm(118.0), mm(87.0));
         let creditor = self.account();
-        let mut y = self.section(words.account, &creditor, x, MARGIN, width, styles);
+        let mut y = self.section(slip::account(language), &creditor, x, MARGIN, width, styles);
         if !self.bill.reference.is_empty() {
             let reference = [self.bill.reference.clone()];
-            y = self.section(words.reference, &reference, x, y, width, styles);
+            y = self.section(slip::reference(language), &reference, x, y, width, styles);
         }
         if !self.bill.information.is_empty() {
             let information = self.bill.information.clone();
-            y = self.section(words.information, &information, x, y, width, styles);
+            y = self.section(
+                slip::information(language),
+                &information,
+                x,
+                y,
+                width,
+                styles,
+            );
         }
         self.debtor(x, y, width, styles, (mm(65.0), mm(25.0)));
     }
@@ -340,10 +296,24 @@ impl Slip<'_> {
     fn debtor(&mut self, x: f32, y: f32, width: f32, styles: (Style, Style), field: (f32, f32)) {
         let debtor = self.bill.debtor.clone();
         if !debtor.is_empty() {
-            self.section(self.words.payable_by, &debtor, x, y, width, styles);
+            self.section(
+                slip::payable_by(self.language),
+                &debtor,
+                x,
+                y,
+                width,
+                styles,
+            );
             return;
         }
-        let top = self.section(self.words.payable_by_whom, &[], x, y, width, styles);
+        let top = self.section(
+            slip::payable_by_whom(self.language),
+            &[],
+            x,
+            y,
+            width,
+            styles,
+        );
         self.corners(x, top - styles.1.line() * 0.6, field);
     }
 
@@ -352,9 +322,9 @@ impl Slip<'_> {
     fn amount(&mut self, x: f32, gap: f32, styles: (Style, Style), field: (f32, f32), right: f32) {
         let y = mm(68.0);
         let (currency, amount) = (self.bill.currency.clone(), self.bill.amount.clone());
-        let heading = self.words.currency;
+        let heading = slip::currency(self.language);
         self.section(heading, &[currency], x, y, mm(20.0), styles);
-        let heading = self.words.amount;
+        let heading = slip::amount(self.language);
         if amount.is_empty() {
             self.section(heading, &[], right - field.0, y, mm(20.0), styles);
             self.corners(right - field.0, y + styles.0.line() + mm(0.5), field);

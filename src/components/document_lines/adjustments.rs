@@ -15,11 +15,11 @@ pub fn view(editing: &Editing<InvoiceForm>, line: Option<usize>, list: &[Adjustm
         let editing = editing.clone();
         Callback::from(move |()| editing.set(F::AddAdjustment(line), ""))
     };
-    let label = line.map(|line| format!("Discount or surcharge on line {}", line + 1));
+    let label = line.map(|line| words::invoice_form::adjustment_on_line(&(line + 1).to_string()));
     html! {
         <div class="adjustments">
             { for list.iter().enumerate().map(|(place, part)| view_one(editing, line, place, part)) }
-            <Button kind={ButtonKind::Quiet} {label} on_click={on_add}>{ "Discount or surcharge" }</Button>
+            <Button kind={ButtonKind::Quiet} {label} on_click={on_add}>{ words::invoice_form::adjustment() }</Button>
         </div>
     }
 }
@@ -29,7 +29,7 @@ fn tax_options(
     editing: &Editing<InvoiceForm>,
     part: &AdjustmentForm,
 ) -> Vec<(AttrValue, AttrValue)> {
-    let mut options = vec![(SPREAD.into(), "All rates, by their share".into())];
+    let mut options = vec![(SPREAD.into(), words::invoice_form::all_rates().into())];
     options.extend(set_options(&editing.form().taxes, part.taxes));
     options
 }
@@ -41,7 +41,9 @@ fn view_one(
     part: &AdjustmentForm,
 ) -> Html {
     let number = place + 1;
-    let of = line.map_or_else(String::new, |line| format!(" of line {}", line + 1));
+    let of = line.map_or_else(String::new, |line| {
+        words::invoice_form::of_line(&(line + 1).to_string())
+    });
     let of = AttrValue::from(format!(", {number}{of}"));
     let stem = line.map_or_else(
         || "adjustment".to_owned(),
@@ -53,7 +55,10 @@ fn view_one(
         None => editing.problem((FieldName::Adjustment, place)),
         Some(line) => editing.problem((FieldName::LineAdjustment, line)),
     };
-    let kinds = [("allowance", "Discount"), ("charge", "Surcharge")];
+    let kinds = [
+        ("allowance", words::invoice_form::discount()),
+        ("charge", words::invoice_form::surcharge()),
+    ];
     let kinds = kinds.map(|(value, text)| (value.into(), text.into()));
     let on_remove = {
         let editing = editing.clone();
@@ -61,16 +66,16 @@ fn view_one(
     };
     html! {
         <div class="adjustment" key={part.key}>
-            <Select name={name("kind")} label="Kind" label_more={of.clone()} value={if part.is_charge { "charge" } else { "allowance" }}
+            <Select name={name("kind")} label={words::invoice_form::r#type()} label_more={of.clone()} value={if part.is_charge { "charge" } else { "allowance" }}
                 options={kinds.to_vec()} on_change={set(A::Kind)} />
-            <Field name={name("value")} label="Amount or percent" label_more={of.clone()} input={Input::Number}
+            <Field name={name("value")} label={words::invoice_form::amount_or_percent()} label_more={of.clone()} input={Input::Number}
                 value={part.value.clone()} on_change={set(A::Value)} {problem} placeholder="10 %" />
-            <Field name={name("reason")} label="Reason, as printed" label_more={of.clone()} value={part.reason.clone()} on_change={set(A::Reason)} />
+            <Field name={name("reason")} label={words::invoice_form::reason_printed()} label_more={of.clone()} value={part.reason.clone()} on_change={set(A::Reason)} />
             if line.is_none() {
-                <Select name={name("tax")} label="Tax" label_more={of} value={part.taxes_value()}
+                <Select name={name("tax")} label={words::items::tax()} label_more={of} value={part.taxes_value()}
                     options={tax_options(editing, part)} on_change={set(A::Taxes)} />
             }
-            <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove discount or surcharge {number}")} on_click={on_remove}>
+            <Button kind={ButtonKind::Quiet} class="remove" label={words::invoice_form::remove_adjustment(&number.to_string())} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
         </div>

@@ -142,7 +142,7 @@ fn groups(book: &Book, statements: &[FileStatement], saved: &[BankAccountId]) ->
             Seems::Open => Choice::Open,
             Seems::New => Choice::New {
                 name: match known.number.as_str() {
-                    "" => "Bank account".to_owned(),
+                    "" => words::bank::bank_account().to_owned(),
                     number => text::bank::number(number),
                 },
                 currency: known.currency.or(own).unwrap_or_default(),
@@ -177,8 +177,8 @@ fn warnings(file: &BankFile) -> Vec<String> {
 
 pub fn statement_name(statement: &FileStatement, place: usize) -> String {
     if statement.number.is_empty() {
-        format!("Statement {}", place + 1)
+        words::statements::statement_number(&(place + 1).to_string())
     } else {
-        format!("Statement {}", statement.number)
+        words::statements::statement_number(&statement.number)
     }
 }

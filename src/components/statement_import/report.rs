@@ -8,7 +8,6 @@ use crate::components::undo_import::{Undo, of_files};
 use crate::dispatch::StatementReport;
 use crate::hooks::use_view;
 use crate::route::Route;
-use crate::text::counted;
 use crate::ui::{Button, ButtonKind, LinkButton, Notice, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -27,9 +26,9 @@ pub fn Report(props: &ReportProps) -> Html {
     let of = of_files(book, &report.statements);
     let is_gone = of.is_empty();
     let title = if is_gone {
-        "The import is taken back."
+        words::statements::undone()
     } else {
-        "Imported."
+        words::statements::imported()
     };
     let ask = {
         let is_asked = is_asked.setter();
@@ -52,15 +51,15 @@ pub fn Report(props: &ReportProps) -> Html {
         <>
             <Notice tone={Tone::Good} {title}>
                 <ul data-test="statement-report">
-                    <li>{ counted(report.lines, "line", "lines") }</li>
+                    <li>{ words::counts::lines(report.lines) }</li>
                     if report.known > 0 {
-                        <li>{ format!("{} in the book already, not taken twice", counted(report.known, "line", "lines")) }</li>
+                        <li>{ words::statements::known_lines(&words::counts::lines(report.known)) }</li>
                     }
                     if report.posted > 0 {
-                        <li>{ format!("{} sure and posted, as the settings say", counted(report.posted, "line was", "lines were")) }</li>
+                        <li>{ words::statements::posted_lines(&words::counts::lines_were(report.posted)) }</li>
                     }
                     if report.ignored > 0 {
-                        <li>{ format!("{} no receipt, as a rule says", counted(report.ignored, "line is", "lines are")) }</li>
+                        <li>{ words::statements::ignored_lines(&words::counts::lines_are(report.ignored)) }</li>
                     }
                     { for accounts.map(|account| html! {
                         <li><a href={Route::BankAccount(account.id).href()}>{ account.name.clone() }</a>{ " " }{ view_number(account) }</li>
@@ -69,16 +68,16 @@ pub fn Report(props: &ReportProps) -> Html {
             </Notice>
             <div class="actions">
                 if !is_gone {
-                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ "Reconcile" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={reconcile_href()}>{ words::bank::reconcile() }</LinkButton>
                     if let [only] = of.as_slice() {
-                        <LinkButton href={Route::BankStatement(*only).href()}>{ "See the statement" }</LinkButton>
+                        <LinkButton href={Route::BankStatement(*only).href()}>{ words::statements::see_statement() }</LinkButton>
                     }
                 }
-                <LinkButton href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+                <LinkButton href={Route::Bank.href()}>{ words::bank::back_to_bank() }</LinkButton>
                 if !is_gone {
-                    <Button writes=true on_click={ask}>{ "Undo import" }</Button>
+                    <Button writes=true on_click={ask}>{ words::bank::undo_import() }</Button>
                 }
-                <Button on_click={props.on_again.clone()}>{ "Import another file" }</Button>
+                <Button on_click={props.on_again.clone()}>{ words::statements::import_another() }</Button>
             </div>
             if *is_asked && !is_gone {
                 <Undo statements={of} {on_close} />

@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::components::choices::currencies;
 use crate::dispatch::{BankSource, Long};
 use crate::hooks::use_dispatcher;
-use crate::text::{self, counted};
+use crate::text;
 use crate::ui::{Button, ButtonKind, Check, Field, Input, Notice, Select, Tone};
 
 /// A table, what it seems to be, and what was chosen of it.
@@ -135,17 +135,18 @@ impl TableLook {
 
     fn missing(&self) -> Vec<String> {
         let column = self.guess.profile.missing();
-        let column = column.map(|role| format!("the column of “{}”", text::bank::role(role)));
+        let column = column.map(|role| words::statements::needs_column(&text::bank::role(role)));
         let order = self.date_order.is_none();
         let sign = self.decimal_sign.is_none();
         let written = [
-            order.then(|| "the order of the dates".to_owned()),
-            sign.then(|| "the decimal sign".to_owned()),
+            order.then(|| words::statements::needs_date_order().to_owned()),
+            sign.then(|| words::statements::needs_decimal_sign().to_owned()),
             self.is_unsure(Unsure::Sides)
-                .then(|| "the column of money out".to_owned()),
+                .then(|| words::statements::needs_money_out().to_owned()),
             self.is_unsure(Unsure::Fee)
-                .then(|| "what the fee comes off".to_owned()),
-            (self.needs_year() && self.typed_year().is_none()).then(|| "the year".to_owned()),
+                .then(|| words::statements::needs_fee().to_owned()),
+            (self.needs_year() && self.typed_year().is_none())
+                .then(|| words::statements::needs_year().to_owned()),
         ];
         column
             .into_iter()
@@ -205,21 +206,21 @@ pub fn TableColumns(props: &TableColumnsProps) -> Html {
     let missing = look.missing();
     html! {
         <form {onsubmit} novalidate=true>
-            <p class="lead"><b class="name">{ look.source.name.clone() }</b>{ format!(": a table of {}", counted(look.guess.rows, "row", "rows")) }</p>
+            <p class="lead"><b class="name">{ look.source.name.clone() }</b>{ words::statements::table_of(&words::counts::rows(look.guess.rows)) }</p>
             { for view_unsure(&look.guess) }
-            <h2>{ "Which column holds what" }</h2>
+            <h2>{ words::statements::columns_title() }</h2>
             { view_columns(&look, &see) }
-            <h2>{ "How it is written" }</h2>
+            <h2>{ words::statements::format_title() }</h2>
             { view_writing(&look, &change, &see, on_letters) }
             if let Some(why) = &*failed {
-                <Notice tone={Tone::Problem} title={why.clone()} text="Nothing was imported; the book is as it was. Choose otherwise above, or another file." />
+                <Notice tone={Tone::Problem} title={why.clone()} text={words::statements::not_imported()} />
             }
             if !missing.is_empty() {
-                <Notice tone={Tone::Warning} title={format!("Still to say: {}.", missing.join(", "))} />
+                <Notice tone={Tone::Warning} title={words::statements::still_missing(&missing.join(", "))} />
             }
             <div class="actions">
-                <Button submit=true kind={ButtonKind::Primary} disabled={!missing.is_empty()}>{ "Read the lines" }</Button>
-                <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
+                <Button submit=true kind={ButtonKind::Primary} disabled={!missing.is_empty()}>{ words::statements::read_lines() }</Button>
+                <Button on_click={props.on_cancel.clone()}>{ words::statements::another_file() }</Button>
             </div>
         </form>
     }
@@ -278,13 +279,16 @@ fn view_unsure(guess: &CsvGuess) -> impl Iterator<Item = Html> {
 fn view_columns(look: &TableLook, see: &Callback<Looks>) -> Html {
     let guess = &look.guess;
     let layout = guess.layout();
-    let roles: Vec<(AttrValue, AttrValue)> = std::iter::once(("".into(), "Not used".into()))
-        .chain(Role::ALL.map(|role| (format!("{role:?}").into(), text::bank::role(role).into())))
-        .collect();
+    let roles: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(("".into(), words::statements::not_used().into()))
+            .chain(
+                Role::ALL.map(|role| (format!("{role:?}").into(), text::bank::role(role).into())),
+            )
+            .collect();
     let name = |place: usize| {
         let name = guess.header.get(place).map_or("", |name| name.trim());
         if name.is_empty() {
-            format!("Column {}", place + 1)
+            words::statements::column_number(&(place + 1).to_string())
         } else {
             name.to_owned()
         }
@@ -308,9 +312,9 @@ fn view_columns(look: &TableLook, see: &Callback<Looks>) -> Html {
     });
     let used = |place: usize| layout.roles.get(place).is_some_and(Option::is_some);
     html! {
-        <div class="columns" role="group" aria-label="Columns">
+        <div class="columns" role="group" aria-label={words::statements::columns()}>
             <table>
-                <caption class="unseen">{ "The first rows" }</caption>
+                <caption class="unseen">{ words::statements::first_rows() }</caption>
                 <thead><tr>{ for head }</tr></thead>
                 <tbody>
                     { for guess.sample.iter().map(|row| html! {
@@ -357,13 +361,14 @@ fn view_writing(
         )
     });
     let choose = |list: &[(AttrValue, AttrValue)], is_open: bool| {
-        let first = is_open.then(|| ("".into(), "Choose…".into()));
+        let first = is_open.then(|| ("".into(), words::statements::choose().into()));
         first
             .into_iter()
             .chain(list.iter().cloned())
             .collect::<Vec<_>>()
     };
-    let mut money: Vec<(AttrValue, AttrValue)> = vec![("".into(), "That of the account".into())];
+    let mut money: Vec<(AttrValue, AttrValue)> =
+        vec![("".into(), words::statements::account_currency().into())];
     money.extend(currencies());
     html! {
         <div class="fields">
@@ -371,21 +376,21 @@ fn view_writing(
             { letters }
             { sides }
             { fee }
-            <Select name="csv-order" label="Order of the dates" hint={shown_day(look)} options={choose(&orders, look.date_order.is_none())}
+            <Select name="csv-order" label={words::statements::date_order()} hint={shown_day(look)} options={choose(&orders, look.date_order.is_none())}
                 value={look.date_order.map_or_else(String::new, |order| format!("{order:?}"))}
                 on_change={with(|look, value| look.date_order = DateOrder::ALL.into_iter().find(|order| format!("{order:?}") == value))} />
             if look.needs_year() {
-                <Field name="csv-year" label="Year of the newest line" input={Input::Number} value={look.year.clone()}
+                <Field name="csv-year" label={words::statements::newest_year()} input={Input::Number} value={look.year.clone()}
                     on_change={with(|look, value| look.year = value)} />
             }
-            <Select name="csv-sign" label="Decimal sign" hint={shown_amount(look)} options={choose(&signs, look.decimal_sign.is_none())}
+            <Select name="csv-sign" label={words::statements::decimal_mark()} hint={shown_amount(look)} options={choose(&signs, look.decimal_sign.is_none())}
                 value={look.decimal_sign.map_or_else(String::new, |sign| format!("{sign:?}"))}
                 on_change={with(|look, value| look.decimal_sign = DecimalSign::ALL.into_iter().find(|sign| format!("{sign:?}") == value))} />
-            <Select name="csv-money" label="Currency where no column says it" options={money}
+            <Select name="csv-money" label={words::statements::currency_default()} options={money}
                 value={look.currency.map_or("", |currency| currency.code()).to_owned()}
                 on_change={with(|look, value| look.currency = value.parse().ok())} />
             { view_words(look, change, &layout) }
-            <Check name="csv-invert" label="Money in is written as negative" checked={look.invert_sign} on_change={on_invert} />
+            <Check name="csv-invert" label={words::statements::inverted()} checked={look.invert_sign} on_change={on_invert} />
         </div>
     }
 }
@@ -428,9 +433,9 @@ fn view_rows(look: &TableLook, see: &Callback<Looks>) -> Html {
     });
     html! {
         <>
-            <Select name="csv-delimiter" label="Between two columns" options={delimiters.to_vec()}
+            <Select name="csv-delimiter" label={words::statements::separator()} options={delimiters.to_vec()}
                 value={format!("{:?}", look.guess.profile.delimiter)} on_change={on_delimiter} />
-            <Field name="csv-header" label="Rows before the first line" input={Input::Number}
+            <Field name="csv-header" label={words::statements::rows_to_skip()} input={Input::Number}
                 value={look.guess.profile.header_rows.to_string()} on_change={on_rows} />
         </>
     }
@@ -444,15 +449,15 @@ fn view_words(look: &TableLook, change: &Callback<TableLook>, layout: &Layout) -
     html! {
         <>
             if has_mark {
-                <Field name="csv-debits" label="Words for money out" hint="Apart by commas." value={look.debits.clone()}
+                <Field name="csv-debits" label={words::statements::debit_words()} hint={words::statements::comma_hint()} value={look.debits.clone()}
                     on_change={with(|look, value| look.debits = value)} />
-                <Field name="csv-credits" label="Words for money in" hint="Apart by commas." value={look.credits.clone()}
+                <Field name="csv-credits" label={words::statements::credit_words()} hint={words::statements::comma_hint()} value={look.credits.clone()}
                     on_change={with(|look, value| look.credits = value)} />
             }
             if has_status {
-                <Field name="csv-booked" label="Words for what is booked" hint="Apart by commas." value={look.booked.clone()}
+                <Field name="csv-booked" label={words::statements::booked_words()} hint={words::statements::comma_hint()} value={look.booked.clone()}
                     on_change={with(|look, value| look.booked = value)} />
-                <Field name="csv-pending" label="Words for what is not booked" hint="Apart by commas. Such lines are left out." value={look.pending.clone()}
+                <Field name="csv-pending" label={words::statements::unbooked_words()} hint={words::statements::unbooked_hint()} value={look.pending.clone()}
                     on_change={with(|look, value| look.pending = value)} />
             }
         </>
@@ -463,7 +468,7 @@ fn view_words(look: &TableLook, change: &Callback<TableLook>, layout: &Layout) -
 fn shown_day(look: &TableLook) -> Option<AttrValue> {
     let cell = first_cell(look, Role::Date)?;
     let day = day_in(&cell, look.date_order?)?;
-    Some(format!("“{cell}” is {}.", text::format::date(day)).into())
+    Some(words::statements::reads_as(&cell, &text::format::date(day)).into())
 }
 
 /// The first amount as it is read so far.
@@ -472,7 +477,7 @@ fn shown_amount(look: &TableLook) -> Option<AttrValue> {
     roles.into_iter().find_map(|role| {
         let cell = first_cell(look, role)?;
         let amount = amount_in(&cell, look.decimal_sign?)?;
-        Some(format!("“{cell}” is {}.", text::format::decimal(amount)).into())
+        Some(words::statements::reads_as(&cell, &text::format::decimal(amount)).into())
     })
 }
 
@@ -490,7 +495,7 @@ fn first_cell(look: &TableLook, role: Role) -> Option<String> {
 fn column_name(look: &TableLook, place: usize) -> String {
     let name = look.guess.header.get(place).map_or("", |name| name.trim());
     let name = match name {
-        "" => format!("Column {}", place + 1),
+        "" => words::statements::column_number(&(place + 1).to_string()),
         name => name.to_owned(),
     };
     let cells = look.guess.sample.iter().filter_map(|row| row.get(place));
@@ -511,12 +516,13 @@ fn view_sides(look: &TableLook, layout: &Layout, see: &Callback<Looks>) -> Html 
     ) else {
         return html! {};
     };
-    let options: Vec<(AttrValue, AttrValue)> = std::iter::once(("".into(), "Choose…".into()))
-        .chain(
-            [debit, credit]
-                .map(|place| (place.to_string().into(), column_name(look, place).into())),
-        )
-        .collect();
+    let options: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(("".into(), words::statements::choose().into()))
+            .chain(
+                [debit, credit]
+                    .map(|place| (place.to_string().into(), column_name(look, place).into())),
+            )
+            .collect();
     let on_change = {
         let layout = layout.clone();
         see.reform(move |value: String| {
@@ -527,7 +533,7 @@ fn view_sides(look: &TableLook, layout: &Layout, see: &Callback<Looks>) -> Html 
             Looks::Laid(layout)
         })
     };
-    html! { <Select name="csv-out" label="Money out stands in" value="" {options} {on_change} /> }
+    html! { <Select name="csv-out" label={words::statements::money_out_column()} value="" {options} {on_change} /> }
 }
 
 /// Whether a fee is to be taken off the amount, where nothing says it.
@@ -540,11 +546,11 @@ fn view_fee(look: &TableLook, layout: &Layout, see: &Callback<Looks>) -> Html {
         return html! {};
     };
     let options: Vec<(AttrValue, AttrValue)> = vec![
-        ("".into(), "Choose…".into()),
-        ("off".into(), "comes off the amount".into()),
-        ("within".into(), "came off the amount already".into()),
+        ("".into(), words::statements::choose().into()),
+        ("off".into(), words::statements::fee_off().into()),
+        ("within".into(), words::statements::fee_within().into()),
     ];
-    let label = format!("The fee in {}", column_name(look, place));
+    let label = words::statements::fee_in(&column_name(look, place));
     let on_change = {
         let layout = layout.clone();
         see.reform(move |value: String| {
@@ -578,7 +584,7 @@ pub fn view_letters(now: Option<Letters>, on_letters: Callback<Letters>) -> Html
         }
     });
     html! {
-        <Select name="bank-letters" label="Letters" hint="Where names look wrong, choose others." value={format!("{now:?}")}
+        <Select name="bank-letters" label={words::statements::letters()} hint={words::statements::letters_hint()} value={format!("{now:?}")}
             options={options.to_vec()} {on_change} />
     }
 }

@@ -22,7 +22,7 @@ use crate::components::wizard::Wizard;
 use crate::dispatch::{BankSource, ImportFailure, NotDone};
 use crate::route::Route;
 use crate::text;
-use crate::text::{counted, format};
+use crate::text::format;
 use crate::ui::{
     Button, ButtonKind, Column, Field, LinkButton, Notice, Place, Row, Select, Table, Tone,
 };
@@ -61,7 +61,7 @@ pub fn view_asking(
                 };
                 (text::csv::decimal_sign(*sign), answer(options))
             });
-            ("How are the amounts written?", each.collect())
+            (words::statements::ask_amounts(), each.collect())
         }
         ReadError::DateOrder { orders, .. } => {
             let each = orders.iter().map(|order: &DateOrder| {
@@ -71,7 +71,7 @@ pub fn view_asking(
                 };
                 (text::csv::date_order(*order), answer(options))
             });
-            ("In which order are the dates written?", each.collect())
+            (words::statements::ask_dates(), each.collect())
         }
         _ => ("", Vec::new()),
     };
@@ -83,7 +83,7 @@ pub fn view_asking(
                 </div>
             </Notice>
             <div class="actions">
-                <Button on_click={on_again}>{ "Choose another file" }</Button>
+                <Button on_click={on_again}>{ words::statements::another_file() }</Button>
             </div>
         </>
     }
@@ -118,19 +118,19 @@ pub fn view_looked(
         <form {onsubmit} novalidate=true>
             <p class="lead" data-test="statement-preview">
                 <b class="name">{ looked.source.name.clone() }</b>
-                { format!(": {}, {}, {}", looked.format, counted(looked.statements.len(), "statement", "statements"), counted(lines, "line", "lines")) }
+                { format!(": {}, {}, {}", looked.format, words::counts::statements(looked.statements.len()), words::counts::lines(lines)) }
                 if let Some(new) = new.filter(|new| *new < lines) {
-                    { format!(", {} of them in the book already", format::count(lines - new)) }
+                    { words::statements::of_them_known(&format::count(lines - new)) }
                 }
             </p>
             if let Some(failure) = failure {
                 { view_failure(failure) }
             }
             if is_known {
-                <Notice tone={Tone::Good} title="Every line of this file is in the book already." text="There is nothing to import." />
+                <Notice tone={Tone::Good} title={words::statements::nothing_new()} text={words::statements::nothing_to_import()} />
             }
             if is_empty {
-                <Notice tone={Tone::Warning} title="There is no booked line in this file." text="There is nothing to import." />
+                <Notice tone={Tone::Warning} title={words::statements::nothing_booked()} text={words::statements::nothing_to_import()} />
             }
             { view_warnings(&looked.warnings) }
             if looked.options.csv.is_none() {
@@ -140,17 +140,17 @@ pub fn view_looked(
             { view_profile(flow, looked) }
             <div class="actions">
                 if is_known || is_empty {
-                    <LinkButton kind={ButtonKind::Primary} href={Route::Bank.href()}>{ "To the bank" }</LinkButton>
+                    <LinkButton kind={ButtonKind::Primary} href={Route::Bank.href()}>{ words::bank::back_to_bank() }</LinkButton>
                 } else {
                     <Button submit=true writes=true kind={ButtonKind::Primary} disabled={new.is_none() || !looked.is_named()}>
                         { match new {
-                            Some(0) => "Import the statement".to_owned(),
-                            Some(new) => format!("Import {}", counted(new, "line", "lines")),
-                            None => "Import".to_owned(),
+                            Some(0) => words::statements::import_statement().to_owned(),
+                            Some(new) => words::statements::import_lines(&words::counts::lines(new)),
+                            None => words::places::import().to_owned(),
                         } }
                     </Button>
                 }
-                <Button on_click={on_again}>{ "Choose another file" }</Button>
+                <Button on_click={on_again}>{ words::statements::another_file() }</Button>
             </div>
         </form>
     }
@@ -161,8 +161,8 @@ fn view_warnings(warnings: &[String]) -> Html {
         return html! {};
     }
     let title = match warnings.len() {
-        1 => "One thing to look at".to_owned(),
-        count => format!("{} things to look at", format::count(count)),
+        1 => words::statements::look_at_one().to_owned(),
+        count => words::statements::look_at_many(&format::count(count)),
     };
     let left = warnings.len().saturating_sub(SHOWN);
     html! {
@@ -170,7 +170,7 @@ fn view_warnings(warnings: &[String]) -> Html {
             <ul data-test="statement-warnings">
                 { for warnings.iter().take(SHOWN).map(|warning| html! { <li>{ warning.clone() }</li> }) }
                 if left > 0 {
-                    <li>{ format!("and {} more", format::count(left)) }</li>
+                    <li>{ words::statements::and_more(&format::count(left)) }</li>
                 }
             </ul>
         </Notice>
@@ -191,14 +191,14 @@ fn view_profile(flow: &Flow, looked: &Rc<Looked>) -> Html {
         })
     };
     let said = if looked.is_saved {
-        format!("Read as the last file of this account: {said}.")
+        words::statements::read_as_last(&said)
     } else {
-        format!("Read as you said: {said}. It is kept with the account.")
+        words::statements::read_as_chosen(&said)
     };
     html! {
         <p class="quiet">
             { said }{ " " }
-            <Button kind={ButtonKind::Quiet} {on_click}>{ "Change how it is read" }</Button>
+            <Button kind={ButtonKind::Quiet} {on_click}>{ words::statements::change_layout() }</Button>
         </p>
     }
 }
@@ -218,9 +218,9 @@ fn view_group(book: &Book, flow: &Flow, looked: &Rc<Looked>, place: usize) -> Ht
         }
     };
     let title = if group.number.is_empty() {
-        "An account that the file does not name".to_owned()
+        words::statements::unnamed_account().to_owned()
     } else {
-        format!("Account {}", text::bank::number(&group.number))
+        words::statements::account_number(&text::bank::number(&group.number))
     };
     html! {
         <section class="block" aria-label={title.clone()}>
@@ -247,10 +247,10 @@ fn view_choice(
     });
     let mut options: Vec<(AttrValue, AttrValue)> = Vec::new();
     if group.chosen == Choice::Open {
-        options.push(("".into(), "Choose…".into()));
+        options.push(("".into(), words::statements::choose().into()));
     }
     options.extend(accounts);
-    options.push((NEW.into(), "A new account".into()));
+    options.push((NEW.into(), words::statements::new_account().into()));
     let value = match &group.chosen {
         Choice::Open => String::new(),
         Choice::Known(id) => id.to_string(),
@@ -282,14 +282,14 @@ fn view_choice(
     html! {
         <>
             <div class="fields">
-                <Select name={format!("account-{place}")} label="Account" {value} {options} {on_change} />
+                <Select name={format!("account-{place}")} label={words::bank::account()} {value} {options} {on_change} />
                 if let Choice::New { name, currency: now } = &group.chosen {
                     { view_new(group, place, name, *now, choose) }
                 }
             </div>
             if let Some(account) = other {
-                <Notice tone={Tone::Warning} title="The file names another account number than this one has."
-                    text={format!("{} is {}.", account.name, text::bank::number(&account.number))} />
+                <Notice tone={Tone::Warning} title={words::statements::other_number()}
+                    text={words::statements::account_is(&account.name, &text::bank::number(&account.number))} />
             }
         </>
     }
@@ -325,10 +325,10 @@ fn view_new(
     let is_empty = name.trim().is_empty();
     html! {
         <>
-            <Field name={format!("account-{place}-name")} label="Name of the account" required=true value={name.to_owned()} on_change={on_name}
-                problem={is_empty.then(|| "This is needed.".to_owned())} />
+            <Field name={format!("account-{place}-name")} label={words::statements::account_name()} required=true value={name.to_owned()} on_change={on_name}
+                problem={is_empty.then(|| words::common::required().to_owned())} />
             if group.currency.is_none() {
-                <Select name={format!("account-{place}-currency")} label="Currency" value={now.code()} options={currencies()} on_change={on_currency} />
+                <Select name={format!("account-{place}-currency")} label={words::common::currency()} value={now.code()} options={currencies()} on_change={on_currency} />
             }
         </>
     }
@@ -336,12 +336,12 @@ fn view_new(
 
 fn view_statements(looked: &Looked, group: &Group) -> Html {
     let columns = vec![
-        Column::text("Statement", Place::Title),
-        Column::text("Period", Place::Note),
-        Column::number("Opening", Place::Hidden),
-        Column::number("Closing", Place::Sum),
-        Column::number("Lines", Place::Hidden),
-        Column::text("New", Place::Tag),
+        Column::text(words::bank::statement(), Place::Title),
+        Column::text(words::bank::period(), Place::Note),
+        Column::number(words::bank::opening(), Place::Hidden),
+        Column::number(words::bank::closing(), Place::Sum),
+        Column::number(words::bank::lines(), Place::Hidden),
+        Column::text(words::statements::new(), Place::Tag),
     ];
     let row = |place: &usize| {
         let statement = looked.statements.get(*place)?;
@@ -370,9 +370,9 @@ fn view_statements(looked: &Looked, group: &Group) -> Html {
     html! {
         <>
             { view_warnings(&gaps) }
-            <Table caption="Statements" {columns} {rows} />
+            <Table caption={words::bank::statements()} {columns} {rows} />
             if left > 0 {
-                <p class="quiet">{ format!("and {} more", counted(left, "statement", "statements")) }</p>
+                <p class="quiet">{ words::statements::and_more(&words::counts::statements(left)) }</p>
             }
         </>
     }
@@ -396,8 +396,8 @@ fn statement_row(
     let first = on(statement.opening).or_else(|| days().min());
     let last = on(statement.closing).or_else(|| days().max());
     let new = planned.map(|planned| match planned.new.len() {
-        0 if planned.known > 0 => "nothing new".to_owned(),
-        count => format!("{} new", format::count(count)),
+        0 if planned.known > 0 => words::statements::nothing_new_mark().to_owned(),
+        count => words::statements::new_mark(&format::count(count)),
     });
     Row {
         key: place.to_string().into(),
@@ -407,7 +407,7 @@ fn statement_row(
             html! { balance(statement.opening) },
             html! { balance(statement.closing) },
             html! { format::count(statement.lines.len()) },
-            html! { new.unwrap_or_else(|| counted(statement.lines.len(), "line", "lines")) },
+            html! { new.unwrap_or_else(|| words::counts::lines(statement.lines.len())) },
         ],
     }
 }

@@ -21,11 +21,10 @@ pub struct FigureListProps {
 pub fn FigureList(props: &FigureListProps) -> Html {
     let figures = &props.figures;
     let period = figures.period;
-    let title = format!(
-        "Figures from {} to {}, {} days",
-        format::date(period.from),
-        format::date(period.to),
-        period.days()
+    let title = words::receivables::figures_title(
+        &format::date(period.from),
+        &format::date(period.to),
+        &period.days().to_string(),
     );
     let inputs = &figures.inputs;
     let money = |name: F, minor: i128| {
@@ -90,9 +89,9 @@ pub fn view_months(figures: &Figures) -> Html {
     bars.reverse();
     html! {
         <section class="block">
-            <h3>{ "Sales by month" }</h3>
-            <Bars label={format!("Sales by month in {}", figures.currency)} figure="month_sales"
-                columns={("Month".into(), "Sales".into())} {bars} />
+            <h3>{ words::receivables::sales_by_month() }</h3>
+            <Bars label={words::receivables::sales_by_month_in(&figures.currency.to_string())} figure="month_sales"
+                columns={(words::receivables::month().into(), words::receivables::sales().into())} {bars} />
         </section>
     }
 }
@@ -104,12 +103,17 @@ fn ratios(figures: &Figures) -> Vec<Ratio> {
     let amount = |label: &'static str, minor: i128| {
         FigureInput::new(label, format::money_or_none(figures.money(minor)))
     };
-    let ar = || amount("receivables", inputs.receivables);
-    let current = || amount("not yet due", inputs.current);
-    let opening = || amount("opening", inputs.opening);
-    let sales = || amount("sales", inputs.sales);
-    let days = || FigureInput::new("days", figures.period.days().to_string());
-    let paid = || amount("paid in the period", inputs.to_pay.amount());
+    let ar = || amount(words::figures::input_receivables(), inputs.receivables);
+    let current = || amount(words::figures::input_current(), inputs.current);
+    let opening = || amount(words::figures::input_opening(), inputs.opening);
+    let sales = || amount(words::figures::input_sales(), inputs.sales);
+    let days = || {
+        FigureInput::new(
+            words::figures::unit_days(),
+            figures.period.days().to_string(),
+        )
+    };
+    let paid = || amount(words::figures::input_paid(), inputs.to_pay.amount());
     vec![
         (F::Dso, figures.dso, vec![ar(), sales(), days()]),
         (
@@ -139,7 +143,10 @@ fn ratios(figures: &Figures) -> Vec<Ratio> {
         (
             F::BadDebtRatio,
             figures.bad_debt_ratio,
-            vec![amount("write-offs", inputs.written_off), sales()],
+            vec![
+                amount(words::figures::input_write_offs(), inputs.written_off),
+                sales(),
+            ],
         ),
         (
             F::Turnover,
@@ -162,7 +169,7 @@ pub fn csv(book: &Book, aging: &CurrencyAging, labels: &[(String, String)]) -> S
         let name = customer.map_or_else(String::new, |customer| customer.details.name.clone());
         (name, sums)
     });
-    for (name, sums) in all.chain([("Total".to_owned(), &aging.total)]) {
+    for (name, sums) in all.chain([(words::receivables::total().to_owned(), &aging.total)]) {
         let mut fields = vec![cell(&name)];
         let amounts = sums.buckets.iter().copied();
         let amounts = amounts.chain([sums.outstanding(), sums.unapplied, sums.net()]);

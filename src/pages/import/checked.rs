@@ -13,7 +13,7 @@ use crate::form::date;
 use crate::hooks::use_dispatcher;
 use crate::pages::import::looked::ToTake;
 use crate::pages::import::problems::view_problems;
-use crate::text::{self, counted};
+use crate::text;
 use crate::ui::{Button, ButtonKind, Field, Input, Notice, Radios, Select, Tone};
 
 /// The ways that [`PaidWhen`] can be chosen.
@@ -54,9 +54,7 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
         <form {onsubmit} novalidate=true data-test="checked-table" data-busy={is_busy.to_string()}>
             <p class="lead">
                 <b>{ table.file.name.clone() }</b>
-                { format!(": {}; {} to take, {} left out, {} skipped.",
-                    counted(checked.rows, "row", "rows"),
-                    checked.taken(), checked.left.len(), checked.skipped) }
+                { words::import::checked_rows(&words::counts::rows(checked.rows), &checked.taken().to_string(), &checked.left.len().to_string(), &checked.skipped.to_string()) }
             </p>
             if let Some(failure) = &*failure {
                 { crate::pages::import::problems::view_failure(failure) }
@@ -67,16 +65,16 @@ pub fn CheckedTable(props: &CheckedTableProps) -> Html {
                 <SaveLeftOut checked={Some(checked.clone())} />
             }
             if !missing.is_empty() {
-                <Notice tone={Tone::Warning} title={format!("Still to say: {}.", missing.join(", "))} />
+                <Notice tone={Tone::Warning} title={words::statements::still_missing(&missing.join(", "))} />
             } else if checked.taken() == 0 {
-                <Notice tone={Tone::Warning} title="There is nothing to take of this file." />
+                <Notice tone={Tone::Warning} title={words::import::nothing_to_take()} />
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={!may}>
-                    { format!("Import {}", counted(checked.taken(), "row", "rows")) }
+                    { words::statements::import_lines(&words::counts::rows(checked.taken())) }
                 </Button>
-                <Button on_click={on_back}>{ "Back to the columns" }</Button>
-                <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
+                <Button on_click={on_back}>{ words::import::back_to_columns() }</Button>
+                <Button on_click={props.on_cancel.clone()}>{ words::statements::another_file() }</Button>
             </div>
         </form>
     }
@@ -132,10 +130,10 @@ fn use_check(
 fn missing(table: &ToTake) -> Vec<String> {
     let asked = table.checked.asked(&table.options).into_iter();
     let mut missing: Vec<String> = asked
-        .map(|odd| format!("what to do with “{}”", text::csv::odd(odd)))
+        .map(|odd| words::import::what_to_do_with(&text::csv::odd(odd)))
         .collect();
     if table.checked.undated > 0 {
-        missing.push("when they were paid".to_owned());
+        missing.push(words::import::when_paid_missing().to_owned());
     }
     missing
 }
@@ -177,18 +175,18 @@ fn view_paid(table: &ToTake, change: &Callback<Options>) -> Html {
         }
     });
     let ways = [
-        (DUE, "Each on its due date, or today where that is later"),
-        (ON, "All on one day"),
-        (OPEN, "Leave that out: take only what is open"),
+        (DUE, words::import::paid_on_due_or_today()),
+        (ON, words::import::paid_on_one_day()),
+        (OPEN, words::import::paid_left_out()),
     ];
     html! {
-        <section aria-label="Paid without a day">
-            <h2>{ "Paid without a day" }</h2>
-            <Radios name="paid" legend="When were they paid?" value={way}
+        <section aria-label={words::import::paid_without_day()}>
+            <h2>{ words::import::paid_without_day() }</h2>
+            <Radios name="paid" legend={words::import::when_paid()} value={way}
                 options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
             if way == ON {
                 <div class="fields">
-                    <Field name="paid-day" label="Paid on" input={Input::Date} value={day} on_change={on_day} />
+                    <Field name="paid-day" label={words::tables::paid_on()} input={Input::Date} value={day} on_change={on_day} />
                 </div>
             }
         </section>
@@ -205,7 +203,7 @@ fn view_odd(odd: Odd, count: usize, table: &ToTake, change: &Callback<Options>) 
         .collect();
     html! {
         <div key={format!("{odd:?}")} data-test={format!("found-{odd:?}")} data-count={count.to_string()}>
-            <h2>{ format!("{title}: {}", counted(count, "row", "rows")) }</h2>
+            <h2>{ format!("{title}: {}", words::counts::rows(count)) }</h2>
             { view_choice(odd, table, change) }
             { view_problems(title, rows) }
         </div>
@@ -221,7 +219,7 @@ fn view_choice(odd: Odd, table: &ToTake, change: &Callback<Options>) -> Html {
     let value = |choice: Choice| format!("{choice:?}");
     let mut offered: Vec<(AttrValue, AttrValue)> = Vec::new();
     if chosen.is_none() {
-        offered.push(("".into(), "Choose…".into()));
+        offered.push(("".into(), words::statements::choose().into()));
     }
     let known = choices.iter();
     offered.extend(known.map(|choice| {
@@ -242,7 +240,7 @@ fn view_choice(odd: Odd, table: &ToTake, change: &Callback<Options>) -> Html {
     };
     html! {
         <div class="fields">
-            <Select name={format!("choice-{odd:?}")} label={format!("What to do with “{}”", text::csv::odd(odd))}
+            <Select name={format!("choice-{odd:?}")} label={words::import::what_to_do_with_title(&text::csv::odd(odd))}
                 value={chosen.map_or_else(String::new, value)} options={offered} {on_change} />
         </div>
     }
@@ -271,31 +269,29 @@ pub fn SaveLeftOut(props: &SaveLeftOutProps) -> Html {
                 (Some(checked), _) => {
                     let text = text::csv::left_out(checked);
                     let saved = dispatcher.save_text("owed-left-out.csv", "text/csv", &text);
-                    saved.map(|()| "Downloaded owed-left-out.csv.")
+                    saved.map(|()| words::import::downloaded_csv())
                 }
                 (None, Some(sound)) => dispatcher
                     .save_left_out(&sound.left)
-                    .map(|()| "Downloaded owed-left-out.json."),
+                    .map(|()| words::import::downloaded_json()),
                 (None, None) => return,
             };
             said.set(Some(match saved {
                 Ok(done) => done.to_owned(),
-                Err(why) => format!("It could not be saved: {why}."),
+                Err(_) => words::import::could_not_save().to_owned(),
             }));
         })
     };
     let what = match (&props.checked, &props.records) {
-        (Some(checked), _) => counted(checked.left.len(), "row", "rows"),
-        (None, Some(sound)) => counted(
-            crate::pages::import::looked::count_of(&sound.left),
-            "record",
-            "records",
-        ),
+        (Some(checked), _) => words::counts::rows(checked.left.len()),
+        (None, Some(sound)) => {
+            words::counts::records(crate::pages::import::looked::count_of(&sound.left))
+        }
         (None, None) => return html! {},
     };
     html! {
         <p>
-            <Button {on_click}>{ format!("Save the {what} left out") }</Button>
+            <Button {on_click}>{ words::import::save_left_out(&what) }</Button>
             <span role="status" class="quiet">{ said.as_deref().unwrap_or_default() }</span>
         </p>
     }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::form::date;
 use crate::pages::import::looked::Looked;
 use crate::pages::import::problems::view_problems;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{
     Button, ButtonKind, Check, Column, Field, Input, Notice, Place, Radios, Row, Table, Tone, keep,
 };
@@ -74,20 +74,20 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
             }
             { view_first(export) }
             if !export.warnings.is_empty() {
-                <h2>{ "Will be taken, but is odd" }</h2>
-                { view_problems("Will be taken, but is odd", export.warnings.iter().map(text::csv::place).collect()) }
+                <h2>{ words::import::odd_title() }</h2>
+                { view_problems(words::import::odd_title(), export.warnings.iter().map(text::csv::place).collect()) }
             }
             if chosen.is_none() {
-                <Notice tone={Tone::Warning} title="Still to say: when they were paid." />
+                <Notice tone={Tone::Warning} title={words::import::missing_paid()} />
             }
             if is_left_open {
-                <Notice tone={Tone::Warning} title="Still to say: whether what cannot be taken is left out." />
+                <Notice tone={Tone::Warning} title={words::import::missing_left_out()} />
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={chosen.is_none() || is_left_open || export.documents() + export.customers() == 0}>
-                    { format!("Import {}", counted(export.documents(), "document", "documents")) }
+                    { words::statements::import_lines(&words::counts::documents(export.documents())) }
                 </Button>
-                <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
+                <Button on_click={props.on_cancel.clone()}>{ words::statements::another_file() }</Button>
             </div>
         </form>
     }
@@ -97,17 +97,11 @@ pub fn ExportImport(props: &ExportImportProps) -> Html {
 fn view_lead(export: &Export) -> Html {
     let left_out = match export.drafts {
         0 => String::new(),
-        drafts => format!(
-            " {} left out: only what is issued is taken.",
-            counted(drafts, "draft is", "drafts are")
-        ),
+        drafts => words::import::drafts_left_out(&words::counts::drafts_are(drafts)),
     };
     html! {
         <p class="lead">
-            { format!("An export of {}: {}, {}.{left_out} Your own details, logo and style in it are not taken.",
-                text::csv::program(export.program),
-                counted(export.documents(), "document", "documents"),
-                counted(export.customers(), "customer", "customers")) }
+            { words::import::export_of(&text::csv::program(export.program), &words::counts::documents(export.documents()), &words::counts::customers(export.customers()), &left_out) }
         </p>
     }
 }
@@ -119,10 +113,10 @@ fn view_left_out(export: &Export, leaves_out: &UseStateHandle<bool>) -> Html {
     };
     html! {
         <section data-test="documents-left-out">
-            <h2>{ counted(export.left_out, "document cannot be taken", "documents cannot be taken") }</h2>
-            { view_problems("Cannot be taken", export.left.iter().map(text::csv::place).collect()) }
+            <h2>{ words::counts::documents_cannot_be_taken(export.left_out) }</h2>
+            { view_problems(words::import::cannot_title(), export.left.iter().map(text::csv::place).collect()) }
             <div class="fields">
-                <Check name="leave-out" label="Leave these out and take the others" checked={**leaves_out} on_change={on_leave} />
+                <Check name="leave-out" label={words::import::skip_and_import_others()} checked={**leaves_out} on_change={on_leave} />
             </div>
         </section>
     }
@@ -135,9 +129,9 @@ fn view_paid(
     day: &UseStateHandle<String>,
 ) -> Html {
     let ways = [
-        (DUE, "Each on its due date"),
-        (ON, "All on one day"),
-        (OPEN, "Not paid: import them as open"),
+        (DUE, words::import::paid_on_due()),
+        (ON, words::import::paid_on_one_day()),
+        (OPEN, words::import::paid_not()),
     ];
     let on_way = {
         let way = way.setter();
@@ -148,12 +142,12 @@ fn view_paid(
     };
     html! {
         <section>
-            <h2>{ counted(undated, "document is called paid without a date", "documents are called paid without a date") }</h2>
-            <Radios name="paid" legend="When were they paid?" value={**way}
+            <h2>{ words::counts::documents_are_called_paid_without_a_date(undated) }</h2>
+            <Radios name="paid" legend={words::import::when_paid()} value={**way}
                 options={ways.map(|(value, text)| (value.into(), text.into())).to_vec()} on_change={on_way} />
             if **way == ON {
                 <div class="fields">
-                    <Field name="paid-day" label="Paid on" input={Input::Date} value={(**day).clone()} on_change={keep(day)} />
+                    <Field name="paid-day" label={words::tables::paid_on()} input={Input::Date} value={(**day).clone()} on_change={keep(day)} />
                 </div>
             }
         </section>
@@ -163,10 +157,10 @@ fn view_paid(
 /// The first documents, as they will be.
 fn view_first(export: &Export) -> Html {
     let columns = vec![
-        Column::text("Number", Place::Title),
-        Column::text("Customer", Place::Line),
-        Column::text("Issued on", Place::Note),
-        Column::number("Amount", Place::Sum),
+        Column::text(words::common::number(), Place::Title),
+        Column::text(words::common::customer(), Place::Line),
+        Column::text(words::tables::issued_on(), Place::Note),
+        Column::number(words::common::amount(), Place::Sum),
     ];
     let first = export.preview().take(SHOWN).enumerate();
     let rows = first.map(|(index, (document, asked))| Row {
@@ -184,8 +178,8 @@ fn view_first(export: &Export) -> Html {
     }
     html! {
         <>
-            <h2>{ "The first documents" }</h2>
-            <Table caption="The first documents" {columns} {rows} />
+            <h2>{ words::import::first_documents() }</h2>
+            <Table caption={words::import::first_documents()} {columns} {rows} />
         </>
     }
 }

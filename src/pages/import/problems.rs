@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::dispatch::{ImportFailure, NotDone};
 use crate::text;
-use crate::text::{counted, problem};
+use crate::text::problem;
 use crate::ui::{Column, Notice, Place, Row, Table, Tone};
 
 /// Problems shown at a time.
@@ -27,7 +27,7 @@ pub fn view_failure(failure: &ImportFailure) -> Html {
         <>
             <Notice tone={Tone::Problem} title={message.what} text={message.then} />
             if !rows.is_empty() {
-                { view_problems("Problems", rows) }
+                { view_problems(words::import::problems(), rows) }
             }
         </>
     }
@@ -41,13 +41,7 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
             if let Some(at) = import.at {
                 place.push_str(&format!(", {}", problem::place(at).to_lowercase()));
             }
-            let what = match &import.fault {
-                ImportFault::What(what) if **what == What::Unknown => {
-                    "This is neither in the book nor in the file.".to_owned()
-                }
-                ImportFault::What(what) => problem::what(what),
-                other => problem::sentence(&other.to_string()),
-            };
+            let what = text::problem::import(&import.fault);
             (place, import.record.clone(), what)
         }
         what => (problem::place(found.at), String::new(), problem::what(what)),
@@ -58,9 +52,9 @@ pub fn record_problem(found: &Problem) -> (String, String, String) {
 pub fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Html {
     let count = problems.len();
     let columns = vec![
-        Column::text("Where", Place::Note),
-        Column::text("What stands there", Place::Line),
-        Column::text("What is wrong", Place::Title),
+        Column::text(words::import::r#where(), Place::Note),
+        Column::text(words::import::value(), Place::Line),
+        Column::text(words::import::problem(), Place::Title),
     ];
     let rows = problems.into_iter().take(SHOWN).enumerate();
     let rows = rows.map(|(index, (place, value, what))| Row {
@@ -71,7 +65,7 @@ pub fn view_problems(label: &str, problems: Vec<(String, String, String)>) -> Ht
         <section aria-label={label.to_owned()}>
             <Table caption={label.to_owned()} {columns} rows={rows.collect::<Vec<_>>()} />
             if count > SHOWN {
-                <p class="quiet">{ format!("and {} more", counted(count - SHOWN, "problem", "problems")) }</p>
+                <p class="quiet">{ words::statements::and_more(&words::counts::problems(count - SHOWN)) }</p>
             }
         </section>
     }

@@ -11,7 +11,6 @@ use crate::pages::import::checked::SaveLeftOut;
 use crate::pages::import::looked::count_of;
 use crate::pages::import::problems::{record_problem, view_problems};
 use crate::route::{AgingQuery, Route};
-use crate::text::counted;
 use crate::ui::{Button, LinkButton, Notice, Tone};
 use crate::{text, ui};
 
@@ -41,9 +40,9 @@ pub fn Report(props: &ReportProps) -> Html {
     };
     let is_empty = report.customers + report.documents + report.payments == 0;
     let title = match (*is_undone, is_empty) {
-        (true, _) => "The import is undone.",
-        (false, true) => "Nothing in the file is new.",
-        (false, false) => "Imported.",
+        (true, _) => words::import::undone(),
+        (false, true) => words::import::nothing_new(),
+        (false, false) => words::import::imported(),
     };
     let told = Told::of(&report.odd);
     html! {
@@ -56,11 +55,11 @@ pub fn Report(props: &ReportProps) -> Html {
             }
             { told.view() }
             <div class="actions">
-                <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ "See what is owed" }</LinkButton>
+                <LinkButton kind={ui::ButtonKind::Primary} href={Route::Aging(AgingQuery::default()).href()}>{ words::import::see_owed() }</LinkButton>
                 if !*is_undone && !is_empty {
-                    <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ "Undo the import" }</Button>
+                    <Button writes=true busy={action.is_busy()} on_click={on_undo}>{ words::import::undo() }</Button>
                 }
-                <Button on_click={props.on_again.clone()}>{ "Import another file" }</Button>
+                <Button on_click={props.on_again.clone()}>{ words::import::import_another() }</Button>
             </div>
         </>
     }
@@ -82,23 +81,23 @@ fn view_counts(report: &ImportReport) -> Html {
     };
     html! {
         <ul data-test="import-report">
-            <li>{ counted(report.customers, "customer", "customers") }</li>
-            <li>{ counted(report.documents, "document", "documents") }</li>
-            <li>{ counted(report.payments, "payment", "payments") }</li>
+            <li>{ words::counts::customers(report.customers) }</li>
+            <li>{ words::counts::documents(report.documents) }</li>
+            <li>{ words::counts::payments(report.payments) }</li>
             if report.known > 0 {
-                <li>{ format!("{} in the book already, left as they are there", counted(report.known, "customer", "customers")) }</li>
+                <li>{ words::import::known_customers(&words::counts::customers(report.known)) }</li>
             }
             if rows > 0 {
-                <li data-test="rows-left-out">{ format!("{} left out", counted(rows, "row", "rows")) }</li>
+                <li data-test="rows-left-out">{ words::import::left_out_of(&words::counts::rows(rows)) }</li>
             }
             if documents > 0 {
-                <li data-test="documents-left-out">{ format!("{} left out", counted(documents, "document", "documents")) }</li>
+                <li data-test="documents-left-out">{ words::import::left_out_of(&words::counts::documents(documents)) }</li>
             }
             if records > 0 {
-                <li data-test="records-left-out">{ format!("{} left out", counted(records, "record", "records")) }</li>
+                <li data-test="records-left-out">{ words::import::left_out_of(&words::counts::records(records)) }</li>
             }
             if skipped > 0 {
-                <li data-test="rows-skipped">{ format!("{} skipped", counted(skipped, "row", "rows")) }</li>
+                <li data-test="rows-skipped">{ words::import::skipped_of(&words::counts::rows(skipped)) }</li>
             }
         </ul>
     }
@@ -152,12 +151,12 @@ impl Told<'_> {
         html! {
             <>
                 if !self.odd.is_empty() {
-                    <h2>{ "Taken, but odd" }</h2>
-                    { view_problems("Taken, but odd", self.odd) }
+                    <h2>{ words::import::taken_odd() }</h2>
+                    { view_problems(words::import::taken_odd(), self.odd) }
                 }
                 if let Some(save) = left {
-                    <h2>{ "Left out" }</h2>
-                    { view_problems("Left out", self.out) }
+                    <h2>{ words::import::left_out() }</h2>
+                    { view_problems(words::import::left_out(), self.out) }
                     { save }
                 }
             </>

@@ -13,7 +13,7 @@ use crate::components::choices::currencies;
 use crate::dispatch::CsvFile;
 use crate::hooks::use_view;
 use crate::pages::import::looked::Looked;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Button, ButtonKind, Column, Notice, Place, Radios, Row, Select, Table, Tone};
 
 #[derive(Properties, PartialEq)]
@@ -68,27 +68,27 @@ pub fn TableImport(props: &TableImportProps) -> Html {
         <form {onsubmit} novalidate=true>
             <p class="lead">
                 <b>{ props.file.name.clone() }</b>
-                { format!(": {}, {}", counted(guess.rows, "row", "rows"), props.file.encoding) }
+                { format!(": {}, {}", words::counts::rows(guess.rows), props.file.encoding) }
             </p>
-            <Radios name="holds" legend="Its rows are" value={format!("{:?}", options.holds)} options={kinds.to_vec()} on_change={on_holds} />
+            <Radios name="holds" legend={words::import::rows_are()} value={format!("{:?}", options.holds)} options={kinds.to_vec()} on_change={on_holds} />
             <div class="fields">
                 { view_layout(&options, &guess, &look_again) }
             </div>
-            <h2>{ "Which column holds what" }</h2>
+            <h2>{ words::statements::columns_title() }</h2>
             <div class="fields">
                 { for options.holds.fields().iter().map(|field| view_column(*field, &options, &guess, &change)) }
             </div>
-            <h2>{ "How it is written" }</h2>
+            <h2>{ words::statements::format_title() }</h2>
             { view_writing(&options, &guess, home, &change) }
             { view_preview(&options, &guess) }
             if !missing.is_empty() {
-                <Notice tone={Tone::Warning} title={format!("Still to say: {}.", missing.join(", "))} />
+                <Notice tone={Tone::Warning} title={words::statements::still_missing(&missing.join(", "))} />
             }
             <div class="actions">
                 <Button submit=true writes=true kind={ButtonKind::Primary} disabled={!missing.is_empty()}>
-                    { format!("Import {}", counted(guess.rows, "row", "rows")) }
+                    { words::statements::import_lines(&words::counts::rows(guess.rows)) }
                 </Button>
-                <Button on_click={props.on_cancel.clone()}>{ "Choose another file" }</Button>
+                <Button on_click={props.on_cancel.clone()}>{ words::statements::another_file() }</Button>
             </div>
         </form>
     }
@@ -126,7 +126,7 @@ fn look_of(options: &Options) -> Look {
 
 fn missing(options: &Options, guess: &Guess) -> Vec<String> {
     let holds = options.holds;
-    let column = |field| format!("the column of “{}”", text::csv::field(holds, field));
+    let column = |field| words::statements::needs_column(&text::csv::field(holds, field));
     let required = holds.fields().iter().copied();
     let mut missing: Vec<String> = required
         .filter(|field| holds.requires(*field) && options.columns.of(*field).is_none())
@@ -134,10 +134,9 @@ fn missing(options: &Options, guess: &Guess) -> Vec<String> {
         .collect();
     // Payments name an invoice or a customer.
     if missing.is_empty() && holds.missing(&options.columns).is_some() {
-        missing.push(format!(
-            "{} or {}",
-            column(Field::Number),
-            column(Field::Customer)
+        missing.push(words::import::either(
+            &column(Field::Number),
+            &column(Field::Customer),
         ));
     }
     let asked = DATES.into_iter().zip(&guess.date_orders);
@@ -145,13 +144,13 @@ fn missing(options: &Options, guess: &Guess) -> Vec<String> {
         possible.len() > 1 && options.date_orders.of(field).is_none()
     };
     if asked.into_iter().any(is_asked) {
-        missing.push("the order of the dates".to_owned());
+        missing.push(words::statements::needs_date_order().to_owned());
     }
     if options.decimal_sign.is_none() && guess.decimal_signs.len() > 1 {
-        missing.push("the decimal sign".to_owned());
+        missing.push(words::statements::needs_decimal_sign().to_owned());
     }
     if holds != Holds::Customers && guess.needs_currency && options.currency.is_none() {
-        missing.push("the currency".to_owned());
+        missing.push(words::import::needs_currency().to_owned());
     }
     missing
 }
@@ -161,16 +160,16 @@ fn column_name(guess: &Guess, index: usize) -> String {
     if guess.header_line.is_some() && !name.is_empty() {
         name.to_owned()
     } else {
-        format!("Column {}", index + 1)
+        words::statements::column_number(&(index + 1).to_string())
     }
 }
 
 fn view_column(field: Field, options: &Options, guess: &Guess, change: &Callback<Options>) -> Html {
     let label = text::csv::field(options.holds, field);
     let none = if options.holds.requires(field) {
-        "Choose…"
+        words::statements::choose()
     } else {
-        "Not in the file"
+        words::import::not_in_file()
     };
     let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), none.into())];
     let names = (0..guess.header.len())
@@ -221,12 +220,13 @@ fn view_layout(options: &Options, guess: &Guess, look_again: &Callback<Look>) ->
             ..Look::default()
         })
     };
-    let mut rows: Vec<(AttrValue, AttrValue)> = vec![("".into(), "No row does".into())];
+    let mut rows: Vec<(AttrValue, AttrValue)> =
+        vec![("".into(), words::import::no_heading_row().into())];
     rows.extend(guess.first_rows.iter().map(|(line, cells)| {
         let text: String = cells.join(", ").chars().take(ROW_CHARS).collect();
         (
             line.to_string().into(),
-            format!("Line {line}: {text}").into(),
+            words::import::row_line(&line.to_string(), &text).into(),
         )
     }));
     let on_header = {
@@ -239,9 +239,9 @@ fn view_layout(options: &Options, guess: &Guess, look_again: &Callback<Look>) ->
     };
     html! {
         <>
-            <Select name="delimiter" label="Separator" options={delimiters.to_vec()}
+            <Select name="delimiter" label={words::statements::separator()} options={delimiters.to_vec()}
                 value={options.delimiter.map_or_else(String::new, |delimiter| format!("{delimiter:?}"))} on_change={on_delimiter} />
-            <Select name="header-line" label="Row that names the columns" options={rows}
+            <Select name="header-line" label={words::import::heading_row()} options={rows}
                 value={options.header.map_or_else(String::new, |line| line.to_string())} on_change={on_header} />
         </>
     }
@@ -250,9 +250,9 @@ fn view_layout(options: &Options, guess: &Guess, look_again: &Callback<Look>) ->
 /// The first choice of a list: nothing, or that something is to be chosen.
 fn offered(possible: usize, list: &[(AttrValue, AttrValue)]) -> Vec<(AttrValue, AttrValue)> {
     let first = if possible > 1 {
-        "Choose…"
+        words::statements::choose()
     } else {
-        "As in the file"
+        words::import::as_in_file()
     };
     let mut all: Vec<(AttrValue, AttrValue)> = vec![("".into(), first.into())];
     all.extend_from_slice(list);
@@ -289,10 +289,10 @@ fn view_writing(
             if guess.has_short_years {
                 { view_years(options, change) }
             }
-            <Select name="decimal-sign" label="Decimal sign" options={offered(guess.decimal_signs.len(), &signs)}
+            <Select name="decimal-sign" label={words::statements::decimal_mark()} options={offered(guess.decimal_signs.len(), &signs)}
                 value={options.decimal_sign.map_or_else(String::new, |sign| format!("{sign:?}"))}
                 on_change={with(|options, value| options.decimal_sign = DecimalSign::ALL.into_iter().find(|sign| format!("{sign:?}") == value))} />
-            <Select name="csv-currency" label="Currency where no column says it" options={offered_currencies(guess, home)}
+            <Select name="csv-currency" label={words::statements::currency_default()} options={offered_currencies(guess, home)}
                 value={options.currency.map_or("", |currency| currency.code())}
                 on_change={with(|options, value| options.currency = value.parse().ok())} />
         </div>
@@ -338,10 +338,7 @@ fn view_order(
             changed
         })
     };
-    let label = format!(
-        "Order of the dates: {}",
-        text::csv::field(options.holds, field)
-    );
+    let label = words::import::date_order_of(&text::csv::field(options.holds, field));
     html! {
         <Select name={format!("date-order-{field:?}")} {label} options={offered(possible.len(), &orders)}
             value={options.date_orders.of(field).map_or_else(String::new, |order| format!("{order:?}"))} {on_change} />
@@ -355,7 +352,7 @@ fn view_years(options: &Options, change: &Callback<Options>) -> Html {
     firsts.sort_unstable();
     firsts.dedup();
     let offered = firsts.iter().map(|first| {
-        let text = format!("{first} to {}", first + 99);
+        let text = words::import::years(&first.to_string(), &(first + 99).to_string());
         (first.to_string().into(), text.into())
     });
     let on_change = {
@@ -366,7 +363,7 @@ fn view_years(options: &Options, change: &Callback<Options>) -> Html {
         })
     };
     html! {
-        <Select name="short-years" label="Years of two digits" options={offered.collect::<Vec<_>>()}
+        <Select name="short-years" label={words::import::two_digit_years()} options={offered.collect::<Vec<_>>()}
             value={options.first_year.to_string()} {on_change} />
     }
 }
@@ -403,7 +400,7 @@ fn offered_currencies(guess: &Guess, home: Option<Currency>) -> Vec<(AttrValue, 
         let (value, text) = known.cloned().unwrap_or_default();
         let is_home = Some(code) == home;
         let text = if is_home {
-            format!("{text} (home currency)").into()
+            words::import::home_currency(&text).into()
         } else {
             text
         };
@@ -436,9 +433,9 @@ fn view_preview(options: &Options, guess: &Guess) -> Html {
         cells: cells.into_iter().map(view_cell).collect(),
     });
     html! {
-        <section aria-label="The first rows, as they are read" data-test="import-preview">
-            <h2>{ "The first rows, as they are read" }</h2>
-            <Table caption="The first rows, as they are read" columns={columns.collect::<Vec<_>>()} rows={rows.collect::<Vec<_>>()} />
+        <section aria-label={words::import::first_rows()} data-test="import-preview">
+            <h2>{ words::import::first_rows() }</h2>
+            <Table caption={words::import::first_rows()} columns={columns.collect::<Vec<_>>()} rows={rows.collect::<Vec<_>>()} />
         </section>
     }
 }

@@ -65,19 +65,19 @@ pub fn Actions(props: &ActionsProps) -> Html {
         <>
         <div class="actions">
             if props.status == Some(Status::Draft) {
-                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditInvoice(id).href()}>{ "Edit and issue" }</LinkButton>
-                <Button writes=true on_click={open(Opened::Question(Question::Discard))}>{ "Discard draft" }</Button>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={Route::EditInvoice(id).href()}>{ words::invoice::edit_and_issue() }</LinkButton>
+                <Button writes=true on_click={open(Opened::Question(Question::Discard))}>{ words::invoice::discard_draft() }</Button>
             } else if props.status != Some(Status::Void) {
                 { view_of_issued(&view, props, download.is_offered(), open) }
             }
             if can_repeat {
-                <LinkButton writes=true href={Route::CopyInvoice(id).href()}>{ "Copy" }</LinkButton>
-                <LinkButton writes=true href={repeat.href()}>{ "Repeat this" }</LinkButton>
+                <LinkButton writes=true href={Route::CopyInvoice(id).href()}>{ words::invoice::copy() }</LinkButton>
+                <LinkButton writes=true href={repeat.href()}>{ words::invoice::make_recurring() }</LinkButton>
             }
             if !props.invoice.kind.is_opening() {
                 { download.view_button() }
                 if props.status != Some(Status::Draft) {
-                    <Button on_click={Callback::from(|()| print_page())}>{ "Print" }</Button>
+                    <Button on_click={Callback::from(|()| print_page())}>{ words::invoice::print() }</Button>
                 }
             }
             { view_opened(*opened, &props.invoice, &on_close) }
@@ -123,22 +123,22 @@ fn view_of_issued(
     html! {
         <>
             if is_open && !is_credit {
-                <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ "Record a payment" }</LinkButton>
+                <LinkButton kind={ButtonKind::Primary} writes=true href={payment.href()}>{ words::places::record_payment() }</LinkButton>
             }
             { for unapplied.into_iter().map(|question| html! {
                 <Button writes=true on_click={open(Opened::Unapplied(question))}>{ unapplied::label(question) }</Button>
             }) }
             if makes_pdfs && !props.invoice.kind.is_opening() {
-                <Button on_click={open(Opened::Send)}>{ "Send" }</Button>
+                <Button on_click={open(Opened::Send)}>{ words::invoice::send() }</Button>
             }
-            <Button writes=true on_click={ask(Question::Send)}>{ "Mark as sent" }</Button>
+            <Button writes=true on_click={ask(Question::Send)}>{ words::invoice::mark_as_sent() }</Button>
             if !is_credit {
-                <LinkButton writes=true href={credit.href()}>{ "Credit note" }</LinkButton>
+                <LinkButton writes=true href={credit.href()}>{ words::invoice::credit_note() }</LinkButton>
             }
             if is_open && !is_credit {
-                <Button writes=true on_click={ask(Question::WriteOff)}>{ "Write off" }</Button>
+                <Button writes=true on_click={ask(Question::WriteOff)}>{ words::invoice::write_off() }</Button>
             }
-            <Button writes=true on_click={ask(Question::Void)}>{ "Declare void" }</Button>
+            <Button writes=true on_click={ask(Question::Void)}>{ words::invoice::void() }</Button>
         </>
     }
 }
@@ -218,9 +218,9 @@ fn view_fields(question: Question, typed: &UseStateHandle<Typed>, asking: &Askin
         return html! {};
     }
     let text_label = if question == Question::Send {
-        "How"
+        words::invoice::how()
     } else {
-        "Reason"
+        words::common::reason()
     };
     let text_field = if question == Question::Send {
         FieldName::Channel
@@ -229,10 +229,10 @@ fn view_fields(question: Question, typed: &UseStateHandle<Typed>, asking: &Askin
     };
     html! {
         <div class="fields">
-            <Field name="answer-date" label="Date" input={Input::Date} value={typed.date.clone()}
+            <Field name="answer-date" label={words::common::date()} input={Input::Date} value={typed.date.clone()}
                 on_change={keep_part(typed, |typed, value| typed.date = value)} problem={asking.problem(FieldName::Date)} />
             if question == Question::WriteOff {
-                <Field name="answer-amount" label="Amount" input={Input::Number} value={typed.amount.clone()}
+                <Field name="answer-amount" label={words::common::amount()} input={Input::Number} value={typed.amount.clone()}
                     on_change={keep_part(typed, |typed, value| typed.amount = value)} problem={asking.problem(FieldName::Amount)} />
             }
             <Field name="answer-text" label={text_label} value={typed.text.clone()} class="wide"
@@ -244,24 +244,24 @@ fn view_fields(question: Question, typed: &UseStateHandle<Typed>, asking: &Askin
 fn words(question: Question) -> (&'static str, &'static str, &'static str) {
     match question {
         Question::Send => (
-            "Mark as sent",
-            "A document that was sent cannot become void any more.",
-            "Mark as sent",
+            words::invoice::mark_as_sent(),
+            words::invoice::mark_as_sent_about(),
+            words::invoice::mark_as_sent(),
         ),
         Question::Void => (
-            "Declare void",
-            "It keeps its number and asks for nothing any more. Only while it is unsent, unpaid and uncredited.",
-            "Declare void",
+            words::invoice::void_title(),
+            words::invoice::void_about(),
+            words::invoice::void(),
         ),
         Question::WriteOff => (
-            "Write off",
-            "What is given up counts as a bad debt. It can be taken back by a later entry.",
-            "Write off",
+            words::invoice::write_off(),
+            words::invoice::write_off_about(),
+            words::invoice::write_off(),
         ),
         Question::Discard => (
-            "Discard this draft?",
-            "It has no number, so nothing is missing afterwards.",
-            "Discard",
+            words::invoice::discard_question(),
+            words::invoice::discard_about(),
+            words::invoice::discard(),
         ),
     }
 }

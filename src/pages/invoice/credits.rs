@@ -55,12 +55,12 @@ pub fn Credits(props: &CreditsProps) -> Html {
         <>
             if !credits.is_empty() {
                 <section class="block credits" aria-labelledby="credits" data-test="credits">
-                    <h2 id="credits">{ "Credit of the customer" }</h2>
-                    <p class="quiet">{ "It is put against nothing yet. Apply it, and less is left to be paid." }</p>
+                    <h2 id="credits">{ words::invoice::credits_title() }</h2>
+                    <p class="quiet">{ words::invoice::credits_about() }</p>
                     <ul>
                         { for credits.iter().map(|credit| view_credit(&view.book, credit, html! {
                             <Button writes=true on_click={ask(credit.source)}
-                                label={format!("Apply {}", text::matching::source(&view.book, credit.source))}>
+                                label={words::invoice::apply_credit(&text::matching::source(&view.book, credit.source))}>
                                 { label(Question::Apply) }
                             </Button>
                         })) }

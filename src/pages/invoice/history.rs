@@ -15,7 +15,7 @@ use crate::components::action::{FailureNotice, use_action};
 use crate::hooks::use_view;
 use crate::route::Route;
 use crate::text::{self, format};
-use crate::ui::{Button, ButtonKind};
+use crate::ui::{Button, ButtonKind, said};
 
 #[derive(Properties, PartialEq)]
 pub struct HistoryProps {
@@ -33,8 +33,11 @@ fn reversal(known: Reversible, date: Date) -> Command {
 fn label(known: Reversible, date: Date) -> (&'static str, String) {
     let day = format::date(date);
     match known {
-        Reversible::Allocation(_) => ("Take back", format!("Take back what was applied on {day}")),
-        Reversible::Refund(_) => ("Reverse", format!("Reverse the refund of {day}")),
+        Reversible::Allocation(_) => (words::payments::unapply(), words::invoice::unapply_on(&day)),
+        Reversible::Refund(_) => (
+            words::payments::reverse(),
+            words::invoice::reverse_refund_of(&day),
+        ),
     }
 }
 
@@ -50,7 +53,7 @@ pub fn History(props: &HistoryProps) -> Html {
     };
     html! {
         <section class="block" aria-labelledby="history">
-            <h2 id="history">{ "History" }</h2>
+            <h2 id="history">{ words::invoice::history() }</h2>
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
             }
@@ -73,20 +76,20 @@ pub fn History(props: &HistoryProps) -> Html {
 
 fn view_event(book: &Book, here: InvoiceId, event: Event) -> Html {
     match event {
-        Event::Issued(id) => html! { format!("Issued as {}", number(book, id)) },
+        Event::Issued(id) => html! { words::invoice::issued_as(&number(book, id)) },
         Event::Sent(id) => {
             let known = book.sendings().get(id);
             let channel = known.map_or("", |known| text::coded::channel(&known.channel));
             html! {
-                if channel.is_empty() { { "Sent" } } else { { format!("Sent: {channel}") } }
+                if channel.is_empty() { { words::invoice::sent() } } else { { words::invoice::sent_by(&channel) } }
             }
         }
         Event::Voided(id) => {
             let reason = book.voids().get(id).map_or("", |void| &void.reason);
-            html! { format!("Declared void: {reason}") }
+            html! { words::invoice::voided_because(&reason) }
         }
-        Event::CreditedBy(id) => html! { <>{ "Credited by " }{ view_number(book, id) }</> },
-        Event::Received(_) => html! { "Received" },
+        Event::CreditedBy(id) => said(words::invoice::credited_by(view_number(book, id))),
+        Event::Received(_) => html! { words::payments::received() },
         Event::Applied { source, invoice } => view_applied(book, here, source, invoice),
         Event::TakenBack {
             source,
@@ -99,9 +102,8 @@ fn view_event(book: &Book, here: InvoiceId, event: Event) -> Html {
         Event::Refunded(id) => {
             let refund = book.refunds().get(id);
             let reversed = refund.and_then(|known| known.reverses);
-            let reversed = reversed.map_or("", |_| "Reversed: ");
             let reference = refund.map_or("", |known| &known.reference);
-            html! { format!("{reversed}Refunded {reference}") }
+            html! { { if reversed.is_some() { words::invoice::reversed_refund(reference) } else { words::invoice::refunded(reference) } } }
         }
     }
 }
@@ -115,13 +117,13 @@ fn view_applied(book: &Book, here: InvoiceId, source: Source, invoice: InvoiceId
                 .get(id)
                 .map(|payment| [payment.method.as_str(), payment.reference.as_str()].join(" "))
                 .unwrap_or_default();
-            let paid = format!("Paid {}", reference.trim()).trim().to_owned();
+            let paid = words::invoice::paid_by(&reference.trim()).trim().to_owned();
             html! { <a href={Route::Payment(id).href()}>{ paid }</a> }
         }
         Source::CreditNote(id) if id == here => {
-            html! { <>{ "Applied to " }{ view_number(book, invoice) }</> }
+            said(words::invoice::applied_to(view_number(book, invoice)))
         }
-        Source::CreditNote(id) => html! { <>{ "Settled by " }{ view_number(book, id) }</> },
+        Source::CreditNote(id) => said(words::invoice::paid_by_credit(view_number(book, id))),
     }
 }
 
@@ -139,20 +141,20 @@ fn written_off(book: &Book, id: WriteOffId) -> String {
         return String::new();
     };
     match (known.kind, known.reverses.is_some()) {
-        (WriteOffKind::BadDebt, false) => format!("Written off: {}", known.reason),
-        (WriteOffKind::BadDebt, true) => "Write-off taken back".to_owned(),
-        (WriteOffKind::EarlyDiscount, false) => "Early-payment discount".to_owned(),
-        (WriteOffKind::EarlyDiscount, true) => "Early-payment discount taken back".to_owned(),
-        (WriteOffKind::SmallDifference, false) => "Small difference written off".to_owned(),
-        (WriteOffKind::SmallDifference, true) => "Small difference taken back".to_owned(),
+        (WriteOffKind::BadDebt, false) => words::invoice::written_off(&known.reason),
+        (WriteOffKind::BadDebt, true) => words::invoice::write_off_reversed().to_owned(),
+        (WriteOffKind::EarlyDiscount, false) => words::invoice::early_discount().to_owned(),
+        (WriteOffKind::EarlyDiscount, true) => words::invoice::early_discount_reversed().to_owned(),
+        (WriteOffKind::SmallDifference, false) => words::invoice::difference().to_owned(),
+        (WriteOffKind::SmallDifference, true) => words::invoice::difference_reversed().to_owned(),
     }
 }
 
 /// Why what was applied is not any more.
 fn taken_back(because: TakenBack) -> &'static str {
     match because {
-        TakenBack::CameBack => "Came back: ",
-        TakenBack::Mistake => "Recorded by mistake: ",
-        TakenBack::ByHand => "Taken back: ",
+        TakenBack::CameBack => words::invoice::returned_before(),
+        TakenBack::Mistake => words::invoice::deleted_before(),
+        TakenBack::ByHand => words::invoice::unapplied_before(),
     }
 }

@@ -80,7 +80,7 @@ pub fn Send(props: &SendProps) -> Html {
         ButtonKind::Primary
     };
     html! {
-        <Dialog title="Send" on_close={props.on_close.clone()}>
+        <Dialog title={words::invoice::send()} on_close={props.on_close.clone()}>
             <form {onsubmit} novalidate=true>
                 { view_outcome(&phase) }
                 if let Some(failure) = action.failure() {
@@ -88,18 +88,18 @@ pub fn Send(props: &SendProps) -> Html {
                 }
                 <div class="fields">
                     { view_to(&mail, matches!(*phase, Phase::Refused)) }
-                    <Field name="mail-subject" label="Subject" value={mail.subject.clone()} class="wide"
+                    <Field name="mail-subject" label={words::invoice::subject()} value={mail.subject.clone()} class="wide"
                         on_change={keep_part(&mail, |mail, value| mail.subject = value)} />
-                    <Field name="mail-text" label="Text" input={Input::Lines} value={mail.text.clone()}
+                    <Field name="mail-text" label={words::invoice::text()} input={Input::Lines} value={mail.text.clone()}
                         on_change={keep_part(&mail, |mail, value| mail.text = value)} />
                 </div>
                 <div class="actions">
-                    <Button submit=true kind={first} busy={matches!(*phase, Phase::Making)}>{ "Make the e-mail draft" }</Button>
+                    <Button submit=true kind={first} busy={matches!(*phase, Phase::Making)}>{ words::invoice::download_draft() }</Button>
                     if is_made {
-                        <Button writes=true kind={ButtonKind::Primary} busy={action.is_busy()} on_click={on_sent}>{ "It is sent" }</Button>
+                        <Button writes=true kind={ButtonKind::Primary} busy={action.is_busy()} on_click={on_sent}>{ words::invoice::mark_as_sent() }</Button>
                     }
-                    <LinkButton kind={ButtonKind::Quiet} href={mail.address()}>{ "Write in the mail program" }</LinkButton>
-                    <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
+                    <LinkButton kind={ButtonKind::Quiet} href={mail.address()}>{ words::invoice::open_mail_app() }</LinkButton>
+                    <Button on_click={props.on_close.clone()}>{ words::common::cancel() }</Button>
                 </div>
             </form>
         </Dialog>
@@ -120,7 +120,7 @@ fn view_outcome(phase: &Phase) -> Html {
         Phase::Writing | Phase::Refused | Phase::Making => html! {},
         Phase::Made(handed, name) => html! {
             <Notice tone={Tone::Good} title={text::pdf::handed(*handed, name)}
-                text="Open it in your mail program and send it from there. Owed sends nothing." />
+                text={words::invoice::draft_downloaded_hint()} />
         },
         Phase::Failed(failure) => {
             let message = text::pdf::failure(failure);
@@ -133,20 +133,15 @@ fn view_outcome(phase: &Phase) -> Html {
 fn view_to(mail: &UseStateHandle<Mail>, is_refused: bool) -> Html {
     let found = recipients(&mail.to);
     let problem = match &found {
-        Err(NoRecipient(part)) if is_refused => Some(format!(
-            "“{part}” is no e-mail address such as name@example.com."
-        )),
+        Err(NoRecipient(part)) if is_refused => Some(words::invoice::no_address(&part)),
         _ => None,
     };
     let mut named = found.iter().flatten();
-    let hint = named.find(|one| one.needs_new_mail()).map(|one| {
-        format!(
-            "{} has letters before the @ that some mail programs and servers do not take.",
-            one.address
-        )
-    });
+    let hint = named
+        .find(|one| one.needs_new_mail())
+        .map(|one| words::invoice::odd_address(&one.address));
     html! {
-        <Field name="mail-to" label="To" value={mail.to.clone()} class="wide" {hint} {problem}
+        <Field name="mail-to" label={words::invoice::to()} value={mail.to.clone()} class="wide" {hint} {problem}
             on_change={keep_part(mail, |mail, value| mail.to = value)} />
     }
 }

@@ -44,10 +44,10 @@ pub fn Preview(props: &PreviewProps) -> Html {
     };
     html! {
         <details class="preview" {ontoggle}>
-            <summary>{ "Preview" }</summary>
+            <summary>{ words::invoice_form::preview() }</summary>
             if *is_open {
                 { paper().map_or_else(
-                    || html! { <p class="quiet">{ "The preview shows here once all can be read." }</p> },
+                    || html! { <p class="quiet">{ words::invoice_form::preview_hint() }</p> },
                     |paper| view_paper(&paper),
                 ) }
             }

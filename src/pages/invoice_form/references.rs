@@ -18,18 +18,28 @@ pub fn view(editing: &Editing<InvoiceForm>) -> Html {
     let fields = [
         (
             "buyer-reference",
-            "Customer's reference",
+            words::invoice_form::buyer_reference(),
             &form.buyer_reference,
             F::BuyerReference,
         ),
         (
             "purchase-order",
-            "Purchase order",
+            words::invoice_form::purchase_order(),
             &form.purchase_order,
             F::PurchaseOrder,
         ),
-        ("contract", "Contract", &form.contract, F::Contract),
-        ("project", "Project", &form.project, F::Project),
+        (
+            "contract",
+            words::invoice_form::contract(),
+            &form.contract,
+            F::Contract,
+        ),
+        (
+            "project",
+            words::invoice_form::project(),
+            &form.project,
+            F::Project,
+        ),
     ];
     let said = fields.iter().map(|(.., value, _)| *value);
     let is_open = said
@@ -37,13 +47,13 @@ pub fn view(editing: &Editing<InvoiceForm>) -> Html {
         .any(|value| !value.trim().is_empty());
     html! {
         <details class="references" open={is_open}>
-            <summary>{ "References and foot" }</summary>
+            <summary>{ words::invoice_form::references_and_footer() }</summary>
             <div class="fields">
                 { for fields.into_iter().map(|(name, label, value, field)| html! {
                     <Field {name} {label} value={value.clone()} on_change={editing.setter(field)}
                         problem={editing.problem(name_of(field))} />
                 }) }
-                <Field name="document-footer" label="Foot, in place of the one in the settings" input={Input::Lines} value={form.footer.clone()}
+                <Field name="document-footer" label={words::invoice_form::footer()} input={Input::Lines} value={form.footer.clone()}
                     on_change={editing.setter(F::Footer)} problem={editing.problem(FieldName::Footer)} />
             </div>
         </details>
@@ -74,12 +84,12 @@ pub fn view_deposits(editing: &Editing<InvoiceForm>, view: &View, directory: &Di
     }
     html! {
         <fieldset class="deposits">
-            <legend>{ "Deduct deposit invoices" }</legend>
+            <legend>{ words::invoice_form::deduct_deposits() }</legend>
             { for deposits.iter().map(|deposit| {
                 let issue = deposit.issue.as_ref();
                 let gross = issue.and_then(|issue| ledger::money::Money::new(issue.totals.gross, deposit.currency).ok());
                 let day = issue.map_or_else(String::new, |issue| format::date(issue.date));
-                let label = format!("{} of {day}, {}", deposit.number(), format::money_or_none(gross));
+                let label = words::invoice_form::deposit(&deposit.number(), &day, &format::money_or_none(gross));
                 let (editing, id) = (editing.clone(), deposit.id);
                 let on_change = Callback::from(move |_| editing.set(F::Deduct(id), ""));
                 html! {

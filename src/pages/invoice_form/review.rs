@@ -56,7 +56,7 @@ pub fn view(
     }
     html! {
         <section class="review" aria-labelledby="review">
-            <h2 id="review">{ "Before you issue it" }</h2>
+            <h2 id="review">{ words::invoice_form::before_issuing() }</h2>
             <ul>
                 { for remarks.iter().map(|remark| html! {
                     <li key={format!("{remark:?}")} class={is_serious(remark).then_some("serious")}>{ text::review::remark(remark, &document) }</li>

@@ -60,19 +60,19 @@ pub fn SavedFilters(props: &SavedFiltersProps) -> Html {
     html! {
         <>
             if !filters.is_empty() {
-                <ul class="chips" aria-label="Saved filters">
+                <ul class="chips" aria-label={words::invoices::saved_filters()}>
                     { for filters.iter().map(|filter| view_filter(filter, &here, keep.clone())) }
                 </ul>
             }
             if let (Some(typed), true) = (&*name, can_save) {
                 <form class="name-filter" onsubmit={on_submit}>
-                    <Field name="filter-name" label="Name of the filter" label_hidden=true autofocus=true
-                        placeholder="Name of the filter" value={typed.clone()} on_change={on_type} />
-                    <Button submit=true writes=true busy={action.is_busy()}>{ "Save" }</Button>
-                    <Button kind={ButtonKind::Quiet} on_click={set(None)}>{ "Cancel" }</Button>
+                    <Field name="filter-name" label={words::invoices::filter_name()} label_hidden=true autofocus=true
+                        placeholder={words::invoices::filter_name()} value={typed.clone()} on_change={on_type} />
+                    <Button submit=true writes=true busy={action.is_busy()}>{ words::common::save() }</Button>
+                    <Button kind={ButtonKind::Quiet} on_click={set(None)}>{ words::common::cancel() }</Button>
                 </form>
             } else if can_save {
-                <Button kind={ButtonKind::Quiet} writes=true on_click={set(Some(""))}>{ "Save this filter" }</Button>
+                <Button kind={ButtonKind::Quiet} writes=true on_click={set(Some(""))}>{ words::invoices::save_filter() }</Button>
             }
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
@@ -93,7 +93,7 @@ fn view_filter(
     html! {
         <li key={name.as_str()} class="chip saved" aria-current={(address == here).then_some("true")}>
             <a href={format!("#{address}")} dir="auto">{ name.clone() }</a>
-            <Button kind={ButtonKind::Quiet} writes=true label={format!("Remove the filter {name}")}
+            <Button kind={ButtonKind::Quiet} writes=true label={words::invoices::remove_filter(&name)}
                 on_click={on_remove}>{ "×" }</Button>
         </li>
     }

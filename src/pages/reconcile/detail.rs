@@ -89,7 +89,7 @@ pub fn Detail(props: &DetailProps) -> Html {
             { view_suggestion(&view.book, props) }
             <ProblemList problems={props.problems.clone()} />
             if ways.len() > 1 {
-                <Radios name="way" legend="It is" value={place.to_string()} options={options.collect::<Vec<_>>()} on_change={on_way} />
+                <Radios name="way" legend={words::reconcile::this_is()} value={place.to_string()} options={options.collect::<Vec<_>>()} on_change={on_way} />
             } else if let Some(way) = ways.first().filter(|way| **way != Way::Receipt) {
                 <p>{ text::matching::way(&view.book, way) }</p>
             }
@@ -102,14 +102,14 @@ pub fn Detail(props: &DetailProps) -> Html {
             }
             <div class="actions">
                 if can_confirm {
-                    <Button submit=true kind={ButtonKind::Primary} writes=true busy={props.busy}>{ "Confirm" }</Button>
+                    <Button submit=true kind={ButtonKind::Primary} writes=true busy={props.busy}>{ words::reconcile::confirm() }</Button>
                 }
                 <Button writes=true on_click={props.on_not.reform(|()| false)}>
-                    { if left.is_positive() { "Not a receipt…" } else { "Not of a customer…" } }
+                    { if left.is_positive() { words::reconcile::not_customer_payment() } else { words::reconcile::not_customer() } }
                 </Button>
                 if !conditions(line).is_empty() {
                     <Button kind={ButtonKind::Quiet} writes=true on_click={props.on_not.reform(|()| true)}>
-                        { "Always ignore lines like this…" }
+                        { words::reconcile::always_ignore_like() }
                     </Button>
                 }
             </div>
@@ -135,16 +135,16 @@ fn view_line(book: &Book, line: &BankLine, left: Money) -> Html {
     });
     html! {
         <header class="bank-line">
-            <h2 id="bank-line" dir="auto">{ name.map_or_else(|| "No name".to_owned(), Clone::clone) }</h2>
+            <h2 id="bank-line" dir="auto">{ name.map_or_else(|| words::reconcile::no_name().to_owned(), Clone::clone) }</h2>
             <p class="sum small num" data-figure="left" data-value={left.amount().to_string()}>{ format::money(left) }</p>
             <dl class="line-facts">
-                { fact("Booked", &format::date(line.date)) }
-                { fact("Account", account.map_or("", |account| &account.name)) }
-                { fact("From", &line.iban) }
-                { fact("Text", &line.text) }
-                { fact("Reference", &line.reference) }
-                { fact("Instructed", &original) }
-                { whole.filter(|whole| *whole != left).and_then(|whole| fact("The whole line", &format::money(whole))) }
+                { fact(words::bank::booked(), &format::date(line.date)) }
+                { fact(words::bank::account(), account.map_or("", |account| &account.name)) }
+                { fact(words::reconcile::from(), &line.iban) }
+                { fact(words::bank::text(), &line.text) }
+                { fact(words::common::reference(), &line.reference) }
+                { fact(words::reconcile::instructed(), &original) }
+                { whole.filter(|whole| *whole != left).and_then(|whole| fact(words::reconcile::whole_line(), &format::money(whole))) }
             </dl>
         </header>
     }
@@ -156,11 +156,11 @@ fn view_suggestion(book: &Book, props: &DetailProps) -> Html {
             <div class="suggestion" data-test="suggestion" data-score={one.score.to_string()}>
                 { view_status(text::matching::certainty(one.certainty)) }
                 <p>{ text::matching::reasons(book, one) }
-                    if one.score > 0 { <span class="quiet">{ format!(" Score {} of 100.", one.score) }</span> }
+                    if one.score > 0 { <span class="quiet">{ format!(" {}", words::reconcile::score(&one.score.to_string())) }</span> }
                 </p>
             </div>
         },
-        None if props.reading => html! { <p class="quiet">{ "Looking for what it is…" }</p> },
+        None if props.reading => html! { <p class="quiet">{ words::reconcile::looking() }</p> },
         None => html! {},
     }
 }
@@ -202,7 +202,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
     html! {
         <>
             <fieldset class="pays">
-                <legend>{ "It pays" }</legend>
+                <legend>{ words::reconcile::pays() }</legend>
                 { for listed.iter().filter_map(|id| {
                     let invoice = view.book.invoices().get(*id)?;
                     let item = open_item(&view.book, *id, line.date)?;
@@ -218,7 +218,7 @@ fn Invoices(props: &InvoicesProps) -> Html {
                     Some(view_invoice(&view.book, props, invoice, &item, on_pick))
                 }) }
                 if listed.is_empty() {
-                    <p class="quiet">{ "No open invoice fits. Search for one, or say whose payment it is." }</p>
+                    <p class="quiet">{ words::reconcile::no_invoice_matches() }</p>
                 }
             </fieldset>
             if other.is_none() {
@@ -255,19 +255,19 @@ fn view_fields(
     let suggestions: Vec<String> = suggestions.into_iter().map(str::to_owned).collect();
     html! {
         <div class="fields">
-            <Field name="find-invoice" label="Find an open invoice" value={(**search).clone()} on_change={on_search}
-                hint="Number, customer or amount" />
+            <Field name="find-invoice" label={words::reconcile::find_invoice()} value={(**search).clone()} on_change={on_search}
+                hint={words::reconcile::find_hint()} />
             if form.picked.is_empty() {
-                <Field name="customer" label="On account of" value={form.customer.clone()} {suggestions}
+                <Field name="customer" label={words::reconcile::on_account()} value={form.customer.clone()} {suggestions}
                     on_change={setter(|form, value| form.customer = value)} problem={problem(FieldName::Customer)} />
             }
             if let Some(other) = other {
-                <Field name="paid" label={format!("The customer paid ({other})")} input={Input::Number} value={form.paid.clone()}
+                <Field name="paid" label={words::reconcile::paid_in(&other.to_string())} input={Input::Number} value={form.paid.clone()}
                     on_change={setter(|form, value| form.paid = value)} problem={problem(FieldName::Paid)} />
             } else {
-                <Field name="fee" label="Kept by the bank" input={Input::Number} value={form.fee.clone()}
+                <Field name="fee" label={words::payments::bank_fee()} input={Input::Number} value={form.fee.clone()}
                     on_change={setter(|form, value| form.fee = value)} problem={problem(FieldName::Fee)}
-                    hint="A fee taken from what the customer paid" />
+                    hint={words::payments::bank_fee_hint()} />
             }
         </div>
     }
@@ -285,7 +285,7 @@ fn view_credits(book: &Rc<Book>, props: &InvoicesProps) -> Html {
     }
     html! {
         <fieldset class="pays" data-test="less">
-            <legend>{ "Less" }</legend>
+            <legend>{ words::reconcile::less() }</legend>
             { for credits.into_iter().map(|credit| {
                 let source = credit.source;
                 let on_take = {
@@ -304,7 +304,7 @@ fn view_credits(book: &Rc<Book>, props: &InvoicesProps) -> Html {
                 html! {
                     <div class="part" key={name.clone()}>
                         <Check {name} label={text::matching::source(book, source)}
-                            label_more={format!(", {} left", format::money(credit.left))}
+                            label_more={words::reconcile::left(&format::money(credit.left))}
                             checked={form.less.contains(&source)} on_change={on_take} />
                         <span class="quiet num">{ format::money(credit.left) }</span>
                     </div>
@@ -356,7 +356,7 @@ fn view_invoice(
                     checked={place.is_some()} on_change={on_pick} />
                 <span class="quiet">
                     <a href={Route::Invoice(invoice.id).href()} dir="auto">{ name.to_owned() }</a>
-                    { format!(", due {}, open {}", format::date(item.due), format::money(item.open)) }
+                    { words::reconcile::due_open(&format::date(item.due), &format::money(item.open)) }
                 </span>
             </span>
             if let Some(place) = place {
@@ -391,17 +391,17 @@ fn view_amount(book: &Book, props: &InvoicesProps, item: &OpenItem, place: usize
         .is_some_and(|known| known.reconciling.write_off_up_to.is_some());
     html! {
         <span class="paid">
-            <Field name={format!("amount-{}", item.id)} label={format!("Pays of {}", item.number)} label_hidden=true
+            <Field name={format!("amount-{}", item.id)} label={words::reconcile::pays_of(&item.number)} label_hidden=true
                 input={Input::Number} value={picked.amount.clone()} on_change={set(|picked, value| picked.amount = value)}
                 problem={props.problems.of((FieldName::Part, place)).map(text::problem::fault)} />
             if let Some(rest) = rest {
-                <Select name={format!("rest-{}", item.id)} label={format!("The rest of {}", item.number)} label_hidden=true
+                <Select name={format!("rest-{}", item.id)} label={words::payments::rest_of(&item.number)} label_hidden=true
                     value={picked.rest.name()} on_change={set(|picked, value| picked.rest = Rest::of_name(&value))}
                     problem={props.problems.of((FieldName::Closes, place)).map(text::problem::fault)}
                     options={rests(rest, item.discounted.is_some() || picked.rest == Rest::Discount, small || picked.rest == Rest::SmallDifference)} />
             }
             if let Some(pay) = item.discounted.filter(|_| picked.rest != Rest::Discount) {
-                <span class="hint">{ format!("With the discount of this day {} settles it.", format::money(pay)) }</span>
+                <span class="hint">{ words::payments::with_discount(&format::money(pay)) }</span>
             }
         </span>
     }

@@ -16,7 +16,7 @@ use crate::components::derived::use_derived;
 use crate::components::settling::left_of;
 use crate::form::{Fault, Problems};
 use crate::hooks::use_view;
-use crate::text::{self, counted, format};
+use crate::text::{self, format};
 use crate::ui::{Check, Field, Radios, keep};
 
 /// Lines that a rule takes and that are listed before it does.
@@ -48,15 +48,15 @@ pub fn conditions(line: &BankLine) -> Vec<(IgnoreRule, String)> {
     let mut all = vec![
         (
             of_account,
-            format!("the account {}", text::bank::number(&line.iban)),
+            words::reconcile::with_account(&text::bank::number(&line.iban)),
         ),
-        (of_name, format!("the name “{}”", line.name)),
+        (of_name, words::reconcile::with_name(&line.name)),
     ];
     if !line.name.is_empty() && !text.is_empty() {
-        let both = format!("the name “{}” and the text “{text}”", line.name);
+        let both = words::reconcile::with_name_and_text(&line.name, &text);
         all.push((of_both, both));
     }
-    all.push((of_text, format!("the text “{text}”")));
+    all.push((of_text, words::reconcile::with_text(&text)));
     all.retain(|(rule, _)| rule.has_condition());
     all
 }
@@ -72,12 +72,12 @@ fn reasons(book: &Book) -> Vec<String> {
         })
         .collect();
     let customary = [
-        text::matching::WORDS.own_transfer,
-        text::matching::WORDS.fee,
-        "Card payout",
-        "Private",
-        "Tax",
-        "Supplier",
+        text::matching::own_reasons().own_transfer,
+        text::matching::own_reasons().fee,
+        words::reconcile::reason_payout(),
+        words::reconcile::reason_private(),
+        words::reconcile::reason_tax(),
+        words::reconcile::reason_supplier(),
     ];
     let customary = customary
         .map(str::to_owned)
@@ -140,19 +140,19 @@ pub fn NotAReceipt(props: &NotAReceiptProps) -> Html {
         .map(|(place, (_, words))| (place.to_string().into(), words.clone().into()))
         .collect();
     html! {
-        <AskDialog title={asked(&lines)} asking={asking.clone()} verb="Ignore" {on_answer} on_close={props.on_close.clone()}
-            lead={html! { <p class="quiet">{ "It is kept as reconciled, and counts nowhere in the receivables." }</p> }}>
-                <Field name="not-reason" label="It is" value={(*reason).clone()} on_change={keep(&reason)} suggestions={reasons(&view.book)} autofocus=true
+        <AskDialog title={asked(&lines)} asking={asking.clone()} verb={words::reconcile::ignore()} {on_answer} on_close={props.on_close.clone()}
+            lead={html! { <p class="quiet">{ words::reconcile::ignore_about() }</p> }}>
+                <Field name="not-reason" label={words::common::reason()} value={(*reason).clone()} on_change={keep(&reason)} suggestions={reasons(&view.book)} autofocus=true
                     problem={asking.problem(FieldName::Reason)} />
                 if !conditions.is_empty() {
-                    <Check name="not-always" label="Always ignore lines like this, now and later"
+                    <Check name="not-always" label={words::reconcile::always_ignore()}
                         checked={*always} on_change={on_always} />
                 }
                 if let Some(rule) = &rule {
                     if options.len() > 1 {
-                        <Radios name="not-like" legend="Lines like this have" value={chosen.to_string()} {options} on_change={on_choose} />
+                        <Radios name="not-like" legend={words::reconcile::lines_like_this()} value={chosen.to_string()} {options} on_change={on_choose} />
                     } else if let Some((_, words)) = conditions.first() {
-                        <p>{ format!("Lines like this have {words}.") }</p>
+                        <p>{ words::reconcile::lines_like_this_have(&words) }</p>
                     }
                     <Taken rule={rule.clone()} />
                 }
@@ -164,9 +164,9 @@ fn asked(lines: &[Rc<BankLine>]) -> String {
     match lines {
         [one] => {
             let amount = Money::new(one.amount, one.currency).ok();
-            format!("What is this {}?", format::money_or_none(amount))
+            words::reconcile::what_is_this(&format::money_or_none(amount))
         }
-        _ => format!("What are these {}?", counted(lines.len(), "line", "lines")),
+        _ => words::reconcile::what_are_these(&words::counts::lines(lines.len())),
     }
 }
 
@@ -223,15 +223,12 @@ fn Taken(props: &TakenProps) -> Html {
         .iter()
         .filter(|line| !line.amount.is_negative())
         .count();
-    let told = format!(
-        "It takes {} now, and those that come later.",
-        counted(taken.len(), "open line", "open lines")
-    );
+    let told = words::reconcile::rule_takes(&words::counts::open_lines(taken.len()));
     html! {
         <div class="taken" role="status" data-test="rule-takes">
             <p>{ told }</p>
             if receipts > 0 && receipts < taken.len() {
-                <p>{ format!("{} of them brought money in.", format::count(receipts)) }</p>
+                <p>{ words::reconcile::rule_takes_receipts(&format::count(receipts)) }</p>
             }
             <ul class="quiet">
                 { for taken.iter().take(SHOWN).map(|line| html! {
@@ -242,7 +239,7 @@ fn Taken(props: &TakenProps) -> Html {
                     </li>
                 }) }
                 if taken.len() > SHOWN {
-                    <li>{ format!("{} more", format::count(taken.len() - SHOWN)) }</li>
+                    <li>{ words::reconcile::more(&format::count(taken.len() - SHOWN)) }</li>
                 }
             </ul>
         </div>

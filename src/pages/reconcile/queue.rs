@@ -52,22 +52,22 @@ pub fn Queue(props: &QueueProps) -> Html {
     let end = (at.unwrap_or(0) + AFTER).min(lines.len());
     html! {
         <div class="queue">
-            <ul ref={place} role="listbox" tabindex="0" aria-label="Bank lines" aria-multiselectable="true" {onkeydown}
+            <ul ref={place} role="listbox" tabindex="0" aria-label={words::reconcile::bank_lines()} aria-multiselectable="true" {onkeydown}
                 aria-activedescendant={props.current.map(|id| format!("line-{id}"))} aria-describedby="queue-keys">
                 if first > 0 {
-                    <li role="presentation" class="quiet">{ format!("{} before", format::count(first)) }</li>
+                    <li role="presentation" class="quiet">{ words::reconcile::before(&format::count(first)) }</li>
                 }
                 { for lines.get(first..end).unwrap_or_default().iter().filter_map(|id| {
                     let line = view.book.bank_lines().get(*id)?;
                     Some(view_line(props, &view.book, line, at))
                 }) }
                 if end < lines.len() {
-                    <li role="presentation" class="quiet">{ format!("{} more", format::count(lines.len() - end)) }</li>
+                    <li role="presentation" class="quiet">{ words::reconcile::more(&format::count(lines.len() - end)) }</li>
                 }
             </ul>
             <p id="queue-keys" class="quiet keys-hint">
-                <kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " go on, " }<kbd>{ "Enter" }</kbd>{ " confirms, " }
-                <kbd>{ "x" }</kbd>{ " is no receipt, " }<kbd>{ "Space" }</kbd>{ " selects, " }<kbd>{ "a" }</kbd>{ " confirms all that is sure" }
+                <kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " " }{ words::reconcile::keys_move() }{ " · " }<kbd>{ "Enter" }</kbd>{ " " }{ words::reconcile::keys_confirm() }{ " · " }
+                <kbd>{ "x" }</kbd>{ " " }{ words::reconcile::keys_ignore() }{ " · " }<kbd>{ words::reconcile::key_space() }</kbd>{ " " }{ words::reconcile::keys_select() }{ " · " }<kbd>{ "a" }</kbd>{ " " }{ words::reconcile::keys_all() }
             </p>
         </div>
     }
@@ -175,7 +175,7 @@ fn view_line(
             data-current={is_current.to_string()} data-marked={is_marked.to_string()}
             data-line={line.end_to_end.clone()} data-certainty={one.map(|one| format!("{:?}", one.certainty))}>
             <span class="tick" aria-hidden="true" onclick={on_box}></span>
-            <span class="who" dir="auto">{ if name.is_empty() { "No name".to_owned() } else { name.clone() } }</span>
+            <span class="who" dir="auto">{ if name.is_empty() { words::reconcile::no_name().to_owned() } else { name.clone() } }</span>
             <span class="num amount">{ format::money_or_none(left) }</span>
             <span class="quiet num">{ format::date(line.date) }</span>
             <span class="guess">

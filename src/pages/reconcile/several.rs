@@ -38,21 +38,21 @@ pub fn Several(props: &SeveralProps) -> Html {
     };
     let on_none = props.on_mark.reform(|()| Marks::default());
     html! {
-        <div class="several" role="group" aria-label="Several lines">
+        <div class="several" role="group" aria-label={words::reconcile::several_lines()}>
             if count == 0 {
                 <Button kind={ButtonKind::Quiet} on_click={on_all}>
-                    { format!("Select all {}", format::count(props.shown.len())) }
+                    { words::reconcile::select_all(&format::count(props.shown.len())) }
                 </Button>
             } else {
-                <span role="status" data-test="selected">{ format!("{} selected", format::count(count)) }</span>
+                <span role="status" data-test="selected">{ words::reconcile::selected(&format::count(count)) }</span>
                 if props.proposed > 0 {
                     <Button writes=true {busy} on_click={props.on_confirm.clone()}>
-                        { format!("Confirm {} as suggested", format::count(props.proposed)) }
+                        { words::reconcile::confirm_suggested(&format::count(props.proposed)) }
                     </Button>
                 }
-                <Button writes=true {busy} on_click={props.on_own_transfer.clone()}>{ text::matching::WORDS.own_transfer }</Button>
-                <Button writes=true {busy} on_click={props.on_ignore.clone()}>{ "Ignore…" }</Button>
-                <Button kind={ButtonKind::Quiet} on_click={on_none}>{ "Clear" }</Button>
+                <Button writes=true {busy} on_click={props.on_own_transfer.clone()}>{ text::matching::own_reasons().own_transfer }</Button>
+                <Button writes=true {busy} on_click={props.on_ignore.clone()}>{ words::reconcile::ignore_open() }</Button>
+                <Button kind={ButtonKind::Quiet} on_click={on_none}>{ words::reconcile::clear() }</Button>
             }
         </div>
     }

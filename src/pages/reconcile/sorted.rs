@@ -29,7 +29,7 @@ impl Group {
 
     pub fn label(self) -> String {
         match self {
-            Group::All => "All".to_owned(),
+            Group::All => words::common::all().to_owned(),
             Group::Of(certainty) => text::matching::certainty(certainty).words,
         }
     }
@@ -123,7 +123,7 @@ impl Sorted {
         };
         let close = |line: &BankLineId| {
             let one = suggestions.of(*line)?;
-            one.close(book, *line, text::matching::WORDS)
+            one.close(book, *line, text::matching::own_reasons())
         };
         Sorted {
             counts: Group::ALL.map(|group| of(group).count()),

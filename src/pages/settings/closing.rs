@@ -32,25 +32,25 @@ pub fn Closing() -> Html {
     };
     html! {
         <section class="block" aria-labelledby="closing">
-            <h2 id="closing">{ "Closed period" }</h2>
+            <h2 id="closing">{ words::settings::closed_period() }</h2>
             <p data-test="closed-until">
-                { closed.map_or_else(|| "Everything is open.".to_owned(), |day| format!("Closed up to {}.", format::date(day))) }
+                { closed.map_or_else(|| words::settings::nothing_closed().to_owned(), |day| words::settings::closed_up_to_now(&format::date(day))) }
             </p>
-            <p class="quiet">{ "Nothing is dated in a closed period any more, unless a reason is given." }</p>
+            <p class="quiet">{ words::settings::closed_about() }</p>
             <ProblemList {problems} />
             if let Some(failure) = asking.action.failure() {
                 <FailureNotice failure={failure.clone()} problems_beside=true />
             }
             <div class="fields">
-                <Field name="close-until" label="Last closed day" input={Input::Date} value={(*until).clone()}
+                <Field name="close-until" label={words::settings::closing_date()} input={Input::Date} value={(*until).clone()}
                     on_change={keep(&until)} problem={asking.problem(FieldName::Until)}
-                    hint={closed.map(|_| "To reopen: the day up to which it stays closed, or nothing.")} />
-                <Field name="close-reason" label="Reason" value={(*reason).clone()} on_change={keep(&reason)} problem={asking.problem(FieldName::Reason)} />
+                    hint={closed.map(|_| words::settings::reopen_hint())} />
+                <Field name="close-reason" label={words::common::reason()} value={(*reason).clone()} on_change={keep(&reason)} problem={asking.problem(FieldName::Reason)} />
             </div>
             <div class="actions">
-                <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(true)}>{ "Close the period" }</Button>
+                <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(true)}>{ words::settings::close_period() }</Button>
                 if closed.is_some() {
-                    <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(false)}>{ "Reopen" }</Button>
+                    <Button writes=true busy={asking.action.is_busy()} on_click={on_decide(false)}>{ words::settings::reopen() }</Button>
                 }
             </div>
             <Decisions />
@@ -87,10 +87,10 @@ fn Decisions() -> Html {
         <ul class="plain quiet">
             { for decisions.iter().rev().map(|closing| {
                 let what = match closing.decision {
-                    ClosingDecision::Close(day) => format!("Closed up to {}", format::date(day)),
-                    ClosingDecision::Reopen(Some(day)) => format!("Reopened after {}", format::date(day)),
-                    ClosingDecision::Reopen(None) => "Reopened".to_owned(),
-                    ClosingDecision::Override(day) => format!("Recorded on {} in the closed period", format::date(day)),
+                    ClosingDecision::Close(day) => words::settings::closed_up_to(&format::date(day)),
+                    ClosingDecision::Reopen(Some(day)) => words::settings::reopened_after(&format::date(day)),
+                    ClosingDecision::Reopen(None) => words::settings::reopened().to_owned(),
+                    ClosingDecision::Override(day) => words::settings::recorded_in_closed(&format::date(day)),
                 };
                 let reason = if closing.reason.is_empty() { String::new() } else { format!(": {}", closing.reason) };
                 html! { <li key={closing.id.to_string()}>{ format!("{what}{reason}") }</li> }

@@ -36,20 +36,20 @@ pub fn ThisDevice() -> Html {
     };
     html! {
         <section class="block" aria-labelledby="device">
-            <h2 id="device">{ "This device" }</h2>
+            <h2 id="device">{ words::settings::this_device() }</h2>
             <form {onsubmit} novalidate=true>
                 if let Some(failure) = action.failure() {
                     <FailureNotice failure={failure.clone()} />
                 }
                 <div class="fields">
-                    <Field name="device-name" label="Name of this device" value={name} {on_change} class="wide"
-                        hint="Each entry of the journal says on which device it was written." />
+                    <Field name="device-name" label={words::settings::device_name()} value={name} {on_change} class="wide"
+                        hint={words::settings::device_name_hint()} />
                 </div>
                 <div class="actions">
-                    <Button submit=true writes=true busy={action.is_busy()} disabled={typed.is_none()}>{ "Save the name" }</Button>
+                    <Button submit=true writes=true busy={action.is_busy()} disabled={typed.is_none()}>{ words::settings::save_device_name() }</Button>
                 </div>
             </form>
-            <p><a href={Route::Books.href()}>{ "Books on this device" }</a></p>
+            <p><a href={Route::Books.href()}>{ words::places::books() }</a></p>
         </section>
     }
 }

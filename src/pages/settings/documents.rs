@@ -26,29 +26,33 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         Ok(accent) => (Some(accent), accent.check().err()),
         Err(_) => (None, None),
     };
-    let problem = found.map(|why| text::problem::sentence(&why.to_string()));
+    let problem = found.map(|why| text::values::accent(&why));
     let country = form.details.country.as_str();
     let paper = match Paper::of_country(country) {
-        Paper::A4 => "As in your country: A4",
-        Paper::Letter => "As in your country: Letter",
+        Paper::A4 => words::settings::paper_a4(),
+        Paper::Letter => words::settings::paper_letter(),
     };
-    let papers = [("", paper), ("a4", "A4"), ("letter", "Letter")];
+    let papers = [
+        ("", paper),
+        ("a4", "A4"),
+        ("letter", words::settings::letter()),
+    ];
     html! {
-        <div role="group" aria-label="Documents">
-            <h3>{ "Documents" }</h3>
-            <p class="quiet">{ "How what you print and send looks. What was issued keeps its look, words and figures whatever you change here." }</p>
+        <div role="group" aria-label={words::common::documents()}>
+            <h3>{ words::common::documents() }</h3>
+            <p class="quiet">{ words::settings::documents_about() }</p>
             <LogoField editing={editing.clone()} />
             <div class="fields">
-                <Select name="language" label="Language of documents" value={form.language.clone()}
-                    options={languages("– English")} on_change={editing.setter(F::Language)} problem={editing.problem(FieldName::Language)}
-                    hint="A customer can have another one." />
-                <Select name="paper" label="Paper" value={form.paper.clone()}
+                <Select name="language" label={words::customers::language()} value={form.language.clone()}
+                    options={languages(words::settings::english())} on_change={editing.setter(F::Language)} problem={editing.problem(FieldName::Language)}
+                    hint={words::settings::language_hint()} />
+                <Select name="paper" label={words::settings::paper()} value={form.paper.clone()}
                     options={papers.map(|(value, text)| (value.into(), text.into())).to_vec()}
                     on_change={editing.setter(F::Paper)} />
                 <div class="accent">
-                    <Field name="accent" label="Accent colour" value={form.accent.clone()} on_change={editing.setter(F::Accent)}
+                    <Field name="accent" label={words::settings::accent()} value={form.accent.clone()} on_change={editing.setter(F::Accent)}
                         placeholder="#0b5f52" problem={problem.or_else(|| editing.problem(FieldName::Accent))}
-                        hint="Of headings and rules, written like #0b5f52." />
+                        hint={words::settings::accent_hint()} />
                     if let Some(accent) = shown {
                         // A style attribute would be refused; a picture has its colour in it.
                         <svg class="swatch" viewBox="0 0 24 24" aria-hidden="true">
@@ -56,9 +60,9 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                         </svg>
                     }
                 </div>
-                <Field name="footer" label="Footer" input={Input::Lines} value={form.footer.clone()}
+                <Field name="footer" label={words::settings::footer()} input={Input::Lines} value={form.footer.clone()}
                     on_change={editing.setter(F::Footer)} problem={editing.problem(FieldName::Footer)}
-                    hint="At the foot of every document: register, directors, a word of thanks." />
+                    hint={words::settings::footer_hint()} />
             </div>
         </div>
     }
@@ -105,13 +109,13 @@ fn LogoField(props: &DocumentsProps) -> Html {
         <div class="logo">
             if let Some(logo) = logo {
                 <Preview {logo} />
-                <Button kind={ButtonKind::Quiet} on_click={editing.setter(F::RemoveLogo).reform(|()| String::new())}>{ "Remove the logo" }</Button>
+                <Button kind={ButtonKind::Quiet} on_click={editing.setter(F::RemoveLogo).reform(|()| String::new())}>{ words::settings::remove_logo() }</Button>
             }
-            <FileField name="logo" label={if logo.is_some() { "Another logo" } else { "Logo" }} accept="image/png,image/jpeg"
+            <FileField name="logo" label={if logo.is_some() { words::settings::another_logo() } else { words::settings::logo() }} accept="image/png,image/jpeg"
                 {on_choose} problem={problem.or_else(|| editing.problem(FieldName::Logo))}
-                hint="PNG or JPEG, up to 1 MB and 4,000 pixels each way. Kept with the book, and in its backups." />
+                hint={words::settings::logo_hint()} />
             if *phase == Phase::Reading {
-                <Progress label="Reading the picture…" />
+                <Progress label={words::settings::reading_picture()} />
             }
         </div>
     }
@@ -134,19 +138,20 @@ fn Preview(props: &PreviewProps) -> Html {
             spawn_local(async move {
                 shown.set(match dispatcher.logo_address(&logo).await {
                     Ok(Some(address)) => Ok(Some(address.into())),
-                    Ok(None) => {
-                        Err("The picture is not in this book any more: choose it again.".to_owned())
-                    }
-                    Err(failure) => Err(text::problem::sentence(&failure.to_string())),
+                    Ok(None) => Err(words::settings::picture_missing().to_owned()),
+                    Err(_) => Err(words::settings::picture_unreadable().to_owned()),
                 });
             });
         });
     }
-    let size = format!("{} × {} pixels", props.logo.width, props.logo.height);
+    let size = words::settings::pixels(
+        &props.logo.width.to_string(),
+        &props.logo.height.to_string(),
+    );
     match &*shown {
         Ok(Some(address)) => html! {
             <figure>
-                <img src={address.clone()} alt="Your logo" width={props.logo.width.to_string()} height={props.logo.height.to_string()} />
+                <img src={address.clone()} alt={words::settings::your_logo()} width={props.logo.width.to_string()} height={props.logo.height.to_string()} />
                 <figcaption class="hint">{ size }</figcaption>
             </figure>
         },

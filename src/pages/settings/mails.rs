@@ -16,10 +16,10 @@ use crate::ui::{Button, ButtonKind, Field, Input};
 pub fn view(editing: &Editing<BusinessForm>, today: Date) -> Html {
     let mails = editing.form().mails.iter().zip(Language::ALL);
     html! {
-        <div role="group" aria-label="E-mails">
-            <h3>{ "E-mails" }</h3>
+        <div role="group" aria-label={words::settings::mails()}>
+            <h3>{ words::settings::mails() }</h3>
             <p class="quiet">
-                { "What is written to the customer when you send a document, in its language; you can change it each time. {title}, {number}, {date}, {due}, {amount}, {customer} and {business} stand for those of the document." }
+                { words::settings::mails_about() }
             </p>
             { for mails.enumerate().map(|(place, (mail, language))| {
                 view_one(editing, place, mail, language, today)
@@ -38,10 +38,10 @@ fn view_one(
     let form = editing.form();
     let code = language.code();
     let name = crate::components::choices::language_name(code);
-    let of = AttrValue::from(format!(" of {name} e-mails"));
+    let of = AttrValue::from(words::settings::of_mails(&name));
     let problem = |field: FieldName, text: &str| {
         let found = ledger::mail::check(text).err();
-        let found = found.map(|why| text::problem::sentence(&why.to_string()));
+        let found = found.map(|why| text::values::mail(&why));
         found.or_else(|| editing.problem((field, place)))
     };
     let subject = problem(FieldName::MailSubject, &mail.subject);
@@ -56,16 +56,16 @@ fn view_one(
         .reform(|()| String::new());
     html! {
         <details class="mail" open={!is_usual}>
-            <summary>{ name }{ if is_usual { "" } else { ": your own" } }</summary>
+            <summary>{ name }{ if is_usual { "" } else { words::settings::own_text() } }</summary>
             <div class="fields">
-                <Field name={format!("mail-subject-{code}")} label="Subject" label_more={of.clone()} class="wide"
+                <Field name={format!("mail-subject-{code}")} label={words::invoice::subject()} label_more={of.clone()} class="wide"
                     value={mail.subject.clone()} on_change={editing.setter(F::MailSubject(place))} problem={subject} />
-                <Field name={format!("mail-text-{code}")} label="Text" label_more={of} input={Input::Lines}
+                <Field name={format!("mail-text-{code}")} label={words::invoice::text()} label_more={of} input={Input::Lines}
                     value={mail.text.clone()} on_change={editing.setter(F::MailText(place))} problem={text} />
             </div>
             if let Some(example) = example {
                 <figure class="mail-example">
-                    <figcaption class="hint">{ "For example" }</figcaption>
+                    <figcaption class="hint">{ words::settings::example() }</figcaption>
                     <blockquote lang={code}>
                         <b>{ example.subject }</b>
                         <p class="note">{ example.text.trim_end().to_owned() }</p>
@@ -73,7 +73,7 @@ fn view_one(
                 </figure>
             }
             if !is_usual {
-                <Button kind={ButtonKind::Quiet} label={format!("The usual words again, {name}")} on_click={on_usual}>{ "The usual words again" }</Button>
+                <Button kind={ButtonKind::Quiet} label={words::settings::reset_mails_of(&name)} on_click={on_usual}>{ words::settings::reset_mails() }</Button>
             }
         </details>
     }

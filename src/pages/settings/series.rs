@@ -41,10 +41,10 @@ pub fn AllSeries() -> Html {
     };
     html! {
         <section class="block" aria-labelledby="series">
-            <h2 id="series">{ "Number series" }</h2>
+            <h2 id="series">{ words::settings::series() }</h2>
             <p class="quiet">
-                { "{YYYY}, {YY} and {MM} stand for the date, {0000} for the number. " }
-                <a href={Route::Numbers { run: None }.href()}>{ "Every number and what became of it" }</a>
+                { words::settings::series_about() }
+                <a href={Route::Numbers { run: None }.href()}>{ words::settings::all_numbers() }</a>
             </p>
             if let Some(failure) = action.failure() {
                 <FailureNotice failure={failure.clone()} />
@@ -54,7 +54,7 @@ pub fn AllSeries() -> Html {
                     opened={view.book.version(RecordId::Series(series.id))} />
             }) }
             { for missing.map(|counts| html! {
-                <Button writes=true on_click={add(counts)}>{ format!("Add a series for {}", counted(counts)) }</Button>
+                <Button writes=true on_click={add(counts)}>{ words::settings::add_series(&counted(counts)) }</Button>
             }) }
         </section>
     }
@@ -63,7 +63,7 @@ pub fn AllSeries() -> Html {
 fn counted(counts: SeriesFor) -> &'static str {
     match counts {
         SeriesFor::Invoices => "invoices",
-        SeriesFor::CreditNotes => "credit notes",
+        SeriesFor::CreditNotes => words::settings::credit_notes(),
         SeriesFor::Quotes => "quotes",
     }
 }
@@ -90,27 +90,24 @@ fn OneSeries(props: &OneSeriesProps) -> Html {
     let fields = html! {
         <>
             <div class="fields">
-                <Field name={format!("pattern-{of}")} label={format!("Pattern for {of}")} value={form.pattern.clone()}
+                <Field name={format!("pattern-{of}")} label={words::settings::series_pattern(&of)} value={form.pattern.clone()}
                     on_change={editing.setter(F::Pattern)} problem={editing.problem(FieldName::Pattern)}
                     hint={hint(&view, form)} />
-                <Field name={format!("start-{of}")} label={format!("First number for {of}")} input={Input::Number}
+                <Field name={format!("start-{of}")} label={words::settings::series_first(&of)} input={Input::Number}
                     value={form.start.clone()} on_change={editing.setter(F::Start)} problem={editing.problem(FieldName::Start)} />
             </div>
             { view_gaps(series) }
         </>
     };
-    let label = format!("Number series for {of}");
-    let save = format!("Save series for {of}");
+    let label = words::settings::series_of(&of);
+    let save = words::settings::save_series(&of);
     record.view_as(ButtonKind::Plain, Some(label), &save, onsubmit, fields)
 }
 
 /// What the series gives next as it is typed: the pattern tells itself.
 fn hint(view: &View, form: &SeriesForm) -> Option<String> {
     let next = numbers::next(&view.book, &form.typed()?, view.today).ok()?;
-    Some(format!(
-        "Next {}; then the first of the next year is {}.",
-        next.now, next.next_year
-    ))
+    Some(words::settings::series_next(&next.now, &next.next_year))
 }
 
 fn view_gaps(series: &Series) -> Html {
@@ -120,7 +117,7 @@ fn view_gaps(series: &Series) -> Html {
     html! {
         <ul class="plain quiet">
             { for series.gaps.iter().map(|gap| html! {
-                <li>{ format!("Not in this book: {} to {} of {}. {}", gap.first, gap.last, gap.run, text::coded::gap_reason(&gap.reason)) }</li>
+                <li>{ words::settings::series_gap(&gap.first.to_string(), &gap.last.to_string(), &gap.run.to_string(), &text::coded::gap_reason(&gap.reason)) }</li>
             }) }
         </ul>
     }

@@ -9,7 +9,7 @@ use crate::components::editing::Editing;
 use crate::form::business::{BusinessField as F, BusinessForm};
 use crate::form::tax::TaxField;
 use crate::text::{self, format, tax_preset};
-use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select};
+use crate::ui::{Button, ButtonKind, Check, Field, Icon, IconName, Input, Select, said};
 
 #[derive(Properties, PartialEq)]
 pub struct TaxesProps {
@@ -25,17 +25,17 @@ pub fn Taxes(props: &TaxesProps) -> Html {
         Callback::from(move |()| editing.set(field, ""))
     };
     html! {
-        <div role="group" aria-label="Taxes">
-            <h3>{ "Taxes" }</h3>
-            <p class="quiet">{ "Offered on every line; the first one is chosen on a new invoice. Which rates are right for you, you know." }</p>
+        <div role="group" aria-label={words::taxes::taxes()}>
+            <h3>{ words::taxes::taxes() }</h3>
+            <p class="quiet">{ words::taxes::about() }</p>
             { for (0..form.taxes.len()).map(|index| view_tax(editing, index)) }
             if !form.retained.is_empty() {
-                <h4>{ "Retained by customers" }</h4>
+                <h4>{ words::taxes::withholding_taxes() }</h4>
                 { for (0..form.retained.len()).map(|index| view_retained(editing, index)) }
             }
             <div class="actions">
-                <Button on_click={adding(F::AddTax)}>{ "Add a tax" }</Button>
-                <Button kind={ButtonKind::Quiet} on_click={adding(F::AddRetained)}>{ "Add a retained tax" }</Button>
+                <Button on_click={adding(F::AddTax)}>{ words::taxes::add() }</Button>
+                <Button kind={ButtonKind::Quiet} on_click={adding(F::AddRetained)}>{ words::taxes::add_withholding() }</Button>
             </div>
             <Presets editing={editing.clone()} />
         </div>
@@ -47,7 +47,7 @@ fn view_tax(editing: &Editing<BusinessForm>, index: usize) -> Html {
         return html! {};
     };
     let number = index + 1;
-    let of = AttrValue::from(format!(", tax {number}"));
+    let of = AttrValue::from(words::taxes::tax_suffix(&number.to_string()));
     let set = |field| editing.setter(F::Tax(index, field));
     let category = tax.category();
     let on_remove = {
@@ -55,25 +55,25 @@ fn view_tax(editing: &Editing<BusinessForm>, index: usize) -> Html {
         Callback::from(move |()| editing.set(F::RemoveTax(index), ""))
     };
     html! {
-        <div class="tax" key={tax.key} role="group" aria-label={format!("Tax {number}")}>
-            <Field name={format!("tax-{number}-name")} label="Name" label_more={of.clone()} value={tax.name.clone()}
+        <div class="tax" key={tax.key} role="group" aria-label={words::taxes::tax_number(&number.to_string())}>
+            <Field name={format!("tax-{number}-name")} label={words::common::name()} label_more={of.clone()} value={tax.name.clone()}
                 on_change={set(TaxField::Name)} problem={editing.problem((FieldName::TaxName, index))} />
-            <Select name={format!("tax-{number}-category")} label="Category" label_more={of.clone()} value={tax.category.clone()}
+            <Select name={format!("tax-{number}-category")} label={words::taxes::category()} label_more={of.clone()} value={tax.category.clone()}
                 options={categories()} on_change={set(TaxField::Category)} />
             if category.has_rate() {
-                <Field name={format!("tax-{number}-percent")} label="Percent" label_more={of.clone()} input={Input::Number}
+                <Field name={format!("tax-{number}-percent")} label={words::taxes::percent()} label_more={of.clone()} input={Input::Number}
                     value={tax.percent.clone()} on_change={set(TaxField::Percent)}
                     problem={editing.problem((FieldName::TaxPercent, index)).or_else(|| editing.problem((FieldName::Tax, index)))} />
             }
             if category.needs_exemption_reason() {
-                <Field name={format!("tax-{number}-reason")} label="Reason, as printed" label_more={of} value={tax.exemption_reason.clone()}
+                <Field name={format!("tax-{number}-reason")} label={words::taxes::reason_printed()} label_more={of} value={tax.exemption_reason.clone()}
                     on_change={set(TaxField::ExemptionReason)} problem={editing.problem((FieldName::TaxExemptionReason, index))} />
             }
-            <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove tax {number}")} on_click={on_remove}>
+            <Button kind={ButtonKind::Quiet} class="remove" label={words::taxes::remove_tax(&number.to_string())} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
             if category.has_rate() && (index > 0 || tax.compound) {
-                <Check name={format!("tax-{number}-compound")} label="Compound: also on the taxes above it that the line has"
+                <Check name={format!("tax-{number}-compound")} label={words::taxes::compound()}
                     checked={tax.compound} on_change={set(TaxField::Compound).reform(|on: bool| on.to_string())} />
             }
         </div>
@@ -85,19 +85,19 @@ fn view_retained(editing: &Editing<BusinessForm>, index: usize) -> Html {
         return html! {};
     };
     let number = index + 1;
-    let of = AttrValue::from(format!(", retained tax {number}"));
+    let of = AttrValue::from(words::taxes::withholding_suffix(&number.to_string()));
     let on_remove = {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(F::RemoveRetained(index), ""))
     };
     html! {
-        <div class="retained" key={tax.key} role="group" aria-label={format!("Retained tax {number}")}>
-            <Field name={format!("retained-{number}-name")} label="Name" label_more={of.clone()} value={tax.name.clone()}
+        <div class="retained" key={tax.key} role="group" aria-label={words::taxes::withholding_number(&number.to_string())}>
+            <Field name={format!("retained-{number}-name")} label={words::common::name()} label_more={of.clone()} value={tax.name.clone()}
                 on_change={editing.setter(F::RetainedName(index))} problem={editing.problem((FieldName::RetainedName, index))} />
-            <Field name={format!("retained-{number}-percent")} label="Percent of net" label_more={of} input={Input::Number}
+            <Field name={format!("retained-{number}-percent")} label={words::taxes::percent_of_net()} label_more={of} input={Input::Number}
                 value={tax.percent.clone()} on_change={editing.setter(F::RetainedPercent(index))}
                 problem={editing.problem((FieldName::RetainedPercent, index)).or_else(|| editing.problem((FieldName::Retained, index)))} />
-            <Button kind={ButtonKind::Quiet} class="remove" label={format!("Remove retained tax {number}")} on_click={on_remove}>
+            <Button kind={ButtonKind::Quiet} class="remove" label={words::taxes::remove_withholding(&number.to_string())} on_click={on_remove}>
                 <Icon name={IconName::Remove} />
             </Button>
         </div>
@@ -106,15 +106,15 @@ fn view_retained(editing: &Editing<BusinessForm>, index: usize) -> Html {
 
 fn categories() -> Vec<(AttrValue, AttrValue)> {
     let name = |category| match category {
-        TaxCategory::S => "Standard or reduced rate",
-        TaxCategory::Z => "Zero rated",
-        TaxCategory::E => "Exempt",
-        TaxCategory::AE => "Reverse charge",
-        TaxCategory::K => "Supply within the EU",
-        TaxCategory::G => "Export",
-        TaxCategory::O => "Not subject to tax",
-        TaxCategory::L => "IGIC (Canary Islands)",
-        TaxCategory::M => "IPSI (Ceuta, Melilla)",
+        TaxCategory::S => words::taxes::category_s(),
+        TaxCategory::Z => words::taxes::category_z(),
+        TaxCategory::E => words::taxes::category_e(),
+        TaxCategory::AE => words::taxes::category_ae(),
+        TaxCategory::K => words::taxes::category_k(),
+        TaxCategory::G => words::taxes::category_g(),
+        TaxCategory::O => words::taxes::category_o(),
+        TaxCategory::L => words::taxes::category_l(),
+        TaxCategory::M => words::taxes::category_m(),
     };
     TaxCategory::ALL
         .map(|category| (category.code().into(), name(category).into()))
@@ -142,14 +142,14 @@ fn Presets(props: &TaxesProps) -> Html {
     let preset = preset::of(&country, &editing.form().language);
     let value = preset.as_ref().map_or("", |preset| preset.country);
     html! {
-        <div class="preset" role="group" aria-label="Taxes of a country">
+        <div class="preset" role="group" aria-label={words::taxes::of_country()}>
             <div class="fields">
-                <Select name="preset-country" label="Taxes of a country" value={value} {options} on_change={on_country} />
+                <Select name="preset-country" label={words::taxes::of_country()} value={value} {options} on_change={on_country} />
             </div>
             if let Some(preset) = &preset {
                 { view_preset(editing, preset) }
             } else if !country.is_empty() {
-                <p class="quiet">{ "None are kept here for it: add yours above." }</p>
+                <p class="quiet">{ words::taxes::none_for_country() }</p>
             }
         </div>
     }
@@ -175,7 +175,7 @@ fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
                 editing.change(move |form| form.add_retained(&tax));
             })
         };
-        let label = format!("{} {}, retained", tax.name, format::percent(tax.percent));
+        let label = words::taxes::withholding_preset(&tax.name, &format::percent(tax.percent));
         view_chip(label, form.has_retained(tax), on_click)
     });
     let limits = tax_preset::limits(preset.country);
@@ -183,10 +183,10 @@ fn view_preset(editing: &Editing<BusinessForm>, preset: &Preset) -> Html {
         <>
             if !preset.offers.is_empty() {
                 <div class="chips">{ for offers.chain(retained) }</div>
-                <p class="hint">{ format!("As of {}: {}.", tax_preset::month(preset.checked), preset.source) }</p>
+                <p class="hint">{ said(words::taxes::preset_source(&tax_preset::month(preset.checked), html! { <span translate="no">{ preset.source }</span> })) }</p>
             }
-            <p class="hint"><b>{ "What Owed cannot do here: " }</b>{ limits }</p>
-            <p class="hint">{ tax_preset::CHECK }</p>
+            <p class="hint"><b>{ words::taxes::preset_limits() }</b>{ limits }</p>
+            <p class="hint">{ tax_preset::check() }</p>
         </>
     }
 }

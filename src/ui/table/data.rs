@@ -14,7 +14,6 @@ use web_sys::{HtmlElement, HtmlTableElement};
 use yew::prelude::*;
 
 use super::{Column, Row};
-use crate::text::counted;
 
 /// Rows: the highest element that every browser can lay out.
 pub const ROWS_MAX: usize = 250_000;
@@ -243,10 +242,10 @@ fn on_mouse(current: &Current) -> Callback<MouseEvent> {
 }
 
 fn caption(caption: &str, count: usize) -> String {
-    let rows = counted(count, "row", "rows");
+    let rows = words::ui::rows(count);
     if count > ROWS_MAX {
         let shown = crate::text::format::count(ROWS_MAX);
-        format!("{caption}, the first {shown} of {rows}")
+        words::ui::first_rows(&caption, &shown, &rows)
     } else {
         format!("{caption}, {rows}")
     }

@@ -45,7 +45,7 @@ impl Owed<'_> {
             .click("button", "Read it as a bank statement")
             .await?;
         self.0.gone(Which::Test("import-report")).await?;
-        self.0.gone(Which::Label("Its rows are")).await?;
+        self.0.gone(Which::Label("The rows are")).await?;
         self.0.gone(Which::Role("radio", "Payments")).await?;
         self.statement_looked_at().await
     }
@@ -138,7 +138,7 @@ impl Owed<'_> {
 
     /// The lines of the open statement: what each is, and its amount.
     pub async fn bank_lines(&self) -> Outcome<Vec<(String, String)>> {
-        let what = self.column("What it was").await?;
+        let what = self.column("Matched with").await?;
         let body = "return [...document.querySelectorAll('main [data-figure=bank-line]')].map(({ dataset }) => dataset.value)";
         let amounts = self.0.script(body, vec![json!(null)]).await?;
         let amounts = amounts.as_array().cloned().unwrap_or_default();
@@ -155,9 +155,9 @@ impl Owed<'_> {
     }
 
     pub async fn rule_of_line(&self, reason: &str) -> Outcome<String> {
-        self.0.click("link", "Make a rule of it").await?;
+        self.0.click("link", "Create a rule from this").await?;
         self.0.heading("Ignore rules").await?;
-        self.0.fill("What such lines are", reason).await?;
+        self.0.fill("Reason", reason).await?;
         self.saving("the rule", async || {
             self.0.click("button", "Save rule").await
         })
@@ -169,7 +169,7 @@ impl Owed<'_> {
     /// Says of the open line that it was not what was said.
     pub async fn take_line_back(&self) -> Outcome {
         self.saving("what is taken back", async || {
-            self.0.click("button", "Take back").await
+            self.0.click("button", "Unapply").await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await

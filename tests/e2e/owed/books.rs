@@ -119,10 +119,10 @@ impl Owed<'_> {
     /// Begins one more book beside the open one.
     pub async fn begin_beside(&self, name: &str) -> Outcome {
         self.list_books().await?;
-        self.0.click("button", "Begin another book").await?;
+        self.0.click("button", "Start another book").await?;
         self.0.find(Which::Label("Your name or business")).await?;
         self.put("Your name or business", name).await?;
-        self.0.click("button", "Begin").await?;
+        self.0.click("button", "Start").await?;
         self.wait_entries("the book", 1).await
     }
 
@@ -138,13 +138,13 @@ impl Owed<'_> {
     }
 
     pub async fn delete_for_good(&self) -> Outcome {
-        self.0.click("button", "Delete for good").await?;
+        self.0.click("button", "Delete permanently").await?;
         self.0.gone(Which::Css("dialog")).await
     }
 
     /// Presses Issue on a form that lacks something, and waits for what is told.
     pub async fn refuse_to_issue(&self) -> Outcome {
-        self.0.click("button", "Issue").await?;
+        self.0.click("button", "Issue invoice").await?;
         self.0.find(Which::Css("main [role=alert]")).await.map(drop)
     }
 
@@ -165,7 +165,7 @@ impl Owed<'_> {
                 let told = self.page_text().await?;
                 let line = told
                     .lines()
-                    .find(|line| line.contains("handed to the browser"));
+                    .find(|line| line.starts_with("Downloaded the backup"));
                 Ok(line.map(str::to_owned))
             })
             .await?;

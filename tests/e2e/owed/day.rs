@@ -88,7 +88,9 @@ impl Owed<'_> {
     }
 
     pub async fn ask_to_keep(&self) -> Outcome {
-        self.0.click("button", "Ask the browser to keep it").await
+        self.0
+            .click("button", "Ask the browser to keep my data")
+            .await
     }
 
     pub async fn wait_alert(&self, text: &str) -> Outcome {
@@ -134,7 +136,7 @@ impl Owed<'_> {
     }
 
     pub async fn begin_payment(&self, customer: &str, date: &str, amount: &str) -> Outcome {
-        self.to("/payments/new", "Record a payment").await?;
+        self.to("/payments/new", "Record payment").await?;
         for (label, text) in [("Customer", customer), ("Date", date), ("Amount", amount)] {
             self.0.fill(label, text).await?;
         }
@@ -143,7 +145,7 @@ impl Owed<'_> {
 
     /// Gives each of these invoices its part of the payment.
     pub async fn split(&self, parts: &[(&str, &str)]) -> Outcome {
-        let by_hand = self.0.find(Which::Label("By hand")).await?;
+        let by_hand = self.0.find(Which::Label("Choose invoices")).await?;
         self.0.click_on(&by_hand).await?;
         for (number, amount) in parts {
             self.0.fill(&format!("Apply to {number}"), amount).await?;
@@ -175,7 +177,7 @@ impl Owed<'_> {
 
     pub async fn name_device(&self, name: &str) -> Outcome {
         self.to("/settings", "Settings").await?;
-        self.0.fill("Name of this device", name).await?;
+        self.0.fill("Device name", name).await?;
         self.0.click("button", "Save the name").await?;
         self.0
             .wait_until("the name is saved", async || {

@@ -71,9 +71,9 @@ impl<'b> Editor<'b> {
             .await
     }
 
-    /// Presses "Issue" on what cannot be read.
+    /// Presses "Issue invoice" on what cannot be read.
     pub async fn refused(self) -> Outcome {
-        self.0.click("button", "Issue").await
+        self.0.click("button", "Issue invoice").await
     }
 
     /// A discount on the whole document.
@@ -98,7 +98,7 @@ impl<'b> Editor<'b> {
     }
 
     pub async fn as_deposit(self) -> Outcome {
-        self.0.choose("Kind", "Deposit invoice").await
+        self.0.choose("Type", "Deposit invoice").await
     }
 
     /// Deducts the only deposit invoice that is offered.
@@ -110,7 +110,7 @@ impl<'b> Editor<'b> {
     pub async fn issue_deposit(self) -> Outcome<String> {
         self.owed()
             .saving("the deposit invoice", async || {
-                self.0.click("button", "Issue").await
+                self.0.click("button", "Issue invoice").await
             })
             .await?;
         self.0

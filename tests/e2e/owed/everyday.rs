@@ -68,9 +68,9 @@ impl Owed<'_> {
         self.value("Date").await
     }
 
-    /// Presses "Issue", and gives back what is asked about the day of the draft.
+    /// Presses "Issue invoice", and gives back what is asked about the day of the draft.
     pub async fn asked_of_day(&self) -> Outcome<String> {
-        self.0.click("button", "Issue").await?;
+        self.0.click("button", "Issue invoice").await?;
         let list = self.0.find(Which::Test("kept-day")).await?;
         Ok(list.text().await?)
     }
@@ -87,8 +87,8 @@ impl Owed<'_> {
 impl Owed<'_> {
     /// Begins a payment of the invoice that is open.
     pub async fn pay_this(&self) -> Outcome {
-        self.0.click("link", "Record a payment").await?;
-        self.0.heading("Record a payment").await.map(drop)
+        self.0.click("link", "Record payment").await?;
+        self.0.heading("Record payment").await.map(drop)
     }
 
     pub async fn type_payment(&self, label: &str, text: &str) -> Outcome {
@@ -97,15 +97,13 @@ impl Owed<'_> {
 
     /// What is not put against this invoice any more.
     pub async fn take_out(&self, number: &str) -> Outcome {
-        self.0
-            .click("button", &format!("Take out {number}"))
-            .await?;
+        self.0.click("button", &format!("Remove {number}")).await?;
         self.0.gone(Which::Test("gone")).await
     }
 
     /// Says that it is another payment than the one that is known, and records it.
     pub async fn record_another(&self) -> Outcome {
-        let check = Which::Label("It is another payment: record it as well");
+        let check = Which::Label("This is another payment. Record it as well.");
         let check = self.0.find(check).await?;
         self.0.click_on(&check).await?;
         self.record_payment_now().await
@@ -158,7 +156,7 @@ impl Owed<'_> {
     pub async fn refused_address(&self, to: &str) -> Outcome<String> {
         self.0.click("button", "Send").await?;
         self.0.fill("To", to).await?;
-        self.0.click("button", "Make the e-mail draft").await?;
+        self.0.click("button", "Download e-mail draft").await?;
         let told = self.said_below("To").await?;
         self.0.click("button", "Cancel").await?;
         Ok(told)

@@ -28,7 +28,7 @@ impl Owed<'_> {
     /// The aging as of a day, with the figures of a period.
     pub async fn open_aging(&self, day: &str, period: Option<(&str, &str)>) -> Outcome {
         let period = period.map_or_else(String::new, |(from, to)| format!("&from={from}&to={to}"));
-        self.to(&format!("/aging?as_of={day}{period}"), "Aging & DSO")
+        self.to(&format!("/aging?as_of={day}{period}"), "Receivables")
             .await?;
         self.0
             .wait_until(&format!("the aging as of {day}"), async || {
@@ -83,7 +83,7 @@ impl Owed<'_> {
     }
 
     pub async fn price_with_tax(&self) -> Outcome {
-        self.0.choose("Prices are", "With tax").await
+        self.0.choose("Prices", "Include tax").await
     }
 
     /// What the first discount of the document falls on.
@@ -155,7 +155,7 @@ impl Owed<'_> {
     /// What the last column of the payments' list says.
     pub async fn payments_became(&self) -> Outcome<Vec<String>> {
         self.open_payments().await?;
-        self.column("Unapplied").await
+        self.column("Customer credit").await
     }
 
     /// What the finder says of the place that it would go to.
@@ -198,8 +198,6 @@ impl Owed<'_> {
             self.0.click_on(&button).await
         })
         .await?;
-        self.0
-            .gone(Which::Role("heading", "Record a payment"))
-            .await
+        self.0.gone(Which::Role("heading", "Record payment")).await
     }
 }

@@ -60,7 +60,7 @@ impl Owed<'_> {
                 Ok(self.texts(&fresh).await?.into_iter().next())
             })
             .await?;
-        if !told.contains("is with your downloads") {
+        if !told.starts_with("Downloaded ") {
             return Err(Failure::new(told));
         }
         self.0
@@ -144,10 +144,10 @@ impl Owed<'_> {
         self.0.click("button", "Send").await?;
         self.0.fill("To", to).await?;
         let draft = self
-            .saved_file(folder, "eml", "Make the e-mail draft")
+            .saved_file(folder, "eml", "Download e-mail draft")
             .await?;
         self.saving("that it is sent", async || {
-            self.0.click("button", "It is sent").await
+            self.0.click("button", "Mark as sent").await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await?;

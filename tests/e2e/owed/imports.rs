@@ -18,7 +18,7 @@ impl Owed<'_> {
     /// Chooses a table, up to where it is told what is in it.
     pub async fn look_at_table(&self, file: &Path) -> Outcome {
         self.choose_file(file).await?;
-        self.told_or_found("Which column holds what").await
+        self.told_or_found("Which column is which").await
     }
 
     /// Imports a table of payments, which it does not look like.
@@ -41,12 +41,12 @@ impl Owed<'_> {
     /// Goes back to how the table that is shown as odd is read.
     pub async fn back_to_columns(&self) -> Outcome {
         self.0.click("button", "Back to the columns").await?;
-        self.told_or_found("Which column holds what").await
+        self.told_or_found("Which column is which").await
     }
 
     pub(super) async fn choose_payments(&self, file: &Path, columns: &[(&str, &str)]) -> Outcome {
         self.choose_file(file).await?;
-        self.told_or_found("Which column holds what").await?;
+        self.told_or_found("Which column is which").await?;
         self.pick("Payments").await?;
         for (label, column) in columns {
             self.0.choose(label, column).await?;
@@ -72,7 +72,7 @@ impl Owed<'_> {
         self.0
             .wait_for("the export, looked at", async || {
                 let page = self.page_text().await?;
-                Ok(page.contains("An export of").then_some(page))
+                Ok(page.contains("An export from").then_some(page))
             })
             .await
     }
@@ -158,7 +158,7 @@ impl Owed<'_> {
         let is_read = self
             .0
             .wait_for("the table, read or refused", async || {
-                let heading = Which::Role("heading", "Which column holds what");
+                let heading = Which::Role("heading", "Which column is which");
                 if !self.0.all(heading).await?.is_empty() {
                     return Ok(Some(true));
                 }

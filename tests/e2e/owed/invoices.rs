@@ -88,7 +88,7 @@ impl Owed<'_> {
     pub async fn restored_typing(&self) -> Outcome {
         self.0
             .soon(async || {
-                self.page_says("This is what you typed before; it was not saved yet.")
+                self.page_says("This is what you typed earlier. It has not been saved.")
                     .await
             })
             .await
@@ -97,7 +97,7 @@ impl Owed<'_> {
     /// Issues what stands in the form and gives back its number.
     pub async fn issue_now(&self) -> Outcome<String> {
         self.saving("the invoice", async || {
-            self.0.click("button", "Issue").await
+            self.0.click("button", "Issue invoice").await
         })
         .await?;
         self.issued_number().await
@@ -127,9 +127,9 @@ impl Owed<'_> {
         Ok(heading.strip_prefix("Invoice ").map(str::to_owned))
     }
 
-    /// Presses "Issue" and gives back what is told of it: why it was not saved, or its number.
+    /// Presses "Issue invoice" and gives back what is told of it: why it was not saved, or its number.
     pub async fn try_to_issue(&self) -> Outcome<String> {
-        self.0.click("button", "Issue").await?;
+        self.0.click("button", "Issue invoice").await?;
         let told = self
             .0
             .wait_for("issued or not", async || {
@@ -137,7 +137,7 @@ impl Owed<'_> {
                 Ok(self.alert().await?.or(number))
             })
             .await?;
-        let close = Which::Role("button", "Back to what I typed");
+        let close = Which::Role("button", "Back to my input");
         for button in self.0.all(close).await? {
             self.0.click_on(&button).await?;
         }
@@ -145,9 +145,9 @@ impl Owed<'_> {
         Ok(told)
     }
 
-    /// From now on, `go` on the channel `e2e` presses "Issue" in this tab.
+    /// From now on, `go` on the channel `e2e` presses "Issue invoice" in this tab.
     pub async fn issue_at_the_signal(&self) -> Outcome {
-        let button = self.0.role("button", "Issue").await?;
+        let button = self.0.role("button", "Issue invoice").await?;
         let body = "
             const [button] = arguments;
             window.signal = new BroadcastChannel('e2e');
@@ -191,7 +191,7 @@ impl Owed<'_> {
 
     /// Declares the invoice void whose page is open.
     pub async fn void(&self, date: &str, reason: &str) -> Outcome {
-        self.0.click("button", "Declare void").await?;
+        self.0.click("button", "Void").await?;
         self.0.fill("Date", date).await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the void", async || {

@@ -76,7 +76,7 @@ impl<'b> Keys<'b> {
         self.0.open("/").await?;
         self.0.find(Which::Css("main h1")).await?;
         self.fill("Your name or business", name).await?;
-        self.reach("Begin").await?;
+        self.reach("Start").await?;
         self.0.key("Enter").await?;
         self.owed().wait_entries("the book", 1).await
     }
@@ -97,7 +97,7 @@ impl<'b> Keys<'b> {
         self.fill("Customer", customer).await?;
         self.fill("Description, line 1", "Drawings").await?;
         self.fill("Unit price, line 1", price).await?;
-        self.reach("Issue").await?;
+        self.reach("Issue invoice").await?;
         let owed = self.owed();
         owed.saving("the invoice", async || self.0.key("Space").await)
             .await?;
@@ -108,7 +108,7 @@ impl<'b> Keys<'b> {
 
     /// Pays a part of the invoice that is open.
     pub async fn pay(self, amount: &str) -> Outcome {
-        self.follow("Record a payment", "Record a payment").await?;
+        self.follow("Record payment", "Record payment").await?;
         self.fill("Amount", amount).await?;
         self.reach("Record payment").await?;
         self.owed()
@@ -172,7 +172,7 @@ impl<'b> Keys<'b> {
 
     /// Declares the invoice void that is open.
     pub async fn void(self, reason: &str) -> Outcome {
-        self.open("Declare void").await?;
+        self.open("Void").await?;
         self.fill("Reason", reason).await?;
         self.owed()
             .saving("the void", async || self.0.key("Enter").await)
@@ -209,14 +209,14 @@ impl<'b> Keys<'b> {
     /// Imports a table whose columns say what they hold.
     pub async fn import(self, table: &Path) -> Outcome {
         self.choose_import(table).await?;
-        self.owed().told_or_found("Which column holds what").await?;
+        self.owed().told_or_found("Which column is which").await?;
         self.answer_currency().await?;
         self.reported().await
     }
 
     /// Takes the currency that is offered first, where one is asked for.
     async fn answer_currency(self) -> Outcome {
-        const LABEL: &str = "Currency where no column says it";
+        const LABEL: &str = "Currency if there is no column for it";
         if self.0.all(Which::Label(LABEL)).await?.is_empty() {
             return Ok(());
         }
@@ -227,7 +227,7 @@ impl<'b> Keys<'b> {
     /// Imports a table of payments, which it does not look like.
     pub async fn import_payments(self, table: &Path) -> Outcome {
         self.choose_import(table).await?;
-        self.owed().told_or_found("Which column holds what").await?;
+        self.owed().told_or_found("Which column is which").await?;
         // Of the kinds one is chosen: an arrow chooses the next one.
         self.reach("Invoices").await?;
         self.0.key("ArrowDown").await?;
@@ -291,7 +291,7 @@ impl<'b> Keys<'b> {
     pub async fn credit(self, reason: &str) -> Outcome {
         self.follow("Credit note", "New credit note").await?;
         self.fill("Reason", reason).await?;
-        self.reach("Issue").await?;
+        self.reach("Issue invoice").await?;
         self.owed()
             .saving("the credit note", async || self.0.key("Enter").await)
             .await?;
@@ -304,7 +304,7 @@ impl<'b> Keys<'b> {
         self.owed().ready().await?;
         self.step("Tab").await?;
         let focused = self.0.focused().await?;
-        if focused.name != "Skip to the page" {
+        if focused.name != "Skip to content" {
             return Err(Failure::new(format!("the first stop is {focused:?}")));
         }
         self.0.key("Enter").await?;
@@ -376,7 +376,7 @@ impl<'b> Keys<'b> {
     /// Turns the keys by themselves off or on.
     pub async fn turn_keys(self) -> Outcome {
         self.open("Keys").await?;
-        self.reach("Keys without Ctrl work").await?;
+        self.reach("Single-key shortcuts").await?;
         self.0.key("Space").await?;
         self.leave("Keys").await
     }

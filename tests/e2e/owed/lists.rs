@@ -75,7 +75,7 @@ impl Owed<'_> {
 
     pub async fn save_filter(&self, name: &str) -> Outcome {
         self.0.click("button", "Save this filter").await?;
-        self.0.fill("Name of the filter", name).await?;
+        self.0.fill("Filter name", name).await?;
         self.0.press(Key::Enter + "").await?;
         self.0.role("link", name).await.map(drop)
     }

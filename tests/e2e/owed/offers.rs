@@ -36,7 +36,7 @@ impl Owed<'_> {
         self.0.fill("Date", day).await?;
         self.0.fill("Note", note).await?;
         self.saving("the answer", async || {
-            self.0.click("button", "Record it").await
+            self.0.click("button", "Record").await
         })
         .await?;
         self.0.gone(Which::Css("dialog")).await
@@ -45,7 +45,7 @@ impl Owed<'_> {
     /// Makes a draft of the open quote, which opens in the editor.
     pub async fn invoice_of_quote(&self) -> Outcome {
         self.saving("the draft", async || {
-            self.0.click("button", "Make an invoice").await
+            self.0.click("button", "Create invoice").await
         })
         .await?;
         self.0.heading("Invoice draft").await.map(drop)
@@ -55,7 +55,7 @@ impl Owed<'_> {
     pub async fn quotes(&self) -> Outcome<Vec<(String, String)>> {
         self.to("/quotes", "Quotes").await?;
         let numbers = self.texts("main td[data-label=Number]").await?;
-        let states = self.texts("main td[data-label=State]").await?;
+        let states = self.texts("main td[data-label=Status]").await?;
         Ok(numbers.into_iter().zip(states).collect())
     }
 
@@ -70,7 +70,7 @@ impl Owed<'_> {
     pub async fn every_number(&self, run: Option<&str>) -> Outcome<Vec<(String, String)>> {
         self.to("/numbers", "Numbers").await?;
         if let Some(run) = run {
-            self.0.choose("Series and run", run).await?;
+            self.0.choose("Series", run).await?;
             self.0
                 .wait_until(&format!("the run {run}"), async || {
                     let chosen =
@@ -82,7 +82,7 @@ impl Owed<'_> {
         }
         let numbers = self.texts("main td[data-label=Number]").await?;
         let states = self
-            .texts("main td[data-label='What became of it']")
+            .texts("main td[data-label='What happened to it']")
             .await?;
         Ok(numbers.into_iter().zip(states).collect())
     }

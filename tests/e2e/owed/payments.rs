@@ -7,7 +7,7 @@ use xtask::step::Outcome;
 // The form.
 impl Owed<'_> {
     pub async fn pay(&self, customer: &str, date: &str, amount: &str) -> Outcome {
-        self.to("/payments/new", "Record a payment").await?;
+        self.to("/payments/new", "Record payment").await?;
         for (label, text) in [("Customer", customer), ("Date", date), ("Amount", amount)] {
             self.0.fill(label, text).await?;
         }
@@ -15,7 +15,7 @@ impl Owed<'_> {
     }
 
     pub async fn fill_payment_with(&self, text: &str, date: &str, amount: &str) -> Outcome {
-        self.to("/payments/new", "Record a payment").await?;
+        self.to("/payments/new", "Record payment").await?;
         for label in ["Customer", "Method", "Reference"] {
             self.put(label, text).await?;
         }
@@ -28,9 +28,7 @@ impl Owed<'_> {
             self.0.click("button", "Record payment").await
         })
         .await?;
-        self.0
-            .gone(Which::Role("heading", "Record a payment"))
-            .await
+        self.0.gone(Which::Role("heading", "Record payment")).await
     }
 
     pub async fn open_payments(&self) -> Outcome {
@@ -42,10 +40,8 @@ impl Owed<'_> {
         self.0
             .click("button", "Add an early-payment discount")
             .await?;
-        self.0
-            .fill("Discount in percent, discount 1", percent)
-            .await?;
-        self.0.fill("If paid within days, discount 1", days).await
+        self.0.fill("Discount (%), discount 1", percent).await?;
+        self.0.fill("If paid within (days), discount 1", days).await
     }
 
     /// Puts the first line under one tax.
@@ -56,7 +52,7 @@ impl Owed<'_> {
     /// What becomes of the rest of an invoice that is paid in part.
     pub async fn choose_rest(&self, number: &str, choice: &str) -> Outcome {
         self.0
-            .choose(&format!("The rest of {number}"), choice)
+            .choose(&format!("Remainder of {number}"), choice)
             .await
     }
 
@@ -81,7 +77,7 @@ impl Owed<'_> {
         self.0.heading("New credit note").await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the credit note", async || {
-            self.0.click("button", "Issue").await
+            self.0.click("button", "Issue credit note").await
         })
         .await?;
         self.0.gone(Which::Role("heading", "New credit note")).await
@@ -96,7 +92,7 @@ impl Owed<'_> {
         self.0.fill("Unit price, line 1", price).await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the credit note", async || {
-            self.0.click("button", "Issue").await
+            self.0.click("button", "Issue invoice").await
         })
         .await?;
         self.0.gone(Which::Role("heading", "New credit note")).await

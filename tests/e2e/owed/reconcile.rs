@@ -94,7 +94,7 @@ impl Owed<'_> {
     pub async fn ignore_selected(&self, reason: &str) -> Outcome {
         self.0.click("button", "Ignore…").await?;
         self.0.find(Which::Css("dialog")).await?;
-        self.0.fill("It is", reason).await?;
+        self.0.fill("This is", reason).await?;
         self.saving("the reason", async || self.0.key("Enter").await)
             .await?;
         self.0.gone(Which::Css("dialog")).await?;
@@ -123,7 +123,7 @@ impl Owed<'_> {
 
     /// Says what such lines are, and keeps the rule that was begun.
     pub async fn keep_rule(&self, reason: &str) -> Outcome {
-        self.0.fill("It is", reason).await?;
+        self.0.fill("This is", reason).await?;
         self.saving("the rule", async || self.0.key("Enter").await)
             .await?;
         self.0.gone(Which::Css("dialog")).await?;
@@ -144,7 +144,7 @@ impl Owed<'_> {
     pub async fn confirm_all_sure(&self, count: usize) -> Outcome {
         self.saving("what is sure", async || {
             self.0
-                .click("button", &format!("Confirm {count} sure"))
+                .click("button", &format!("Confirm {count} exact"))
                 .await
         })
         .await?;
@@ -196,7 +196,7 @@ impl Owed<'_> {
             .await?;
         self.0.key("x").await?;
         self.0.find(Which::Css("dialog")).await?;
-        self.0.fill("It is", reason).await?;
+        self.0.fill("This is", reason).await?;
         self.saving("the reason", async || self.0.key("Enter").await)
             .await?;
         self.0.gone(Which::Css("dialog")).await
@@ -218,17 +218,19 @@ impl Owed<'_> {
         self.0
             .click("button", "Add an early-payment discount")
             .await?;
+        self.0.fill("Discount (%), discount 1", percent).await?;
         self.0
-            .fill("Discount in percent, discount 1", percent)
+            .fill("If paid within (days), discount 1", days)
             .await?;
-        self.0.fill("If paid within days, discount 1", days).await?;
         self.save_settings().await
     }
 
     /// Sure matches up to this much are posted as a statement comes in.
     pub async fn post_up_to(&self, amount: &str) -> Outcome {
         self.open_settings().await?;
-        self.0.fill("Post sure matches up to", amount).await?;
+        self.0
+            .fill("Confirm exact matches automatically up to", amount)
+            .await?;
         self.save_settings().await
     }
 }

@@ -46,7 +46,7 @@ impl Owed<'_> {
     }
 
     pub async fn fill_schedule(&self, monthly: &Monthly<'_>) -> Outcome {
-        self.to("/recurring/new", "New schedule").await?;
+        self.to("/recurring/new", "New recurring invoice").await?;
         for (label, text) in [
             ("First day", monthly.first),
             ("Customer", monthly.customer),
@@ -55,17 +55,17 @@ impl Owed<'_> {
         ] {
             self.0.fill(label, text).await?;
         }
-        self.0.choose("What it does", monthly.mode).await?;
+        self.0.choose("What it creates", monthly.mode).await?;
         self.0.choose("Service", monthly.service).await
     }
 
     /// Saves what stands in the form.
     pub async fn save_schedule(&self) -> Outcome {
         self.saving("the schedule", async || {
-            self.0.click("button", "Save schedule").await
+            self.0.click("button", "Save recurring invoice").await
         })
         .await?;
-        self.0.heading("Recurring schedule").await.map(drop)
+        self.0.heading("Recurring invoice").await.map(drop)
     }
 
     /// The page of the only schedule.
@@ -73,7 +73,7 @@ impl Owed<'_> {
         self.to("/recurring", "Recurring").await?;
         let link = Which::Css("main table [data-label=Customer] a");
         self.0.click_at(link).await?;
-        self.0.heading("Recurring schedule").await.map(drop)
+        self.0.heading("Recurring invoice").await.map(drop)
     }
 
     /// The days that Today asks about, with what each would come to.
@@ -93,7 +93,7 @@ impl Owed<'_> {
     /// Makes all that are chosen in the open list.
     pub async fn make_due(&self, count: usize) -> Outcome {
         self.saving("what was due", async || {
-            self.0.click("button", &format!("Make {count}")).await
+            self.0.click("button", &format!("Create {count}")).await
         })
         .await
     }
@@ -119,7 +119,7 @@ impl Owed<'_> {
     /// Waits until the open page of a schedule says so many rows of what it made, and gives back
     /// what became of each, the newest day first.
     pub async fn wait_made(&self, count: usize) -> Outcome<Vec<String>> {
-        let selector = "section[aria-labelledby=made] td[data-label='What became of it']";
+        let selector = "section[aria-labelledby=made] td[data-label='What happened to it']";
         self.0
             .wait_until(&format!("{count} made"), async || {
                 Ok(self.texts(selector).await?.len() == count)

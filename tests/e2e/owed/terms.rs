@@ -62,11 +62,11 @@ impl Owed<'_> {
     }
 
     pub async fn type_link(&self, link: &str) -> Outcome {
-        self.put("Link to pay by", link).await
+        self.put("Payment link", link).await
     }
 
     pub async fn choose_reference(&self, choice: &str) -> Outcome {
-        self.0.choose("What payers quote", choice).await
+        self.0.choose("Payment reference", choice).await
     }
 
     /// What stands below a field: what is wrong with it, else its hint.

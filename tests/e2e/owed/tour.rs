@@ -127,7 +127,8 @@ impl<'b> Tour<'b> {
         let body = "const { scrollWidth, clientWidth } = document.documentElement;
             if (scrollWidth <= clientWidth) return null;
             const wide = [...document.querySelectorAll('body *')]
-              .filter((one) => one.getBoundingClientRect().right > clientWidth).map((one) => one.outerHTML.slice(0, 80));
+              .filter((one) => { const { left, right } = one.getBoundingClientRect();
+                return document.documentElement.dir === 'rtl' ? left < 0 : right > clientWidth; }).map((one) => one.outerHTML.slice(0, 80));
             return `the page is ${scrollWidth - clientWidth} px too wide: ${wide.slice(-3).join(' ')}`";
         let told = self.browser.script(body, vec![]).await?;
         Ok(told.as_str().map(str::to_owned))
@@ -281,9 +282,9 @@ impl Tour<'_> {
         self.bank().await?;
         self.page("recurring", "/recurring", "Recurring").await?;
         self.page("numbers", "/numbers", "Numbers").await?;
-        self.page("aging", "/aging", "Aging & DSO").await?;
+        self.page("aging", "/aging", "Receivables").await?;
         let wrong = "/aging?bounds=90,30";
-        self.page("aging refused", wrong, "Aging & DSO").await?;
+        self.page("aging refused", wrong, "Receivables").await?;
         self.owed().to("/", "Today").await?;
         let bucket = Which::Css("[data-currency=EUR] .buckets li:nth-child(2) a");
         self.browser.click_at(bucket).await?;
@@ -294,7 +295,7 @@ impl Tour<'_> {
             .await?;
         self.page("settings", "/settings", "Settings").await?;
         self.page("more", "/more", "More").await?;
-        self.page("nowhere", "/nowhere/at/all", "Nothing here")
+        self.page("nowhere", "/nowhere/at/all", "Page not found")
             .await?;
         self.page("kit", "/kit", "Kit").await?;
         for (button, place) in [
@@ -321,10 +322,7 @@ impl Tour<'_> {
         self.look("statement").await?;
         self.dialog("Undo import", false).await?;
         for (place, what) in [("open line", "Open"), ("known line", "Payment")] {
-            let line = "const [what] = arguments;
-                const row = [...document.querySelectorAll('main tr[aria-rowindex]')]
-                  .find((row) => row.querySelector('[data-label=\\'What it was\\']')?.innerText.startsWith(what));
-                row.querySelector('button').click();";
+            let line = "const [what] = arguments;\n                const row = [...document.querySelectorAll('main tr[aria-rowindex]')]\n                  .find((row) => row.querySelector('[data-label=\\'Matched with\\']')?.innerText.startsWith(what));\n                row.querySelector('button').click();";
             self.browser.script(line, vec![what.into()]).await?;
             self.browser.find(Which::Css("dialog")).await?;
             self.look(&format!("dialog {place}")).await?;
@@ -338,16 +336,16 @@ impl Tour<'_> {
         let who = receipt.map(|line| line.0.clone()).unwrap_or_default();
         self.owed().take_line(&who).await?;
         self.look("reconcile").await?;
-        self.dialog("Not a receipt…", true).await?;
+        self.dialog("Not a customer payment…", true).await?;
         self.owed().to("/payments", "Payments").await?;
         let first = "document.querySelector(\"main tbody a[href^='#/payments/']\").click()";
         self.browser.script(first, Vec::new()).await?;
         self.browser
-            .find(Which::Role("button", "It came back"))
+            .find(Which::Role("button", "Mark as returned"))
             .await?;
         self.look("payment").await?;
-        self.dialog("It came back", false).await?;
-        self.dialog("Recorded by mistake", false).await
+        self.dialog("Mark as returned", false).await?;
+        self.dialog("Delete payment", false).await
     }
 
     /// What opens over any page.
@@ -373,7 +371,7 @@ impl Tour<'_> {
         self.open_demo().await?;
         self.page("new invoice", "/invoices/new", "New invoice")
             .await?;
-        self.refused("new invoice refused", "Issue").await?;
+        self.refused("new invoice refused", "Issue invoice").await?;
         self.page("new item", "/items/new", "New item").await?;
         self.refused("new item refused", "Save item").await?;
         self.page("new customer", "/customers/new", "New customer")
@@ -387,7 +385,7 @@ impl Tour<'_> {
             .await?;
         self.page("new rule", "/bank/rules", "Ignore rules").await?;
         self.refused("new rule refused", "Save rule").await?;
-        self.page("new payment", "/payments/new", "Record a payment")
+        self.page("new payment", "/payments/new", "Record payment")
             .await?;
         self.refused("new payment refused", "Record payment")
             .await?;
@@ -401,10 +399,10 @@ impl Tour<'_> {
         self.dialog("Send", false).await?;
         self.dialog("Mark as sent", false).await?;
         self.dialog("Write off", true).await?;
-        self.dialog("Declare void", true).await?;
+        self.dialog("Void", true).await?;
         let id = overdue.trim_start_matches("/invoices/").to_owned();
-        self.browser.click("link", "Record a payment").await?;
-        self.browser.heading("Record a payment").await?;
+        self.browser.click("link", "Record payment").await?;
+        self.browser.heading("Record payment").await?;
         self.look("payment of an invoice").await?;
         let oldest = Which::Label("Oldest first");
         self.browser.click_at(oldest).await?;
@@ -412,7 +410,7 @@ impl Tour<'_> {
         let credit = format!("/invoices/new?credits={id}");
         self.browser.goto(&credit).await?;
         self.browser
-            .gone(Which::Role("heading", "Record a payment"))
+            .gone(Which::Role("heading", "Record payment"))
             .await?;
         self.look("credit note").await?;
 
@@ -424,18 +422,22 @@ impl Tour<'_> {
 
     /// A schedule that missed several days, of an invoice of the demo.
     async fn schedule(&mut self) -> Outcome {
-        self.page("new schedule", "/recurring/new", "New schedule")
+        self.page("new schedule", "/recurring/new", "New recurring invoice")
             .await?;
-        self.refused("new schedule refused", "Save schedule")
+        self.refused("new schedule refused", "Save recurring invoice")
             .await?;
         self.first_of("overdue").await?;
-        self.browser.click("link", "Repeat this").await?;
-        self.browser.heading("New schedule").await?;
+        self.browser.click("link", "Make recurring").await?;
+        self.browser.heading("New recurring invoice").await?;
         let first = self.owed().day(-75).await?;
         self.browser.fill("First day", &first).await?;
         self.owed().save_schedule().await?;
         self.look("schedule").await?;
-        for (button, is_refused) in [("Pause", false), ("End", false), ("Skip the next", true)] {
+        for (button, is_refused) in [
+            ("Pause", false),
+            ("End", false),
+            ("Skip the next one", true),
+        ] {
             self.dialog(button, is_refused).await?;
         }
         self.page("recurring due", "/recurring", "Recurring")
@@ -465,7 +467,7 @@ impl Tour<'_> {
         self.browser.open("/").await?;
         self.owed().first_page().await?;
         self.look("start").await?;
-        self.refused("start refused", "Begin").await?;
+        self.refused("start refused", "Start").await?;
         self.owed().begin("Studio Nord").await?;
         for (place, route, heading) in [
             ("today", "/", "Today"),
@@ -477,7 +479,7 @@ impl Tour<'_> {
             ("quotes", "/quotes", "Quotes"),
             ("recurring", "/recurring", "Recurring"),
             ("numbers", "/numbers", "Numbers"),
-            ("aging", "/aging", "Aging & DSO"),
+            ("aging", "/aging", "Receivables"),
             ("import", "/import", "Import"),
             ("settings", "/settings", "Settings"),
         ] {
@@ -492,7 +494,7 @@ impl Tour<'_> {
         self.page("long invoices", "/invoices", "Invoices").await?;
         self.page("long customers", "/customers", "Customers")
             .await?;
-        self.page("long aging", "/aging", "Aging & DSO").await?;
+        self.page("long aging", "/aging", "Receivables").await?;
         self.owed().fill_invoice(&invoice).await?;
         self.look("long new invoice").await?;
         self.press("Save draft").await?;
@@ -504,7 +506,7 @@ impl Tour<'_> {
 
         self.owed().fill_invoice(&invoice).await?;
         ABORTED.plant(self.browser).await?;
-        self.press("Issue").await?;
+        self.press("Issue invoice").await?;
         self.browser.find(Which::Css("main .notice.bad")).await?;
         self.look("not saved").await
     }
@@ -526,7 +528,7 @@ impl Tour<'_> {
             "Number;Customer;Date;Due;Total\nA-1;Linden;2025-13-10;2025-02-10;twelve\n",
         )?;
         owed.choose_file(&table).await?;
-        owed.told_or_found("Which column holds what").await?;
+        owed.told_or_found("Which column is which").await?;
         self.look("import columns").await?;
         owed.import_now().await?;
         self.browser.find(Which::Test("import-report")).await?;
@@ -560,7 +562,7 @@ impl Tour<'_> {
         owed.list_books().await?;
         self.look("books alone").await?;
         self.browser.goto("/").await?;
-        self.press("Begin a new book…").await?;
+        self.press("Start a new book…").await?;
         self.look("lost and sure").await?;
         owed.plan_restore(&saved).await?;
         self.look("lost restore plan").await?;
@@ -639,10 +641,10 @@ impl Tour<'_> {
         let invoice = super::Invoice::of("Linden GmbH", "2025-03-10", "100");
         owed.fill_invoice(&invoice).await?;
         FULL_DISK.plant(self.browser).await?;
-        self.press("Issue").await?;
+        self.press("Issue invoice").await?;
         self.browser.find(Which::Css("dialog")).await?;
         self.look("full disk").await?;
-        self.press("Back to what I typed").await?;
+        self.press("Back to my input").await?;
 
         owed.to("/kit", "Kit").await?;
         for message in ["Owed stopped", "unreachable"] {

@@ -84,7 +84,7 @@ async fn measure(folder: &Path) -> Outcome<Vec<(&'static str, Vec<f64>)>> {
     }
     browser.fill("Your name or business", "Bench").await?;
     browser.choose("Country", "Germany").await?;
-    browser.click("button", "Begin").await?;
+    browser.click("button", "Start").await?;
     all_is_there(&browser).await?;
     let mut today = Vec::new();
     for _ in 0..VISITS {

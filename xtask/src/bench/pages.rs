@@ -60,7 +60,7 @@ async fn measure() -> Outcome<Vec<(String, f64)>> {
     browser.open("/").await?;
     browser.fill("Your name or business", "Bench").await?;
     browser.choose("Country", "Germany").await?;
-    browser.click("button", "Begin").await?;
+    browser.click("button", "Start").await?;
     browser.find(Which::Css(".trust")).await?;
     let folder = browser.profile().with_file_name("files");
     fs::create_dir_all(&folder)?;

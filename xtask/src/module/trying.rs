@@ -101,7 +101,7 @@ fn node(fresh: &Path) -> Outcome {
     if cases.is_dir() {
         script(&["oracles.mjs", &cases.to_string_lossy()])?;
     } else {
-        println!("    {CASES} is not there: its cases are left out");
+        println!("    {CASES} is not there: its cases are not imported");
     }
     Ok(())
 }

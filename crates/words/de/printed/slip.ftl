@@ -1,0 +1,11 @@
+payment-part = Zahlteil
+receipt = Empfangsschein
+account = Konto / Zahlbar an
+reference = Referenz
+information = Zusätzliche Informationen
+payable-by = Zahlbar durch
+payable-by-whom = Zahlbar durch (Name/Adresse)
+currency = Währung
+amount = Betrag
+acceptance = Annahmestelle
+separate = Vor der Einzahlung abzutrennen

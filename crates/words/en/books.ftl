@@ -1,0 +1,22 @@
+### books
+about = Each book is separate: its customers, invoices and numbers have nothing to do with other books. One book is open at a time.
+one-more = Another book
+one-more-hint = For another business. The open book stays as it is.
+start-another = Start another book
+not-opened = The book could not be opened.
+deleted = { $name } was deleted from this device.
+not-deleted = { $name } was not deleted.
+looking = Looking for books…
+none = There is no book on this device.
+open-book = Open { $name }
+open = Open
+delete-book = Delete { $name }…
+delete = Delete…
+book-id = Book { $id }
+backup-saved = A backup of the whole book was saved on { $moment }. Can you find the file?
+data-gone = Its data is already gone from this browser; only its entry in this list is removed. Your backups are files and stay.
+no-backup = No backup of its latest changes was saved in this browser. Open it and save one first. Without a backup, a deleted book can’t be brought back.
+delete-question = Delete { $name }?
+delete-anyway = Delete it anyway: I have a backup elsewhere, or don’t need one
+keep = Keep it
+delete-for-good = Delete permanently

@@ -1,0 +1,19 @@
+### invoices
+search = Number, customer, amount
+empty-title = No invoices yet.
+empty-hint = Create your first invoice, or import your existing data.
+no-match = No document matches this filter.
+in-drafts = {" "}in drafts
+open = Open
+overdue = Overdue
+drafts = Drafts
+paid = Paid
+credit-notes = Credit notes
+void = Void
+saved-filters = Saved filters
+filter-name = Filter name
+save-filter = Save this filter
+remove-filter = Remove the filter { $name }
+sum-open = {" "}open
+sum-invoiced = {" "}invoiced
+sum-void = {" "}void

@@ -1,0 +1,26 @@
+### places
+new-invoice = New invoice
+record-payment = Record payment
+more = More
+today = Today
+new-customer = New customer
+invoices = Invoices
+quotes = Quotes
+new-quote = New quote
+recurring = Recurring
+new-recurring = New recurring invoice
+items = Items
+new-item = New item
+numbers = Numbers
+customers = Customers
+payments = Payments
+bank = Bank
+bank-import = Import a bank statement
+new-bank-account = New bank account
+ignore-rules = Ignore rules
+receivables = Receivables
+import = Import
+backup = Backup
+books = Books on this device
+settings = Settings
+demo = Demo book

@@ -1,0 +1,84 @@
+### The words of a printed document: invoice, credit note, quote.
+
+january = January
+february = February
+march = March
+april = April
+may = May
+june = June
+july = July
+august = August
+september = September
+october = October
+november = November
+december = December
+invoice = Invoice
+deposit-invoice = Deposit invoice
+final-invoice = Final invoice
+quote = Quote
+# In German no “Gutschrift”: that is an invoice which the customer writes (§ 14 Abs. 2 UStG in Germany,
+# § 11 Abs. 7 UStG in Austria).
+credit-note = Credit note
+# A credit note over the whole of a document.
+cancellation = Credit note
+draft = Draft
+void = Void
+number = Number
+issued = Issued
+due = Due
+valid-until = Valid until
+on-receipt = On receipt
+prepaid = Payable in advance
+service = Service
+delivered = Delivered
+tax-point = Tax point
+purchase-order = Your order
+buyer-reference = Your reference
+contract = Contract
+project = Project
+customer-number = Customer no.
+your-vat-id = Your VAT ID
+vat-id = VAT ID
+tax-number = Tax no.
+registration = Register
+corrects = Corrects invoice { $number } of { $date }
+reason = Reason: { $text }
+description = Description
+quantity = Quantity
+price = Price
+tax = Tax
+amount = Amount
+with-tax = tax included
+per = per { $quantity }
+our-item = Item { $text }
+your-item = Your item { $text }
+allowance = Discount
+charge = Surcharge
+sum = Sum of the lines
+net = Net
+tax-on = { $tax } on { $amount }
+untaxed = Without tax: { $amount }
+rounding = Rounding
+total = Total
+deducted = Less deposit invoice { $number } of { $date }
+deducted-parts = net { $net }, tax { $tax }
+paid-before = Paid before
+retained-on = Less { $tax } on { $amount }
+to-pay = To pay
+to-receive = In your favour
+carried = Carried forward
+brought = Brought forward
+instalments = Payable in instalments
+early = { $percent } less ({ $discount }) if paid by { $date }: { $pay }.
+credit-left = Your credit on { $date }: { $amount }. It can be deducted from the payment.
+accounting = Tax in { $currency }: { $tax } (1 { $from } = { $rate } { $currency }).
+payment = Payment
+scan = Scan to pay
+online = Pay online
+holder = Account holder
+account = Account
+bank = Bank
+reference = Reference
+page = Page
+# The names in braces stand in the text as users write them in their own templates.
+mail-text = Please find attached: {"{title}"} {"{number}"} of {"{date}"}, {"{amount}"}.

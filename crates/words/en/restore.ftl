@@ -1,0 +1,27 @@
+### restore
+reading = Reading the backup…
+restoring = Restoring…
+see-remains = See what can be saved from this backup
+contents = What is in this backup
+numbers-why = You may have issued more documents after this backup. Owed continues after the number you enter, and records the gap. Leave a field empty if you never sent any.
+replace = Replace and restore
+restore = Restore
+written = Saved on
+changes = Changes
+another-open = Another book is open here, with { $entries }. It stays on this device, under “Books on this device”; Owed opens the restored book from now on.
+lacks-pictures = The file lacks { $pictures } used in documents. They are printed without them, unless this device has them.
+replaces-nothing = It replaces nothing.
+last-numbers = The last numbers you sent
+last-number = Last number sent, { $pattern }
+known-number = { $number } is known to have been used.
+no-number = No number was found.
+last-found = The last number found is { $number }.
+replaces-same = It replaces this same book as it is on this device, with { $here }.
+only-here = Only here, gone after the restore
+only-there = Only in the file, here after the restore
+differing = In both, but different
+differing-about = After the restore they are as in the file. Numbers continue after the last one used.
+same-records = Every record in it is the same as here.
+in-documents = { $amount } in documents
+in-payments = { $amount } in payments
+and-more = and { $count } more

@@ -1,0 +1,24 @@
+### start
+title = Start
+lead = Invoices, payments and who owes you what. Everything stays on this device: no account, no server.
+bring-title = Bring your book
+bring-hint-app = This app stores its data separately from the browser. Choose the backup you saved there.
+again-title = I’ve used Owed before
+again-hint = Choose your backup to bring your book.
+demo-title = Look around first
+demo-hint = A sample book with made-up customers and invoices. It is deleted when you leave it.
+demo-open = Open the demo book
+books-title = Books on this device
+books-see = See the books
+reading-backup = Reading the backup…
+backup-file = Backup file
+not-loaded-hint = Nothing was changed. Go online and try again.
+begin = Start
+begin-and-import = Start by importing
+name = Your name or business
+country = Country
+currency = Currency
+tax-name = Tax on your invoices
+tax-name-hint = The name your customers see, such as VAT.
+tax-percent = Tax rate (%)
+tax-percent-hint = Leave empty if you don’t charge tax.

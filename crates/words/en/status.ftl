@@ -1,0 +1,25 @@
+### status
+void = Void
+applied = Applied
+written-off = Written off
+partly-applied = Partly applied
+part-paid = Partly paid
+part-credited = Partly credited
+not-applied = Not applied
+returned = Returned
+deleted = Deleted
+refunded = Refunded
+part-refunded = Partly refunded
+from = From { $day }
+expired = Expired
+declined = Declined
+accepted = Accepted
+invoiced = Invoiced
+late = { $days } late
+due-today = Due today
+due-in = Due in { $days }
+open-left = Open, { $days } left
+credited = Credited
+paid = Paid
+credited-on = Credited { $day }
+paid-on = Paid { $day }

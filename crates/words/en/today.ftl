@@ -1,0 +1,21 @@
+### today
+no-business-title = Your name and currency are missing.
+no-business-hint = Owed needs them for your first invoice.
+to-settings = Open settings
+you-are-owed = You are owed
+empty-title = Nothing yet
+empty-hint = Create your first invoice, or import your existing data.
+overdue = overdue
+due-this-week = due this week
+credit = customer credit
+dso-days = { $days } days
+dso-best = DSO, best possible { $days }
+no-dso = No DSO
+no-dso-why = : no sales in the quarter
+aging-in = Aging in { $currency }
+unbilled-title = Delivered, not invoiced
+unbilled-hint = Drafts whose delivery or service ended more than 48 hours ago.
+recent = Recent activity
+newest = Newest
+all-invoices = All invoices
+newest-caption = The newest documents

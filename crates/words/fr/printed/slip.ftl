@@ -1,0 +1,11 @@
+payment-part = Section paiement
+receipt = Récépissé
+account = Compte / Payable à
+reference = Référence
+information = Informations supplémentaires
+payable-by = Payable par
+payable-by-whom = Payable par (nom/adresse)
+currency = Monnaie
+amount = Montant
+acceptance = Point de dépôt
+separate = A détacher avant le versement
