@@ -57,6 +57,10 @@ pub struct MetricsOptions {
     /// What DSO by the countback method does with a month without sales.
     #[serde(default)]
     pub zero_sales: ZeroSales,
+    /// Whether the figures of each customer are answered as well; missing:
+    /// they are not, and the list of them is empty.
+    #[serde(default)]
+    pub by_customer: bool,
 }
 
 pub fn aging(book: &Book, options: &AgingOptions) -> Result<Aging, Failure> {
@@ -88,9 +92,13 @@ pub fn metrics(book: &Book, options: &MetricsOptions) -> Vec<Figures> {
         Some(currency) => vec![currency],
         None => dso::currencies(book),
     };
-    let figures = currencies.into_iter();
-    figures
-        .map(|currency| dso::figures(book, currency, options.period, options.zero_sales))
+    let figures = match options.by_customer {
+        true => dso::figures,
+        false => dso::figures_of_all,
+    };
+    let currencies = currencies.into_iter();
+    currencies
+        .map(|currency| figures(book, currency, options.period, options.zero_sales))
         .collect()
 }
 

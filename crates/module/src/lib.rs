@@ -49,7 +49,39 @@ fn read_or_default<T: DeserializeOwned + Default>(value: &JsValue) -> Result<T, 
 }
 
 fn write<T: Serialize + ?Sized>(value: &T) -> Answer {
-    let text = serde_json::to_string(value)
-        .map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
-    js::from_json(&text)
+    let internal = |error: String| Failure::new(ErrorCode::Internal, error);
+    let mut text = Text::default();
+    serde_json::to_writer(&mut text, value).map_err(|error| internal(error.to_string()))?;
+    let text = std::str::from_utf8(&text.0).map_err(|error| internal(error.to_string()))?;
+    js::from_json(text)
+}
+
+/// JSON that is written in many small pieces: a few bytes are stored one by
+/// one, because a copy of memory is a call out of the program in browsers.
+#[derive(Default)]
+struct Text(Vec<u8>);
+
+/// Bytes of the longest piece that is stored byte by byte.
+const PIECE: usize = 24;
+
+impl std::io::Write for Text {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        if bytes.len() <= PIECE {
+            for byte in bytes {
+                self.0.push(*byte);
+            }
+        } else {
+            self.0.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

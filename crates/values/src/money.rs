@@ -21,6 +21,7 @@ mod currency;
 mod decimal;
 mod error;
 mod exact;
+mod minor_text;
 mod power;
 mod whole;
 
@@ -28,6 +29,7 @@ pub use currency::{Currency, UnknownCurrency};
 pub use decimal::{DIGITS_MAX, Decimal, SCALE_MAX};
 pub use error::MoneyError;
 pub use exact::Exact;
+pub use minor_text::MinorText;
 pub use power::growth_percent;
 pub use whole::Whole;
 
@@ -38,13 +40,7 @@ pub const UNITS_MAX: i64 = 10_000_000_000_000;
 /// Minor units as a decimal number in text, with the currency's decimals:
 /// `1234` of EUR is `12.34`. Exact, however many digits there are.
 pub fn minor_text(minor: i128, currency: Currency) -> String {
-    let sign = if minor < 0 { "-" } else { "" };
-    let one = 10_u128.pow(currency.exponent());
-    let (whole, part) = (minor.unsigned_abs() / one, minor.unsigned_abs() % one);
-    match currency.exponent() {
-        0 => format!("{sign}{whole}"),
-        decimals => format!("{sign}{whole}.{part:0width$}", width = decimals as usize),
-    }
+    MinorText::of(minor, currency).as_str().to_owned()
 }
 
 /// The minor units of what [`minor_text`] writes; `None` for any other text.

@@ -121,13 +121,6 @@ const MONTHS_MAX: usize = 120;
 pub fn figures(book: &Book, currency: Currency, period: Period, zero: ZeroSales) -> Figures {
     let (inputs, customers) = measure(book, currency, period);
     let days = period.days();
-    let Inputs {
-        receivables,
-        current,
-        opening,
-        sales,
-        ..
-    } = inputs;
     let customers = customers
         .into_iter()
         .enumerate()
@@ -137,6 +130,26 @@ pub fn figures(book: &Book, currency: Currency, period: Period, zero: ZeroSales)
             (book.customers().id_at(slot), inputs, dso)
         })
         .collect();
+    Figures {
+        customers,
+        ..of_inputs(inputs, currency, period, zero)
+    }
+}
+
+/// The same without the figures of each customer.
+pub fn figures_of_all(book: &Book, currency: Currency, period: Period, zero: ZeroSales) -> Figures {
+    of_inputs(measure(book, currency, period).0, currency, period, zero)
+}
+
+fn of_inputs(inputs: Inputs, currency: Currency, period: Period, zero: ZeroSales) -> Figures {
+    let days = period.days();
+    let Inputs {
+        receivables,
+        current,
+        opening,
+        sales,
+        ..
+    } = inputs;
     Figures {
         currency,
         period,
@@ -152,7 +165,7 @@ pub fn figures(book: &Book, currency: Currency, period: Period, zero: ZeroSales)
         bad_debt_ratio: kpi::bad_debt_ratio(inputs.written_off, sales),
         turnover: kpi::turnover(sales, opening, receivables),
         inputs,
-        customers,
+        customers: Vec::new(),
     }
 }
 

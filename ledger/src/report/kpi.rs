@@ -48,7 +48,12 @@ pub struct WeightedDays {
 
 impl WeightedDays {
     pub fn add(&mut self, amount: i128, days: i32) {
-        let product = amount.checked_mul(days.into());
+        let product = match i32::try_from(amount) {
+            // Nearly all are so small: the browser multiplies 128 bits, and
+            // checks them, in a long call.
+            Ok(few) => Some(i128::from(i64::from(few) * i64::from(days))),
+            Err(_) => amount.checked_mul(days.into()),
+        };
         let weighted = product.and_then(|product| self.weighted.checked_add(product));
         match (weighted, self.sum.checked_add(amount)) {
             (Some(weighted), Some(sum)) => {

@@ -11,7 +11,7 @@ use super::aging::{CurrencyAging, Sums};
 use super::dso::{CustomerInputs, Figures, Inputs, Period};
 use super::kpi::{MonthSales, WeightedDays};
 use crate::ids::CustomerId;
-use crate::money::{Currency, Decimal, minor_of, minor_text};
+use crate::money::{Currency, Decimal, MinorText, minor_of};
 
 /// Why a plain report is none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -23,8 +23,43 @@ pub struct BadSum(Currency);
 struct Read(Currency);
 
 impl Read {
-    fn sum(self, text: &str) -> Result<i128, BadSum> {
-        minor_of(text, self.0).ok_or(BadSum(self.0))
+    fn sum(self, text: &SumText) -> Result<i128, BadSum> {
+        let read = match text {
+            SumText::Of(minor, currency) => (*currency == self.0).then_some(*minor),
+            SumText::Read(text) => minor_of(text, self.0),
+        };
+        read.ok_or(BadSum(self.0))
+    }
+}
+
+/// A sum that becomes text where it is written, and text that becomes a sum
+/// once its currency is known.
+#[derive(Clone, Debug)]
+enum SumText {
+    Of(i128, Currency),
+    Read(String),
+}
+
+impl Default for SumText {
+    fn default() -> SumText {
+        SumText::Read(String::new())
+    }
+}
+
+impl Serialize for SumText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            SumText::Of(minor, currency) => {
+                serializer.serialize_str(MinorText::of(*minor, *currency).as_str())
+            }
+            SumText::Read(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for SumText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SumText, D::Error> {
+        String::deserialize(deserializer).map(SumText::Read)
     }
 }
 
@@ -46,17 +81,17 @@ struct PlainCustomerAging {
 /// not read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PlainSums {
-    buckets: Vec<String>,
-    unapplied: String,
+    buckets: Vec<SumText>,
+    unapplied: SumText,
     #[serde(default)]
-    outstanding: String,
+    outstanding: SumText,
     #[serde(default)]
-    net: String,
+    net: SumText,
 }
 
 impl PlainSums {
     fn of(sums: &Sums, currency: Currency) -> PlainSums {
-        let text = |minor: i128| minor_text(minor, currency);
+        let text = |minor: i128| SumText::Of(minor, currency);
         PlainSums {
             buckets: sums.buckets.iter().map(|minor| text(*minor)).collect(),
             unapplied: text(sums.unapplied),
@@ -129,14 +164,14 @@ pub struct PlainFigures {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PlainInputs {
-    receivables: String,
-    current: String,
+    receivables: SumText,
+    current: SumText,
     open_count: u32,
-    opening: String,
-    sales: String,
-    collected: String,
-    written_off: String,
-    unapplied: String,
+    opening: SumText,
+    sales: SumText,
+    collected: SumText,
+    written_off: SumText,
+    unapplied: SumText,
     months: Vec<PlainMonth>,
     to_pay: PlainWeighted,
     late: PlainWeighted,
@@ -145,15 +180,15 @@ struct PlainInputs {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PlainMonth {
-    sales: String,
+    sales: SumText,
     days: u32,
 }
 
 /// `weighted` is a sum of amounts times days, `sum` of the amounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PlainWeighted {
-    weighted: String,
-    sum: String,
+    weighted: SumText,
+    sum: SumText,
     #[serde(default)]
     overflown: bool,
 }
@@ -161,15 +196,15 @@ struct PlainWeighted {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PlainCustomerFigures {
     customer: CustomerId,
-    receivables: String,
-    sales: String,
+    receivables: SumText,
+    sales: SumText,
     dso: Option<Decimal>,
 }
 
 impl From<&Figures> for PlainFigures {
     fn from(figures: &Figures) -> PlainFigures {
         let currency = figures.currency;
-        let text = |minor: i128| minor_text(minor, currency);
+        let text = |minor: i128| SumText::Of(minor, currency);
         let weighted = |days: &WeightedDays| PlainWeighted {
             weighted: text(days.weighted),
             sum: text(days.sum),

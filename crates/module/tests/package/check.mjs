@@ -203,7 +203,11 @@ function receivables(owed) {
   is(euro.total.net, "105.50", "the aging of records that are read once");
   is(read.agedItems({ as_of: today }).length, 2, "the items of it");
   is(read.customers().map(({ number, name }) => [number, name]), [["K-1", "Bolt AG"], ["K-2", "Ada"]], "customers");
-  is(read.metrics({ period: { from: "2026-01-01", to: today } })[0].dso, "66.08", "DSO of records");
+  const period = { from: "2026-01-01", to: today };
+  const [all] = read.metrics({ period });
+  is([all.dso, all.customers], ["66.08", []], "DSO of records");
+  const [each] = read.metrics({ period, by_customer: true });
+  is(each.customers.map(({ dso }) => dso), ["54.00", "90.00"], "DSO of each customer");
   fails("records that are none", "unknown_field", ["invoice"], () => owed.Receivables.fromRecords({ owed_records: 1, invoice: [] }));
   const taken = structuredClone(records);
   taken.invoices[1].number = "1";
