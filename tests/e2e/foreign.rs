@@ -19,7 +19,7 @@ fn site(name: &str) -> Outcome<Site> {
     let folder = own_copy(&format!("words-{name}"))?;
     let file = folder.join(format!("words-{}.txt", words::pseudo::TAG));
     fs::write(file, words::pseudo::pack())?;
-    Ok(Site::of(&folder, "")?)
+    Site::of(&folder, "")
 }
 
 /// All texts of the demo book.
