@@ -45,6 +45,11 @@ named! {
         RemoveStatements = "remove_statements",
         SaveIgnoreRule = "save_ignore_rule",
         EraseCustomer = "erase_customer",
+        MakeReminders = "make_reminders",
+        RecordRemindersSent = "record_reminders_sent",
+        DiscardReminders = "discard_reminders",
+        RecordCollection = "record_collection",
+        RemoveCollection = "remove_collection",
         Undo = "undo",
         NameFilter = "name_filter",
         /// The example book.

@@ -25,6 +25,7 @@ use std::rc::Rc;
 use crate::bank::{BankLine, IgnoreRule, Match, Matched};
 use crate::business::{Business, ClosingDecision};
 use crate::change::RecordId;
+use crate::collection::{CollectionEvent, Reminder};
 use crate::date::Date;
 use crate::ids::*;
 use crate::invoice::{Deduction, Invoice, Kind};
@@ -137,6 +138,47 @@ impl Book {
             .into_iter()
             .flat_map(|slots| slots.iter())
             .filter_map(|slot| self.records.quote_events.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// The reminders of a customer, in order of recording.
+    pub fn reminders_of(&self, customer: CustomerId) -> impl Iterator<Item = &Rc<Reminder>> {
+        self.records
+            .customers
+            .slot(customer)
+            .and_then(|slot| self.columns.reminders_of.get(slot))
+            .into_iter()
+            .flat_map(|slots| slots.iter())
+            .filter_map(|slot| self.records.reminders.at(usize::try_from(*slot).ok()?))
+    }
+
+    /// What was done and said to collect from a customer, in order of
+    /// recording.
+    pub fn collection_events_of(
+        &self,
+        customer: CustomerId,
+    ) -> impl Iterator<Item = &Rc<CollectionEvent>> {
+        self.records
+            .customers
+            .slot(customer)
+            .and_then(|slot| self.columns.collection_events_of.get(slot))
+            .into_iter()
+            .flat_map(|slots| slots.iter())
+            .filter_map(|slot| {
+                self.records
+                    .collection_events
+                    .at(usize::try_from(*slot).ok()?)
+            })
+    }
+
+    /// Whether a fact is about an invoice: it names it, or what it names does.
+    pub fn is_collected(&self, event: &CollectionEvent, invoice: InvoiceId) -> bool {
+        if event.invoices().contains(&invoice) {
+            return true;
+        }
+        let letter = event.sent().and_then(|id| self.reminders().get(id));
+        let other = event.ends().and_then(|id| self.collection_events().get(id));
+        letter.is_some_and(|letter| letter.lines.iter().any(|line| line.invoice == invoice))
+            || other.is_some_and(|other| other.invoices().contains(&invoice))
     }
 
     /// The lines of a statement in the order of its file.

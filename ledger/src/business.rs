@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coded::{Code, Coded};
+use crate::collection::ReminderPolicy;
 use crate::date::Date;
 use crate::details::{BankDetails, Details};
 use crate::identifier::{CreditorReference, QrReference, ReferenceProblem};
@@ -49,6 +50,9 @@ pub struct Business {
     /// Own words of e-mails: at most one of a language.
     #[serde(default)]
     pub mails: Vec<MailTemplate>,
+    /// How reminders go; `None` for the usual ladder.
+    #[serde(default)]
+    pub reminders: Option<ReminderPolicy>,
     /// Filters of lists that were given a name, in their order.
     #[serde(default)]
     pub filters: Vec<SavedFilter>,

@@ -9,6 +9,7 @@
 
 mod bank;
 mod close;
+mod collect;
 mod erase;
 mod issue;
 mod keep;
@@ -24,7 +25,7 @@ pub use crate::action::CommandName;
 pub use repeat::OCCURRENCES_MAX;
 pub use request::{
     Allocate, Command, EnterPayment, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
-    MatchLine, MatchPart, Receipt, RecordPayment, Undo,
+    MakeReminder, MakeReminders, MatchLine, MatchPart, Receipt, RecordPayment, Undo,
 };
 pub use stored::{StoredCommand, Unreadable};
 pub use work::Context;
@@ -179,6 +180,20 @@ pub async fn execute_in_steps(
             work.erase_customer(*customer, *keep_issued_since, steps)
                 .await;
         }
+        Command::MakeReminders(make) => work.make_reminders(make),
+        Command::RecordRemindersSent {
+            reminders,
+            date,
+            channel,
+        } => work.record_reminders_sent(reminders, *date, channel),
+        Command::DiscardReminders { reminders } => work.discard_reminders(reminders),
+        Command::RecordCollection {
+            customer,
+            date,
+            what,
+            note,
+        } => work.record_collection(*customer, *date, what, note),
+        Command::RemoveCollection { event } => work.remove_collection(*event),
         Command::Undo(undo) => return undo::undo(book, undo, context),
         Command::NameFilter { name, address } => work.name_filter(name, address.as_deref()),
     }

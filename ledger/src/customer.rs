@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::business::Business;
+use crate::collection::CustomerReminders;
 pub use crate::details::{Address, BankDetails, Details, ElectronicAddress};
 use crate::ids::{CustomerId, PartyId};
 use crate::look::PrintedLook;
@@ -32,6 +33,9 @@ pub struct Customer {
     pub buyer_reference: String,
     #[serde(default)]
     pub note: String,
+    /// What differs in reminding them.
+    #[serde(default)]
+    pub reminders: Option<Box<CustomerReminders>>,
     /// Out of the lists, its history stays.
     #[serde(default)]
     pub archived: bool,

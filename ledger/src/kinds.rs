@@ -37,6 +37,8 @@ macro_rules! each_kind {
             19 BankLine(crate::bank::BankLine, crate::ids::BankLineId) bank_lines;
             20 Match(crate::bank::Match, crate::ids::MatchId) matches;
             21 IgnoreRule(crate::bank::IgnoreRule, crate::ids::RuleId) rules;
+            22 Reminder(crate::collection::Reminder, crate::ids::ReminderId) reminders;
+            23 CollectionEvent(crate::collection::CollectionEvent, crate::ids::CollectionEventId) collection_events;
         }
     };
 }

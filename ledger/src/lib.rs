@@ -21,6 +21,7 @@ pub mod business;
 pub mod change;
 pub mod check;
 pub mod coded;
+pub mod collection;
 pub mod command;
 pub mod customer;
 pub mod demo;

@@ -59,10 +59,12 @@ named! {
         Bic = "bic",
         Business = "business",
         BuyerReference = "buyer_reference",
+        By = "by",
         Channel = "channel",
         City = "city",
         Clients = "clients",
         Closes = "closes",
+        ConsideredTo = "considered_to",
         Contact = "contact",
         Contract = "contract",
         Count = "count",
@@ -92,6 +94,7 @@ named! {
         Footer = "footer",
         From = "from",
         Gone = "gone",
+        HandOverAfter = "hand_over_after",
         Holder = "holder",
         Iban = "iban",
         Instalment = "instalment",
@@ -120,9 +123,11 @@ named! {
         MailSubject = "mail_subject",
         MailText = "mail_text",
         Method = "method",
+        MinGapDays = "min_gap_days",
         Mode = "mode",
         Name = "name",
         NetDays = "net_days",
+        Next = "next",
         Note = "note",
         Number = "number",
         Occurrence = "occurrence",
@@ -132,6 +137,8 @@ named! {
         Part = "part",
         Parts = "parts",
         Pattern = "pattern",
+        PayBy = "pay_by",
+        PayWithinDays = "pay_within_days",
         Payment = "payment",
         PaymentLink = "payment_link",
         PaymentReference = "payment_reference",
@@ -156,6 +163,7 @@ named! {
         Refunds = "refunds",
         Region = "region",
         Registration = "registration",
+        Reminder = "reminder",
         Retained = "retained",
         RetainedName = "retained.name",
         RetainedPercent = "retained.percent",
@@ -167,7 +175,10 @@ named! {
         Service = "service",
         ServiceFrom = "service_from",
         ServiceTo = "service_to",
+        Smallest = "smallest",
         Source = "source",
+        StageDays = "stages.days",
+        Stages = "stages",
         Start = "start",
         Statement = "statement",
         Tax = "tax",
@@ -417,6 +428,16 @@ pub enum What {
     Numbered,
     #[error("nothing to undo")]
     NothingToUndo,
+    /// What was to be reminded of is paid, promised, disputed or in another
+    /// letter by now.
+    #[error("nothing to remind of")]
+    NothingToRemind,
+    #[error("the letter was sent already")]
+    ReminderSent,
+    #[error("ended already")]
+    IsEnded,
+    #[error("the days of the stages must rise")]
+    StagesRise,
 }
 
 /// Problems that are gathered before the import gives up.

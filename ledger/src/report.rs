@@ -17,3 +17,4 @@ pub mod statement;
 pub mod timeline;
 pub mod unasked;
 pub mod unbilled;
+pub mod worklist;

@@ -271,6 +271,10 @@ ids! {
     MatchId,
     /// A rule for bank lines that are no receipts.
     RuleId,
+    /// A letter that reminds of what is due.
+    ReminderId,
+    /// A fact about a customer who owes.
+    CollectionEventId,
 }
 
 #[cfg(test)]

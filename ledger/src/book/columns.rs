@@ -36,6 +36,10 @@ pub(crate) struct Columns {
     /// Slots of each customer's documents and payments, by customer slot.
     pub(crate) documents_of: Chunked<Rc<Vec<u32>>>,
     pub(crate) payments_of: Chunked<Rc<Vec<u32>>>,
+    /// Slots of each customer's reminders and facts of collecting, by customer
+    /// slot.
+    pub(crate) reminders_of: Chunked<Rc<Vec<u32>>>,
+    pub(crate) collection_events_of: Chunked<Rc<Vec<u32>>>,
     /// Slots of each schedule's occurrences, by schedule slot.
     pub(crate) occurrences_of: Chunked<Rc<Vec<u32>>>,
     /// Slots of each quote's events, by quote slot.

@@ -9,6 +9,7 @@ use super::columns::{
 use crate::bank::{BankAccount, BankLine, IgnoreRule, Match, Matched, Statement};
 use crate::business::{Closing, Series};
 use crate::change::RecordId;
+use crate::collection::{CollectionEvent, Reminder};
 use crate::customer::{Customer, Party};
 use crate::ids::*;
 use crate::invoice::{Counter, Invoice, Sending, Void};
@@ -339,6 +340,42 @@ impl Linked for QuoteEvent {
     }
 }
 
+impl Linked for Reminder {
+    fn link(book: &mut Book, slot: usize, before: Option<&Reminder>) -> Result<(), Misfit> {
+        let after = book.records.reminders.at(slot).map(|now| now.customer);
+        for (customer, add) in [(before.map(|before| before.customer), false), (after, true)] {
+            let Some(customer) = customer else { continue };
+            let customer = book.customer_slot(customer)?;
+            if add {
+                add_slot(&mut book.columns.reminders_of, customer, slot);
+            } else {
+                drop_slot(&mut book.columns.reminders_of, customer, slot);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Linked for CollectionEvent {
+    fn link(book: &mut Book, slot: usize, before: Option<&CollectionEvent>) -> Result<(), Misfit> {
+        let after = book
+            .records
+            .collection_events
+            .at(slot)
+            .map(|now| now.customer);
+        for (customer, add) in [(before.map(|before| before.customer), false), (after, true)] {
+            let Some(customer) = customer else { continue };
+            let customer = book.customer_slot(customer)?;
+            if add {
+                add_slot(&mut book.columns.collection_events_of, customer, slot);
+            } else {
+                drop_slot(&mut book.columns.collection_events_of, customer, slot);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Linked for Statement {
     fn link(book: &mut Book, _: usize, _: Option<&Statement>) -> Result<(), Misfit> {
         book.grow_bank();
@@ -418,6 +455,8 @@ impl Book {
         let none = Rc::new(Vec::new());
         self.columns.documents_of.grow(slots, &none);
         self.columns.payments_of.grow(slots, &none);
+        self.columns.reminders_of.grow(slots, &none);
+        self.columns.collection_events_of.grow(slots, &none);
         self.columns.party_of.grow(slots, &None);
     }
 

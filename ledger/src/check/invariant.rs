@@ -46,6 +46,9 @@ pub enum Invariant {
     MatchedWithinLine,
     /// A payment or refund is matched with one bank line.
     MatchedOnce,
+    /// A stage of an invoice is in one letter, a letter is sent once, and a
+    /// fact is ended once.
+    RemindedOnce,
     /// The columns say what the records say.
     ColumnsMatchRecords,
     /// The buckets of the aging add up to what is outstanding.

@@ -7,8 +7,9 @@ use crate::bank::{Match, Matched};
 use crate::book::Book;
 use crate::book::columns::{NEVER, SettledBy, Settlement};
 use crate::change::{Record, RecordId};
+use crate::collection::{CollectionEvent, CollectionFact, Reminder};
 use crate::date::Date;
-use crate::ids::{BankLineId, CustomerId, InvoiceId, OccurrenceId, QuoteId};
+use crate::ids::{BankLineId, CollectionEventId, CustomerId, InvoiceId, OccurrenceId, QuoteId};
 use crate::invoice::{Invoice, Totals};
 use crate::money::{Currency, Decimal, Money};
 use crate::payment::{Allocation, Refund, Source, WriteOff};
@@ -109,6 +110,16 @@ impl Check<'_> {
                     self.matched(&part);
                 }
             }
+            RecordId::Reminder(id) => {
+                if let Some(reminder) = self.book.reminders().get(id).cloned() {
+                    self.reminder(&reminder);
+                }
+            }
+            RecordId::CollectionEvent(id) => {
+                if let Some(event) = self.book.collection_events().get(id).cloned() {
+                    self.collection_event(&event);
+                }
+            }
             RecordId::BankAccount(_)
             | RecordId::IgnoreRule(_)
             | RecordId::Business
@@ -203,6 +214,77 @@ impl Check<'_> {
         self.require(in_order, Invariant::DatesInOrder, event.id);
     }
 
+    /// Each stage of an invoice is in one letter at the most.
+    fn reminder(&mut self, reminder: &Reminder) {
+        let id = reminder.id;
+        let book = self.book;
+        let agree = reminder.lines.iter().all(|line| {
+            let facts = self.receivable_facts(line.invoice);
+            let owed = facts.filter(|(customer, currency, _)| {
+                (*customer, *currency) == (reminder.customer, reminder.currency)
+            });
+            owed.is_some() && line.amount.is_positive()
+        });
+        let agree = agree && self.customer_exists(reminder.customer);
+        self.require(agree, Invariant::ReferencesHold, id);
+        let once = reminder.lines.iter().all(|line| {
+            let others = book.reminders_of(reminder.customer);
+            let lines = others.flat_map(|other| &other.lines);
+            line.stage.is_none() || lines.filter(|other| other.names_same(line)).count() == 1
+        });
+        self.require(once, Invariant::RemindedOnce, id);
+    }
+
+    fn collection_event(&mut self, event: &CollectionEvent) {
+        let id = event.id;
+        let book = self.book;
+        let same = |other: CollectionEventId| {
+            let other = book.collection_events().get(other);
+            other.is_some_and(|other| other.customer == event.customer)
+        };
+        let others = || book.collection_events_of(event.customer);
+        let once = match &event.what {
+            CollectionFact::Sent { reminder, .. } => {
+                let known = book.reminders().get(*reminder);
+                let owed = known.is_some_and(|known| known.customer == event.customer);
+                self.require(owed, Invariant::ReferencesHold, id);
+                others()
+                    .filter(|other| other.sent() == Some(*reminder))
+                    .count()
+                    == 1
+            }
+            CollectionFact::Settled { dispute: other, .. }
+            | CollectionFact::Ended { event: other } => {
+                self.require(same(*other), Invariant::ReferencesHold, id);
+                others()
+                    .filter(|known| known.ends() == Some(*other))
+                    .count()
+                    == 1
+            }
+            CollectionFact::Contact { .. }
+            | CollectionFact::Promised(_)
+            | CollectionFact::Held { .. }
+            | CollectionFact::Disputed(_) => true,
+        };
+        self.require(once, Invariant::RemindedOnce, id);
+        let agree = event.invoices().iter().all(|invoice| {
+            let facts = self.receivable_facts(*invoice);
+            facts.is_some_and(|(customer, ..)| customer == event.customer)
+        });
+        let agree = agree && self.customer_exists(event.customer);
+        self.require(agree, Invariant::ReferencesHold, id);
+        let positive = match &event.what {
+            CollectionFact::Promised(promised) => promised.amount.is_positive(),
+            CollectionFact::Disputed(disputed) => disputed.amount.is_positive(),
+            CollectionFact::Sent { .. }
+            | CollectionFact::Contact { .. }
+            | CollectionFact::Held { .. }
+            | CollectionFact::Settled { .. }
+            | CollectionFact::Ended { .. } => true,
+        };
+        self.require(positive, Invariant::AmountsPositive, id);
+    }
+
     /// A document that it made may be discarded by now, but was there.
     fn occurrence(&mut self, id: OccurrenceId) {
         let Some(occurrence) = self.book.occurrences().get(id).cloned() else {
@@ -248,7 +330,9 @@ impl Check<'_> {
             | Record::BankAccount(_)
             | Record::Statement(_)
             | Record::BankLine(_)
-            | Record::IgnoreRule(_) => {}
+            | Record::IgnoreRule(_)
+            | Record::Reminder(_)
+            | Record::CollectionEvent(_) => {}
         }
     }
 
@@ -259,6 +343,8 @@ impl Check<'_> {
                 RecordId::Customer(customer) => {
                     let schedules = || self.book.schedules().iter();
                     self.book.invoices_of(customer).next().is_some()
+                        || self.book.reminders_of(customer).next().is_some()
+                        || self.book.collection_events_of(customer).next().is_some()
                         || self.book.payments_of(customer).next().is_some()
                         || schedules().any(|known| known.document.customer == customer)
                         || self
@@ -303,7 +389,9 @@ impl Check<'_> {
                 | RecordId::Occurrence(_)
                 | RecordId::QuoteEvent(_)
                 | RecordId::Match(_)
-                | RecordId::IgnoreRule(_) => false,
+                | RecordId::IgnoreRule(_)
+                | RecordId::Reminder(_)
+                | RecordId::CollectionEvent(_) => false,
             };
             self.require(!used, Invariant::ReferencesHold, *id);
         }
@@ -326,6 +414,17 @@ impl Check<'_> {
             for party in issue.seller.iter().chain(&issue.buyer) {
                 refer((*party).into());
             }
+        }
+        for reminder in book.reminders().iter() {
+            reminder
+                .lines
+                .iter()
+                .for_each(|line| refer(line.invoice.into()));
+        }
+        for event in book.collection_events().iter() {
+            event.invoices().iter().for_each(|id| refer((*id).into()));
+            event.sent().into_iter().for_each(|id| refer(id.into()));
+            event.ends().into_iter().for_each(|id| refer(id.into()));
         }
         let quotes = book.quotes().iter().filter(|_| !removed.is_empty());
         for issue in quotes.filter_map(|quote| quote.issue.as_ref()) {

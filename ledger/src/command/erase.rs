@@ -11,6 +11,7 @@ use std::rc::Rc;
 use crate::bank::{BankLine, IgnoreRule, Match, Matched, Returned};
 use crate::business::Business;
 use crate::coded::Coded;
+use crate::collection::Reminder;
 use crate::customer::{Customer, Details, Party};
 use crate::date::Date;
 use crate::erasure::Person;
@@ -74,6 +75,7 @@ impl Work<'_> {
             ..Customer::default()
         });
         self.erase_documents(person, since);
+        self.erase_collection(person, since);
         // The document to be repeated is about the person as well.
         for gone in super::repeat::of_customer(self.book, person.customer) {
             self.remove(gone);
@@ -126,6 +128,27 @@ impl Work<'_> {
                 };
                 self.put_if_new(party, bare);
             }
+        }
+    }
+
+    /// Letters and facts of collecting keep their days and figures.
+    fn erase_collection(&mut self, person: &Person, since: Date) {
+        let book = self.book;
+        for reminder in book
+            .reminders_of(person.customer)
+            .filter(|known| known.date < since)
+        {
+            let bare = Reminder {
+                text: String::new(),
+                ..(**reminder).clone()
+            };
+            self.put_if_new(reminder, bare);
+        }
+        for event in book
+            .collection_events_of(person.customer)
+            .filter(|known| known.date < since)
+        {
+            self.put_if_new(event, event.without_words());
         }
     }
 

@@ -55,6 +55,9 @@ impl Work<'_> {
             }
         }
         self.mails(&business.mails);
+        if let Some(policy) = &business.reminders {
+            self.reminder_policy(policy);
+        }
         // Named filters are kept by a command of their own.
         let known = self.book.business();
         let filters = known.map_or_else(Vec::new, |known| known.filters.clone());
@@ -222,6 +225,10 @@ impl Work<'_> {
             self.noted(FieldName::Terms, terms.check());
         }
         self.bank(customer.bank.as_ref());
+        let reminders = customer.reminders.as_deref();
+        if let Some(policy) = reminders.and_then(|own| own.policy.as_ref()) {
+            self.reminder_policy(policy);
+        }
         let mut customer = customer.clone();
         customer.id = id;
         customer.erased = false;

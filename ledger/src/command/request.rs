@@ -6,6 +6,7 @@ use crate::bank::{BankAccount, IgnoreRule};
 use crate::business::{Business, GapReason, Series};
 use crate::change::{Record, RecordId};
 use crate::coded::Coded;
+use crate::collection::CollectionFact;
 use crate::customer::Customer;
 use crate::date::Date;
 use crate::ids::*;
@@ -212,6 +213,31 @@ pub enum Command {
         /// until their retention ends.
         keep_issued_since: Date,
     },
+    /// Makes letters that remind; those that should not go any more are left
+    /// out.
+    MakeReminders(Box<MakeReminders>),
+    /// Letters went out on this day, as the user says. Those that are recorded
+    /// as sent already are left out.
+    RecordRemindersSent {
+        reminders: Vec<ReminderId>,
+        date: Date,
+        channel: Coded<Channel>,
+    },
+    /// Letters that were made are not to be sent.
+    DiscardReminders {
+        reminders: Vec<ReminderId>,
+    },
+    /// What a customer who owes said, or what is decided about them.
+    RecordCollection {
+        customer: CustomerId,
+        date: Date,
+        what: CollectionFact,
+        note: String,
+    },
+    /// Takes out what was recorded by mistake.
+    RemoveCollection {
+        event: CollectionEventId,
+    },
     /// Undoes an action, where nothing came to depend on it.
     Undo(Box<Undo>),
     /// Keeps a filter of a list under a name, in place of what had it; without
@@ -279,6 +305,29 @@ pub struct MakeOccurrence {
     pub words: Words,
     /// As [`IssueInvoice::rate`].
     pub rate: Option<Decimal>,
+}
+
+/// Letters that are to be made now.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MakeReminders {
+    pub letters: Vec<MakeReminder>,
+    /// As [`crate::collection::Reminder::considered_to`].
+    pub considered_to: Option<Date>,
+    /// As [`crate::collection::Reminder::pay_by`]: rising, after today.
+    pub pay_by: Vec<Date>,
+}
+
+/// A letter as it was proposed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MakeReminder {
+    pub customer: CustomerId,
+    pub currency: Currency,
+    /// Invoices with the stage that each moves to.
+    pub lines: Vec<(InvoiceId, Option<u32>)>,
+    /// As [`crate::collection::Reminder::hand_over`].
+    pub hand_over: bool,
+    /// Own words in place of the usual ones; empty for those.
+    pub text: String,
 }
 
 /// What a bank line was. What its parts do not come to stays open.
@@ -417,6 +466,11 @@ impl Command {
             Command::RemoveStatements { .. } => CommandName::RemoveStatements,
             Command::SaveIgnoreRule { .. } => CommandName::SaveIgnoreRule,
             Command::EraseCustomer { .. } => CommandName::EraseCustomer,
+            Command::MakeReminders(_) => CommandName::MakeReminders,
+            Command::RecordRemindersSent { .. } => CommandName::RecordRemindersSent,
+            Command::DiscardReminders { .. } => CommandName::DiscardReminders,
+            Command::RecordCollection { .. } => CommandName::RecordCollection,
+            Command::RemoveCollection { .. } => CommandName::RemoveCollection,
             Command::Undo(_) => CommandName::Undo,
             Command::NameFilter { .. } => CommandName::NameFilter,
         }

@@ -196,6 +196,7 @@ fn customer(record: &CustomerRecord) -> Customer {
             bank: trimmed(&bank.bank),
         }),
         buyer_reference: trimmed(&record.buyer_reference),
+        reminders: None,
         note: trimmed(&record.note),
         archived: record.archived,
         erased: false,

@@ -4,6 +4,7 @@
 
 use crate::bank::Matched;
 use crate::change::{Record, RecordId};
+use crate::collection::CollectionEvent;
 use crate::date::Date;
 use crate::ids::{CustomerId, InvoiceId};
 use crate::invoice::Invoice;
@@ -21,11 +22,13 @@ pub(crate) fn day(record: &Record) -> Option<Date> {
         Record::Refund(refund) => Some(refund.date),
         Record::WriteOff(write_off) => Some(write_off.date),
         Record::Void(void) => Some(void.date),
-        // A quote is counted by no report, a sending changes no figure, and
-        // what a bank says is recorded as it says it.
+        // A quote is counted by no report, sendings and what is done to collect
+        // change no figure, and what a bank says is recorded as it says it.
         Record::Quote(_)
         | Record::QuoteEvent(_)
         | Record::Sending(_)
+        | Record::Reminder(_)
+        | Record::CollectionEvent(_)
         | Record::BankLine(_)
         | Record::Match(_)
         | Record::Business(_)
@@ -78,7 +81,9 @@ pub(crate) fn lasting(record: &Record) -> Lasting {
         | Record::Statement(_)
         | Record::BankLine(_)
         | Record::Match(_)
-        | Record::IgnoreRule(_) => Lasting::Changing,
+        | Record::IgnoreRule(_)
+        | Record::Reminder(_)
+        | Record::CollectionEvent(_) => Lasting::Changing,
     }
 }
 
@@ -122,7 +127,9 @@ pub(crate) fn numbering(record: &Record) -> Numbering {
         | Record::Statement(_)
         | Record::BankLine(_)
         | Record::Match(_)
-        | Record::IgnoreRule(_) => Numbering::Nothing,
+        | Record::IgnoreRule(_)
+        | Record::Reminder(_)
+        | Record::CollectionEvent(_) => Numbering::Nothing,
     }
 }
 
@@ -145,6 +152,8 @@ pub(crate) fn about(record: &Record) -> About {
         Record::Invoice(invoice) => About::Customer(invoice.customer),
         Record::Quote(quote) => About::Customer(quote.document.customer),
         Record::Payment(payment) => About::Customer(payment.customer),
+        Record::Reminder(reminder) => About::Customer(reminder.customer),
+        Record::CollectionEvent(event) => About::Customer(event.customer),
         Record::Schedule(schedule) => About::Customer(schedule.document.customer),
         Record::Void(void) => About::Of(void.invoice.into()),
         Record::Sending(sending) => About::Of(sending.invoice.into()),
@@ -234,6 +243,17 @@ pub(crate) fn references(record: &Record) -> Vec<Reference> {
             }
             all
         }
+        Record::Reminder(reminder) => {
+            let mut all = needed(reminder.customer.into());
+            all.extend(
+                reminder
+                    .lines
+                    .iter()
+                    .map(|line| Needed(line.invoice.into())),
+            );
+            all
+        }
+        Record::CollectionEvent(event) => of_collection(event),
         Record::Statement(statement) => needed(statement.account.into()),
         Record::BankLine(line) => needed(line.statement.into()),
         Record::Match(part) => {
@@ -253,6 +273,19 @@ fn source(source: Source) -> RecordId {
         Source::Payment(id) => id.into(),
         Source::CreditNote(id) => id.into(),
     }
+}
+
+fn of_collection(event: &CollectionEvent) -> Vec<Reference> {
+    let mut all = vec![Reference::Needed(event.customer.into())];
+    all.extend(
+        event
+            .invoices()
+            .iter()
+            .map(|id| Reference::Needed((*id).into())),
+    );
+    all.extend(event.sent().map(|id| Reference::Needed(id.into())));
+    all.extend(event.ends().map(|id| Reference::Needed(id.into())));
+    all
 }
 
 /// A draft may name anything but a customer that is not there.

@@ -176,6 +176,14 @@ impl Fact {
                 (self.name, self.customer) = number(event.quote.into());
                 self.day = Some(event.date);
             }
+            Record::Reminder(reminder) => {
+                self.customer = of(reminder.customer);
+                self.day = Some(reminder.date);
+            }
+            Record::CollectionEvent(event) => {
+                self.customer = of(event.customer);
+                self.day = Some(event.date);
+            }
             Record::BankAccount(account) => {
                 self.name.clone_from(if account.name.is_empty() {
                     &account.number

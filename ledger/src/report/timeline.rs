@@ -8,10 +8,11 @@ use crate::action::CommandName;
 use crate::book::Book;
 use crate::book::columns::InvoiceColumns;
 use crate::change::{Change, RecordId};
+use crate::collection::{CollectionEvent, CollectionFact};
 use crate::date::Date;
 use crate::ids::{
-    AllocationId, CustomerId, InvoiceId, PaymentId, QuoteId, RefundId, ScheduleId, SendingId,
-    VoidId, WriteOffId,
+    AllocationId, CollectionEventId, CustomerId, InvoiceId, PaymentId, QuoteId, RefundId,
+    ScheduleId, SendingId, VoidId, WriteOffId,
 };
 use crate::invoice::Invoice;
 use crate::journal::Entry;
@@ -65,6 +66,8 @@ pub enum Event {
     WrittenOff(WriteOffId),
     /// Of whatever kind; its reversals as well.
     Refunded(RefundId),
+    /// What was done or said to collect.
+    Collected(CollectionEventId),
 }
 
 /// Why what was applied is not any more.
@@ -97,6 +100,9 @@ pub fn facts_of(book: &Book, subject: Subject) -> Vec<Fact> {
                 let notes = book.credit_notes_of(id).into_iter();
                 facts.extend(notes.filter_map(|note| issued(&note, Event::CreditedBy(note.id))));
                 facts.extend(settled(book, row));
+                let events = book.collection_events_of(document.customer);
+                let events = events.filter(|event| book.is_collected(event, id));
+                facts.extend(events.map(|event| collected(event)));
             }
         }
         Subject::Payment(id) => of_payment(book, id, &mut facts),
@@ -109,6 +115,8 @@ pub fn facts_of(book: &Book, subject: Subject) -> Vec<Fact> {
                 let settled = row.into_iter().flat_map(|row| settled(book, row));
                 facts.extend(settled.filter(|fact| !credit || !fact.event.is_applied()));
             }
+            let events = book.collection_events_of(id);
+            facts.extend(events.map(|event| collected(event)));
             for payment in book.payments_of(id) {
                 facts.extend(received(book, payment.id));
                 let refunds = book.refunds_of(Source::Payment(payment.id));
@@ -144,6 +152,19 @@ fn issued(document: &Invoice, event: Event) -> Option<Fact> {
     let issue = document.issue.as_ref()?;
     let amount = money(issue.totals.payable, document.currency);
     Some(plain(issue.date, event, amount))
+}
+
+fn collected(event: &CollectionEvent) -> Fact {
+    let amount = match &event.what {
+        CollectionFact::Promised(promised) => money(promised.amount, promised.currency),
+        CollectionFact::Sent { .. }
+        | CollectionFact::Contact { .. }
+        | CollectionFact::Held { .. }
+        | CollectionFact::Disputed(_)
+        | CollectionFact::Settled { .. }
+        | CollectionFact::Ended { .. } => None,
+    };
+    plain(event.date, Event::Collected(event.id), amount)
 }
 
 /// What became of a document but for money.
@@ -272,6 +293,7 @@ fn rank(id: RecordId) -> u8 {
         RecordId::Refund(_) | RecordId::Allocation(_) => 3,
         RecordId::Quote(_) | RecordId::Schedule(_) => 4,
         RecordId::Customer(_) => 5,
+        RecordId::CollectionEvent(_) | RecordId::Reminder(_) => 2,
         RecordId::Occurrence(_) | RecordId::QuoteEvent(_) => 6,
         RecordId::Business
         | RecordId::Party(_)
@@ -316,6 +338,10 @@ pub fn place_of(book: &Book, id: RecordId) -> Option<Place> {
         RecordId::Refund(id) => of_source(book.refunds().get(id)?.source)?,
         RecordId::Quote(id) => Place::Quote(id),
         RecordId::QuoteEvent(id) => Place::Quote(book.quote_events().get(id)?.quote),
+        RecordId::Reminder(id) => Place::Customer(book.reminders().get(id)?.customer),
+        RecordId::CollectionEvent(id) => {
+            Place::Customer(book.collection_events().get(id)?.customer)
+        }
         RecordId::Schedule(id) => Place::Schedule(id),
         RecordId::Occurrence(id) => Place::Schedule(book.occurrences().get(id)?.schedule),
         RecordId::Business | RecordId::Series(_) | RecordId::Closing(_) => Place::Settings,
@@ -361,7 +387,9 @@ pub fn amount_of(book: &Book, id: RecordId) -> Option<Money> {
         | RecordId::Statement(_)
         | RecordId::BankLine(_)
         | RecordId::Match(_)
-        | RecordId::IgnoreRule(_) => None,
+        | RecordId::IgnoreRule(_)
+        | RecordId::Reminder(_)
+        | RecordId::CollectionEvent(_) => None,
     }
 }
 

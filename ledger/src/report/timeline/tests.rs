@@ -147,6 +147,10 @@ impl Story {
                 let known = book.refunds().get(id).expect("a refund");
                 format!("{:?} of {}", known.kind, of(known.source))
             }
+            Event::Collected(id) => {
+                let known = book.collection_events().get(id).expect("a fact");
+                format!("{:?}", known.what)
+            }
         };
         let amount = fact.amount.map(|amount| format!(" {}", amount.amount()));
         let can = if fact.reversible.is_some() { " *" } else { "" };
