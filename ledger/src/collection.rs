@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coded::{Code, Coded};
 use crate::date::Date;
-use crate::ids::{CollectionEventId, CustomerId, InvoiceId, ReminderId};
+use crate::ids::{CollectionEventId, CustomerId, InvoiceId, PartyId, ReminderId};
 use crate::invoice::Channel;
 use crate::late::ladder::{CatchUp, Ladder, LadderStage};
 use crate::late::{Audience, Law};
@@ -33,6 +33,12 @@ named! {
         Firm = "firm",
         /// The one before the claim is handed over.
         Final = "final",
+    }
+}
+
+impl Default for Tone {
+    fn default() -> Tone {
+        Tone::Friendly
     }
 }
 
@@ -144,11 +150,20 @@ pub struct Reminder {
     /// The day it bears.
     pub date: Date,
     pub currency: Currency,
+    /// The business as it was then; `None` where there was none.
+    #[serde(default)]
+    pub seller: Option<PartyId>,
+    #[serde(default)]
+    pub buyer: Option<PartyId>,
     /// What it reminds of.
     #[serde(default)]
     pub lines: Vec<ReminderLine>,
     #[serde(default)]
-    pub tone: Option<Tone>,
+    pub tone: Tone,
+    /// What the customer had on account, less than the lines together:
+    /// deducted.
+    #[serde(default)]
+    pub credit: Decimal,
     /// Payments credited up to this day are considered.
     #[serde(default)]
     pub considered_to: Option<Date>,
@@ -228,6 +243,7 @@ pub enum CollectionFact {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Promised {
     /// Not empty.
+    #[serde(default)]
     pub invoices: Vec<InvoiceId>,
     pub amount: Decimal,
     pub currency: Currency,

@@ -225,7 +225,9 @@ impl Check<'_> {
             });
             owed.is_some() && line.amount.is_positive()
         });
-        let agree = agree && self.customer_exists(reminder.customer);
+        let mut parties = reminder.seller.iter().chain(&reminder.buyer);
+        let known = parties.all(|party| book.parties().get(*party).is_some());
+        let agree = agree && known && self.customer_exists(reminder.customer);
         self.require(agree, Invariant::ReferencesHold, id);
         let once = reminder.lines.iter().all(|line| {
             let others = book.reminders_of(reminder.customer);
@@ -416,6 +418,8 @@ impl Check<'_> {
             }
         }
         for reminder in book.reminders().iter() {
+            let parties = reminder.seller.iter().chain(&reminder.buyer);
+            parties.for_each(|id| refer((*id).into()));
             reminder
                 .lines
                 .iter()

@@ -8,7 +8,7 @@ use crate::collection::{
     ReminderPolicy, STAGE_DAYS_MAX, STAGES_MAX,
 };
 use crate::date::Date;
-use crate::ids::{CollectionEventId, CustomerId, InvoiceId, ReminderId};
+use crate::ids::{CollectionEventId, CustomerId, InvoiceId, PartyId, ReminderId};
 use crate::invoice::Channel;
 use crate::money::{Decimal, Money};
 use crate::problem::{FieldName, What};
@@ -35,6 +35,8 @@ impl Work<'_> {
         if make.considered_to.is_some_and(|day| day > today) {
             self.problem(FieldName::ConsideredTo, What::Future);
         }
+        let business = self.book.business().cloned();
+        let seller = business.map(|business| self.seller(&business));
         let mut asked: BTreeSet<(CustomerId, &str)> = BTreeSet::new();
         let mut made = false;
         for letter in &make.letters {
@@ -47,7 +49,7 @@ impl Work<'_> {
             };
             let mut due = letters.into_iter();
             if let Some(due) = due.find(|due| due.currency == letter.currency) {
-                made |= self.make_reminder(make, letter, &due);
+                made |= self.make_reminder(make, seller, letter, &due);
             }
         }
         if !made {
@@ -55,7 +57,13 @@ impl Work<'_> {
         }
     }
 
-    fn make_reminder(&mut self, make: &MakeReminders, asked: &MakeReminder, due: &Letter) -> bool {
+    fn make_reminder(
+        &mut self,
+        make: &MakeReminders,
+        seller: Option<PartyId>,
+        asked: &MakeReminder,
+        due: &Letter,
+    ) -> bool {
         let lines = due.lines.iter().filter(|line| {
             let same = |(invoice, stage): &(InvoiceId, Option<u32>)| {
                 (*invoice, *stage) == (line.invoice, line.stage)
@@ -73,6 +81,7 @@ impl Work<'_> {
         if lines.iter().all(|line| line.stage.is_none()) {
             return false;
         }
+        let buyer = self.buyer(due.customer);
         let id = self.mint(self.book.reminders());
         self.put(Reminder {
             id,
@@ -80,7 +89,10 @@ impl Work<'_> {
             date: self.context.today,
             currency: due.currency,
             lines,
-            tone: Some(due.tone),
+            tone: due.tone,
+            credit: due.credit.amount(),
+            seller,
+            buyer,
             considered_to: make.considered_to,
             pay_by: make.pay_by.clone(),
             hand_over: asked.hand_over,

@@ -118,6 +118,8 @@ impl Work<'_> {
                 }
             }
         }
+        let letters = book.reminders_of(id).filter(|known| known.date >= since);
+        kept.extend(letters.filter_map(|letter| letter.buyer));
         for party in book.parties().iter() {
             if party.customer == Some(id) && !kept.contains(&party.id) {
                 let bare = Party {

@@ -245,6 +245,8 @@ pub(crate) fn references(record: &Record) -> Vec<Reference> {
         }
         Record::Reminder(reminder) => {
             let mut all = needed(reminder.customer.into());
+            let parties = reminder.seller.iter().chain(&reminder.buyer);
+            all.extend(parties.map(|id| Needed((*id).into())));
             all.extend(
                 reminder
                     .lines

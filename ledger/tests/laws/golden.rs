@@ -224,8 +224,8 @@ fn the_layout_of_snapshots_is_that_of_their_schema() {
     assert_eq!(
         (SCHEMA, Hash::of(&bytes).to_string().as_str()),
         (
-            9,
-            "c3ca0df65cb629d06e570ca503d36d230d9b56124570e978170bb789397356ce"
+            10,
+            "37555d4813f2200768d5fa5d6831cc6faf948f22595ebc60f99853d3eecc2acb"
         )
     );
 }

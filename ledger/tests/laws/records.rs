@@ -5,12 +5,14 @@ use ledger::bank::*;
 use ledger::business::*;
 use ledger::change::{Change, Record, RecordId};
 use ledger::coded::Coded;
+use ledger::collection::*;
 use ledger::customer::*;
 use ledger::date::Date;
 use ledger::ids::*;
 use ledger::invoice::*;
 use ledger::item::Item;
 use ledger::journal::Hash;
+use ledger::late::{Audience, Law};
 use ledger::look::*;
 use ledger::mail::MailTemplate;
 use ledger::money::{Currency, Decimal, Money};
@@ -88,7 +90,40 @@ pub fn empty() -> Vec<Record> {
         bank_line().into(),
         matched(Matched::Payment(PaymentId(raw()))).into(),
         IgnoreRule::default().into(),
+        reminder().into(),
+        collected(CollectionFact::Contact {
+            by: Coded::default(),
+        })
+        .into(),
     ]
+}
+
+fn reminder() -> Reminder {
+    Reminder {
+        id: ReminderId(raw()),
+        customer: CustomerId(raw()),
+        date: date(),
+        currency: dollars(),
+        seller: None,
+        buyer: None,
+        lines: Vec::new(),
+        tone: Tone::default(),
+        credit: Decimal::ZERO,
+        considered_to: None,
+        pay_by: Vec::new(),
+        hand_over: false,
+        text: String::new(),
+    }
+}
+
+fn collected(what: CollectionFact) -> CollectionEvent {
+    CollectionEvent {
+        id: CollectionEventId(raw()),
+        customer: CustomerId(raw()),
+        date: date(),
+        what,
+        note: String::new(),
+    }
 }
 
 fn schedule() -> Schedule {
@@ -511,6 +546,92 @@ pub fn variants() -> Vec<Record> {
         );
     }
     records.push(occurrence(Outcome::Skipped(String::new())).into());
+    let other = CollectionEventId(raw());
+    let promised = Promised {
+        invoices: vec![InvoiceId(raw())],
+        amount: Decimal::ONE,
+        currency: dollars(),
+        by: date(),
+        grace_days: 3,
+    };
+    let disputed = Disputed {
+        invoice: InvoiceId(raw()),
+        amount: Decimal::ONE,
+        reason: DisputeReason::Price.into(),
+        next_on: Some(date()),
+    };
+    for what in [
+        CollectionFact::Sent {
+            reminder: ReminderId(raw()),
+            channel: Channel::Post.into(),
+        },
+        CollectionFact::Promised(promised),
+        CollectionFact::Held {
+            invoice: Some(InvoiceId(raw())),
+            until: Some(date()),
+        },
+        CollectionFact::Held {
+            invoice: None,
+            until: None,
+        },
+        CollectionFact::Disputed(disputed),
+        CollectionFact::Settled {
+            dispute: other,
+            outcome: DisputeOutcome::Credited,
+        },
+        CollectionFact::Settled {
+            dispute: other,
+            outcome: DisputeOutcome::Rejected,
+        },
+        CollectionFact::Settled {
+            dispute: other,
+            outcome: DisputeOutcome::Withdrawn,
+        },
+        CollectionFact::Ended { event: other },
+    ] {
+        records.push(collected(what).into());
+    }
+    for tone in Tone::ALL {
+        records.push(
+            Reminder {
+                tone: *tone,
+                seller: Some(PartyId(raw())),
+                buyer: Some(PartyId(raw())),
+                lines: vec![ReminderLine {
+                    invoice: InvoiceId(raw()),
+                    due: date(),
+                    stage: Some(2),
+                    amount: Decimal::ONE,
+                }],
+                considered_to: Some(date()),
+                pay_by: vec![date()],
+                hand_over: true,
+                ..reminder()
+            }
+            .into(),
+        );
+    }
+    records.push(
+        Business {
+            reminders: Some(ReminderPolicy::default()),
+            ..Business::default()
+        }
+        .into(),
+    );
+    for audience in Audience::ALL {
+        records.push(
+            Customer {
+                reminders: Some(Box::new(CustomerReminders {
+                    never: true,
+                    policy: Some(ReminderPolicy::default()),
+                    audience: Some(*audience),
+                    law: Some(Law::De),
+                })),
+                ..Customer::default()
+            }
+            .into(),
+        );
+    }
     records.push(quote_event(QuoteFact::Declined).into());
     records.push(quote_event(QuoteFact::Invoiced(InvoiceId(raw()))).into());
     let counter = Counter {
@@ -656,7 +777,9 @@ fn there_is_an_empty_record_of_every_kind() {
         | RecordId::Statement(_)
         | RecordId::BankLine(_)
         | RecordId::Match(_)
-        | RecordId::IgnoreRule(_) => 22,
+        | RecordId::IgnoreRule(_)
+        | RecordId::Reminder(_)
+        | RecordId::CollectionEvent(_) => 24,
     };
     assert_eq!(kinds.len(), known(RecordId::Business));
 }

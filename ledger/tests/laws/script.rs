@@ -242,6 +242,28 @@ pub enum Step {
     Rule {
         name: Pick,
     },
+    /// All letters to a customer that should go.
+    Remind {
+        customer: Pick,
+    },
+    /// A letter was sent, or is discarded.
+    Reminded {
+        reminder: Pick,
+        day: Day,
+        sent: bool,
+    },
+    /// What a customer says, by a pick, of an invoice.
+    Collect {
+        customer: Pick,
+        day: Day,
+        what: Pick,
+        invoice: Pick,
+        amount: Amount,
+        other: Pick,
+    },
+    Uncollect {
+        event: Pick,
+    },
     /// The n-th last action.
     Undo {
         back: u8,
@@ -425,7 +447,7 @@ pub fn fact() -> BoxedStrategy<Step> {
         5 => (pick(), days()).prop_map(|(pick, day)| Step::ReverseAllocation { pick, day }),
         4 => (any::<bool>(), pick(), days(), amount())
             .prop_map(|(note, source, day, amount)| Step::Refund { note, source, day, amount }),
-        2 => (0_u8..4, days()).prop_map(|(pick, day)| Step::ReverseRefund { pick, day }),
+        4 => (0_u8..4, days()).prop_map(|(pick, day)| Step::ReverseRefund { pick, day }),
         3 => (pick(), days(), amount())
             .prop_map(|(invoice, day, amount)| Step::WriteOff { invoice, day, amount }),
         2 => (0_u8..4, days()).prop_map(|(pick, day)| Step::ReverseWriteOff { pick, day }),
@@ -451,6 +473,13 @@ pub fn fact() -> BoxedStrategy<Step> {
         6 => (0_u8..3, days(), prop::collection::vec(moved(), 1..4))
             .prop_map(|(account, day, lines)| Step::Statement { account, day, lines }),
         10 => prop::collection::vec((pick(), 0_u8..12), 1..3).prop_map(|lines| Step::Match { lines }),
+        8 => (0_u8..5).prop_map(|customer| Step::Remind { customer }),
+        6 => (pick(), days(), prop::bool::weighted(0.7))
+            .prop_map(|(reminder, day, sent)| Step::Reminded { reminder, day, sent }),
+        10 => (0_u8..5, days(), 0_u8..9, pick(), amount(), pick())
+            .prop_map(|(customer, day, what, invoice, amount, other)| {
+                Step::Collect { customer, day, what, invoice, amount, other }
+            }),
         2 => (pick(), days(), any::<bool>())
             .prop_map(|(payment, day, correction)| Step::TakeBack { payment, day, correction }),
     ]
@@ -468,6 +497,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (0_u8..3, prop::option::of(days()))
             .prop_map(|(statement, take_back)| Step::RemoveStatement { statement, take_back }),
         1 => (0_u8..30).prop_map(|name| Step::Rule { name }),
+        1 => pick().prop_map(|event| Step::Uncollect { event }),
         8 => (0_u8..6).prop_map(|back| Step::Undo { back }),
         1 => (0_u8..3).prop_map(|pick| Step::Device { pick }),
     ]

@@ -10,15 +10,16 @@ use ledger::book::Book;
 use ledger::business::{Business, Series, SeriesFor};
 use ledger::change::{Change, ChangeSet, Record, RecordId};
 use ledger::check;
+use ledger::collection::{CollectionFact, Contact, DisputeOutcome, Disputed, Promised};
 use ledger::command::{
     Allocate, Command, Context, IssueInvoice, IssueQuote, MakeOccurrence, MakeOccurrences,
-    MatchLine, MatchPart, Receipt, RecordPayment, Undo, execute,
+    MakeReminder, MakeReminders, MatchLine, MatchPart, Receipt, RecordPayment, Undo, execute,
 };
 use ledger::customer::{BankDetails, Customer, Details};
 use ledger::date::{Date, Timestamp};
 use ledger::ids::*;
 use ledger::invoice::{
-    Adjustment, AdjustmentKind, AdjustmentValue, Invoice, Kind, Line, PriceMode,
+    Adjustment, AdjustmentKind, AdjustmentValue, Channel, Invoice, Kind, Line, PriceMode,
 };
 use ledger::item::Item;
 use ledger::journal::{self, BookId, Entry, Writer, Written};
@@ -31,6 +32,7 @@ use ledger::records::{
     AllocationRecord, CustomerRecord, DocumentKind, InstalmentRecord, InvoiceRecord, PaymentRecord,
     RecordsFile, RefundRecord, VoidRecord, WriteOffRecord,
 };
+use ledger::report::worklist::letters_to;
 use ledger::schedule::{End, Every, Mode, Schedule, Service, Unit, Words};
 use ledger::table::{Entity, Table};
 use ledger::tax::{RetainedTax, Tax, TaxCategory, TaxSet};
@@ -276,6 +278,10 @@ impl World {
             | Step::RemoveStatement { .. }
             | Step::TakeBack { .. }
             | Step::Rule { .. } => self.bank(step),
+            Step::Remind { .. }
+            | Step::Reminded { .. }
+            | Step::Collect { .. }
+            | Step::Uncollect { .. } => self.collect(step),
             Step::Close { day } => Command::ClosePeriod {
                 until: self.date(*day),
                 reason: "filed".into(),
@@ -400,6 +406,106 @@ impl World {
                 channel: "mail".into(),
             },
             other => panic!("{other:?} issues nothing"),
+        }
+    }
+
+    /// Steps of collecting.
+    fn collect(&self, step: &Step) -> Command {
+        let book = &self.book;
+        match step {
+            Step::Remind { customer } => {
+                let customer = some(book.customers(), *customer);
+                let letters = letters_to(book, customer, self.context(0).today).expect("letters");
+                let letters = letters.iter().map(|letter| MakeReminder {
+                    customer,
+                    currency: letter.currency,
+                    lines: letter
+                        .lines
+                        .iter()
+                        .map(|line| (line.invoice, line.stage))
+                        .collect(),
+                    hand_over: false,
+                    text: "Please pay.".into(),
+                });
+                Command::MakeReminders(Box::new(MakeReminders {
+                    letters: letters.collect(),
+                    considered_to: None,
+                    pay_by: Vec::new(),
+                }))
+            }
+            Step::Reminded {
+                reminder,
+                sent: false,
+                ..
+            } => Command::DiscardReminders {
+                reminders: vec![some(book.reminders(), *reminder)],
+            },
+            Step::Reminded { reminder, day, .. } => Command::RecordRemindersSent {
+                reminders: vec![some(book.reminders(), *reminder)],
+                date: self.date(*day),
+                channel: Channel::Post.into(),
+            },
+            Step::Collect {
+                customer,
+                day,
+                what,
+                invoice,
+                amount,
+                other,
+            } => {
+                let id = some(book.invoices(), *invoice);
+                let event = some(book.collection_events(), *other);
+                let known = book.invoices().get(id);
+                let currency = known.map_or(Currency::default(), |known| known.currency);
+                let date = self.date(*day);
+                let left = book.figures(id).map_or(0, |row| row.open_at(date.number()));
+                let amount = decimal(*amount, left, currency);
+                let customer = match known {
+                    Some(known) if what % 2 == 0 => known.customer,
+                    _ => some(book.customers(), *customer),
+                };
+                let what = match what {
+                    0 => CollectionFact::Contact {
+                        by: Contact::Call.into(),
+                    },
+                    1 => CollectionFact::Held {
+                        invoice: None,
+                        until: None,
+                    },
+                    2 => CollectionFact::Held {
+                        invoice: Some(id),
+                        until: Some(self.date(day + 9)),
+                    },
+                    3 | 4 => CollectionFact::Promised(Promised {
+                        invoices: vec![id],
+                        amount,
+                        currency,
+                        by: self.date(day + 7),
+                        grace_days: 0,
+                    }),
+                    5 | 6 => CollectionFact::Disputed(Disputed {
+                        invoice: id,
+                        amount,
+                        reason: "late".into(),
+                        next_on: None,
+                    }),
+                    7 => CollectionFact::Settled {
+                        dispute: event,
+                        outcome: DisputeOutcome::Rejected,
+                    },
+                    _ => CollectionFact::Ended { event },
+                };
+                Command::RecordCollection {
+                    customer,
+                    date,
+                    what,
+                    note: "said so".into(),
+                }
+            }
+            Step::Uncollect { event } => Command::RemoveCollection {
+                event: some(book.collection_events(), *event),
+            },
+            other => panic!("{other:?} collects nothing"),
         }
     }
 
@@ -1345,6 +1451,9 @@ pub fn records(book: &Book) -> std::collections::BTreeMap<RecordId, Record> {
     records.extend(book.bank_lines().iter().cloned().map(Record::BankLine));
     records.extend(book.matches().iter().cloned().map(Record::Match));
     records.extend(book.rules().iter().cloned().map(Record::IgnoreRule));
+    records.extend(book.reminders().iter().cloned().map(Record::Reminder));
+    let events = book.collection_events().iter().cloned();
+    records.extend(events.map(Record::CollectionEvent));
     records
         .into_iter()
         .map(|record| (record.id(), record))
