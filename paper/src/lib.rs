@@ -58,6 +58,8 @@ pub struct Paper {
     pub facts: Vec<Labelled>,
     /// Below the title: what is corrected, and why.
     pub lead: Vec<String>,
+    /// The words of a letter, a paragraph each.
+    pub letter: Vec<String>,
     pub table: LineTable,
     pub totals: Vec<Total>,
     /// Reasons of exemption, discounts for paying early, the note.

@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use ::words::printed::reminder as said;
 use ledger::base64;
 use ledger::date::Date;
 use ledger::mail::{MailTemplate, PLACES};
@@ -45,6 +46,43 @@ impl Mail {
         let language = paper.locale.language;
         let own = own.iter().find(|own| own.language == language.code());
         Mail::filled(to, language, own, &said(paper))
+    }
+
+    /// A letter that reminds, as an e-mail: its words, its invoices, and where
+    /// to pay.
+    pub fn of_reminder(paper: &Paper, to: &str) -> Mail {
+        let language = paper.locale.words().language;
+        let mut parts = paper.letter.clone();
+        let rows = paper.table.rows.iter().map(|row| {
+            let mut row = vec![
+                format!("{} {}", said::invoice(language), row.description),
+                format!("{} {}", paper.locale.words().due, row.price),
+                row.amount.clone(),
+            ];
+            row.retain(|part| !part.trim().is_empty());
+            row.join(", ")
+        });
+        parts.push(rows.collect::<Vec<_>>().join("\n"));
+        let totals = paper.totals.iter();
+        let totals = totals.map(|total| format!("{}: {}", total.label, total.value));
+        parts.push(totals.collect::<Vec<_>>().join("\n"));
+        if let Some(payment) = &paper.payment {
+            let rows = payment.rows.iter();
+            let rows = rows.map(|row| format!("{}: {}", row.label, row.value));
+            let rows = rows.collect::<Vec<_>>().join("\n");
+            parts.push(format!("{}\n{rows}", said::pay_to(language)));
+        }
+        parts.push(paper.seller.name.clone());
+        parts.retain(|part| !part.trim().is_empty());
+        let subject = match paper.table.rows.as_slice() {
+            [one] => said::subject_one(language, &paper.title, &one.description),
+            several => said::subject_several(language, several.len(), &paper.title),
+        };
+        Mail {
+            to: to.trim().to_owned(),
+            subject,
+            text: format!("{}\n", parts.join("\n\n")),
+        }
     }
 
     /// What a template makes of a document that there is not: number 0042 of

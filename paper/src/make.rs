@@ -1,6 +1,7 @@
 //! A document of the book, put in words.
 
 mod parts;
+mod reminder;
 
 pub use parts::raised;
 
@@ -255,6 +256,7 @@ impl Source<'_> {
             buyer: self.buyer_lines(),
             facts: self.facts(),
             lead: self.lead(),
+            letter: Vec::new(),
             table: self.table(&marks)?,
             totals: self.totals(&marks)?,
             notes: self.notes(&marks)?,

@@ -18,7 +18,7 @@ pub fn print_page() {
 
 pub fn view_paper(paper: &Paper) -> Html {
     html! {
-        <article class="paper" lang={paper.locale.language.code()} aria-label={format!("{} {}", paper.title, paper.number)}>
+        <article class="paper" lang={paper.locale.language.code()} aria-label={format!("{} {}", paper.title, paper.number).trim_end().to_owned()}>
             if let Some(mark) = &paper.mark {
                 <p class="paper-mark">{ mark.word().to_owned() }</p>
             }
@@ -32,6 +32,7 @@ pub fn view_paper(paper: &Paper) -> Html {
             </div>
             <h3>{ format!("{} {}", paper.title, paper.number) }</h3>
             { for paper.lead.iter().map(|text| html! { <p>{ text.clone() }</p> }) }
+            { for paper.letter.iter().map(|text| html! { <p>{ text.clone() }</p> }) }
             { view_table(paper) }
             <dl class="paper-totals">{ for paper.totals.iter().map(view_total) }</dl>
             { for paper.notes.iter().map(|note| html! {

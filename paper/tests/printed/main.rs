@@ -1,6 +1,7 @@
 //! Documents printed, and read back by a tool that is not ours.
 
 mod desk;
+mod reminders;
 mod tools;
 
 use ledger::change::RecordId;

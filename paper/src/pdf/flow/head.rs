@@ -218,6 +218,15 @@ impl Flow<'_> {
                 self.put(block);
             }
         }
+        for text in &paper.letter {
+            self.y += mm(2.5);
+            for block in self.text_blocks(text, BODY, self.width) {
+                if !self.fits(block.height) {
+                    self.turn()?;
+                }
+                self.put(block);
+            }
+        }
         self.y += mm(6.0);
         Ok(())
     }
