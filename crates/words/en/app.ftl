@@ -67,4 +67,6 @@ demo-hint = Made-up customers and figures. Try anything. Everything is deleted w
 demo-leave = Leave the demo
 lost = This device had a book, and its data is gone from this browser.
 lost-with = This device had a book with { $changes }, and its data is gone from this browser.
+not-opened-newer = A newer version of Owed uses this book.
+not-opened-newer-hint = Nothing was changed. Reload the page to get the newer version.
 not-opened-why = The browser’s storage for this page could not be opened.
