@@ -11,6 +11,8 @@ use ledger::date::{Date, Timestamp};
 use ledger::ids::Seq;
 use ledger::journal::{BookId, Hash, Head};
 
+use crate::store::Failure;
+
 pub use crate::store::{Mode, Reason};
 
 /// The session at one moment. A new one is made whenever anything changes;
@@ -271,7 +273,31 @@ pub enum Stage {
         /// Entries; 0 where only its name is remembered.
         remembered: Seq,
     },
-    Failed(String),
+    Failed(NotOpened),
+}
+
+/// Why the book could not be opened.
+#[derive(Clone, PartialEq, Debug)]
+pub enum NotOpened {
+    /// A newer version of Owed changed the layout of its database.
+    NewerVersion,
+    /// What the browser said.
+    Other(String),
+}
+
+impl NotOpened {
+    pub fn other(error: impl ToString) -> NotOpened {
+        NotOpened::Other(error.to_string())
+    }
+}
+
+impl From<Failure> for NotOpened {
+    fn from(failure: Failure) -> NotOpened {
+        match failure {
+            Failure::Superseded => NotOpened::NewerVersion,
+            other => NotOpened::other(other),
+        }
+    }
 }
 
 /// What a backup file holds, found in a dry run.

@@ -10,6 +10,7 @@ use crate::components::restore::Restore;
 use crate::dispatch::ChosenFile;
 use crate::hooks::use_dispatcher;
 use crate::pages::{Books, Demo};
+use crate::state::NotOpened;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Details, LinkButton, Notice, Tone};
 
@@ -89,22 +90,34 @@ pub fn Lost(props: &LostProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub struct FailedProps {
-    pub why: String,
+    pub why: NotOpened,
 }
 
 /// The book could not be opened.
 #[component]
 pub fn Failed(props: &FailedProps) -> Html {
+    let (why, hint, details) = match &props.why {
+        NotOpened::NewerVersion => (
+            words::app::not_opened_newer(),
+            words::app::not_opened_newer_hint(),
+            String::new(),
+        ),
+        NotOpened::Other(said) => (
+            words::app::not_opened_why(),
+            words::app::not_opened_hint(),
+            said.clone(),
+        ),
+    };
     html! {
         <main class="alone start">
             <h1>{ words::app::not_opened_title() }</h1>
             <Notice
                 tone={Tone::Problem}
-                title={words::app::not_opened_why()}
-                text={words::app::not_opened_hint()}
+                title={why}
+                text={hint}
             >
                 <div class="actions"><LinkButton href="./">{ words::app::reload() }</LinkButton></div>
-                <Details text={props.why.clone()} />
+                <Details text={details} />
             </Notice>
             <section aria-labelledby="bring">
                 <h2 id="bring">{ words::app::or_restore() }</h2>
@@ -121,7 +134,7 @@ pub enum Alone {
     Demo,
     Books,
     Lost { book: BookId, remembered: Seq },
-    Failed(String),
+    Failed(NotOpened),
     Restore(ChosenFile),
 }
 

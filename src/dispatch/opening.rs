@@ -17,7 +17,7 @@ use yew::Callback;
 use super::memory::{backup_mark, reminder, unskipped};
 use super::{Dispatcher, Failure, NotDone, Session};
 use crate::platform::{clock, device, random, version};
-use crate::state::{Check, Keeping, Mode, News, Stage, View, ViewContext};
+use crate::state::{Check, Keeping, Mode, News, NotOpened, Stage, View, ViewContext};
 use crate::store::sentinel::Standing;
 use crate::store::tabs::Notice;
 use crate::store::{OpenBook, Store, StoredBook, books, read_book, stored_books};
@@ -65,7 +65,7 @@ impl Dispatcher {
                 drop(session.skip_numbers().await);
             }
             Ok(None) => {}
-            Err(message) => self.stage.emit(Stage::Failed(message)),
+            Err(why) => self.stage.emit(Stage::Failed(why)),
         }
     }
 
@@ -93,7 +93,10 @@ impl Dispatcher {
     ) -> Result<Rc<Session>, NotDone> {
         let opened = self.opened(id, false).await;
         let session = opened
-            .map_err(Failure::Unavailable)?
+            .map_err(|why| match why {
+                NotOpened::NewerVersion => Failure::Superseded,
+                NotOpened::Other(said) => Failure::Unavailable(said),
+            })?
             .ok_or(Failure::Vanished)?;
         let begun = match session.run_now(command).await {
             Ok(_) => books::make_current(id, label, true)
@@ -122,8 +125,8 @@ impl Dispatcher {
         session.bring_filters();
     }
 
-    async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, String> {
-        let stored = read_book(id).await.map_err(|error| error.to_string())?;
+    async fn opened(&self, id: &BookId, demo: bool) -> Result<Option<Rc<Session>>, NotOpened> {
+        let stored = read_book(id).await?;
         let standing = stored.standing();
         // A head that is gone while entries are there is damage, not loss.
         let is_empty = stored.opening.head.seq == 0 && !demo && stored.salvaged.is_none();
@@ -134,9 +137,9 @@ impl Dispatcher {
             });
             return Ok(None);
         }
-        let today = clock::today().map_err(|error| error.to_string())?;
+        let today = clock::today().map_err(NotOpened::other)?;
         let session = self.session_of(stored, today, demo).await;
-        let session = Rc::new(session.map_err(|error| error.to_string())?);
+        let session = Rc::new(session.map_err(NotOpened::other)?);
         if matches!(standing, Standing::Unknown | Standing::Superseded) {
             session.remember_if_whole();
         }

@@ -151,7 +151,7 @@ mod tests {
             (
                 with(Due::Prepaid, &[], &[]),
                 total,
-                "Paid in advance, due 2026-12-01",
+                "Payable in advance, due 2026-12-01",
             ),
             (
                 with(Due::OnReceipt, &[], &[]),

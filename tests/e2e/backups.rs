@@ -261,15 +261,15 @@ fn spoilt(folder: &Path, good: &Path) -> Outcome<Vec<(PathBuf, &'static str)>> {
         "A change in the backup is damaged (line ",
     )?;
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
-    add("picture.json", png, "not a backup of Owed")?;
-    add("empty.json", b"", "not a backup of Owed")?;
+    add("picture.json", png, "not an Owed backup")?;
+    add("empty.json", b"", "not an Owed backup")?;
     add(
         "other.json",
         b"{\"format\":\"something else\"}",
-        "not a backup of Owed",
+        "not an Owed backup",
     )?;
     let zip = b"PK\x03\x04\x14\0\0\0\x08\0";
-    add("archive.json", zip, "not a backup of Owed")?;
+    add("archive.json", zip, "not an Owed backup")?;
     let marked = text.replacen("\"version\":1", "\"version\":999", 1);
     add("newer.json", marked.as_bytes(), "newer version of Owed")?;
     Ok(files)

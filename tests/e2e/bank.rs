@@ -117,7 +117,7 @@ async fn statements_are_taken_once_and_taken_back_by_their_files() -> Outcome {
             &told,
             &[
                 "MT940, 1 statement, 2 lines",
-                "Please check 1 point",
+                "1 thing to check",
                 "€5.00 is missing",
             ],
         );
@@ -232,7 +232,13 @@ async fn a_table_is_asked_about_once() -> Outcome {
         let told = owed
             .look_at_statement(&write(&folder, "may.csv", &next)?)
             .await?;
-        says(&told, &["Read like this account’s last file", "2 lines"]);
+        says(
+            &told,
+            &[
+                "Read in the same way as this account’s last file",
+                "2 lines",
+            ],
+        );
         says(&owed.import_statement().await?, &["2 lines"]);
         assert_eq!(
             owed.bank_accounts().await?,
@@ -388,7 +394,7 @@ async fn two_tabs_that_import_one_file_at_once_keep_its_lines_once() -> Outcome 
         let all = told.join("\n");
         says(
             &all,
-            &["3 lines", "Every line of it is already in the book."],
+            &["3 lines", "Every line of this file is already in the book."],
         );
         owed.reload().await?;
         let accounts = owed.bank_accounts().await?;

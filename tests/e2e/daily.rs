@@ -138,7 +138,7 @@ async fn an_installed_app_leads_with_the_book_and_safari_with_installing() -> Ou
             .await?;
         browser
             .wait_until("the installed app", async || {
-                Ok(owed.first_headings().await?[0] == "Bring your book")
+                Ok(owed.first_headings().await?[0] == "Restore your book")
             })
             .await?;
         assert!(!owed.page_says("Install Owed before you start").await?);
@@ -292,10 +292,10 @@ async fn numbers_that_cannot_be_skipped_are_told_until_they_are() -> Outcome {
         owed.first_page().await?;
         browser.script("localStorage.full = 1", vec![]).await?;
         owed.restore(&file, &["2025-0004", ""]).await?;
-        owed.wait_alert("could not continue after the last numbers")
+        owed.wait_alert("the last numbers you sent could not be recorded")
             .await?;
         owed.reload().await?;
-        owed.wait_alert("could not continue after the last numbers")
+        owed.wait_alert("the last numbers you sent could not be recorded")
             .await?;
         owed.fill_invoice(&Invoice::of("Linden", "2025-01-11", "100"))
             .await?;
@@ -303,7 +303,7 @@ async fn numbers_that_cannot_be_skipped_are_told_until_they_are() -> Outcome {
         assert!(!told.starts_with("2025-"), "{told}");
         browser.script("localStorage.full = ''", vec![]).await?;
         assert_eq!(owed.issue_now().await?, "2025-0005");
-        assert!(!owed.page_says("could not continue").await?);
+        assert!(!owed.page_says("could not be recorded").await?);
         Ok(())
     })
     .await

@@ -120,7 +120,7 @@ async fn a_backup_that_is_chosen_early_is_read() -> Outcome {
         let_go(browser).await?;
         browser
             .wait_until("that it is no backup", async || {
-                Owed(browser).page_says("not a backup of Owed").await
+                Owed(browser).page_says("not an Owed backup").await
             })
             .await
     })

@@ -36,12 +36,12 @@ async fn a_draft_keeps_its_day_and_asks_before_it_is_issued_out_of_order() -> Ou
         says(
             &asked,
             &[
-                "It is dated Mar 1, 2027, before today.",
+                "The document is dated Mar 1, 2027, before today.",
                 "2 lower numbers are dated later, the last being 2027-0001, Mar 5, 2027",
             ],
         );
         assert_eq!(
-            owed.answer_day("Issue dated Mar 1, 2027").await?,
+            owed.answer_day("Issue with the date Mar 1, 2027").await?,
             "2027-0003"
         );
         assert!(owed.page_says("Issued Mar 1, 2027").await?);
@@ -52,7 +52,10 @@ async fn a_draft_keeps_its_day_and_asks_before_it_is_issued_out_of_order() -> Ou
         owed.edit_draft().await?;
         let asked = owed.asked_of_day().await?;
         assert!(!asked.contains("dated later"), "{asked}");
-        assert_eq!(owed.answer_day("Issue dated today").await?, "2027-0004");
+        assert_eq!(
+            owed.answer_day("Issue with today’s date").await?,
+            "2027-0004"
+        );
         assert!(owed.page_says("Issued Mar 8, 2027").await?);
         owed.reload().await?;
         owed.checked().await
@@ -190,7 +193,7 @@ async fn a_person_is_erased_from_all_that_is_kept() -> Outcome {
             &["1 document (2025-0001)", "1 payment", "must be kept"],
         );
         let stays = owed.ask_to_erase(Some("2100-01-01")).await?;
-        says(&stays, &["Nothing that names them is kept."]);
+        says(&stays, &["Nothing that names this customer is kept."]);
         owed.erase_for_good().await?;
         owed.reload().await?;
         owed.checked().await?;
@@ -289,7 +292,7 @@ async fn a_recipient_of_any_letters_stays_in_the_draft_and_why_there_is_no_code_
             &Editor(browser).remarks().await?,
             &[
                 "There will be no payment code",
-                "the amount is out of the range",
+                "the amount is outside the range",
             ],
         );
         owed.issue_now().await?;

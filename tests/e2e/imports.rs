@@ -46,7 +46,7 @@ async fn an_export_of_serverless_invoices_becomes_invoices_and_is_undone() -> Ou
             "1 document can’t be imported",
             "Invoice 2, number",
             "The number of invoice 1 again",
-            "Still missing: whether to skip what can’t be imported",
+            "Still to decide: whether to skip what can’t be imported",
         ] {
             assert!(said.contains(text), "'{text}' is not in '{said}'");
         }

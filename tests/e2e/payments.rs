@@ -132,7 +132,10 @@ async fn unapplied_money_is_applied_later_and_taken_back() -> Outcome {
         // The oldest first.
         assert_eq!(owed.applied_to("2025-0001").await?, "100.00");
         assert_eq!(owed.applied_to("2025-0002").await?, "200.00");
-        says(&owed.apply_effect().await?, &["All of it is applied"]);
+        says(
+            &owed.apply_effect().await?,
+            &["The whole amount is applied"],
+        );
         owed.answer_with(&[
             ("Date", "2025-02-15"),
             ("Apply to 2025-0001", "100.01"),

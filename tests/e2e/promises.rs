@@ -160,7 +160,7 @@ async fn after_block_it_is_said_where_to_allow_it() -> Outcome {
         owed.wait_kept("The browser may delete your book").await?;
         let page = owed.page_text().await?;
         for words in [
-            "It is set to block this",
+            "The browser is set to block this",
             "icon to the left of the address",
             "Manage Exceptions",
         ] {
@@ -493,7 +493,7 @@ async fn what_a_newer_program_wrote_is_no_damage_and_leads_to_the_newer_program(
                 .await?;
             let told = owed.read_only().await?.unwrap_or_default();
             assert!(
-                told.contains("A newer version of Owed wrote in this book")
+                told.contains("A newer version of Owed has changed this book")
                     && told.contains("Nothing is wrong with the book")
                     && !told.contains("does not verify"),
                 "{told}"

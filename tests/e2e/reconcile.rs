@@ -64,7 +64,7 @@ async fn a_statement_is_confirmed_and_the_aging_changes() -> Outcome {
         // One payment of three invoices, and a rest.
         owed.take_line("Birke").await?;
         let reasons = owed.reasons().await?;
-        assert!(reasons.contains("It names 2026-0002."), "{reasons}");
+        assert!(reasons.contains("The text names 2026-0002."), "{reasons}");
         assert!(reasons.contains("€50.00 stays as customer credit."), "{reasons}");
         let effect = owed.match_effect().await?;
         assert_eq!(
@@ -258,7 +258,7 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
         );
         owed.take_line("Alpha GmbH").await?;
         let reasons = owed.reasons().await?;
-        assert!(reasons.contains("It names RE-26-10001."), "{reasons}");
+        assert!(reasons.contains("The text names RE-26-10001."), "{reasons}");
         assert!(
             reasons.contains("But the amount equals the open balance of RE-26-10002."),
             "{reasons}"
@@ -266,7 +266,7 @@ async fn what_contradicts_itself_is_asked_about() -> Outcome {
         owed.take_line("Stripe Payments Europe Ltd").await?;
         let reasons = owed.reasons().await?;
         assert!(
-            reasons.contains("A payment provider passed it on"),
+            reasons.contains("A payment provider passed this payment on"),
             "{reasons}"
         );
         let told = owed.what_is_sure().await?;
@@ -350,7 +350,10 @@ async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
         owed.show_money_out().await?;
         owed.take_line("Hoster AG").await?;
         let takes = owed.rule_from_line().await?;
-        assert!(takes.contains("This ignores 2 open lines now"), "{takes}");
+        assert!(
+            takes.contains("This rule ignores 2 open lines now"),
+            "{takes}"
+        );
         // Another condition takes fewer.
         owed.rule_like("the text “Server 1”").await?;
         browser
@@ -358,7 +361,7 @@ async fn a_rule_from_the_line_says_which_lines_it_takes() -> Outcome {
                 Ok(owed
                     .rule_takes()
                     .await?
-                    .contains("This ignores 1 open line now"))
+                    .contains("This rule ignores 1 open line now"))
             })
             .await?;
         owed.rule_like("the name “Hoster AG”").await?;

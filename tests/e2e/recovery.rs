@@ -49,7 +49,7 @@ async fn go_on(browser: &Browser, answers: Option<&str>) -> Outcome<WentOn> {
     let owed = Owed(browser);
     owed.reload().await?;
     owed.checked().await?;
-    browser.click("link", "See what can be saved").await?;
+    browser.click("link", "See what can be recovered").await?;
     browser.find(Which::Test("stays")).await?;
     let (stays, lost, later) = (
         part(browser, "stays").await?,
@@ -82,7 +82,7 @@ async fn keep(browser: &Browser) -> Outcome<String> {
     let folder = owed.folder("kept")?;
     browser.save_into(&folder).await?;
     browser
-        .click("button", "Save what is there as a file")
+        .click("button", "Save the stored data as a file")
         .await?;
     browser.find(Which::Css(".notice.good")).await?;
     browser
@@ -255,7 +255,7 @@ async fn from_file(browser: &mut Browser, fault: Option<Undamaged>) -> Outcome<(
     }
     let told = owed.refused_restore(&file).await?;
     browser
-        .click("button", "See what can be saved from this backup")
+        .click("button", "See what can be recovered from this backup")
         .await?;
     browser.find(Which::Test("stays")).await?;
     let parts = (

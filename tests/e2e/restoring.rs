@@ -439,7 +439,10 @@ async fn a_second_book_leaves_the_first_one_reachable() -> Outcome {
         // One that is in no backup is not deleted by the way.
         owed.list_books().await?;
         let told = owed.ask_to_delete("Second Book").await?;
-        assert!(told.contains("No backup of its latest changes"), "{told}");
+        assert!(
+            told.contains("No backup of this book’s latest changes"),
+            "{told}"
+        );
         assert!(!told.contains("Delete permanently"), "{told}");
         browser.click("button", "Keep it").await?;
         owed.backup_into(&folder).await?;
@@ -679,7 +682,7 @@ async fn a_packed_backup_is_read_and_a_bomb_is_refused() -> Outcome {
         owed.open_backup().await?;
         owed.refused_restore(&torn).await?;
         browser
-            .click("button", "See what can be saved from this backup")
+            .click("button", "See what can be recovered from this backup")
             .await?;
         browser.find(Which::Test("stays")).await?;
         let page = owed.page_text().await?;

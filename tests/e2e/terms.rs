@@ -117,7 +117,11 @@ async fn taxes_of_a_country_are_taken_and_two_of_them_stand_on_a_line() -> Outco
         owed.begin_in("Taxes", "Canada").await?;
         owed.add_customer("Linden").await?;
         owed.open_settings().await?;
-        for told in ["As of Jun 2025", "What Owed can’t do here", "not advice"] {
+        for told in [
+            "As of Jun 2025",
+            "What Owed can’t do for this country",
+            "not advice",
+        ] {
             assert!(owed.page_says(told).await?, "{told}");
         }
         owed.take_taxes(&["GST 5 %", "PST 7 %, British Columbia"])

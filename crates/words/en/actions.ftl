@@ -9,4 +9,4 @@ not-saved = { $count ->
    *[other] Not saved. Fix { $count } fields.
 }
 reason-closed = Reason for recording this in a closed period
-reason-closed-hint = It is stored in the history with the change.
+reason-closed-hint = The reason is stored in the history with the change.

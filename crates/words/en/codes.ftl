@@ -2,8 +2,8 @@
 
 name = your name is missing, too long, or has characters that the code can’t hold.
 no-bic = the BIC of your bank is needed.
-euro-only = the amount is not in euro.
-amount = the amount is out of the range that the code allows.
+euro-only = the amount is not in euros.
+amount = the amount is outside the range that the code allows.
 text = a text is too long, or has characters that the code can’t hold.
 too-long = everything together is too long for the code.
 swiss-account = your account is not in Switzerland or Liechtenstein.

@@ -1,13 +1,13 @@
 ### fields
-accent = Accent color
+accent = Accent colour
 account = Account number
 adjustment = Discount or surcharge
 allocation = Applied amount
-archived = In the lists
+archived = Archived
 bank = Bank
 bic = BIC
-buyer-reference = Buyer reference
-client = Client
+buyer-reference = Customer’s reference
+client = Customer
 closes = Remainder of invoice
 credits = Credited document
 csv = CSV layout

@@ -2,8 +2,8 @@
 
 # $n (count)
 business-count = { $n ->
-    [one] { $n } settings
-   *[other] { $n } settings
+    [one] { $n } settings record
+   *[other] { $n } settings records
 }
 business = settings
 # $n (count)

@@ -1,8 +1,8 @@
 ### receivables
-wrong-buckets = The buckets must increase from 1, with at most 10 of them.
+wrong-buckets = Enter up to 10 numbers of days, starting from at least 1 and each higher than the one before.
 wrong-buckets-hint = For example: 30, 60, 90.
 recorded-later = Recorded after { $day }: { $facts } dated up to that day
-recorded-later-hint = This report includes them now. It did not before they were recorded.
+recorded-later-hint = This report includes them. A report made before they were recorded did not.
 recorded-fact = , { $amount }, dated { $date }, recorded { $moment }
 and-more = and { $count } more
 voided = { $number } voided
@@ -19,8 +19,8 @@ nothing-outstanding = Nothing was outstanding on this day.
 by-due-date = Due date
 by-invoice-date = Invoice date
 as-of = As of
-age-from = Age from
-buckets = Buckets up to (days)
+age-from = Count age from
+buckets = Age groups, each up to (days)
 figures-from = Figures from
 figures-to = Figures to
 outstanding = Outstanding

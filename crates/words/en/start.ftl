@@ -1,10 +1,10 @@
 ### start
 title = Start
 lead = Invoices, payments and who owes you what. Everything stays on this device: no account, no server.
-bring-title = Bring your book
+bring-title = Restore your book
 bring-hint-app = This app stores its data separately from the browser. Choose the backup you saved there.
 again-title = I’ve used Owed before
-again-hint = Choose your backup to bring your book.
+again-hint = Choose your backup to restore your book.
 demo-title = Look around first
 demo-hint = A sample book with made-up customers and invoices. It is deleted when you leave it.
 demo-open = Open the demo book

@@ -599,7 +599,7 @@ fn totals_stand_below_a_line() {
         let pages = File::of("totals", &printed(&desk.paper(id)).bytes).pages();
         let with_totals = pages
             .iter()
-            .find(|page| page.contains("To pay"))
+            .find(|page| page.contains("Amount due"))
             .expect("a total");
         let last = format!("Line no. {count:05} of the list");
         assert!(with_totals.contains(&last), "{count} lines");
@@ -628,7 +628,7 @@ fn how_to_pay_never_stands_on_a_page_alone() {
                 last.contains("Line no."),
                 "{country}, {count} lines: {last}"
             );
-            assert!(last.contains("To pay"), "{country}, {count} lines");
+            assert!(last.contains("Amount due"), "{country}, {count} lines");
         }
     }
 }

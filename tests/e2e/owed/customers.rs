@@ -92,7 +92,9 @@ impl Owed<'_> {
     }
 
     pub async fn keep_mine(&self, field: &str) -> Outcome {
-        self.0.click("button", &format!("Keep mine, {field}")).await
+        self.0
+            .click("button", &format!("Keep my version, {field}"))
+            .await
     }
 
     /// What stands in these fields of the customer.

@@ -103,7 +103,7 @@ impl Owed<'_> {
 
     /// Says that it is another payment than the one that is known, and records it.
     pub async fn record_another(&self) -> Outcome {
-        let check = Which::Label("This is another payment. Record it as well.");
+        let check = Which::Label("This is a different payment. Record it as well.");
         let check = self.0.find(check).await?;
         self.0.click_on(&check).await?;
         self.record_payment_now().await

@@ -86,7 +86,7 @@ impl Owed<'_> {
 
     pub async fn remove_filter(&self, name: &str) -> Outcome {
         self.0
-            .click("button", &format!("Remove the filter {name}"))
+            .click("button", &format!("Remove the filter “{name}”"))
             .await?;
         self.0.gone(Which::Role("link", name)).await
     }

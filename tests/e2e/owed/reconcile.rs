@@ -144,7 +144,7 @@ impl Owed<'_> {
     pub async fn confirm_all_sure(&self, count: usize) -> Outcome {
         self.saving("what is sure", async || {
             self.0
-                .click("button", &format!("Confirm {count} exact"))
+                .click("button", &format!("Confirm exact matches ({count})"))
                 .await
         })
         .await?;

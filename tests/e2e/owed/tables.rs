@@ -131,7 +131,7 @@ impl Owed<'_> {
         let before = files_in_ending(folder, "csv")?;
         let body = "
             const buttons = [...document.querySelectorAll('main button')];
-            buttons.find((button) => /^Download the .* that were not imported$/.test(button.innerText)).click()";
+            buttons.find((button) => /^Download the .* not imported$/.test(button.innerText)).click()";
         self.0.script(body, vec![]).await?;
         self.0
             .wait_for("the rows left out, as a file", async || {

@@ -89,7 +89,9 @@ impl Owed<'_> {
 
     /// Puts the first line under these taxes.
     pub async fn tax_with(&self, taxes: &[&str]) -> Outcome {
-        self.0.choose("Tax, line 1", "Several taxes…").await?;
+        self.0
+            .choose("Tax, line 1", "Choose several taxes…")
+            .await?;
         for tax in taxes {
             let tax = self.0.find(Which::Label(tax)).await?;
             if !tax.is_selected().await? {

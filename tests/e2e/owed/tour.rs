@@ -404,7 +404,7 @@ impl Tour<'_> {
         self.browser.click("link", "Record payment").await?;
         self.browser.heading("Record payment").await?;
         self.look("payment of an invoice").await?;
-        let oldest = Which::Label("Oldest first");
+        let oldest = Which::Label("Longest overdue first");
         self.browser.click_at(oldest).await?;
         self.look("payment oldest first").await?;
         let credit = format!("/invoices/new?credits={id}");
@@ -436,7 +436,7 @@ impl Tour<'_> {
         for (button, is_refused) in [
             ("Pause", false),
             ("End", false),
-            ("Skip the next one", true),
+            ("Skip the next invoice", true),
         ] {
             self.dialog(button, is_refused).await?;
         }
@@ -574,11 +574,13 @@ impl Tour<'_> {
         owed.reload().await?;
         owed.checked().await?;
         self.look("read only").await?;
-        self.browser.click("link", "See what can be saved").await?;
+        self.browser
+            .click("link", "See what can be recovered")
+            .await?;
         self.browser.find(Which::Test("stays")).await?;
-        self.look("what can be saved").await?;
+        self.look("what can be recovered").await?;
         self.browser.save_into(&folder.join("kept")).await?;
-        self.press("Save what is there as a file").await?;
+        self.press("Save the stored data as a file").await?;
         self.browser.find(Which::Css("main .notice.good")).await?;
         self.look("what is there is kept").await
     }
