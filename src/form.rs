@@ -15,6 +15,7 @@ pub mod details;
 pub mod editing;
 pub mod invoice;
 pub mod item;
+pub mod ladder;
 pub mod number;
 pub mod payment;
 pub mod quote;

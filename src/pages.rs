@@ -36,6 +36,9 @@ mod quote_form;
 mod quotes;
 mod reconcile;
 mod recovery;
+mod reminder;
+mod reminder_settings;
+mod reminders;
 mod schedule;
 mod schedule_form;
 mod schedules;
@@ -74,6 +77,9 @@ use self::quote_form::QuoteForm;
 use self::quotes::Quotes;
 use self::reconcile::Reconcile;
 use self::recovery::Recovery;
+use self::reminder::Reminder;
+use self::reminder_settings::ReminderSettings;
+use self::reminders::Reminders;
 use self::schedule::Schedule;
 use self::schedule_form::ScheduleForm;
 use self::schedules::Schedules;
@@ -135,6 +141,9 @@ pub fn view_page(route: &Route, view: &View) -> Html {
         Route::BankRules { line } => html! {
             <BankRules line={*line} />
         },
+        Route::Reminders => html! { <Reminders /> },
+        Route::ReminderSettings => html! { <ReminderSettings /> },
+        Route::Reminder(id) => html! { <Reminder key={id.to_string()} id={*id} /> },
         Route::Aging(query) => html! { <Aging query={query.clone()} /> },
         Route::AgedDocuments {
             query,

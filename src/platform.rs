@@ -4,6 +4,7 @@
 //! The only place besides `store` that touches browser APIs. It holds nothing
 //! of a book.
 
+pub mod clipboard;
 pub mod day;
 pub mod device;
 pub mod early;

@@ -11,8 +11,8 @@ use std::str::FromStr;
 
 use ledger::date::Date;
 use ledger::ids::{
-    BankAccountId, BankLineId, CustomerId, InvoiceId, ItemId, PaymentId, QuoteId, ScheduleId,
-    SeriesId, StatementId,
+    BankAccountId, BankLineId, CustomerId, InvoiceId, ItemId, PaymentId, QuoteId, ReminderId,
+    ScheduleId, SeriesId, StatementId,
 };
 use ledger::money::Currency;
 use ledger::query::Sort;
@@ -78,6 +78,10 @@ pub enum Route {
         /// A line that a rule is to be made of.
         line: Option<BankLineId>,
     },
+    Reminders,
+    /// How they go.
+    ReminderSettings,
+    Reminder(ReminderId),
     Aging(AgingQuery),
     AgedDocuments {
         query: AgingQuery,
@@ -166,6 +170,7 @@ pub enum Section {
     Payments,
     Bank,
     Aging,
+    Reminders,
     Import,
     Backup,
     Settings,
@@ -255,6 +260,9 @@ impl Route {
             ["bank", "rules"] => Route::BankRules {
                 line: query.read("line"),
             },
+            ["reminders"] => Route::Reminders,
+            ["reminders", "schedule"] => Route::ReminderSettings,
+            ["reminders", id] => Route::Reminder(id.parse().ok()?),
             ["aging"] => Route::Aging(query.aging()),
             ["aging", "documents"] => Route::AgedDocuments {
                 query: query.aging(),
@@ -308,6 +316,7 @@ impl Route {
             | Route::BankAccount(_)
             | Route::BankStatement(_)
             | Route::BankRules { .. } => Section::Bank,
+            Route::Reminders | Route::ReminderSettings | Route::Reminder(_) => Section::Reminders,
             Route::Aging(_) | Route::AgedDocuments { .. } => Section::Aging,
             Route::Import => Section::Import,
             Route::Backup | Route::Books | Route::Recovery => Section::Backup,
@@ -380,6 +389,9 @@ impl Display for Route {
             Route::BankAccount(id) => out.path(&format!("/bank/accounts/{id}")),
             Route::BankStatement(id) => out.path(&format!("/bank/statements/{id}")),
             Route::BankRules { line } => out.path("/bank/rules").with("line", line.as_ref()),
+            Route::Reminders => out.path("/reminders"),
+            Route::ReminderSettings => out.path("/reminders/schedule"),
+            Route::Reminder(id) => out.path(&format!("/reminders/{id}")),
             Route::Aging(query) => out.path("/aging").aging(query),
             Route::AgedDocuments {
                 query,

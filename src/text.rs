@@ -20,6 +20,7 @@ pub mod pdf;
 pub mod problem;
 pub mod recovery;
 pub mod recurring;
+pub mod reminders;
 pub mod review;
 pub mod settlement;
 pub mod status;

@@ -117,6 +117,7 @@ fn icon(section: Section) -> IconName {
         Section::Customers => IconName::Customers,
         Section::Payments => IconName::Payments,
         Section::Bank => IconName::Bank,
+        Section::Reminders => IconName::Reminders,
         Section::Aging => IconName::Aging,
         Section::Import => IconName::Import,
         Section::Backup => IconName::Backup,

@@ -10,6 +10,7 @@ use ledger::query::Documents;
 use ledger::report::aging::{self, AgedRow, Options};
 use ledger::report::dso::{self, Figures, Period};
 use ledger::report::kpi::ZeroSales;
+use ledger::report::worklist::{Worklist, worklist};
 use yew::prelude::*;
 
 use crate::form::customers::Directory;
@@ -69,6 +70,15 @@ pub fn use_aging(book: &Rc<Book>, options: Options) -> Rc<Option<Aged>> {
         let aging = aging::aging(book, options).ok()?;
         let rows = aging::rows(book, options).ok()?;
         Some(Aged { aging, rows })
+    })
+}
+
+/// What is to do to collect on a day; `None` where its days or sums are none
+/// that there are.
+#[hook]
+pub fn use_worklist(book: &Rc<Book>, today: Date) -> Rc<Option<Rc<Worklist>>> {
+    use_derived(book, today, |book, today| {
+        worklist(book, *today).ok().map(Rc::new)
     })
 }
 

@@ -1,21 +1,22 @@
 //! Documents on paper: the PDF of one, made in a worker and saved.
 
-use ledger::ids::{InvoiceId, QuoteId};
+use ledger::ids::{InvoiceId, QuoteId, ReminderId};
 use ledger::invoice::Totals;
 use ledger::money::MoneyError;
 use paper::mail::Mail;
 use paper::{Logo, NoPaper, Paper, Pdf, PdfProblem, Warning};
 
 use super::Dispatcher;
-use crate::platform::device;
 use crate::platform::files::{Handed, NewFile, NotSaved};
 use crate::platform::pdf::{self, NotMade};
+use crate::platform::{clipboard, device};
 
 /// What can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Printed {
     Invoice(InvoiceId),
     Quote(QuoteId),
+    Reminder(ReminderId),
 }
 
 /// Why there is no PDF. The book is not touched.
@@ -34,6 +35,11 @@ pub enum NoPdf {
 }
 
 impl Dispatcher {
+    /// Puts a text into the clipboard; whether the browser took it.
+    pub async fn copy_text(&self, text: &str) -> bool {
+        clipboard::copy(text).await
+    }
+
     /// Whether this build makes PDFs.
     pub fn makes_pdfs(&self) -> bool {
         pdf::is_there()
@@ -61,8 +67,12 @@ impl Dispatcher {
     ///
     /// # Errors
     /// [`NoPdf`].
-    pub async fn save_mail(&self, id: InvoiceId, mail: &Mail) -> Result<(Handed, String), NoPdf> {
-        let (name, pdf) = self.make_pdf(Printed::Invoice(id)).await?;
+    pub async fn save_mail(
+        &self,
+        document: Printed,
+        mail: &Mail,
+    ) -> Result<(Handed, String), NoPdf> {
+        let (name, pdf) = self.make_pdf(document).await?;
         let mut file = NewFile::new();
         if device::is_touched() {
             file.push(&pdf.bytes)?;
@@ -101,6 +111,10 @@ impl Dispatcher {
                 let quote = book.quotes().get(id);
                 quote.and_then(|quote| Some(quote.issue.as_ref()?.seller))
             }
+            Printed::Reminder(id) => {
+                let reminder = book.reminders().get(id);
+                reminder.and_then(|reminder| reminder.seller)
+            }
         };
         let kept = book.look(seller).documents.logo?;
         let bytes = session.store().blob(&kept.hash).await.ok()??;
@@ -115,6 +129,10 @@ impl Dispatcher {
             Printed::Quote(id) => {
                 let quote = book.quotes().get(id).ok_or(NoPdf::NoBook)?;
                 return Ok(Paper::of_quote(&book, quote, session.today())?);
+            }
+            Printed::Reminder(id) => {
+                let reminder = book.reminders().get(id).ok_or(NoPdf::NoBook)?;
+                return Ok(Paper::of_reminder(&book, reminder)?);
             }
         };
         let invoice = book.invoices().get(id).ok_or(NoPdf::NoBook)?;

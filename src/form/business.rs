@@ -1,6 +1,7 @@
 //! The user's own business as a form.
 
 use ledger::business::{Business, Reconciling, Series, SeriesFor, SettlementOrder};
+use ledger::collection::ReminderPolicy;
 use ledger::command::Command;
 use ledger::ids::{SeriesId, Version};
 use ledger::look::{Accent, DocumentLook, Logo, Paper, PictureFormat};
@@ -46,6 +47,9 @@ pub struct BusinessForm {
     pub write_off_up_to: String,
     #[serde(default)]
     pub post_up_to: String,
+    /// How reminders go: a form of its own changes it.
+    #[serde(default)]
+    pub reminders: Option<ReminderPolicy>,
     /// In the order of [`LANGUAGES`].
     #[serde(default)]
     pub mails: Vec<MailForm>,
@@ -177,6 +181,7 @@ impl BusinessForm {
             .to_owned(),
             write_off_up_to: limit(business.reconciling.write_off_up_to),
             post_up_to: limit(business.reconciling.post_up_to),
+            reminders: business.reminders.clone(),
             mails: Language::ALL
                 .map(|language| MailForm::of(business, language))
                 .to_vec(),
@@ -223,6 +228,7 @@ impl BusinessForm {
                     documents,
                     reconciling,
                     mails: mails.collect(),
+                    reminders: self.reminders.clone(),
                     // They are no part of the settings, and stay.
                     filters: Vec::new(),
                 },
@@ -437,6 +443,10 @@ impl Form for BusinessForm {
             (FieldName::Order.into(), self.order.clone()),
             (FieldName::WriteOffUpTo.into(), self.write_off_up_to.clone()),
             (FieldName::PostUpTo.into(), self.post_up_to.clone()),
+            (
+                FieldName::Stages.into(),
+                policy_said(self.reminders.as_ref()),
+            ),
         ]);
         parts.extend(self.bank.parts());
         let taxes = self.taxes.iter().enumerate();
@@ -475,6 +485,7 @@ impl Form for BusinessForm {
             (FieldName::Order, _) => self.order.clone_from(&other.order),
             (FieldName::WriteOffUpTo, _) => self.write_off_up_to.clone_from(&other.write_off_up_to),
             (FieldName::PostUpTo, _) => self.post_up_to.clone_from(&other.post_up_to),
+            (FieldName::Stages, _) => self.reminders.clone_from(&other.reminders),
             (FieldName::Retained, Some(index)) => {
                 let key = self.next_retained_key();
                 match (other.retained.get(index), self.retained.get_mut(index)) {
@@ -590,4 +601,20 @@ fn series(counts: SeriesFor, pattern: &str) -> Series {
         start: 1,
         gaps: Vec::new(),
     }
+}
+
+/// How reminders go, to be compared.
+fn policy_said(policy: Option<&ReminderPolicy>) -> String {
+    let Some(policy) = policy else {
+        return String::new();
+    };
+    let stages = policy.stages.iter();
+    let mut said: Vec<String> = stages
+        .map(|stage| format!("{} {}", stage.days, stage.tone))
+        .collect();
+    said.push(policy.min_gap_days.to_string());
+    said.push(policy.pay_within_days.to_string());
+    said.extend(policy.smallest.map(|smallest| smallest.to_string()));
+    said.extend(policy.hand_over_after.map(|days| days.to_string()));
+    said.join(", ")
 }

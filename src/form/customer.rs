@@ -1,8 +1,10 @@
 //! A customer's details as a form.
 
+use ledger::collection::CustomerReminders;
 use ledger::command::Command;
 use ledger::customer::Customer;
 use ledger::ids::{CustomerId, Version};
+use ledger::late::Audience;
 use ledger::problem::{At, FieldName};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,11 @@ pub struct CustomerForm {
     pub terms: TermsForm,
     pub bank: BankForm,
     pub note: String,
+    /// Empty where nobody said.
+    #[serde(default)]
+    pub audience: String,
+    #[serde(default)]
+    pub never_remind: bool,
     /// What the form does not show.
     pub base: Customer,
 }
@@ -34,10 +41,14 @@ pub enum CustomerField {
     Terms(TermsField),
     Bank(BankField),
     Note,
+    Audience,
+    /// Empty for no.
+    NeverRemind,
 }
 
 impl CustomerForm {
     pub fn of(customer: &Customer) -> CustomerForm {
+        let reminders = customer.reminders.as_deref().cloned().unwrap_or_default();
         CustomerForm {
             details: DetailsForm::of(&customer.details),
             number: customer.number.clone(),
@@ -48,6 +59,10 @@ impl CustomerForm {
             terms: TermsForm::of(customer.terms.as_ref()),
             bank: BankForm::of(customer.bank.as_ref()),
             note: customer.note.clone(),
+            audience: reminders
+                .audience
+                .map_or_else(String::new, |audience| audience.to_string()),
+            never_remind: reminders.never,
             base: customer.clone(),
         }
     }
@@ -68,7 +83,14 @@ impl CustomerForm {
         };
         let terms = self.terms.read(&mut problems);
         let bank = self.bank.read(&mut problems);
+        let reminders = CustomerReminders {
+            never: self.never_remind,
+            audience: Audience::of(&self.audience),
+            ..self.base.reminders.as_deref().cloned().unwrap_or_default()
+        };
+        let is_usual = reminders == CustomerReminders::default();
         let customer = Customer {
+            reminders: (!is_usual).then(|| Box::new(reminders)),
             details,
             number: self.number.trim().to_owned(),
             language: self.language.clone(),
@@ -90,6 +112,14 @@ impl CustomerForm {
     }
 }
 
+impl CustomerForm {
+    /// How they are reminded, to be compared.
+    fn reminders_said(&self) -> String {
+        let never = if self.never_remind { "never" } else { "" };
+        [self.audience.as_str(), never].join(" ").trim().to_owned()
+    }
+}
+
 impl Form for CustomerForm {
     type Field = CustomerField;
 
@@ -102,6 +132,8 @@ impl Form for CustomerForm {
             CustomerField::Terms(field) => self.terms.set(field, value),
             CustomerField::Bank(field) => self.bank.set(field, value),
             CustomerField::Note => value.clone_into(&mut self.note),
+            CustomerField::Audience => value.clone_into(&mut self.audience),
+            CustomerField::NeverRemind => self.never_remind = !value.is_empty(),
         }
     }
 
@@ -113,6 +145,7 @@ impl Form for CustomerForm {
             (FieldName::Language.into(), self.language.clone()),
             (FieldName::Terms.into(), self.terms.summary()),
             (FieldName::Note.into(), self.note.clone()),
+            (FieldName::Reminder.into(), self.reminders_said()),
         ]);
         parts.extend(self.bank.parts());
         parts
@@ -128,6 +161,10 @@ impl Form for CustomerForm {
             FieldName::Language => self.language.clone_from(&other.language),
             FieldName::Terms => self.terms.clone_from(&other.terms),
             FieldName::Note => self.note.clone_from(&other.note),
+            FieldName::Reminder => {
+                self.audience.clone_from(&other.audience);
+                self.never_remind = other.never_remind;
+            }
             _ => {}
         }
     }

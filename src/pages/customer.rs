@@ -11,12 +11,14 @@ use ledger::customer::Customer as Record;
 use ledger::date::Date;
 use ledger::erasure::{self, Kept};
 use ledger::ids::{CustomerId, Version};
+use ledger::late::Audience;
 use yew::prelude::*;
 
 use crate::components::absent::absent;
 use crate::components::action::{FailureNotice, use_action};
 use crate::components::bank_fields;
 use crate::components::choices::{currencies, languages};
+use crate::components::collecting::Collecting;
 use crate::components::derived::use_derived;
 use crate::components::details_fields::DetailsFields;
 use crate::components::editing::Editing;
@@ -31,8 +33,10 @@ use crate::hooks::{use_dispatcher, use_view};
 use crate::route::{Route, use_navigator};
 use crate::state::View;
 use crate::text::format::{self, NONE};
+use crate::text::reminders;
 use crate::ui::{
-    Button, ButtonKind, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select, Table,
+    Button, ButtonKind, Check, Column, Dialog, Empty, Field, Input, LinkButton, Place, Row, Select,
+    Table,
 };
 
 #[component]
@@ -95,6 +99,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
             </div>
             <Balance {id} />
             <Documents {id} />
+            <Collecting {id} />
             <section class="block" aria-labelledby="details">
                 <h2 id="details">{ words::customers::details() }</h2>
                 <Details form={CustomerForm::of(&customer)} id={Some(id)} opened={view.book.version(RecordId::Customer(id))} />
@@ -253,6 +258,7 @@ fn Details(props: &DetailsProps) -> Html {
             <h3>{ words::customers::terms() }</h3>
             { view_terms(editing, &view) }
             { view_bank(editing) }
+            { view_reminders(editing) }
         </>
     };
     record.view(words::customers::save(), onsubmit, fields)
@@ -297,6 +303,35 @@ fn view_terms(editing: &Editing<CustomerForm>, view: &View) -> Html {
         total: None,
         books: Some(&books.unwrap_or_default()),
     })
+}
+
+/// Who owes, and whether they are reminded.
+fn view_reminders(editing: &Editing<CustomerForm>) -> Html {
+    let form = editing.form();
+    let mut options: Vec<(AttrValue, AttrValue)> =
+        vec![("".into(), words::reminders::audience_unknown().into())];
+    options.extend(Audience::ALL.iter().map(|audience| {
+        (
+            audience.as_str().into(),
+            reminders::audience(*audience).into(),
+        )
+    }));
+    let on_never = {
+        let editing = editing.clone();
+        Callback::from(move |never: bool| {
+            editing.set(F::NeverRemind, if never { "yes" } else { "" })
+        })
+    };
+    html! {
+        <div role="group" aria-label={words::places::reminders()}>
+            <h3>{ words::places::reminders() }</h3>
+            <div class="fields">
+                <Select name="customer-audience" label={words::reminders::customer_audience()} value={form.audience.clone()} {options}
+                    hint={words::reminders::audience_hint()} on_change={editing.setter(F::Audience)} />
+            </div>
+            <Check name="customer-never" label={words::reminders::customer_never()} checked={form.never_remind} on_change={on_never} />
+        </div>
+    }
 }
 
 fn view_bank(editing: &Editing<CustomerForm>) -> Html {

@@ -3,7 +3,6 @@
 mod actions;
 mod credits;
 mod history;
-mod send;
 
 use ledger::book::Status as State;
 use ledger::ids::InvoiceId;

@@ -11,7 +11,9 @@ use ledger::report::unbilled::{Unbilled, unbilled};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::derived::{Aged, leading, use_aging, use_derived, use_figures};
+use crate::components::derived::{
+    Aged, leading, use_aging, use_derived, use_figures, use_worklist,
+};
 use crate::components::due::Due;
 use crate::components::rows::{document_columns, document_row};
 use crate::hooks::{use_dispatcher, use_view};
@@ -42,6 +44,7 @@ pub fn Overview() -> Html {
             if let Some(aged) = &*aged {
                 { view_figures(&view, aged, &figures) }
             }
+            <ToCollect />
             <Due with_link=true />
             { view_unbilled(&view, &unbilled) }
             <Newest />
@@ -211,6 +214,33 @@ fn documents(currency: Currency, bucket: usize) -> AttrValue {
         customer: None,
     }
     .href()
+}
+
+/// What is to do to collect, counted.
+#[component]
+fn ToCollect() -> Html {
+    let view = use_view();
+    let list = use_worklist(&view.book, view.today);
+    let Some(list) = (*list).clone().filter(|list| !list.is_empty()) else {
+        return html! {};
+    };
+    let counted = [
+        (
+            list.letters.len(),
+            words::reminders::today_letters as fn(usize) -> String,
+        ),
+        (list.unsent.len(), words::reminders::today_unsent),
+        (list.broken.len(), words::reminders::today_broken),
+        (list.disputes.len(), words::reminders::today_disputes),
+        (list.hand_over.len(), words::reminders::today_hand_over),
+    ];
+    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+    html! {
+        <section class="block" aria-labelledby="to-collect">
+            <h2 id="to-collect"><a href={Route::Reminders.href()}>{ words::reminders::today_title() }</a></h2>
+            <ul class="plain">{ for counted.map(|(count, said)| html! { <li>{ said(count) }</li> }) }</ul>
+        </section>
+    }
 }
 
 /// Drafts of work that is delivered: what they come to, and each of them.

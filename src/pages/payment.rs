@@ -213,7 +213,11 @@ fn view_use(book: &Book, event: Event) -> Html {
         Event::WrittenOff(id) => view_write_off(book, id),
         Event::Refunded(id) => view_refund(book, id),
         // These are of documents.
-        Event::Issued(_) | Event::Sent(_) | Event::Voided(_) | Event::CreditedBy(_) => html! {},
+        Event::Issued(_)
+        | Event::Sent(_)
+        | Event::Voided(_)
+        | Event::CreditedBy(_)
+        | Event::Collected(_) => html! {},
     }
 }
 

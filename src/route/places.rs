@@ -58,7 +58,7 @@ impl Place {
 }
 
 /// In the order in which the finder shows them.
-fn places() -> [Place; 24] {
+fn places() -> [Place; 26] {
     let new_invoice = Route::NewInvoice {
         customer: None,
         credits: None,
@@ -91,8 +91,8 @@ fn places() -> [Place; 24] {
         Place::of(words::places::new_item(), Route::NewItem),
         Place::of(words::places::numbers(), Route::Numbers { run: None }).listed(),
         Place::of(words::places::customers(), Route::Customers).at(2),
-        Place::of(words::places::payments(), Route::Payments).at(4),
-        Place::of(words::places::bank(), Route::Bank).at(5),
+        Place::of(words::places::payments(), Route::Payments).at(5),
+        Place::of(words::places::bank(), Route::Bank).at(6),
         Place::of(words::places::bank_import(), Route::BankImport),
         Place::of(words::places::new_bank_account(), Route::NewBankAccount),
         Place::of(
@@ -104,11 +104,13 @@ fn places() -> [Place; 24] {
             Route::Aging(AgingQuery::default()),
         )
         .at(3),
-        Place::of(words::places::import(), Route::Import).at(6),
-        Place::of(words::places::backup(), Route::Backup).at(7),
-        Place::of(words::places::books(), Route::Books).under_more(8),
-        Place::of(words::places::settings(), Route::Settings).at(9),
-        Place::of(words::places::demo(), Route::Demo).under_more(10),
+        Place::of(words::places::reminders(), Route::Reminders).at(4),
+        Place::of(words::reminders::settings_title(), Route::ReminderSettings),
+        Place::of(words::places::import(), Route::Import).at(7),
+        Place::of(words::places::backup(), Route::Backup).at(8),
+        Place::of(words::places::books(), Route::Books).under_more(9),
+        Place::of(words::places::settings(), Route::Settings).at(10),
+        Place::of(words::places::demo(), Route::Demo).under_more(11),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use ledger::business::GapReason;
 use ledger::coded::{Code, Coded};
+use ledger::collection::{Contact, DisputeReason};
 use ledger::invoice::Channel;
 
 /// How a document went out; empty where nobody said.
@@ -10,6 +11,31 @@ pub fn channel(channel: &Coded<Channel>) -> &str {
         Channel::Email => words::common::email(),
         Channel::Post => words::history::channel_post(),
         Channel::ByHand => words::history::channel_by_hand(),
+    })
+}
+
+/// How somebody was spoken with; a note where nobody said.
+pub fn contact(by: &Coded<Contact>) -> &str {
+    said(by, |by| match by {
+        Contact::Call => words::reminders::contact_call(),
+        Contact::Message => words::reminders::contact_message(),
+        Contact::Meeting => words::reminders::contact_meeting(),
+        Contact::Note => words::reminders::contact_note(),
+    })
+}
+
+/// Why an invoice is contested; empty where nobody said.
+pub fn dispute_reason(reason: &Coded<DisputeReason>) -> &str {
+    said(reason, |reason| match reason {
+        DisputeReason::Quality => words::reminders::reason_quality(),
+        DisputeReason::NotDelivered => words::reminders::reason_not_delivered(),
+        DisputeReason::Price => words::reminders::reason_price(),
+        DisputeReason::Quantity => words::reminders::reason_quantity(),
+        DisputeReason::Duplicate => words::reminders::reason_duplicate(),
+        DisputeReason::MissingReference => words::reminders::reason_missing_reference(),
+        DisputeReason::PaidAlready => words::reminders::reason_paid_already(),
+        DisputeReason::LateDiscount => words::reminders::reason_late_discount(),
+        DisputeReason::Withholding => words::reminders::reason_withholding(),
     })
 }
 

@@ -36,6 +36,8 @@ fn counted(kind: RecordKind, count: usize) -> String {
         RecordKind::BankLine => words::kinds::bank_line_count(count),
         RecordKind::Match => words::kinds::match_count(count),
         RecordKind::IgnoreRule => words::kinds::ignore_rule_count(count),
+        RecordKind::Reminder => words::kinds::reminder_count(count),
+        RecordKind::CollectionEvent => words::kinds::collection_event_count(count),
     }
 }
 
@@ -64,5 +66,7 @@ pub fn one(kind: RecordKind) -> &'static str {
         RecordKind::BankLine => words::kinds::bank_line(),
         RecordKind::Match => words::kinds::r#match(),
         RecordKind::IgnoreRule => words::kinds::ignore_rule(),
+        RecordKind::Reminder => words::kinds::reminder(),
+        RecordKind::CollectionEvent => words::kinds::collection_event(),
     }
 }

@@ -101,6 +101,10 @@ pub fn what(what: &What) -> String {
         What::StillUnapplied => words::problems::still_credit().to_owned(),
         What::InUse => words::problems::in_use().to_owned(),
         What::ChangedSince(_) => words::problems::changed_since().to_owned(),
+        What::NothingToRemind => words::problems::nothing_to_remind().to_owned(),
+        What::ReminderSent => words::problems::reminder_sent().to_owned(),
+        What::IsEnded => words::problems::is_ended().to_owned(),
+        What::StagesRise => words::problems::stages_rise().to_owned(),
         What::Numbered => words::problems::numbered().to_owned(),
         What::OccurrenceMade(day) => words::problems::already_created(&format::date(*day)),
         What::OccurrenceSkipped(day) => words::problems::already_skipped(&format::date(*day)),
@@ -207,6 +211,16 @@ pub fn place(at: At) -> String {
 /// A field's label.
 pub fn field(name: FieldName) -> &'static str {
     match name {
+        FieldName::By => words::reminders::promised_by(),
+        FieldName::ConsideredTo => words::reminders::considered_to(),
+        FieldName::HandOverAfter => words::reminders::hand_over_after(),
+        FieldName::MinGapDays => words::reminders::min_gap(),
+        FieldName::Next => words::reminders::dispute_next(),
+        FieldName::PayBy => words::reminders::pay_by(),
+        FieldName::PayWithinDays => words::reminders::pay_within(),
+        FieldName::Reminder => words::reminders::reminder(),
+        FieldName::Smallest => words::reminders::smallest(),
+        FieldName::StageDays | FieldName::Stages => words::reminders::stage_days(),
         FieldName::Accent => words::fields::accent(),
         FieldName::Account => words::fields::account(),
         FieldName::Address => words::tables::address(),

@@ -44,6 +44,7 @@ mod proof;
 mod reconcile;
 mod recovery;
 mod recurring;
+mod reminders;
 mod restoring;
 mod saving;
 mod tabs;

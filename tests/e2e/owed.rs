@@ -18,6 +18,7 @@ pub mod offers;
 pub mod payments;
 pub mod reconcile;
 pub mod recurring;
+pub mod reminders;
 pub mod tables;
 pub mod terms;
 pub mod tour;

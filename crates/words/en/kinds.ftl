@@ -132,3 +132,15 @@ ignore-rule-count = { $n ->
    *[other] { $n } ignore rules
 }
 ignore-rule = ignore rule
+# $n (count)
+reminder-count = { $n ->
+    [one] { $n } reminder
+   *[other] { $n } reminders
+}
+reminder = reminder
+# $n (count)
+collection-event-count = { $n ->
+    [one] { $n } reminder entry
+   *[other] { $n } reminder entries
+}
+collection-event = reminder entry

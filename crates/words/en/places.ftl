@@ -24,3 +24,4 @@ backup = Backup
 books = Books on this device
 settings = Settings
 demo = Demo book
+reminders = Reminders

@@ -77,3 +77,7 @@ is-void = This is void.
 wrong-type = This is the wrong type of document.
 is-paused = This is already paused.
 nothing-to-undo = There is nothing to undo.
+nothing-to-remind = No letter is due any more: the invoices were paid, promised, disputed, put on hold, or are in another letter.
+reminder-sent = This letter is already recorded as sent.
+is-ended = This has already ended.
+stages-rise = The days must rise from stage to stage.

@@ -225,7 +225,10 @@ fn own_words_replace_the_usual_ones() {
     let mut reminder = (**desk.book.reminders().iter().next().expect("a letter")).clone();
     reminder.text = "Hallo Anna,\n\nist die Rechnung untergegangen?".into();
     let own = Paper::of_reminder(&desk.book, &reminder).expect("a paper");
-    assert_eq!(own.letter, ["Hallo Anna,", "ist die Rechnung untergegangen?"]);
+    assert_eq!(
+        own.letter,
+        ["Hallo Anna,", "ist die Rechnung untergegangen?"]
+    );
     assert_eq!(own.totals, paper.totals);
     assert_eq!(own.locale.language, Language::German);
 }

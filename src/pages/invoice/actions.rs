@@ -2,21 +2,22 @@
 
 use std::rc::Rc;
 
-use ledger::book::Status;
+use ledger::book::{Book, Status};
 use ledger::command::Command;
 use ledger::ids::Version;
-use ledger::invoice::Invoice;
+use ledger::invoice::{Channel, Invoice};
 use ledger::payment::Source;
 use ledger::problem::FieldName;
+use paper::mail::Mail;
 use yew::prelude::*;
 
 use crate::components::asking::{AskDialog, Asking, use_asking};
 use crate::components::download::use_download;
+use crate::components::send::Send;
 use crate::components::unapplied;
 use crate::dispatch::Printed;
 use crate::form::{Fault, Problems, date, number};
 use crate::hooks::use_view;
-use crate::pages::invoice::send::Send;
 use crate::route::{ListQuery, Route, use_navigator};
 use crate::state::View;
 use crate::ui::{Button, ButtonKind, Field, Input, LinkButton, keep_part, print_page};
@@ -80,7 +81,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     <Button on_click={Callback::from(|()| print_page())}>{ words::invoice::print() }</Button>
                 }
             }
-            { view_opened(*opened, &props.invoice, &on_close) }
+            { view_opened(&view, *opened, &props.invoice, &on_close) }
         </div>
         { download.view_outcome() }
         </>
@@ -143,16 +144,38 @@ fn view_of_issued(
     }
 }
 
-fn view_opened(opened: Option<Opened>, invoice: &Rc<Invoice>, on_close: &Callback<()>) -> Html {
+fn view_opened(
+    view: &View,
+    opened: Option<Opened>,
+    invoice: &Rc<Invoice>,
+    on_close: &Callback<()>,
+) -> Html {
     let (invoice, on_close) = (invoice.clone(), on_close.clone());
     match opened {
         None => html! {},
-        Some(Opened::Send) => html! { <Send {invoice} {on_close} /> },
+        Some(Opened::Send) => {
+            let sent = Command::MarkSent {
+                invoice: invoice.id,
+                date: view.today,
+                channel: Channel::Email.into(),
+            };
+            let first = first_mail(&view.book, &invoice);
+            html! { <Send document={Printed::Invoice(invoice.id)} {first} {sent} {on_close} /> }
+        }
         Some(Opened::Unapplied(question)) => html! {
             <unapplied::Answer {question} source={Source::CreditNote(invoice.id)} {on_close} />
         },
         Some(Opened::Question(question)) => html! { <Answer {question} {invoice} {on_close} /> },
     }
+}
+
+fn first_mail(book: &Book, invoice: &Invoice) -> Mail {
+    let paper = paper::Paper::of(book, invoice);
+    let customer = book.customers().get(invoice.customer);
+    let to = customer.map_or("", |customer| customer.details.email.as_str());
+    let business = book.business();
+    let own = business.map_or(&[][..], |business| &business.mails);
+    paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to, own))
 }
 
 #[derive(Properties, PartialEq)]

@@ -89,6 +89,15 @@ fn view_event(book: &Book, here: InvoiceId, event: Event) -> Html {
             html! { words::invoice::voided_because(reason) }
         }
         Event::CreditedBy(id) => said(words::invoice::credited_by(view_number(book, id))),
+        Event::Collected(id) => {
+            let event = book.collection_events().get(id);
+            let said = event.map_or_else(String::new, |event| text::reminders::fact(book, event));
+            let letter = event.and_then(|event| event.sent());
+            match letter {
+                Some(letter) => html! { <a href={Route::Reminder(letter).href()}>{ said }</a> },
+                None => html! { said },
+            }
+        }
         Event::Received(_) => html! { words::payments::received() },
         Event::Applied { source, invoice } => view_applied(book, here, source, invoice),
         Event::TakenBack {

@@ -2,19 +2,15 @@
 //! where the device has one; or a mail program, where the file is put in by
 //! hand. Owed itself sends nothing.
 
-use std::rc::Rc;
-
-use ledger::book::Book;
 use ledger::command::Command;
-use ledger::invoice::{Channel, Invoice};
 use paper::mail::Mail;
 use paper::recipient::{NoRecipient, recipients};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::action::{FailureNotice, use_action};
-use crate::dispatch::{Handed, NoPdf};
-use crate::hooks::{use_dispatcher, use_view};
+use crate::dispatch::{Handed, NoPdf, Printed};
+use crate::hooks::use_dispatcher;
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Details, Dialog, Field, Input, LinkButton, Notice, Tone, keep_part,
@@ -22,7 +18,11 @@ use crate::ui::{
 
 #[derive(Properties, PartialEq)]
 pub struct SendProps {
-    pub invoice: Rc<Invoice>,
+    pub document: Printed,
+    /// What stands there first.
+    pub first: Mail,
+    /// What is recorded once it was sent.
+    pub sent: Command,
     pub on_close: Callback<()>,
 }
 
@@ -38,15 +38,13 @@ enum Phase {
 
 #[component]
 pub fn Send(props: &SendProps) -> Html {
-    let view = use_view();
     let dispatcher = use_dispatcher();
     let action = use_action();
     let phase = use_state(|| Phase::Writing);
-    let invoice = &props.invoice;
-    let mail = use_state(|| first_mail(&view.book, invoice));
+    let mail = use_state(|| props.first.clone());
     let onsubmit = {
         let (dispatcher, mail, phase) = (dispatcher, mail.clone(), phase.setter());
-        let id = invoice.id;
+        let document = props.document;
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if recipients(&mail.to).is_err() {
@@ -55,7 +53,7 @@ pub fn Send(props: &SendProps) -> Html {
             let (dispatcher, mail, phase) = (dispatcher.clone(), mail.clone(), phase.clone());
             phase.set(Phase::Making);
             spawn_local(async move {
-                phase.set(match dispatcher.save_mail(id, &mail).await {
+                phase.set(match dispatcher.save_mail(document, &mail).await {
                     Ok((handed, name)) => Phase::Made(handed, name),
                     Err(failure) => Phase::Failed(failure),
                 });
@@ -64,15 +62,10 @@ pub fn Send(props: &SendProps) -> Html {
     };
     let on_sent = {
         let (action, on_close) = (action.clone(), props.on_close.clone());
-        let (id, today) = (invoice.id, view.today);
+        let sent = props.sent.clone();
         Callback::from(move |()| {
-            let command = Command::MarkSent {
-                invoice: id,
-                date: today,
-                channel: Channel::Email.into(),
-            };
             let on_close = on_close.clone();
-            action.run(command, None, move |_| on_close.emit(()));
+            action.run(sent.clone(), None, move |_| on_close.emit(()));
         })
     };
     let is_made = matches!(*phase, Phase::Made(..));
@@ -106,15 +99,6 @@ pub fn Send(props: &SendProps) -> Html {
             </form>
         </Dialog>
     }
-}
-
-fn first_mail(book: &Book, invoice: &Invoice) -> Mail {
-    let paper = paper::Paper::of(book, invoice);
-    let customer = book.customers().get(invoice.customer);
-    let to = customer.map_or("", |customer| customer.details.email.as_str());
-    let business = book.business();
-    let own = business.map_or(&[][..], |business| &business.mails);
-    paper.map_or_else(|_| Mail::default(), |paper| Mail::of(&paper, to, own))
 }
 
 fn view_outcome(phase: &Phase) -> Html {
