@@ -45,7 +45,7 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
         (
             "twice.csv",
             rows("Linden,A-1,2025-01-05,2025-02-04,100.00,\n"),
-            &["Line 3, Invoice number", "line 2"],
+            &["Line 3, Invoice number", "Line 2"],
         ),
         (
             "nobody.csv",
@@ -60,7 +60,7 @@ fn files(folder: &Path) -> Outcome<Vec<(std::path::PathBuf, Vec<&'static str>)>>
         (
             "picture.csv",
             b"\x89PNG\r\n\x1a\n\x01\x02\x03IHDR\x01\x02".to_vec(),
-            &["This is a picture, not a table"],
+            &["This is a picture, not a CSV file"],
         ),
         ("empty.csv", Vec::new(), &["no row"]),
         ("long.csv", long.into_bytes(), &["200,000 rows"]),

@@ -194,7 +194,7 @@ async fn what_is_to_come_is_not_open_and_what_is_credited_says_so() -> Outcome {
         owed.add_customer("Linden").await?;
         let ahead = owed.day(40).await?;
         let future = owed.issue(&Invoice::of("Linden", &ahead, "200")).await?;
-        says(&owed.state().await?, &["From "]);
+        says(&owed.state().await?, &["Counts from "]);
         let today = owed.day(0).await?;
         let open = owed.issue(&Invoice::of("Linden", &today, "100")).await?;
         assert_eq!(owed.outstanding().await?, "100.00");
@@ -207,7 +207,7 @@ async fn what_is_to_come_is_not_open_and_what_is_credited_says_so() -> Outcome {
             let found = all.iter().find(|row| row[0] == number);
             found.map_or_else(String::new, |row| row[2].clone())
         };
-        says(&of(&future), &["From "]);
+        says(&of(&future), &["Counts from "]);
         says(&of(&open), &["Open"]);
 
         // A part of it is credited, and nothing paid.
@@ -292,7 +292,7 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
         let before = owed.entries().await?;
         says(
             &owed.refused_answer().await?,
-            &["€60.00 of it was refunded", "reverse that refund first"],
+            &["€60.00 of this payment was refunded", "reverse that refund first"],
         );
         assert_eq!(owed.entries().await?, before);
         owed.leave_answer().await?;

@@ -60,7 +60,7 @@ async fn offered(browser: &mut Browser, late: Option<AnsweredTooLate>) -> Outcom
     browser.goto(&page).await?;
     browser.heading(&format!("Quote {number}")).await?;
     if late.is_none() {
-        owed.answer_quote("Accepted", "2028-04-12", "by phone")
+        owed.answer_quote("Mark as accepted", "2028-04-12", "by phone")
             .await?;
     }
     let answered = owed.state().await?;

@@ -444,7 +444,7 @@ async fn a_second_book_leaves_the_first_one_reachable() -> Outcome {
             "{told}"
         );
         assert!(!told.contains("Delete permanently"), "{told}");
-        browser.click("button", "Keep it").await?;
+        browser.click("button", "Keep the book").await?;
         owed.backup_into(&folder).await?;
         owed.list_books().await?;
         let told = owed.ask_to_delete("Second Book").await?;

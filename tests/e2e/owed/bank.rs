@@ -155,7 +155,7 @@ impl Owed<'_> {
     }
 
     pub async fn rule_of_line(&self, reason: &str) -> Outcome<String> {
-        self.0.click("link", "Create a rule from this").await?;
+        self.0.click("link", "Create a rule from this line").await?;
         self.0.heading("Ignore rules").await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the rule", async || {

@@ -289,7 +289,7 @@ impl<'b> Keys<'b> {
 
     /// Credits the invoice that is open, as it is.
     pub async fn credit(self, reason: &str) -> Outcome {
-        self.follow("Credit note", "New credit note").await?;
+        self.follow("Create credit note", "New credit note").await?;
         self.fill("Reason", reason).await?;
         self.reach("Issue credit note").await?;
         self.owed()

@@ -73,7 +73,7 @@ impl Owed<'_> {
 impl Owed<'_> {
     /// Credits the invoice that is open, as it is, and stays on the page of the credit note.
     pub async fn credit_invoice(&self, reason: &str) -> Outcome {
-        self.0.click("link", "Credit note").await?;
+        self.0.click("link", "Create credit note").await?;
         self.0.heading("New credit note").await?;
         self.0.fill("Reason", reason).await?;
         self.saving("the credit note", async || {
@@ -87,7 +87,7 @@ impl Owed<'_> {
 impl Owed<'_> {
     /// Credits a part of the invoice that is open: its one line, at another price.
     pub async fn credit_part(&self, price: &str, reason: &str) -> Outcome {
-        self.0.click("link", "Credit note").await?;
+        self.0.click("link", "Create credit note").await?;
         self.0.heading("New credit note").await?;
         self.0.fill("Unit price, line 1", price).await?;
         self.0.fill("Reason", reason).await?;

@@ -336,7 +336,7 @@ impl Tour<'_> {
         let who = receipt.map(|line| line.0.clone()).unwrap_or_default();
         self.owed().take_line(&who).await?;
         self.look("reconcile").await?;
-        self.dialog("Not a customer payment…", true).await?;
+        self.dialog("Ignore as not a customer payment…", true).await?;
         self.owed().to("/payments", "Payments").await?;
         let first = "document.querySelector(\"main tbody a[href^='#/payments/']\").click()";
         self.browser.script(first, Vec::new()).await?;
@@ -454,9 +454,9 @@ impl Tour<'_> {
         let offer = super::Invoice::of("Thistle & Stone Architects LLP", &today, "1200");
         self.owed().quote(&offer, &today).await?;
         self.look("quote").await?;
-        self.dialog("Declined", false).await?;
+        self.dialog("Mark as declined", false).await?;
         self.owed()
-            .answer_quote("Accepted", &today, "on the phone")
+            .answer_quote("Mark as accepted", &today, "on the phone")
             .await?;
         self.look("quote accepted").await?;
         self.page("quotes", "/quotes", "Quotes").await
@@ -548,7 +548,7 @@ impl Tour<'_> {
         self.look("books").await?;
         owed.ask_to_delete("Studio Nord").await?;
         self.look("delete a book").await?;
-        self.press("Keep it").await?;
+        self.press("Keep the book").await?;
         owed.open_backup().await?;
         owed.refused_restore(&wrong).await?;
         self.look("restore refused").await?;
