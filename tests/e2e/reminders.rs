@@ -95,7 +95,22 @@ async fn a_late_payer_is_reminded_step_by_step_and_made_is_not_sent() -> Outcome
             &owed.reminded_of().await?.join(" "),
             "Stage 3, firm reminder",
         );
-        owed.pay("Linden", "2027-03-15", "1190").await?;
+        owed.create_letters(1).await?;
+        owed.open_letter("Linden").await?;
+        owed.record_sent().await?;
+        says(
+            "the page",
+            &owed.page_text().await?,
+            "Sent on Mar 15, 2027 (E-mail)",
+        );
+        owed.open_on("2027-04-01").await?;
+        owed.open_reminders().await?;
+        says(
+            "the last stage",
+            &owed.reminded_of().await?.join(" "),
+            "Stage 4, last reminder",
+        );
+        owed.pay("Linden", "2027-04-01", "1190").await?;
         owed.open_reminders().await?;
         expect("once it is paid", &owed.to_remind().await?, &vec![]);
         owed.reload().await?;
