@@ -292,7 +292,10 @@ async fn a_refund_is_reversed_before_its_payment_is_deleted() -> Outcome {
         let before = owed.entries().await?;
         says(
             &owed.refused_answer().await?,
-            &["€60.00 of this payment was refunded", "reverse that refund first"],
+            &[
+                "€60.00 of this payment was refunded",
+                "reverse that refund first",
+            ],
         );
         assert_eq!(owed.entries().await?, before);
         owed.leave_answer().await?;

@@ -336,7 +336,8 @@ impl Tour<'_> {
         let who = receipt.map(|line| line.0.clone()).unwrap_or_default();
         self.owed().take_line(&who).await?;
         self.look("reconcile").await?;
-        self.dialog("Ignore as not a customer payment…", true).await?;
+        self.dialog("Ignore as not a customer payment…", true)
+            .await?;
         self.owed().to("/payments", "Payments").await?;
         let first = "document.querySelector(\"main tbody a[href^='#/payments/']\").click()";
         self.browser.script(first, Vec::new()).await?;
