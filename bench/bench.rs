@@ -40,6 +40,11 @@ thread_local! {
     static OPEN: RefCell<BTreeMap<u32, Open>> = const { RefCell::new(BTreeMap::new()) };
 }
 
+/// The bench is not cut into parts.
+fn all_commands() -> std::pin::Pin<Box<dyn Future<Output = Option<ledger::command::Execute>>>> {
+    Box::pin(async { Some(ledger::command::execute_boxed as ledger::command::Execute) })
+}
+
 fn main() {}
 
 /// Makes the book of `size` invoices; `keep` takes its records as JSON.
@@ -87,7 +92,7 @@ pub async fn open(size: u32) -> Result<f64, JsValue> {
         })
     };
     let start = clock::ticks_ms();
-    let dispatcher = Dispatcher::new(stage);
+    let dispatcher = Dispatcher::new(stage, all_commands);
     dispatcher.open_book(&id(size), false).await;
     let (end, aging) = first.take().ok_or("the book did not open")?;
     if aging.map_err(text)?.currencies.is_empty() {
@@ -218,11 +223,14 @@ pub async fn restore(blob: Blob) -> Result<f64, JsValue> {
     let ready = Rc::new(RefCell::new(None));
     let dispatcher = {
         let ready = ready.clone();
-        Dispatcher::new(Callback::from(move |stage| {
-            if let Stage::Ready(view) = stage {
-                ready.replace(Some(view.0.book.head().seq));
-            }
-        }))
+        Dispatcher::new(
+            Callback::from(move |stage| {
+                if let Stage::Ready(view) = stage {
+                    ready.replace(Some(view.0.book.head().seq));
+                }
+            }),
+            all_commands,
+        )
     };
     let file = ChosenFile::from(file);
     let planned = dispatcher.plan_restore(&file).await;

@@ -30,10 +30,12 @@ mod typing;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use ledger::bank::matching::Index;
 use ledger::book::Book;
+use ledger::command::Execute;
 use ledger::date::Date;
 use ledger::ids::Seq;
 use ledger::journal::{BookId, Hash, Head, Salvage};
@@ -64,6 +66,9 @@ pub use typing::Typing;
 /// nothing to undo, and nothing to remind of a backup.
 pub(crate) const BEGINNING: Seq = 1;
 
+/// Loads what runs commands; `None` where it cannot be loaded.
+pub type LoadCommands = fn() -> Pin<Box<dyn Future<Output = Option<Execute>>>>;
+
 /// The book that is open in this page, and what the page does for it.
 pub(crate) struct Session {
     pub open_book: OpenBook,
@@ -85,6 +90,7 @@ pub(crate) struct Session {
     /// What bank lines are matched by, for the book that it was last asked of.
     pub matching: RefCell<Option<Index>>,
     pub stage: Callback<Stage>,
+    pub load_commands: LoadCommands,
     /// Opens the book anew, as another tab replaced it.
     pub reopen: Callback<()>,
     /// Says to the other tabs that this one has the book open.
@@ -101,6 +107,8 @@ pub struct Dispatcher {
     pub(crate) stage: Callback<Stage>,
     /// What the book that opens next has to tell.
     pub(crate) news: Rc<RefCell<Option<News>>>,
+    /// How the commands are loaded.
+    pub(crate) load_commands: LoadCommands,
 }
 
 impl PartialEq for Dispatcher {
@@ -110,11 +118,12 @@ impl PartialEq for Dispatcher {
 }
 
 impl Dispatcher {
-    pub fn new(stage: Callback<Stage>) -> Dispatcher {
+    pub fn new(stage: Callback<Stage>, load_commands: LoadCommands) -> Dispatcher {
         Dispatcher {
             session: Rc::default(),
             stage,
             news: Rc::default(),
+            load_commands,
         }
     }
 

@@ -31,11 +31,48 @@ pub use stored::{StoredCommand, Unreadable};
 pub use work::Context;
 pub(crate) use work::Work;
 
+use std::pin::Pin;
+
 use crate::book::Book;
 use crate::change::ChangeSet;
 use crate::import;
-use crate::problem::Refusal;
+use crate::problem::{FieldName, Refusal, What};
 use crate::slices::{Steps, at_once};
+
+/// A command at work, boxed.
+pub type Working<'a> = Pin<Box<dyn Future<Output = Result<ChangeSet, Refusal>> + 'a>>;
+
+/// How a command comes to its changes. Who runs commands is given it, so that
+/// the program that opens a book need not hold the code of all commands.
+pub type Execute = for<'a> fn(&'a Book, &'a Command, &'a Context, &'a Steps) -> Working<'a>;
+
+/// [`execute_in_steps`] as an [`Execute`].
+pub fn execute_boxed<'a>(
+    book: &'a Book,
+    command: &'a Command,
+    context: &'a Context,
+    steps: &'a Steps,
+) -> Working<'a> {
+    Box::pin(execute_in_steps(book, command, context, steps))
+}
+
+/// [`Command::Begin`] alone: what a new book needs. Any other command is
+/// refused.
+pub fn begin_boxed<'a>(
+    book: &'a Book,
+    command: &'a Command,
+    context: &'a Context,
+    _: &'a Steps,
+) -> Working<'a> {
+    Box::pin(async move {
+        let mut work = Work::new(book, context);
+        match command {
+            Command::Begin { business, series } => work.begin(business, series)?,
+            _ => work.problem(FieldName::Business, What::WrongKind),
+        }
+        work.finish(command.name())
+    })
+}
 
 /// Runs a command on a book.
 ///

@@ -1,5 +1,6 @@
 //! The pages while they are fetched, and what is shown where they do not come.
 
+use ledger::command::Execute;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -24,6 +25,8 @@ impl PartialEq for LoadPages {
 pub struct Pages {
     pub of_book: fn(&Route, &View) -> Html,
     pub alone: fn(&Alone) -> Html,
+    /// What runs all commands: they stand beside the pages that give them.
+    pub execute: Execute,
 }
 
 /// How far the pages have come.

@@ -10,7 +10,7 @@ use super::coming::{LoadPages, Pages, use_pages};
 use super::shell::Shell;
 use crate::components::action::{told_by_field, view_not_done, view_problems};
 use crate::components::keeping::view_unfit;
-use crate::dispatch::{ChosenFile, Dispatcher};
+use crate::dispatch::{ChosenFile, Dispatcher, LoadCommands};
 use crate::door::{Door, House, NotBegun, NotLoaded, Scene, Work};
 use crate::form::business::StartForm;
 use crate::route::Route;
@@ -24,7 +24,11 @@ pub struct OpenHouse {
 }
 
 impl OpenHouse {
-    pub fn new(door: Door, load_pages: fn() -> Work<Result<Pages, NotLoaded>>) -> OpenHouse {
+    pub fn new(
+        door: Door,
+        load_pages: fn() -> Work<Result<Pages, NotLoaded>>,
+        load_commands: LoadCommands,
+    ) -> OpenHouse {
         let stage = Rc::new(RefCell::new(Stage::Start));
         let shown = stage.clone();
         let changes = Cell::new(0_u32);
@@ -39,7 +43,7 @@ impl OpenHouse {
             door.show(scene);
         });
         OpenHouse {
-            dispatcher: Dispatcher::new(on_stage),
+            dispatcher: Dispatcher::new(on_stage, load_commands),
             stage,
             load_pages: LoadPages(load_pages),
         }

@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use ledger::command::{Execute, execute_boxed};
+
 use super::alone::view_alone;
 use super::coming::Pages;
 use super::house::OpenHouse;
@@ -24,13 +26,14 @@ macro_rules! ways_into {
 
 // All that an open book needs to show its first page.
 ways_into! { book: fn house(door: Door) -> Result<Rc<dyn House>, NotLoaded> {
-    Ok(Rc::new(OpenHouse::new(door, load_pages)))
+    Ok(Rc::new(OpenHouse::new(door, load_pages, load_commands)))
 } }
 
 ways_into! { pages: fn pages() -> Result<Pages, NotLoaded> {
     Ok(Pages {
         of_book: view_page,
         alone: view_alone,
+        execute: execute_boxed,
     })
 } }
 
@@ -44,6 +47,12 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
 /// Loads the house.
 pub fn load_house(door: Door) -> Work<Result<Rc<dyn House>, NotLoaded>> {
     Box::pin(house(door))
+}
+
+/// Loads what runs all commands but the one that begins a book; `None` where
+/// it cannot be loaded.
+fn load_commands() -> Work<Option<Execute>> {
+    Box::pin(async { pages().await.ok().map(|pages| pages.execute) })
 }
 
 /// Loads all pages but the first one of an open book.

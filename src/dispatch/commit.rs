@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ledger::command::Command;
+use ledger::command::{Command, begin_boxed};
 use ledger::ids::Seq;
 use ledger::journal::Entry;
 use ledger::report::timeline;
@@ -94,7 +94,14 @@ impl Session {
     ) -> Result<Done, NotDone> {
         self.begin_write();
         let context = self.open_book.context(self.today(), override_closed);
-        let done = self.open_book.run(command, &context, scratch, long).await;
+        let execute = match command {
+            Command::Begin { .. } => begin_boxed,
+            _ => (self.load_commands)().await.ok_or(NotDone::NotLoaded)?,
+        };
+        let done = self
+            .open_book
+            .run(execute, command, &context, scratch, long)
+            .await;
         let done = self.show(done)?;
         self.remember();
         if done.first == BEGINNING {

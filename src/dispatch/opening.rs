@@ -201,6 +201,7 @@ impl Dispatcher {
             salvaged,
             matching: RefCell::default(),
             stage: self.stage.clone(),
+            load_commands: self.load_commands,
             reopen,
             held: RefCell::default(),
             pictures: RefCell::default(),

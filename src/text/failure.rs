@@ -84,6 +84,10 @@ pub fn not_done(failure: &NotDone) -> Message {
             words::failures::no_random(),
             words::failures::no_random_hint(words::failures::kept()),
         ),
+        NotDone::NotLoaded => Message::new(
+            words::failures::not_loaded(),
+            words::failures::try_again_hint(words::failures::kept()),
+        ),
         NotDone::Busy => Message::new(
             words::failures::others_saved(),
             words::failures::try_again_hint(words::failures::kept()),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use ledger::change::RecordId;
-use ledger::command::Command;
+use ledger::command::{Command, execute_boxed};
 use ledger::customer::Customer;
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, Version};
@@ -54,8 +54,14 @@ fn day() -> Date {
 
 async fn run(tab: &OpenBook, command: &Command) -> Result<Done, NotDone> {
     let context = tab.context(day(), None);
-    tab.run(command, &context, Some("form"), &Long::default())
-        .await
+    tab.run(
+        execute_boxed,
+        command,
+        &context,
+        Some("form"),
+        &Long::default(),
+    )
+    .await
 }
 
 fn names(tab: &OpenBook) -> Vec<String> {

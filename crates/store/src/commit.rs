@@ -9,7 +9,7 @@
 use ledger::book::Book;
 use ledger::change::{Change, ChangeSet, RecordId};
 use ledger::check;
-use ledger::command::{Command, Context, execute_in_steps};
+use ledger::command::{Command, Context, Execute};
 use ledger::erasure::Traces;
 use ledger::ids::{CustomerId, Seq};
 use ledger::journal::{self, Erased, Fault, Head};
@@ -48,7 +48,7 @@ impl Done {
 }
 
 impl OpenBook {
-    /// Runs a command and saves what it comes to. `Ok` means saved: flushed
+    /// Runs a command by `execute` and saves what it comes to. `Ok` means saved: flushed
     /// to the disk. `scratch` names what was being typed; it is deleted in
     /// the same transaction. The other tabs are told.
     ///
@@ -57,6 +57,7 @@ impl OpenBook {
     /// the book anew.
     pub async fn run(
         &self,
+        execute: Execute,
         command: &Command,
         context: &Context,
         scratch: Option<&str>,
@@ -68,7 +69,7 @@ impl OpenBook {
         };
         self.commit(scratch, erased, long, async |book| {
             long.begin(Part::Checking, 0);
-            let set = execute_in_steps(book, command, context, long.steps());
+            let set = execute(book, command, context, long.steps());
             Ok(long.drive(set).await??)
         })
         .await

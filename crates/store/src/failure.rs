@@ -34,6 +34,8 @@ pub enum NotDone {
     NoRandom(#[from] NoRandom),
     #[error("other tabs kept writing; try again")]
     Busy,
+    #[error("a part of the program could not be loaded")]
+    NotLoaded,
     #[error("given up before anything was written")]
     Cancelled,
 }

@@ -95,3 +95,4 @@ backup-not-utf8 = Another program has changed the character set of this backup.
 backup-rearranged = Another program has rearranged the lines of this backup.
 backup-truncated = The file ends too early: { $changes } of { $of } are there.
 backup-digest = The file was changed or damaged: its checksum doesn’t match.
+not-loaded = NOT saved: a part of Owed could not be loaded. Check the connection.
