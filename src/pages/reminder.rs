@@ -64,7 +64,7 @@ pub fn Reminder(props: &ReminderProps) -> Html {
             </p>
             <Actions reminder={reminder.clone()} />
             if let Ok(paper) = paper {
-                <div class="sheet">{ view_paper(&paper) }</div>
+                <div class="letter">{ view_paper(&paper) }</div>
             }
             { view_invoices(&view, &reminder) }
         </>
@@ -89,7 +89,7 @@ fn state(book: &Book, reminder: &Record) -> String {
         Some((day, channel)) if channel.is_empty() => {
             words::reminders::sent_day(&format::date(day))
         }
-        Some((day, channel)) => words::reminders::sent_day_by(&channel, &format::date(day)),
+        Some((day, channel)) => words::reminders::sent_day_by(&format::date(day), &channel),
     };
     [created, sent].join(" · ")
 }

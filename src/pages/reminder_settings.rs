@@ -91,6 +91,7 @@ fn Ladder(props: &LadderProps) -> Html {
 fn view_stage(editing: &Editing<LadderForm>, index: usize, stage: &StageForm) -> Html {
     let n = format::count(index + 1);
     let name = words::reminders::stage_number(&n);
+    let more = format!(", {name}");
     let when: Vec<(AttrValue, AttrValue)> = vec![
         ("before".into(), words::reminders::stage_before().into()),
         ("after".into(), words::reminders::stage_after().into()),
@@ -104,13 +105,13 @@ fn view_stage(editing: &Editing<LadderForm>, index: usize, stage: &StageForm) ->
     };
     html! {
         <fieldset class="stage" key={index}>
-            <legend>{ name.clone() }</legend>
+            <legend>{ name }</legend>
             <div class="fields">
-                <Field name={format!("stage-{index}-days")} label={words::reminders::stage_days()} label_more={name.clone()} input={Input::Number}
+                <Field name={format!("stage-{index}-days")} label={words::reminders::stage_days()} label_more={more.clone()} input={Input::Number}
                     value={stage.days.clone()} on_change={editing.setter(F::Days(index))} problem={editing.problem((FieldName::StageDays, index))} />
-                <Select name={format!("stage-{index}-when")} label={words::reminders::stage_when()} label_more={name.clone()}
+                <Select name={format!("stage-{index}-when")} label={words::reminders::stage_when()} label_more={more.clone()}
                     value={if stage.is_before { "before" } else { "after" }} options={when} on_change={editing.setter(F::When(index))} />
-                <Select name={format!("stage-{index}-tone")} label={words::reminders::stage_tone()} label_more={name}
+                <Select name={format!("stage-{index}-tone")} label={words::reminders::stage_tone()} label_more={more}
                     value={stage.tone.clone()} options={tones.collect::<Vec<_>>()} on_change={editing.setter(F::Tone(index))} />
             </div>
             <Button kind={ButtonKind::Quiet} on_click={on_remove}>{ words::reminders::remove_stage(&n) }</Button>

@@ -344,7 +344,7 @@ fn row(
         vec![
             html! {
                 <span class="choose">
-                    <Check name={field} label={name.clone()} label_more={words::reminders::choose(&name)}
+                    <Check name={field} label={name.clone()}
                         checked={!left_out.contains(&key)} {on_change} />
                 </span>
             },

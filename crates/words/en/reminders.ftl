@@ -39,7 +39,6 @@ total = Amount
 # What a letter leaves out.
 less-credit = after { $amount } customer credit
 less-disputed = without { $amount } in dispute
-choose = Remind { $name }
 considered-to = Payments considered up to
 considered-to-hint = The letter says that your account shows no full payment up to this day.
 pay-by = Ask for payment by

@@ -49,19 +49,12 @@ impl Owed<'_> {
             .await
     }
 
-    /// Presses the button that creates letters, on a list that may be stale.
-    pub async fn try_to_create(&self, count: usize) -> Outcome {
-        let verb = match count {
-            1 => "Create 1 letter".to_owned(),
-            count => format!("Create {count} letters"),
-        };
-        self.0.click("button", &verb).await
-    }
-
     /// Opens the only letter that is not sent yet.
     pub async fn open_letter(&self, customer: &str) -> Outcome {
         self.open_reminders().await?;
-        let link = Which::Css("section[aria-labelledby=unsent] td[data-label=Customer] a");
+        let link = Which::Css(
+            "section[aria-labelledby=unsent] tbody tr:first-child td[data-label=Customer] a",
+        );
         self.0.click_at(link).await?;
         self.0
             .heading(&format!("Reminder to {customer}"))
@@ -128,8 +121,10 @@ impl Owed<'_> {
             self.0.fill(label, text).await?;
         }
         self.0.click("button", "Save promise").await?;
-        self.0.find(Which::Css("dialog .problems")).await?;
-        let text = self.texts("dialog .problems").await?.join(" ");
+        let text = self
+            .0
+            .wait_for("the refusal", async || self.alert().await)
+            .await?;
         self.0.click("button", "Cancel").await?;
         self.0.gone(Which::Css("dialog")).await?;
         Ok(text)

@@ -280,6 +280,7 @@ impl Tour<'_> {
         self.look("customer").await?;
         self.page("payments", "/payments", "Payments").await?;
         self.bank().await?;
+        self.reminders().await?;
         self.page("recurring", "/recurring", "Recurring").await?;
         self.page("numbers", "/numbers", "Numbers").await?;
         self.page("aging", "/aging", "Receivables").await?;
@@ -308,6 +309,36 @@ impl Tour<'_> {
             self.browser.gone(Which::Css("dialog")).await?;
         }
         self.finder().await
+    }
+
+    /// The letters of the demo: the list, one of them, and what customers say.
+    async fn reminders(&mut self) -> Outcome {
+        self.page("reminders", "/reminders", "Reminders").await?;
+        let create = Which::Css("section[aria-labelledby=to-send] .actions .primary");
+        self.browser.click_at(create).await?;
+        let letter = Which::Css(
+            "section[aria-labelledby=unsent] tbody tr:first-child td[data-label=Customer] a",
+        );
+        self.browser.find(letter).await?;
+        self.look("reminders created").await?;
+        self.browser.click_at(letter).await?;
+        self.browser
+            .gone(Which::Role("heading", "Reminders"))
+            .await?;
+        self.look("letter").await?;
+        self.dialog("Mark as sent…", false).await?;
+        self.dialog("Discard letter", false).await?;
+        self.browser.click_at(Which::Css("main .lead a")).await?;
+        self.browser
+            .find(Which::Role("button", "Record a promise…"))
+            .await?;
+        self.dialog("Log a call or note…", false).await?;
+        self.dialog("Record a promise…", true).await?;
+        self.dialog("Record a dispute…", false).await?;
+        self.dialog("Put on hold…", false).await?;
+        let schedule = "/reminders/schedule";
+        self.page("reminder schedule", schedule, "Reminder schedule")
+            .await
     }
 
     /// The bank of the demo: its pages and dialogs.
@@ -481,6 +512,7 @@ impl Tour<'_> {
             ("recurring", "/recurring", "Recurring"),
             ("numbers", "/numbers", "Numbers"),
             ("aging", "/aging", "Receivables"),
+            ("reminders", "/reminders", "Reminders"),
             ("import", "/import", "Import"),
             ("settings", "/settings", "Settings"),
         ] {
