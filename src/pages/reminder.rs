@@ -64,7 +64,10 @@ pub fn Reminder(props: &ReminderProps) -> Html {
             </p>
             <Actions reminder={reminder.clone()} />
             if let Ok(paper) = paper {
-                <div class="letter">{ view_paper(&paper) }</div>
+                <section class="letter" aria-labelledby="letter">
+                    <h2 id="letter" class="unseen">{ words::reminders::letter() }</h2>
+                    { view_paper(&paper) }
+                </section>
             }
             { view_invoices(&view, &reminder) }
         </>

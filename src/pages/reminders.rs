@@ -426,7 +426,7 @@ fn Unsent(props: &UnsentProps) -> Html {
         Column::text(words::common::customer(), Place::Title),
         Column::text(words::common::date(), Place::Note),
         Column::number(words::reminders::total(), Place::Sum),
-        Column::text("", Place::Line),
+        Column::text(words::common::status(), Place::Line),
     ];
     let rows = unsent.iter().take(SHOWN).map(|reminder| {
         let name = name_of(&view.book, reminder.customer);

@@ -2,6 +2,7 @@
 
 reminder = Reminder
 reminder-to = Reminder to { $name }
+letter = Letter
 missing = This reminder is not in the book. It may have been discarded.
 back-to-list = Back to the reminders
 empty-title = No reminders are due today
