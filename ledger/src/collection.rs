@@ -26,19 +26,15 @@ pub const PAY_BY_MAX: usize = 3;
 
 named! {
     /// How a letter speaks.
+    #[derive(Default)]
     Tone {
         /// Before the due date: that it is coming.
         Notice = "notice",
+        #[default]
         Friendly = "friendly",
         Firm = "firm",
         /// The one before the claim is handed over.
         Final = "final",
-    }
-}
-
-impl Default for Tone {
-    fn default() -> Tone {
-        Tone::Friendly
     }
 }
 

@@ -319,7 +319,7 @@ fn view_reminders(editing: &Editing<CustomerForm>) -> Html {
     let on_never = {
         let editing = editing.clone();
         Callback::from(move |never: bool| {
-            editing.set(F::NeverRemind, if never { "yes" } else { "" })
+            editing.set(F::NeverRemind, if never { "yes" } else { "" });
         })
     };
     html! {

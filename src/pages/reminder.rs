@@ -266,5 +266,5 @@ fn Undo(props: &UndoProps) -> Html {
             }
         </>
     };
-    html! { <AskDialog {title} asking={asking.clone()} {lead} {verb} kind={ButtonKind::Danger} {on_answer} on_close={props.on_close.clone()} /> }
+    html! { <AskDialog {title} asking={asking} {lead} {verb} kind={ButtonKind::Danger} {on_answer} on_close={props.on_close.clone()} /> }
 }

@@ -185,7 +185,7 @@ fn ToSend(props: &ToSendProps) -> Html {
             let command = command(&typed, &chosen);
             let (letters, made) = (chosen.clone(), made.clone());
             asking.answer(command, "", move |done| {
-                let put = done.put.clone();
+                let put = done.put;
                 made.set(Some(Asked { letters, put }));
             });
         })
@@ -199,7 +199,7 @@ fn ToSend(props: &ToSendProps) -> Html {
             typed.set(Typed {
                 hand_over,
                 ..(*typed).clone()
-            })
+            });
         })
     };
     html! {

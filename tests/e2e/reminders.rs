@@ -45,7 +45,7 @@ async fn a_late_payer_is_reminded_step_by_step_and_made_is_not_sent() -> Outcome
         owed.open_reminders().await?;
         expect(
             "whom to remind",
-            &owed.to_remind().await?,
+            &owed.proposed().await?,
             &pairs(&[("Linden", "€1,190.00")]),
         );
         says(
@@ -54,7 +54,7 @@ async fn a_late_payer_is_reminded_step_by_step_and_made_is_not_sent() -> Outcome
             "Stage 2, friendly reminder",
         );
         owed.create_letters(1).await?;
-        expect("once it is made", &owed.to_remind().await?, &vec![]);
+        expect("once it is made", &owed.proposed().await?, &vec![]);
         owed.reload().await?;
         assert!(owed.has_section("Created, not yet sent").await?);
         owed.open_letter("Linden").await?;
@@ -78,7 +78,7 @@ async fn a_late_payer_is_reminded_step_by_step_and_made_is_not_sent() -> Outcome
             "Sent on Mar 1, 2027 (E-mail)",
         );
         owed.open_reminders().await?;
-        expect("on the day it was sent", &owed.to_remind().await?, &vec![]);
+        expect("on the day it was sent", &owed.proposed().await?, &vec![]);
         expect(
             "why it waits",
             &owed.held_back().await?,
@@ -108,7 +108,7 @@ async fn a_late_payer_is_reminded_step_by_step_and_made_is_not_sent() -> Outcome
         );
         owed.pay("Linden", "2027-04-01", "1190").await?;
         owed.open_reminders().await?;
-        expect("once it is paid", &owed.to_remind().await?, &vec![]);
+        expect("once it is paid", &owed.proposed().await?, &vec![]);
         owed.reload().await?;
         owed.checked().await
     })
@@ -138,7 +138,7 @@ async fn promises_disputes_and_holds_keep_letters_back() -> Outcome {
         assert!(owed.has_section("Broken promises").await?);
         expect(
             "once it is broken",
-            &owed.to_remind().await?,
+            &owed.proposed().await?,
             &pairs(&[("Linden", "€1,000.00")]),
         );
         owed.open_customer("Linden").await?;
@@ -148,7 +148,7 @@ async fn promises_disputes_and_holds_keep_letters_back() -> Outcome {
         assert!(!owed.has_section("Broken promises").await?);
         expect(
             "with a part disputed",
-            &owed.to_remind().await?,
+            &owed.proposed().await?,
             &pairs(&[("Linden", "€600.00")]),
         );
         owed.open_customer("Linden").await?;
@@ -164,7 +164,7 @@ async fn promises_disputes_and_holds_keep_letters_back() -> Outcome {
         owed.open_reminders().await?;
         expect(
             "after the hold",
-            &owed.to_remind().await?,
+            &owed.proposed().await?,
             &pairs(&[("Linden", "€1,000.00")]),
         );
         owed.open_customer("Linden").await?;
@@ -191,7 +191,7 @@ async fn what_is_paid_in_another_tab_is_off_the_list_at_once() -> Outcome {
         }
         owed.open_on("2027-03-01").await?;
         owed.open_reminders().await?;
-        expect("before", &owed.to_remind().await?.len(), &2);
+        expect("before", &owed.proposed().await?.len(), &2);
         let first = browser.window().await?;
         browser.open_tab("/").await?;
         browser.before_each_page(DAY).await?;
@@ -200,7 +200,7 @@ async fn what_is_paid_in_another_tab_is_off_the_list_at_once() -> Outcome {
         browser.switch_to(&first).await?;
         browser
             .wait_until("that one is off the list", async || {
-                Ok(owed.to_remind().await? == pairs(&[("Linden", "€200.00")]))
+                Ok(owed.proposed().await? == pairs(&[("Linden", "€200.00")]))
             })
             .await?;
         owed.create_letters(1).await?;

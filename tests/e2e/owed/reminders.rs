@@ -12,7 +12,7 @@ impl Owed<'_> {
     }
 
     /// The customers that the open list proposes to remind, with the sum of each letter.
-    pub async fn to_remind(&self) -> Outcome<Vec<(String, String)>> {
+    pub async fn proposed(&self) -> Outcome<Vec<(String, String)>> {
         let names = self
             .texts("section[aria-labelledby=to-send] td[data-label=Customer] label")
             .await?;
