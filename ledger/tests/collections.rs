@@ -94,10 +94,13 @@ struct Owed {
     promise: Option<(i32, i32, i64, i64)>,
 }
 
+/// Invoices of a letter, with the stage that each moves to.
+type Lines = Vec<(InvoiceId, Option<u32>)>;
+
 #[derive(Default)]
 struct Debtor {
     last_sent: Option<(i32, i32)>,
-    unsent: Vec<(ReminderId, Vec<(InvoiceId, Option<u32>)>, i32)>,
+    unsent: Vec<(ReminderId, Lines, i32)>,
     held_until: Option<i32>,
 }
 
