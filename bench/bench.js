@@ -99,6 +99,11 @@ window.bench = {
     return Array.from(product.figures(size, daysAgo, samples));
   },
 
+  /// Whom to remind today, in ms per run.
+  remind(size, samples) {
+    return Array.from(product.remind(size, samples));
+  },
+
   /// Types words into the filter of the list and deletes them again, letter by letter: ms from each
   /// event to the frame that shows the answer, and how much of it was work.
   async type(size, words, rounds) {

@@ -20,6 +20,7 @@ use ledger::journal::BookId;
 use ledger::report::aging::{self, Options};
 use ledger::report::dso::{self, Period};
 use ledger::report::kpi::ZeroSales;
+use ledger::report::worklist::worklist;
 use owed::dispatch::Dispatcher;
 use owed::platform::files::ChosenFile;
 use owed::platform::{clock, pause};
@@ -115,12 +116,28 @@ pub fn memory_bytes() -> f64 {
 pub fn figures(size: u32, days_ago: u32, samples: u32) -> Result<Vec<f64>, JsValue> {
     let view = view(size)?;
     let day = view.today.minus_days(days_ago).map_err(text)?;
+    Ok(taken(samples, || {
+        std::hint::black_box(all_figures(&view, day));
+    }))
+}
+
+/// Whom to remind today: ms per run.
+#[wasm_bindgen]
+pub fn remind(size: u32, samples: u32) -> Result<Vec<f64>, JsValue> {
+    let view = view(size)?;
+    Ok(taken(samples, || {
+        drop(std::hint::black_box(worklist(&view.book, view.today)));
+    }))
+}
+
+/// How long work takes, run after run.
+fn taken(samples: u32, work: impl Fn()) -> Vec<f64> {
     let mut runs = 1_u32;
     let mut taken = Vec::new();
     while taken.len() < usize::try_from(samples).unwrap_or(0) {
         let start = clock::ticks_ms();
         for _ in 0..runs {
-            std::hint::black_box(all_figures(&view, day));
+            work();
         }
         let took = clock::ticks_ms() - start;
         if took < 5.0 {
@@ -130,7 +147,7 @@ pub fn figures(size: u32, days_ago: u32, samples: u32) -> Result<Vec<f64>, JsVal
             taken.push(took / f64::from(runs));
         }
     }
-    Ok(taken)
+    taken
 }
 
 fn all_figures(view: &View, day: Date) -> usize {

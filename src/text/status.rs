@@ -253,7 +253,10 @@ mod tests {
     fn a_document_says_what_is_to_come_and_what_was_credited() {
         let mut book = book();
         let invoice = issue(&mut book, "2026-12-24", 100, |_| {});
-        assert_eq!(words(&book, &invoice, "2026-12-23"), "From 2026-12-24");
+        assert_eq!(
+            words(&book, &invoice, "2026-12-23"),
+            "Counts from 2026-12-24"
+        );
         assert_eq!(words(&book, &invoice, "2026-12-24"), "Open, 38 days left");
         let credit = |invoice: &Invoice| {
             let id = invoice.id;

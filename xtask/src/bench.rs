@@ -44,6 +44,8 @@ struct Measured {
     memory_bytes: f64,
     today: Vec<f64>,
     past: Vec<f64>,
+    /// The worklist of reminders.
+    remind: Vec<f64>,
     check: f64,
     issue: Vec<f64>,
     put: Vec<f64>,
@@ -187,6 +189,7 @@ async fn measure(browser: &Browser, sizes: &[u32]) -> Outcome<Vec<Measured>> {
         say("aging and DSO");
         one.today = numbers(&call(browser, "figures", json!([size, 0, FIGURES])).await?);
         one.past = numbers(&call(browser, "figures", json!([size, PAST_DAY, FIGURES])).await?);
+        one.remind = numbers(&call(browser, "remind", json!([size, FIGURES])).await?);
         one.list = measure_list(browser, *size).await?;
         all.push(one);
     }
@@ -323,6 +326,9 @@ fn table(measured: &[Measured]) -> String {
         &|one| pair(&one.today),
     );
     row("the same as of a year ago", &|one| pair(&one.past));
+    row("**whom to remind today**, median / p95", &|one| {
+        pair(&one.remind)
+    });
     row("**issue one invoice**, p50 / p95", &|one| pair(&one.issue));
     row("floor: one strict put of the same bytes", &|one| {
         pair(&one.put)
@@ -433,6 +439,11 @@ fn goals(measured: &[Measured]) -> Vec<String> {
             10.0,
         ),
         goal("the same as of a year ago, ms", median(&last.past), 10.0),
+        goal(
+            &format!("whom to remind at {size}, ms"),
+            median(&last.remind),
+            50.0,
+        ),
         goal(
             &format!("p95 of issuing at {size} against {}", grouped(first.size)),
             p95(&last.issue) / p95(&first.issue),

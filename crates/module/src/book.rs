@@ -11,6 +11,7 @@ use ledger::journal;
 use ledger::open_items;
 use ledger::records;
 use ledger::report::timeline::{Subject, facts_of};
+use ledger::report::worklist;
 use statements::file::FileStatement;
 use wasm_bindgen::prelude::*;
 
@@ -293,6 +294,18 @@ impl Book {
     ) -> Answer {
         let subject: Subject = read(subject)?;
         write(&facts_of(&self.held().book, subject))
+    }
+
+    /// Whom to remind on a day (missing: today), with which stage, what keeps
+    /// letters back, and what else is to do to collect.
+    #[wasm_bindgen(unchecked_return_type = "Worklist")]
+    pub fn worklist(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "IsoDate")] on: &JsValue,
+    ) -> Answer {
+        let list = worklist::worklist(&self.held().book, day(read_or_default(on)?)?);
+        let list = list.map_err(|error| Failure::new(ErrorCode::Arithmetic, error.to_string()))?;
+        write(&list)
     }
 
     /// What is open of an invoice on a day (missing: today), or null.

@@ -26,7 +26,7 @@ const PLACES: [&str; 13] = [
 
 /// Not offered yet. A command asks most of these by itself, so that nobody
 /// else has to; whoever needs one offers it and takes it off this list.
-const NOT_OFFERED: [&str; 82] = [
+const NOT_OFFERED: [&str; 87] = [
     "bank::intake::of_file",
     "bank::intake::plan",
     "bank::intake::same",
@@ -86,6 +86,7 @@ const NOT_OFFERED: [&str; 82] = [
     "open_items::why_not_open",
     "payment_code::link::check",
     "payment_code::link::of",
+    "report::dso::figures_of_all",
     "report::exchange::differences",
     "report::exposure::exposure",
     "report::late::late",
@@ -103,6 +104,10 @@ const NOT_OFFERED: [&str; 82] = [
     "report::timeline::place_of",
     "report::unasked::made_unasked",
     "report::unbilled::unbilled",
+    "report::worklist::known_up_to",
+    "report::worklist::letters_to",
+    "report::worklist::policy",
+    "report::worklist::promise_row",
     "tax::preset::countries",
     "tax::preset::of",
     "tax::preset::reason_in",

@@ -47,7 +47,7 @@ channel-post = Post
 # As users may type it: the same words are read back (ledger/src/coded.rs).
 channel-by-hand = By hand
 gap-older-backup = Restored from a backup older than the last number sent
-gap-damage = Lost: the stored record of this number was damaged
+gap-damage = Lost: what was stored of it was damaged
 reminders-made = Letters created
 reminders-sent = Recorded as sent
 reminders-discarded = Letter discarded

@@ -1,6 +1,8 @@
 //! Whether a promise to pay was kept, by what was put against the invoices it
 //! was about.
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::{BadDate, Date};
 use crate::money::{Money, MoneyError};
 use crate::named::named;
@@ -50,7 +52,7 @@ pub struct PromiseEvent {
 }
 
 /// How a promise stands on a day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PromiseStanding {
     pub status: PromiseStatus,
     /// The day whose payment reached the amount.

@@ -95,7 +95,7 @@ pub struct Waiting {
 }
 
 /// A promise, and how it stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PromiseRow {
     pub event: Rc<CollectionEvent>,
     pub amount: Money,
@@ -111,7 +111,7 @@ pub struct Behind {
 }
 
 /// What is to do on a day.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Worklist {
     /// The longest overdue first.
     pub letters: Vec<Letter>,

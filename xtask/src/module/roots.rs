@@ -16,6 +16,7 @@ use ledger::records::{self, RecordsFile};
 use ledger::report::aging::{AgedRow, Aging};
 use ledger::report::dso::Figures;
 use ledger::report::timeline::{Fact, Subject};
+use ledger::report::worklist::Worklist;
 use module::failure::Failure;
 use module::figures::*;
 use module::files::StatementOptions;
@@ -60,6 +61,7 @@ pub fn add(declared: &mut Declared) -> Outcome {
     declared.answered::<CustomerName>()?;
     declared.answered::<Fact>()?;
     declared.answered::<OpenItem>()?;
+    declared.answered::<Worklist>()?;
     declared.answered::<DocumentCodes>()?;
     declared.answered::<TotalsReport>()?;
     declared.answered::<BankLineMatch>()?;
