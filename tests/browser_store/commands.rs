@@ -5,13 +5,19 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::Promise;
+use ledger::business::{Business, Series};
 use ledger::change::RecordId;
-use ledger::command::{Command, execute_boxed};
+use ledger::check;
+use ledger::command::{Command, IssueInvoice, MakeReminder, MakeReminders, execute_boxed};
 use ledger::customer::Customer;
 use ledger::date::Date;
 use ledger::ids::{Chain, CustomerId, Version};
+use ledger::invoice::{Invoice, Line};
 use ledger::journal::{self, BookId, Head};
+use ledger::money::Decimal;
 use ledger::problem::Refusal;
+use ledger::report::worklist::letters_to;
+use ledger::terms::{Due, Terms};
 use owed::store::long::Long;
 use owed::store::sentinel::{Sentinel, Standing};
 use owed::store::tabs::{Build, Notice};
@@ -99,6 +105,106 @@ async fn of_two_commands_at_once_each_is_saved_once_and_both_tabs_follow() {
     all.sort();
     assert_eq!(all[..10], ["first"; 10]);
     assert_eq!(all[10..], ["second"; 10]);
+}
+
+/// An invoice to a new customer that is nineteen days late.
+async fn late_payer(tab: &OpenBook) -> CustomerId {
+    let customer = customer_of(&run(tab, &add("late")).await.expect("saved"));
+    let line = Line {
+        description: "Work".to_owned(),
+        quantity: Decimal::ONE,
+        unit_price: Decimal::from_int(100),
+        ..Line::default()
+    };
+    let document = Invoice {
+        customer,
+        lines: vec![line],
+        terms: Terms {
+            due: Due::Fixed(Date::new(2026, 2, 10).expect("a day")),
+            ..Terms::default()
+        },
+        ..Invoice::default()
+    };
+    let issue = IssueInvoice {
+        draft: None,
+        document,
+        date: Date::new(2026, 1, 5).expect("a day"),
+        series: None,
+        rate: None,
+        settle_original: false,
+    };
+    let issue = Command::IssueInvoice(Box::new(issue));
+    run(tab, &issue).await.expect("issued");
+    customer
+}
+
+/// The letters that are due to a customer, as a list shows them.
+fn letters_of(tab: &OpenBook, customer: CustomerId) -> Command {
+    let letters = letters_to(&tab.book(), customer, day()).expect("letters");
+    let letters = letters.iter().map(|letter| MakeReminder {
+        customer,
+        currency: letter.currency,
+        lines: letter
+            .lines
+            .iter()
+            .map(|line| (line.invoice, line.stage))
+            .collect(),
+        hand_over: false,
+        text: String::new(),
+    });
+    Command::MakeReminders(Box::new(MakeReminders {
+        letters: letters.collect(),
+        considered_to: None,
+        pay_by: Vec::new(),
+    }))
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_make_and_send_the_same_letters_once() {
+    let id = new_book();
+    let mut first = Rc::new(tab(&id, 1).await);
+    let second = Rc::new(tab(&id, 2).await);
+    let mut business = Business::default();
+    business.details.name = "Harbour & Pine".to_owned();
+    let series = Series {
+        pattern: "{0000}".to_owned(),
+        start: 1,
+        ..Series::default()
+    };
+    let begin = Command::Begin {
+        business,
+        series: vec![series],
+    };
+    run(&first, &begin).await.expect("begun");
+    let act = |tab: &Rc<OpenBook>, command: &Command| {
+        let (tab, command) = (tab.clone(), command.clone());
+        async move { run(&tab, &command).await.is_ok() }
+    };
+    for round in 0..50 {
+        let customer = late_payer(&first).await;
+        second.catch_up().await.expect("followed");
+        let make = letters_of(&second, customer);
+        let made = both(act(&first, &make), act(&second, &make)).await;
+        assert!(made.0 != made.1, "both made it, or neither: {made:?}");
+        second.catch_up().await.expect("followed");
+        if round % 5 == 0 {
+            // The first tab is gone between making and sending.
+            first = Rc::new(tab(&id, 1).await);
+        }
+        let book = second.book();
+        let letter = book.reminders_of(customer).next().expect("a letter").id;
+        let sent = Command::RecordRemindersSent {
+            reminders: vec![letter],
+            date: day(),
+            channel: "post".into(),
+        };
+        let sent = both(act(&first, &sent), act(&second, &sent)).await;
+        assert!(sent.0 != sent.1, "both sent it, or neither: {sent:?}");
+    }
+    let book = read_book(&id).await.expect("it opens").book;
+    assert_eq!(book.reminders().len(), 50);
+    assert_eq!(book.collection_events().len(), 50);
+    assert_eq!(check::whole(&book), []);
 }
 
 #[wasm_bindgen_test]
