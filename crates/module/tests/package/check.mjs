@@ -75,7 +75,7 @@ function changes(owed) {
   is(written.done.put.length, 1, "a write-off");
   is(empty.timeline({ document: invoice }).length, 3, "a timeline");
   is(empty.metrics({ period: { from: "2026-01-01", to: today } })[0].inputs.written_off, "60.00", "metrics");
-  is(empty.worklist(today).letters, [], "nobody to remind");
+  is(empty.worklist(today).letters.map((letter) => letter.lines.map((line) => line.stage)), [[1]], "whom to remind");
   const again = Book.fromEntries(empty.entries());
   is(again.export(), empty.export(), "a book from its entries");
   is([again.head, again.id], [2, empty.id], "its head and id");
